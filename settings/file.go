@@ -1,0 +1,278 @@
+package settings
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/natefinch/atomic"
+)
+
+// maxFileSize is how much of a settings file is read. A thousand channels are
+// a tenth of it.
+const maxFileSize = 1 << 20
+
+var errTooLarge = errors.New("larger than 1 MiB")
+
+// Options say how a File works.
+type Options struct {
+	// ParseStreamID returns the canonical form of a stream ID, or why the text
+	// cannot be one. The reason must not repeat the text. Without it any text
+	// that is not blank is taken.
+	ParseStreamID func(string) (string, error)
+	// Notice is told what a person should know of a successful Update: that a
+	// copy of the former file was kept (CopyKept). It is called by Update, must
+	// not call Update itself, and may be nil.
+	Notice func(Problem)
+}
+
+// File is a settings file and its content. Its methods may be called
+// concurrently.
+type File struct {
+	path   string
+	check  checker
+	notice func(Problem)
+	now    func() time.Time
+
+	writing sync.Mutex // held by Update from beginning to end; guards the next three
+	onDisk  []byte     // the file as last read or written here; nil = there was none
+	broken  bool       // onDisk cannot be rebuilt from current, and has no copy yet
+	newer   *Problem   // why the file must not be written, if so
+
+	mu      sync.RWMutex
+	current Settings
+}
+
+// Open reads the settings file at path. It always gives a usable File: with
+// what could be read, and defaults for the rest. The problems say what was
+// wrong. That there is no file is no problem; none is written until the first
+// Update.
+func Open(path string, o Options) (*File, []Problem) {
+	f := &File{path: path, check: checker{o.ParseStreamID}, notice: o.Notice, now: time.Now, current: Default()}
+	if f.check.parseStreamID == nil {
+		f.check.parseStreamID = anyStreamID
+	}
+	if f.notice == nil {
+		f.notice = func(Problem) {}
+	}
+	data, err := readFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return f, nil
+	case errors.Is(err, errTooLarge):
+		f.broken = true
+		return f, []Problem{{Code: TooLarge}}
+	case err != nil:
+		f.broken = true
+		return f, []Problem{{Code: CannotRead, Err: err}}
+	}
+	var problems []Problem
+	f.current, problems = decode(data, f.check)
+	f.onDisk = data
+	f.broken = len(problems) > 0
+	f.newer = newerVersion(problems)
+	return f, problems
+}
+
+func anyStreamID(text string) (string, error) {
+	if text = strings.TrimSpace(text); text == "" {
+		return "", errors.New("empty")
+	}
+	return text, nil
+}
+
+func newerVersion(problems []Problem) *Problem {
+	for _, p := range problems {
+		if p.Code == NewerVersion {
+			return &p
+		}
+	}
+	return nil
+}
+
+// Path returns the path given to Open.
+func (f *File) Path() string { return f.path }
+
+// Get returns the settings as they are; what the caller does with them changes
+// nothing here.
+func (f *File) Get() Settings {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.current.clone()
+}
+
+// Update lets change work on a copy of the settings, checks the result (names
+// are trimmed, addresses and stream IDs made canonical), writes the file whole
+// or not at all, and only then makes the result the settings. An error of
+// change is returned as it is; every other error is a *Problem.
+//
+// A file that was broken, or that somebody else changed since it was last read
+// or written here, is first copied beside itself; see Options.Notice. A file of
+// a newer version is never written.
+//
+// change may call Get but not Update. Update blocks while it writes to disk.
+func (f *File) Update(change func(*Settings) error) error {
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	if f.newer != nil {
+		return f.newer
+	}
+	next, err := f.changed(change)
+	if err != nil {
+		return err
+	}
+	if problem := f.save(encode(next)); problem != nil {
+		return problem
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.current = next
+	return nil
+}
+
+// Check tells what Update would say to a change, and changes nothing.
+func (f *File) Check(change func(*Settings) error) error {
+	_, err := f.changed(change)
+	return err
+}
+
+// changed gives the settings after a change, checked.
+func (f *File) changed(change func(*Settings) error) (Settings, error) {
+	next := f.Get()
+	if err := change(&next); err != nil {
+		return next, err
+	}
+	next = next.clone() // change may have kept the slices it put in
+	if problem := f.check.settings(&next); problem != nil {
+		return next, problem
+	}
+	return next, nil
+}
+
+// save makes data the content of the file.
+func (f *File) save(data []byte) *Problem {
+	found, err := readFile(f.path)
+	missing := errors.Is(err, fs.ErrNotExist)
+	switch {
+	case err == nil && bytes.Equal(found, data):
+		f.onDisk, f.broken = found, false
+		return nil
+	case err != nil && !missing && !errors.Is(err, errTooLarge):
+		return &Problem{Code: CannotKeepCopy, Err: err}
+	}
+	changed := err != nil || !bytes.Equal(found, f.onDisk)
+	if !missing && changed {
+		if _, problems := decode(found, f.check); newerVersion(problems) != nil {
+			return newerVersion(problems)
+		}
+	}
+	if !missing && (changed || f.broken) {
+		kept, err := f.keepCopy()
+		if err != nil {
+			return &Problem{Code: CannotKeepCopy, Err: err}
+		}
+		// From here on the file as found has its copy, even if the write fails.
+		f.onDisk, f.broken = found, false
+		f.notice(Problem{Code: CopyKept, Value: kept})
+	}
+	if err := replaceFile(f.path, data); err != nil {
+		return &Problem{Code: CannotWrite, Err: err}
+	}
+	f.onDisk, f.broken = data, false
+	return nil
+}
+
+// keepCopy copies the file beside itself, under a name with the time that no
+// file has yet, and returns the copy's path.
+func (f *File) keepCopy() (string, error) {
+	stem := f.path + "." + f.now().Format("20060102-150405")
+	path := stem + ".bak"
+	for n := 2; ; n++ {
+		to, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err == nil {
+			return path, copyInto(to, f.path)
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return "", err
+		}
+		path = stem + "-" + strconv.Itoa(n) + ".bak"
+	}
+}
+
+// copyInto fills the new file to, and removes it again if it cannot.
+func copyInto(to *os.File, path string) (err error) {
+	defer func() {
+		if err = errors.Join(err, to.Close()); err != nil {
+			_ = os.Remove(to.Name()) // what matters is the first error
+		}
+	}()
+	from, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	if _, err = io.Copy(to, from); err != nil {
+		return err
+	}
+	return to.Sync()
+}
+
+// readFile reads a settings file. A pipe or a device is refused, since opening
+// it could block for ever.
+func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxFileSize+1))
+	if err == nil && len(data) > maxFileSize {
+		return nil, errTooLarge
+	}
+	return data, err
+}
+
+// replaceFile writes the file whole or not at all, readable by its owner only.
+// Where path is a link, it is the link's target that is replaced.
+func replaceFile(path string, data []byte) (err error) {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp") // with mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = temp.Close() // closed already, or of no use
+			_ = os.Remove(temp.Name())
+		}
+	}()
+	if _, err = temp.Write(data); err != nil {
+		return err
+	}
+	// A rename can reach the disk before the content does; then a power cut
+	// would leave an empty file.
+	if err = temp.Sync(); err != nil {
+		return err
+	}
+	if err = temp.Close(); err != nil {
+		return err
+	}
+	return atomic.ReplaceFile(temp.Name(), path)
+}

@@ -1,0 +1,164 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/zalando/go-keyring"
+)
+
+// exitError is what is looked at in an *exec.ExitError.
+type exitError int
+
+func (e exitError) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
+func (e exitError) ExitCode() int { return int(e) }
+
+func TestClassify(t *testing.T) {
+	var _ interface{ ExitCode() int } = new(exec.ExitError)
+	text := errors.New
+	tests := []struct {
+		goos string
+		err  error
+		want error
+	}{
+		{"linux", keyring.ErrNotFound, ErrKeyNotFound},
+		{"linux", keyring.ErrSetDataTooBig, ErrKeyTooLong},
+		{"linux", text("The name org.freedesktop.secrets was not provided by any .service files"), ErrKeychainUnavailable},
+		{"linux", text("The name is not activatable"), ErrKeychainUnavailable},
+		{"linux", text("Process org.freedesktop.secrets exited with status 1"), ErrKeychainUnavailable},
+		{"linux", text("Could not activate remote peer 'org.freedesktop.secrets': startup job failed"), ErrKeychainUnavailable},
+		{"linux", text("Message recipient disconnected from message bus without replying"), ErrKeychainUnavailable},
+		{"linux", text("No such interface “org.freedesktop.Secret.Collection” on object at path /org/freedesktop/secrets/collection/login"), ErrKeychainUnavailable},
+		{"linux", text("dbus: couldn't determine address of session bus"), ErrKeychainUnavailable},
+		{"linux", text("dbus: connection closed by user"), ErrKeychainUnavailable},
+		{"linux", &exec.Error{Name: "dbus-launch", Err: exec.ErrNotFound}, ErrKeychainUnavailable},
+		{"linux", exitError(1), ErrKeychainUnavailable}, // of dbus-launch
+		{"linux", &net.OpError{Op: "dial", Net: "unix", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, ErrKeychainUnavailable},
+		{"linux", &net.OpError{Op: "dial", Net: "unix", Addr: &net.UnixAddr{Name: "/home/dismissed/bus"}, Err: os.ErrNotExist}, ErrKeychainUnavailable},
+		{"linux", text("failed to unlock correct collection '/org/freedesktop/secrets/collection/login'"), ErrKeychainLocked},
+		{"linux", text("failed to unlock correct collection '/org/freedesktop/secrets/aliases/default'"), ErrKeychainLocked},
+		{"linux", text("Cannot create an item in a locked collection"), ErrKeychainLocked},
+		{"linux", text("Cannot get secret of a locked object"), ErrKeychainLocked},
+		{"linux", text("org.freedesktop.Secret.Error.IsLocked"), ErrKeychainLocked},
+		{"linux", text("Prompt was dismissed"), ErrKeychainLocked},
+		{"linux", keyring.ErrUnsupportedPlatform, ErrKeychainUnavailable},
+		{"darwin", keyring.ErrNotFound, ErrKeyNotFound},
+		{"darwin", exitError(44), ErrKeyNotFound},
+		{"darwin", exitError(36), ErrKeychainLocked},
+		{"darwin", exitError(51), ErrKeychainLocked},
+		{"darwin", fmt.Errorf("wrapped: %w", exitError(128)), ErrKeychainLocked},
+		{"darwin", exitError(37), ErrKeychainUnavailable}, // errSecNoDefaultKeychain
+		{"darwin", exitError(-1), ErrKeychainUnavailable}, // killed
+		{"darwin", &os.PathError{Op: "fork/exec", Path: "/usr/bin/security", Err: os.ErrNotExist}, ErrKeychainUnavailable},
+		{"windows", keyring.ErrNotFound, ErrKeyNotFound},
+		{"windows", keyring.ErrSetDataTooBig, ErrKeyTooLong},
+		{"windows", syscall.Errno(1168), ErrKeyNotFound},
+		{"windows", syscall.Errno(1223), ErrKeychainLocked},
+		{"windows", syscall.Errno(1783), ErrKeyTooLong},
+		{"windows", syscall.Errno(1312), ErrKeychainUnavailable},
+		{"windows", text("Failed to find CredReadW procedure in advapi32.dll"), ErrKeychainUnavailable},
+	}
+	all := []error{ErrKeyNotFound, ErrKeychainUnavailable, ErrKeychainLocked, ErrKeychainTimeout, ErrKeyTooLong}
+	for _, test := range tests {
+		got := classify(test.goos, test.err)
+		for _, kind := range all {
+			require.Equal(t, kind == test.want, errors.Is(got, kind), "%s: %v", test.goos, test.err)
+		}
+		if errors.Is(got, ErrKeychainUnavailable) || errors.Is(got, ErrKeychainLocked) {
+			require.ErrorIs(t, got, test.err) // the cause is there for the log
+		}
+		again := classify(test.goos, got)
+		require.ErrorIs(t, again, test.want)
+	}
+	require.NoError(t, classify("linux", nil))
+}
+
+func TestAPanicOfTheLibraryIsAnError(t *testing.T) {
+	err := call(func() error {
+		var v any = "CANARY"
+		_ = v.(int)
+		return nil
+	})
+	require.ErrorIs(t, err, ErrKeychainUnavailable)
+	require.NotContains(t, err.Error(), "CANARY")
+}
+
+func TestSessionBus(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, sessionBus("unix:path=/somewhere", dir))
+	require.Error(t, sessionBus("", dir))
+	require.Error(t, sessionBus("autolaunch:", dir))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "bus"), nil, 0o600))
+	require.NoError(t, sessionBus("", dir))
+}
+
+// A machine without a session bus says at once that it has no keychain.
+func TestNoSessionBus(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+t.TempDir()+"/none")
+	if os.Getenv(secretServiceTest) != "" {
+		t.Skip("the connection to the bus is shared with the other test")
+	}
+	if runtime.GOOS != "linux" {
+		t.Skip("no Secret Service on this system")
+	}
+	_, err := NewKeys(SystemKeychain()).Get(t.Context(), "Main")
+	require.ErrorIs(t, err, ErrKeychainUnavailable)
+}
+
+// secretServiceTest is the environment variable that says that a Secret Service
+// for tests is there, unlocked:
+//
+//	dbus-run-session -- sh -c 'echo -n pw | gnome-keyring-daemon --unlock --components=secrets; go test ./settings'
+const secretServiceTest = "MEDIADROP_TEST_SECRET_SERVICE"
+
+func TestSecretService(t *testing.T) {
+	if os.Getenv(secretServiceTest) == "" {
+		t.Skip(secretServiceTest + " is not set")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	const account, renamed = "Main 'test' תמיכה", "main \"TEST\" תמיכה"
+	fresh := func() *Keys { return NewKeys(SystemKeychain()) } // with nothing in memory
+	key := jwt(`{"alg":"none"}`, `{"exp":1893553445,"x":"`+strings.Repeat("k", 1700)+`"}`)
+
+	require.NoError(t, fresh().Delete(ctx, account))
+	_, err := fresh().Get(ctx, account)
+	require.ErrorIs(t, err, ErrKeyNotFound)
+
+	require.NoError(t, fresh().Store(ctx, account, "Bearer "+hexKey))
+	require.NoError(t, fresh().Store(ctx, account, key)) // replaces
+	got, err := fresh().Get(ctx, account)
+	require.NoError(t, err)
+	require.Equal(t, key, got)
+	status, err := fresh().Status(ctx, account)
+	require.NoError(t, err)
+	require.Equal(t, KeyStatus{Stored: true, Expires: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)}, status)
+
+	// Other programs find it by the attributes that are promised to them.
+	out, err := exec.CommandContext(ctx, "secret-tool", "lookup", "service", "mediadrop", "username", account).Output()
+	require.NoError(t, err)
+	require.Equal(t, key, strings.TrimSpace(string(out)))
+
+	require.NoError(t, fresh().Rename(ctx, account, renamed))
+	_, err = fresh().Get(ctx, account)
+	require.ErrorIs(t, err, ErrKeyNotFound)
+	got, err = fresh().Get(ctx, renamed)
+	require.NoError(t, err)
+	require.Equal(t, key, got)
+
+	require.NoError(t, fresh().Delete(ctx, renamed))
+	require.NoError(t, fresh().Delete(ctx, renamed))
+	_, err = fresh().Get(ctx, renamed)
+	require.ErrorIs(t, err, ErrKeyNotFound)
+}

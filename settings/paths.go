@@ -1,0 +1,97 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/adrg/xdg"
+)
+
+// Paths holds the absolute paths of the files the program keeps.
+type Paths struct {
+	Settings string // settings.json
+	History  string // history.db
+	Log      string // mediadrop.log
+	Lock     string // mediadrop.lock, beside settings.json: held by the running program
+	Instance string // instance.json, beside settings.json: how a second start reaches the first
+}
+
+// folders holds the three folders the files are spread over.
+type folders struct{ config, data, state string }
+
+// Locate says where the program's files are, and creates their folders for
+// their owner only. With home == "" these are the places the operating system
+// intends for such files (XDG on Linux, with its environment variables);
+// otherwise everything lies in the folder home. A folder home that exists is
+// the person's own and keeps its access rights.
+//
+// Locate reads the environment again each time; call it from one goroutine.
+func Locate(home string) (Paths, error) {
+	var in folders
+	if home != "" {
+		dir, err := filepath.Abs(home)
+		if err != nil {
+			return Paths{}, fmt.Errorf("locating the folder %q: %w", home, err)
+		}
+		in = folders{dir, dir, dir}
+	} else {
+		var err error
+		if in, err = defaultFolders(runtime.GOOS); err != nil {
+			return Paths{}, fmt.Errorf("locating the program's folders: %w", err)
+		}
+	}
+	for _, dir := range []string{in.config, in.data, in.state} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return Paths{}, fmt.Errorf("creating a folder for the program's files: %w", err)
+		}
+		if home == "" {
+			keepToOwner(dir)
+		}
+	}
+	return Paths{
+		Settings: filepath.Join(in.config, "settings.json"),
+		History:  filepath.Join(in.data, "history.db"),
+		Log:      filepath.Join(in.state, "mediadrop.log"),
+		Lock:     filepath.Join(in.config, "mediadrop.lock"),
+		Instance: filepath.Join(in.config, "instance.json"),
+	}, nil
+}
+
+// keepToOwner takes the rights of others off a folder of the program's own.
+// Some network file systems know no rights and refuse; the files in the folder
+// are 0600 all the same, so that is no reason not to start.
+func keepToOwner(dir string) {
+	if info, err := os.Stat(dir); err == nil && info.Mode().Perm()&0o077 != 0 {
+		_ = os.Chmod(dir, 0o700)
+	}
+}
+
+// defaultFolders names the folders that the system called goos intends.
+func defaultFolders(goos string) (folders, error) {
+	switch goos {
+	case "windows":
+		roaming, local := os.Getenv("APPDATA"), os.Getenv("LOCALAPPDATA")
+		if roaming == "" || local == "" {
+			return folders{}, errors.New("%AppData% or %LocalAppData% is not set")
+		}
+		local = filepath.Join(local, "MediaDrop")
+		return folders{filepath.Join(roaming, "MediaDrop"), local, local}, nil
+	case "darwin":
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return folders{}, err
+		}
+		support := filepath.Join(home, "Library", "Application Support", "MediaDrop")
+		return folders{support, support, filepath.Join(home, "Library", "Logs", "MediaDrop")}, nil
+	default:
+		xdg.Reload()
+		return folders{
+			filepath.Join(xdg.ConfigHome, "mediadrop"),
+			filepath.Join(xdg.DataHome, "mediadrop"),
+			filepath.Join(xdg.StateHome, "mediadrop"),
+		}, nil
+	}
+}

@@ -1,0 +1,104 @@
+package settings
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestLocateInAFolder(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new", "home")
+	paths, err := Locate(dir)
+	require.NoError(t, err)
+	require.Equal(t, Paths{
+		Settings: filepath.Join(dir, "settings.json"),
+		History:  filepath.Join(dir, "history.db"),
+		Log:      filepath.Join(dir, "mediadrop.log"),
+		Lock:     filepath.Join(dir, "mediadrop.lock"),
+		Instance: filepath.Join(dir, "instance.json"),
+	}, paths)
+	requireMode(t, 0o700, dir)
+}
+
+func TestLocateMakesARelativeFolderAbsolute(t *testing.T) {
+	t.Chdir(t.TempDir())
+	paths, err := Locate("portable")
+	require.NoError(t, err)
+	require.True(t, filepath.IsAbs(paths.Settings))
+	require.DirExists(t, "portable")
+}
+
+func TestLocateLeavesThePersonsFolderAsItIs(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.Chmod(dir, 0o755))
+	_, err := Locate(dir)
+	require.NoError(t, err)
+	requireMode(t, 0o755, dir)
+}
+
+func TestLocateRefusesAFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	_, err := Locate(file)
+	require.Error(t, err)
+}
+
+func TestLocateByXDG(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the folders of Linux")
+	}
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "c"))
+	t.Setenv("XDG_DATA_HOME", "")
+	t.Setenv("XDG_STATE_HOME", "relative paths do not count")
+	require.NoError(t, os.MkdirAll(filepath.Join(home, "c", "mediadrop"), 0o755))
+
+	paths, err := Locate("")
+	require.NoError(t, err)
+	require.Equal(t, Paths{
+		Settings: filepath.Join(home, "c/mediadrop/settings.json"),
+		History:  filepath.Join(home, ".local/share/mediadrop/history.db"),
+		Log:      filepath.Join(home, ".local/state/mediadrop/mediadrop.log"),
+		Lock:     filepath.Join(home, "c/mediadrop/mediadrop.lock"),
+		Instance: filepath.Join(home, "c/mediadrop/instance.json"),
+	}, paths)
+	requireMode(t, 0o700, filepath.Dir(paths.Settings)) // though it was there with 0755
+	requireMode(t, 0o700, filepath.Dir(paths.History))
+	requireMode(t, 0o700, filepath.Dir(paths.Log))
+}
+
+func TestDefaultFoldersElsewhere(t *testing.T) {
+	t.Setenv("HOME", "/Users/me")
+	t.Setenv("USERPROFILE", "/Users/me")
+	t.Setenv("APPDATA", "/roaming")
+	t.Setenv("LOCALAPPDATA", "/local")
+
+	mac, err := defaultFolders("darwin")
+	require.NoError(t, err)
+	support := filepath.FromSlash("/Users/me/Library/Application Support/MediaDrop")
+	require.Equal(t, folders{support, support, filepath.FromSlash("/Users/me/Library/Logs/MediaDrop")}, mac)
+
+	win, err := defaultFolders("windows")
+	require.NoError(t, err)
+	local := filepath.FromSlash("/local/MediaDrop")
+	require.Equal(t, folders{filepath.FromSlash("/roaming/MediaDrop"), local, local}, win)
+
+	t.Setenv("APPDATA", "")
+	_, err = defaultFolders("windows")
+	require.Error(t, err)
+}
+
+// requireMode checks access rights where the system has them.
+func requireMode(t *testing.T, want os.FileMode, path string) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		return
+	}
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.Equal(t, want, info.Mode().Perm(), path)
+}

@@ -1,0 +1,125 @@
+// Package settings keeps what a person has set up: the settings file with its
+// accounts and channels, and the bearer keys, which live in the operating
+// system's keychain and never in a file.
+package settings
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	// CurrentVersion is the version of the settings file this program writes.
+	CurrentVersion = 1
+	// DefaultBaseURL is the address of the CommBox service.
+	DefaultBaseURL = "https://api.commbox.io/"
+	// DefaultAccount is the name of the account a fresh installation has.
+	DefaultAccount = "Main"
+	// PracticeChannel is the name of the built-in channel that answers from
+	// this computer only. It is never in the file, and no channel there may
+	// take its name.
+	PracticeChannel = "Practice"
+)
+
+// MendPolicy says what to do with a file that can be made acceptable.
+type MendPolicy string
+
+// The mend policies.
+const (
+	MendAsk    MendPolicy = "ask"
+	MendAlways MendPolicy = "always"
+	MendNever  MendPolicy = "never"
+)
+
+// Settings is the content of the settings file. It is a plain value; copies
+// that [File.Get] hands out share nothing with the file's own.
+type Settings struct {
+	Version         int
+	Accounts        []Account // never empty; the first is the one a channel has by default
+	Channels        []Channel // in the person's order
+	SelectedChannel string    // a channel's name, PracticeChannel, or "" if none was ever chosen
+	ParallelUploads int       // MinParallelUploads to MaxParallelUploads
+	MendFiles       MendPolicy
+	CopyIDWhenDone  bool
+	Timeouts        Timeouts
+	Language        string // "" = the system's, or one of Languages()
+	Window          Window
+
+	other rawMembers
+}
+
+// Account is a service address and, in the keychain under Name, one key.
+// To change an account, change its fields in place: a copy carries along the
+// fields of the file that this program does not know.
+type Account struct {
+	Name    string
+	BaseURL string // canonical, as ParseBaseURL gives it
+
+	other rawMembers
+}
+
+// Channel is a nickname for an encrypted stream ID within an account. To change
+// a channel, change its fields in place, as with an Account.
+type Channel struct {
+	Name     string
+	StreamID string // canonical, as Options.ParseStreamID gives it
+	Account  string // name of an account; "" given to File.Update means the first
+
+	other rawMembers
+}
+
+// Timeouts are the time limits of an upload.
+type Timeouts struct {
+	Connect time.Duration // to connect, TLS included
+	Stall   time.Duration // with no byte moving while the file is sent
+	Answer  time.Duration // from the last byte sent until the answer is read whole
+
+	other rawMembers
+}
+
+// Window is what the window remembers; zero values mean nothing is remembered.
+type Window struct {
+	Width, Height float32 // in device-independent pixels
+	Filter        string  // the list filter, in words of the user interface's own
+
+	other rawMembers
+}
+
+// Languages returns the languages a person can choose, as ISO 639-1 codes.
+func Languages() []string { return []string{"en", "he"} }
+
+// Default returns the settings of a fresh installation.
+func Default() Settings {
+	return Settings{
+		Version:         CurrentVersion,
+		Accounts:        []Account{{Name: DefaultAccount, BaseURL: DefaultBaseURL}},
+		ParallelUploads: 3,
+		MendFiles:       MendAsk,
+		Timeouts:        Timeouts{Connect: 10 * time.Second, Stall: 60 * time.Second, Answer: 120 * time.Second},
+	}
+}
+
+// Channel returns the channel of that name; upper and lower case are the same.
+func (s Settings) Channel(name string) (Channel, bool) {
+	i := slices.IndexFunc(s.Channels, func(c Channel) bool { return sameName(c.Name, name) })
+	if i < 0 {
+		return Channel{}, false
+	}
+	return s.Channels[i], true
+}
+
+// Account returns the account of that name; upper and lower case are the same.
+func (s Settings) Account(name string) (Account, bool) {
+	i := slices.IndexFunc(s.Accounts, func(a Account) bool { return sameName(a.Name, name) })
+	if i < 0 {
+		return Account{}, false
+	}
+	return s.Accounts[i], true
+}
+
+// clone returns a copy that shares no slice with s.
+func (s Settings) clone() Settings {
+	s.Accounts = slices.Clone(s.Accounts)
+	s.Channels = slices.Clone(s.Channels)
+	return s
+}
