@@ -1,0 +1,201 @@
+package commbox
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"mime/multipart"
+	"net/textproto"
+	"os"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+// partName is the name the service gives to the only part it reads.
+const partName = "pic"
+
+// body is the multipart request body around one file: exactly size() bytes,
+// read from disk as the transport asks for them. Its closing boundary is held
+// back until the file was seen to be the one that was promised, so that a
+// server can never take a changed file for a whole one.
+type body struct {
+	file       File
+	head, tail []byte
+	progress   *Progress
+	dog        *watchdog
+
+	mu     sync.Mutex // the transport may still read after the request was given up
+	source *os.File
+	opened fs.FileInfo
+	parts  io.Reader
+	left   int64 // bytes of the file that were not read yet
+	ended  bool  // the file was read to its end and found unchanged
+	err    error
+}
+
+func openBody(f File, p *Progress) (*body, error) {
+	source, err := os.Open(f.Path)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	opened, err := source.Stat()
+	if err != nil {
+		_ = source.Close()
+		return nil, fileError(err)
+	}
+	b := &body{file: f, progress: p, source: source, opened: opened, left: f.Size}
+	if err := b.compare(opened); err != nil {
+		_ = source.Close()
+		return nil, err
+	}
+	return b, nil
+}
+
+// frame writes what stands before and after the file's bytes.
+func (b *body) frame() (contentType string, err error) {
+	var buf bytes.Buffer
+	w := multipart.NewWriter(&buf)
+	header := textproto.MIMEHeader{}
+	header.Set("Content-Disposition", fmt.Sprintf(`form-data; name="%s"; filename="%s"`, partName, headerName(b.file.Name)))
+	header.Set("Content-Type", b.file.MIME)
+	if _, err := w.CreatePart(header); err != nil {
+		return "", fmt.Errorf("build the request body: %w", err)
+	}
+	head := buf.Len()
+	if err := w.Close(); err != nil {
+		return "", fmt.Errorf("build the request body: %w", err)
+	}
+	b.head, b.tail = buf.Bytes()[:head:head], buf.Bytes()[head:]
+	b.parts = bytes.NewReader(b.head)
+	return w.FormDataContentType(), nil
+}
+
+func (b *body) size() int64 { return int64(len(b.head)) + b.file.Size + int64(len(b.tail)) }
+
+// Read hands the next bytes to the transport.
+func (b *body) Read(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.err != nil {
+		return 0, b.err
+	}
+	b.dog.moved()
+	n, err := b.parts.Read(p)
+	if n > 0 || err != io.EOF {
+		return n, err
+	}
+	switch {
+	case b.ended:
+		b.err = io.EOF
+		return 0, io.EOF
+	case b.left > 0:
+		return b.readFile(p)
+	}
+	if b.err = b.finish(); b.err != nil {
+		return 0, b.err
+	}
+	return b.parts.Read(p)
+}
+
+func (b *body) readFile(p []byte) (int, error) {
+	n, err := b.source.Read(p[:min(int64(len(p)), b.left)])
+	b.left -= int64(n)
+	b.progress.add(int64(n))
+	switch {
+	case n > 0:
+		return n, nil // an error comes again with the next call
+	case err == nil:
+		return 0, nil
+	case errors.Is(err, io.EOF):
+		b.err = &Error{Cause: CauseFileChanged, Err: fmt.Errorf("it ended %d bytes early", b.left)}
+	default:
+		b.err = fileError(err)
+	}
+	return 0, b.err
+}
+
+// finish checks that the file is still what was promised, tells that the last
+// byte is about to go, and only then releases the closing boundary.
+func (b *body) finish() error {
+	if n, _ := b.source.Read(make([]byte, 1)); n > 0 {
+		return &Error{Cause: CauseFileChanged, Err: errors.New("it grew")}
+	}
+	now, err := os.Stat(b.file.Path)
+	if err != nil {
+		return &Error{Cause: CauseFileChanged, Err: err}
+	}
+	if !os.SameFile(b.opened, now) {
+		return &Error{Cause: CauseFileChanged, Err: errors.New("another file took its place")}
+	}
+	if err := b.compare(now); err != nil {
+		return err
+	}
+	b.ended, b.parts = true, bytes.NewReader(b.tail)
+	b.progress.handOver()
+	b.dog.awaitAnswer()
+	return nil
+}
+
+// compare tells whether the file is still the one that was checked.
+func (b *body) compare(now fs.FileInfo) error {
+	switch {
+	case now.Size() != b.file.Size:
+		return &Error{Cause: CauseFileChanged, Err: fmt.Errorf("it has %d bytes instead of %d", now.Size(), b.file.Size)}
+	case !b.file.ModTime.IsZero() && !now.ModTime().Equal(b.file.ModTime):
+		return &Error{Cause: CauseFileChanged, Err: errors.New("it was written to")}
+	}
+	return nil
+}
+
+// Close lets go of the file. The transport calls it, also after an error.
+func (b *body) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.err == nil {
+		b.err = os.ErrClosed
+	}
+	return b.source.Close()
+}
+
+// fileFailure gives what went wrong with the file itself, or nil.
+func (b *body) fileFailure() *Error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var failure *Error
+	if errors.As(b.err, &failure) {
+		return failure
+	}
+	return nil
+}
+
+func fileError(err error) *Error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Error{Cause: CauseFileGone, Err: err}
+	}
+	return &Error{Cause: CauseFileUnreadable, Err: err}
+}
+
+// headerName makes a file name safe inside the quotes of a part's header. It
+// stays UTF-8, as browsers send it (RFC 7578, 4.2 forbids filename*). A quote
+// or a backslash would end or escape the text there, and servers disagree on
+// how, so they are replaced; a semicolon is harmless between quotes.
+func headerName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case r == '"':
+			return '\''
+		case r == '\\' || r == '/':
+			return '_'
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(name, "_"))
+	if name = strings.TrimSpace(name); name == "" {
+		return "file"
+	}
+	return name
+}

@@ -1,0 +1,215 @@
+package commbox
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// File is what to send: bytes on disk, as they were when the file was checked.
+type File struct {
+	Path    string    // absolute
+	Name    string    // as the service is told, UTF-8
+	MIME    string    // the true content type
+	Size    int64     // bytes
+	ModTime time.Time // when set, a file that was written to since is refused
+}
+
+// Media is what the service gives for a file.
+type Media struct {
+	ID       string // opaque
+	Filename string // as the service repeats it; may be empty
+}
+
+// Config says where a client sends to, and how.
+type Config struct {
+	BaseURL  string // a path in it is kept
+	Timeouts Timeouts
+	// UserAgent names the program to the service.
+	UserAgent string
+	// Proxy chooses a proxy for a request; nil means none.
+	Proxy func(*http.Request) (*url.URL, error)
+	// DialContext replaces the network dialer; nil means the system's.
+	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
+	// TLS overrides how the service proves itself; nil means the system's
+	// certificates.
+	TLS *tls.Config
+}
+
+// Client uploads files to one base URL. Its methods may be called
+// concurrently; connections are shared and reused.
+type Client struct {
+	base      *url.URL
+	timeouts  Timeouts
+	userAgent string
+	http      *http.Client
+}
+
+const (
+	maxAnswerHeader  = 64 << 10 // bytes of headers in an answer
+	idleConnections  = 10       // as many as uploads can run in parallel
+	idleConnLifetime = 90 * time.Second
+)
+
+// New makes a client. The only error is a base URL that cannot be one.
+func New(c Config) (*Client, error) {
+	base, err := url.Parse(c.BaseURL)
+	if err != nil || base.Host == "" {
+		return nil, fmt.Errorf("the base URL %q cannot be used", c.BaseURL)
+	}
+	if !strings.HasSuffix(base.Path, "/") {
+		base = base.JoinPath("/")
+	}
+	dial := c.DialContext
+	if dial == nil {
+		dial = newDialer().DialContext
+	}
+	transport := &http.Transport{
+		Proxy:                  c.Proxy,
+		DialContext:            dial,
+		TLSClientConfig:        c.TLS,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConnsPerHost:    idleConnections,
+		IdleConnTimeout:        idleConnLifetime,
+		MaxResponseHeaderBytes: maxAnswerHeader,
+		// Answers are small; without compression there is no bomb to unpack.
+		DisableCompression:     true,
+		OnProxyConnectResponse: refuseProxyAnswer,
+	}
+	return &Client{
+		base:      base,
+		timeouts:  c.Timeouts,
+		userAgent: c.UserAgent,
+		http: &http.Client{
+			Transport: transport,
+			// A redirect would carry the key along, or turn the POST into a GET.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}, nil
+}
+
+// Close lets idle connections go. Uploads under way are not touched.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// Upload sends one file in one request and returns the media ID, or an
+// *[Error]. It never repeats the request. p may be nil.
+func (c *Client) Upload(ctx context.Context, key string, to StreamID, f File, p *Progress) (Media, error) {
+	if p == nil {
+		p = &Progress{}
+	}
+	b, err := openBody(f, p)
+	if err != nil {
+		return Media{}, err
+	}
+	defer b.Close()
+
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	b.dog = newWatchdog(c.timeouts, cancel)
+	defer b.dog.stop()
+
+	connected := false
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { connected = true; b.dog.connected() },
+	})
+	req, err := c.request(ctx, key, to, b)
+	if err != nil {
+		return Media{}, err
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return Media{}, c.explain(ctx, err, b, connected, key)
+	}
+	defer resp.Body.Close()
+	answer, readErr := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if failure := b.fileFailure(); failure != nil {
+		return Media{}, failure
+	}
+	if ctx.Err() != nil && readErr != nil {
+		return Media{}, c.explain(ctx, readErr, b, true, key)
+	}
+	return judge(resp, answer, readErr, p.HandedOver(), key)
+}
+
+func (c *Client) request(ctx context.Context, key string, to StreamID, b *body) (*http.Request, error) {
+	contentType, err := b.frame()
+	if err != nil {
+		return nil, err
+	}
+	// Joined as text: url.JoinPath and PathEscape would turn %3d into %253d.
+	address := c.base.String() + "whatsapp/uploadmedia/" + string(to)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, b)
+	if err != nil {
+		return nil, fmt.Errorf("build the request: %w", withoutURL(err))
+	}
+	// An exact length: a truncated chunked body would look complete.
+	req.ContentLength = b.size()
+	req.Header.Set("Authorization", "Bearer "+key)
+	req.Header.Set("Content-Type", contentType)
+	req.Header.Set("Accept", "application/json")
+	if c.userAgent != "" {
+		req.Header.Set("User-Agent", c.userAgent)
+	}
+	return req, nil
+}
+
+// explain classifies a request that ended without an answer, once, here.
+func (c *Client) explain(ctx context.Context, err error, b *body, connected bool, key string) *Error {
+	if failure := b.fileFailure(); failure != nil {
+		return failure
+	}
+	e := &Error{
+		Cause:      causeOfBreak(ctx, err, connected, b.progress.HandedOver()),
+		HandedOver: b.progress.HandedOver(),
+		Err:        errors.New(redact(reason(ctx, err).Error(), key)),
+	}
+	return e
+}
+
+func causeOfBreak(ctx context.Context, err error, connected, handedOver bool) Cause {
+	var proxy *proxyError
+	switch cause := context.Cause(ctx); {
+	case cause == errConnectTimeout:
+		return CauseUnreachable
+	case cause == errStallTimeout:
+		return CauseStalled
+	case cause == errAnswerTimeout:
+		return CauseNoAnswer
+	case cause != nil:
+		return CauseCanceled
+	case errors.As(err, &proxy):
+		return CauseProxy
+	case !connected && isCertificateError(err):
+		return CauseCertificate
+	case !connected:
+		return CauseUnreachable
+	case handedOver:
+		return CauseNoAnswer
+	}
+	return CauseInterrupted
+}
+
+// reason gives the error that is worth logging: the watchdog's own, or the
+// transport's without the address around it.
+func reason(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return withoutURL(err)
+}
+
+func withoutURL(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}
