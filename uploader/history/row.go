@@ -1,0 +1,78 @@
+package history
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// timeLayout is RFC 3339 with a fraction of fixed width: in UTC, the order of
+// the texts is the order of the times.
+const timeLayout = "2006-01-02T15:04:05.000000Z07:00"
+
+// columns are the columns that an Upload fills, in the order of values and
+// scan: the ID, then what changes, then what never does.
+const columns = "id, " + changing + ", created_at"
+
+const changing = "path, filename, content_hash, bytes, kind, mime, verdict, reason, channel, account, stream_id, " +
+	"state, media_id, error, attempts, handed_over, finished_at"
+
+const selectUploads = "SELECT " + columns + " FROM uploads "
+
+// values are the values of columns.
+func values(u Upload) []any {
+	return []any{
+		u.ID,
+		u.Path, u.Filename, u.ContentHash, u.Bytes, u.Kind, u.MIME, u.Verdict, u.Reason, u.Channel, u.Account, u.StreamID,
+		u.State, u.MediaID, u.Error, u.Attempts, u.HandedOver,
+		sql.NullString{String: timeText(u.FinishedAt), Valid: !u.FinishedAt.IsZero()},
+		timeText(u.CreatedAt),
+	}
+}
+
+// scan reads columns from a row.
+func scan(row interface{ Scan(...any) error }) (Upload, error) {
+	var u Upload
+	var created string
+	var finished sql.NullString
+	err := row.Scan(
+		&u.ID,
+		&u.Path, &u.Filename, &u.ContentHash, &u.Bytes, &u.Kind, &u.MIME, &u.Verdict, &u.Reason, &u.Channel, &u.Account, &u.StreamID,
+		&u.State, &u.MediaID, &u.Error, &u.Attempts, &u.HandedOver,
+		&finished,
+		&created,
+	)
+	if err != nil {
+		return Upload{}, err
+	}
+	if u.CreatedAt, err = parseTime(created); err != nil {
+		return Upload{}, err
+	}
+	if finished.Valid {
+		if u.FinishedAt, err = parseTime(finished.String); err != nil {
+			return Upload{}, err
+		}
+	}
+	return u, nil
+}
+
+func timeText(t time.Time) string { return t.UTC().Format(timeLayout) }
+
+func parseTime(text string) (time.Time, error) {
+	t, err := time.Parse(timeLayout, text)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%w: %w", ErrBroken, err)
+	}
+	return t.UTC(), nil
+}
+
+// searchText is what Filter.Text is looked for in. The separator keeps a text
+// from matching across two fields.
+func searchText(u Upload) string {
+	return fold(strings.Join([]string{u.Filename, u.MediaID, u.Channel, u.Kind}, "\x1f"))
+}
+
+// fold makes texts comparable without regard to case, in every script that
+// has one.
+func fold(s string) string { return strings.ToLower(s) }

@@ -1,0 +1,86 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// migrations[i] turns a database of version i into one of version i+1; the
+// version is SQLite's user_version. A released step is never changed.
+var migrations = []string{version1}
+
+// version1: search is what a search looks through, in lower case, because
+// SQLite lowers ASCII only.
+//
+// uploads_newest is the order of the list. It carries what filters look at,
+// so that a search reads the index alone and fetches only the rows it shows.
+const version1 = `
+CREATE TABLE uploads (
+	id           TEXT    NOT NULL PRIMARY KEY CHECK (id <> ''),
+	path         TEXT    NOT NULL,
+	filename     TEXT    NOT NULL,
+	content_hash TEXT    NOT NULL,
+	bytes        INTEGER NOT NULL,
+	kind         TEXT    NOT NULL,
+	mime         TEXT    NOT NULL,
+	verdict      TEXT    NOT NULL,
+	reason       TEXT    NOT NULL,
+	channel      TEXT    NOT NULL,
+	account      TEXT    NOT NULL,
+	stream_id    TEXT    NOT NULL,
+	state        TEXT    NOT NULL,
+	media_id     TEXT    NOT NULL,
+	error        TEXT    NOT NULL,
+	attempts     INTEGER NOT NULL,
+	handed_over  INTEGER NOT NULL CHECK (handed_over IN (0, 1)),
+	created_at   TEXT    NOT NULL,
+	finished_at  TEXT,
+	search       TEXT    NOT NULL
+) STRICT;
+CREATE INDEX uploads_newest ON uploads (created_at DESC, id ASC, state, search);
+CREATE INDEX uploads_unfinished ON uploads (created_at, id)
+	WHERE state IN ('checking', 'queued', 'uploading', 'waiting')`
+
+// migrate brings the database to the present version in one transaction.
+func migrate(ctx context.Context, db *sql.DB) error {
+	return transact(ctx, db, func(tx *sql.Tx) error {
+		version, err := readVersion(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := checkVersion(version); err != nil {
+			return err
+		}
+		for i := version; i < len(migrations); i++ {
+			step := fmt.Sprintf("%s; PRAGMA user_version = %d", migrations[i], i+1)
+			if _, err := tx.ExecContext(ctx, step); err != nil {
+				return fmt.Errorf("migrate to version %d: %w", i+1, err)
+			}
+		}
+		// A version number alone does not make it our database.
+		_, err = scan(tx.QueryRowContext(ctx, selectUploads+"LIMIT 0"))
+		if !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("%w: %w", ErrBroken, err)
+		}
+		return nil
+	})
+}
+
+// querier is a pool or a transaction.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func checkVersion(version int) error {
+	if version > len(migrations) {
+		return fmt.Errorf("%w: %d, and this program knows %d", ErrNewerVersion, version, len(migrations))
+	}
+	return nil
+}
+
+func readVersion(ctx context.Context, q querier) (version int, err error) {
+	err = q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	return version, err
+}
