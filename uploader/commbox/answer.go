@@ -142,7 +142,7 @@ func judge(resp *http.Response, body []byte, readErr error, handedOver bool, key
 		Description:   a.description,
 		Failed:        a.failed,
 		Raw:           cleanRaw(redact(string(body), key)),
-		Err:           readErr,
+		Err:           withoutKey(readErr, key),
 	}
 	e.RetryAfter, e.HasRetryAfter = retryAfter(resp.Header, time.Now())
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {

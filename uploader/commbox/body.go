@@ -37,21 +37,38 @@ type body struct {
 }
 
 func openBody(f File, p *Progress) (*body, error) {
-	source, err := os.Open(f.Path)
-	if err != nil {
-		return nil, fileError(err)
-	}
-	opened, err := source.Stat()
-	if err != nil {
-		_ = source.Close()
-		return nil, fileError(err)
-	}
-	b := &body{file: f, progress: p, source: source, opened: opened, left: f.Size}
-	if err := b.compare(opened); err != nil {
-		_ = source.Close()
-		return nil, err
+	b := &body{file: f, progress: p, left: f.Size}
+	if failure := b.open(); failure != nil {
+		failure.NoRequest = true
+		return nil, failure
 	}
 	return b, nil
+}
+
+func (b *body) open() *Error {
+	// Looked at first: opening a pipe that took the file's place could last
+	// for ever.
+	found, err := os.Stat(b.file.Path)
+	if err != nil {
+		return fileError(err)
+	}
+	if failure := b.compare(found); failure != nil {
+		return failure
+	}
+	source, err := os.Open(b.file.Path)
+	if err != nil {
+		return fileError(err)
+	}
+	if b.opened, err = source.Stat(); err != nil {
+		_ = source.Close()
+		return fileError(err)
+	}
+	if failure := b.compare(b.opened); failure != nil {
+		_ = source.Close()
+		return failure
+	}
+	b.source = source
+	return nil
 }
 
 // frame writes what stands before and after the file's bytes.
@@ -59,7 +76,7 @@ func (b *body) frame() (contentType string, err error) {
 	var buf bytes.Buffer
 	w := multipart.NewWriter(&buf)
 	header := textproto.MIMEHeader{}
-	header.Set("Content-Disposition", fmt.Sprintf(`form-data; name="%s"; filename="%s"`, partName, headerName(b.file.Name)))
+	header.Set("Content-Disposition", contentDisposition(b.file.Name))
 	header.Set("Content-Type", b.file.MIME)
 	if _, err := w.CreatePart(header); err != nil {
 		return "", fmt.Errorf("build the request body: %w", err)
@@ -130,8 +147,8 @@ func (b *body) finish() error {
 	if !os.SameFile(b.opened, now) {
 		return &Error{Cause: CauseFileChanged, Err: errors.New("another file took its place")}
 	}
-	if err := b.compare(now); err != nil {
-		return err
+	if failure := b.compare(now); failure != nil {
+		return failure
 	}
 	b.ended, b.parts = true, bytes.NewReader(b.tail)
 	b.progress.handOver()
@@ -140,8 +157,10 @@ func (b *body) finish() error {
 }
 
 // compare tells whether the file is still the one that was checked.
-func (b *body) compare(now fs.FileInfo) error {
+func (b *body) compare(now fs.FileInfo) *Error {
 	switch {
+	case !now.Mode().IsRegular():
+		return &Error{Cause: CauseFileChanged, Err: errors.New("it is no file any more")}
 	case now.Size() != b.file.Size:
 		return &Error{Cause: CauseFileChanged, Err: fmt.Errorf("it has %d bytes instead of %d", now.Size(), b.file.Size)}
 	case !b.file.ModTime.IsZero() && !now.ModTime().Equal(b.file.ModTime):
@@ -176,6 +195,11 @@ func fileError(err error) *Error {
 		return &Error{Cause: CauseFileGone, Err: err}
 	}
 	return &Error{Cause: CauseFileUnreadable, Err: err}
+}
+
+// contentDisposition names the part and the file in it.
+func contentDisposition(name string) string {
+	return fmt.Sprintf(`form-data; name="%s"; filename="%s"`, partName, headerName(name))
 }
 
 // headerName makes a file name safe inside the quotes of a part's header. It

@@ -1,6 +1,7 @@
 package commbox
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,14 +12,16 @@ const (
 	maxSentence = 300
 	// maxRaw is how many bytes of the raw answer are kept for the details.
 	maxRaw = 16 << 10
-	// redacted stands where a secret was.
-	redacted = "•••"
 )
 
+// markup is a tag or a comment of HTML or XML.
+var markup = regexp.MustCompile(`<[a-zA-Z/!?][^<>]*>`)
+
 // clean makes a text from the service fit to show: valid UTF-8 on one line,
-// without control characters, invisible characters or direction overrides
-// that could make it read as something else, and short.
+// without markup, control characters, invisible characters or direction
+// overrides that could make it read as something else, and short.
 func clean(s string) string {
+	s = markup.ReplaceAllLiteralString(s, " ")
 	var b strings.Builder
 	runes, space := 0, false
 	for _, r := range s {
@@ -59,12 +62,4 @@ func cleanRaw(s string) string {
 		s += "…"
 	}
 	return s
-}
-
-// redact takes the bearer key out of a text that came from outside.
-func redact(s, key string) string {
-	if key == "" {
-		return s
-	}
-	return strings.ReplaceAll(s, key, redacted)
 }

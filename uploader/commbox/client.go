@@ -50,7 +50,9 @@ type Client struct {
 	base      *url.URL
 	timeouts  Timeouts
 	userAgent string
-	http      *http.Client
+	// transport sends a request and does nothing more: a redirect followed would
+	// carry the key along, or turn the POST into a GET.
+	transport *http.Transport
 }
 
 const (
@@ -88,16 +90,12 @@ func New(c Config) (*Client, error) {
 		base:      base,
 		timeouts:  c.Timeouts,
 		userAgent: c.UserAgent,
-		http: &http.Client{
-			Transport: transport,
-			// A redirect would carry the key along, or turn the POST into a GET.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
+		transport: transport,
 	}, nil
 }
 
 // Close lets idle connections go. Uploads under way are not touched.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() { c.transport.CloseIdleConnections() }
 
 // Upload sends one file in one request and returns the media ID, or an
 // *[Error]. It never repeats the request. p may be nil.
@@ -124,7 +122,7 @@ func (c *Client) Upload(ctx context.Context, key string, to StreamID, f File, p 
 	if err != nil {
 		return Media{}, err
 	}
-	resp, err := c.http.Do(req)
+	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
 		return Media{}, c.explain(ctx, err, b, connected, key)
 	}
@@ -169,7 +167,7 @@ func (c *Client) explain(ctx context.Context, err error, b *body, connected bool
 	e := &Error{
 		Cause:      causeOfBreak(ctx, err, connected, b.progress.HandedOver()),
 		HandedOver: b.progress.HandedOver(),
-		Err:        errors.New(redact(reason(ctx, err).Error(), key)),
+		Err:        withoutKey(reason(ctx, err), key),
 	}
 	return e
 }

@@ -24,7 +24,7 @@ const (
 	CauseBusy           Cause = "busy"            // 408, 425, or 503 that says when to come back
 	CauseKeyRefused     Cause = "key_refused"     // 401, 403
 	CauseNotFound       Cause = "not_found"       // 404
-	CauseTooLarge       Cause = "too_large"       // 413
+	CauseTooLarge       Cause = "body_too_large"  // 413; not media's too_large, which is WhatsApp's limit
 	CauseRejected       Cause = "rejected"        // 400, 415, 501 and every other refusal
 	CauseRedirected     Cause = "redirected"      // 3xx: never followed, the key must not travel on
 	CauseNoAnswer       Cause = "no_answer"       // handed over whole, then silence or a broken connection
@@ -40,6 +40,8 @@ type Error struct {
 	// HandedOver tells that the last byte of the request had been given to the
 	// transport, so that the service may have the whole file.
 	HandedOver bool
+	// NoRequest tells that the file failed before any request was begun.
+	NoRequest bool
 	// HTTPStatus is the status of the HTTP answer, 0 without one.
 	HTTPStatus int
 	// ServiceStatus is the status that stands inside the answer, 0 without one.
