@@ -1,0 +1,230 @@
+package uploader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/history"
+)
+
+// Cancel stops uploads at any moment. One whose answer is already there stays
+// done.
+func (q *Queue) Cancel(ids ...string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, id := range ids {
+		if j := q.jobs[id]; j != nil {
+			q.cancel(j)
+		}
+	}
+	q.dispatch()
+}
+
+// CancelAll stops everything that has not ended.
+func (q *Queue) CancelAll() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, j := range q.inOrder() {
+		q.cancel(j)
+	}
+	q.dispatch()
+}
+
+func (q *Queue) cancel(j *job) {
+	switch {
+	case j.State.Ended():
+	case j.stop != nil:
+		j.stop(errCanceled) // whoever works on it takes the step
+	default:
+		q.step(j, Canceled, nil)
+	}
+}
+
+// Retry tries uploads again that a person asked for: ended ones from the
+// beginning, with the file as it is now, waiting ones at once. It reads the
+// history where needed: call it off the main goroutine. The error tells of
+// uploads that could not be found.
+func (q *Queue) Retry(ctx context.Context, ids ...string) error {
+	var missing error
+	for _, id := range ids {
+		j, err := q.find(ctx, id)
+		if err != nil {
+			missing = fmt.Errorf("find the upload to try again: %w", err)
+			continue
+		}
+		q.retry(j)
+	}
+	return missing
+}
+
+// find gives the job with this ID, from the history where it ended earlier.
+func (q *Queue) find(ctx context.Context, id string) (*job, error) {
+	q.mu.Lock()
+	j := q.jobs[id]
+	q.mu.Unlock()
+	if j != nil {
+		return j, nil
+	}
+	row, err := q.cfg.History.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return &job{Job: FromHistory(row)}, nil
+}
+
+func (q *Queue) retry(j *job) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	known := q.jobs[j.ID]
+	switch {
+	case q.closing:
+		return
+	case known != nil:
+		j = known // somebody was faster
+	case j.State.CanRetry():
+		q.adopt(j)
+	default:
+		return // done, or for Restore to take up
+	}
+	switch {
+	case j.State == Waiting && j.report.MIME != "":
+		q.dropHold(j.To.Account)
+		j.tries = 0
+		q.enqueue(j)
+	case j.State == Waiting, j.State.CanRetry():
+		q.again(j)
+	}
+}
+
+// again takes a job through everything from the check on.
+func (q *Queue) again(j *job) {
+	j.tries, j.HandedOver, j.Sent = 0, false, 0
+	q.step(j, Checking, nil)
+	q.toCheck = append(q.toCheck, j)
+	q.dispatch()
+}
+
+// RetryFailed tries all again that certainly failed, also those of earlier
+// runs. What may have been uploaded is left alone.
+func (q *Queue) RetryFailed(ctx context.Context) error {
+	rows, err := q.cfg.History.Page(ctx, history.Filter{States: []string{string(Failed)}}, 0, -1)
+	if err != nil {
+		err = fmt.Errorf("find the failed uploads: %w", err)
+	}
+	ids := q.failedHere() // first: the history may not have them yet
+	for _, row := range rows {
+		if !slices.Contains(ids, row.ID) {
+			ids = append(ids, row.ID)
+		}
+	}
+	return errors.Join(err, q.Retry(ctx, ids...))
+}
+
+// failedHere gives the failed uploads that the queue still holds, which are
+// those that could not be saved.
+func (q *Queue) failedHere() []string {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	var ids []string
+	for _, j := range q.inOrder() {
+		if j.State == Failed {
+			ids = append(ids, j.ID)
+		}
+	}
+	return ids
+}
+
+// Resume lets an account go on, after its key was replaced.
+func (q *Queue) Resume(account string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.dropHold(account)
+	q.resumed[account]++
+	for _, j := range q.inOrder() {
+		if j.State == Waiting && j.To.Account == account && j.waitsForKey() {
+			j.tries = 0
+			q.step(j, Queued, nil)
+			q.makeReady(j)
+		}
+	}
+	q.dispatch()
+}
+
+func (j *job) waitsForKey() bool {
+	if j.Problem == nil {
+		return false
+	}
+	switch j.Problem.Code {
+	case CodeKeyMissing, CodeKeychain, Code(commbox.CauseKeyRefused):
+		return true
+	}
+	return false
+}
+
+// Remove takes uploads that have ended out of the history.
+func (q *Queue) Remove(ids ...string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, id := range ids {
+		j := q.jobs[id]
+		if j != nil && !j.State.Ended() {
+			continue
+		}
+		if j != nil {
+			q.counts[j.State]--
+			delete(q.jobs, id)
+		}
+		q.recorder.remove(id)
+	}
+}
+
+// Restore takes up what an earlier run left unfinished: what had been handed
+// over becomes unknown, the rest waits for Continue or Discard. It returns how
+// many wait.
+func (q *Queue) Restore(ctx context.Context) (int, error) {
+	// Under the lock: what ends meanwhile would look like something of an
+	// earlier run.
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	rows, err := q.cfg.History.Unfinished(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("find the unfinished uploads: %w", err)
+	}
+	waiting := 0
+	for _, row := range rows {
+		if q.jobs[row.ID] != nil {
+			continue
+		}
+		j := &job{Job: FromHistory(row)}
+		if row.HandedOver {
+			j.State = Uploading
+			q.adopt(j)
+			q.step(j, Unknown, &Problem{Code: CodeInterrupted, HandedOver: true, Detail: "the program ended while the answer was awaited"})
+			continue
+		}
+		j.State = Queued
+		q.adopt(j)
+		q.step(j, Waiting, &Problem{Code: CodeInterrupted, Detail: "the program ended before the file was sent"})
+		waiting++
+	}
+	return waiting, nil
+}
+
+// Continue sends what Restore left waiting.
+func (q *Queue) Continue() { q.eachInterrupted(q.again) }
+
+// Discard cancels what Restore left waiting.
+func (q *Queue) Discard() { q.eachInterrupted(q.cancel) }
+
+func (q *Queue) eachInterrupted(do func(*job)) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, j := range q.inOrder() {
+		if j.State == Waiting && j.Problem != nil && j.Problem.Code == CodeInterrupted {
+			do(j)
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package uploader
+
+import (
+	"bufio"
+	"bytes"
+	"database/sql"
+	"encoding/json"
+	"os"
+	"path/filepath"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/history"
+)
+
+// rows reads the history of a home nobody runs on.
+func (c *crashes) rows() []history.Upload {
+	store, err := history.Open(c.Context(), filepath.Join(c.home, "history.db"))
+	require.NoError(c, err)
+	defer func() { require.NoError(c, store.Close()) }()
+	rows, err := store.Page(c.Context(), historyAll, 0, -1)
+	require.NoError(c, err)
+	return rows
+}
+
+// check compares what a dead child left with the server's books, and with what
+// the next start makes of it.
+func (c *crashes) check() {
+	c.checkIntegrity()
+	before := c.rows()
+	c.checkRows(before)
+	c.checkLog(before)
+	c.checkRestore(before)
+}
+
+func (c *crashes) checkIntegrity() {
+	db, err := sql.Open("sqlite", filepath.Join(c.home, "history.db"))
+	require.NoError(c, err)
+	defer func() { require.NoError(c, db.Close()) }()
+	var said string
+	require.NoError(c, db.QueryRow("PRAGMA integrity_check").Scan(&said))
+	require.Equal(c, "ok", said)
+}
+
+// checkRows holds: no row lost, none doubled, no file uploaded twice, and every
+// ID that was handed out is stored, or its upload is known to be unknown.
+func (c *crashes) checkRows(rows []history.Upload) {
+	byPath := map[string]history.Upload{}
+	byFile := map[string]history.Upload{}
+	for _, row := range rows {
+		require.NotContains(c, byPath, row.Path, "a row was doubled")
+		byPath[row.Path], byFile[row.Filename] = row, row
+	}
+	for path := range c.given {
+		require.Contains(c, byPath, path, "a row was lost")
+	}
+	handedOut := map[string]string{}
+	for _, request := range c.server.Requests() {
+		if !request.Whole {
+			continue
+		}
+		require.NotContains(c, handedOut, request.File, "a file was uploaded twice")
+		handedOut[request.File] = request.ID
+		row := byFile[request.File]
+		require.True(c, row.HandedOver, "the service has it, and the history does not know: %+v", row)
+		switch row.State {
+		case string(Done):
+			require.Equal(c, request.ID, row.MediaID)
+		case string(Uploading), string(Unknown):
+			require.Empty(c, row.MediaID)
+		default:
+			c.Fatalf("the service has it: %+v", row)
+		}
+	}
+	for _, row := range rows {
+		if row.State == string(Done) {
+			require.Equal(c, handedOut[row.Filename], row.MediaID, "an ID that nobody handed out")
+		}
+	}
+}
+
+// checkLog holds that what the log calls done is in the history.
+func (c *crashes) checkLog(rows []history.Upload) {
+	stored := map[string]string{}
+	for _, row := range rows {
+		stored[row.Path] = row.MediaID
+	}
+	log, err := os.ReadFile(filepath.Join(c.home, "mediadrop.log"))
+	if os.IsNotExist(err) {
+		return // killed before it was made
+	}
+	require.NoError(c, err)
+	lines := bufio.NewScanner(bytes.NewReader(log))
+	for lines.Scan() {
+		var line struct {
+			Message string `json:"msg"`
+			File    string `json:"file"`
+			State   string `json:"state"`
+			MediaID string `json:"media_id"`
+		}
+		if json.Unmarshal(lines.Bytes(), &line) != nil {
+			continue // cut off by the kill
+		}
+		if line.Message == "upload finished" && line.State == string(Done) {
+			require.Equal(c, line.MediaID, stored[line.File], "the log knows an ID that the history does not")
+		}
+	}
+	require.NoError(c, lines.Err())
+}
+
+// checkRestore starts on the home once more: what was handed over becomes
+// unknown, the rest waits, what had ended stays.
+func (c *crashes) checkRestore(before []history.Upload) {
+	q, end := startOn(c.T, c.home, c.server.URL())
+	waiting, err := q.Restore(c.Context())
+	require.NoError(c, err)
+	end()
+	wanted := 0
+	after := map[string]history.Upload{}
+	for _, row := range c.rows() {
+		after[row.ID] = row
+	}
+	require.Len(c, after, len(before))
+	for _, row := range before {
+		switch {
+		case State(row.State).Ended():
+			require.Equal(c, row, after[row.ID])
+		case row.HandedOver:
+			require.Equal(c, string(Unknown), after[row.ID].State)
+		default:
+			wanted++
+			require.Equal(c, string(Waiting), after[row.ID].State)
+		}
+	}
+	require.Equal(c, wanted, waiting)
+}

@@ -1,0 +1,8 @@
+//go:build !windows
+
+package uploader
+
+import "io/fs"
+
+// isHidden is a matter of names here, which isSystemFile knows.
+func isHidden(string, fs.DirEntry) bool { return false }

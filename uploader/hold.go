@@ -1,0 +1,93 @@
+package uploader
+
+import "time"
+
+// hold keeps the uploads of one account back.
+type hold struct {
+	until   time.Time // zero: until the problem is gone
+	problem *Problem
+	timer   *time.Timer
+}
+
+// waitForKey keeps a job and its whole account back until the key is replaced.
+// Where that happened while the job was on its way with the old one, it goes
+// on at once.
+func (q *Queue) waitForKey(j *job, problem *Problem) {
+	q.step(j, Waiting, problem)
+	if j.resumed != q.resumed[j.To.Account] {
+		q.enqueue(j)
+		return
+	}
+	q.holdForKey(j.To.Account, problem)
+}
+
+// holdForKey keeps an account back until its key was replaced.
+func (q *Queue) holdForKey(account string, problem *Problem) {
+	q.dropHold(account)
+	q.holds[account] = &hold{problem: problem}
+}
+
+// holdUntil keeps an account back for a while.
+func (q *Queue) holdUntil(account string, until time.Time) {
+	if h := q.holds[account]; h != nil && (h.until.IsZero() || h.until.After(until)) {
+		return
+	}
+	q.dropHold(account)
+	h := &hold{until: until}
+	h.timer = time.AfterFunc(time.Until(until), func() {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		if q.holds[account] == h {
+			delete(q.holds, account)
+			q.dispatch()
+		}
+	})
+	q.holds[account] = h
+}
+
+func (q *Queue) dropHold(account string) {
+	if h := q.holds[account]; h != nil && h.timer != nil {
+		h.timer.Stop()
+	}
+	delete(q.holds, account)
+}
+
+// offlineProblem is why uploads wait while the computer has no network.
+var offlineProblem = &Problem{Code: CodeOffline, Detail: "this computer has no network"}
+
+// lookForNetwork is how often an offline computer looks whether it still is:
+// nobody minds the wait, and it costs nothing.
+const lookForNetwork = 3 * time.Second
+
+func (q *Queue) offline(account string) bool { return q.cfg.Offline != nil && q.cfg.Offline(account) }
+
+// waitForNetwork keeps a job and its whole account back until there is a
+// network again, without counting tries.
+func (q *Queue) waitForNetwork(j *job) {
+	account := j.To.Account
+	q.step(j, Waiting, offlineProblem)
+	if q.holds[account] != nil || q.closing {
+		return
+	}
+	h := &hold{problem: offlineProblem}
+	h.timer = time.AfterFunc(lookForNetwork, func() { q.lookForNetwork(account, h) })
+	q.holds[account] = h
+}
+
+func (q *Queue) lookForNetwork(account string, h *hold) {
+	offline := q.offline(account)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case q.holds[account] != h || q.closing:
+	case offline:
+		h.timer.Reset(lookForNetwork)
+	default:
+		q.dropHold(account)
+		for _, j := range q.inOrder() {
+			if j.State == Waiting && j.To.Account == account && j.Problem == offlineProblem {
+				q.enqueue(j)
+			}
+		}
+	}
+}

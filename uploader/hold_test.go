@@ -1,0 +1,185 @@
+package uploader
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/commbox"
+)
+
+// there is a destination of another account.
+var there = Destination{Channel: "Sales", Account: "Other", StreamID: "0therStream%3d"}
+
+func TestThrottlingHoldsTheWholeAccountAndNoOther(t *testing.T) {
+	bubble(t, 2, func(t *testing.T, r *rig) {
+		mine := r.add("a.pdf", "b.pdf", "c.pdf", "d.pdf")
+		others := r.addPaths(there, r.pdf("x.pdf"), r.pdf("y.pdf"))
+		running := r.inState(mine, Uploading)
+		r.failWith(r.job(running[0]).Name, &commbox.Error{Cause: commbox.CauseThrottled, HTTPStatus: 429, RetryAfter: time.Minute, HasRetryAfter: true})
+		r.requireStates(others, Uploading, Queued)
+		r.succeed(r.job(running[1]).Name, "id") // what was under way goes on
+		r.requireStates(others, Uploading, Uploading)
+		require.Len(t, r.inState(mine, Queued), 2)
+		require.Len(t, r.inState(mine, Waiting), 1)
+
+		r.succeed("x.pdf", "id")
+		r.succeed("y.pdf", "id")
+		late := r.add("late.pdf")
+		time.Sleep(time.Minute - 1)
+		synctest.Wait()
+		require.Empty(t, r.net.runningNames(), "nothing of the account, not even a new drop")
+		r.requireStates(late, Queued)
+		time.Sleep(time.Millisecond)
+		synctest.Wait()
+		require.Len(t, r.net.runningNames(), 2)
+	})
+}
+
+func TestTheLongestHoldCounts(t *testing.T) {
+	bubble(t, 2, func(t *testing.T, r *rig) {
+		ids := r.add("a.pdf", "b.pdf", "c.pdf")
+		running := r.inState(ids, Uploading)
+		start := time.Now()
+		for i, after := range []time.Duration{time.Hour, time.Minute} {
+			r.failWith(r.job(running[i]).Name, &commbox.Error{Cause: commbox.CauseThrottled, RetryAfter: after, HasRetryAfter: true})
+		}
+		time.Sleep(time.Hour - 1)
+		synctest.Wait()
+		require.Empty(t, r.net.runningNames())
+		time.Sleep(1)
+		synctest.Wait()
+		require.Len(t, r.net.runningNames(), 2)
+		require.Equal(t, time.Hour, time.Since(start))
+	})
+}
+
+func TestRetryNowEndsTheHold(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		id := r.add("a.pdf")[0]
+		r.add("b.pdf")
+		r.failWith("a.pdf", &commbox.Error{Cause: commbox.CauseThrottled, RetryAfter: time.Hour, HasRetryAfter: true})
+		require.NoError(t, r.q.Retry(r.Context(), id))
+		r.requireStates([]string{id}, Uploading)
+		r.succeed("a.pdf", "id")
+		require.Equal(t, []string{"b.pdf"}, r.net.runningNames())
+	})
+}
+
+func TestWithoutAKeyTheAccountWaits(t *testing.T) {
+	reasons := map[Code]func(r *rig){
+		CodeKeyMissing: func(r *rig) { r.keys.set("Main", "") },
+		CodeKeychain:   func(r *rig) { r.keys.fail(errors.New("the keychain is locked")) },
+	}
+	for code, spoil := range reasons {
+		t.Run(string(code), func(t *testing.T) {
+			bubble(t, 2, func(t *testing.T, r *rig) {
+				spoil(r)
+				ids := r.add("a.pdf", "b.pdf", "c.pdf", "d.pdf")
+				r.requireStates(ids, repeat(Waiting, 4)...)
+				r.settleDown()
+				for _, id := range ids {
+					require.Equal(t, code, r.published(id).Problem.Code)
+					require.Zero(t, r.published(id).RetryAt, "only a person can help")
+				}
+				time.Sleep(time.Hour)
+				synctest.Wait()
+				require.Zero(t, r.net.requests())
+				require.Empty(t, r.logged("upload finished"), "it has not ended")
+
+				r.keys.fail(nil)
+				r.keys.set("Main", "new key")
+				r.net.answerAll()
+				r.q.SetParallel(1)
+				r.q.Resume("Main")
+				r.requireStates(ids, repeat(Done, 4)...)
+				require.Equal(t, []string{"a.pdf", "b.pdf", "c.pdf", "d.pdf"}, r.net.names(), "each once, in the order given")
+				require.Equal(t, "new key", r.net.calls[0].key)
+			})
+		})
+	}
+}
+
+func TestARefusedKeyStopsTheAccountOnce(t *testing.T) {
+	bubble(t, 2, func(t *testing.T, r *rig) {
+		ids := r.add("a.pdf", "b.pdf", "c.pdf", "d.pdf")
+		others := r.addPaths(there, r.pdf("x.pdf"))
+		refused := r.inState(ids, Uploading)
+		for _, id := range refused {
+			r.failWith(r.job(id).Name, &commbox.Error{Cause: commbox.CauseKeyRefused, HTTPStatus: 401, HandedOver: true})
+		}
+		r.requireStates(ids, repeat(Waiting, 4)...)
+		r.requireStates(others, Uploading)
+		r.requireStates(r.add("later.pdf"), Waiting)
+		require.Equal(t, 3, r.net.requests())
+		require.False(t, r.row(refused[0]).HandedOver, "it was refused")
+
+		r.q.Resume("Other") // somebody else's key
+		r.requireStates(ids, repeat(Waiting, 4)...)
+		r.net.answerAll()
+		r.q.Resume("Main")
+		r.requireStates(ids, repeat(Done, 4)...)
+		require.Equal(t, 3+5, r.net.requests(), "one more for each")
+		require.Equal(t, 2, r.row(refused[0]).Attempts)
+	})
+}
+
+// TestAnOldKeyIsRefusedAfterTheNewOneCame: the larger of two files is refused
+// only when the person has already given a new key for the smaller.
+func TestAnOldKeyIsRefusedAfterTheNewOneCame(t *testing.T) {
+	bubble(t, 2, func(t *testing.T, r *rig) {
+		ids := r.add("small.pdf", "large.pdf")
+		r.fail("small.pdf", commbox.CauseKeyRefused)
+		r.keys.set("Main", "new key")
+		r.q.Resume("Main")
+		r.requireStates(ids, Uploading, Uploading)
+		r.fail("large.pdf", commbox.CauseKeyRefused)
+		r.requireStates(ids, Uploading, Uploading)
+		require.Equal(t, "new key", r.call("large.pdf").key)
+		r.fail("large.pdf", commbox.CauseKeyRefused)
+		r.requireStates(ids, Uploading, Waiting)
+	})
+}
+
+func TestTheKeyComesWhileTheKeychainIsAsked(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.keys.set("Main", "")
+		unlock := r.keys.lock()
+		id := r.add("a.pdf")[0]
+		r.q.Resume("Main") // stored, but the question was asked before
+		unlock()
+		synctest.Wait()
+		r.requireStates([]string{id}, Waiting)
+		require.Equal(t, 2, r.keys.asked, "asked once more, and not for ever")
+	})
+}
+
+func TestRetryOfOneThatWaitsForTheKey(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.keys.set("Main", "")
+		id := r.add("a.pdf")[0]
+		require.NoError(t, r.q.Retry(r.Context(), id))
+		r.requireStates([]string{id}, Waiting)
+		r.keys.set("Main", "key")
+		require.NoError(t, r.q.Retry(r.Context(), id))
+		r.requireStates([]string{id}, Uploading)
+	})
+}
+
+func TestAKeyHoldIsNotEndedByATimeHold(t *testing.T) {
+	bubble(t, 2, func(t *testing.T, r *rig) {
+		ids := r.add("a.pdf", "b.pdf", "c.pdf")
+		running := r.inState(ids, Uploading)
+		r.fail(r.job(running[0]).Name, commbox.CauseKeyRefused)
+		r.failWith(r.job(running[1]).Name, &commbox.Error{Cause: commbox.CauseThrottled, RetryAfter: time.Minute, HasRetryAfter: true})
+		time.Sleep(time.Hour)
+		r.requireStates(ids, repeat(Waiting, 3)...)
+		require.Equal(t, 2, r.net.requests())
+		r.net.answerAll()
+		r.q.Resume("Main")
+		r.requireStates(ids, repeat(Done, 3)...)
+	})
+}

@@ -1,0 +1,171 @@
+package uploader
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/history"
+	"mediadrop/uploader/practice"
+)
+
+// TestFiftyFilesOverHTTP has every part real: files on disk, the client, a
+// server on a socket, the database.
+func TestFiftyFilesOverHTTP(t *testing.T) {
+	server, err := practice.Start(practice.WithoutPacing())
+	require.NoError(t, err)
+	defer func() { require.NoError(t, server.Close()) }()
+	client, err := commbox.New(commbox.Config{
+		BaseURL: server.BaseURL(), DialContext: server.DialContext,
+		Timeouts: commbox.Timeouts{Connect: time.Minute, Stall: time.Minute, Answer: time.Minute},
+	})
+	require.NoError(t, err)
+	defer client.Close()
+	folder := t.TempDir()
+	store, err := history.Open(t.Context(), filepath.Join(folder, "history.db"))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, store.Close()) }()
+
+	told := newTold(50, ended)
+	q := New(Config{
+		History: store, Parallel: 4,
+		Client:   func(string) (Client, error) { return client, nil },
+		Key:      practiceKey(server),
+		Describe: func(_ State, p *Problem) string { return p.Detail },
+		Publish:  told.publish, Log: slog.New(slog.DiscardHandler),
+	})
+	defer q.Close()
+
+	paths := make([]string, 50)
+	for i := range paths {
+		paths[i] = filepath.Join(folder, fmt.Sprintf("file %02d.pdf", i))
+		content := append([]byte("%PDF-1.7\n"), make([]byte, i*20_000)...)
+		require.NoError(t, os.WriteFile(paths[i], content, 0o600))
+	}
+	ids := q.Add(Destination{Channel: "Practice", StreamID: practice.StreamID}, paths)
+	<-told.all
+
+	seen := map[string]bool{}
+	for i, id := range ids {
+		row, err := store.Get(t.Context(), id)
+		require.NoError(t, err)
+		j := told.jobs[id]
+		require.Equal(t, Done, j.State, j.Sentence)
+		require.Equal(t, "done", row.State)
+		require.Equal(t, paths[i], row.Path)
+		require.NotEmpty(t, row.MediaID)
+		require.Equal(t, j.MediaID, row.MediaID, "what the window shows is what is kept")
+		require.False(t, seen[row.MediaID], "each file has an ID of its own")
+		seen[row.MediaID] = true
+		require.Equal(t, 1, row.Attempts)
+		require.Equal(t, row.Bytes, j.Sent)
+	}
+}
+
+func TestErrorsOverHTTP(t *testing.T) {
+	server, err := practice.Start(practice.WithoutPacing())
+	require.NoError(t, err)
+	defer func() { require.NoError(t, server.Close()) }()
+	client, err := commbox.New(commbox.Config{
+		BaseURL: server.BaseURL(), DialContext: server.DialContext,
+		Timeouts: commbox.Timeouts{Connect: time.Minute, Stall: time.Minute, Answer: time.Minute},
+	})
+	require.NoError(t, err)
+	defer client.Close()
+	store, err := history.OpenMemory(t.Context())
+	require.NoError(t, err)
+	defer func() { require.NoError(t, store.Close()) }()
+	want := map[string]State{
+		"error 400": Failed, "error 404": Failed, "error 413": Failed, "error inside 200": Failed,
+		"error 500": Unknown, "error 503": Unknown, "error no id": Unknown, "error html": Unknown, "error reset": Unknown,
+		"error 401": Waiting, "fine": Done,
+	}
+	told := newTold(len(want), func(j Job) bool { return ended(j) || j.State == Waiting })
+	q := New(Config{
+		History: store, Parallel: len(want), // so that the refused key holds none of the others up
+		Client:   func(string) (Client, error) { return client, nil },
+		Key:      practiceKey(server),
+		Describe: func(_ State, p *Problem) string { return p.Detail },
+		Publish:  told.publish, Log: slog.New(slog.DiscardHandler),
+	})
+	defer q.Close()
+	folder := t.TempDir()
+	var refused []string
+	for name := range want {
+		path := filepath.Join(folder, name+".pdf")
+		require.NoError(t, os.WriteFile(path, []byte("%PDF-1.7\n"), 0o600))
+		account := "others"
+		if name == "error 401" {
+			account = "refused"
+		}
+		ids := q.Add(Destination{Channel: "Practice", Account: account, StreamID: practice.StreamID}, []string{path})
+		if account == "refused" {
+			refused = ids
+		}
+	}
+	<-told.all
+	for _, j := range told.jobs {
+		require.Equal(t, want[j.Name[:len(j.Name)-len(".pdf")]], j.State, j.Name)
+		require.Equal(t, 1, j.Attempts, j.Name)
+	}
+	server.ReplaceKey()
+	told.expect(len(want), ended)
+	q.Resume("refused")
+	<-told.all
+	require.Equal(t, Done, told.jobs[refused[0]].State)
+	require.Equal(t, 2, told.jobs[refused[0]].Attempts)
+}
+
+// told keeps what the snapshots told, and tells when as many uploads as
+// wanted have come to where they are wanted.
+type told struct {
+	mu      sync.Mutex
+	jobs    map[string]Job
+	want    int
+	arrived func(Job) bool
+	all     chan struct{}
+}
+
+func newTold(want int, arrived func(Job) bool) *told {
+	k := &told{jobs: map[string]Job{}}
+	k.expect(want, arrived)
+	return k
+}
+
+func (k *told) expect(want int, arrived func(Job) bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.want, k.arrived, k.all = want, arrived, make(chan struct{})
+}
+
+func ended(j Job) bool { return j.State.Ended() && j.Saved }
+
+func (k *told) publish(s Snapshot) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, j := range s.Jobs {
+		k.jobs[j.ID] = j
+	}
+	n := 0
+	for _, j := range k.jobs {
+		if k.arrived(j) {
+			n++
+		}
+	}
+	if n == k.want {
+		k.want = -1 // told once
+		close(k.all)
+	}
+}
+
+func practiceKey(s *practice.Server) func(context.Context, string) (string, error) {
+	return func(context.Context, string) (string, error) { return s.Key(), nil }
+}

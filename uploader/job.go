@@ -1,0 +1,119 @@
+package uploader
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
+)
+
+// Destination is where an upload goes. It is pinned when the file is dropped:
+// what is changed in the settings afterwards touches only later drops.
+type Destination struct {
+	Channel  string // nickname
+	Account  string // whose key and base URL are used
+	StreamID commbox.StreamID
+}
+
+// Job is one upload as it stood at one moment. Values are never changed after
+// they were handed out.
+type Job struct {
+	ID   string // stable for the life of the upload, also over restarts
+	Path string // absolute, as it was given
+	Name string // file name
+	To   Destination
+
+	State    State
+	Kind     media.Kind
+	MIME     string
+	Verdict  media.Verdict
+	Reason   media.Reason
+	Size     int64 // bytes
+	Hash     string
+	MediaID  string
+	Problem  *Problem // why it did not end well, or what it waits for; nil when there is nothing to say
+	Sentence string   // the Problem in words a person understands
+	Attempts int      // requests that were begun
+
+	Sent     int64         // bytes handed to the transport
+	Speed    float64       // bytes a second, a moving average; 0 while unknown
+	TimeLeft time.Duration // 0 while unknown
+	RetryAt  time.Time     // when the next try begins by itself; zero when it does not
+
+	CreatedAt  time.Time
+	FinishedAt time.Time // zero until it ended
+	HandedOver bool      // the last bytes of the latest try had been released
+	Listed     bool      // the history has a row for it
+	Slow       bool      // the check takes long: the file may be on a slow share or in the cloud
+	Saved      bool      // the history holds what is said here
+	SaveFailed bool      // the history could not be written; it is tried again
+}
+
+// job is the queue's own record. Its fields belong to the queue's lock, except
+// where noted.
+type job struct {
+	Job
+	report   media.Report
+	progress *commbox.Progress       // of the try that runs; safe to read at any time
+	stop     context.CancelCauseFunc // ends the check or the try that runs; nil when none does
+	meter    meter
+	tries    int // since a person last asked; the policy counts these
+	resumed  int // how often the account's key had been replaced when the latest try began
+	timer    *time.Timer
+	dirty    bool // changed since the last snapshot
+}
+
+// view gives the job as it stands, for the outside.
+func (j *job) view() Job {
+	v := j.Job
+	if j.State == Uploading && j.progress != nil {
+		v.Sent = j.progress.Sent()
+		v.Speed, v.TimeLeft = j.meter.speed, j.meter.timeLeft(v.Size-v.Sent)
+	}
+	return v
+}
+
+// become takes one step of the state machine.
+func (j *job) become(next State) {
+	if !j.State.canBecome(next) {
+		panic(fmt.Sprintf("upload %s: no step leads from %s to %s", j.ID, j.State, next))
+	}
+	j.State = next
+	j.RetryAt = time.Time{}
+	j.FinishedAt = time.Time{}
+	if next.Ended() {
+		j.FinishedAt = time.Now()
+	}
+	if j.timer != nil {
+		j.timer.Stop()
+		j.timer = nil
+	}
+}
+
+// row gives what the history keeps.
+func (j *Job) row() history.Upload {
+	return history.Upload{
+		ID: j.ID, Path: j.Path, Filename: j.Name, ContentHash: j.Hash, Bytes: j.Size,
+		Kind: string(j.Kind), MIME: j.MIME, Verdict: string(j.Verdict), Reason: string(j.Reason),
+		Channel: j.To.Channel, Account: j.To.Account, StreamID: string(j.To.StreamID),
+		State: string(j.State), MediaID: j.MediaID, Error: j.Sentence, Attempts: j.Attempts,
+		HandedOver: j.HandedOver, CreatedAt: j.CreatedAt, FinishedAt: j.FinishedAt,
+	}
+}
+
+// FromHistory gives an upload of an earlier time as a Job.
+func FromHistory(u history.Upload) Job {
+	return Job{
+		ID: u.ID, Path: u.Path, Name: u.Filename, Hash: u.ContentHash, Size: u.Bytes,
+		To:   Destination{Channel: u.Channel, Account: u.Account, StreamID: commbox.StreamID(u.StreamID)},
+		Kind: media.Kind(u.Kind), MIME: u.MIME, Verdict: media.Verdict(u.Verdict), Reason: media.Reason(u.Reason),
+		State: State(u.State), MediaID: u.MediaID, Sentence: u.Error, Attempts: u.Attempts,
+		HandedOver: u.HandedOver, CreatedAt: u.CreatedAt, FinishedAt: u.FinishedAt, Listed: true, Saved: true,
+	}
+}
+
+func nameOf(path string) string { return filepath.Base(path) }

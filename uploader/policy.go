@@ -1,0 +1,74 @@
+package uploader
+
+import (
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"mediadrop/uploader/commbox"
+)
+
+const (
+	maxTries   = 3 // in all, for one upload, before a person is asked
+	firstDelay = time.Second
+	maxDelay   = 30 * time.Second
+)
+
+// decision is what becomes of an upload after a try.
+type decision struct {
+	state State
+	after time.Duration // until the next try, when state is Waiting
+	// holdFor pauses the whole account, not just this file.
+	holdFor time.Duration
+	// holdForKey stops the account until the key was replaced.
+	holdForKey bool
+}
+
+// decide is the whole retry policy: an upload is a POST that is not
+// idempotent, and this is the only place where one is repeated. tries counts
+// this one.
+func decide(err error, tries int) decision {
+	var e *commbox.Error
+	if !errors.As(err, &e) {
+		return decision{state: Failed}
+	}
+	if e.MayBeDelivered() && e.Cause != commbox.CauseCanceled {
+		return decision{state: Unknown}
+	}
+	switch e.Cause {
+	case commbox.CauseCanceled:
+		return decision{state: Canceled}
+	case commbox.CauseKeyRefused:
+		return decision{state: Waiting, holdForKey: true}
+	case commbox.CauseUnreachable:
+		return retry(e, tries, maxTries)
+	case commbox.CauseInterrupted, commbox.CauseStalled:
+		// Once only: a server that refuses large files breaks off like this.
+		return retry(e, tries, 2)
+	case commbox.CauseThrottled:
+		d := retry(e, tries, maxTries)
+		d.holdFor = d.after
+		return d
+	case commbox.CauseBusy:
+		return retry(e, tries, maxTries)
+	}
+	return decision{state: Failed}
+}
+
+func retry(e *commbox.Error, tries, limit int) decision {
+	if tries >= limit {
+		return decision{state: Failed}
+	}
+	after := backOff(tries)
+	if e.HasRetryAfter {
+		after = max(after, e.RetryAfter)
+	}
+	return decision{state: Waiting, after: after}
+}
+
+// backOff is exponential with full jitter, so that many uploads that failed
+// together do not come back together.
+func backOff(tries int) time.Duration {
+	ceiling := min(firstDelay<<min(tries-1, 10), maxDelay)
+	return rand.N(ceiling) + 1
+}

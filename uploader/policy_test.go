@@ -1,0 +1,106 @@
+package uploader
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/commbox"
+)
+
+// again is an expectation: the upload is tried again by itself.
+const again = Waiting
+
+// policy says what becomes of an upload after its first, second and third try.
+var policy = []struct {
+	cause      commbox.Cause
+	handedOver bool
+	becomes    [3]State
+}{
+	{commbox.CauseFileGone, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseFileUnreadable, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseFileChanged, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseUnreachable, false, [3]State{again, again, Failed}},
+	{commbox.CauseProxy, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseCertificate, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseInterrupted, false, [3]State{again, Failed, Failed}},
+	{commbox.CauseStalled, false, [3]State{again, Failed, Failed}},
+	{commbox.CauseThrottled, true, [3]State{again, again, Failed}},
+	{commbox.CauseBusy, true, [3]State{again, again, Failed}},
+	{commbox.CauseKeyRefused, true, [3]State{Waiting, Waiting, Waiting}},
+	{commbox.CauseNotFound, true, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseTooLarge, true, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseRejected, true, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseRedirected, true, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseNoAnswer, true, [3]State{Unknown, Unknown, Unknown}},
+	{commbox.CauseServerError, true, [3]State{Unknown, Unknown, Unknown}},
+	{commbox.CauseUnreadable, true, [3]State{Unknown, Unknown, Unknown}},
+	{commbox.CauseCanceled, false, [3]State{Canceled, Canceled, Canceled}},
+	{commbox.CauseCanceled, true, [3]State{Canceled, Canceled, Canceled}},
+}
+
+func TestPolicy(t *testing.T) {
+	for _, p := range policy {
+		for i, want := range p.becomes {
+			tries := i + 1
+			name := fmt.Sprintf("%s after try %d", p.cause, tries)
+			plain := decide(&commbox.Error{Cause: p.cause, HandedOver: p.handedOver}, tries)
+			asked := decide(fmt.Errorf("around: %w", &commbox.Error{
+				Cause: p.cause, HandedOver: p.handedOver, RetryAfter: 40 * time.Second, HasRetryAfter: true,
+			}), tries)
+			require.Equal(t, want, plain.state, name)
+			require.Equal(t, want, asked.state, name)
+
+			forKey := p.cause == commbox.CauseKeyRefused
+			require.Equal(t, forKey, plain.holdForKey, name)
+			if want != Waiting || forKey {
+				require.Equal(t, decision{state: want, holdForKey: forKey}, plain, name)
+				require.Equal(t, plain, asked, name)
+				continue
+			}
+			require.Greater(t, plain.after, time.Duration(0), name)
+			require.LessOrEqual(t, plain.after, time.Second<<i, name)
+			require.Equal(t, 40*time.Second, asked.after, name)
+			if p.cause == commbox.CauseThrottled {
+				require.Equal(t, plain.after, plain.holdFor, name)
+				require.Equal(t, asked.after, asked.holdFor, name)
+			} else {
+				require.Zero(t, plain.holdFor, name)
+				require.Zero(t, asked.holdFor, name)
+			}
+		}
+	}
+}
+
+func TestPolicyForWhatIsNoUploadError(t *testing.T) {
+	require.Equal(t, decision{state: Failed}, decide(errors.New("build the request"), 1))
+}
+
+func TestRetryAfterIsALeastTime(t *testing.T) {
+	for _, after := range []time.Duration{0, -time.Hour, time.Nanosecond} {
+		d := decide(&commbox.Error{Cause: commbox.CauseBusy, RetryAfter: after, HasRetryAfter: true}, 1)
+		require.Greater(t, d.after, time.Duration(0))
+		require.LessOrEqual(t, d.after, time.Second)
+	}
+}
+
+func TestBackOff(t *testing.T) {
+	for tries, ceiling := range map[int]time.Duration{
+		1: time.Second, 2: 2 * time.Second, 3: 4 * time.Second, 5: 16 * time.Second, 6: maxDelay, 9: maxDelay, 1000: maxDelay,
+	} {
+		least, most := maxDelay, time.Duration(0)
+		for range 2000 {
+			d := backOff(tries)
+			least, most = min(least, d), max(most, d)
+		}
+		require.Greater(t, least, time.Duration(0))
+		require.LessOrEqual(t, most, ceiling)
+		// Full jitter: 2,000 draws come near both ends (each misses its tenth
+		// with a chance of 1 in 10⁹¹).
+		require.Less(t, least, ceiling/10, "try %d", tries)
+		require.Greater(t, most, ceiling*9/10, "try %d", tries)
+	}
+}

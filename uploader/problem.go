@@ -1,0 +1,71 @@
+package uploader
+
+import (
+	"errors"
+	"io/fs"
+
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/media"
+)
+
+// Code says what is wrong with an upload. It is one of commbox's causes, one
+// of media's reasons, or one of those below. The texts are stable.
+type Code string
+
+// The codes of the queue itself.
+const (
+	CodeKeyMissing    Code = "key_missing"    // there is no key for the account
+	CodeKeychain      Code = "keychain"       // the key cannot be had from the keychain
+	CodeInterrupted   Code = "program_closed" // the program closed before the file was sent
+	CodeOffline       Code = "offline"        // this computer has no network
+	CodeChannelBroken Code = "channel_broken" // the account or channel cannot be used any more
+	CodeNotConverted  Code = "not_converted"  // the person keeps files from being converted
+)
+
+// Problem is why an upload did not end well, or what it waits for. It never
+// holds the key.
+type Problem struct {
+	Code        Code
+	HTTPStatus  int      // 0 without an answer
+	Description string   // what the service said
+	Failed      []string // the service's `failed` lines
+	HandedOver  bool     // the service may have the whole file
+	Size        int64    // bytes of the file
+	MaxSize     int64    // bytes allowed, where the size is the problem
+	MIME        string
+	Detail      string // for the log and for the details: technical, English
+	Raw         string // the service's answer, for the details
+}
+
+// problemOf describes an upload's error.
+func problemOf(err error) *Problem {
+	var e *commbox.Error
+	if errors.As(err, &e) {
+		return &Problem{
+			Code: Code(e.Cause), HTTPStatus: e.HTTPStatus, Description: e.Description, Failed: e.Failed,
+			HandedOver: e.HandedOver, Detail: e.Error(), Raw: e.Raw,
+		}
+	}
+	code := Code(commbox.CauseFileUnreadable)
+	if errors.Is(err, fs.ErrNotExist) {
+		code = Code(commbox.CauseFileGone)
+	}
+	return &Problem{Code: code, Detail: err.Error()}
+}
+
+// problemOfReport describes why a file is not sent, or what is to be known
+// about it.
+func problemOfReport(r media.Report) *Problem {
+	if r.Reason == media.ReasonNone {
+		return nil
+	}
+	return &Problem{Code: Code(r.Reason), Size: r.Size, MaxSize: r.MaxSize, MIME: r.MIME, Detail: string(r.Reason) + " " + r.MIME}
+}
+
+// problemOfKey describes why there is no key.
+func problemOfKey(err error) *Problem {
+	if errors.Is(err, ErrNoKey) {
+		return &Problem{Code: CodeKeyMissing, Detail: err.Error()}
+	}
+	return &Problem{Code: CodeKeychain, Detail: err.Error()}
+}

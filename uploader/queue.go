@@ -1,0 +1,313 @@
+// Package uploader is the queue: it takes files, checks them, sends a few at a
+// time, decides what becomes of each, keeps the history, and tells what
+// happens in snapshots. It knows nothing of any window.
+package uploader
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/history"
+)
+
+// ErrNoKey is what Config.Key returns when no key is stored for an account.
+var ErrNoKey = errors.New("no key is stored for the account")
+
+// Client sends one file in one request. *commbox.Client is one. Its method is
+// called concurrently.
+type Client interface {
+	Upload(ctx context.Context, key string, to commbox.StreamID, f commbox.File, p *commbox.Progress) (commbox.Media, error)
+}
+
+// Config is what a queue works with. The functions are called from many
+// goroutines, never under the queue's lock except Describe.
+type Config struct {
+	History  *history.Store
+	Parallel int // uploads at a time, at least 1
+	// Client gives the client for an account.
+	Client func(account string) (Client, error)
+	// Key gives the bearer key of an account, or ErrNoKey.
+	Key func(ctx context.Context, account string) (string, error)
+	// Offline tells that this computer plainly has no network that leads to an
+	// account's service; nil means never. It must be quick.
+	Offline func(account string) bool
+	// Describe puts a problem into words for a person.
+	Describe func(State, *Problem) string
+	// Publish takes each snapshot, one after the other.
+	Publish func(Snapshot)
+	Log     *slog.Logger
+	// Delay, when set, changes how long the queue waits before it tries again
+	// by itself; tests have no time to lose.
+	Delay func(time.Duration) time.Duration
+}
+
+// maxChecks is how many files are looked into at a time: more would only make
+// one disk seek back and forth.
+const maxChecks = 2
+
+// Queue holds the uploads of this run of the program. All methods may be
+// called concurrently; none waits for the network.
+type Queue struct {
+	cfg      Config
+	recorder *recorder
+	ctx      context.Context // ends when the queue closes
+	stop     context.CancelFunc
+	work     sync.WaitGroup // checks and sends that run
+
+	mu          sync.Mutex
+	jobs        map[string]*job // those that run, wait, or are not saved yet
+	toCheck     []*job          // in order; some may have left the state since
+	ready       []*job          // the same, to be sent; each once, in the order they were given
+	sending     map[*job]struct{}
+	checks      int
+	parallel    int
+	holds       map[string]*hold // by account
+	resumed     map[string]int   // by account: how often its key was replaced
+	counts      map[State]int
+	changed     []*job
+	listChanged bool
+	lastCreated time.Time
+	closing     bool
+
+	wake      chan struct{}
+	closed    chan struct{} // nothing runs any more; one more snapshot
+	published chan struct{} // no snapshot comes any more
+}
+
+var errCanceled = errors.New("canceled by the person")
+
+// New starts a queue. Close ends it.
+func New(cfg Config) *Queue {
+	ctx, stop := context.WithCancel(context.Background())
+	q := &Queue{
+		cfg: cfg, ctx: ctx, stop: stop,
+		jobs: map[string]*job{}, sending: map[*job]struct{}{}, parallel: max(cfg.Parallel, 1),
+		holds: map[string]*hold{}, resumed: map[string]int{}, counts: map[State]int{},
+		wake: make(chan struct{}, 1), closed: make(chan struct{}), published: make(chan struct{}),
+	}
+	q.recorder = newRecorder(cfg.History, cfg.Log, q.wrote)
+	go q.publish()
+	return q
+}
+
+// Add takes files for a destination and returns their IDs in the order given.
+// Every file has its row in the history before the first byte of any is sent.
+// Add waits for the disk: call it off the main goroutine.
+func (q *Queue) Add(to Destination, paths []string) []string {
+	q.mu.Lock()
+	if q.closing || len(paths) == 0 {
+		q.mu.Unlock()
+		return nil
+	}
+	created := q.newCreationTime()
+	jobs := make([]*job, len(paths))
+	rows := make([]history.Upload, len(paths))
+	ids := make([]string, len(paths))
+	for i, path := range paths {
+		j := &job{Job: Job{ID: newID(), Path: path, Name: nameOf(path), To: to, State: Checking, CreatedAt: created}}
+		jobs[i], rows[i], ids[i] = j, j.row(), j.ID
+		q.adopt(j)
+	}
+	q.work.Add(1)
+	q.mu.Unlock()
+	defer q.work.Done()
+
+	// What cannot be saved is uploaded all the same; the recorder tries again.
+	_ = q.recorder.putNow(rows...)
+
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.toCheck = append(q.toCheck, jobs...)
+	q.dispatch()
+	return ids
+}
+
+// newCreationTime gives every drop a time of its own: the history is ordered
+// by it.
+func (q *Queue) newCreationTime() time.Time {
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	if !now.After(q.lastCreated) {
+		now = q.lastCreated.Add(time.Microsecond)
+	}
+	q.lastCreated = now
+	return now
+}
+
+// newID gives IDs that ascend in the order they are made.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// adopt makes the queue responsible for a job.
+func (q *Queue) adopt(j *job) {
+	q.jobs[j.ID] = j
+	q.counts[j.State]++
+	q.touch(j)
+}
+
+// mark puts a job into the next snapshot.
+func (q *Queue) mark(j *job) {
+	if !j.dirty {
+		j.dirty = true
+		q.changed = append(q.changed, j)
+	}
+}
+
+// touch puts a job into a snapshot that comes soon.
+func (q *Queue) touch(j *job) {
+	q.mark(j)
+	q.signal()
+}
+
+// step moves a job to another state, with the problem that explains it.
+func (q *Queue) step(j *job, next State, problem *Problem) {
+	q.counts[j.State]--
+	j.become(next)
+	q.counts[next]++
+	j.Problem, j.Sentence, j.Saved = problem, "", false
+	if problem != nil {
+		j.Sentence = q.cfg.Describe(next, problem)
+	}
+	if next.Ended() {
+		// The log must not know an end that a power cut can take from the history.
+		ended := j.Job
+		q.recorder.putThen(j.row(), func() { q.logFinished(ended) })
+	} else {
+		q.recorder.put(j.row())
+	}
+	q.touch(j)
+}
+
+func (q *Queue) logFinished(j Job) {
+	detail := ""
+	if j.State != Done && j.Problem != nil {
+		detail = j.Problem.Detail
+	}
+	q.cfg.Log.Info("upload finished", "file", j.Path, "channel", j.To.Channel, "state", string(j.State),
+		"media_id", j.MediaID, "attempts", j.Attempts, "bytes", j.Size, "error", detail)
+}
+
+// dispatch starts whatever may start now. The lock is held.
+func (q *Queue) dispatch() {
+	if q.closing {
+		return
+	}
+	for q.checks < maxChecks && len(q.toCheck) > 0 {
+		j := q.toCheck[0]
+		q.toCheck = q.toCheck[1:]
+		if j.State == Checking && j.stop == nil {
+			q.checks++
+			q.run(j, q.check)
+		}
+	}
+	kept := q.ready[:0:0]
+	for i, j := range q.ready {
+		if len(q.sending) >= q.parallel {
+			kept = append(kept, q.ready[i:]...)
+			break
+		}
+		if !q.mayStart(j) {
+			if j.State == Queued {
+				kept = append(kept, j)
+			}
+			continue
+		}
+		q.sending[j] = struct{}{}
+		j.resumed = q.resumed[j.To.Account]
+		q.run(j, q.send)
+	}
+	q.ready = kept
+}
+
+// makeReady lets a queued job be sent when its turn comes.
+func (q *Queue) makeReady(j *job) {
+	if i, there := slices.BinarySearchFunc(q.ready, j, inGivenOrder); !there {
+		q.ready = slices.Insert(q.ready, i, j)
+	}
+}
+
+// inGivenOrder compares by ID, which ascend.
+func inGivenOrder(a, b *job) int { return strings.Compare(a.ID, b.ID) }
+
+// mayStart tells whether a job can be sent now; one whose account waits for a
+// key becomes Waiting.
+func (q *Queue) mayStart(j *job) bool {
+	if j.State != Queued || j.stop != nil {
+		return false
+	}
+	h := q.holds[j.To.Account]
+	switch {
+	case h == nil:
+		return true
+	case h.until.IsZero():
+		q.step(j, Waiting, h.problem)
+		return false
+	}
+	return !time.Now().Before(h.until)
+}
+
+// run does a job's work on its own goroutine, with a context of its own.
+func (q *Queue) run(j *job, work func(context.Context, *job)) {
+	ctx, stop := context.WithCancelCause(q.ctx)
+	j.stop = stop
+	q.work.Add(1)
+	go func() {
+		defer q.work.Done()
+		defer stop(nil)
+		work(ctx, j)
+	}()
+}
+
+// wasCanceled tells that a job's work ended because a person asked for it, and
+// not because the program closes.
+func wasCanceled(ctx context.Context) bool { return errors.Is(context.Cause(ctx), errCanceled) }
+
+// inOrder gives all jobs in the order in which their files were given.
+func (q *Queue) inOrder() []*job {
+	return slices.SortedFunc(maps.Values(q.jobs), inGivenOrder)
+}
+
+// SetParallel changes how many uploads run at a time.
+func (q *Queue) SetParallel(n int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.parallel = max(n, 1)
+	q.dispatch()
+}
+
+// Close stops everything and returns when nothing runs any more and the
+// history is written. What was not handed over stays unfinished in the
+// history, to be taken up at the next start.
+func (q *Queue) Close() {
+	q.mu.Lock()
+	if q.closing {
+		q.mu.Unlock()
+		<-q.published
+		return
+	}
+	q.closing = true
+	for _, j := range q.jobs {
+		if j.timer != nil {
+			j.timer.Stop()
+		}
+	}
+	for _, h := range q.holds {
+		if h.timer != nil {
+			h.timer.Stop()
+		}
+	}
+	q.mu.Unlock()
+	q.stop()
+	q.work.Wait()
+	q.recorder.close()
+	close(q.closed)
+	q.signal()
+	<-q.published
+}

@@ -1,0 +1,148 @@
+package uploader
+
+import (
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/history"
+)
+
+// recording is a recorder over a history in memory that tells of its writes.
+type recording struct {
+	*recorder
+	store  *history.Store
+	writes [][]history.Upload
+	gate   chan struct{} // when set, each write lasts until it is closed
+}
+
+func record(t *testing.T, test func(t *testing.T, r *recording)) {
+	synctest.Test(t, func(t *testing.T) {
+		store, err := history.OpenMemory(t.Context())
+		require.NoError(t, err)
+		r := &recording{store: store}
+		r.recorder = newRecorder(store, slog.New(slog.DiscardHandler), func(rows []history.Upload, _ bool, _ error) {
+			r.writes = append(r.writes, rows)
+			if r.gate != nil {
+				<-r.gate
+			}
+		})
+		defer func() { r.close(); require.NoError(t, store.Close()) }()
+		test(t, r)
+	})
+}
+
+func upload(id, state string) history.Upload {
+	return history.Upload{ID: id, State: state, CreatedAt: time.Now()}
+}
+
+func TestRecorderKeepsTheLatestOfEachUpload(t *testing.T) {
+	record(t, func(t *testing.T, r *recording) {
+		r.gate = make(chan struct{})
+		r.put(upload("first", "checking"))
+		synctest.Wait() // a write is under way
+		for _, state := range []string{"checking", "queued", "uploading", "done"} {
+			r.put(upload("a", state), upload("b", state))
+		}
+		close(r.gate)
+		synctest.Wait()
+		require.Len(t, r.writes, 2)
+		require.Equal(t, []history.Upload{upload("a", "done"), upload("b", "done")}, r.writes[1])
+		row, err := r.store.Get(t.Context(), "a")
+		require.NoError(t, err)
+		require.Equal(t, "done", row.State)
+	})
+}
+
+func TestRecorderAnswersWhenItIsWritten(t *testing.T) {
+	record(t, func(t *testing.T, r *recording) {
+		require.NoError(t, r.putNow(upload("a", "uploading")))
+		_, err := r.store.Get(t.Context(), "a")
+		require.NoError(t, err)
+		require.NoError(t, r.putNow(), "nothing is soon written")
+	})
+}
+
+func TestManyCallersShareOneTransaction(t *testing.T) {
+	record(t, func(t *testing.T, r *recording) {
+		r.gate = make(chan struct{})
+		r.put(upload("first", "checking"))
+		synctest.Wait()
+		var callers sync.WaitGroup
+		for i := range 50 {
+			callers.Go(func() { require.NoError(t, r.putNow(upload(fmt.Sprint(i), "uploading"))) })
+		}
+		synctest.Wait()
+		close(r.gate)
+		callers.Wait()
+		require.Len(t, r.writes, 2)
+		require.Len(t, r.writes[1], 50)
+	})
+}
+
+func TestRecorderTellsWhatCannotBeWritten(t *testing.T) {
+	record(t, func(t *testing.T, r *recording) {
+		require.NoError(t, r.store.Close())
+		require.Error(t, r.putNow(upload("a", "uploading")))
+		r.put(upload("a", "done"))
+		synctest.Wait()
+		time.Sleep(saveAgain)
+		synctest.Wait()
+		require.Equal(t, []history.Upload{upload("a", "done")}, latest(r.writes), "it is kept, and the latest of it")
+	})
+}
+
+func latest(writes [][]history.Upload) []history.Upload {
+	rows := writes[len(writes)-1]
+	for i := range rows {
+		rows[i].CreatedAt = time.Now()
+	}
+	return rows
+}
+
+func TestAfterItsEndTheRecorderRefuses(t *testing.T) {
+	record(t, func(t *testing.T, r *recording) {
+		r.close()
+		require.Error(t, r.putNow(upload("a", "done")))
+	})
+}
+
+func TestWhatIsRemovedWhileItCannotBeWrittenStaysRemoved(t *testing.T) {
+	record(t, func(t *testing.T, r *recording) {
+		row := upload("a", "done")
+		r.remove("a") // comes while a write of the row fails
+		r.keep([]history.Upload{row}, nil)
+		require.Empty(t, r.pending)
+		r.put(row) // a person tried it again
+		synctest.Wait()
+		_, err := r.store.Get(t.Context(), "a")
+		require.NoError(t, err)
+	})
+}
+
+func TestRecorderRemovesBeforeItWrites(t *testing.T) {
+	record(t, func(t *testing.T, r *recording) {
+		require.NoError(t, r.putNow(upload("a", "done"), upload("b", "done")))
+		r.gate = make(chan struct{})
+		r.put(upload("c", "done"))
+		synctest.Wait()
+		r.put(upload("a", "failed"))
+		r.remove("a", "b")
+		r.put(upload("b", "checking"))
+		close(r.gate)
+		synctest.Wait()
+		rows, err := r.store.Page(t.Context(), historyAll, 0, -1)
+		require.NoError(t, err)
+		require.Len(t, rows, 2)
+		states := map[string]string{}
+		for _, row := range rows {
+			states[row.ID] = row.State
+		}
+		require.Equal(t, map[string]string{"b": "checking", "c": "done"}, states)
+	})
+}

@@ -1,0 +1,129 @@
+package uploader
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/history"
+)
+
+// leave writes rows as a run of the program that was killed leaves them.
+func (r *rig) leave(rows ...history.Upload) (ids []string) {
+	for i := range rows {
+		row := &rows[i]
+		row.ID, row.CreatedAt = newID(), time.Now()
+		row.Path, row.Channel, row.Account, row.StreamID = r.pdf(row.Filename), "Support", "Main", string(here.StreamID)
+		ids = append(ids, row.ID)
+	}
+	require.NoError(r, r.store.Save(r.Context(), rows))
+	return ids
+}
+
+func (r *rig) leaveOneOfEach() (sendable, unknown, ended []string) {
+	sendable = r.leave(
+		history.Upload{Filename: "checking.pdf", State: "checking"},
+		history.Upload{Filename: "queued.pdf", State: "queued"},
+		history.Upload{Filename: "uploading.pdf", State: "uploading", Attempts: 1},
+		history.Upload{Filename: "waiting.pdf", State: "waiting", Attempts: 2, Error: "it waits"},
+	)
+	unknown = r.leave(history.Upload{Filename: "handed over.pdf", State: "uploading", Attempts: 1, HandedOver: true})
+	for _, s := range []State{Done, Failed, Unknown, Canceled, Blocked} {
+		ended = append(ended, r.leave(history.Upload{Filename: string(s) + ".pdf", State: string(s), FinishedAt: time.Now()})...)
+	}
+	return sendable, unknown, ended
+}
+
+func TestRestore(t *testing.T) {
+	bubble(t, 2, func(t *testing.T, r *rig) {
+		sendable, unknown, ended := r.leaveOneOfEach()
+		n, err := r.q.Restore(r.Context())
+		require.NoError(t, err)
+		require.Equal(t, 4, n)
+		r.requireStates(sendable, repeat(Waiting, 4)...)
+		r.requireStates(unknown, Unknown)
+		r.requireStates(ended, Done, Failed, Unknown, Canceled, Blocked)
+		r.settleDown()
+		require.Equal(t, CodeInterrupted, r.published(sendable[0]).Problem.Code)
+		require.True(t, r.published(unknown[0]).Problem.HandedOver)
+		row := r.row(unknown[0])
+		require.Equal(t, "unknown", row.State)
+		require.True(t, row.HandedOver, "the service may have it")
+		require.Equal(t, "unknown because of program_closed", row.Error)
+		require.Len(t, r.logged("upload finished"), 1)
+		require.Equal(t, Totals{Waiting: 4}, r.q.Totals())
+
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		require.Zero(t, r.net.requests(), "the person is asked first")
+		n, err = r.q.Restore(r.Context())
+		require.NoError(t, err)
+		require.Zero(t, n, "once is enough")
+	})
+}
+
+func TestContinue(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		sendable, unknown, _ := r.leaveOneOfEach()
+		_, err := r.q.Restore(r.Context())
+		require.NoError(t, err)
+		r.net.answerAll()
+		r.q.Continue()
+		r.requireStates(sendable, repeat(Done, 4)...)
+		r.requireStates(unknown, Unknown)
+		require.ElementsMatch(t, []string{"checking.pdf", "queued.pdf", "uploading.pdf", "waiting.pdf"}, r.net.names())
+		require.Equal(t, 3, r.row(sendable[3]).Attempts, "those of the earlier run count")
+		r.q.Continue()
+		synctest.Wait()
+		require.Equal(t, 4, r.net.requests())
+	})
+}
+
+func TestDiscard(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		sendable, unknown, _ := r.leaveOneOfEach()
+		_, err := r.q.Restore(r.Context())
+		require.NoError(t, err)
+		r.q.Discard()
+		r.requireStates(sendable, repeat(Canceled, 4)...)
+		r.requireStates(unknown, Unknown)
+		r.settleDown()
+		rest, err := r.store.Unfinished(r.Context())
+		require.NoError(t, err)
+		require.Empty(t, rest)
+		require.Zero(t, r.net.requests())
+	})
+}
+
+func TestRestoreLeavesThisRunAlone(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.add("a.pdf")
+		r.keys.set("Other", "")
+		r.addPaths(there, r.pdf("b.pdf"))
+		n, err := r.q.Restore(r.Context())
+		require.NoError(t, err)
+		require.Zero(t, n)
+		r.q.Continue()
+		r.q.Discard()
+		require.Equal(t, []string{"a.pdf"}, r.net.runningNames())
+		r.succeed("a.pdf", "id")
+		require.Equal(t, Totals{Waiting: 1}, r.q.Totals())
+	})
+}
+
+func TestRetryOneThatRestoreLeftWaiting(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		id := r.leave(history.Upload{Filename: "a.pdf", State: "queued"})[0]
+		require.NoError(t, r.q.Retry(r.Context(), id))
+		synctest.Wait()
+		require.Zero(t, r.net.requests(), "Restore is to take it up")
+		require.Zero(t, r.q.Totals())
+		_, err := r.q.Restore(r.Context())
+		require.NoError(t, err)
+		require.NoError(t, r.q.Retry(r.Context(), id))
+		r.requireStates([]string{id}, Uploading)
+		require.NotEmpty(t, r.row(id).ContentHash, "it was checked")
+	})
+}

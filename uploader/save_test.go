@@ -1,0 +1,151 @@
+package uploader
+
+import (
+	"database/sql"
+	"net/url"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/history"
+)
+
+// otherProgram is another connection to the history.
+func (r *rig) otherProgram() *sql.DB {
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: r.storePath}).String())
+	require.NoError(r, err)
+	db.SetMaxOpenConns(1)
+	return db
+}
+
+// spoilHistory makes every write fail, as a full disk would, until mended.
+func (r *rig) spoilHistory() (mend func()) {
+	db := r.otherProgram()
+	_, err := db.Exec(`CREATE TRIGGER full BEFORE INSERT ON uploads BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END`)
+	require.NoError(r, err)
+	return func() {
+		_, err := db.Exec("DROP TRIGGER full")
+		require.NoError(r, err)
+		require.NoError(r, db.Close())
+	}
+}
+
+// blockHistory makes every write last until the result is called.
+func (r *rig) blockHistory() (release func()) {
+	synctest.Wait() // nothing is written now
+	gate := make(chan struct{})
+	wrote := r.q.recorder.wrote
+	r.q.recorder.wrote = func(rows []history.Upload, removed bool, err error) {
+		<-gate
+		wrote(rows, removed, err)
+	}
+	return func() { close(gate) }
+}
+
+func TestAHistoryThatCannotBeWritten(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		mend := r.spoilHistory()
+		id := r.add("a.pdf")[0]
+		r.succeed("a.pdf", "257250616863050")
+		r.settleDown()
+		j := r.published(id)
+		require.Equal(t, Done, j.State)
+		require.Equal(t, "257250616863050", j.MediaID, "the ID is there to be copied")
+		require.True(t, j.SaveFailed)
+		require.False(t, j.Saved)
+		require.NotEmpty(t, r.logged("history not saved"))
+		n, err := r.store.Count(r.Context(), historyAll)
+		require.NoError(t, err)
+		require.Zero(t, n)
+
+		mend()
+		r.snapshots()
+		time.Sleep(saveAgain)
+		r.settleDown()
+		j = r.published(id)
+		require.True(t, j.Saved)
+		require.False(t, j.SaveFailed)
+		require.Equal(t, "257250616863050", r.row(id).MediaID)
+		require.True(t, r.snapshots()[0].ListChanged, "the list has one more row")
+		require.Empty(t, r.q.jobs)
+	})
+}
+
+func TestAHistoryThatIsGone(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		require.NoError(t, r.store.Close())
+		id := r.add("a.pdf")[0]
+		r.succeed("a.pdf", "id 1")
+		r.settleDown()
+		require.Equal(t, Done, r.published(id).State)
+		require.True(t, r.published(id).SaveFailed)
+		failed := r.add("b.pdf")[0]
+		r.fail("b.pdf", commbox.CauseNotFound)
+		require.Equal(t, Failed, r.job(failed).State)
+
+		require.Error(t, r.q.RetryFailed(r.Context()), "the history cannot be asked")
+		r.succeed("b.pdf", "id 2") // but what is known here is tried again
+		require.NoError(t, r.q.Retry(r.Context(), failed))
+		require.Error(t, r.q.Retry(r.Context(), "of an earlier run"))
+		_, err := r.q.Restore(r.Context())
+		require.Error(t, err)
+		synctest.Wait()
+		require.Equal(t, Done, r.job(failed).State)
+	})
+}
+
+func TestTheHistoryIsTriedAgainAndAgain(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		mend := r.spoilHistory()
+		r.add("a.pdf")
+		r.succeed("a.pdf", "id")
+		r.settleDown()
+		before := len(r.logged("history not saved"))
+		time.Sleep(3 * saveAgain)
+		synctest.Wait()
+		require.Equal(t, before+3, len(r.logged("history not saved")), "now and then, not all the time")
+		mend()
+		time.Sleep(saveAgain)
+		synctest.Wait()
+		time.Sleep(10 * saveAgain)
+		synctest.Wait()
+		require.Equal(t, before+3, len(r.logged("history not saved")))
+	})
+}
+
+func TestRemove(t *testing.T) {
+	bubble(t, 2, func(t *testing.T, r *rig) {
+		ids := r.add("a.pdf", "b.pdf", "c.pdf")
+		running := r.inState(ids, Uploading)
+		r.succeed(r.job(running[0]).Name, "id")
+		r.settleDown()
+		r.snapshots()
+		r.q.Remove(ids...)
+		r.settleDown()
+		n, err := r.store.Count(r.Context(), historyAll)
+		require.NoError(t, err)
+		require.Equal(t, 2, n, "what has not ended stays")
+		require.True(t, r.snapshots()[0].ListChanged)
+		require.Equal(t, 2, r.q.Totals().Uploading)
+	})
+}
+
+func TestRemoveWhatIsNotSavedYet(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		mend := r.spoilHistory()
+		id := r.add("a.pdf")[0]
+		r.succeed("a.pdf", "id")
+		r.q.Remove(id)
+		mend()
+		time.Sleep(2 * saveAgain)
+		r.settleDown()
+		n, err := r.store.Count(r.Context(), historyAll)
+		require.NoError(t, err)
+		require.Zero(t, n)
+		require.Empty(t, r.q.jobs)
+		require.Empty(t, r.q.counts[Done])
+	})
+}

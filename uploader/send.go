@@ -1,0 +1,168 @@
+package uploader
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"mediadrop/uploader/commbox"
+)
+
+// send makes one try at a job.
+func (q *Queue) send(ctx context.Context, j *job) {
+	key, client, problem := q.prepare(ctx, j.To.Account)
+	if problem != nil || ctx.Err() != nil {
+		q.notSent(ctx, j, problem)
+		return
+	}
+	progress := &commbox.Progress{OnHandOver: func() { q.markHandedOver(j) }}
+	q.begin(j, progress)
+	media, err := client.Upload(ctx, key, j.To.StreamID, commbox.File{
+		Path: j.Path, Name: j.report.SendName, MIME: j.MIME, Size: j.Size, ModTime: j.report.ModTime,
+	}, progress)
+	q.settle(ctx, j, media, err)
+}
+
+// prepare gets what a try needs besides the file.
+func (q *Queue) prepare(ctx context.Context, account string) (string, Client, *Problem) {
+	if q.offline(account) {
+		return "", nil, offlineProblem
+	}
+	client, err := q.cfg.Client(account)
+	if err != nil {
+		return "", nil, &Problem{Code: CodeChannelBroken, Detail: err.Error()}
+	}
+	key, err := q.cfg.Key(ctx, account)
+	if err != nil {
+		return "", nil, problemOfKey(err)
+	}
+	return key, client, nil
+}
+
+// notSent settles a job for which no request was begun.
+func (q *Queue) notSent(ctx context.Context, j *job, problem *Problem) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.release(j)
+	switch {
+	case wasCanceled(ctx):
+		q.step(j, Canceled, nil)
+	case ctx.Err() != nil:
+		// Closing: the row stays as it is, for the next start.
+	case problem.Code == CodeChannelBroken:
+		q.step(j, Failed, problem)
+	case problem.Code == CodeOffline:
+		q.waitForNetwork(j)
+	default:
+		q.waitForKey(j, problem)
+	}
+	q.dispatch()
+}
+
+// begin marks the start of a request.
+func (q *Queue) begin(j *job, progress *commbox.Progress) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	j.Attempts++
+	j.tries++
+	j.HandedOver = false
+	j.progress, j.meter = progress, meter{}
+	q.step(j, Uploading, nil)
+}
+
+// markHandedOver writes down that the service may have the file, before the
+// last bytes go: after a crash from here on nobody can know.
+func (q *Queue) markHandedOver(j *job) {
+	q.mu.Lock()
+	j.HandedOver = true
+	row := j.row()
+	q.mu.Unlock()
+	_ = q.recorder.putNow(row) // a history that cannot be written stops no upload
+}
+
+// settle decides what becomes of a job after a try.
+func (q *Queue) settle(ctx context.Context, j *job, media commbox.Media, err error) {
+	offline := err != nil && q.offline(j.To.Account)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	j.Sent = j.progress.Sent()
+	q.release(j)
+	// With an answer, or before the last byte, there is nothing left to wonder
+	// about at the next start.
+	var failure *commbox.Error
+	if errors.As(err, &failure) && !failure.MayBeDelivered() {
+		j.HandedOver = false
+	}
+	if failure != nil && failure.NoRequest {
+		j.Attempts--
+	}
+	if err == nil {
+		j.MediaID = media.ID
+		q.step(j, Done, nil)
+		q.dispatch()
+		return
+	}
+	problem := problemOf(err)
+	d := decide(err, j.tries)
+	if q.cfg.Delay != nil {
+		d.after, d.holdFor = q.cfg.Delay(d.after), q.cfg.Delay(d.holdFor)
+	}
+	switch {
+	case d.state == Canceled && !wasCanceled(ctx):
+		q.interrupted(j, problem)
+	case d.holdForKey:
+		q.waitForKey(j, problem)
+	case offline && problem.Code == Code(commbox.CauseUnreachable):
+		j.tries-- // the service had no part in it
+		q.waitForNetwork(j)
+	case d.state == Waiting:
+		q.step(j, Waiting, problem)
+		q.tryAgain(j, d.after)
+		if d.holdFor > 0 {
+			q.holdUntil(j.To.Account, time.Now().Add(d.holdFor))
+		}
+	default:
+		q.step(j, d.state, problem)
+	}
+	q.dispatch()
+}
+
+// interrupted leaves a job for the next start: what the service may have is
+// unknown, the rest is still to be sent.
+func (q *Queue) interrupted(j *job, problem *Problem) {
+	if problem.HandedOver {
+		q.step(j, Unknown, problem)
+		return
+	}
+	q.step(j, Waiting, &Problem{Code: CodeInterrupted, Detail: problem.Detail})
+}
+
+// release gives a job's place to the next one.
+func (q *Queue) release(j *job) {
+	delete(q.sending, j)
+	j.stop, j.progress = nil, nil
+}
+
+// tryAgain queues a waiting job after a while.
+func (q *Queue) tryAgain(j *job, after time.Duration) {
+	if q.closing {
+		return
+	}
+	j.RetryAt = time.Now().Add(after)
+	var timer *time.Timer
+	timer = time.AfterFunc(after, func() {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		if j.timer == timer && !q.closing { // else it has left the state meanwhile
+			q.enqueue(j)
+		}
+	})
+	j.timer = timer
+}
+
+// enqueue makes a waiting job ready to be sent.
+func (q *Queue) enqueue(j *job) {
+	q.step(j, Queued, nil)
+	q.makeReady(j)
+	q.dispatch()
+}

@@ -1,0 +1,72 @@
+package uploader
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Expand turns what was dropped into files: a folder becomes the files in it
+// and below it, in the order of their names, without hidden and system files;
+// a link to a folder is followed once, links below are not. What does not
+// exist stays in the list, to become a row that says so. The second result
+// tells whether any folder was among the paths.
+func Expand(ctx context.Context, paths []string) (files []string, folders bool) {
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil || !info.IsDir() {
+			files = append(files, path)
+			continue
+		}
+		folders = true
+		files = append(files, filesBelow(ctx, path)...)
+	}
+	return files, folders
+}
+
+func filesBelow(ctx context.Context, root string) []string {
+	if target, err := filepath.EvalSymlinks(root); err == nil {
+		root = target
+	}
+	var files []string
+	_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case entry == nil:
+			return nil
+		case path != root && (isSystemFile(entry.Name()) || isHidden(path, entry)):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+		case err != nil:
+			files = append(files, path) // becomes a row that says it cannot be read
+		case !entry.IsDir() && !isLinkToFolder(path, entry):
+			files = append(files, path)
+		}
+		return nil
+	})
+	return files
+}
+
+func isLinkToFolder(path string, entry fs.DirEntry) bool {
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// isSystemFile knows what Windows, macOS and Office leave in folders.
+func isSystemFile(name string) bool {
+	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") {
+		return true
+	}
+	switch strings.ToLower(name) {
+	case "thumbs.db", "desktop.ini", "ehthumbs.db", "$recycle.bin", "system volume information", "__macosx":
+		return true
+	}
+	return false
+}
