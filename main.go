@@ -1,0 +1,188 @@
+// MediaDrop uploads files to CommBox WhatsApp channels and hands back their
+// media IDs. This file is the composition root: flags, logging, wiring.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2/app"
+	"github.com/mattn/go-ieproxy"
+	"gopkg.in/natefinch/lumberjack.v2"
+
+	"mediadrop/settings"
+	"mediadrop/ui"
+	"mediadrop/ui/control"
+	"mediadrop/ui/instance"
+	"mediadrop/ui/picker"
+	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
+)
+
+// version is set by the build.
+var version = "0.0.0-dev"
+
+// appID names the program to the systems.
+const appID = "io.github.mediadrop.MediaDrop"
+
+const usage = `Usage: mediadrop [--home DIR] [--channel NAME] [FILE|FOLDER ...]
+
+Opens the window and uploads the files given.
+
+  --home DIR      keep settings, history and log in DIR (portable mode)
+  --channel NAME  upload to this channel
+  --version       print the version
+  --help          print this help
+`
+
+// Exit codes.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// usageError is a command line that cannot be carried out.
+type usageError struct{ error }
+
+func main() {
+	err := run(os.Args[1:], os.Stdout)
+	if err == nil {
+		return
+	}
+	fmt.Fprintln(os.Stderr, "mediadrop: "+err.Error())
+	if errors.As(err, new(usageError)) {
+		os.Exit(exitUsage)
+	}
+	os.Exit(exitFailed)
+}
+
+// commandLine is what the person asked for.
+type commandLine struct {
+	home, channel string
+	files         []string
+	version, help bool
+}
+
+// parse reads flags and files in any order.
+func parse(args []string) (commandLine, error) {
+	var c commandLine
+	flags := flag.NewFlagSet("mediadrop", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&c.home, "home", "", "")
+	flags.StringVar(&c.channel, "channel", "", "")
+	flags.BoolVar(&c.version, "version", false, "")
+	for {
+		err := flags.Parse(args)
+		if errors.Is(err, flag.ErrHelp) {
+			c.help = true
+			return c, nil
+		}
+		if err != nil {
+			return c, usageError{err}
+		}
+		rest := flags.Args()
+		if len(rest) == 0 {
+			return c, nil
+		}
+		if i := len(args) - len(rest); i > 0 && args[i-1] == "--" {
+			c.files = append(c.files, rest...)
+			return c, nil
+		}
+		c.files, args = append(c.files, rest[0]), rest[1:]
+	}
+}
+
+func run(args []string, stdout io.Writer) error {
+	c, err := parse(args)
+	switch {
+	case err != nil:
+		return err
+	case c.help:
+		_, err := io.WriteString(stdout, usage)
+		return err
+	case c.version:
+		_, err := fmt.Fprintln(stdout, "mediadrop", version)
+		return err
+	}
+	paths, err := settings.Locate(c.home)
+	if err != nil {
+		return err
+	}
+	file, problems := settings.Open(paths.Settings, settings.Options{ParseStreamID: parseStreamID})
+	request := instance.Request{}
+	if c.channel != "" {
+		name, ok := control.FindChannel(file.Get(), c.channel)
+		if !ok {
+			return usageError{fmt.Errorf("there is no channel %q", c.channel)}
+		}
+		request.Channel = name
+	}
+	for _, f := range c.files {
+		absolute, err := filepath.Abs(f)
+		if err != nil {
+			return fmt.Errorf("find %s: %w", f, err)
+		}
+		request.Files = append(request.Files, absolute)
+	}
+	claim, err := instance.Claim(paths.Lock, paths.Instance, request)
+	if err != nil || claim == nil {
+		return err
+	}
+	defer claim.Close()
+	return open(paths, file, problems, claim, request)
+}
+
+// open shows the window and returns when it is closed.
+func open(paths settings.Paths, file *settings.File, problems []settings.Problem, claim *instance.Instance, request instance.Request) error {
+	if err := ui.CheckDisplay(); err != nil {
+		return err
+	}
+	log := newLog(paths.Log)
+	control.CatchLibraryLog(log)
+	crashes, err := control.WatchCrashes(filepath.Dir(paths.Log))
+	if err != nil {
+		log.Warn("no crash reports", "error", err.Error())
+	}
+	defer crashes.Stop()
+	for i := range problems {
+		log.Warn("settings", "problem", problems[i].Error())
+	}
+	if err := ui.UseLanguage(file.Get().Language); err != nil {
+		return err
+	}
+	var window *ui.Window
+	c, err := control.Open(context.Background(), control.Options{
+		Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: version,
+		Proxy: ieproxy.GetProxyFunc(), Describe: ui.Describe, Log: log,
+		Publish: func(s uploader.Snapshot) { window.Publish(s) },
+	})
+	if err != nil {
+		return err
+	}
+	a := app.NewWithID(appID)
+	window = ui.New(ui.Options{
+		App: a, Control: c, Channel: request.Channel, Problems: problems, CrashReport: crashes.Previous,
+		Pick: picker.Files, Version: version, Log: log,
+	})
+	return ui.Run(a, window, func() {
+		window.Upload("", request.Files)
+		claim.Serve(func(r instance.Request) { window.Handover(r.Channel, r.Files) })
+	})
+}
+
+// newLog writes JSON lines for diagnostics, rotated by size.
+func newLog(path string) *slog.Logger {
+	const megabytes, files = 5, 3
+	return slog.New(slog.NewJSONHandler(&lumberjack.Logger{Filename: path, MaxSize: megabytes, MaxBackups: files}, nil))
+}
+
+func parseStreamID(pasted string) (string, error) {
+	id, err := commbox.ParseStreamID(pasted)
+	return string(id), err
+}

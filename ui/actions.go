@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"context"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/uploader"
+)
+
+// copiedFor is how long a row says that its ID was copied.
+const copiedFor = 1500 * time.Millisecond
+
+// act does what a person asked of one upload.
+func (w *Window) act(j uploader.Job, a action) {
+	switch a {
+	case copyID:
+		w.copyID(j)
+	case cancelUpload:
+		w.control.Queue.Cancel(j.ID)
+	case retryUpload, retryNow:
+		w.retry(j.ID)
+	case uploadAgain:
+		w.askToUploadAgain(j)
+	case forgetUpload, removeUpload:
+		w.askToRemove(j)
+	case enterKey:
+		w.askForKey(j.To.Account)
+	case showDetails:
+		w.showDetails(j)
+	case openFolder:
+		w.openFolder(j.Path)
+	}
+}
+
+// copyID puts a media ID on the clipboard and says so in its row.
+func (w *Window) copyID(j uploader.Job) {
+	if j.MediaID == "" {
+		return
+	}
+	w.app.Clipboard().SetContent(j.MediaID)
+	w.list.copied = j.ID
+	w.list.Refresh()
+	time.AfterFunc(copiedFor, func() {
+		w.do(func() {
+			if w.list.copied == j.ID {
+				w.list.copied = ""
+				w.list.Refresh()
+			}
+		})
+	})
+}
+
+func (w *Window) retry(ids ...string) {
+	w.background(func(ctx context.Context) {
+		if err := w.control.Queue.Retry(ctx, ids...); err != nil {
+			w.do(func() { w.showError(err) })
+		}
+	})
+}
+
+func (w *Window) retryAllFailed() {
+	w.background(func(ctx context.Context) {
+		if err := w.control.Queue.RetryFailed(ctx); err != nil {
+			w.do(func() { w.showError(err) })
+		}
+	})
+}
+
+func (w *Window) cancelAll() { w.control.Queue.CancelAll() }
+
+func (w *Window) askToUploadAgain(j uploader.Job) {
+	w.ask(lang.L("Upload “{{.Name}}” again?", map[string]any{"Name": j.Name}),
+		lang.L("CommBox may have it already. Uploading again does no harm beyond a second copy with an ID of its own."),
+		lang.L("Upload again"), func() { w.retry(j.ID) })
+}
+
+func (w *Window) askToRemove(j uploader.Job) {
+	text := lang.L("The list forgets it. Nothing is deleted from your disk or at CommBox.")
+	if j.MediaID != "" {
+		text = lang.L("The list forgets its media ID, and CommBox has no list of IDs to look it up in. Nothing is deleted from your disk or at CommBox.")
+	}
+	w.ask(lang.L("Remove “{{.Name}}” from the list?", map[string]any{"Name": j.Name}), text,
+		lang.L("Remove"), func() { w.control.Queue.Remove(j.ID) })
+}
+
+func (w *Window) showDetails(j uploader.Job) {
+	w.showAlert(&alert{jobs: []uploader.Job{j}}, func() {})
+}
+
+func (w *Window) openFolder(path string) {
+	folder, err := url.Parse(storage.NewFileURI(filepath.Dir(path)).String())
+	if err == nil {
+		err = w.app.OpenURL(folder)
+	}
+	if err != nil {
+		w.showError(err)
+	}
+}
+
+// showMenu opens the menu of one row.
+func (w *Window) showMenu(j uploader.Job, v rowView, at fyne.Position) {
+	items := make([]*fyne.MenuItem, len(v.menu))
+	for i, a := range v.menu {
+		items[i] = fyne.NewMenuItem(visualLine(a.label()), func() { w.act(j, a) })
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+}

@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/settings"
+)
+
+// fillAccounts shows where each account sends to. People with one account see
+// only its base URL and never hear the word.
+func (s *settingsDialog) fillAccounts() {
+	s.accounts.RemoveAll()
+	accounts := s.window.control.Settings.Get().Accounts
+	for _, account := range accounts {
+		s.accounts.Add(s.accountRow(account, len(accounts) > 1))
+	}
+	add := widget.NewButtonWithIcon(tr("Add another account…"), theme.ContentAddIcon(), s.addAccount)
+	s.accounts.Add(inline(add))
+	s.accounts.Add(widget.NewSeparator())
+}
+
+func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne.CanvasObject {
+	w := s.window
+	base, name := w.newEntry(account.BaseURL), w.newEntry(account.Name)
+	save := w.newButton(tr("Save"), func() {
+		s.apply(func(ctx context.Context) error {
+			return w.control.ChangeAccount(ctx, account.Name, name.Text, base.Text)
+		})
+	})
+	buttons := inline(save)
+	box := container.NewVBox()
+	if several {
+		box.Add(field(lang.L("Account"), name, nil))
+		buttons = inline(save, w.newButton(tr("Delete"), func() {
+			w.ask(lang.L("Delete the account “{{.Account}}”?", map[string]any{"Account": account.Name}),
+				lang.L("Its key is deleted from the keychain, too."), lang.L("Delete"), func() {
+					s.apply(func(ctx context.Context) error { return w.control.DeleteAccount(ctx, account.Name) })
+				})
+		}))
+	}
+	box.Add(field(lang.L("Base URL"), sides(nil, buttons, base), newParagraph(lang.L("Where CommBox is. Leave it unless CommBox tells you another address."))))
+	return box
+}
+
+// addAccount asks for a second account's name and address.
+func (s *settingsDialog) addAccount() {
+	w := s.window
+	name, base := w.newEntry(""), w.newEntry(settings.DefaultBaseURL)
+	answer := newAnswerText()
+	d := w.newDialog(lang.L("Add another account"), container.NewVBox(
+		newParagraph(lang.L("An account is one CommBox key with its channels. Most people need only one.")),
+		field(lang.L("Account"), name, nil), field(lang.L("Base URL"), base, nil), answer.object))
+	save := w.newButton(tr("Save"), func() {
+		accountName, baseURL := name.Text, base.Text
+		w.background(func(context.Context) {
+			err := w.control.AddAccount(accountName, baseURL)
+			w.do(func() {
+				if err != nil {
+					answer.bad(err)
+					return
+				}
+				d.Hide()
+				s.changed()
+			})
+		})
+	})
+	save.Importance = widget.HighImportance
+	d.SetButtons([]fyne.CanvasObject{w.newButton(tr("Cancel"), d.Hide), save})
+	d.Resize(fyne.NewSize(520, 0))
+	w.show(d, nil, name)
+}
+
+// timeouts holds how long the network may take.
+func (s *settingsDialog) timeouts() fyne.CanvasObject {
+	w := s.window
+	now := w.control.Settings.Get().Timeouts
+	connect, stall, answer := w.secondsEntry(now.Connect), w.secondsEntry(now.Stall), w.secondsEntry(now.Answer)
+	save := w.newButton(tr("Save"), func() {
+		s.apply(func(context.Context) error {
+			return w.control.Settings.Update(func(v *settings.Settings) error {
+				for _, f := range []struct {
+					entry *formEntry
+					value *time.Duration
+				}{{connect, &v.Timeouts.Connect}, {stall, &v.Timeouts.Stall}, {answer, &v.Timeouts.Answer}} {
+					seconds, err := strconv.ParseFloat(strings.TrimSpace(f.entry.Text), 64)
+					if err != nil {
+						return &settings.Problem{Field: "timeouts_seconds", Code: settings.OutOfRange, Value: f.entry.Text}
+					}
+					*f.value = time.Duration(seconds * float64(time.Second))
+				}
+				return nil
+			})
+		})
+	})
+	return container.NewVBox(
+		field(lang.L("Seconds to connect"), connect, nil),
+		field(lang.L("Seconds without a byte moving"), stall, newParagraph(lang.L("A slow upload that moves is never cut."))),
+		field(lang.L("Seconds to wait for the answer"), answer, nil),
+		inline(save),
+	)
+}
+
+func (w *Window) secondsEntry(d time.Duration) *formEntry {
+	return w.newEntry(strconv.FormatFloat(d.Seconds(), 'f', -1, 64))
+}

@@ -1,0 +1,208 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
+)
+
+const codeKeyRefused = uploader.Code(commbox.CauseKeyRefused)
+
+// alerts shows what went wrong in dialogs: one for each cause, not one for
+// each file, and one after the other. More files with the same cause only
+// raise its count.
+type alerts struct {
+	window *Window
+	queue  []*alert // the first one is on the screen
+	// closed are causes whose dialog was closed while uploads still ran: they
+	// are not shown again until all is quiet.
+	closed map[string]bool
+}
+
+// alert is one dialog.
+type alert struct {
+	cause   string
+	dialog  *openDialog // nil until it is on the screen
+	files   *textBlock
+	details *widget.Entry
+	jobs    []uploader.Job
+}
+
+func newAlerts(w *Window) *alerts {
+	return &alerts{window: w, closed: map[string]bool{}}
+}
+
+// report takes in uploads that ended, or wait for a person.
+func (a *alerts) report(news []uploader.Job) {
+	for _, j := range news {
+		if worthATell(j) {
+			a.add(j)
+		}
+	}
+	if a.window.totals.Active() == 0 {
+		clear(a.closed)
+	}
+}
+
+// worthATell leaves out what went well and what the person did.
+func worthATell(j uploader.Job) bool {
+	switch j.State {
+	case uploader.Failed, uploader.Unknown, uploader.Blocked:
+		return true
+	}
+	return needsKey(j)
+}
+
+// causeOf groups uploads that went wrong for the same reason.
+func causeOf(j uploader.Job) string {
+	parts := []string{string(j.State), j.Sentence}
+	if j.Problem != nil {
+		parts = []string{string(j.State), string(j.Problem.Code), j.Problem.Description}
+	}
+	if needsKey(j) {
+		parts = append(parts, j.To.Account)
+	}
+	return strings.Join(parts, "\x00")
+}
+
+func (a *alerts) add(j uploader.Job) {
+	cause := causeOf(j)
+	for _, waiting := range a.queue {
+		if waiting.cause == cause {
+			waiting.jobs = append(waiting.jobs, j)
+			waiting.update()
+			return
+		}
+	}
+	if a.closed[cause] {
+		return
+	}
+	a.queue = append(a.queue, &alert{cause: cause, jobs: []uploader.Job{j}})
+	if len(a.queue) == 1 {
+		a.showFirst()
+	}
+}
+
+func (a *alerts) showFirst() {
+	first := a.queue[0]
+	a.window.showAlert(first, func() {
+		a.closed[first.cause] = a.window.totals.Active() > 0
+		a.queue = a.queue[1:]
+		if len(a.queue) > 0 {
+			a.showFirst()
+		}
+	})
+}
+
+// showAlert opens the dialog for one cause.
+func (w *Window) showAlert(a *alert, onClosed func()) {
+	j := a.jobs[0]
+	a.files = newParagraph("")
+	a.files.Color = theme.ColorNamePlaceHolder
+	a.details = widget.NewMultiLineEntry()
+	a.details.TextStyle.Monospace = true
+	a.details.Wrapping = fyne.TextWrapBreak
+	a.details.SetMinRowsVisible(6)
+	a.details.Disable()
+	copyDetails := widget.NewButtonWithIcon(tr("Copy details"), theme.ContentCopyIcon(), func() { w.app.Clipboard().SetContent(a.detailText()) })
+	more := widget.NewAccordion(widget.NewAccordionItem(tr("Details"), container.NewVBox(a.details, inline(copyDetails))))
+	content := container.NewVBox(newParagraph(sentenceOf(j)), a.files, more)
+	a.dialog = w.newDialog(alertTitle(j), content)
+	buttons := w.alertButtons(a, j)
+	a.dialog.SetButtons(buttons)
+	a.update()
+	w.show(a.dialog, onClosed, buttons[len(buttons)-1].(fyne.Focusable))
+}
+
+// sentenceOf never gives an empty text: a dialog without one would be worse
+// than none.
+func sentenceOf(j uploader.Job) string {
+	if j.Sentence != "" {
+		return j.Sentence
+	}
+	return Describe(j.State, &uploader.Problem{})
+}
+
+func alertTitle(j uploader.Job) string {
+	switch {
+	case needsKey(j):
+		return lang.L("The key is needed")
+	case j.State == uploader.Unknown:
+		return lang.L("Nobody can know whether this was uploaded")
+	case j.State == uploader.Blocked:
+		return lang.L("WhatsApp would not show this")
+	}
+	return lang.L("Not uploaded")
+}
+
+func (w *Window) alertButtons(a *alert, j uploader.Job) []fyne.CanvasObject {
+	closing := func(text string, then func()) *dialogButton {
+		return w.newButton(text, func() {
+			a.dialog.Hide()
+			if then != nil {
+				then()
+			}
+		})
+	}
+	buttons := []fyne.CanvasObject{closing(tr("Close"), nil)}
+	switch {
+	case needsKey(j):
+		b := closing(tr("Enter key…"), func() { w.askForKey(j.To.Account) })
+		b.Importance = widget.HighImportance
+		buttons = append(buttons, b)
+	case j.State == uploader.Failed:
+		buttons = append(buttons, closing(tr("Retry"), func() { w.retry(a.ids()...) }))
+	}
+	return buttons
+}
+
+func (a *alert) ids() []string {
+	ids := make([]string, len(a.jobs))
+	for i, j := range a.jobs {
+		ids[i] = j.ID
+	}
+	return ids
+}
+
+// maxNamed is how many files a dialog names.
+const maxNamed = 5
+
+// update follows the number of files.
+func (a *alert) update() {
+	if a.dialog == nil {
+		return
+	}
+	names := make([]string, 0, maxNamed)
+	for _, j := range a.jobs[:min(len(a.jobs), maxNamed)] {
+		names = append(names, shownName(j.Name))
+	}
+	text := strings.Join(names, "\n")
+	if rest := len(a.jobs) - maxNamed; rest > 0 {
+		text += "\n" + lang.N("and {{.Count}} more files", rest, map[string]any{"Count": rest})
+	}
+	a.files.set(text, theme.ColorNamePlaceHolder)
+	a.details.SetText(a.detailText())
+}
+
+// detailText is what support may need: technical, in English.
+func (a *alert) detailText() string {
+	var b strings.Builder
+	for _, j := range a.jobs {
+		fmt.Fprintf(&b, "%s · %s · %s\n", j.Name, j.State, j.To.Channel)
+	}
+	if p := a.jobs[0].Problem; p != nil {
+		fmt.Fprintf(&b, "%s\n", p.Detail)
+		if p.Raw != "" {
+			fmt.Fprintf(&b, "\n%s\n", p.Raw)
+		}
+	}
+	return b.String()
+}

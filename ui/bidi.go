@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/bidi"
+)
+
+// The toolkit draws every line from left to right and turns around only each
+// Hebrew word group by itself, so that a sentence that mixes Hebrew with
+// digits or Latin comes out in the wrong order. Until it knows about
+// paragraphs, lines are put into visual order here, right before they are
+// drawn, and marked to be left as they are.
+const (
+	leftToRightOverride = "\u202d"
+	popDirection        = "\u202c"
+	leftToRightMark     = '\u200e'
+	rightToLeftMark     = '\u200f'
+)
+
+// rightToLeft tells that the language of the window is written from right to
+// left. It belongs to the main goroutine.
+var rightToLeft bool
+
+// visualLine gives one line in the order in which it is to be drawn, whatever
+// it begins with: its direction is that of the window. Lines without Hebrew
+// stay as they are; so do lines with Arabic, whose letters join only in their
+// own order.
+func visualLine(s string) string {
+	hebrew := false
+	for _, r := range s {
+		if unicode.Is(unicode.Arabic, r) {
+			return s
+		}
+		hebrew = hebrew || unicode.Is(unicode.Hebrew, r)
+	}
+	if !hebrew {
+		return strings.NewReplacer(string(leftToRightMark), "", string(rightToLeftMark), "").Replace(s)
+	}
+	// Other marks than these two are in file names only to deceive.
+	runes := slices.DeleteFunc([]rune(s), func(r rune) bool {
+		return unicode.Is(unicode.Bidi_Control, r) && !isDirectionMark(r)
+	})
+	return leftToRightOverride + reorder(runes, levelsOf(runes, rightToLeft)) + popDirection
+}
+
+func isDirectionMark(r rune) bool { return r == leftToRightMark || r == rightToLeftMark }
+
+// joined puts parts behind each other on one line. The marks between them keep
+// a number from moving to the other side of the part before it.
+func joined(parts ...string) string {
+	mark := leftToRightMark
+	if rightToLeft {
+		mark = rightToLeftMark
+	}
+	return strings.Join(parts, " "+string(mark)+"· "+string(mark))
+}
+
+// reorder turns around what is written from right to left (rules L2 to L4 of
+// the Unicode Bidirectional Algorithm, UAX #9).
+func reorder(runes []rune, levels []int) string {
+	// A character and the marks upon it keep together.
+	var characters []string
+	var level []int
+	for i, r := range runes {
+		switch {
+		case isDirectionMark(r):
+			continue
+		case len(characters) > 0 && classOf(r) == bidi.NSM:
+			characters[len(characters)-1] += string(r)
+			continue
+		case levels[i]%2 == 1:
+			r = mirror(r)
+		}
+		characters, level = append(characters, string(r)), append(level, levels[i])
+	}
+	for depth := 2; depth > 0; depth-- {
+		for start := 0; start < len(level); start++ {
+			end := start
+			for end < len(level) && level[end] >= depth {
+				end++
+			}
+			slices.Reverse(characters[start:end])
+			// At the next depth a whole group is turned around again, with
+			// levels that are all above it.
+			start = max(start, end-1)
+		}
+	}
+	return strings.Join(characters, "")
+}
+
+// angles are characters in pairs that the library does not count as brackets.
+const angles = "<>«»‹›≤≥"
+
+// mirror gives the character that is drawn for one that is written from right
+// to left.
+func mirror(r rune) rune {
+	pairs := []rune(angles)
+	if i := slices.Index(pairs, r); i >= 0 {
+		return pairs[i^1]
+	}
+	return []rune(bidi.ReverseString(string(r)))[0]
+}
+
+func classOf(r rune) bidi.Class {
+	properties, _ := bidi.LookupRune(r)
+	return properties.Class()
+}

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/settings"
+	"mediadrop/uploader/history"
+)
+
+// askToClose closes the window, after a question while uploads are under way.
+func (w *Window) askToClose() {
+	if w.closing || w.asking {
+		return
+	}
+	active := w.control.Queue.Totals().Active()
+	if active == 0 {
+		w.close()
+		return
+	}
+	n := map[string]any{"Count": active}
+	d := w.newDialog(lang.L("Close while files are being uploaded?"),
+		newParagraph(lang.N("{{.Count}} uploads have not finished. MediaDrop stops them now and asks at the next start whether to go on.", active, n)))
+	stop := w.newButton(tr("Stop and close"), func() { d.Hide(); w.close() })
+	stop.Importance = widget.DangerImportance
+	stay := w.newButton(tr("Keep uploading"), d.Hide)
+	stay.Importance = widget.HighImportance
+	d.SetButtons([]fyne.CanvasObject{stop, stay})
+	w.asking = true
+	w.show(d, func() { w.asking = false }, stay)
+}
+
+// close ends everything that runs and then the window. Waiting happens off the
+// main goroutine, which the rest still needs.
+func (w *Window) close() {
+	if w.closing {
+		return
+	}
+	w.closing = true
+	size, filter := w.win.Canvas().Size(), w.bar.chosen
+	w.stop()
+	go func() {
+		w.remember(size, filter)
+		w.tasks.Wait()
+		if err := w.control.Close(); err != nil {
+			w.log.Error("not closed cleanly", "error", err.Error())
+		}
+		w.do(w.win.Close)
+	}()
+}
+
+// remember keeps the window's size and filter for the next start.
+func (w *Window) remember(size fyne.Size, filter string) {
+	now := w.control.Settings.Get().Window
+	if now.Width == size.Width && now.Height == size.Height && now.Filter == filter {
+		return
+	}
+	err := w.control.Settings.Update(func(s *settings.Settings) error {
+		s.Window.Width, s.Window.Height, s.Window.Filter = size.Width, size.Height, filter
+		return nil
+	})
+	if err != nil {
+		w.log.Warn("window not remembered", "error", err.Error())
+	}
+}
+
+// askToContinue asks once what becomes of everything that an earlier run left.
+func (w *Window) askToContinue(waiting int) {
+	if waiting == 0 {
+		return
+	}
+	n := map[string]any{"Count": waiting}
+	d := w.newDialog(lang.L("Go on with the last uploads?"),
+		newParagraph(lang.N("{{.Count}} files had not been sent when MediaDrop closed. Nothing of them is at CommBox.", waiting, n)))
+	answer := func(then func()) func() {
+		return func() {
+			d.Hide()
+			w.background(func(context.Context) { then() })
+		}
+	}
+	upload := w.newButton(tr("Upload them now"), answer(w.control.Queue.Continue))
+	upload.Importance = widget.HighImportance
+	d.SetButtons([]fyne.CanvasObject{w.newButton(tr("Do not upload"), answer(w.control.Queue.Discard)), upload})
+	w.show(d, nil, upload)
+}
+
+// explainProblems says once what was wrong at the start.
+func (w *Window) explainProblems() {
+	text := ""
+	if w.options.CrashReport != "" {
+		text += lang.L("MediaDrop ended unexpectedly last time. What had been uploaded is in the list. Please send this report to support: {{.Path}}", map[string]any{"Path": w.options.CrashReport}) + "\n\n"
+	}
+	for i := range w.options.Problems {
+		text += describeSetting(&w.options.Problems[i]) + "\n\n"
+	}
+	switch {
+	case errors.Is(w.control.HistoryProblem, history.ErrNewerVersion):
+		text += lang.L("The list of uploads was written by a newer MediaDrop and is left untouched: this one starts with an empty list that is not kept. Install the newer version.")
+	case w.control.HistoryProblem != nil:
+		text += lang.L("The list of uploads cannot be read or written, so it starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop.")
+	}
+	if text != "" {
+		w.tell(lang.L("MediaDrop could not start with everything"), text)
+	}
+}

@@ -1,0 +1,149 @@
+// Package control joins the settings, the keychain, the history, the practice
+// server and the queue into what the window offers. It knows nothing of
+// widgets. Every method may be called concurrently; those that take a context
+// may wait for the disk, the network or the keychain and belong off the main
+// goroutine.
+package control
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+
+	"mediadrop/settings"
+	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/history"
+	"mediadrop/uploader/practice"
+)
+
+// PracticeAccount is the account of the practice channel. No account of a
+// person can have this name, because theirs are never empty.
+const PracticeAccount = ""
+
+// Options are what a Control is made from.
+type Options struct {
+	Paths    settings.Paths
+	File     *settings.File
+	Keychain settings.Backend
+	Version  string
+	// Proxy finds the system's proxy for a request; nil means none.
+	Proxy    func(*http.Request) (*url.URL, error)
+	Describe func(uploader.State, *uploader.Problem) string
+	Publish  func(uploader.Snapshot)
+	Log      *slog.Logger
+}
+
+// Control is the program without its window.
+type Control struct {
+	Settings *settings.File
+	Keys     *settings.Keys
+	History  *history.Store
+	Queue    *uploader.Queue
+	// HistoryProblem is why the history cannot be kept in its file; nil when
+	// it can.
+	HistoryProblem error
+
+	options  Options
+	practice *practice.Server
+
+	mu      sync.Mutex
+	clients map[clientKey]*commbox.Client
+}
+
+// clientKey is everything a client depends on: a changed setting makes
+// another client, and uploads under way keep the one they have.
+type clientKey struct {
+	baseURL  string
+	timeouts commbox.Timeouts
+	practice bool
+}
+
+// Open starts everything that works behind the window.
+func Open(ctx context.Context, o Options) (*Control, error) {
+	server, err := practice.Start()
+	if err != nil {
+		return nil, fmt.Errorf("start the practice channel: %w", err)
+	}
+	c := &Control{
+		Settings: o.File, Keys: settings.NewKeys(o.Keychain),
+		options: o, practice: server, clients: map[clientKey]*commbox.Client{},
+	}
+	c.History, err = history.Open(ctx, o.Paths.History)
+	if err != nil {
+		o.Log.Error("history not opened", "error", err.Error())
+		c.HistoryProblem = err
+		if c.History, err = history.OpenMemory(ctx); err != nil {
+			return nil, errors.Join(fmt.Errorf("open a history in memory: %w", err), server.Close())
+		}
+	}
+	c.Queue = uploader.New(uploader.Config{
+		History: c.History, Parallel: o.File.Get().ParallelUploads,
+		Client: c.client, Key: c.key, Offline: c.offline, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
+	})
+	return c, nil
+}
+
+// Close stops all uploads and writes down where they stand.
+func (c *Control) Close() error {
+	c.Queue.Close()
+	c.mu.Lock()
+	for _, client := range c.clients {
+		client.Close()
+	}
+	c.mu.Unlock()
+	return errors.Join(c.History.Close(), c.practice.Close())
+}
+
+// client gives the client for an account as the settings are now.
+func (c *Control) client(account string) (uploader.Client, error) {
+	if account == PracticeAccount {
+		return c.clientFor(clientKey{baseURL: c.practice.BaseURL(), practice: true, timeouts: c.timeouts()})
+	}
+	a, ok := c.Settings.Get().Account(account)
+	if !ok {
+		return nil, fmt.Errorf("there is no account %q any more", account)
+	}
+	return c.clientFor(clientKey{baseURL: a.BaseURL, timeouts: c.timeouts()})
+}
+
+func (c *Control) timeouts() commbox.Timeouts {
+	t := c.Settings.Get().Timeouts
+	return commbox.Timeouts{Connect: t.Connect, Stall: t.Stall, Answer: t.Answer}
+}
+
+func (c *Control) clientFor(k clientKey) (*commbox.Client, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if client := c.clients[k]; client != nil {
+		return client, nil
+	}
+	config := commbox.Config{BaseURL: k.baseURL, Timeouts: k.timeouts, UserAgent: "MediaDrop/" + c.options.Version, Proxy: c.options.Proxy}
+	if k.practice {
+		config.Proxy, config.DialContext = nil, c.practice.DialContext
+	}
+	client, err := commbox.New(config)
+	if err != nil {
+		return nil, err
+	}
+	c.clients[k] = client
+	return client, nil
+}
+
+// key gives the bearer key of an account.
+func (c *Control) key(ctx context.Context, account string) (string, error) {
+	if account == PracticeAccount {
+		return c.practice.Key(), nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, keychainPatience)
+	defer cancel()
+	key, err := c.Keys.Get(ctx, account)
+	if errors.Is(err, settings.ErrKeyNotFound) {
+		return "", uploader.ErrNoKey
+	}
+	return key, err
+}

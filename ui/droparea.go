@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/assets"
+)
+
+// paneWidth is how wide the texts of an empty list are laid out. It fits the
+// least window.
+const paneWidth = 540
+
+// dropArea invites to drop files: large while the list is empty, a strip once
+// there are uploads. Drops reach the whole window; this only says so.
+type dropArea struct {
+	large, strip   *fyne.Container
+	practice       []fyne.CanvasObject // shown only while the practice channel is selected
+	stripText      *textBlock
+	largeTarget    *textBlock
+	onAdd, onSetUp func()
+}
+
+func newDropArea(onAdd, onSetUp func()) *dropArea {
+	d := &dropArea{onAdd: onAdd, onSetUp: onSetUp}
+	d.large = d.makeLarge()
+	d.strip = d.makeStrip()
+	return d
+}
+
+func (d *dropArea) makeLarge() *fyne.Container {
+	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.Icon))
+	icon.FillMode = canvas.ImageFillContain
+	icon.SetMinSize(fyne.NewSize(96, 96))
+	title := centered(lang.L("Drop pictures, videos or documents here"), 1)
+	title.Scale, title.Style.Bold = theme.SizeNameSubHeadingText, true
+	d.largeTarget = centered("", 1)
+	d.largeTarget.MinWidth = paneWidth
+	what := centered(lang.L("JPEG and PNG up to 5 MB · MP4 up to 16 MB · PDF up to 100 MB"), 1)
+	what.Color = theme.ColorNamePlaceHolder
+	add := widget.NewButtonWithIcon(tr("Add files…"), theme.ContentAddIcon(), d.onAdd)
+	add.Importance = widget.HighImportance
+	note := centered(lang.L("This is the practice channel: it answers from this computer only, so you can try everything. Nothing leaves your computer, and its IDs work nowhere else."), 0)
+	note.MinWidth = paneWidth
+	setUp := widget.NewButton(tr("Set up your CommBox channel…"), d.onSetUp)
+	practice := container.NewVBox(spacer(8), note, container.NewCenter(setUp))
+	d.practice = append(d.practice, practice)
+	return container.NewStack(newFrame(), container.NewCenter(container.NewVBox(
+		icon, title, d.largeTarget, what, spacer(4), container.NewCenter(add), practice,
+	)))
+}
+
+func (d *dropArea) makeStrip() *fyne.Container {
+	d.stripText = newText("", 1)
+	icon := widget.NewIcon(theme.DownloadIcon())
+	setUp := widget.NewButton(tr("Set up a channel…"), d.onSetUp)
+	setUp.Importance = widget.LowImportance
+	d.practice = append(d.practice, setUp)
+	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), d.stripText, layout.NewSpacer())
+	return container.NewStack(newFrame(), sides(inline(spacer(4), icon), inline(setUp, heightOf(setUp)), text))
+}
+
+// show tells where a drop goes.
+func (d *dropArea) show(channel string, practice bool) {
+	name := map[string]any{"Channel": channelLabel(channel)}
+	text := lang.L("Drop files anywhere in this window to upload them to “{{.Channel}}”.", name)
+	if practice {
+		text = lang.L("Practice: nothing leaves this computer. Drop files anywhere in this window to try.")
+	}
+	d.stripText.set(text, theme.ColorNameForeground)
+	d.largeTarget.set(lang.L("They go to the channel “{{.Channel}}”, and you get a media ID for each.", name), theme.ColorNameForeground)
+	for _, o := range d.practice {
+		setVisible(o, practice)
+	}
+}
+
+func centered(text string, lines int) *textBlock {
+	t := newText(text, lines)
+	t.Center = true
+	return t
+}
+
+// spacer is empty room of a fixed size.
+func spacer(side float32) fyne.CanvasObject {
+	r := canvas.NewRectangle(nil)
+	r.SetMinSize(fyne.NewSize(side, side))
+	return r
+}

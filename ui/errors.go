@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/settings"
+	"mediadrop/ui/control"
+	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
+)
+
+// describeError words an error of the program itself, with a technical line
+// where that may help. Both are never empty together.
+func describeError(err error) (text, detail string) {
+	var (
+		problem *settings.Problem
+		key     *settings.KeyError
+		upload  *commbox.Error
+	)
+	switch {
+	case errors.As(err, &problem):
+		return describeSetting(problem), problem.Error()
+	case errors.As(err, &key):
+		return describeKey(key), ""
+	case errors.As(err, &upload):
+		return describeCheck(upload), upload.Error()
+	case errors.Is(err, control.ErrAccountInUse):
+		return lang.L("The account cannot be deleted: channels still use it, or it is the only one."), ""
+	case errors.Is(err, uploader.ErrNoKey):
+		return lang.L("There is no key yet. Paste the key that your administrator gave you."), ""
+	}
+	if text := describeStreamID(err); text != "" {
+		return text, ""
+	}
+	if text := describeKeychain(err); text != "" {
+		return text, err.Error()
+	}
+	return lang.L("Something unexpected went wrong. Try again; if it happens again, send the line below to support."), err.Error()
+}
+
+// describeCheck words what came of the test picture.
+func describeCheck(e *commbox.Error) string {
+	p := &uploader.Problem{Code: uploader.Code(e.Cause), HTTPStatus: e.HTTPStatus, Description: e.Description, Failed: e.Failed, HandedOver: e.HandedOver}
+	state := uploader.Failed
+	if e.MayBeDelivered() {
+		state = uploader.Unknown
+	}
+	return Describe(state, p)
+}
+
+func describeStreamID(err error) string {
+	for _, known := range []struct {
+		err  error
+		text string
+	}{
+		{commbox.ErrStreamIDEmpty, lang.L("Paste the channel's stream ID.")},
+		{commbox.ErrStreamIDPlaceholder, lang.L("That is the placeholder from the documentation. Paste the channel's own stream ID.")},
+		{commbox.ErrStreamIDIsKey, lang.L("That looks like an API key. The stream ID is another text, from the channel's own page.")},
+		{commbox.ErrStreamIDIsNumber, lang.L("That is a plain number. The encrypted stream ID is needed, which looks like hNyRN_fLUy7rrOrN9jLpipA%3d%3d.")},
+		{commbox.ErrStreamIDNotInURL, lang.L("There is no stream ID in this address.")},
+		{commbox.ErrStreamIDTooLong, lang.L("This is too long for a stream ID.")},
+		{commbox.ErrStreamIDMalformed, lang.L("This cannot be a stream ID: it has only letters, digits, - _ + / and = at its end.")},
+	} {
+		if errors.Is(err, known.err) {
+			return known.text
+		}
+	}
+	return ""
+}
+
+func describeKey(e *settings.KeyError) string {
+	switch e.Reason {
+	case settings.KeyEmpty:
+		return lang.L("Paste the key.")
+	case settings.KeyTooLong:
+		return lang.L("This is too long for a key: keychains cannot keep it. Copy the key once more, and nothing else.")
+	}
+	return lang.L("This cannot be a key: it has spaces or characters inside that no key has. Copy the key once more, and nothing else.")
+}
+
+func describeKeychain(err error) string {
+	switch {
+	case errors.Is(err, settings.ErrKeychainLocked):
+		return lang.L("The system's keychain is locked. Unlock it, then try again.")
+	case errors.Is(err, settings.ErrKeychainTimeout):
+		return lang.L("The system's keychain did not answer. A window that asks for its password may be hidden behind others.")
+	case errors.Is(err, settings.ErrKeychainUnavailable):
+		return lang.L("This computer has no keychain that MediaDrop can use.")
+	case errors.Is(err, settings.ErrKeyNotFound):
+		return lang.L("There is no key in the keychain.")
+	}
+	return ""
+}
+
+// describeSetting words what is wrong with a setting, and where.
+func describeSetting(p *settings.Problem) string {
+	data := map[string]any{"Value": p.Value, "Field": p.Field, "Line": p.Line, "Column": p.Column}
+	switch p.Code {
+	case settings.NotJSON:
+		return lang.L("The settings file cannot be read: there is a mistake in line {{.Line}}, column {{.Column}}. MediaDrop starts without it, and keeps a copy before it writes the file again.", data)
+	case settings.NameEmpty:
+		return lang.L("Give it a name.")
+	case settings.NameTooLong:
+		return lang.L("The name is too long: 60 characters at most.")
+	case settings.NameUnprintable:
+		return lang.L("The name has characters that cannot be shown.")
+	case settings.NameTaken:
+		return lang.L("There is already one with the name “{{.Value}}”.", data)
+	case settings.NameReserved:
+		return lang.L("“{{.Value}}” is the name of the practice channel. Choose another one.", data)
+	case settings.BaseURLInvalid, settings.BaseURLNotHTTPS, settings.BaseURLExtra:
+		return lang.L("The base URL must begin with https:// and name a server, as in https://api.commbox.io/.")
+	case settings.BadStreamID:
+		if text := describeStreamID(p.Err); text != "" {
+			return withField(text, p)
+		}
+	case settings.NewerVersion:
+		return lang.L("The settings file was written by a newer MediaDrop. It is used as far as possible and not changed: install the newer version to change settings.")
+	case settings.CannotRead:
+		return lang.L("The settings file cannot be read. MediaDrop starts without it.")
+	case settings.CannotWrite, settings.CannotKeepCopy:
+		return lang.L("The settings could not be saved. The disk may be full, or the folder may not be yours to write to.")
+	case settings.CopyKept:
+		return lang.L("The old settings file was kept as {{.Value}}.", data)
+	case settings.UnknownChannel:
+		return lang.L("The selected channel “{{.Value}}” is not in the settings any more.", data)
+	}
+	return withField(lang.L("A setting has a value that cannot be used."), p)
+}
+
+// withField says where in the file a problem is.
+func withField(text string, p *settings.Problem) string {
+	if p.Field == "" || p.Line == 0 {
+		return text
+	}
+	return strings.TrimSpace(text + " " + lang.L("(Settings file, line {{.Line}}: {{.Field}})", map[string]any{"Line": p.Line, "Field": p.Field}))
+}

@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader"
+)
+
+func TestFormatSize(t *testing.T) {
+	useLanguage(t, "en")
+	for bytes, want := range map[int64]string{
+		0: "0 bytes", 1: "1 bytes", 1023: "1023 bytes", 1024: "1 KB", 1536: "1.5 KB", 10 << 10: "10 KB", 1<<20 + 1: "1 MB", 10<<20 - 1: "10 MB",
+		223744: "218 KB", 1<<20 - 1: "1 MB", 1 << 20: "1 MB", 5 << 20: "5 MB", 5<<20 + 1<<19: "5.5 MB",
+		9<<20 + 1<<19: "9.5 MB", 100 << 20: "100 MB", 1 << 30: "1 GB", 3 << 40: "3072 GB",
+		math.MaxInt64: "8589934592 GB",
+	} {
+		require.Equal(t, want, formatSize(bytes), "%d", bytes)
+	}
+}
+
+func TestFormatLeft(t *testing.T) {
+	useLanguage(t, "en")
+	for left, want := range map[time.Duration]string{
+		time.Millisecond: "1 s left", 1500 * time.Millisecond: "2 s left", 59 * time.Second: "59 s left",
+		time.Minute: "1 min left", 61 * time.Second: "2 min left", 59 * time.Minute: "59 min left",
+		time.Hour: "1 h left", 90 * time.Minute: "2 h left",
+	} {
+		require.Equal(t, want, formatLeft(left), "%s", left)
+	}
+}
+
+func TestFormatDay(t *testing.T) {
+	useLanguage(t, "en")
+	now := time.Date(2024, 3, 1, 0, 30, 0, 0, time.Local)
+	for _, c := range []struct {
+		t    time.Time
+		want string
+	}{
+		{now, "Today"},
+		{now.Add(-30 * time.Minute), "Today"},
+		{now.Add(-31 * time.Minute), "Yesterday"},
+		{now.AddDate(0, 0, -1), "Yesterday"},
+		{time.Date(2024, 2, 29, 0, 0, 0, 0, time.Local), "Yesterday"},
+		{time.Date(2024, 2, 28, 23, 59, 0, 0, time.Local), "28 Feb"},
+		{time.Date(2024, 1, 1, 12, 0, 0, 0, time.Local), "1 Jan"},
+		{time.Date(2023, 12, 31, 12, 0, 0, 0, time.Local), "31 Dec 2023"},
+		{now.Add(time.Minute), "Today"},
+	} {
+		require.Equal(t, c.want, formatDay(c.t.UTC(), now.UTC()), "%s", c.t)
+	}
+}
+
+func TestDayIsNamedOnce(t *testing.T) {
+	useLanguage(t, "en")
+	now := time.Date(2024, 3, 1, 12, 0, 0, 0, time.Local)
+	at := func(days int) uploader.Job { return uploader.Job{CreatedAt: now.AddDate(0, 0, days)} }
+	today, yesterday := at(0), at(-1)
+	require.Equal(t, "Today", dayOf(today, nil, now))
+	require.Equal(t, "", dayOf(today, &today, now))
+	require.Equal(t, "Yesterday", dayOf(yesterday, &today, now))
+	require.Equal(t, "28 Feb", dayOf(at(-2), &yesterday, now))
+}
+
+func TestTypeName(t *testing.T) {
+	useLanguage(t, "en")
+	for mime, want := range map[string]string{
+		"text/html": "HTML", "image/x-icon": "ICON", "application/vnd.openxmlformats-officedocument.presentationml.slide": "SLIDE",
+		"application/octet-stream": "unknown", "": "unknown", "nonsense": "unknown", "image/svg+xml": "SVG",
+	} {
+		require.Equal(t, want, typeName(mime), mime)
+	}
+}

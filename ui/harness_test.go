@@ -1,0 +1,303 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"mediadrop/settings"
+	"mediadrop/ui/control"
+	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
+)
+
+func TestMain(m *testing.M) {
+	if err := UseLanguage("en"); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// patience is how long anything may take before a test fails. No test passes
+// because of it.
+const patience = 20 * time.Second
+
+// pump is the main goroutine of a test: it runs what the window asks for, one
+// function after the other.
+type pump struct {
+	mu    sync.Mutex
+	tasks []func()
+	wake  chan struct{}
+}
+
+func newPump() *pump { return &pump{wake: make(chan struct{}, 1)} }
+
+// do queues a function. It never blocks and may be called from any goroutine.
+func (p *pump) do(f func()) {
+	p.mu.Lock()
+	p.tasks = append(p.tasks, f)
+	p.mu.Unlock()
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// drain runs what is queued, and what that queues.
+func (p *pump) drain() {
+	for {
+		p.mu.Lock()
+		tasks := p.tasks
+		p.tasks = nil
+		p.mu.Unlock()
+		if len(tasks) == 0 {
+			return
+		}
+		for _, task := range tasks {
+			task()
+		}
+	}
+}
+
+func (p *pump) empty() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.tasks) == 0
+}
+
+// journal is a log that can be read while it is written.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
+// desk is a window with everything behind it, and a person in front of it.
+type desk struct {
+	*Window
+	t        *testing.T
+	pump     *pump
+	dir      string // the program's files, and those that are dropped
+	service  *service
+	keychain *fakeKeychain
+	journal  *journal
+	closed   bool
+	mayFail  bool // errors in the log are expected
+}
+
+// setUp says how a desk begins.
+type setUp struct {
+	language string // "" means English
+	settings string // the settings file; SERVICE stands for the service's address
+	key      string // in the keychain, of the account Main
+	problems []settings.Problem
+	channel  string // of the command line
+	dir      string // of an earlier desk; "" means a fresh one
+	pick     func(ctx context.Context, title string) ([]string, bool)
+	mayFail  bool // errors in the log are expected
+}
+
+// goodKey is the key that the service takes.
+const goodKey = "0123456789abcdef0123456789abcdef"
+
+// twoChannels are settings in which everything works.
+const twoChannels = `{
+	"version": 1,
+	"accounts": [{"name": "Main", "base_url": "SERVICE"}],
+	"channels": [
+		{"name": "Support", "stream_id": "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", "account": "Main"},
+		{"name": "Sales", "stream_id": "aaaaN_fLUy7rrOrN9jLpipA%3d%3d", "account": "Main"}
+	],
+	"selected_channel": "Support"
+}`
+
+// open shows a window. It is closed when the test ends.
+func open(t *testing.T, s setUp) *desk {
+	t.Helper()
+	d := &desk{t: t, pump: newPump(), dir: s.dir, service: newService(t), keychain: newFakeKeychain(), journal: &journal{}, mayFail: s.mayFail}
+	if d.dir == "" {
+		d.dir = t.TempDir()
+	}
+	useLanguage(t, s.language)
+	app := test.NewTempApp(t)
+	paths, err := settings.Locate(d.dir)
+	require.NoError(t, err)
+	if s.settings != "" {
+		text := strings.ReplaceAll(s.settings, "SERVICE", d.service.url())
+		require.NoError(t, os.WriteFile(paths.Settings, []byte(text), 0o600))
+	}
+	if s.key != "" {
+		d.keychain.put("Main", s.key)
+	}
+	file, problems := settings.Open(paths.Settings, settings.Options{ParseStreamID: func(pasted string) (string, error) {
+		id, err := commbox.ParseStreamID(pasted)
+		return string(id), err
+	}})
+	require.Empty(t, problems)
+	c, err := control.Open(t.Context(), control.Options{
+		Paths: paths, File: file, Keychain: d.keychain, Version: "1.2.3", Describe: Describe,
+		Publish: func(snapshot uploader.Snapshot) { d.Publish(snapshot) },
+		Log:     slog.New(slog.NewJSONHandler(d.journal, nil)),
+	})
+	require.NoError(t, err)
+	if s.pick == nil {
+		s.pick = func(context.Context, string) ([]string, bool) { return nil, true }
+	}
+	d.Window = New(Options{
+		App: app, Control: c, Channel: s.channel, Problems: s.problems, Pick: s.pick, Version: "1.2.3",
+		Log: slog.New(slog.NewJSONHandler(d.journal, nil)),
+	})
+	d.do = d.pump.do
+	d.win.SetOnClosed(func() { d.closed = true })
+	t.Cleanup(d.leave)
+	d.Show()
+	d.until("the list was read", func() bool { return d.rows.loaded })
+	return d
+}
+
+// useLanguage chooses the language for one test.
+func useLanguage(t *testing.T, code string) {
+	t.Helper()
+	if code == "" {
+		code = "en"
+	}
+	require.NoError(t, UseLanguage(code))
+	t.Cleanup(func() { require.NoError(t, UseLanguage("en")) })
+}
+
+// leave closes the window and looks at what it leaves behind.
+func (d *desk) leave() {
+	d.service.releaseAll()
+	d.keychain.release()
+	d.close()
+	d.until("the window closed", func() bool { return d.closed })
+	log := d.journal.String()
+	require.NotContains(d.t, log, goodKey, "the key must not be in the log")
+	require.NotContains(d.t, log, badKey, "the key must not be in the log")
+	if !d.mayFail {
+		require.NotContains(d.t, log, `"level":"ERROR"`)
+	}
+}
+
+// until runs the main goroutine until something is true.
+func (d *desk) until(what string, is func() bool) {
+	d.t.Helper()
+	deadline := time.After(patience)
+	look := time.NewTicker(5 * time.Millisecond) // for what changes without a word to the window
+	defer look.Stop()
+	for {
+		d.pump.drain()
+		if is() {
+			return
+		}
+		select {
+		case <-d.pump.wake:
+		case <-look.C:
+		case <-deadline:
+			d.t.Fatalf("never happened: %s\non the screen:\n%s\nlog:\n%s", what, strings.Join(d.screen(), "\n"), d.journal)
+		}
+	}
+}
+
+// settle runs the main goroutine until the window has nothing to do any more.
+func (d *desk) settle() {
+	d.t.Helper()
+	for {
+		d.pump.drain()
+		idle := make(chan struct{})
+		go func() { d.tasks.Wait(); close(idle) }()
+		select {
+		case <-idle:
+		case <-time.After(patience):
+			d.t.Fatalf("the work is never done\nlog:\n%s", d.journal)
+		}
+		if d.pump.empty() {
+			return
+		}
+	}
+}
+
+// file makes a file with this content and gives its path.
+func (d *desk) file(name string, content []byte) string {
+	d.t.Helper()
+	path := filepath.Join(d.dir, "files", name)
+	require.NoError(d.t, os.MkdirAll(filepath.Dir(path), 0o700))
+	require.NoError(d.t, os.WriteFile(path, content, 0o600))
+	return path
+}
+
+// picture makes a PNG file that WhatsApp takes. Equal names have equal
+// contents.
+func (d *desk) picture(name string) string { return d.file(name, png(name)) }
+
+func png(name string) []byte { return append(bytes.Clone(pictureBytes), name...) }
+
+// drop drops new pictures with these names and waits for their rows.
+func (d *desk) drop(names ...string) {
+	d.t.Helper()
+	paths := make([]string, len(names))
+	for i, name := range names {
+		paths[i] = d.picture(name)
+	}
+	d.Drop(paths)
+	d.until("there is a row for each file", func() bool {
+		for _, name := range names {
+			if _, ok := d.job(name); !ok {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// job gives the newest upload of a file of this name as the list knows it.
+func (d *desk) job(name string) (uploader.Job, bool) {
+	for i := range d.rows.total {
+		if j, ok := d.rows.at(i); ok && j.Name == name {
+			return j, true
+		}
+	}
+	return uploader.Job{}, false
+}
+
+// untilState waits until an upload is in a state, and saved.
+func (d *desk) untilState(state uploader.State, names ...string) {
+	d.t.Helper()
+	for _, name := range names {
+		d.until(name+" is "+string(state), func() bool {
+			j, ok := d.job(name)
+			return ok && j.State == state
+		})
+	}
+}
+
+// typeKey presses a key where the focus is.
+func (d *desk) typeKey(key fyne.KeyName) {
+	if focused := d.win.Canvas().Focused(); focused != nil {
+		focused.TypedKey(&fyne.KeyEvent{Name: key})
+		return
+	}
+	d.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: key})
+}

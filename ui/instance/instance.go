@@ -1,0 +1,177 @@
+// Package instance lets only one program run for a home: a second start hands
+// its files to the first and ends.
+package instance
+
+import (
+	"bufio"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// Request is what a second start asks of the first.
+type Request struct {
+	Channel string   `json:"channel,omitempty"` // "" means the one selected there
+	Files   []string `json:"files"`             // absolute paths
+}
+
+// ErrBusy is returned when another program has the home but does not answer.
+var ErrBusy = errors.New("another MediaDrop is running with the same settings but does not answer")
+
+const (
+	// handOverTime bounds one conversation between two programs on one machine.
+	handOverTime = 5 * time.Second
+	// maxRequest bounds what is read from a second start: 10,000 long paths.
+	maxRequest = 16 << 20
+	// startTime is how long the first program may take from its lock to its
+	// address; a second start waits that long.
+	startTime = 5 * time.Second
+)
+
+// address is how a second start finds the first: kept in a file that only
+// this person can read, so that the token proves who asks.
+type address struct {
+	Port  int    `json:"port"`
+	Token string `json:"token"`
+}
+
+type message struct {
+	Token   string  `json:"token"`
+	Request Request `json:"request"`
+}
+
+// Instance is this program's claim on a home.
+type Instance struct {
+	lock     *flock.Flock
+	file     string
+	listener net.Listener
+	token    string
+	serving  sync.WaitGroup
+}
+
+// Claim takes the home for this program. Where another program has it, the
+// request goes there and the Instance is nil. The lock belongs to the running
+// process: one that died holds nothing.
+func Claim(lockFile, addressFile string, request Request) (*Instance, error) {
+	deadline := time.Now().Add(startTime)
+	for {
+		lock := flock.New(lockFile, flock.SetPermissions(0o600))
+		taken, err := lock.TryLock()
+		if err != nil {
+			return nil, fmt.Errorf("lock the settings: %w", err)
+		}
+		if taken {
+			return listen(lock, addressFile)
+		}
+		if err = send(addressFile, request); err == nil {
+			return nil, nil
+		}
+		if time.Now().After(deadline) {
+			return nil, errors.Join(ErrBusy, err)
+		}
+		time.Sleep(100 * time.Millisecond) // it is just starting, or just ending
+	}
+}
+
+func listen(lock *flock.Flock, addressFile string) (*Instance, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("listen for a second start: %w", err), lock.Unlock())
+	}
+	i := &Instance{lock: lock, file: addressFile, listener: listener, token: rand.Text()}
+	if err := i.publish(); err != nil {
+		return nil, errors.Join(fmt.Errorf("write where a second start finds this one: %w", err), i.Close())
+	}
+	return i, nil
+}
+
+func (i *Instance) publish() error {
+	data, err := json.Marshal(address{Port: i.listener.Addr().(*net.TCPAddr).Port, Token: i.token})
+	if err != nil {
+		return err
+	}
+	// A file with other rights left by somebody else is not written to.
+	if err := os.Remove(i.file); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return os.WriteFile(i.file, data, 0o600)
+}
+
+// Serve calls handle for every request of a second start, one after the
+// other, until Close.
+func (i *Instance) Serve(handle func(Request)) {
+	i.serving.Add(1)
+	go func() {
+		defer i.serving.Done()
+		for {
+			conn, err := i.listener.Accept()
+			if err != nil {
+				return
+			}
+			if request, ok := i.receive(conn); ok {
+				handle(request)
+			}
+		}
+	}()
+}
+
+func (i *Instance) receive(conn net.Conn) (Request, bool) {
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(handOverTime))
+	var m message
+	err := json.NewDecoder(io.LimitReader(conn, maxRequest)).Decode(&m)
+	if err != nil || subtle.ConstantTimeCompare([]byte(m.Token), []byte(i.token)) != 1 {
+		return Request{}, false
+	}
+	_, err = fmt.Fprintln(conn, "ok")
+	return m.Request, err == nil
+}
+
+// Close gives the home back.
+func (i *Instance) Close() error {
+	err := i.listener.Close()
+	i.serving.Wait()
+	removed := os.Remove(i.file)
+	if errors.Is(removed, os.ErrNotExist) {
+		removed = nil
+	}
+	return errors.Join(err, removed, i.lock.Unlock())
+}
+
+// send gives a request to the program that has the home.
+func send(addressFile string, request Request) error {
+	data, err := os.ReadFile(addressFile)
+	if err != nil {
+		return fmt.Errorf("find the running program: %w", err)
+	}
+	var to address
+	if err := json.Unmarshal(data, &to); err != nil {
+		return fmt.Errorf("find the running program: %w", err)
+	}
+	conn, err := net.DialTimeout("tcp", fmt.Sprintf("127.0.0.1:%d", to.Port), handOverTime)
+	if err != nil {
+		return fmt.Errorf("reach the running program: %w", err)
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(handOverTime))
+	if err := json.NewEncoder(conn).Encode(message{Token: to.Token, Request: request}); err != nil {
+		return fmt.Errorf("hand the files over: %w", err)
+	}
+	answer, err := bufio.NewReader(conn).ReadString('\n')
+	if err != nil {
+		return fmt.Errorf("the running program did not take the files: %w", err)
+	}
+	if answer != "ok\n" {
+		return fmt.Errorf("the running program answered %q", answer)
+	}
+	return nil
+}

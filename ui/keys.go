@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/settings"
+)
+
+// keyHint says where to find a key.
+func keyHint() string {
+	return lang.L("In the CommBox console: Settings > API. It is kept in this computer's keychain and never shown again.")
+}
+
+// askForKey asks for the key of an account and keeps it in the keychain.
+func (w *Window) askForKey(account string) { w.askForKeyThen(account, nil) }
+
+func (w *Window) askForKeyThen(account string, onStored func()) {
+	key := w.newPasswordEntry()
+	answer := newAnswerText()
+	hint := newParagraph(keyHint())
+	d := w.newDialog(w.keyTitle(account), container.NewVBox(field(lang.L("Key"), key, hint), answer.object))
+	ctx, stop := context.WithCancel(w.ctx)
+	save := w.newButton(tr("Save"), nil)
+	save.Importance = widget.HighImportance
+	save.OnTapped = func() {
+		pasted := key.Text
+		setEnabled(false, save)
+		answer.wait(lang.L("Waiting for the system's keychain…"))
+		w.background(func(context.Context) {
+			err := w.control.StoreKey(ctx, account, pasted)
+			w.do(func() {
+				setEnabled(true, save)
+				if ctx.Err() != nil {
+					return
+				}
+				w.keyStored(d, answer, account, pasted, err, onStored)
+			})
+		})
+	}
+	key.OnSubmitted = func(string) { save.OnTapped() }
+	d.SetButtons([]fyne.CanvasObject{w.newButton(tr("Cancel"), d.Hide), save})
+	d.Resize(fyne.NewSize(520, 0))
+	w.show(d, stop, key)
+}
+
+// keyStored tells what came of storing a key.
+func (w *Window) keyStored(d *openDialog, answer *answerText, account, pasted string, err error, onStored func()) {
+	refused := (*settings.KeyError)(nil)
+	switch {
+	case errors.As(err, &refused):
+		answer.bad(err)
+		return
+	case err != nil:
+		d.Hide()
+		w.offerSessionKey(account, pasted, err)
+		return
+	}
+	d.Hide()
+	if onStored != nil {
+		onStored()
+	}
+}
+
+// keyTitle names the account only where there is more than one.
+func (w *Window) keyTitle(account string) string {
+	if len(w.control.Settings.Get().Accounts) > 1 {
+		return lang.L("Key for “{{.Account}}”", map[string]any{"Account": account})
+	}
+	return lang.L("CommBox key")
+}
+
+// offerSessionKey says why the keychain did not take a key, and offers to keep
+// it in memory. It never goes into a file instead.
+func (w *Window) offerSessionKey(account, pasted string, err error) {
+	text, _ := describeError(err)
+	w.ask(lang.L("The key could not be stored"),
+		text+"\n\n"+lang.L("MediaDrop can keep the key in memory until you close it. You would have to enter it again next time."),
+		lang.L("Keep until I close MediaDrop"), func() {
+			if err := w.control.KeepKeyForSession(account, pasted); err != nil {
+				w.showError(err)
+			}
+		})
+}
+
+// describeKeyStatus says what is known of a stored key, which is never shown.
+func describeKeyStatus(s settings.KeyStatus, err error, now time.Time) string {
+	if err != nil {
+		text, _ := describeError(err)
+		return text
+	}
+	text := lang.L("No key yet.")
+	switch {
+	case s.SessionOnly:
+		text = lang.L("Kept in memory until MediaDrop closes.")
+	case s.Stored:
+		text = lang.L("Stored in this computer's keychain.")
+	}
+	if s.Expires.IsZero() {
+		return text
+	}
+	data := map[string]any{"Date": s.Expires.Local().Format("2006-01-02"), "Days": int(s.Expires.Sub(now).Hours() / 24)}
+	switch {
+	case s.Expires.Before(now):
+		return text + " " + lang.L("It ran out on {{.Date}}: replace it.", data)
+	case s.Expires.Sub(now) < 14*24*time.Hour:
+		return text + " " + lang.L("It runs out on {{.Date}}, in {{.Days}} days: ask for a new one.", data)
+	}
+	return text + " " + lang.L("It is good until {{.Date}}.", data)
+}

@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"github.com/stretchr/testify/require"
+
+	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
+
+	"mediadrop/settings"
+	"mediadrop/uploader"
+)
+
+// x is where an object stands in the window.
+func x(o fyne.CanvasObject) float32 {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X
+}
+
+func TestLanguageChangesAtOnce(t *testing.T) {
+	d := inSettings(t, "General", setUp{settings: twoChannels, key: goodKey})
+	t.Cleanup(func() { require.NoError(t, UseLanguage("en")) })
+	d.press("Close")
+	english := d.settingsButtonX()
+	require.Less(t, x(d.bar.channels), english)
+
+	d.showSettings()
+	d.tab("General")
+	d.pickers()[0].SetSelectedIndex(2)
+	d.settle()
+	require.True(t, d.sees(tr("Channels")), "the settings are open again, in Hebrew")
+	require.NotEqual(t, "Channels", tr("Channels"))
+	require.Equal(t, "he", d.control.Settings.Get().Language)
+	d.press("Close")
+	require.NotEqual(t, invitation, lang.L(invitation))
+	require.True(t, d.sees(lang.L(invitation)), "%q", d.screen())
+	require.Greater(t, x(d.bar.channels), d.settingsButtonX(), "the window is mirrored")
+
+	d.showSettings()
+	d.tab("General")
+	d.pickers()[0].SetSelectedIndex(1)
+	d.settle()
+	d.press("Close")
+	require.Less(t, x(d.bar.channels), d.settingsButtonX())
+	require.Equal(t, english, d.settingsButtonX())
+}
+
+// settingsButtonX is where the only tool without a word stands.
+func (d *desk) settingsButtonX() float32 {
+	d.t.Helper()
+	for _, b := range all[*ttwidget.Button](d.bar.object) {
+		if b.Text == "" {
+			return x(b)
+		}
+	}
+	d.t.Fatal("there is no settings button")
+	return 0
+}
+
+func TestLanguageKeepsWhatIsShown(t *testing.T) {
+	d := withUploads(t, "one.png", "two.png", "two more.png")
+	t.Cleanup(func() { require.NoError(t, UseLanguage("en")) })
+	d.bar.filter.SetSelected("Done")
+	d.bar.search.SetText("two")
+	d.settle()
+	d.typeKey(fyne.KeyDown)
+	require.Equal(t, []string{"two.png", "two more.png"}, d.shown())
+	chosen := d.selectedName()
+
+	d.setLanguage("he")
+	d.settle()
+	d.press("Close")
+	require.Equal(t, "two", d.bar.search.Text)
+	require.Equal(t, filterDone, d.bar.chosen)
+	require.Equal(t, tr("Done"), d.bar.filter.Selected)
+	require.Equal(t, []string{"two.png", "two more.png"}, d.shown())
+	require.Equal(t, chosen, d.selectedName())
+}
+
+func TestUploadsGoOnThroughALanguageChange(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	t.Cleanup(func() { require.NoError(t, UseLanguage("en")) })
+	release := d.service.hold("1.png")
+	d.drop("1.png")
+	d.untilState(uploader.Uploading, "1.png")
+	d.setLanguage("he")
+	d.press("Close")
+	release()
+	d.untilState(uploader.Done, "1.png")
+	require.Equal(t, []string{tr("Copy ID")}, d.line("1.png").labels())
+}
+
+func TestHebrewRowIsMirrored(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey, language: "he"})
+	d.drop("1.png")
+	d.untilState(uploader.Done, "1.png")
+	line := d.line("1.png")
+	require.Greater(t, x(line.icon), x(line.name))
+	require.Greater(t, x(line.day), x(line.icon))
+	require.Less(t, x(line.more), x(line.buttons[0]))
+	require.Less(t, x(line.buttons[0]), x(line.name))
+	d.pressIn("1.png", "Copy ID")
+	require.Equal(t, mediaID(1), d.app.Clipboard().Content(), "what is copied is never turned around")
+	require.Equal(t, mediaID(1), line.id.Text)
+}
+
+func TestUnknownLanguageIsAnError(t *testing.T) {
+	require.Error(t, UseLanguage("xx"))
+	require.NoError(t, UseLanguage("en"))
+}
+
+func TestSystemLanguageIsUsedWhereWeHaveIt(t *testing.T) {
+	for system, want := range map[string]string{
+		"he": "he", "he-IL": "he", "iw-IL": "he", "HE-il": "he", "en-GB": "en", "fr-FR": "en", "": "en", "C": "en", "heb": "en",
+	} {
+		require.Equal(t, want, systemLanguage(system), system)
+	}
+	require.Equal(t, []string{"en", "he"}, settings.Languages())
+}

@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	module     = "mediadrop"
+	toolkit    = "fyne.io/fyne/v2"
+	toolkitApp = toolkit + "/app"
+)
+
+// goPackage is what `go list` knows about a package.
+type goPackage struct {
+	ImportPath string
+	Standard   bool
+	Imports    []string
+	Deps       []string
+}
+
+// list runs `go list` on packages of the module.
+func list(t *testing.T, args ...string) map[string]goPackage {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), "go", append([]string{"list", "-e", "-json=ImportPath,Standard,Imports,Deps"}, args...)...)
+	command.Dir = ".." // the module's root
+	out, err := command.Output()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		require.NoError(t, err, string(exit.Stderr))
+	}
+	require.NoError(t, err)
+	packages := map[string]goPackage{}
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		err := decoder.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return packages
+		}
+		require.NoError(t, err)
+		packages[p.ImportPath] = p
+	}
+}
+
+func within(path, folder string) bool { return path == folder || strings.HasPrefix(path, folder+"/") }
+
+// isStandard tells packages of the standard library: their paths have no dot
+// in the first part.
+func isStandard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".") && first != module
+}
+
+func TestToolkitIsKnownToTheWindowOnly(t *testing.T) {
+	packages := list(t, "./...")
+	require.Contains(t, packages, module+"/ui")
+	for path, p := range packages {
+		if path == module || path == module+"/ui" {
+			continue
+		}
+		for _, dep := range p.Deps {
+			require.False(t, within(dep, toolkit), "%s reaches %s", path, dep)
+		}
+	}
+}
+
+func TestOnlyTheProgramOpensRealWindows(t *testing.T) {
+	for path, p := range list(t, "-test", "./...") {
+		if path == module || strings.HasPrefix(path, module+" ") || path == module+".test" {
+			continue
+		}
+		require.NotContains(t, p.Deps, toolkitApp, path)
+	}
+}
+
+// mayImport says what each package may import besides the standard library:
+// packages, or folders of packages where a /… stands behind them.
+var mayImport = map[string][]string{
+	"assets":            {},
+	"settings":          {"github.com/zalando/go-keyring", "github.com/adrg/xdg", "github.com/natefinch/atomic"},
+	"uploader":          {module + "/uploader/…", "github.com/google/uuid"},
+	"uploader/commbox":  {},
+	"uploader/practice": {},
+	"uploader/history":  {"modernc.org/sqlite", "modernc.org/sqlite/lib"},
+	"uploader/media": {
+		"github.com/gabriel-vasile/mimetype", "github.com/zeebo/blake3", "github.com/Eyevinn/mp4ff/…",
+		"github.com/gen2brain/heic", "golang.org/x/image/…",
+	},
+	"ui/control":  {module + "/settings", module + "/assets", module + "/uploader/…"},
+	"ui/instance": {"github.com/gofrs/flock"},
+	"ui/picker":   {"github.com/ncruces/zenity", "github.com/rymdport/portal/…"},
+}
+
+func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {
+	packages := list(t, "./assets", "./settings", "./uploader/...", "./ui/...")
+	for folder, allowed := range mayImport {
+		p, ok := packages[module+"/"+folder]
+		require.True(t, ok, folder)
+		for _, path := range p.Imports {
+			may := isStandard(path) || slices.ContainsFunc(allowed, func(a string) bool {
+				folder, open := strings.CutSuffix(a, "/…")
+				return path == a || open && within(path, folder)
+			})
+			require.True(t, may, "%s imports %s", folder, path)
+		}
+	}
+}
+
+func TestWorkersKnowNothingOfSettingsAndWindow(t *testing.T) {
+	for path, p := range list(t, "./settings", "./uploader/...") {
+		for _, dep := range p.Deps {
+			require.False(t, within(dep, module+"/ui"), "%s reaches %s", path, dep)
+			require.False(t, within(path, module+"/uploader") && dep == module+"/settings", "%s reaches %s", path, dep)
+		}
+	}
+}

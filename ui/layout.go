@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+)
+
+// inline puts objects beside each other in reading direction.
+func inline(objects ...fyne.CanvasObject) *fyne.Container {
+	if rightToLeft {
+		slices.Reverse(objects)
+	}
+	return container.NewHBox(objects...)
+}
+
+// sides puts objects at the beginning and the end of a line in reading
+// direction, and one that takes the room between them. They get the focus in
+// that order.
+func sides(start, end, between fyne.CanvasObject) *fyne.Container {
+	left, right := start, end
+	if rightToLeft {
+		left, right = end, start
+	}
+	return container.New(layout.NewBorderLayout(nil, nil, left, right), given(start, between, end)...)
+}
+
+// stacked puts objects at the top and the bottom, and one that takes the room
+// between them. They get the focus in that order.
+func stacked(top, bottom, between fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewBorderLayout(top, bottom, nil, nil), given(top, between, bottom)...)
+}
+
+func given(objects ...fyne.CanvasObject) []fyne.CanvasObject {
+	return slices.DeleteFunc(objects, func(o fyne.CanvasObject) bool { return o == nil })
+}
+
+// heightOf keeps a line as high as an object that is not always shown.
+func heightOf(o fyne.CanvasObject) fyne.CanvasObject {
+	r := canvas.NewRectangle(nil)
+	r.SetMinSize(fyne.NewSize(0, o.MinSize().Height))
+	return r
+}

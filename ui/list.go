@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/uploader"
+)
+
+// uploadList is the list of uploads. It passes on what the person means to do
+// with the selected one.
+type uploadList struct {
+	widget.List
+	rows     *rows
+	selected string // ID of the selected upload
+	index    int    // its place, for the arrow keys
+	made     []*row // the widgets, which the list uses again and again
+	copied   string // ID of the upload whose media ID was copied last
+	onAction func(uploader.Job, action)
+	onMenu   func(uploader.Job, rowView, fyne.Position)
+	onFocus  func()                  // the list is to have the keyboard
+	onKey    func(fyne.KeyName) bool // true when the key was used
+}
+
+func newUploadList(rows *rows) *uploadList {
+	l := &uploadList{rows: rows, index: -1}
+	l.Length = func() int { return rows.length() }
+	l.CreateItem = func() fyne.CanvasObject {
+		r := newRow()
+		l.made = append(l.made, r)
+		return r
+	}
+	l.UpdateItem = l.update
+	l.OnSelected = l.remember
+	l.HideSeparators = true
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *uploadList) remember(i widget.ListItemID) {
+	l.index, l.selected = i, ""
+	if job, ok := l.rows.at(i); ok {
+		l.selected = job.ID
+	}
+}
+
+// current gives the selected upload.
+func (l *uploadList) current() (uploader.Job, bool) {
+	if l.selected == "" {
+		return uploader.Job{}, false
+	}
+	if i, ok := l.rows.find(l.selected); ok {
+		return l.rows.at(i)
+	}
+	return uploader.Job{}, false
+}
+
+func (l *uploadList) update(i widget.ListItemID, o fyne.CanvasObject) {
+	r := o.(*row)
+	r.index = i
+	r.onTapped = func() { l.Select(i); l.onFocus() }
+	job, ok := l.rows.at(i)
+	if !ok {
+		r.onAction, r.onMenu = nil, nil
+		r.show(rowView{progress: -1}, false)
+		return
+	}
+	view := present(job, l.day(i, job))
+	r.onAction = func(a action) { l.onAction(job, a) }
+	r.onMenu = func(at fyne.Position) { l.Select(i); l.onMenu(job, view, at) }
+	r.show(view, job.ID == l.copied)
+}
+
+func (l *uploadList) day(i int, job uploader.Job) string {
+	if i > 0 {
+		if before, ok := l.rows.at(i - 1); ok {
+			return dayOf(job, &before, time.Now())
+		}
+	}
+	return dayOf(job, nil, time.Now())
+}
+
+// selectUnder selects the row in which an object is, such as the media ID that
+// was clicked.
+func (l *uploadList) selectUnder(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	at := driver.AbsolutePositionForObject(o)
+	for _, r := range l.made {
+		top := driver.AbsolutePositionForObject(r)
+		if r.Visible() && at.X >= top.X && at.Y >= top.Y && at.Y < top.Y+r.Size().Height {
+			l.Select(r.index)
+			return
+		}
+	}
+}
+
+// reselect keeps the selection on the same upload when rows move.
+func (l *uploadList) reselect() {
+	if l.selected == "" {
+		return
+	}
+	if i, ok := l.rows.find(l.selected); ok && i != l.index {
+		l.Select(i)
+	}
+}
+
+// TypedKey moves the selection with the arrow keys, as lists of files do, and
+// offers every other key to the window.
+func (l *uploadList) TypedKey(e *fyne.KeyEvent) {
+	last := l.rows.length() - 1
+	switch e.Name {
+	case fyne.KeyDown:
+		l.move(l.index+1, last)
+	case fyne.KeyUp:
+		l.move(l.index-1, last)
+	case fyne.KeyPageDown:
+		l.move(l.index+l.perPage(), last)
+	case fyne.KeyPageUp:
+		l.move(l.index-l.perPage(), last)
+	case fyne.KeyHome:
+		l.move(0, last)
+	case fyne.KeyEnd:
+		l.move(last, last)
+	default:
+		if l.onKey == nil || !l.onKey(e.Name) {
+			l.List.TypedKey(e)
+		}
+	}
+}
+
+func (l *uploadList) move(to, last int) {
+	if last >= 0 {
+		l.Select(max(min(to, last), 0))
+	}
+}
+
+func (l *uploadList) perPage() int {
+	return max(int(l.Size().Height/(newRow().MinSize().Height+4)), 1)
+}
+
+// FocusGained selects the first row when none is, so that the arrow keys and
+// the shortcuts have something to work on.
+func (l *uploadList) FocusGained() {
+	l.List.FocusGained()
+	if l.selected == "" && l.rows.length() > 0 {
+		l.Select(0)
+	}
+}

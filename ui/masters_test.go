@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+)
+
+// lightTheme is the window's theme as it is by day, whatever the system says.
+type lightTheme struct{ dropTheme }
+
+// TestRowLooks compares two rows, one in each language, with pictures of their
+// parts in testdata: where everything stands, in which color and order.
+func TestRowLooks(t *testing.T) {
+	at := time.Date(2024, 8, 6, 14, 5, 0, 0, time.Local)
+	jobs := map[string]uploader.Job{
+		"done": {
+			Name: "שלום עולם (2) error 401.jpg", State: uploader.Done, Kind: media.Image, Size: 223744, MediaID: "257250616863050",
+			To: uploader.Destination{Channel: "Support"}, CreatedAt: at, FinishedAt: at,
+		},
+		"uploading": {
+			Name: "video.mp4", State: uploader.Uploading, Kind: media.Video, Size: 8 << 20, Sent: 2 << 20, Speed: 1 << 20, TimeLeft: 6 * time.Second,
+			To: uploader.Destination{Channel: "תמיכה"}, CreatedAt: at,
+		},
+	}
+	inBothLanguages(t, func(t *testing.T, language string) {
+		useLanguage(t, language)
+		for name, job := range jobs {
+			app := test.NewTempApp(t)
+			app.Settings().SetTheme(lightTheme{dropTheme{theme.DefaultTheme()}})
+			r := newRow()
+			r.show(present(job, dayOf(job, nil, at)), false)
+			w := test.NewTempWindow(t, r)
+			w.SetPadded(false)
+			w.Resize(fyne.NewSize(640, r.MinSize().Height))
+			test.AssertRendersToMarkup(t, "row_"+name+"_"+language+".xml", w.Canvas())
+		}
+	})
+}

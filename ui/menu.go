@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"context"
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/uploader"
+)
+
+func shortcut(key fyne.KeyName) *desktop.CustomShortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+// shortcutHint names a key combination as the system writes it.
+func shortcutHint(key string) map[string]any {
+	if runtime.GOOS == "darwin" {
+		return map[string]any{"Key": "Cmd+" + key}
+	}
+	return map[string]any{"Key": "Ctrl+" + key}
+}
+
+func (w *Window) mainMenu() *fyne.MainMenu {
+	item := func(text string, s fyne.Shortcut, do func()) *fyne.MenuItem {
+		i := fyne.NewMenuItem(text, do)
+		i.Shortcut = s
+		return i
+	}
+	quit := item(tr("Quit"), shortcut(fyne.KeyQ), w.askToClose)
+	quit.IsQuit = true
+	return fyne.NewMainMenu(
+		fyne.NewMenu(tr("File"),
+			item(tr("Add files…"), shortcut(fyne.KeyO), w.pickFiles),
+			item(tr("Upload from clipboard"), &fyne.ShortcutPaste{}, w.paste),
+			fyne.NewMenuItemSeparator(),
+			item(tr("Settings…"), shortcut(fyne.KeyComma), w.showSettings),
+			fyne.NewMenuItemSeparator(),
+			quit),
+		fyne.NewMenu(tr("Upload"),
+			item(tr("Copy ID"), &fyne.ShortcutCopy{}, w.copySelected),
+			item(tr("Retry"), shortcut(fyne.KeyR), w.retrySelected),
+			item(tr("Cancel"), shortcut(fyne.KeyPeriod), w.cancelSelected),
+			item(tr("Remove from list…"), nil, w.removeSelected),
+			fyne.NewMenuItemSeparator(),
+			item(tr("Find…"), shortcut(fyne.KeyF), w.find),
+			item(tr("Cancel all"), nil, w.cancelAll),
+			item(tr("Retry all failed"), nil, w.retryAllFailed)),
+		w.channelMenu(),
+		fyne.NewMenu(tr("Help"),
+			item(tr("Copy diagnostics"), nil, w.copyDiagnostics),
+			item(tr("About MediaDrop"), nil, w.showAbout)),
+	)
+}
+
+// channelMenu lists the channels with the keys that select them.
+func (w *Window) channelMenu() *fyne.Menu {
+	menu := fyne.NewMenu(tr("Channel"))
+	digits := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}
+	for i, name := range w.control.Channels() {
+		item := fyne.NewMenuItem(visualLine(channelLabel(name)), func() { w.selectChannel(name) })
+		if i < len(digits) {
+			item.Shortcut = shortcut(digits[i])
+		}
+		menu.Items = append(menu.Items, item)
+	}
+	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(tr("Set up a channel…"), func() { w.showSetup(nil) }))
+	return menu
+}
+
+// registerShortcuts adds what stands in no menu.
+func (w *Window) registerShortcuts() {
+	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { w.typedKey(e.Name) })
+}
+
+// typedKey does what a single key asks for; true when it asks for anything.
+func (w *Window) typedKey(key fyne.KeyName) bool {
+	if len(w.dialogs) > 0 && key != fyne.KeyEscape {
+		return false // the list behind a dialog is out of reach
+	}
+	switch key {
+	case fyne.KeyEscape:
+		return w.closeDialog()
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		w.removeSelected()
+	case fyne.KeyF5:
+		w.retrySelected()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		w.actOnSelected()
+	default:
+		return false
+	}
+	return true
+}
+
+// toFocused hands a shortcut to the text field that is being typed in. The
+// menu gets shortcuts first, also those that belong to a text.
+func (w *Window) toFocused(s fyne.Shortcut) bool {
+	focused, ok := w.win.Canvas().Focused().(fyne.Shortcutable)
+	if ok {
+		focused.TypedShortcut(s)
+	}
+	return ok
+}
+
+// copySelected copies a selected text, else the selected row's media ID. A
+// media ID that was clicked, with nothing of it selected, means its row.
+func (w *Window) copySelected() {
+	focused := w.win.Canvas().Focused()
+	text, isText := focused.(interface{ SelectedText() string })
+	_, isEntry := focused.(interface{ SetPlaceHolder(string) })
+	if isText && !isEntry && text.SelectedText() == "" {
+		w.list.selectUnder(focused.(fyne.CanvasObject))
+		w.win.Canvas().Focus(w.list)
+	} else if w.toFocused(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()}) {
+		return
+	}
+	w.withSelected(w.copyID)
+}
+
+func (w *Window) withSelected(do func(uploader.Job)) {
+	if j, ok := w.list.current(); ok {
+		do(j)
+	}
+}
+
+func (w *Window) retrySelected() {
+	w.withSelected(func(j uploader.Job) {
+		switch {
+		case j.State == uploader.Unknown:
+			w.askToUploadAgain(j)
+		case j.State.CanRetry(), j.State == uploader.Waiting && !needsKey(j):
+			w.retry(j.ID)
+		}
+	})
+}
+
+func (w *Window) cancelSelected() {
+	w.withSelected(func(j uploader.Job) { w.control.Queue.Cancel(j.ID) })
+}
+
+func (w *Window) removeSelected() {
+	w.withSelected(func(j uploader.Job) {
+		if j.State.Ended() {
+			w.askToRemove(j)
+		} else {
+			w.control.Queue.Cancel(j.ID)
+		}
+	})
+}
+
+// actOnSelected presses the first button of the selected row.
+func (w *Window) actOnSelected() {
+	w.withSelected(func(j uploader.Job) {
+		if v := present(j, ""); len(v.buttons) > 0 {
+			w.act(j, v.buttons[0])
+		}
+	})
+}
+
+func (w *Window) find() { w.win.Canvas().Focus(w.bar.search) }
+
+// copyDiagnostics puts what support needs to know on the clipboard.
+func (w *Window) copyDiagnostics() {
+	w.background(func(context.Context) {
+		text := w.control.Diagnostics()
+		w.do(func() {
+			w.app.Clipboard().SetContent(text)
+			w.tell(lang.L("Diagnostics copied"), lang.L("Paste them into a message to support. They hold the settings and the last lines of the log, but never the key."))
+		})
+	})
+}
+
+func (w *Window) showAbout() {
+	w.tellWith(lang.L("About MediaDrop"), container.NewVBox(
+		newParagraph("MediaDrop "+w.options.Version),
+		newParagraph(lang.L("Drop, look, paste: media IDs for CommBox WhatsApp templates.")),
+		newParagraph(lang.L("Settings: {{.Path}}", map[string]any{"Path": w.control.Settings.Path()})),
+	))
+}

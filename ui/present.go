@@ -1,0 +1,223 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"mediadrop/ui/control"
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+)
+
+// action is something a person can ask of one upload.
+type action int
+
+const (
+	noAction action = iota
+	copyID
+	cancelUpload
+	retryUpload
+	uploadAgain
+	forgetUpload
+	enterKey
+	retryNow
+	showDetails
+	openFolder
+	removeUpload
+)
+
+func (a action) label() string {
+	switch a {
+	case copyID:
+		return lang.L("Copy ID")
+	case cancelUpload:
+		return lang.L("Cancel")
+	case retryUpload:
+		return lang.L("Retry")
+	case uploadAgain:
+		return lang.L("Upload again")
+	case forgetUpload:
+		return lang.L("Forget")
+	case enterKey:
+		return lang.L("Enter key…")
+	case retryNow:
+		return lang.L("Retry now")
+	case showDetails:
+		return lang.L("Details…")
+	case openFolder:
+		return lang.L("Open folder")
+	case removeUpload:
+		return lang.L("Remove from list…")
+	}
+	return ""
+}
+
+// rowView is how one upload looks: everything a row shows, decided without a
+// widget.
+type rowView struct {
+	day      string // only on the first row of its day
+	icon     fyne.Resource
+	name     string
+	caption  string // channel, size, time
+	sentence string
+	color    fyne.ThemeColorName // of the sentence
+	mediaID  string
+	progress float64 // 0 to 1; below 0: none
+	buttons  []action
+	menu     []action
+}
+
+// present decides how an upload looks.
+func present(j uploader.Job, day string) rowView {
+	v := rowView{
+		day: day, icon: kindIcon(j.Kind), name: shownName(j.Name), caption: caption(j),
+		sentence: j.Sentence, color: theme.ColorNamePlaceHolder, progress: -1,
+		menu: []action{openFolder},
+	}
+	switch j.State {
+	case uploader.Checking:
+		v.sentence, v.buttons = lang.L("Checking…"), []action{cancelUpload}
+		if j.Slow {
+			v.sentence = lang.L("Fetching the file… It may be on a slow network drive or in the cloud.")
+		}
+	case uploader.Queued:
+		v.sentence, v.buttons = lang.L("Queued"), []action{cancelUpload}
+	case uploader.Uploading:
+		v.progress, v.sentence = progress(j)
+		v.buttons = []action{cancelUpload}
+	case uploader.Waiting:
+		presentWaiting(&v, j)
+	case uploader.Done:
+		v.mediaID, v.sentence, v.buttons = j.MediaID, advice(j), []action{copyID}
+		v.menu = []action{copyID, openFolder, removeUpload}
+	case uploader.Failed:
+		v.icon, v.color, v.buttons = theme.ErrorIcon(), theme.ColorNameError, []action{retryUpload}
+		v.menu = []action{retryUpload, showDetails, openFolder, removeUpload}
+	case uploader.Unknown:
+		v.icon, v.color, v.buttons = theme.QuestionIcon(), theme.ColorNameWarning, []action{uploadAgain, forgetUpload}
+		v.menu = []action{uploadAgain, forgetUpload, showDetails, openFolder}
+	case uploader.Canceled:
+		v.icon, v.buttons = theme.CancelIcon(), []action{retryUpload}
+		if v.sentence == "" {
+			v.sentence = lang.L("Stopped. Nothing was uploaded.")
+		}
+		v.menu = []action{retryUpload, openFolder, removeUpload}
+	case uploader.Blocked:
+		v.icon, v.color, v.buttons = theme.WarningIcon(), theme.ColorNameError, nil
+		v.menu = []action{retryUpload, showDetails, openFolder, removeUpload}
+	}
+	if j.SaveFailed {
+		v.sentence = strings.TrimSpace(v.sentence + " " + lang.L("This could not be saved yet: the disk may be full. Keep MediaDrop open, or note the ID."))
+		v.color = theme.ColorNameWarning
+	}
+	return v
+}
+
+func presentWaiting(v *rowView, j uploader.Job) {
+	v.icon, v.color, v.buttons = theme.HistoryIcon(), theme.ColorNameWarning, []action{retryNow, cancelUpload}
+	if needsKey(j) {
+		v.buttons = []action{enterKey, cancelUpload}
+	}
+	v.menu = []action{v.buttons[0], cancelUpload, showDetails, openFolder}
+	if !j.RetryAt.IsZero() {
+		v.sentence += " " + lang.L("Next try at {{.Time}}.", map[string]any{"Time": j.RetryAt.Local().Format("15:04:05")})
+	}
+}
+
+// shownName makes a file's name fit to show: what cannot be seen, or would turn
+// the text around to read as something else, shows as a mark of its own.
+func shownName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ToValidUTF8(name, string(unicode.ReplacementChar)))
+}
+
+// needsKey tells that an upload goes on when its account gets a key.
+func needsKey(j uploader.Job) bool {
+	if j.Problem == nil || j.State != uploader.Waiting {
+		return false
+	}
+	switch j.Problem.Code {
+	case uploader.CodeKeyMissing, uploader.CodeKeychain, codeKeyRefused:
+		return true
+	}
+	return false
+}
+
+// advice tells what is to be known about a file that arrived.
+func advice(j uploader.Job) string {
+	if j.Verdict != media.Warn {
+		return ""
+	}
+	return describeFile(&uploader.Problem{Code: uploader.Code(j.Reason), Size: j.Size, MIME: j.MIME})
+}
+
+func caption(j uploader.Job) string {
+	parts := []string{channelLabel(j.To.Channel)}
+	if j.Size > 0 {
+		parts = append(parts, formatSize(j.Size))
+	}
+	if !j.FinishedAt.IsZero() {
+		parts = append(parts, formatClock(j.FinishedAt))
+	}
+	return joined(parts...)
+}
+
+// channelLabel names a channel as the person knows it.
+func channelLabel(channel string) string {
+	if control.IsPractice(channel) {
+		return lang.L("Practice")
+	}
+	return channel
+}
+
+func progress(j uploader.Job) (float64, string) {
+	share := 0.0
+	if j.Size > 0 {
+		share = float64(j.Sent) / float64(j.Size)
+	}
+	if j.HandedOver || share >= 1 {
+		return 1, lang.L("Sent. Waiting for the answer…")
+	}
+	parts := []string{fmt.Sprintf("%d%%", int(share*100))}
+	if j.Speed > 0 {
+		parts = append(parts, lang.L("{{.Size}} a second", map[string]any{"Size": formatSize(int64(j.Speed))}))
+	}
+	if j.TimeLeft > 0 {
+		parts = append(parts, formatLeft(j.TimeLeft))
+	}
+	return share, joined(parts...)
+}
+
+func kindIcon(k media.Kind) fyne.Resource {
+	switch k {
+	case media.Image, media.Sticker:
+		return theme.FileImageIcon()
+	case media.Video:
+		return theme.FileVideoIcon()
+	case media.Audio:
+		return theme.FileAudioIcon()
+	case media.Document:
+		return theme.DocumentIcon()
+	}
+	return theme.FileIcon()
+}
+
+// dayOf gives the day's name for the first row of a day, and nothing for those
+// that follow it.
+func dayOf(j uploader.Job, before *uploader.Job, now time.Time) string {
+	day := formatDay(j.CreatedAt, now)
+	if before != nil && formatDay(before.CreatedAt, now) == day {
+		return ""
+	}
+	return day
+}

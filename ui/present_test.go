@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/media"
+)
+
+func problem(code any) *uploader.Problem {
+	p := &uploader.Problem{Size: 7 << 20, MaxSize: 5 << 20, MIME: "image/tiff", Detail: "technical"}
+	switch code := code.(type) {
+	case uploader.Code:
+		p.Code = code
+	case commbox.Cause:
+		p.Code = uploader.Code(code)
+	case media.Reason:
+		p.Code = uploader.Code(code)
+	}
+	return p
+}
+
+func TestPresentEveryState(t *testing.T) {
+	useLanguage(t, "en")
+	for _, c := range []struct {
+		name    string
+		state   uploader.State
+		problem *uploader.Problem
+		color   fyne.ThemeColorName
+		buttons []action
+		menu    []action
+	}{
+		{"checking", uploader.Checking, nil, theme.ColorNamePlaceHolder, []action{cancelUpload}, []action{openFolder}},
+		{"queued", uploader.Queued, nil, theme.ColorNamePlaceHolder, []action{cancelUpload}, []action{openFolder}},
+		{"uploading", uploader.Uploading, nil, theme.ColorNamePlaceHolder, []action{cancelUpload}, []action{openFolder}},
+		{"waiting for the network", uploader.Waiting, problem(commbox.CauseUnreachable), theme.ColorNameWarning,
+			[]action{retryNow, cancelUpload}, []action{retryNow, cancelUpload, showDetails, openFolder}},
+		{"waiting for a key", uploader.Waiting, problem(uploader.CodeKeyMissing), theme.ColorNameWarning,
+			[]action{enterKey, cancelUpload}, []action{enterKey, cancelUpload, showDetails, openFolder}},
+		{"waiting for the keychain", uploader.Waiting, problem(uploader.CodeKeychain), theme.ColorNameWarning,
+			[]action{enterKey, cancelUpload}, []action{enterKey, cancelUpload, showDetails, openFolder}},
+		{"waiting for a better key", uploader.Waiting, problem(commbox.CauseKeyRefused), theme.ColorNameWarning,
+			[]action{enterKey, cancelUpload}, []action{enterKey, cancelUpload, showDetails, openFolder}},
+		{"waiting since an earlier run", uploader.Waiting, problem(uploader.CodeInterrupted), theme.ColorNameWarning,
+			[]action{retryNow, cancelUpload}, []action{retryNow, cancelUpload, showDetails, openFolder}},
+		{"done", uploader.Done, nil, theme.ColorNamePlaceHolder, []action{copyID}, []action{copyID, openFolder, removeUpload}},
+		{"failed", uploader.Failed, problem(commbox.CauseRejected), theme.ColorNameError,
+			[]action{retryUpload}, []action{retryUpload, showDetails, openFolder, removeUpload}},
+		{"unknown", uploader.Unknown, problem(commbox.CauseNoAnswer), theme.ColorNameWarning,
+			[]action{uploadAgain, forgetUpload}, []action{uploadAgain, forgetUpload, showDetails, openFolder}},
+		{"canceled", uploader.Canceled, nil, theme.ColorNamePlaceHolder, []action{retryUpload}, []action{retryUpload, openFolder, removeUpload}},
+		{"blocked", uploader.Blocked, problem(media.ReasonTooLarge), theme.ColorNameError,
+			nil, []action{retryUpload, showDetails, openFolder, removeUpload}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			j := uploader.Job{Name: "a.png", State: c.state, Problem: c.problem, Size: 100, MediaID: "4711"}
+			j.Sentence = Describe(c.state, c.problem)
+			v := present(j, "Today")
+			require.Equal(t, c.color, v.color)
+			require.Equal(t, c.buttons, v.buttons)
+			require.LessOrEqual(t, len(v.buttons), maxButtons)
+			require.Equal(t, c.menu, v.menu)
+			require.NotNil(t, v.icon)
+			require.Equal(t, "Today", v.day)
+			require.Equal(t, c.state == uploader.Done, v.sentence == "", "every state but done says what is going on")
+			require.Equal(t, c.state == uploader.Done, v.mediaID != "", "an ID is shown only when it is good")
+			require.Equal(t, c.state == uploader.Uploading, v.progress >= 0)
+			for _, a := range v.menu {
+				require.NotEmpty(t, a.label())
+			}
+		})
+	}
+}
+
+func TestPresentProgress(t *testing.T) {
+	useLanguage(t, "en")
+	j := uploader.Job{State: uploader.Uploading, Size: 1 << 20}
+	for _, c := range []struct {
+		sent       int64
+		handedOver bool
+		speed      float64
+		left       time.Duration
+		share      float64
+		want       string
+	}{
+		{0, false, 0, 0, 0, "0%"},
+		{1 << 19, false, 0, 0, 0.5, "50%"},
+		{1 << 19, false, 1 << 20, 500 * time.Millisecond, 0.5, "50% · 1 MB a second · 1 s left"},
+		{1<<20 - 1, false, 0, 0, float64(1<<20-1) / (1 << 20), "99%"},
+		{1 << 20, false, 0, 0, 1, "Sent. Waiting for the answer…"},
+		{1000, true, 0, 0, 1, "Sent. Waiting for the answer…"},
+	} {
+		j.Sent, j.HandedOver, j.Speed, j.TimeLeft = c.sent, c.handedOver, c.speed, c.left
+		share, text := progress(j)
+		require.InDelta(t, c.share, share, 1e-9)
+		require.Equal(t, c.want, plain(text))
+	}
+	share, _ := progress(uploader.Job{State: uploader.Uploading})
+	require.Zero(t, share, "a size that is not known divides nothing")
+}
+
+func TestPresentTellsWhenTheNextTryIs(t *testing.T) {
+	useLanguage(t, "en")
+	at := time.Date(2024, 8, 6, 14, 5, 9, 0, time.Local)
+	v := present(uploader.Job{State: uploader.Waiting, Sentence: "No connection.", RetryAt: at, Problem: problem(commbox.CauseUnreachable)}, "")
+	require.Equal(t, "No connection. Next try at 14:05:09.", v.sentence)
+}
+
+func TestPresentTellsWhatIsNotSaved(t *testing.T) {
+	useLanguage(t, "en")
+	v := present(uploader.Job{State: uploader.Done, MediaID: "4711", SaveFailed: true}, "")
+	require.Contains(t, v.sentence, "This could not be saved yet")
+	require.Equal(t, theme.ColorNameWarning, v.color)
+	require.Equal(t, "4711", v.mediaID)
+}
+
+func TestAdviceOnlyWithAWarning(t *testing.T) {
+	useLanguage(t, "en")
+	j := uploader.Job{State: uploader.Done, Reason: media.ReasonNotForHeaders, Verdict: media.Warn}
+	require.Contains(t, advice(j), "not for the header of a template")
+	j.Verdict = media.OK
+	require.Empty(t, advice(j))
+}
+
+func TestCaption(t *testing.T) {
+	useLanguage(t, "en")
+	at := time.Date(2024, 8, 6, 9, 5, 0, 0, time.Local)
+	to := uploader.Destination{Channel: "Support"}
+	require.Equal(t, "Support", plain(caption(uploader.Job{To: to})))
+	require.Equal(t, "Support · 1.5 KB · 09:05", plain(caption(uploader.Job{To: to, Size: 1536, FinishedAt: at})))
+	require.Equal(t, "Practice", plain(caption(uploader.Job{To: uploader.Destination{Channel: "practice"}})))
+}
+
+func TestSummary(t *testing.T) {
+	useLanguage(t, "en")
+	require.Contains(t, summary(uploader.Totals{}), "Ready.")
+	require.Equal(t, "1 uploading · 5 queued · 2 waiting", plain(summary(uploader.Totals{Checking: 2, Queued: 3, Uploading: 1, Waiting: 2})))
+	require.Equal(t, "2 waiting", plain(summary(uploader.Totals{Waiting: 2})))
+}
+
+func TestKindIcons(t *testing.T) {
+	seen := map[string]bool{}
+	for _, kind := range []media.Kind{media.Image, media.Video, media.Audio, media.Document, media.Other} {
+		seen[kindIcon(kind).Name()] = true
+	}
+	require.Len(t, seen, 5, "every kind has a picture of its own")
+	require.NotNil(t, kindIcon(""), "a file that is still being checked, too")
+}

@@ -1,0 +1,204 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
+)
+
+// pageSize is how many rows are read at a time: several screens full.
+const pageSize = 100
+
+// rows is what the list shows: pages of the history, with the uploads that run
+// laid over them. It belongs to the main goroutine; only reading the database
+// happens elsewhere, so that the window never waits for a disk.
+type rows struct {
+	history    *history.Store
+	do         func(func())                    // runs a function on the main goroutine
+	background func(func(ctx context.Context)) // runs one off it, until the window closes
+	changed    func()                          // the list is to be drawn again
+	log        *slog.Logger
+
+	filter  history.Filter
+	total   int
+	failed  int // how many uploads failed, whatever the filter
+	pages   map[int][]uploader.Job
+	live    map[string]uploader.Job // by ID: newer than what the pages say
+	unsaved []string                // IDs that the history could not take; they stand on top
+	seen    map[int]struct{}        // pages that were asked for since the last load
+	loading bool
+	stale   bool // something changed while a load was under way
+	loaded  bool // the first load has come back
+}
+
+func newRows(store *history.Store, do func(func()), background func(func(context.Context)), log *slog.Logger) *rows {
+	return &rows{
+		history: store, do: do, background: background, log: log, changed: func() {},
+		pages: map[int][]uploader.Job{}, live: map[string]uploader.Job{}, seen: map[int]struct{}{0: {}},
+	}
+}
+
+// length is how many rows there are.
+func (r *rows) length() int { return len(r.unsaved) + r.total }
+
+// at gives the row at an index, or false while it is still being read.
+func (r *rows) at(i int) (uploader.Job, bool) {
+	if i < len(r.unsaved) {
+		job, ok := r.live[r.unsaved[i]]
+		return job, ok
+	}
+	i -= len(r.unsaved)
+	page := i / pageSize
+	r.seen[page] = struct{}{}
+	jobs, ok := r.pages[page]
+	if !ok {
+		r.load()
+		return uploader.Job{}, false
+	}
+	if i%pageSize >= len(jobs) {
+		return uploader.Job{}, false
+	}
+	job := jobs[i%pageSize]
+	if newer, ok := r.live[job.ID]; ok {
+		return newer, true
+	}
+	return job, true
+}
+
+// find gives the index of an upload among the rows that were read.
+func (r *rows) find(id string) (int, bool) {
+	if i := slices.Index(r.unsaved, id); i >= 0 {
+		return i, true
+	}
+	for page, jobs := range r.pages {
+		for i, job := range jobs {
+			if job.ID == id {
+				return len(r.unsaved) + page*pageSize + i, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// apply takes in what changed in the queue.
+func (r *rows) apply(s uploader.Snapshot) {
+	for _, job := range s.Jobs {
+		if job.State.Ended() && job.Saved {
+			delete(r.live, job.ID)
+			r.patch(job)
+			continue
+		}
+		r.live[job.ID] = job
+	}
+	r.collectUnsaved()
+	if s.ListChanged || r.statesChanged(s) {
+		r.load()
+	}
+	r.changed()
+}
+
+// collectUnsaved finds the uploads that no page can have, in the order in
+// which they were dropped.
+func (r *rows) collectUnsaved() {
+	r.unsaved = r.unsaved[:0]
+	for id, job := range r.live {
+		if job.SaveFailed && !job.Listed {
+			r.unsaved = append(r.unsaved, id)
+		}
+	}
+	slices.Sort(r.unsaved) // IDs ascend
+}
+
+// statesChanged tells that rows may have come into the filter or left it, or
+// that the number of failed ones changed. Progress alone changes neither.
+func (r *rows) statesChanged(s uploader.Snapshot) bool {
+	for _, job := range s.Jobs {
+		if job.Saved && (len(r.filter.States) > 0 || job.State.Ended()) {
+			return true
+		}
+	}
+	return false
+}
+
+// patch keeps a page that was read up to date without reading it again.
+func (r *rows) patch(job uploader.Job) {
+	for _, jobs := range r.pages {
+		for i := range jobs {
+			if jobs[i].ID == job.ID {
+				jobs[i] = job
+				return
+			}
+		}
+	}
+}
+
+// setFilter chooses which rows are shown.
+func (r *rows) setFilter(f history.Filter) {
+	r.filter = f
+	r.seen = map[int]struct{}{0: {}}
+	r.load()
+}
+
+// load reads the number of rows and the pages in sight, off the main
+// goroutine. One load runs at a time; what changes meanwhile makes another.
+func (r *rows) load() {
+	if r.loading {
+		r.stale = true
+		return
+	}
+	r.loading, r.stale = true, false
+	filter, wanted := r.filter, r.seen
+	r.seen = map[int]struct{}{}
+	r.background(func(context.Context) {
+		found, err := read(r.history, filter, wanted)
+		r.do(func() { r.take(found, err) })
+	})
+}
+
+func (r *rows) take(found reading, err error) {
+	r.loading = false
+	if err != nil {
+		r.log.Error("history not read", "error", err.Error())
+		return
+	}
+	if r.stale {
+		for page := range found.pages {
+			r.seen[page] = struct{}{}
+		}
+		r.load()
+	}
+	r.total, r.failed, r.pages, r.loaded = found.total, found.failed, found.pages, true
+	r.changed()
+}
+
+// reading is what one load brings.
+type reading struct {
+	total, failed int
+	pages         map[int][]uploader.Job
+}
+
+func read(store *history.Store, filter history.Filter, wanted map[int]struct{}) (found reading, err error) {
+	ctx := context.Background()
+	if found.total, err = store.Count(ctx, filter); err != nil {
+		return found, err
+	}
+	if found.failed, err = store.Count(ctx, history.Filter{States: []string{string(uploader.Failed)}}); err != nil {
+		return found, err
+	}
+	found.pages = make(map[int][]uploader.Job, len(wanted))
+	for page := range wanted {
+		uploads, err := store.Page(ctx, filter, page*pageSize, pageSize)
+		if err != nil {
+			return found, err
+		}
+		jobs := make([]uploader.Job, len(uploads))
+		for i, u := range uploads {
+			jobs[i] = uploader.FromHistory(u)
+		}
+		found.pages[page] = jobs
+	}
+	return found, nil
+}

@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+)
+
+// ErrNoDisplay is why the window cannot be shown on a machine without a
+// screen.
+var ErrNoDisplay = errors.New("there is no display to open a window on; start MediaDrop on a desktop")
+
+// ErrNoGraphics is why the window cannot be shown where the screen cannot be
+// drawn on.
+var ErrNoGraphics = errors.New("the window cannot be shown: this computer offers no OpenGL; update the graphics driver, or on a remote desktop or virtual machine switch on 3D graphics")
+
+// CheckDisplay tells before anything is started whether there is a display at
+// all.
+func CheckDisplay() error {
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		return ErrNoDisplay
+	}
+	return nil
+}
+
+// Run shows the window, calls shown once it is on the screen, and returns when
+// it was closed.
+func Run(a fyne.App, w *Window, shown func()) (err error) {
+	defer func() {
+		// The toolkit panics where it finds no display; anything else goes on.
+		if p := recover(); p != nil {
+			if w.shown {
+				panic(p)
+			}
+			err = fmt.Errorf("%w (%v)", ErrNoGraphics, p)
+		}
+	}()
+	a.Lifecycle().SetOnStarted(func() {
+		if w.shown {
+			shown()
+		}
+	})
+	w.Show()
+	if !hasWindow(w.win) {
+		return ErrNoGraphics
+	}
+	w.shown = true
+	a.Run()
+	return nil
+}
+
+// hasWindow tells whether the system really made a window: without a usable
+// OpenGL the toolkit only logs that it did not, and runs on unseen.
+func hasWindow(w fyne.Window) bool {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return true // a test
+	}
+	has := true
+	native.RunNative(func(context any) {
+		switch c := context.(type) {
+		case driver.X11WindowContext:
+			has = c.WindowHandle != 0
+		case driver.WaylandWindowContext:
+			has = c.WaylandSurface != 0
+		case driver.WindowsWindowContext:
+			has = c.HWND != 0
+		case driver.MacWindowContext:
+			has = c.NSWindow != 0
+		}
+	})
+	return has
+}

@@ -1,0 +1,273 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
+
+	"mediadrop/uploader"
+)
+
+// walk visits everything visible below an object, from top to bottom.
+func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	visit(o)
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			walk(child, visit)
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			walk(child, visit)
+		}
+	}
+}
+
+// all collects the visible objects of one type.
+func all[T fyne.CanvasObject](root fyne.CanvasObject) []T {
+	var found []T
+	walk(root, func(o fyne.CanvasObject) {
+		if t, ok := o.(T); ok {
+			found = append(found, t)
+		}
+	})
+	return found
+}
+
+// front is what can be reached: the dialog or menu on top, else the window.
+func (d *desk) front() fyne.CanvasObject {
+	if top := d.win.Canvas().Overlays().Top(); top != nil {
+		return top
+	}
+	return d.win.Content()
+}
+
+// plain leaves out the direction marks in a text.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isDirectionMark(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// texts gives what stands below an object, in reading order.
+func texts(root fyne.CanvasObject) []string {
+	var found []string
+	walk(root, func(o fyne.CanvasObject) {
+		text := ""
+		switch o := o.(type) {
+		case *textBlock:
+			text = o.Text
+		case *canvas.Text:
+			text = o.Text
+		case *widget.Button, *ttwidget.Button, *dialogButton:
+			text = asButton(o).Text
+		case *formEntry:
+			text = o.Text
+		case *widget.Entry:
+			text = o.Text
+		case *widget.Label:
+			text = o.Text
+		case *widget.RichText:
+			text = o.String()
+		}
+		text = plain(text)
+		if text != "" && !slices.Contains(found, text) {
+			found = append(found, text)
+		}
+	})
+	return found
+}
+
+func (d *desk) screen() []string { return texts(d.front()) }
+
+// sees tells whether a text stands anywhere in front.
+func (d *desk) sees(text string) bool {
+	return slices.ContainsFunc(d.screen(), func(s string) bool { return strings.Contains(s, text) })
+}
+
+// awaits runs the main goroutine until a text stands in front.
+func (d *desk) awaits(text string) {
+	d.t.Helper()
+	d.until("on the screen: "+text, func() bool { return d.sees(text) })
+}
+
+// asButton gives the button that an object is, or nil.
+func asButton(o fyne.CanvasObject) *widget.Button {
+	switch o := o.(type) {
+	case *widget.Button:
+		return o
+	case *ttwidget.Button:
+		return &o.Button
+	case *dialogButton:
+		return &o.Button
+	}
+	return nil
+}
+
+// buttons finds the buttons in front with this (English) text.
+func (d *desk) buttons(label string) []*widget.Button {
+	var found []*widget.Button
+	walk(d.front(), func(o fyne.CanvasObject) {
+		if b := asButton(o); b != nil && b.Text == tr(label) {
+			found = append(found, b)
+		}
+	})
+	return found
+}
+
+// button finds the first one.
+func (d *desk) button(label string) *widget.Button {
+	if found := d.buttons(label); len(found) > 0 {
+		return found[0]
+	}
+	return nil
+}
+
+// press presses the button with this (English) text in front.
+func (d *desk) press(label string) {
+	d.t.Helper()
+	b := d.button(label)
+	if b == nil {
+		d.t.Fatalf("there is no button %q on the screen:\n%s", label, strings.Join(d.screen(), "\n"))
+	}
+	d.tap(b)
+}
+
+func (d *desk) tap(b *widget.Button) {
+	d.t.Helper()
+	if b.Disabled() {
+		d.t.Fatalf("the button %q cannot be pressed", b.Text)
+	}
+	test.Tap(b)
+	d.pump.drain()
+}
+
+// entries gives the fields of the form in front.
+func (d *desk) entries() []*formEntry { return all[*formEntry](d.front()) }
+
+// lines gives the rows of the list on the screen, from top to bottom.
+func (d *desk) lines() []*row {
+	lines := all[*row](d.list)
+	top := func(r *row) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(r).Y }
+	slices.SortFunc(lines, func(a, b *row) int { return int(top(a) - top(b)) })
+	return lines
+}
+
+// line gives the row of the file with this name.
+func (d *desk) line(name string) *row {
+	d.t.Helper()
+	for _, r := range d.lines() {
+		if r.view.name == name {
+			return r
+		}
+	}
+	d.t.Fatalf("there is no row for %q", name)
+	return nil
+}
+
+// labels gives the texts on a row's buttons.
+func (r *row) labels() []string {
+	var labels []string
+	for _, b := range r.buttons {
+		if b.Visible() {
+			labels = append(labels, b.Text)
+		}
+	}
+	return labels
+}
+
+// pressIn presses a button of a row.
+func (d *desk) pressIn(name, label string) {
+	d.t.Helper()
+	for _, b := range d.line(name).buttons {
+		if b.Visible() && b.Text == tr(label) {
+			d.tap(b)
+			return
+		}
+	}
+	d.t.Fatalf("the row of %q has no button %q but %q", name, label, d.line(name).labels())
+}
+
+// menuOf opens the menu of a row and gives what it offers.
+func (d *desk) menuOf(name string) []string {
+	d.t.Helper()
+	d.tap(&d.line(name).more.Button)
+	var labels []string
+	for _, item := range all[*widget.PopUpMenu](d.front())[0].Items {
+		walk(item, func(o fyne.CanvasObject) {
+			if text, ok := o.(*canvas.Text); ok && text.Text != "" {
+				labels = append(labels, text.Text)
+			}
+		})
+	}
+	return labels
+}
+
+// choose picks an item of the menu in front.
+func (d *desk) choose(label string) {
+	d.t.Helper()
+	for _, item := range all[*widget.PopUpMenu](d.front())[0].Items {
+		if slices.Contains(texts(item), tr(label)) {
+			item.(fyne.Tappable).Tapped(&fyne.PointEvent{})
+			d.pump.drain()
+			return
+		}
+	}
+	d.t.Fatalf("the menu has no %q", label)
+}
+
+// item gives an item of the main menu by its (English) text.
+func (d *desk) item(label string) *fyne.MenuItem {
+	d.t.Helper()
+	for _, menu := range d.win.MainMenu().Items {
+		for _, item := range menu.Items {
+			if item.Label == tr(label) || item.Label == label {
+				return item
+			}
+		}
+	}
+	d.t.Fatalf("the main menu has no %q", label)
+	return nil
+}
+
+// tab opens a tab of the dialog in front.
+func (d *desk) tab(label string) {
+	d.t.Helper()
+	tabs := all[*container.AppTabs](d.front())[0]
+	for _, item := range tabs.Items {
+		if item.Text == tr(label) {
+			tabs.Select(item)
+			return
+		}
+	}
+	d.t.Fatalf("there is no tab %q", label)
+}
+
+// shown gives the names in the list, from top to bottom.
+func (d *desk) shown() []string {
+	var names []string
+	for i := range d.rows.total {
+		j, _ := d.rows.at(i)
+		names = append(names, j.Name)
+	}
+	return names
+}
+
+// state gives the state of the upload of a file.
+func (d *desk) state(name string) uploader.State {
+	j, _ := d.job(name)
+	return j.State
+}

@@ -1,0 +1,219 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/settings"
+)
+
+// settingsDialog shows everything that can be set. Each part saves by itself,
+// at once.
+type settingsDialog struct {
+	window   *Window
+	dialog   *openDialog
+	channels *fyne.Container
+	keys     *fyne.Container
+	accounts *fyne.Container
+}
+
+func (w *Window) showSettings() {
+	if w.settings != nil {
+		return // a second press of the keys
+	}
+	s := &settingsDialog{window: w, channels: container.NewVBox(), keys: container.NewVBox(), accounts: container.NewVBox()}
+	s.fill()
+	tabs := container.NewAppTabs(
+		container.NewTabItem(tr("Channels"), scrolled(s.channels)),
+		container.NewTabItem(tr("Key"), scrolled(s.keys)),
+		container.NewTabItem(tr("General"), scrolled(s.general())),
+		container.NewTabItem(tr("Advanced"), scrolled(container.NewVBox(s.accounts, s.timeouts()))),
+	)
+	s.dialog = w.newDialog(lang.L("Settings"), tabs)
+	dismiss := w.newButton(tr("Close"), s.dialog.Hide)
+	s.dialog.SetButtons([]fyne.CanvasObject{dismiss})
+	w.settings = s
+	s.dialog.Resize(fyne.NewSize(600, 480))
+	w.show(s.dialog, func() { w.settings = nil }, nil)
+}
+
+func scrolled(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewVScroll(container.NewPadded(o))
+}
+
+// fill shows the lists as the settings are now.
+func (s *settingsDialog) fill() {
+	s.fillChannels()
+	s.fillKeys()
+	s.fillAccounts()
+}
+
+// changed follows a change of the settings, here and in the window.
+func (s *settingsDialog) changed() {
+	s.fill()
+	s.window.channelsChanged()
+}
+
+// apply changes the settings off the main goroutine and shows the result.
+func (s *settingsDialog) apply(change func(context.Context) error) {
+	s.window.background(func(ctx context.Context) {
+		err := change(ctx)
+		s.window.do(func() {
+			if err != nil {
+				s.window.showError(err)
+			}
+			s.changed()
+		})
+	})
+}
+
+func (s *settingsDialog) fillChannels() {
+	s.channels.RemoveAll()
+	now := s.window.control.Settings.Get()
+	for i, channel := range now.Channels {
+		s.channels.Add(s.channelRow(channel, i, len(now.Channels), len(now.Accounts) > 1))
+	}
+	if len(now.Channels) == 0 {
+		s.channels.Add(newParagraph(lang.L("No channel yet: only the practice channel, which answers from this computer. Add the channel that your administrator gave you.")))
+	}
+	add := widget.NewButtonWithIcon(tr("Add a channel…"), theme.ContentAddIcon(), func() { s.window.showSetupThen(nil, s.changed) })
+	s.channels.Add(inline(add))
+}
+
+func (s *settingsDialog) channelRow(channel settings.Channel, i, n int, withAccount bool) fyne.CanvasObject {
+	w := s.window
+	name := newText(channel.Name, 1)
+	name.Style.Bold = true
+	below := newText(channel.StreamID, 1)
+	if withAccount {
+		below.Text = joined(channel.Account, channel.StreamID)
+	}
+	below.Middle, below.Color, below.Scale = true, theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
+	up := toolButton("", theme.MoveUpIcon(), tr("Move up"), func() {
+		s.apply(func(context.Context) error { return w.control.MoveChannel(channel.Name, -1) })
+	})
+	down := toolButton("", theme.MoveDownIcon(), tr("Move down"), func() {
+		s.apply(func(context.Context) error { return w.control.MoveChannel(channel.Name, 1) })
+	})
+	if i == 0 {
+		up.Disable()
+	}
+	if i == n-1 {
+		down.Disable()
+	}
+	edit := toolButton("", theme.DocumentCreateIcon(), tr("Edit"), func() { w.showSetupThen(&channel, s.changed) })
+	remove := toolButton("", theme.DeleteIcon(), tr("Delete"), func() {
+		w.ask(lang.L("Delete the channel “{{.Channel}}”?", map[string]any{"Channel": channel.Name}),
+			lang.L("Its uploads stay in the list, and the channel stays at CommBox."), lang.L("Delete"), func() {
+				s.apply(func(context.Context) error { return w.control.DeleteChannel(channel.Name) })
+			})
+	})
+	return sides(nil, inline(up, down, edit, remove), container.NewVBox(name, below))
+}
+
+func (s *settingsDialog) fillKeys() {
+	s.keys.RemoveAll()
+	now := s.window.control.Settings.Get()
+	for _, account := range now.Accounts {
+		s.keys.Add(s.keyRow(account.Name, len(now.Accounts) > 1))
+	}
+	s.keys.Add(newParagraph(lang.L("The key is kept in the system's keychain only, and never shown again. “Check” uploads a tiny test picture to prove key and channel.")))
+}
+
+func (s *settingsDialog) keyRow(account string, withName bool) fyne.CanvasObject {
+	w := s.window
+	status := newParagraph(lang.L("Asking the system's keychain…"))
+	showStatus := func() {
+		w.background(func(ctx context.Context) {
+			known, err := w.control.KeyStatus(ctx, account)
+			w.do(func() { status.set(describeKeyStatus(known, err, time.Now()), theme.ColorNameForeground) })
+		})
+	}
+	showStatus()
+	answer := newAnswerText()
+	replace := w.newButton(tr("Enter key…"), func() { w.askForKeyThen(account, showStatus) })
+	check := w.newButton(tr("Check"), nil)
+	check.OnTapped = func() { s.check(account, check, answer) }
+	remove := w.newButton(tr("Delete key"), func() {
+		w.ask(lang.L("Delete the key?"), lang.L("Uploads need a key: you would have to enter one again."), lang.L("Delete"), func() {
+			s.apply(func(ctx context.Context) error { return w.control.DeleteKey(ctx, account) })
+		})
+	})
+	box := container.NewVBox(status, inline(replace, check, remove), answer.object)
+	if withName {
+		return field(account, box, nil)
+	}
+	return box
+}
+
+// check proves the stored key with the first channel of its account.
+func (s *settingsDialog) check(account string, button *dialogButton, answer *answerText) {
+	w := s.window
+	stream, name := "", ""
+	for _, channel := range w.control.Settings.Get().Channels {
+		if channel.Account == account {
+			stream, name = channel.StreamID, channel.Name
+			break
+		}
+	}
+	if stream == "" {
+		answer.finish(lang.L("Add a channel first: a key can only be checked with a channel."), theme.ColorNameWarning)
+		return
+	}
+	setEnabled(false, button)
+	answer.wait(lang.L("Sending a tiny test picture…"))
+	w.background(func(ctx context.Context) {
+		media, err := w.control.Check(ctx, account, stream, "")
+		w.do(func() {
+			setEnabled(true, button)
+			if err != nil {
+				answer.bad(err)
+				return
+			}
+			answer.good(lang.L("It works: “{{.Channel}}” gave the media ID {{.ID}}.", map[string]any{"Channel": name, "ID": media.ID}))
+		})
+	})
+}
+
+// general holds what most people may want to choose.
+func (s *settingsDialog) general() fyne.CanvasObject {
+	w := s.window
+	now := w.control.Settings.Get()
+	language := widget.NewSelect([]string{tr("As the system"), "English", visualLine("עברית")}, nil)
+	codes := []string{"", "en", "he"}
+	for i, code := range codes {
+		if code == now.Language {
+			language.SetSelectedIndex(i)
+		}
+	}
+	language.OnChanged = func(string) { w.setLanguage(codes[language.SelectedIndex()]) }
+	numbers := make([]string, settings.MaxParallelUploads)
+	for i := range numbers {
+		numbers[i] = strconv.Itoa(i + 1)
+	}
+	parallel := widget.NewSelect(numbers, nil)
+	parallel.SetSelectedIndex(now.ParallelUploads - 1)
+	parallel.OnChanged = func(string) {
+		n := parallel.SelectedIndex() + 1
+		s.apply(func(context.Context) error { return w.control.SetParallel(n) })
+	}
+	copyDone := widget.NewCheck(tr("Copy the media ID as soon as a file is uploaded"), nil)
+	copyDone.Checked = now.CopyIDWhenDone
+	copyDone.OnChanged = func(on bool) {
+		s.apply(func(context.Context) error {
+			return w.control.Settings.Update(func(v *settings.Settings) error { v.CopyIDWhenDone = on; return nil })
+		})
+	}
+	return container.NewVBox(
+		field(lang.L("Language"), language, nil),
+		field(lang.L("Uploads at the same time"), parallel, newParagraph(lang.L("Three suit most office lines."))),
+		copyDone,
+	)
+}

@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/settings"
+	"mediadrop/ui/control"
+	"mediadrop/uploader/commbox"
+)
+
+// setup is the guided form for one channel: nickname, stream ID, key, check.
+type setup struct {
+	window   *Window
+	replaces string // the channel that is edited; "" for a new one
+	account  string
+	onSaved  func()
+
+	dialog  *openDialog
+	name    *formEntry
+	stream  *formEntry
+	key     *formEntry
+	keyHint *textBlock
+	answer  *answerText
+	check   *dialogButton
+	save    *dialogButton
+	ctx     context.Context // ends when the form is closed
+}
+
+// showSetup opens the form, for a new channel or to edit one.
+func (w *Window) showSetup(edit *settings.Channel) { w.showSetupThen(edit, nil) }
+
+func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
+	f := &setup{window: w, onSaved: onSaved, account: w.control.Settings.Get().Accounts[0].Name}
+	f.name, f.stream, f.key = w.newEntry(""), w.newEntry(""), w.newPasswordEntry()
+	f.name.SetPlaceHolder(tr("Support"))
+	f.stream.SetPlaceHolder("hNyRN_fLUy7rrOrN9jLpipA%3d%3d")
+	title := lang.L("Set up a channel")
+	if edit != nil {
+		title = lang.L("Edit the channel")
+		f.replaces, f.account = edit.Name, edit.Account
+		f.name.SetText(edit.Name)
+		f.stream.SetText(edit.StreamID)
+	}
+	f.keyHint = newParagraph(keyHint())
+	f.answer = newAnswerText()
+	f.dialog = w.newDialog(title, f.content())
+	f.dialog.SetButtons(f.buttons())
+	f.dialog.Resize(fyne.NewSize(560, 0))
+	ctx, stop := context.WithCancel(w.ctx)
+	f.ctx = ctx
+	w.show(f.dialog, stop, f.name)
+	f.showKeyStatus()
+}
+
+func (f *setup) content() fyne.CanvasObject {
+	box := container.NewVBox(
+		field(lang.L("Nickname"), f.name, newParagraph(lang.L("What you call this channel. Only you see it."))),
+		field(lang.L("Stream ID"), f.stream, newParagraph(lang.L("The encrypted ID of the WhatsApp channel, or any address that contains it."))),
+	)
+	if accounts := f.window.control.Settings.Get().Accounts; len(accounts) > 1 {
+		box.Add(field(lang.L("Account"), f.accountPicker(accounts), nil))
+	}
+	box.Add(field(lang.L("Key"), f.key, f.keyHint))
+	box.Add(f.answer.object)
+	return box
+}
+
+func (f *setup) accountPicker(accounts []settings.Account) fyne.CanvasObject {
+	names := make([]string, len(accounts))
+	for i, a := range accounts {
+		names[i] = a.Name
+	}
+	picker := widget.NewSelect(names, func(name string) {
+		f.account = name
+		f.showKeyStatus()
+	})
+	picker.Selected = f.account
+	return picker
+}
+
+func (f *setup) buttons() []fyne.CanvasObject {
+	f.check = f.window.newButton(tr("Check and save"), f.checkAndSave)
+	f.check.Importance = widget.HighImportance
+	f.key.OnSubmitted = func(string) { f.check.Tapped(nil) }
+	f.save = f.window.newButton(tr("Save without checking"), func() { f.store(f.form(), f.key.Text, nil) })
+	return []fyne.CanvasObject{f.window.newButton(tr("Cancel"), f.dialog.Hide), f.save, f.check}
+}
+
+// showKeyStatus tells that the field may stay empty where a key is stored.
+func (f *setup) showKeyStatus() {
+	account := f.account
+	f.window.background(func(ctx context.Context) {
+		status, err := f.window.control.KeyStatus(ctx, account)
+		f.window.do(func() {
+			if account != f.account {
+				return // another one was chosen meanwhile
+			}
+			hint := keyHint()
+			if err == nil && (status.Stored || status.SessionOnly) {
+				hint = lang.L("A key is stored. Leave this empty to keep it.")
+			}
+			f.keyHint.set(hint, f.keyHint.Color)
+		})
+	})
+}
+
+// checkAndSave proves key and channel with a tiny picture before it saves.
+func (f *setup) checkAndSave() {
+	form, key := f.form(), f.key.Text
+	if err := f.window.control.CheckForm(form, f.replaces); err != nil {
+		f.answer.bad(err)
+		return
+	}
+	setEnabled(false, f.check, f.save)
+	f.answer.wait(lang.L("Sending a tiny test picture…"))
+	f.window.background(func(context.Context) {
+		media, err := f.window.control.Check(f.ctx, form.Account, form.StreamID, key)
+		f.window.do(func() {
+			switch {
+			case f.ctx.Err() != nil: // closed, so nothing is saved
+			case err != nil:
+				f.refuse(err)
+			default:
+				f.store(form, key, &media)
+			}
+		})
+	})
+}
+
+// refuse says why nothing was saved. The form stays.
+func (f *setup) refuse(err error) {
+	setEnabled(true, f.check, f.save)
+	f.answer.bad(err)
+}
+
+func (f *setup) form() control.ChannelForm {
+	return control.ChannelForm{Name: f.name.Text, StreamID: f.stream.Text, Account: f.account}
+}
+
+// store saves the key, where one was typed, and the channel. The keychain
+// comes first: whoever gives up waiting for it has saved nothing.
+func (f *setup) store(form control.ChannelForm, key string, proof *commbox.Media) {
+	if err := f.window.control.CheckForm(form, f.replaces); err != nil {
+		f.refuse(err)
+		return
+	}
+	setEnabled(false, f.check, f.save)
+	f.answer.wait(lang.L("Saving… The system may ask for the keychain's password."))
+	f.window.background(func(context.Context) {
+		keyErr := error(nil)
+		if key != "" {
+			keyErr = f.window.control.StoreKey(f.ctx, form.Account, key)
+		}
+		if f.ctx.Err() != nil {
+			return // closed
+		}
+		err := keyErr
+		if refused := (*settings.KeyError)(nil); !errors.As(keyErr, &refused) {
+			err = f.window.control.SaveChannel(form, f.replaces)
+		}
+		f.window.do(func() {
+			if err != nil {
+				f.refuse(err)
+				return
+			}
+			f.saved(form, key, keyErr, proof)
+		})
+	})
+}
+
+// saved shows the channel everywhere and closes the form. keyErr is why the
+// keychain did not take the key.
+func (f *setup) saved(form control.ChannelForm, key string, keyErr error, proof *commbox.Media) {
+	w := f.window
+	if f.replaces == "" || f.replaces == w.channel {
+		w.channel = form.Name
+	}
+	w.channelsChanged()
+	if f.onSaved != nil {
+		f.onSaved()
+	}
+	if f.ctx.Err() != nil {
+		return // closed meanwhile
+	}
+	f.dialog.Hide()
+	switch {
+	case keyErr != nil:
+		w.offerSessionKey(form.Account, key, keyErr)
+	case proof != nil:
+		w.tell(lang.L("It works"), lang.L("CommBox took the test picture and gave it the media ID {{.ID}}. Drop your files on the window now.", map[string]any{"ID": proof.ID}))
+	}
+}

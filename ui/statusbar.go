@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/uploader"
+)
+
+// statusBar is the line at the bottom: how much goes on, and what can be done
+// with all of it at once.
+type statusBar struct {
+	object    fyne.CanvasObject
+	text      *textBlock
+	cancelAll *widget.Button
+	retryAll  *widget.Button
+}
+
+func newStatusBar(w *Window) *statusBar {
+	s := &statusBar{text: newText("", 1)}
+	s.text.Color, s.text.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
+	s.cancelAll = widget.NewButton(tr("Cancel all"), w.cancelAll)
+	s.retryAll = widget.NewButton(tr("Retry all failed"), w.retryAllFailed)
+	s.cancelAll.Importance, s.retryAll.Importance = widget.LowImportance, widget.LowImportance
+	middle := container.New(layout.NewCustomPaddedLayout(10, 0, 12, 4), s.text)
+	s.object = container.NewVBox(widget.NewSeparator(), sides(nil, inline(s.cancelAll, s.retryAll, heightOf(s.retryAll), spacer(4)), middle))
+	s.show(w.totals, w.rows.failed)
+	return s
+}
+
+func (s *statusBar) show(t uploader.Totals, failed int) {
+	setVisible(s.retryAll, failed > 0)
+	setVisible(s.cancelAll, t.Active()+t.Waiting > 0)
+	s.text.set(summary(t), theme.ColorNamePlaceHolder)
+}
+
+// summary says in one line what goes on.
+func summary(t uploader.Totals) string {
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		text string
+	}{
+		{t.Uploading, lang.N("{{.Count}} uploading", t.Uploading, map[string]any{"Count": t.Uploading})},
+		{t.Queued + t.Checking, lang.N("{{.Count}} queued", t.Queued+t.Checking, map[string]any{"Count": t.Queued + t.Checking})},
+		{t.Waiting, lang.N("{{.Count}} waiting", t.Waiting, map[string]any{"Count": t.Waiting})},
+	} {
+		if p.n > 0 {
+			parts = append(parts, p.text)
+		}
+	}
+	if len(parts) == 0 {
+		return lang.L("Ready. A media ID is good for 30 days, for sending messages in its own channel.")
+	}
+	return joined(parts...)
+}

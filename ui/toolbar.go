@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
+)
+
+// The list filters, as they are remembered in the settings.
+const (
+	filterAll    = "all"
+	filterActive = "active"
+	filterDone   = "done"
+	filterFailed = "failed"
+)
+
+var filters = []string{filterAll, filterActive, filterDone, filterFailed}
+
+func filterLabels() []string {
+	return []string{tr("All uploads"), tr("In progress"), tr("Done"), tr("Not uploaded")}
+}
+
+func statesOf(filter string) []string {
+	texts := func(states ...uploader.State) []string {
+		list := make([]string, len(states))
+		for i, s := range states {
+			list[i] = string(s)
+		}
+		return list
+	}
+	switch filter {
+	case filterActive:
+		return texts(uploader.Checking, uploader.Queued, uploader.Uploading, uploader.Waiting)
+	case filterDone:
+		return texts(uploader.Done)
+	case filterFailed:
+		return texts(uploader.Failed, uploader.Unknown, uploader.Canceled, uploader.Blocked)
+	}
+	return nil
+}
+
+// toolbar is the line on top: where drops go, adding files, finding uploads,
+// the settings.
+type toolbar struct {
+	object   fyne.CanvasObject
+	channels *ttwidget.Select
+	names    []string // of the channels, as the settings know them
+	search   *searchEntry
+	filter   *widget.Select
+	chosen   string // the filter
+
+	onChannel func(string)
+	onFilter  func(history.Filter)
+}
+
+func newToolbar(w *Window) *toolbar {
+	b := &toolbar{onChannel: w.selectChannel, onFilter: w.rows.setFilter, chosen: filterAll}
+	b.channels = ttwidget.NewSelect(nil, nil)
+	b.channels.SetToolTip(tr("Where dropped files go ({{.Key}})", shortcutHint("1…9")))
+	add := toolButton(tr("Add files…"), theme.ContentAddIcon(), tr("Choose files to upload ({{.Key}})", shortcutHint("O")), w.pickFiles)
+	add.Importance = widget.HighImportance
+	b.search = newSearchEntry()
+	b.search.SetPlaceHolder(tr("Search ({{.Key}})", shortcutHint("F")))
+	b.search.SetText(w.rows.filter.Text)
+	b.search.OnChanged = func(string) { b.changed() }
+	b.filter = widget.NewSelect(filterLabels(), nil)
+	if w.bar == nil {
+		b.restoreFilter(w.control.Settings.Get().Window.Filter)
+	} else {
+		b.restoreFilter(w.bar.chosen) // the language changed
+	}
+	b.filter.OnChanged = func(string) {
+		b.chosen = filters[max(b.filter.SelectedIndex(), 0)]
+		b.changed()
+	}
+	settings := toolButton("", theme.SettingsIcon(), tr("Settings ({{.Key}})", shortcutHint(",")), w.showSettings)
+	left := inline(container.NewGridWrap(fyne.NewSize(190, b.channels.MinSize().Height), b.channels), add)
+	right := inline(b.filter, settings)
+	b.object = container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), sides(left, right, b.search))
+	w.rows.filter = b.current()
+	return b
+}
+
+// restoreFilter chooses the filter that is remembered.
+func (b *toolbar) restoreFilter(name string) {
+	i := slices.Index(filters, name)
+	if i < 0 {
+		i = 0
+	}
+	b.chosen = filters[i]
+	b.filter.SetSelectedIndex(i)
+}
+
+func (b *toolbar) current() history.Filter {
+	return history.Filter{Text: b.search.Text, States: statesOf(b.chosen)}
+}
+
+func (b *toolbar) changed() { b.onFilter(b.current()) }
+
+// filtering tells that the list does not show everything.
+func (b *toolbar) filtering() bool { return b.search.Text != "" || b.chosen != filterAll }
+
+// showChannels fills the picker.
+func (b *toolbar) showChannels(names []string, selected string) {
+	b.names = names
+	labels := make([]string, len(names))
+	for i, name := range names {
+		labels[i] = visualLine(channelLabel(name))
+	}
+	b.channels.OnChanged = nil
+	b.channels.SetOptions(labels)
+	b.channels.SetSelectedIndex(slices.Index(names, selected))
+	b.channels.OnChanged = func(string) {
+		if i := b.channels.SelectedIndex(); i >= 0 && i < len(b.names) {
+			b.onChannel(b.names[i])
+		}
+	}
+}
+
+// searchEntry is an entry that Escape empties and leaves.
+type searchEntry struct {
+	widget.Entry
+}
+
+func newSearchEntry() *searchEntry {
+	e := &searchEntry{}
+	e.ExtendBaseWidget(e)
+	e.Icon = theme.SearchIcon()
+	return e
+}
+
+// TypedKey empties the search on Escape.
+func (e *searchEntry) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyEscape {
+		e.SetText("")
+		if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
+			c.Unfocus()
+		}
+		return
+	}
+	e.Entry.TypedKey(key)
+}

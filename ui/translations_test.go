@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/assets"
+	"mediadrop/settings"
+)
+
+// usedTexts collects every text that the window's source translates.
+func usedTexts(t *testing.T) (singular, plural []string) {
+	t.Helper()
+	files, err := os.ReadDir(".")
+	require.NoError(t, err)
+	for _, file := range files {
+		if !strings.HasSuffix(file.Name(), ".go") || strings.HasSuffix(file.Name(), "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file.Name(), nil, 0)
+		require.NoError(t, err)
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 {
+				return true
+			}
+			name := calledName(call)
+			if name != "tr" && name != "lang.L" && name != "lang.N" {
+				return true
+			}
+			literal, ok := call.Args[0].(*ast.BasicLit)
+			if !ok {
+				require.Equal(t, "text.go", file.Name(), "only tr itself may translate what is not written out: %s", file.Name())
+				return true
+			}
+			text, err := strconv.Unquote(literal.Value)
+			require.NoError(t, err)
+			if name == "lang.N" {
+				plural = append(plural, text)
+			} else {
+				singular = append(singular, text)
+			}
+			return true
+		})
+	}
+	slices.Sort(singular)
+	slices.Sort(plural)
+	return slices.Compact(singular), slices.Compact(plural)
+}
+
+func calledName(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		if x, ok := f.X.(*ast.Ident); ok {
+			return x.Name + "." + f.Sel.Name
+		}
+	}
+	return ""
+}
+
+var placeholder = regexp.MustCompile(`{{\.\w+}}`)
+
+func placeholders(text string) []string {
+	found := placeholder.FindAllString(text, -1)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func TestEveryTextIsThereInEveryLanguage(t *testing.T) {
+	singular, plural := usedTexts(t)
+	require.Greater(t, len(singular), 100)
+	for _, code := range settings.Languages() {
+		t.Run(code, func(t *testing.T) {
+			data, err := assets.Translations.ReadFile("translations/" + code + ".json")
+			require.NoError(t, err)
+			var texts map[string]any
+			require.NoError(t, json.Unmarshal(data, &texts))
+			for _, key := range singular {
+				text, ok := texts[key].(string)
+				require.True(t, ok, "missing: %q", key)
+				require.NotEmpty(t, text, key)
+				require.Equal(t, placeholders(key), placeholders(text), key)
+			}
+			for _, key := range plural {
+				forms, ok := texts[key].(map[string]any)
+				require.True(t, ok, "missing: %q", key)
+				for _, form := range []string{"one", "other"} {
+					text, ok := forms[form].(string)
+					require.True(t, ok, "missing: %q %s", key, form)
+					require.NotEmpty(t, text, key)
+					require.Subset(t, placeholders(key), placeholders(text), key)
+				}
+			}
+			require.Len(t, texts, len(singular)+len(plural), "there are texts that nobody uses")
+		})
+	}
+}

@@ -1,0 +1,38 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
+)
+
+// What the history cannot take is still shown, with its ID, until it can.
+func TestUnsavedUploadsStandOnTop(t *testing.T) {
+	store, err := history.OpenMemory(t.Context())
+	require.NoError(t, err)
+	defer store.Close()
+	done := make(chan func(), 10)
+	r := newRows(store, func(f func()) { done <- f }, func(work func(context.Context)) { go work(t.Context()) }, slog.New(slog.DiscardHandler))
+	first := uploader.Job{ID: "1", Name: "a.pdf", State: uploader.Done, MediaID: "4711", SaveFailed: true}
+	second := uploader.Job{ID: "2", Name: "b.pdf", State: uploader.Uploading, SaveFailed: true}
+	r.apply(uploader.Snapshot{Jobs: []uploader.Job{second, first}})
+	require.Equal(t, 2, r.length())
+	shown, ok := r.at(0)
+	require.True(t, ok)
+	require.Equal(t, first, shown)
+	index, ok := r.find("2")
+	require.True(t, ok)
+	require.Equal(t, 1, index)
+	require.Contains(t, present(shown, "").sentence, "could not be saved")
+	require.Equal(t, "4711", present(shown, "").mediaID)
+
+	first.SaveFailed, first.Saved, first.Listed = false, true, true
+	r.apply(uploader.Snapshot{Jobs: []uploader.Job{first}, ListChanged: true})
+	(<-done)()
+	require.Equal(t, 1, r.length(), "only the one that is still not saved")
+}

@@ -1,0 +1,258 @@
+package ui
+
+import (
+	"net/http"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader"
+)
+
+func TestDroppedFilesGetRowsAndMediaIDs(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	release := d.service.hold("first.png")
+	d.drop("first.png", "second.png")
+	d.untilState(uploader.Done, "second.png")
+	d.until("the file went out", func() bool { return d.line("first.png").view.progress == 1 })
+	require.Equal(t, []string{"first.png", "second.png"}, d.shown(), "the files of one drop in their order")
+
+	first := d.line("first.png")
+	require.Equal(t, []string{"Cancel"}, first.labels())
+	require.Equal(t, "Sent. Waiting for the answer…", first.sentence.Text)
+	require.True(t, first.bar.Visible())
+	require.False(t, first.id.Visible())
+
+	second := d.line("second.png")
+	require.Equal(t, []string{"Copy ID"}, second.labels())
+	require.False(t, second.bar.Visible())
+	require.Regexp(t, `^Support · \d+ bytes · \d\d:\d\d$`, plain(second.caption.Text))
+	require.Equal(t, []string{"Copy ID", "Open folder", "Remove from list…"}, d.menuOf("second.png"))
+
+	release()
+	d.untilState(uploader.Done, "first.png")
+	require.Equal(t, "/whatsapp/uploadmedia/hNyRN_fLUy7rrOrN9jLpipA%3d%3d", d.service.sent("first.png")[0].path)
+}
+
+func TestCopyPutsExactlyTheIDOnTheClipboard(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.drop("a.png")
+	d.untilState(uploader.Done, "a.png")
+	d.pressIn("a.png", "Copy ID")
+	require.Equal(t, mediaID(1), d.app.Clipboard().Content())
+	require.Equal(t, mediaID(1), d.line("a.png").id.Text)
+	require.Equal(t, []string{"Copied"}, d.line("a.png").labels())
+	d.until("the button says again what it does", func() bool { return d.line("a.png").labels()[0] == "Copy ID" })
+}
+
+func TestOnlyTheCopiedRowSaysCopied(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.drop("a.png", "b.png")
+	d.untilState(uploader.Done, "a.png", "b.png")
+	d.pressIn("a.png", "Copy ID")
+	d.pressIn("b.png", "Copy ID")
+	require.Equal(t, d.line("b.png").view.mediaID, d.app.Clipboard().Content())
+	require.Equal(t, []string{"Copy ID"}, d.line("a.png").labels())
+	require.Equal(t, []string{"Copied"}, d.line("b.png").labels())
+}
+
+func TestNewestDropComesFirst(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.drop("old 1.png", "old 2.png")
+	d.drop("new.png")
+	d.untilState(uploader.Done, "old 1.png", "old 2.png", "new.png")
+	require.Equal(t, []string{"new.png", "old 1.png", "old 2.png"}, d.shown())
+	days := []string{}
+	for _, r := range d.lines() {
+		days = append(days, r.day.Text)
+	}
+	require.Equal(t, []string{"Today", "", ""}, days, "a day is named once")
+}
+
+func TestDropGoesToTheChannelThatIsSelectedNow(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	hold := d.service.hold("slow.png")
+	d.drop("slow.png")
+	d.item("Sales").Action()
+	d.drop("later.png")
+	hold()
+	d.untilState(uploader.Done, "slow.png", "later.png")
+	require.Contains(t, d.service.sent("slow.png")[0].path, "hNyRN", "the channel is pinned at the drop")
+	require.Contains(t, d.service.sent("later.png")[0].path, "aaaaN")
+	require.Contains(t, d.line("slow.png").caption.Text, "Support")
+	require.Contains(t, d.line("later.png").caption.Text, "Sales")
+}
+
+func TestCancelAndRetry(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.service.hold("a.png")
+	d.drop("a.png")
+	d.until("the file is being sent", func() bool { return len(d.service.sent("a.png")) == 1 })
+	d.pressIn("a.png", "Cancel")
+	d.untilState(uploader.Canceled, "a.png")
+	require.NotEmpty(t, d.line("a.png").sentence.Text)
+	require.Equal(t, []string{"Retry"}, d.line("a.png").labels())
+	require.Empty(t, d.dialogs, "what the person did needs no dialog")
+
+	d.service.releaseAll()
+	d.pressIn("a.png", "Retry")
+	d.untilState(uploader.Done, "a.png")
+	require.Equal(t, []string{"a.png"}, d.shown(), "the same row goes on")
+}
+
+func TestFailedUploadSaysWhyAndCanBeRetried(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.service.answer("a.png", http.StatusNotFound, `{"status":404,"description":"no such stream"}`)
+	d.drop("a.png")
+	d.untilState(uploader.Failed, "a.png")
+	d.press("Close")
+	line := d.line("a.png")
+	require.Contains(t, line.sentence.Text, "CommBox does not know this channel")
+	require.Contains(t, line.sentence.Text, "no such stream")
+	require.Equal(t, []string{"Retry"}, line.labels())
+	require.Equal(t, []string{"Retry", "Details…", "Open folder", "Remove from list…"}, d.menuOf("a.png"))
+
+	d.choose("Details…")
+	require.True(t, d.sees("CommBox does not know this channel"))
+	d.press("Close")
+
+	d.service.mend()
+	d.pressIn("a.png", "Retry")
+	d.untilState(uploader.Done, "a.png")
+}
+
+func TestUnknownIsNeverRepeatedWithoutAQuestion(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.service.answer("a.png", http.StatusInternalServerError, `{"status":500,"description":"boom"}`)
+	d.drop("a.png")
+	d.untilState(uploader.Unknown, "a.png")
+	require.True(t, d.sees("Nobody can know whether this was uploaded"))
+	require.Nil(t, d.button("Retry"), "a dialog with Retry would invite a second copy")
+	d.press("Close")
+	require.Equal(t, []string{"Upload again", "Forget"}, d.line("a.png").labels())
+
+	require.Nil(t, d.button("Retry all failed"), "nothing has certainly failed")
+	d.item("Retry all failed").Action()
+	d.settle()
+	require.Equal(t, uploader.Unknown, d.state("a.png"), "Retry all leaves it alone")
+
+	d.pressIn("a.png", "Upload again")
+	require.True(t, d.sees("Upload “a.png” again?"))
+	d.press("Cancel")
+	d.settle()
+	require.Len(t, d.service.sent("a.png"), 1)
+
+	d.service.mend()
+	d.pressIn("a.png", "Upload again")
+	d.press("Upload again")
+	d.untilState(uploader.Done, "a.png")
+	require.Len(t, d.service.sent("a.png"), 2)
+}
+
+func TestRetryAllFailed(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	for _, name := range []string{"a.png", "b.png"} {
+		d.service.answer(name, http.StatusBadRequest, `{"status":400,"description":"bad picture"}`)
+	}
+	d.drop("a.png", "b.png")
+	d.untilState(uploader.Failed, "a.png", "b.png")
+	d.press("Close")
+	d.awaits("Retry all failed")
+	d.service.mend()
+	d.press("Retry all failed")
+	d.untilState(uploader.Done, "a.png", "b.png")
+	d.until("there is nothing to retry", func() bool { return d.button("Retry all failed") == nil })
+}
+
+func TestForgetAndRemoveAskFirst(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.service.answer("unknown.png", http.StatusInternalServerError, "{}")
+	d.drop("unknown.png", "done.png")
+	d.untilState(uploader.Done, "done.png")
+	d.untilState(uploader.Unknown, "unknown.png")
+	d.press("Close")
+
+	d.pressIn("unknown.png", "Forget")
+	d.press("Cancel")
+	d.settle()
+	require.Len(t, d.shown(), 2)
+	d.pressIn("unknown.png", "Forget")
+	d.press("Remove")
+	d.until("one row is gone", func() bool { return d.rows.total == 1 })
+
+	d.menuOf("done.png")
+	d.choose("Remove from list…")
+	require.True(t, d.sees("The list forgets its media ID"))
+	d.press("Remove")
+	d.until("the list is empty", func() bool { return d.rows.total == 0 && d.sees("Drop pictures, videos or documents here") })
+	require.FileExists(t, filepath.Join(d.dir, "files", "done.png"))
+}
+
+func TestFileThatIsNotThereGetsAFailedRow(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.Drop([]string{filepath.Join(d.dir, "gone.png"), d.picture("there.png")})
+	d.until("both ended", func() bool {
+		return d.state("gone.png") == uploader.Failed && d.state("there.png") == uploader.Done
+	})
+	require.Contains(t, d.line("gone.png").sentence.Text, "The file is not there")
+}
+
+func TestBlockedFileIsNotSent(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.Drop([]string{d.file("page.html", []byte("<!DOCTYPE html><html><body>x</body></html>")), d.file("empty.png", nil)})
+	d.until("both are judged", func() bool {
+		return d.state("page.html") == uploader.Blocked && d.state("empty.png") == uploader.Blocked
+	})
+	require.Contains(t, d.line("page.html").sentence.Text, "(HTML)")
+	require.Contains(t, d.line("empty.png").sentence.Text, "The file is empty")
+	require.Empty(t, d.service.sent(""))
+}
+
+func TestAdviceIsShownBesideTheID(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.Drop([]string{d.file("notes.txt", []byte("some plain words\n"))})
+	d.until("the row is there", func() bool { return d.rows.total == 1 })
+	d.untilState(uploader.Done, "notes.txt")
+	require.Contains(t, d.line("notes.txt").sentence.Text, "not for the header of a template")
+	require.Equal(t, mediaID(1), d.line("notes.txt").id.Text)
+}
+
+func TestCancelAllStopsEverything(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	names := []string{"1.png", "2.png", "3.png", "4.png", "5.png"}
+	for _, name := range names {
+		d.service.hold(name)
+	}
+	d.drop(names...)
+	d.until("three are under way", func() bool { return len(d.service.sent("")) == 3 })
+	d.awaits("3 uploading · 2 queued")
+	d.press("Cancel all")
+	d.untilState(uploader.Canceled, names...)
+	d.awaits("Ready.")
+	require.Nil(t, d.button("Cancel all"), "there is nothing to cancel")
+	require.Len(t, d.service.sent(""), 3)
+}
+
+func TestHistoryIsThereAfterARestart(t *testing.T) {
+	first := open(t, setUp{settings: twoChannels, key: goodKey})
+	first.drop("a.png")
+	first.untilState(uploader.Done, "a.png")
+	id := first.line("a.png").view.mediaID
+	first.close()
+	first.until("the window closed", func() bool { return first.closed })
+
+	second := open(t, setUp{dir: first.dir})
+	require.Equal(t, []string{"a.png"}, second.shown())
+	require.Equal(t, id, second.line("a.png").id.Text)
+	second.pressIn("a.png", "Copy ID")
+	require.Equal(t, id, second.app.Clipboard().Content())
+	require.WithinDuration(t, time.Now(), func() time.Time { j, _ := second.job("a.png"); return j.FinishedAt }(), time.Minute)
+}
+
+func TestCopyWhenDone(t *testing.T) {
+	d := open(t, setUp{settings: `{"version":1,"copy_id_when_done":true,` + twoChannels[len("{\n\t\"version\": 1,"):], key: goodKey})
+	d.drop("a.png")
+	d.until("the ID is on the clipboard", func() bool { return d.app.Clipboard().Content() == mediaID(1) })
+}

@@ -1,0 +1,317 @@
+// Package ui is the window: one list of uploads, a channel picker, and the
+// dialogs around them. It is the only package that knows the toolkit. All
+// methods belong to the main goroutine unless they say otherwise.
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	fynetooltip "github.com/dweymouth/fyne-tooltip"
+	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
+
+	"mediadrop/assets"
+	"mediadrop/settings"
+	"mediadrop/ui/control"
+	"mediadrop/uploader"
+)
+
+// Title is the window's title. On X11 it is the window's class too.
+const Title = "MediaDrop"
+
+// The window's size when none is remembered, and the least that is.
+const (
+	defaultWidth, defaultHeight float32 = 900, 600
+	leastWidth, leastHeight     float32 = 640, 420
+)
+
+// Options are what a Window is made from.
+type Options struct {
+	App     fyne.App
+	Control *control.Control
+	// Channel, when set, is where drops go in this run instead of the channel
+	// that was selected last.
+	Channel string
+	// Problems are what is wrong with the settings file.
+	Problems []settings.Problem
+	// CrashReport is where the report of the last run is, if that crashed.
+	CrashReport string
+	// Pick asks for files with the system's own dialog. ok is false where there
+	// is none. It blocks.
+	Pick    func(ctx context.Context, title string) (paths []string, ok bool)
+	Version string
+	Log     *slog.Logger
+}
+
+// Window is MediaDrop's one window.
+type Window struct {
+	app     fyne.App
+	win     fyne.Window
+	control *control.Control
+	options Options
+	log     *slog.Logger
+	do      func(func()) // runs a function on the main goroutine
+
+	rows    *rows
+	list    *uploadList
+	bar     *toolbar
+	drops   *dropArea
+	status  *statusBar
+	alerts  *alerts
+	dialogs []*openDialog // on the screen, the last one on top
+	// settings is the settings dialog while it is open.
+	settings *settingsDialog
+	content  *fyne.Container // shows one of the panes
+	// The panes: the invitation while there is nothing to list, and what is
+	// said when a search finds nothing.
+	emptyPane, nothingPane, stripPane fyne.CanvasObject
+
+	channel        string // where drops go
+	totals         uploader.Totals
+	told           map[string]telling // what was told of each upload
+	shown, closing bool
+	asking         bool // whether to close
+
+	ctx   context.Context // ends when the window closes
+	stop  context.CancelFunc
+	tasks sync.WaitGroup // what runs off the main goroutine
+}
+
+// New makes the window and shows it.
+func New(o Options) *Window {
+	w := &Window{app: o.App, control: o.Control, options: o, log: o.Log, do: fyne.Do, channel: o.Channel, told: map[string]telling{}}
+	w.ctx, w.stop = context.WithCancel(context.Background())
+	if w.channel == "" {
+		w.channel = w.control.Selected()
+	}
+	icon := fyne.NewStaticResource("icon.png", assets.Icon)
+	w.app.SetIcon(icon)
+	w.app.Settings().SetTheme(newTheme())
+	w.win = w.app.NewWindow(Title)
+	w.win.SetMaster()
+	w.win.SetPadded(false)
+	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.Drop(pathsOf(items)) })
+	w.win.SetCloseIntercept(w.askToClose)
+	w.rows = newRows(w.control.History, func(f func()) { w.do(f) }, w.background, w.log)
+	w.alerts = newAlerts(w)
+	w.build()
+	w.resize()
+	w.registerShortcuts()
+	return w
+}
+
+// Show puts the window on the screen and begins with what an earlier run left.
+func (w *Window) Show() {
+	w.win.Show()
+	w.rows.load()
+	w.explainProblems()
+	w.restore()
+}
+
+// build makes everything in the window, again when the language changes.
+func (w *Window) build() {
+	selected := ""
+	if w.list != nil {
+		selected = w.list.selected
+	}
+	w.bar = newToolbar(w)
+	w.drops = newDropArea(w.pickFiles, func() { w.showSetup(nil) })
+	w.status = newStatusBar(w)
+	w.list = newUploadList(w.rows)
+	w.list.selected = selected
+	w.list.onAction, w.list.onMenu, w.list.onKey = w.act, w.showMenu, w.typedKey
+	w.list.onFocus = func() { w.win.Canvas().Focus(w.list) }
+	w.rows.changed = w.refresh
+	w.content = container.NewStack()
+	w.emptyPane, w.stripPane = container.NewPadded(w.drops.large), container.NewPadded(w.drops.strip)
+	nothing := centered(lang.L("Nothing found. Try fewer letters, or show all uploads."), 1)
+	nothing.MinWidth = paneWidth
+	w.nothingPane = container.NewCenter(nothing)
+	body := stacked(container.NewVBox(w.bar.object, w.stripPane), w.status.object, w.content)
+	w.win.SetMainMenu(w.mainMenu())
+	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(body, w.win.Canvas()))
+	w.showChannel()
+	w.refresh()
+}
+
+// Publish takes a snapshot of the queue. It may be called from any goroutine.
+func (w *Window) Publish(s uploader.Snapshot) {
+	w.do(func() {
+		if w.closing {
+			return
+		}
+		w.totals = s.Totals
+		w.rows.apply(s)
+		news := w.news(s.Jobs)
+		w.alerts.report(news)
+		w.copyWhenDone(news)
+	})
+}
+
+// refresh draws the list again, or what stands in its place.
+func (w *Window) refresh() {
+	empty := w.rows.loaded && w.rows.length() == 0
+	pane := fyne.CanvasObject(w.list)
+	switch {
+	case empty && w.bar.filtering():
+		pane = w.nothingPane
+	case empty && len(w.rows.live) == 0:
+		pane = w.emptyPane
+	}
+	if len(w.content.Objects) == 0 || w.content.Objects[0] != pane {
+		w.content.Objects = []fyne.CanvasObject{pane}
+		w.content.Refresh()
+		setVisible(w.stripPane, pane != w.emptyPane)
+	}
+	w.status.show(w.totals, w.rows.failed)
+	w.list.reselect()
+	w.list.Refresh()
+}
+
+// Drop uploads files and folders to the channel that is selected now.
+func (w *Window) Drop(paths []string) { w.Upload(w.channel, paths) }
+
+// Upload uploads files and folders to a channel; "" means the selected one.
+func (w *Window) Upload(channel string, paths []string) {
+	if channel == "" {
+		channel = w.channel
+	}
+	if len(paths) == 0 {
+		return
+	}
+	w.background(func(ctx context.Context) {
+		if err := w.control.Drop(ctx, channel, paths, w.confirmMany); err != nil {
+			w.do(func() { w.showError(err) })
+		}
+	})
+}
+
+// Raise brings the window to the front.
+func (w *Window) Raise() { w.win.RequestFocus() }
+
+// Handover uploads what a second start was given. It may be called from any
+// goroutine.
+func (w *Window) Handover(channel string, paths []string) {
+	w.do(func() {
+		w.Raise()
+		w.Upload(channel, paths)
+	})
+}
+
+// background runs work off the main goroutine, until the window closes.
+func (w *Window) background(work func(ctx context.Context)) {
+	if w.closing {
+		return // what runs is being waited for
+	}
+	w.tasks.Add(1)
+	go func() {
+		defer w.tasks.Done()
+		work(w.ctx)
+	}()
+}
+
+// selectChannel changes where drops go, and remembers it.
+func (w *Window) selectChannel(name string) {
+	if name == w.channel {
+		return
+	}
+	w.channel = name
+	w.showChannel()
+	w.background(func(context.Context) {
+		if err := w.control.Select(name); err != nil {
+			w.do(func() { w.showError(err) })
+		}
+	})
+}
+
+// showChannel puts the selected channel into everything that names it.
+func (w *Window) showChannel() {
+	w.bar.showChannels(w.control.Channels(), w.channel)
+	w.drops.show(w.channel, control.IsPractice(w.channel))
+}
+
+// channelsChanged follows the settings after channels were added, renamed or
+// deleted.
+func (w *Window) channelsChanged() {
+	name, there := control.FindChannel(w.control.Settings.Get(), w.channel)
+	if !there {
+		name = w.control.Selected()
+	}
+	w.channel = name
+	w.win.SetMainMenu(w.mainMenu())
+	w.showChannel()
+}
+
+func (w *Window) resize() {
+	size := w.control.Settings.Get().Window
+	width, height := size.Width, size.Height
+	if width < leastWidth || height < leastHeight {
+		width, height = defaultWidth, defaultHeight
+	}
+	w.win.Resize(fyne.NewSize(width, height))
+}
+
+// restore asks once what becomes of the uploads that an earlier run left.
+func (w *Window) restore() {
+	w.background(func(ctx context.Context) {
+		waiting, err := w.control.Queue.Restore(ctx)
+		w.do(func() {
+			if err != nil {
+				w.showError(err)
+				return
+			}
+			w.askToContinue(waiting)
+		})
+	})
+}
+
+// telling is what was told of an upload. That it ended once more in the same
+// way is news, also when no snapshot showed it on its way there.
+type telling struct {
+	state    uploader.State
+	attempts int
+	ended    time.Time
+}
+
+// news gives the jobs whose end, or whose wait for a person, was not told yet.
+func (w *Window) news(jobs []uploader.Job) []uploader.Job {
+	var news []uploader.Job
+	for _, j := range jobs {
+		now := telling{j.State, j.Attempts, j.FinishedAt}
+		if told, known := w.told[j.ID]; known && told == now {
+			continue
+		}
+		delete(w.told, j.ID)
+		if j.State.Ended() || needsKey(j) {
+			w.told[j.ID] = now
+			news = append(news, j)
+		}
+	}
+	return news
+}
+
+// copyWhenDone puts the ID of an upload that just finished on the clipboard,
+// where the person wants that.
+func (w *Window) copyWhenDone(news []uploader.Job) {
+	if !w.control.Settings.Get().CopyIDWhenDone {
+		return
+	}
+	for _, j := range news {
+		if j.State == uploader.Done {
+			w.copyID(j)
+		}
+	}
+}
+
+// toolButton is a button with an icon and a hint that names its shortcut.
+func toolButton(label string, icon fyne.Resource, hint string, tapped func()) *ttwidget.Button {
+	b := ttwidget.NewButtonWithIcon(label, icon, tapped)
+	b.SetToolTip(hint)
+	return b
+}

@@ -1,0 +1,174 @@
+package ui
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/media"
+)
+
+// translating keeps the language from changing while a worker puts something
+// into words. Everything else that translates runs on the main goroutine.
+var translating sync.RWMutex
+
+// maxSaid is how many characters of the service's own words a sentence holds;
+// the details have them all.
+const maxSaid = 300
+
+// Describe puts an upload's problem into one or two sentences: what happened,
+// what it means, what to do. It may be called from any goroutine.
+func Describe(state uploader.State, p *uploader.Problem) string {
+	translating.RLock()
+	defer translating.RUnlock()
+	if p == nil {
+		return ""
+	}
+	text := describe(state, p)
+	if said := serviceSaid(p); said != "" {
+		text += " " + lang.L("CommBox says: “{{.Text}}”", map[string]any{"Text": said})
+	}
+	return text
+}
+
+// serviceSaid joins the service's own words, where they add something.
+func serviceSaid(p *uploader.Problem) string {
+	parts := make([]string, 0, len(p.Failed)+1)
+	if p.Description != "" {
+		parts = append(parts, p.Description)
+	}
+	said := []rune(strings.Join(append(parts, p.Failed...), "; "))
+	if len(said) > maxSaid {
+		return strings.TrimSpace(string(said[:maxSaid])) + "…"
+	}
+	return string(said)
+}
+
+func describe(state uploader.State, p *uploader.Problem) string {
+	if state == uploader.Canceled {
+		if p.HandedOver {
+			return lang.L("Stopped, but it may have been uploaded already.")
+		}
+		return lang.L("Stopped. Nothing was uploaded.")
+	}
+	if state == uploader.Unknown {
+		return describeUnknown(p)
+	}
+	if state == uploader.Waiting {
+		if text := describeWaiting(p); text != "" {
+			return text
+		}
+	}
+	if text := describeFile(p); text != "" {
+		return text
+	}
+	return describeFailure(p)
+}
+
+func describeUnknown(p *uploader.Problem) string {
+	switch p.Code {
+	case uploader.CodeInterrupted:
+		return lang.L("CommBox may have it: MediaDrop closed before the answer came. Upload again only if you are sure that you need to.")
+	case uploader.Code(commbox.CauseNoAnswer):
+		return lang.L("CommBox may have it: the whole file was sent, but no answer came. Uploading again could make a second copy.")
+	case uploader.Code(commbox.CauseUnreadable):
+		return lang.L("CommBox may have it: it took the file, but its answer holds no media ID that can be read. Uploading again could make a second copy.")
+	}
+	return lang.L("CommBox may have it: it reported a fault of its own after the file was sent. Uploading again could make a second copy.")
+}
+
+func describeWaiting(p *uploader.Problem) string {
+	switch p.Code {
+	case uploader.CodeOffline:
+		return lang.L("This computer has no network. The upload goes on by itself when it is back.")
+	case uploader.Code(commbox.CauseUnreachable):
+		return lang.L("No connection to CommBox. MediaDrop tries again by itself.")
+	case uploader.Code(commbox.CauseInterrupted), uploader.Code(commbox.CauseStalled):
+		return lang.L("The connection broke while the file was being sent. MediaDrop tries once more by itself.")
+	case uploader.Code(commbox.CauseThrottled):
+		return lang.L("CommBox has too many requests at the moment. MediaDrop goes on by itself.")
+	case uploader.Code(commbox.CauseBusy):
+		return lang.L("CommBox is busy at the moment. MediaDrop tries again by itself.")
+	case uploader.Code(commbox.CauseKeyRefused):
+		if p.HTTPStatus != http.StatusForbidden {
+			return lang.L("CommBox did not accept the key. Replace the key, and the upload goes on by itself.")
+		}
+	case uploader.CodeInterrupted:
+		return lang.L("MediaDrop closed before this file was sent.")
+	}
+	return ""
+}
+
+// describeFile words what is wrong with the file itself.
+func describeFile(p *uploader.Problem) string {
+	sizes := map[string]any{"Size": formatSize(p.Size), "Max": formatSize(p.MaxSize), "Type": typeName(p.MIME)}
+	switch p.Code {
+	case uploader.Code(commbox.CauseFileGone):
+		return lang.L("The file is not there. It may have been moved, renamed or deleted: look where it is now and drop it again.")
+	case uploader.Code(commbox.CauseFileUnreadable):
+		return lang.L("The file cannot be read. It may be open in another program, or belong to somebody else. Close it there, then try again.")
+	case uploader.Code(commbox.CauseFileChanged):
+		return lang.L("The file changed while it was being sent, so it was not uploaded. Try again when nobody writes to it any more.")
+	case uploader.Code(media.ReasonEmpty):
+		return lang.L("The file is empty: there is nothing to send.")
+	case uploader.Code(media.ReasonNotAFile):
+		return lang.L("This is not a file with content, so it cannot be sent.")
+	case uploader.Code(media.ReasonTooLarge):
+		return lang.L("Too large for WhatsApp: {{.Size}}, allowed are {{.Max}}. Make it smaller, then drop it again.", sizes)
+	case uploader.Code(media.ReasonUnsupportedType):
+		return lang.L("WhatsApp does not show this type of file ({{.Type}}). Send a JPEG or PNG picture, an MP4 video or a PDF instead.", sizes)
+	case uploader.Code(media.ReasonNotForHeaders):
+		return lang.L("Good for messages, but not for the header of a template: use a JPEG, PNG, MP4 or PDF there.")
+	}
+	return ""
+}
+
+func describeFailure(p *uploader.Problem) string {
+	switch p.Code {
+	case uploader.Code(commbox.CauseUnreachable):
+		return lang.L("CommBox could not be reached. Check the network, then try again.")
+	case uploader.Code(commbox.CauseProxy):
+		return lang.L("Your company's proxy did not let the upload through. Ask your IT department to allow the CommBox address.")
+	case uploader.Code(commbox.CauseCertificate):
+		return lang.L("Not sent: the other side could not prove that it is CommBox. A login page or a filter may stand in between. Ask your IT department.")
+	case uploader.Code(commbox.CauseInterrupted), uploader.Code(commbox.CauseStalled):
+		return lang.L("The connection broke while the file was being sent. The file may be too large for the server, or the network too weak. Try again later.")
+	case uploader.Code(commbox.CauseThrottled), uploader.Code(commbox.CauseBusy):
+		return lang.L("CommBox was too busy to take the file. Wait a few minutes, then try again.")
+	case uploader.Code(commbox.CauseKeyRefused):
+		if p.HTTPStatus == http.StatusForbidden {
+			return lang.L("CommBox refused access. The key may not be allowed to upload, or your network may not be on CommBox's list of allowed addresses.")
+		}
+		return lang.L("CommBox did not accept the key. Copy the key once more, and nothing else.")
+	case uploader.Code(commbox.CauseNotFound):
+		return lang.L("CommBox does not know this channel. Check its stream ID in the settings. (Some servers also answer like this to a file that is too large.)")
+	case uploader.Code(commbox.CauseTooLarge):
+		return lang.L("The server says that the file is too large. Make it smaller, then drop it again.")
+	case uploader.Code(commbox.CauseRedirected):
+		return lang.L("The address sent the upload on to another one, which MediaDrop does not follow, to protect the key. Check the base URL in the settings.")
+	case uploader.CodeKeyMissing:
+		return lang.L("There is no key for this channel yet. Enter the key, and the upload goes on by itself.")
+	case uploader.CodeKeychain:
+		return lang.L("The key could not be read from the system's keychain. Unlock the keychain or enter the key again, and the upload goes on by itself.")
+	case uploader.CodeChannelBroken:
+		return lang.L("The channel's account is not set up any more. Check the settings.")
+	}
+	return lang.L("CommBox refused the file.")
+}
+
+// typeName gives the ending people know a content type by.
+func typeName(mime string) string {
+	_, name, found := strings.Cut(mime, "/")
+	if !found || mime == "application/octet-stream" {
+		return lang.L("unknown")
+	}
+	name, _, _ = strings.Cut(strings.TrimPrefix(name, "x-"), "+")
+	if i := strings.LastIndexAny(name, ".-"); i >= 0 {
+		name = name[i+1:]
+	}
+	return strings.ToUpper(name)
+}

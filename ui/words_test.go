@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/settings"
+	"mediadrop/ui/control"
+	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/media"
+)
+
+var allCauses = []commbox.Cause{
+	commbox.CauseFileGone, commbox.CauseFileUnreadable, commbox.CauseFileChanged, commbox.CauseUnreachable, commbox.CauseProxy,
+	commbox.CauseCertificate, commbox.CauseInterrupted, commbox.CauseStalled, commbox.CauseThrottled, commbox.CauseBusy,
+	commbox.CauseKeyRefused, commbox.CauseNotFound, commbox.CauseTooLarge, commbox.CauseRejected, commbox.CauseRedirected,
+	commbox.CauseNoAnswer, commbox.CauseServerError, commbox.CauseUnreadable, commbox.CauseCanceled,
+}
+
+// allCodes is everything that can be wrong with an upload.
+func allCodes() []uploader.Code {
+	codes := []uploader.Code{
+		uploader.CodeKeyMissing, uploader.CodeKeychain, uploader.CodeInterrupted, uploader.CodeChannelBroken, uploader.CodeNotConverted,
+	}
+	for _, cause := range allCauses {
+		codes = append(codes, uploader.Code(cause))
+	}
+	for _, reason := range []media.Reason{
+		media.ReasonEmpty, media.ReasonNotAFile, media.ReasonUnsupportedType, media.ReasonTooLarge, media.ReasonNotForHeaders,
+	} {
+		codes = append(codes, uploader.Code(reason))
+	}
+	return codes
+}
+
+// requireSentence refuses what is no sentence for a person.
+func requireSentence(t *testing.T, text string, about ...any) {
+	t.Helper()
+	require.NotEmpty(t, strings.TrimSpace(text), about...)
+	require.NotContains(t, text, "{{", about...)
+	require.NotContains(t, text, "}}", about...)
+	require.NotContains(t, text, "<no value>", about...)
+	require.NotContains(t, text, "%!", about...)
+}
+
+// inTwo words something in English and in Hebrew, and checks both.
+func inTwo(t *testing.T, word func() string, about ...any) (english string) {
+	t.Helper()
+	useLanguage(t, "en")
+	english = word()
+	useLanguage(t, "he")
+	hebrew := word()
+	requireSentence(t, english, about...)
+	requireSentence(t, hebrew, about...)
+	require.NotEqual(t, english, hebrew, about...)
+	useLanguage(t, "en")
+	return english
+}
+
+func TestEveryProblemHasASentence(t *testing.T) {
+	english := map[string]string{}
+	for _, language := range []string{"en", "he"} {
+		useLanguage(t, language)
+		for _, state := range []uploader.State{uploader.Failed, uploader.Unknown, uploader.Waiting, uploader.Blocked, uploader.Canceled} {
+			for _, code := range allCodes() {
+				for _, status := range []int{0, 401, 403} {
+					for _, handedOver := range []bool{false, true} {
+						p := problem(code)
+						p.HTTPStatus, p.HandedOver = status, handedOver
+						text, about := Describe(state, p), fmt.Sprint(state, code, status, handedOver)
+						requireSentence(t, text, about)
+						require.NotEqual(t, english[about], text, about)
+						english[about] = text
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestSentencesTellWhatMatters(t *testing.T) {
+	useLanguage(t, "en")
+	for _, c := range []struct {
+		state uploader.State
+		code  any
+		want  string
+	}{
+		{uploader.Waiting, commbox.CauseUnreachable, "tries again by itself"},
+		{uploader.Failed, commbox.CauseUnreachable, "Check the network, then try again"},
+		{uploader.Waiting, commbox.CauseKeyRefused, "Replace the key, and the upload goes on by itself"},
+		{uploader.Failed, media.ReasonTooLarge, "7 MB, allowed are 5 MB"},
+		{uploader.Blocked, media.ReasonUnsupportedType, "(TIFF)"},
+		{uploader.Unknown, commbox.CauseNoAnswer, "could make a second copy"},
+		{uploader.Unknown, commbox.CauseServerError, "could make a second copy"},
+		{uploader.Unknown, commbox.CauseUnreadable, "could make a second copy"},
+		{uploader.Unknown, uploader.CodeInterrupted, "MediaDrop closed before the answer came"},
+		{uploader.Failed, commbox.CauseNotFound, "too large"}, // IIS answers 404 to that
+		{uploader.Failed, commbox.CauseRejected, "CommBox refused the file."},
+	} {
+		require.Contains(t, Describe(c.state, problem(c.code)), c.want)
+	}
+}
+
+func TestTheServicesOwnWordsAreQuoted(t *testing.T) {
+	useLanguage(t, "en")
+	p := problem(commbox.CauseRejected)
+	p.Description, p.Failed = "bad {{.Text}}", []string{"line one", "line two"}
+	require.Equal(t, "CommBox refused the file. CommBox says: “bad {{.Text}}; line one; line two”", Describe(uploader.Failed, p))
+	require.Empty(t, Describe(uploader.Failed, nil))
+}
+
+func TestEveryErrorHasASentence(t *testing.T) {
+	for _, err := range []error{
+		commbox.ErrStreamIDEmpty, commbox.ErrStreamIDPlaceholder, commbox.ErrStreamIDIsKey, commbox.ErrStreamIDIsNumber,
+		commbox.ErrStreamIDNotInURL, commbox.ErrStreamIDTooLong, commbox.ErrStreamIDMalformed,
+		settings.ErrKeychainLocked, settings.ErrKeychainTimeout, settings.ErrKeychainUnavailable, settings.ErrKeyNotFound,
+		&settings.KeyError{Reason: settings.KeyEmpty}, &settings.KeyError{Reason: settings.KeySpace}, &settings.KeyError{Reason: settings.KeyTooLong},
+		&settings.KeyError{Reason: settings.KeyNonASCII}, &settings.KeyError{Reason: settings.KeyIsURL}, &settings.KeyError{Reason: settings.KeyIsStreamID},
+		control.ErrAccountInUse, uploader.ErrNoKey, errors.New("anything else"),
+	} {
+		seen := inTwo(t, func() string {
+			text, _ := describeError(fmt.Errorf("while doing something: %w", err))
+			return text
+		}, err.Error())
+		if err.Error() != "anything else" {
+			require.NotContains(t, seen, "unexpected", err.Error())
+		}
+	}
+}
+
+func TestCheckErrorsHaveSentences(t *testing.T) {
+	for _, cause := range allCauses {
+		for _, status := range []int{0, 401, 403, 500} {
+			err := &commbox.Error{Cause: cause, HTTPStatus: status, Description: "what the service said"}
+			text := inTwo(t, func() string { text, _ := describeError(err); return text }, cause)
+			require.NotContains(t, text, "goes on by itself", "nothing goes on after a check")
+		}
+	}
+}
+
+func TestEveryProblemOfTheSettingsHasASentence(t *testing.T) {
+	for _, code := range []settings.ProblemCode{
+		settings.NotJSON, settings.WrongType, settings.OutOfRange, settings.NameEmpty, settings.NameTooLong, settings.NameUnprintable,
+		settings.NameTaken, settings.NameReserved, settings.BaseURLInvalid, settings.BaseURLNotHTTPS, settings.BaseURLExtra,
+		settings.NoAccount, settings.UnknownAccount, settings.UnknownChannel, settings.BadStreamID, settings.UnknownMendPolicy,
+		settings.UnknownLanguage, settings.NewerVersion, settings.TooLarge, settings.CannotRead, settings.CannotWrite,
+		settings.CannotKeepCopy, settings.CopyKept,
+	} {
+		for _, p := range []*settings.Problem{
+			{Code: code, Value: "value", Field: "channels[1].stream_id", Line: 4, Column: 9, Err: commbox.ErrStreamIDIsNumber},
+			{Code: code, Err: errors.New("disk on fire")},
+		} {
+			inTwo(t, func() string { return describeSetting(p) }, code)
+			text, detail := describeError(p)
+			requireSentence(t, text)
+			require.Contains(t, detail, string(code))
+		}
+	}
+	require.Contains(t, describeSetting(&settings.Problem{Code: settings.OutOfRange, Field: "parallel_uploads", Line: 4}), "line 4: parallel_uploads")
+}
+
+func TestOtherTextsAreWordedInBothLanguages(t *testing.T) {
+	for name, word := range map[string]func() string{
+		"size":    func() string { return formatSize(5 << 20) },
+		"left":    func() string { return formatLeft(time.Minute) },
+		"today":   func() string { return formatDay(time.Now(), time.Now()) },
+		"month":   func() string { return monthName(time.May) },
+		"ready":   func() string { return summary(uploader.Totals{}) },
+		"waiting": func() string { return summary(uploader.Totals{Waiting: 3}) },
+		"one":     func() string { return summary(uploader.Totals{Uploading: 1}) },
+		"two":     func() string { return summary(uploader.Totals{Queued: 2}) },
+		"many":    func() string { return summary(uploader.Totals{Queued: 20}) },
+		"key": func() string {
+			return describeKeyStatus(settings.KeyStatus{Stored: true, Expires: time.Now()}, nil, time.Now())
+		},
+		"key error": func() string { return describeKeyStatus(settings.KeyStatus{}, settings.ErrKeychainTimeout, time.Now()) },
+		"title":     func() string { return alertTitle(uploader.Job{State: uploader.Failed}) },
+		"unknown":   func() string { return alertTitle(uploader.Job{State: uploader.Unknown}) },
+		"blocked":   func() string { return alertTitle(uploader.Job{State: uploader.Blocked}) },
+		"filters":   func() string { return strings.Join(filterLabels(), " ") },
+		"practice":  func() string { return channelLabel(settings.PracticeChannel) },
+	} {
+		inTwo(t, word, name)
+	}
+	for a := copyID; a <= removeUpload; a++ {
+		inTwo(t, a.label, fmt.Sprint(a))
+	}
+	require.Empty(t, noAction.label())
+}
+
+// Workers put problems into words while the person changes the language.
+func TestLanguageMayChangeWhileWorkersDescribe(t *testing.T) {
+	useLanguage(t, "en")
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for range 200 {
+			_ = Describe(uploader.Failed, problem(commbox.CauseRejected))
+		}
+	}()
+	for i := 0; ; i++ {
+		require.NoError(t, UseLanguage(settings.Languages()[i%2]))
+		select {
+		case <-done:
+			return
+		default:
+		}
+	}
+}
