@@ -1,0 +1,128 @@
+//go:build linux
+
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	canaryKey   = "CANARYc0ffee5ca1ab1e0123456789abcdef"
+	keyStreamID = "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"
+)
+
+// service stands for CommBox: it knows one key and one channel.
+type service struct {
+	*httptest.Server
+	mu   sync.Mutex
+	seen []string // what each request was, without its body
+}
+
+func newService(t *testing.T) *service {
+	s := &service{}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		s.mu.Lock()
+		s.seen = append(s.seen, fmt.Sprintf("%s %s %s", r.Method, r.URL.EscapedPath(), r.Header.Get("Authorization")))
+		n := len(s.seen)
+		s.mu.Unlock()
+		fmt.Fprintf(w, `{"status":"200","description":"Operation successful","data":[{"filename":"x","id":"98765432100000%d"}]}`, n)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *service) requests() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.seen...)
+}
+
+// TestKey sets up a channel in the guided form: the key is proved with a test
+// picture, goes into the keyring, is in no other place, and is used after a
+// restart.
+func TestKey(t *testing.T) {
+	d := newDesktop(t)
+	s := newService(t)
+	home := t.TempDir()
+	settings := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":"%s/"}]}`, s.URL)
+	require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
+	p := startProgram(t, d, home)
+	p.settled()
+	d.screenshot("key-1-first-start")
+	p.click(setUpButton)
+	p.settled()
+	p.typeText("Support")
+	p.key("Tab")
+	p.typeText("https://api.commbox.io/whatsapp/uploadmedia/hNyRN_fLUy7rrOrN9jLpipA==")
+	p.key("Tab")
+	p.typeText("Bearer " + canaryKey)
+	d.screenshot("key-2-form")
+	p.key("Return")
+	waitUntil(t, "the test picture", func() bool { return len(s.requests()) > 0 })
+	secret := []string{"lookup", "service", "mediadrop", "username", "Main"}
+	waitUntil(t, "the key in the keyring", func() bool { return d.try("secret-tool", secret...).stdout == canaryKey })
+	p.settled()
+	d.screenshot("key-3-it-works")
+	request := "POST /whatsapp/uploadmedia/" + keyStreamID + " Bearer " + canaryKey
+	require.Equal(t, []string{request}, s.requests())
+	requireNowhere(t, p, canaryKey)
+
+	p.key("Escape")
+	p.settled()
+	p.close()
+	requireNowhere(t, p, canaryKey)
+	_, files := sampleFiles(t)
+	again := startProgram(t, d, home, "--channel", "support", files["image"])
+	upload := again.uploads(1)[files["image"]]
+	require.Equal(t, "987654321000002", upload.MediaID, upload.Error)
+	require.Equal(t, "Support", upload.Channel)
+	require.Equal(t, []string{request, request}, s.requests())
+	again.settled()
+	d.screenshot("key-4-uploaded")
+	requireNowhere(t, again, canaryKey)
+}
+
+// requireNowhere looks for a secret in every file that the program could have
+// written, in its arguments, its environment and what it printed.
+func requireNowhere(t *testing.T, p *program, secret string) {
+	t.Helper()
+	user := ""
+	for _, entry := range p.desktop.env {
+		if name, value, _ := strings.Cut(entry, "="); name == "HOME" {
+			user = value
+		}
+	}
+	for _, root := range []string{p.home, user} {
+		require.NoError(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+			require.NoError(t, err)
+			if entry.Type().IsRegular() && !strings.Contains(path, "keyrings") {
+				data, err := os.ReadFile(path)
+				require.NoError(t, err)
+				require.False(t, bytes.Contains(data, []byte(secret)), "the key is in %s", path)
+			}
+			return nil
+		}))
+	}
+	require.NotContains(t, p.output.String(), secret)
+	if !p.running() {
+		return
+	}
+	for _, name := range []string{"cmdline", "environ"} {
+		data, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", p.pid, name))
+		require.NoError(t, err)
+		require.False(t, bytes.Contains(data, []byte(secret)), "the key is in the process's %s", name)
+	}
+}

@@ -1,0 +1,172 @@
+//go:build linux
+
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/assets"
+)
+
+// practice is the channel that is always there and answers from this computer.
+const practice = "Practice"
+
+// program is MediaDrop with a home of its own.
+type program struct {
+	*process
+	*window
+	home string
+}
+
+// binary is the program under test.
+func binary(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(repository(t), "build", "mediadrop")
+	require.FileExists(t, path, "`make build` first, or `make e2e`, which does")
+	return path
+}
+
+// startProgram opens MediaDrop's window, at the right of the display.
+func startProgram(t *testing.T, d *desktop, home string, args ...string) *program {
+	t.Helper()
+	cmd := d.command(binary(t), append([]string{"--home", home}, args...)...)
+	p := &program{process: start(t, cmd), window: d.window("--name", "^MediaDrop"), home: home}
+	t.Cleanup(p.lookBack)
+	p.place(programArea)
+	return p
+}
+
+// lookBack, at the end of a test, wants no report of Fyne's that a widget was touched outside
+// of the main goroutine, and keeps a picture of a test that failed.
+func (p *program) lookBack() {
+	t := p.desktop.t
+	if t.Failed() {
+		p.desktop.screenshot("failed-" + strings.ReplaceAll(t.Name(), "/", "-"))
+	}
+	log, err := os.ReadFile(filepath.Join(p.home, "mediadrop.log"))
+	if !os.IsNotExist(err) { // it begins with the first entry
+		require.NoError(t, err)
+	}
+	require.NotContains(t, p.output.String()+string(log), "Error in Fyne call thread")
+}
+
+// close closes the window as a person does, and waits until the program has ended well.
+func (p *program) close() {
+	t := p.desktop.t
+	t.Helper()
+	p.key("alt+F4")
+	require.Zero(t, p.exitCode(t), p.output.String())
+}
+
+// finished is the log's line on an upload that has ended.
+type finished struct {
+	File     string `json:"file"`
+	Channel  string `json:"channel"`
+	State    string `json:"state"`
+	MediaID  string `json:"media_id"`
+	Attempts int    `json:"attempts"`
+	Bytes    int64  `json:"bytes"`
+	Error    string `json:"error"`
+}
+
+// uploads waits until the log tells of the end of count uploads, and returns them by file.
+func (p *program) uploads(count int) map[string]finished {
+	t := p.desktop.t
+	t.Helper()
+	var lines []finished
+	waitUntil(t, "the end of the uploads", func() bool {
+		require.True(t, p.running(), "the program ended: %s", p.output.String())
+		lines = p.log()
+		return len(lines) >= count
+	})
+	require.Len(t, lines, count)
+	byFile := map[string]finished{}
+	for _, line := range lines {
+		byFile[line.File] = line
+	}
+	require.Len(t, byFile, count, "one line a file")
+	return byFile
+}
+
+// log reads the "upload finished" lines that are in the log now.
+func (p *program) log() []finished {
+	t := p.desktop.t
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(p.home, "mediadrop.log"))
+	if os.IsNotExist(err) {
+		return nil
+	}
+	require.NoError(t, err)
+	var found []finished
+	for line := range strings.Lines(string(data)) {
+		if !strings.HasSuffix(line, "\n") {
+			break // still being written
+		}
+		var entry struct {
+			Message string `json:"msg"`
+			finished
+		}
+		require.NoError(t, json.Unmarshal([]byte(line), &entry), line)
+		if entry.Message == "upload finished" {
+			found = append(found, entry.finished)
+		}
+	}
+	return found
+}
+
+// row is one of the history's table.
+type row struct {
+	Path        string `json:"path"`
+	Filename    string `json:"filename"`
+	ContentHash string `json:"content_hash"`
+	Kind        string `json:"kind"`
+	Channel     string `json:"channel"`
+	State       string `json:"state"`
+	MediaID     string `json:"media_id"`
+	Error       string `json:"error"`
+}
+
+// history reads the table as another program may, by path.
+func (p *program) history() map[string]row {
+	t := p.desktop.t
+	t.Helper()
+	result := p.desktop.must("sqlite3", "-json", "-cmd", ".timeout 5000", filepath.Join(p.home, "history.db"),
+		"SELECT path, filename, content_hash, kind, channel, state, media_id, error FROM uploads")
+	var rows []row
+	if strings.TrimSpace(result) != "" { // no rows, no JSON
+		require.NoError(t, json.Unmarshal([]byte(result), &rows))
+	}
+	byPath := map[string]row{}
+	for _, r := range rows {
+		byPath[r.Path] = r
+	}
+	require.Len(t, byPath, len(rows), "one row a file")
+	return byPath
+}
+
+// sampleFiles writes the program's sample files into a new folder under difficult names, and
+// returns their paths by kind.
+func sampleFiles(t *testing.T) (folder string, byKind map[string]string) {
+	t.Helper()
+	folder = t.TempDir()
+	paths, err := assets.WriteSamples(folder)
+	require.NoError(t, err)
+	names := map[string]struct{ kind, name string }{
+		".jpg": {"image", "תמונה של חתול.jpg"},
+		".mp4": {"video", "100% ready, really %41&#.mp4"},
+		".pdf": {"document", "price list (new).pdf"},
+	}
+	byKind = map[string]string{}
+	for _, path := range paths {
+		renamed := names[filepath.Ext(path)]
+		byKind[renamed.kind] = filepath.Join(folder, renamed.name)
+		require.NoError(t, os.Rename(path, byKind[renamed.kind]))
+	}
+	return folder, byKind
+}

@@ -1,0 +1,85 @@
+# `make help` lists the targets.
+
+# -buildvcs=false: the version comes from .ci/version, and stamping fails in checkouts that
+# belong to somebody else, as in containers.
+export GOFLAGS := $(GOFLAGS) -buildvcs=false
+SHELL := bash
+.SHELLFLAGS := -eo pipefail -c
+.DEFAULT_GOAL := help
+
+VERSION ?= $(shell .ci/version)
+SYSTEM := $(shell uname -s)
+HAS_CC := $(shell command -v "$${CC:-cc}")
+
+# OpenGL ES on Linux: the same window, and 90 seconds to build instead of ten minutes. These
+# flags decide what Go's cache can reuse of that: lint, build and e2e all use the same.
+TAGS := $(if $(filter Linux,$(SYSTEM)),gles)
+
+# The program itself needs OpenGL and cgo. Everything else needs neither, and is checked and
+# tested without them, so that this works on any machine.
+PACKAGES ?= $(shell go list ./... | grep -v '^mediadrop$$')
+
+STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format-hide-empty-pkg
+SCRIPTS := $(filter-out .ci/e2e,$(wildcard .ci/*))
+
+.PHONY: help run build test test-race e2e lint bench soak clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Install what is missing, build, open the window (arguments in ARGS); on a virtual display where there is none
+	@.ci/deps build
+	@$(MAKE) --no-print-directory build
+ifeq ($(SYSTEM)$(DISPLAY)$(WAYLAND_DISPLAY),Linux)
+	@echo "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+	@echo "Showing MediaDrop on a virtual one, with the sample files and the practice channel:"
+	@.ci/deps demo
+	@.ci/demo
+else
+	@build/mediadrop $(ARGS)
+endif
+
+build: ## Build build/mediadrop
+	go build -tags '$(TAGS)' -ldflags '-X main.version=$(VERSION)' -o build/mediadrop .
+
+test: ## Test everything but the window itself: no display, no OpenGL, no system packages
+	CGO_ENABLED=0 $(GOTESTSUM) -- $(PACKAGES)
+ifneq ($(HAS_CC),)
+	@$(MAKE) --no-print-directory test-race
+else
+	@echo "No C compiler: the race detector, which needs one, was left out."
+endif
+
+# A second run, because the two prove different things: without cgo that no package needs C,
+# with the race detector (which is itself C) that no two goroutines touch the same data.
+test-race: ## The same tests with the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GOTESTSUM) -- -race $(PACKAGES)
+
+e2e: ## Test the real window on a virtual display, with a file manager and a keyring (Linux)
+	@.ci/deps build e2e
+	@$(MAKE) --no-print-directory build
+	$(GOTESTSUM) --format testname -- -count=1 ./.ci/e2e
+
+lint: ## Check format, vet and staticcheck for all three systems, the scripts and go.mod
+	@.ci/deps build
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not gofmt'd:" $$unformatted; exit 1; }
+	CGO_ENABLED=0 go vet $(PACKAGES)
+	GOOS=windows CGO_ENABLED=0 go vet $(PACKAGES)
+	GOOS=darwin CGO_ENABLED=0 go vet -tags ci $(PACKAGES)
+	go vet -tags '$(TAGS)' . ./.ci/e2e
+	GOOS=windows CGO_ENABLED=0 go vet -tags ci .
+	GOOS=darwin GOARCH=arm64 CGO_ENABLED=0 go vet -tags ci,mobile .
+	$(STATICCHECK) -tags '$(TAGS)' . $(PACKAGES) ./.ci/e2e
+	@if command -v shellcheck >/dev/null; then echo shellcheck $(SCRIPTS); shellcheck $(SCRIPTS); \
+	else echo "shellcheck is not installed: the scripts were not checked (.ci/deps lint installs it)"; fi
+	go mod tidy -diff
+
+bench: ## Run the benchmarks
+	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem $(PACKAGES)
+
+soak: ## Send 10,000 files through random faults and check the books (minutes)
+	go test -tags soak -count=1 -run TestSoak -timeout 30m -v ./uploader
+
+clean: ## Remove what was built
+	rm -rf build
