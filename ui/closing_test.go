@@ -27,7 +27,7 @@ func TestClosingAsksWhileUploadsRun(t *testing.T) {
 		d.service.hold(name)
 	}
 	d.drop(files...)
-	d.untilState(uploader.Uploading, files[0])
+	d.until("as many uploads as run at a time", func() bool { return d.control.Queue.Totals().Uploading == 3 })
 	d.askToClose()
 	require.True(t, d.sees("Close while files are being uploaded?"))
 	require.True(t, d.sees("5 uploads have not finished."))

@@ -130,6 +130,14 @@ func (w *Window) newButton(text string, tapped func()) *dialogButton {
 	return b
 }
 
+// newIconButton makes a button whose icon says enough: hints that open under
+// the mouse do not work in the toolkit's dialogs.
+func (w *Window) newIconButton(icon fyne.Resource, tapped func()) *dialogButton {
+	b := w.newButton("", tapped)
+	b.Icon = icon
+	return b
+}
+
 // TypedKey presses the button on Enter, and closes the dialog on Escape.
 func (b *dialogButton) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {

@@ -73,7 +73,7 @@ func TestFiles(t *testing.T) {
 				require.NotEmpty(t, request.File)
 				requireClean(t, request.File, "")
 			}
-			requireClean(t, present(uploader.Job{Name: filepath.Base(r.path)}, "").name, "")
+			requireClean(t, shown(uploader.Job{Name: filepath.Base(r.path)}).name, "")
 		})
 	}
 }

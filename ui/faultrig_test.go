@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -201,7 +200,7 @@ func (r *faultRig) check(c faultCase, j uploader.Job) {
 		require.Equal(r, j.MediaID, line.MediaID)
 	}
 
-	view := present(j, "")
+	view := shown(j)
 	if j.State == uploader.Done {
 		require.Equal(r, requests[len(requests)-1].ID, j.MediaID)
 		require.Empty(r, row.Error)
@@ -214,6 +213,16 @@ func (r *faultRig) check(c faultCase, j uploader.Job) {
 		require.LessOrEqual(r, len(j.Problem.Raw), 17<<10)
 		requireClean(r, j.Problem.Raw, "\n\t")
 	}
+}
+
+// presenting: the toolkit's icons belong to one goroutine at a time.
+var presenting sync.Mutex
+
+// shown gives the upload's row.
+func shown(j uploader.Job) rowView {
+	presenting.Lock()
+	defer presenting.Unlock()
+	return present(j, "")
 }
 
 // requirePlain holds that a person can read a sentence.
@@ -284,13 +293,4 @@ func pdf(t *testing.T, path string, size int) string {
 	content := append([]byte("%PDF-1.7\n"), make([]byte, size)...)
 	require.NoError(t, os.WriteFile(path, content, 0o600))
 	return path
-}
-
-// deadPort is the address of a port at which nobody listens.
-func deadPort(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	require.NoError(t, listener.Close())
-	return "http://" + listener.Addr().String() + "/"
 }

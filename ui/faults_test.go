@@ -209,3 +209,12 @@ func TestRetryAfter(t *testing.T) {
 		}
 	}
 }
+
+// deadPort is the address of a port at which nobody listens.
+func deadPort(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, listener.Close())
+	return "http://" + listener.Addr().String() + "/"
+}

@@ -1,13 +1,12 @@
 package ui
 
 import (
-	"bytes"
 	"context"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -32,67 +31,6 @@ func TestMain(m *testing.M) {
 // patience is how long anything may take before a test fails. No test passes
 // because of it.
 const patience = 20 * time.Second
-
-// pump is the main goroutine of a test: it runs what the window asks for, one
-// function after the other.
-type pump struct {
-	mu    sync.Mutex
-	tasks []func()
-	wake  chan struct{}
-}
-
-func newPump() *pump { return &pump{wake: make(chan struct{}, 1)} }
-
-// do queues a function. It never blocks and may be called from any goroutine.
-func (p *pump) do(f func()) {
-	p.mu.Lock()
-	p.tasks = append(p.tasks, f)
-	p.mu.Unlock()
-	select {
-	case p.wake <- struct{}{}:
-	default:
-	}
-}
-
-// drain runs what is queued, and what that queues.
-func (p *pump) drain() {
-	for {
-		p.mu.Lock()
-		tasks := p.tasks
-		p.tasks = nil
-		p.mu.Unlock()
-		if len(tasks) == 0 {
-			return
-		}
-		for _, task := range tasks {
-			task()
-		}
-	}
-}
-
-func (p *pump) empty() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return len(p.tasks) == 0
-}
-
-// journal is a log that can be read while it is written.
-type journal struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (j *journal) Write(p []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.Write(p)
-}
-
-func (j *journal) String() string {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.String()
-}
 
 // desk is a window with everything behind it, and a person in front of it.
 type desk struct {
@@ -177,14 +115,23 @@ func open(t *testing.T, s setUp) *desk {
 	return d
 }
 
+// spoken is the language that useLanguage chose last.
+var spoken = "en"
+
 // useLanguage chooses the language for one test.
 func useLanguage(t *testing.T, code string) {
 	t.Helper()
+	speak := func(code string) {
+		if code != spoken { // it takes a while
+			require.NoError(t, UseLanguage(code))
+			spoken = code
+		}
+	}
 	if code == "" {
 		code = "en"
 	}
-	require.NoError(t, UseLanguage(code))
-	t.Cleanup(func() { require.NoError(t, UseLanguage("en")) })
+	speak(code)
+	t.Cleanup(func() { speak("en") })
 }
 
 // leave closes the window and looks at what it leaves behind.
@@ -252,7 +199,7 @@ func (d *desk) file(name string, content []byte) string {
 // contents.
 func (d *desk) picture(name string) string { return d.file(name, png(name)) }
 
-func png(name string) []byte { return append(bytes.Clone(pictureBytes), name...) }
+func png(name string) []byte { return slices.Concat(pictureBytes, []byte(name)) }
 
 // drop drops new pictures with these names and waits for their rows.
 func (d *desk) drop(names ...string) {

@@ -142,7 +142,7 @@ func TestTheKeyEchoed(t *testing.T) {
 				r.add(pdf(t, filepath.Join(r.home, dress+".pdf"), 0))
 				j := r.rest(-1)
 				require.Contains(t, []uploader.State{uploader.Failed, uploader.Unknown}, j.State)
-				requirePlain(t, present(j, "").sentence)
+				requirePlain(t, shown(j).sentence)
 				require.Equal(t, 1, j.Attempts)
 				require.False(t, strings.HasPrefix(place, "a redirect") && j.State != uploader.Failed)
 			}

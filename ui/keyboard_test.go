@@ -184,3 +184,22 @@ func TestShortcutsOfTheMenu(t *testing.T) {
 	}
 	require.IsType(t, &fyne.ShortcutPaste{}, d.item("Upload from clipboard").Shortcut)
 }
+
+// Tab goes through the window as it is read.
+func TestTabFollowsTheReadingOrder(t *testing.T) {
+	inBothLanguages(t, func(t *testing.T, language string) {
+		d := open(t, setUp{settings: twoChannels, key: goodKey, language: language})
+		d.drop("1.png")
+		d.untilState(uploader.Done, "1.png")
+		canvas := d.win.Canvas()
+		var toolbar []float32
+		for canvas.FocusNext(); canvas.Focused() != d.list; canvas.FocusNext() {
+			toolbar = append(toolbar, x(canvas.Focused().(fyne.CanvasObject)))
+		}
+		require.Len(t, toolbar, 5, "channel, add, search, filter, settings")
+		require.Equal(t, x(d.bar.channels), toolbar[0])
+		for i := 1; i < len(toolbar); i++ {
+			require.Equal(t, language == "en", toolbar[i-1] < toolbar[i], "%v", toolbar)
+		}
+	})
+}

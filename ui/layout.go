@@ -9,12 +9,25 @@ import (
 	"fyne.io/fyne/v2/layout"
 )
 
-// inline puts objects beside each other in reading direction.
+// inline puts objects beside each other in reading direction, in which they
+// get the focus, too.
 func inline(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(lineLayout{}, objects...)
+}
+
+// lineLayout is the toolkit's, but begins at the right where texts do.
+type lineLayout struct{}
+
+func (lineLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return layout.NewHBoxLayout().MinSize(objects)
+}
+
+func (lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if rightToLeft {
+		objects = slices.Clone(objects)
 		slices.Reverse(objects)
 	}
-	return container.NewHBox(objects...)
+	layout.NewHBoxLayout().Layout(objects, size)
 }
 
 // sides puts objects at the beginning and the end of a line in reading

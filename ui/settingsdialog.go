@@ -96,10 +96,10 @@ func (s *settingsDialog) channelRow(channel settings.Channel, i, n int, withAcco
 		below.Text = joined(channel.Account, channel.StreamID)
 	}
 	below.Middle, below.Color, below.Scale = true, theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
-	up := toolButton("", theme.MoveUpIcon(), tr("Move up"), func() {
+	up := w.newIconButton(theme.MoveUpIcon(), func() {
 		s.apply(func(context.Context) error { return w.control.MoveChannel(channel.Name, -1) })
 	})
-	down := toolButton("", theme.MoveDownIcon(), tr("Move down"), func() {
+	down := w.newIconButton(theme.MoveDownIcon(), func() {
 		s.apply(func(context.Context) error { return w.control.MoveChannel(channel.Name, 1) })
 	})
 	if i == 0 {
@@ -108,8 +108,8 @@ func (s *settingsDialog) channelRow(channel settings.Channel, i, n int, withAcco
 	if i == n-1 {
 		down.Disable()
 	}
-	edit := toolButton("", theme.DocumentCreateIcon(), tr("Edit"), func() { w.showSetupThen(&channel, s.changed) })
-	remove := toolButton("", theme.DeleteIcon(), tr("Delete"), func() {
+	edit := w.newButton(tr("Edit"), func() { w.showSetupThen(&channel, s.changed) })
+	remove := w.newButton(tr("Delete"), func() {
 		w.ask(lang.L("Delete the channel “{{.Channel}}”?", map[string]any{"Channel": channel.Name}),
 			lang.L("Its uploads stay in the list, and the channel stays at CommBox."), lang.L("Delete"), func() {
 				s.apply(func(context.Context) error { return w.control.DeleteChannel(channel.Name) })

@@ -4,11 +4,11 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
-
-	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
 	"mediadrop/uploader"
 )
@@ -22,18 +22,18 @@ func inSettings(t *testing.T, tab string, s setUp) *desk {
 	return d
 }
 
-// tool finds a button in front by its hint; n counts from 0.
-func (d *desk) tool(hint string, n int) *ttwidget.Button {
+// tool finds a button in front by its text or its icon; n counts from 0.
+func (d *desk) tool(text string, icon fyne.Resource, n int) *dialogButton {
 	d.t.Helper()
-	for _, b := range all[*ttwidget.Button](d.front()) {
-		if b.ToolTip() == tr(hint) {
+	for _, b := range all[*dialogButton](d.front()) {
+		if b.Text == text && (icon == nil || b.Icon != nil && b.Icon.Name() == icon.Name()) {
 			if n == 0 {
 				return b
 			}
 			n--
 		}
 	}
-	d.t.Fatalf("there is no such button %q", hint)
+	d.t.Fatalf("there is no such button %q", text)
 	return nil
 }
 
@@ -69,22 +69,22 @@ func TestSettingsWithoutChannelsSayWhatToDo(t *testing.T) {
 
 func TestChannelsCanBeMoved(t *testing.T) {
 	d := inSettings(t, "Channels", setUp{settings: twoChannels})
-	require.True(t, d.tool("Move up", 0).Disabled())
-	require.True(t, d.tool("Move down", 1).Disabled())
-	d.tap(&d.tool("Move down", 0).Button)
+	require.True(t, d.tool("", theme.MoveUpIcon(), 0).Disabled())
+	require.True(t, d.tool("", theme.MoveDownIcon(), 1).Disabled())
+	d.tap(&d.tool("", theme.MoveDownIcon(), 0).Button)
 	d.settle()
 	require.Equal(t, []string{"Sales", "Support"}, d.channelNames())
 	require.Equal(t, []string{"Sales", "Support", "Practice"}, d.bar.channels.Options)
 	require.Equal(t, "Support", d.bar.channels.Selected, "moving selects nothing")
 	require.Equal(t, "Sales", d.win.MainMenu().Items[2].Items[0].Label, "the digits follow")
-	d.tap(&d.tool("Move up", 1).Button)
+	d.tap(&d.tool("", theme.MoveUpIcon(), 1).Button)
 	d.settle()
 	require.Equal(t, []string{"Support", "Sales"}, d.channelNames())
 }
 
 func TestChannelCanBeEdited(t *testing.T) {
 	d := inSettings(t, "Channels", setUp{settings: twoChannels, key: goodKey})
-	d.tap(&d.tool("Edit", 0).Button)
+	d.tap(&d.tool("Edit", nil, 0).Button)
 	require.True(t, d.sees("Edit the channel"))
 	require.Equal(t, "Support", d.entries()[0].Text)
 	require.Equal(t, streamID, d.entries()[1].Text)
@@ -102,12 +102,12 @@ func TestChannelCanBeEdited(t *testing.T) {
 
 func TestChannelIsDeletedAfterAQuestion(t *testing.T) {
 	d := inSettings(t, "Channels", setUp{settings: twoChannels, key: goodKey})
-	d.tap(&d.tool("Delete", 0).Button)
+	d.tap(&d.tool(tr("Delete"), nil, 0).Button)
 	require.True(t, d.sees("Delete the channel “Support”?"))
 	d.press("Cancel")
 	d.settle()
 	require.Len(t, d.channelNames(), 2)
-	d.tap(&d.tool("Delete", 0).Button)
+	d.tap(&d.tool(tr("Delete"), nil, 0).Button)
 	d.press("Delete")
 	d.settle()
 	require.Equal(t, []string{"Sales"}, d.channelNames())

@@ -196,7 +196,7 @@ func TestOtherTextsAreWordedInBothLanguages(t *testing.T) {
 
 // Workers put problems into words while the person changes the language.
 func TestLanguageMayChangeWhileWorkersDescribe(t *testing.T) {
-	useLanguage(t, "en")
+	t.Cleanup(func() { require.NoError(t, UseLanguage("en")) })
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"mediadrop/assets"
 	"mediadrop/settings"
@@ -125,14 +126,8 @@ func (c *Control) DeleteAccount(ctx context.Context, name string) error {
 // ChangeAccount renames an account, with its key and its channels, and sets
 // its base URL.
 func (c *Control) ChangeAccount(ctx context.Context, name, newName, baseURL string) error {
-	if name != newName {
-		ctx, cancel := context.WithTimeout(ctx, keychainPatience)
-		defer cancel()
-		if err := c.Keys.Rename(ctx, name, newName); err != nil && !errors.Is(err, settings.ErrKeyNotFound) {
-			return err
-		}
-	}
-	return c.Settings.Update(func(s *settings.Settings) error {
+	newName = strings.TrimSpace(newName) // as the settings write it
+	change := func(s *settings.Settings) error {
 		i := slices.IndexFunc(s.Accounts, func(a settings.Account) bool { return a.Name == name })
 		if i < 0 {
 			return fmt.Errorf("there is no account %q any more", name)
@@ -144,5 +139,23 @@ func (c *Control) ChangeAccount(ctx context.Context, name, newName, baseURL stri
 			}
 		}
 		return nil
-	})
+	}
+	// Asked before the key moves: under the name of another account it would
+	// take the place of that one's.
+	if err := c.Settings.Check(change); err != nil {
+		return err
+	}
+	if err := c.renameKey(ctx, name, newName); err != nil {
+		return err
+	}
+	if err := c.Settings.Update(change); err != nil {
+		return errors.Join(err, c.renameKey(ctx, newName, name))
+	}
+	return nil
+}
+
+func (c *Control) renameKey(ctx context.Context, from, to string) error {
+	ctx, cancel := context.WithTimeout(ctx, keychainPatience)
+	defer cancel()
+	return c.Keys.Rename(ctx, from, to)
 }

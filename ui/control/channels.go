@@ -159,6 +159,9 @@ func (c *Control) Drop(ctx context.Context, channel string, paths []string, conf
 		return err
 	}
 	files, folders := uploader.Expand(ctx, paths)
+	if err := ctx.Err(); err != nil {
+		return err // only some of the files were found
+	}
 	if folders && len(files) > ask && !confirm(len(files)) {
 		return nil
 	}

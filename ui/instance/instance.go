@@ -4,6 +4,7 @@ package instance
 
 import (
 	"bufio"
+	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/json"
@@ -20,8 +21,8 @@ import (
 
 // Request is what a second start asks of the first.
 type Request struct {
-	Channel string   `json:"channel,omitempty"` // "" means the one selected there
-	Files   []string `json:"files"`             // absolute paths
+	Channel string   // "" means the one selected there
+	Files   []string // absolute paths
 }
 
 // ErrBusy is returned when another program has the home but does not answer.
@@ -44,9 +45,12 @@ type address struct {
 	Token string `json:"token"`
 }
 
+// message is a request on its way. Paths travel as bytes, because not every
+// system's names are UTF-8, and JSON would change those that are not.
 type message struct {
-	Token   string  `json:"token"`
-	Request Request `json:"request"`
+	Token   string   `json:"token"`
+	Channel string   `json:"channel,omitempty"`
+	Files   [][]byte `json:"files"`
 }
 
 // Instance is this program's claim on a home.
@@ -55,7 +59,10 @@ type Instance struct {
 	file     string
 	listener net.Listener
 	token    string
+	ctx      context.Context // ends with Close
+	stop     context.CancelFunc
 	serving  sync.WaitGroup
+	handling sync.Mutex // one request after the other
 }
 
 // Claim takes the home for this program. Where another program has it, the
@@ -88,6 +95,7 @@ func listen(lock *flock.Flock, addressFile string) (*Instance, error) {
 		return nil, errors.Join(fmt.Errorf("listen for a second start: %w", err), lock.Unlock())
 	}
 	i := &Instance{lock: lock, file: addressFile, listener: listener, token: rand.Text()}
+	i.ctx, i.stop = context.WithCancel(context.Background())
 	if err := i.publish(); err != nil {
 		return nil, errors.Join(fmt.Errorf("write where a second start finds this one: %w", err), i.Close())
 	}
@@ -109,36 +117,45 @@ func (i *Instance) publish() error {
 // Serve calls handle for every request of a second start, one after the
 // other, until Close.
 func (i *Instance) Serve(handle func(Request)) {
-	i.serving.Add(1)
-	go func() {
-		defer i.serving.Done()
+	i.serving.Go(func() {
 		for {
 			conn, err := i.listener.Accept()
 			if err != nil {
 				return
 			}
-			if request, ok := i.receive(conn); ok {
-				handle(request)
-			}
+			// Each on its own: one that says nothing must not hold up the next.
+			i.serving.Go(func() {
+				if request, ok := i.receive(conn); ok {
+					i.handling.Lock()
+					defer i.handling.Unlock()
+					handle(request)
+				}
+			})
 		}
-	}()
+	})
 }
 
 func (i *Instance) receive(conn net.Conn) (Request, bool) {
 	defer conn.Close()
+	defer context.AfterFunc(i.ctx, func() { _ = conn.Close() })()
 	_ = conn.SetDeadline(time.Now().Add(handOverTime))
 	var m message
 	err := json.NewDecoder(io.LimitReader(conn, maxRequest)).Decode(&m)
 	if err != nil || subtle.ConstantTimeCompare([]byte(m.Token), []byte(i.token)) != 1 {
 		return Request{}, false
 	}
+	request := Request{Channel: m.Channel}
+	for _, file := range m.Files {
+		request.Files = append(request.Files, string(file))
+	}
 	_, err = fmt.Fprintln(conn, "ok")
-	return m.Request, err == nil
+	return request, err == nil
 }
 
-// Close gives the home back.
+// Close gives the home back, after the request that is being handled.
 func (i *Instance) Close() error {
 	err := i.listener.Close()
+	i.stop()
 	i.serving.Wait()
 	removed := os.Remove(i.file)
 	if errors.Is(removed, os.ErrNotExist) {
@@ -163,7 +180,11 @@ func send(addressFile string, request Request) error {
 	}
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(handOverTime))
-	if err := json.NewEncoder(conn).Encode(message{Token: to.Token, Request: request}); err != nil {
+	m := message{Token: to.Token, Channel: request.Channel}
+	for _, file := range request.Files {
+		m.Files = append(m.Files, []byte(file))
+	}
+	if err := json.NewEncoder(conn).Encode(m); err != nil {
 		return fmt.Errorf("hand the files over: %w", err)
 	}
 	answer, err := bufio.NewReader(conn).ReadString('\n')

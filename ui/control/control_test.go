@@ -1,0 +1,150 @@
+package control
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"mediadrop/settings"
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
+)
+
+func TestWhatTheSettingsSayMakesTheClient(t *testing.T) {
+	r := newRig(t)
+	client := func(account string) uploader.Client {
+		t.Helper()
+		c, err := r.client(account)
+		require.NoError(t, err)
+		return c
+	}
+	first, practised := client("Main"), client(PracticeAccount)
+	require.Same(t, first, client("Main"), "connections are reused")
+	require.Same(t, first, client("main"))
+	require.Same(t, practised, client(PracticeAccount))
+	require.NotSame(t, first, practised)
+
+	require.NoError(t, r.Settings.Update(func(s *settings.Settings) error { s.Timeouts.Stall = time.Second; return nil }))
+	patient := client("Main")
+	require.NotSame(t, first, patient)
+	require.NotSame(t, practised, client(PracticeAccount))
+
+	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", "https://example.com/"))
+	require.NotSame(t, patient, client("Main"))
+
+	_, err := r.client("Gone")
+	require.ErrorContains(t, err, `"Gone"`)
+}
+
+func TestAChangedAddressIsUsedForTheNextUpload(t *testing.T) {
+	r := newRig(t)
+	require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
+	first, second := r.pdf("1.pdf"), r.pdf("2.pdf")
+	require.NoError(t, r.Drop(t.Context(), "Support", []string{first}, nil))
+	r.await(first, uploader.Done)
+	other := newService(t)
+	defer other.Close()
+	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", other.URL+"/under/a/path"))
+	require.NoError(t, r.Drop(t.Context(), "Support", []string{second}, nil))
+	r.await(second, uploader.Done)
+	require.Len(t, r.service.seen(), 1)
+	require.Equal(t, "/under/a/path/whatsapp/uploadmedia/"+stream, other.seen()[0].path)
+}
+
+func TestAnAccountThatIsGoneFailsItsUploads(t *testing.T) {
+	r := newRig(t)
+	path := r.pdf("a.pdf")
+	r.Queue.Add(uploader.Destination{Channel: "Support", Account: "Gone", StreamID: stream}, []string{path})
+	require.Equal(t, uploader.CodeChannelBroken, r.await(path, uploader.Failed).Problem.Code)
+}
+
+func TestTheHistoryStaysAfterARestart(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(t.TempDir(), "a.pdf")
+	require.NoError(t, os.WriteFile(path, []byte("%PDF-1.7\n"), 0o600))
+	var id string
+	t.Run("first run", func(t *testing.T) {
+		r := open(t, folder)
+		require.NoError(t, r.HistoryProblem)
+		require.NoError(t, r.Drop(t.Context(), "Practice", []string{path}, nil))
+		id = r.await(path, uploader.Done).MediaID
+	})
+	r := open(t, folder)
+	rows, err := r.History.Page(t.Context(), everything, 0, -1)
+	require.NoError(t, err)
+	require.Len(t, rows, 1)
+	require.Equal(t, id, rows[0].MediaID)
+}
+
+func TestAHistoryThatCannotBeOpened(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "history.db")
+	require.NoError(t, os.WriteFile(file, []byte("this is no database, and long enough to be sure of that"), 0o600))
+	r := open(t, folder)
+	require.ErrorIs(t, r.HistoryProblem, history.ErrBroken)
+	path := r.pdf("a.pdf")
+	require.NoError(t, r.Drop(t.Context(), "Practice", []string{path}, nil))
+	require.NotEmpty(t, r.await(path, uploader.Done).MediaID, "uploads go on")
+	require.Equal(t, 1, r.count(), "and are remembered for now")
+	left, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, "this is no database, and long enough to be sure of that", string(left))
+}
+
+func TestCloseInTheMiddleOfAnUpload(t *testing.T) {
+	folder := t.TempDir()
+	r := open(t, folder)
+	require.NoError(t, r.Settings.Update(func(s *settings.Settings) error {
+		s.Accounts[0].BaseURL = r.service.URL
+		return nil
+	}))
+	require.NoError(t, r.SaveChannel(ChannelForm{Name: "Support", StreamID: stream}, ""))
+	require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
+	r.service.hold = make(chan struct{})
+	path := r.pdf("a.pdf")
+	require.NoError(t, r.Drop(t.Context(), "Support", []string{path}, nil))
+	<-r.service.arrived
+	require.NoError(t, r.Close())
+	r.await(path, uploader.Unknown) // it had been handed over
+
+	store, err := history.Open(t.Context(), filepath.Join(folder, "history.db"))
+	require.NoError(t, err)
+	defer store.Close()
+	rows, err := store.Page(t.Context(), everything, 0, -1)
+	require.NoError(t, err)
+	require.Equal(t, "unknown", rows[0].State)
+}
+
+func TestOpenWithoutAnythingToStartFrom(t *testing.T) {
+	paths := settings.Paths{Settings: filepath.Join(t.TempDir(), "none", "settings.json"), History: filepath.Join(t.TempDir(), "a", "b", "history.db")}
+	file, problems := settings.Open(paths.Settings, settings.Options{})
+	require.Empty(t, problems)
+	c, err := Open(t.Context(), Options{
+		Paths: paths, File: file, Keychain: &keychain{}, Log: slog.New(slog.DiscardHandler),
+		Publish: func(uploader.Snapshot) {},
+	})
+	require.NoError(t, err)
+	require.NoError(t, c.HistoryProblem)
+	require.FileExists(t, paths.History)
+	require.NoError(t, c.Close())
+}
+
+func TestCloseLeavesNothingRunning(t *testing.T) {
+	before := goleak.IgnoreCurrent()
+	t.Run("a run", func(t *testing.T) {
+		r := newRig(t)
+		require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
+		r.service.hold = make(chan struct{})
+		held, practised := r.pdf("a.pdf"), r.pdf("b.pdf")
+		require.NoError(t, r.Drop(t.Context(), "Practice", []string{practised}, nil))
+		r.await(practised, uploader.Done)
+		require.NoError(t, r.Drop(t.Context(), "Support", []string{held}, nil))
+		<-r.service.arrived
+	})
+	goleak.VerifyNone(t, before)
+}

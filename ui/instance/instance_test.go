@@ -1,0 +1,229 @@
+package instance
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) {
+	if lock := os.Getenv("MEDIADROP_TEST_CLAIM"); lock != "" {
+		claimAndStay(lock)
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// home is the two files of one home.
+type home struct{ lock, address string }
+
+func newHome(t *testing.T) home {
+	dir := t.TempDir()
+	return home{filepath.Join(dir, "mediadrop.lock"), filepath.Join(dir, "instance.json")}
+}
+
+func (h home) claim(t *testing.T, r Request) *Instance {
+	t.Helper()
+	i, err := Claim(h.lock, h.address, r)
+	require.NoError(t, err)
+	return i
+}
+
+// first claims the home and serves it until the test ends.
+func (h home) first(t *testing.T) (*Instance, <-chan Request) {
+	t.Helper()
+	i := h.claim(t, Request{})
+	require.NotNil(t, i)
+	requests := make(chan Request, 100)
+	i.Serve(func(r Request) { requests <- r })
+	t.Cleanup(func() { _ = i.Close() })
+	return i, requests
+}
+
+// where reads the address file.
+func (h home) where(t *testing.T) address {
+	t.Helper()
+	data, err := os.ReadFile(h.address)
+	require.NoError(t, err)
+	var a address
+	require.NoError(t, json.Unmarshal(data, &a))
+	return a
+}
+
+func TestASecondStartHandsItsFilesOver(t *testing.T) {
+	h := newHome(t)
+	_, requests := h.first(t)
+	for n, r := range []Request{
+		{Files: []string{"/tmp/a.jpg", "/tmp/b.jpg"}},
+		{Channel: "תמיכה", Files: []string{"/tmp/מחירון.pdf", "/tmp/line\nend \"quoted\".pdf", "/tmp/not UTF-8 \xff\xfe.pdf"}},
+		{}, // only started, with nothing to upload
+	} {
+		require.Nil(t, h.claim(t, r), "the home is taken")
+		require.Equal(t, r, <-requests, n)
+	}
+}
+
+func TestManyFiles(t *testing.T) {
+	h := newHome(t)
+	_, requests := h.first(t)
+	r := Request{Channel: "Support"}
+	for n := range 10_000 {
+		r.Files = append(r.Files, fmt.Sprintf("/a/folder/with a long name/and another one/file number %05d.jpeg", n))
+	}
+	require.Nil(t, h.claim(t, r))
+	require.Equal(t, r, <-requests)
+}
+
+func TestOneRequestAfterTheOther(t *testing.T) {
+	h := newHome(t)
+	i := h.claim(t, Request{})
+	busy, crowded := make(chan struct{}, 1), make(chan bool, 20)
+	i.Serve(func(Request) {
+		select {
+		case busy <- struct{}{}:
+			runtime.Gosched()
+			crowded <- false
+			<-busy
+		default:
+			crowded <- true
+		}
+	})
+	for range 20 {
+		go func() { _, _ = Claim(h.lock, h.address, Request{}) }()
+	}
+	for range 20 {
+		require.False(t, <-crowded)
+	}
+	require.NoError(t, i.Close())
+}
+
+func TestOnlyThePersonCanReadTheFiles(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("other rights there")
+	}
+	h := newHome(t)
+	require.NoError(t, os.WriteFile(h.address, []byte("left by somebody"), 0o666))
+	require.NoError(t, os.Chmod(h.address, 0o666))
+	h.first(t)
+	for _, path := range []string{h.lock, h.address} {
+		info, err := os.Stat(path)
+		require.NoError(t, err)
+		require.Equal(t, os.FileMode(0o600), info.Mode(), path)
+	}
+}
+
+func TestEachRunHasATokenOfItsOwn(t *testing.T) {
+	h := newHome(t)
+	i, _ := h.first(t)
+	before := h.where(t)
+	require.GreaterOrEqual(t, len(before.Token), 26, "128 bits")
+	require.NoError(t, i.Close())
+	h.first(t)
+	require.NotEqual(t, before.Token, h.where(t).Token)
+}
+
+func TestCloseGivesTheHomeBack(t *testing.T) {
+	h := newHome(t)
+	i, _ := h.first(t)
+	where := h.where(t)
+	require.NoError(t, i.Close())
+	require.NoFileExists(t, h.address)
+	_, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", where.Port))
+	require.Error(t, err)
+	next, _ := h.first(t)
+	require.NotNil(t, next)
+}
+
+func TestAStaleAddressOfADeadProgram(t *testing.T) {
+	h := newHome(t)
+	// Nobody listens there any more.
+	gone, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	stale, err := json.Marshal(address{Port: gone.Addr().(*net.TCPAddr).Port, Token: "old"})
+	require.NoError(t, err)
+	require.NoError(t, gone.Close())
+	require.NoError(t, os.WriteFile(h.address, stale, 0o600))
+
+	_, requests := h.first(t)
+	require.NotEqual(t, "old", h.where(t).Token)
+	require.Nil(t, h.claim(t, Request{Channel: "Support"}))
+	require.Equal(t, "Support", (<-requests).Channel)
+}
+
+// TestAProgramThatIsJustStarting has the lock and no address yet, or half of
+// it.
+func TestAProgramThatIsJustStarting(t *testing.T) {
+	h := newHome(t)
+	require.NoError(t, os.WriteFile(h.address, []byte(`{"port": 1`), 0o600))
+	lock := flock.New(h.lock)
+	taken, err := lock.TryLock()
+	require.NoError(t, err)
+	require.True(t, taken)
+	handedOver := make(chan *Instance)
+	go func() {
+		i, _ := Claim(h.lock, h.address, Request{Channel: "Support"})
+		handedOver <- i
+	}()
+	first, err := listen(lock, h.address)
+	require.NoError(t, err)
+	defer first.Close()
+	requests := make(chan Request, 1)
+	first.Serve(func(r Request) { requests <- r })
+	require.Equal(t, "Support", (<-requests).Channel)
+	require.Nil(t, <-handedOver)
+}
+
+func TestAProgramThatIsJustEnding(t *testing.T) {
+	h := newHome(t)
+	lock := flock.New(h.lock)
+	taken, err := lock.TryLock()
+	require.NoError(t, err)
+	require.True(t, taken)
+	claimed := make(chan *Instance)
+	go func() {
+		i, _ := Claim(h.lock, h.address, Request{})
+		claimed <- i
+	}()
+	require.NoError(t, lock.Unlock())
+	next := <-claimed
+	require.NotNil(t, next, "the second start becomes the first")
+	require.NoError(t, next.Close())
+}
+
+func TestAProgramThatDoesNotAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHome(t)
+		lock := flock.New(h.lock)
+		taken, err := lock.TryLock()
+		require.NoError(t, err)
+		require.True(t, taken)
+		defer lock.Unlock()
+		start := time.Now()
+		i, err := Claim(h.lock, h.address, Request{})
+		require.ErrorIs(t, err, ErrBusy)
+		require.ErrorIs(t, err, os.ErrNotExist, "and why")
+		require.Nil(t, i)
+		require.InDelta(t, startTime.Seconds(), time.Since(start).Seconds(), 0.2)
+	})
+}
+
+func TestFilesThatCannotBeWritten(t *testing.T) {
+	h := newHome(t)
+	missing := filepath.Join(filepath.Dir(h.lock), "missing")
+	_, err := Claim(filepath.Join(missing, "lock"), h.address, Request{})
+	require.ErrorIs(t, err, os.ErrNotExist)
+
+	_, err = Claim(h.lock, filepath.Join(missing, "address"), Request{})
+	require.ErrorIs(t, err, os.ErrNotExist)
+	h.first(t) // the lock was given back
+}
