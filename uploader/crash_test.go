@@ -33,6 +33,10 @@ const (
 // killer's patience.
 const filesARun = 10
 
+// killsAHome is how often a home is killed before the next begins: each kill is
+// followed by a look at all its rows.
+const killsAHome = 100
+
 // killsWanted reads how often the child is killed.
 func killsWanted(t *testing.T) int {
 	if n, err := strconv.Atoi(os.Getenv("MEDIADROP_KILLS")); err == nil {
@@ -133,22 +137,27 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		seed = s
 	}
 	t.Logf("MEDIADROP_SEED=%d", seed)
-	c := &crashes{T: t, home: t.TempDir(), random: rand.New(rand.NewPCG(seed, 0)), given: map[string]bool{}}
+	random := rand.New(rand.NewPCG(seed, 0))
+	for left := killsWanted(t); left > 0; left -= killsAHome {
+		killOnAHome(t, random, min(left, killsAHome))
+	}
+}
+
+func killOnAHome(t *testing.T, random *rand.Rand, kills int) {
+	c := &crashes{T: t, home: t.TempDir(), random: random, given: map[string]bool{}}
 	require.NoError(t, os.Mkdir(filepath.Join(c.home, "files"), 0o700))
 	var err error
 	c.server, err = faultserver.Start(faultserver.Options{}, func(faultserver.Request) faultserver.Script { return c.exchange })
 	require.NoError(t, err)
 	defer c.server.Close()
-	kills := killsWanted(t)
 	for run := range kills {
 		c.killOne(run)
 		c.check()
 	}
 	c.runChild(-1, nil) // the last one lives
 	c.check()
-	rows := c.rows()
 	states := map[string]int{}
-	for _, row := range rows {
+	for _, row := range c.rows() {
 		require.True(t, State(row.State).Ended(), "%+v", row)
 		states[row.State]++
 	}

@@ -48,19 +48,20 @@ func (c *crashes) checkRows(rows []history.Upload) {
 	byPath := map[string]history.Upload{}
 	byFile := map[string]history.Upload{}
 	for _, row := range rows {
-		require.NotContains(c, byPath, row.Path, "a row was doubled")
+		require.Empty(c, byPath[row.Path].ID, "a row was doubled")
 		byPath[row.Path], byFile[row.Filename] = row, row
 	}
 	for path := range c.given {
-		require.Contains(c, byPath, path, "a row was lost")
+		require.NotEmpty(c, byPath[path].ID, "a row was lost")
 	}
 	handedOut := map[string]string{}
 	for _, request := range c.server.Requests() {
 		if !request.Whole {
 			continue
 		}
-		require.NotContains(c, handedOut, request.File, "a file was uploaded twice")
-		handedOut[request.File] = request.ID
+		_, twice := handedOut[request.File]
+		require.False(c, twice, "a file was uploaded twice")
+		handedOut[request.File] = request.ID // "" while the server makes it up
 		row := byFile[request.File]
 		require.True(c, row.HandedOver, "the service has it, and the history does not know: %+v", row)
 		switch row.State {
@@ -74,6 +75,7 @@ func (c *crashes) checkRows(rows []history.Upload) {
 	}
 	for _, row := range rows {
 		if row.State == string(Done) {
+			require.NotEmpty(c, row.MediaID)
 			require.Equal(c, handedOut[row.Filename], row.MediaID, "an ID that nobody handed out")
 		}
 	}

@@ -50,7 +50,7 @@ func TestTheLongestHoldCounts(t *testing.T) {
 		time.Sleep(time.Hour - 1)
 		synctest.Wait()
 		require.Empty(t, r.net.runningNames())
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		require.Len(t, r.net.runningNames(), 2)
 		require.Equal(t, time.Hour, time.Since(start))

@@ -90,10 +90,12 @@ func (m *model) addSome() {
 		}
 		paths, added = append(paths, e.path), append(added, e)
 	}
+	for _, e := range added {
+		m.begin(e)
+	}
 	for i, id := range m.q.Add(to, paths) {
 		m.order = append(m.order, id)
 		m.uploads[id] = added[i]
-		m.begin(added[i])
 	}
 }
 

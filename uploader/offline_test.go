@@ -19,7 +19,7 @@ func TestOfflineWaitsWithoutSpendingAttempts(t *testing.T) {
 		r.requireStates(others, Uploading)
 		require.Equal(t, CodeOffline, r.job(ids[0]).Problem.Code)
 
-		time.Sleep(24 * time.Hour)
+		time.Sleep(time.Hour)
 		synctest.Wait()
 		r.requireStates(ids, Waiting, Waiting, Waiting)
 		r.offline.Store(false)

@@ -228,9 +228,12 @@ func (q *Queue) dispatch() {
 
 // makeReady lets a queued job be sent when its turn comes.
 func (q *Queue) makeReady(j *job) {
-	if i, there := slices.BinarySearchFunc(q.ready, j, inGivenOrder); !there {
-		q.ready = slices.Insert(q.ready, i, j)
+	i, there := slices.BinarySearchFunc(q.ready, j, inGivenOrder)
+	if there {
+		q.ready[i] = j // in the place of what it was before it was canceled
+		return
 	}
+	q.ready = slices.Insert(q.ready, i, j)
 }
 
 // inGivenOrder compares by ID, which ascend.

@@ -113,16 +113,16 @@ func TestAfterItsEndTheRecorderRefuses(t *testing.T) {
 }
 
 func TestWhatIsRemovedWhileItCannotBeWrittenStaysRemoved(t *testing.T) {
-	record(t, func(t *testing.T, r *recording) {
-		row := upload("a", "done")
-		r.remove("a") // comes while a write of the row fails
-		r.keep([]history.Upload{row}, nil)
-		require.Empty(t, r.pending)
-		r.put(row) // a person tried it again
-		synctest.Wait()
-		_, err := r.store.Get(t.Context(), "a")
-		require.NoError(t, err)
-	})
+	// Not running: the write that fails is played step by step.
+	r := &recorder{pending: map[string]history.Upload{}, wake: make(chan struct{}, 1)}
+	rows := []history.Upload{upload("a", "done"), upload("b", "done"), upload("c", "uploading")}
+	r.remove("a")              // comes while the three cannot be written
+	r.put(upload("c", "done")) // and something newer
+	r.keep(rows, []string{"z"})
+	require.Equal(t, []string{"z", "a"}, r.removed)
+	require.Len(t, r.pending, 2)
+	require.Equal(t, "done", r.pending["b"].State)
+	require.Equal(t, "done", r.pending["c"].State)
 }
 
 func TestRecorderRemovesBeforeItWrites(t *testing.T) {

@@ -24,7 +24,7 @@ func TestTriesAgainByItselfThreeTimesInAll(t *testing.T) {
 			time.Sleep(time.Until(r.job(id).RetryAt) - 1)
 			synctest.Wait()
 			require.Equal(t, try, r.net.requests(), "not before its time")
-			time.Sleep(1)
+			time.Sleep(time.Nanosecond)
 			r.requireStates([]string{id}, Uploading)
 			require.Zero(t, r.job(id).RetryAt)
 		}
@@ -180,6 +180,21 @@ func TestAPersonAsksForAFullSetOfTries(t *testing.T) {
 		r.fail("a.pdf", commbox.CauseUnreachable)
 		r.requireStates([]string{id}, Failed)
 		require.Equal(t, 5, r.row(id).Attempts)
+	})
+}
+
+func TestRetryOfOneThatWasCanceledInTheLine(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.add("first.pdf")
+		id := r.add("a.pdf")[0]
+		r.q.Cancel(id)
+		r.settleDown()
+		require.Len(t, r.q.jobs, 1, "the canceled one is in the history only")
+		require.NoError(t, r.q.Retry(r.Context(), id))
+		r.requireStates([]string{id}, Queued)
+		r.succeed("first.pdf", "id")
+		r.succeed("a.pdf", "id")
+		require.Equal(t, []string{"first.pdf", "a.pdf"}, r.net.names())
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 
 // otherProgram is another connection to the history.
 func (r *rig) otherProgram() *sql.DB {
+	synctest.Wait() // nothing is written now
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: r.storePath}).String())
 	require.NoError(r, err)
 	db.SetMaxOpenConns(1)
@@ -27,6 +28,7 @@ func (r *rig) spoilHistory() (mend func()) {
 	_, err := db.Exec(`CREATE TRIGGER full BEFORE INSERT ON uploads BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END`)
 	require.NoError(r, err)
 	return func() {
+		synctest.Wait() // nothing is written now
 		_, err := db.Exec("DROP TRIGGER full")
 		require.NoError(r, err)
 		require.NoError(r, db.Close())

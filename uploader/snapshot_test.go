@@ -26,8 +26,12 @@ func TestNoSnapshotWhileNothingMoves(t *testing.T) {
 		r.addPaths(there, r.pdf("b.pdf")) // waits for a key
 		r.settleDown()
 		require.NotEmpty(t, r.snapshots())
-		time.Sleep(time.Hour)
+		time.Sleep(time.Hour + tick/3)
 		require.Empty(t, r.snapshots())
+		again := time.Now()
+		r.q.CancelAll()
+		synctest.Wait()
+		require.Equal(t, again, r.snapshots()[0].at, "at once: no clock ticks while nothing moves")
 	})
 }
 

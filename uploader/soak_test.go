@@ -91,7 +91,7 @@ func (s *soak) start(folder string) (stop func()) {
 		}
 		clients[account], err = commbox.New(commbox.Config{
 			BaseURL:  url,
-			Timeouts: commbox.Timeouts{Connect: 10 * time.Second, Stall: 300 * time.Millisecond, Answer: 300 * time.Millisecond},
+			Timeouts: commbox.Timeouts{Connect: time.Minute, Stall: 2 * time.Second, Answer: 2 * time.Second},
 		})
 		require.NoError(s, err)
 	}

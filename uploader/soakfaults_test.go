@@ -112,7 +112,7 @@ func (s *soak) balance() {
 		ids      map[string]bool
 	}
 	books := map[string]sent{} // by file
-	requests, handedOut := s.server.Requests(), 0
+	requests, handedOut, empty := s.server.Requests(), 0, 0
 	for _, r := range requests {
 		require.NotEmpty(s, r.File)
 		book := books[r.File]
@@ -120,9 +120,13 @@ func (s *soak) balance() {
 			book.ids = map[string]bool{}
 		}
 		book.requests++
-		if r.ID != "" {
+		switch {
+		case r.ID == "":
+		case r.Whole:
 			book.ids[r.ID] = true
 			handedOut++
+		default:
+			empty++ // promised for a file that never came whole
 		}
 		books[r.File] = book
 	}
@@ -153,6 +157,6 @@ func (s *soak) balance() {
 	}
 	require.Equal(s, len(requests), attempts-unsent, "requests and attempts")
 	require.Equal(s, handedOut, stored+unknown, "IDs handed out, and stored or unknown")
-	s.Logf("%d rows %v; %d requests = %d attempts - %d that nobody could see; %d IDs handed out = %d stored + %d unknown",
-		len(rows), states, len(requests), attempts, unsent, handedOut, stored, unknown)
+	s.Logf("%d rows %v; %d requests = %d attempts - %d that nobody could see; %d IDs handed out = %d stored + %d unknown; %d more for files that never came whole",
+		len(rows), states, len(requests), attempts, unsent, handedOut, stored, unknown, empty)
 }

@@ -115,8 +115,16 @@ func (c *Client) Upload(ctx context.Context, key string, to StreamID, f File, p 
 	defer b.dog.stop()
 
 	connected := false
+	wrote := make(chan error, 1)
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { connected = true; b.dog.connected() },
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			select {
+			case <-wrote: // of a connection that was given up before anything was sent
+			default:
+			}
+			wrote <- info.Err
+		},
 	})
 	req, err := c.request(ctx, key, to, b)
 	if err != nil {
@@ -127,6 +135,7 @@ func (c *Client) Upload(ctx context.Context, key string, to StreamID, f File, p 
 		return Media{}, c.explain(ctx, err, b, connected, key)
 	}
 	defer resp.Body.Close()
+	handedOver := p.HandedOver() // asked now: an early answer is read while the file still goes out
 	answer, readErr := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if failure := b.fileFailure(); failure != nil {
 		return Media{}, failure
@@ -134,7 +143,29 @@ func (c *Client) Upload(ctx context.Context, key string, to StreamID, f File, p 
 	if ctx.Err() != nil && readErr != nil {
 		return Media{}, c.explain(ctx, readErr, b, true, key)
 	}
-	return judge(resp, answer, readErr, p.HandedOver(), key)
+	media, err := judge(resp, answer, readErr, handedOver, key)
+	if err == nil {
+		err = finishWriting(ctx, wrote, key)
+	}
+	if err != nil {
+		return Media{}, err
+	}
+	return media, nil
+}
+
+// finishWriting waits until the last bytes left, which can be after the answer:
+// an ID is worth nothing when they never do.
+func finishWriting(ctx context.Context, wrote <-chan error, key string) error {
+	var err error
+	select {
+	case err = <-wrote:
+	case <-ctx.Done():
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		return &Error{Cause: CauseUnreadable, HandedOver: true, Err: withoutKey(err, key)}
+	}
+	return nil
 }
 
 func (c *Client) request(ctx context.Context, key string, to StreamID, b *body) (*http.Request, error) {
