@@ -29,6 +29,8 @@ func describeError(err error) (text, detail string) {
 		return describeCheck(upload), upload.Error()
 	case errors.Is(err, control.ErrAccountInUse):
 		return lang.L("The account cannot be deleted: channels still use it, or it is the only one."), ""
+	case errors.Is(err, control.ErrEmptyFolder):
+		return lang.L("There are no files in this folder. Hidden files and those of the system are left out."), ""
 	case errors.Is(err, uploader.ErrNoKey):
 		return lang.L("There is no key yet. Paste the key that your administrator gave you."), ""
 	}

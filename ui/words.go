@@ -157,7 +157,7 @@ func describeFailure(p *uploader.Problem) string {
 	case uploader.CodeChannelBroken:
 		return lang.L("The channel's account is not set up any more. Check the settings.")
 	}
-	return lang.L("CommBox refused the file.")
+	return lang.L("CommBox refused the file. Change it as CommBox asks, or send the details to your administrator.")
 }
 
 // typeName gives the ending people know a content type by.

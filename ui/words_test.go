@@ -111,7 +111,7 @@ func TestTheServicesOwnWordsAreQuoted(t *testing.T) {
 	useLanguage(t, "en")
 	p := problem(commbox.CauseRejected)
 	p.Description, p.Failed = "bad {{.Text}}", []string{"line one", "line two"}
-	require.Equal(t, "CommBox refused the file. CommBox says: “bad {{.Text}}; line one; line two”", Describe(uploader.Failed, p))
+	require.Equal(t, "CommBox refused the file. Change it as CommBox asks, or send the details to your administrator. CommBox says: “bad {{.Text}}; line one; line two”", Describe(uploader.Failed, p))
 	require.Empty(t, Describe(uploader.Failed, nil))
 }
 

@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -151,6 +152,9 @@ func indexOf(channels []settings.Channel, name string) int {
 	return slices.IndexFunc(channels, func(ch settings.Channel) bool { return ch.Name == name })
 }
 
+// ErrEmptyFolder is why a drop of folders uploads nothing.
+var ErrEmptyFolder = errors.New("there are no files in the folder")
+
 // Drop uploads files and folders to a channel. Folders that hold more than
 // `ask` files are only uploaded when confirm agrees with their number.
 func (c *Control) Drop(ctx context.Context, channel string, paths []string, confirm func(files int) bool) error {
@@ -161,6 +165,9 @@ func (c *Control) Drop(ctx context.Context, channel string, paths []string, conf
 	files, folders := uploader.Expand(ctx, paths)
 	if err := ctx.Err(); err != nil {
 		return err // only some of the files were found
+	}
+	if len(files) == 0 && len(paths) > 0 {
+		return ErrEmptyFolder
 	}
 	if folders && len(files) > ask && !confirm(len(files)) {
 		return nil

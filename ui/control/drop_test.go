@@ -91,3 +91,8 @@ func TestPracticePlaysTheKeyDialog(t *testing.T) {
 	require.Equal(t, 2, r.await(path, uploader.Done).Attempts)
 	require.Empty(t, r.keychain.all(), "a practice key is kept nowhere")
 }
+
+func TestAnEmptyFolderSaysSo(t *testing.T) {
+	r := newRig(t)
+	require.ErrorIs(t, r.Drop(t.Context(), "Practice", []string{t.TempDir()}, nil), ErrEmptyFolder)
+}

@@ -88,6 +88,7 @@ func TestANameThatLiesIsMended(t *testing.T) {
 		{"photo.JPG", pngFile(t), "photo.png"},
 		{"photo", pngFile(t), "photo.png"},
 		{"photo.", pngFile(t), "photo.png"},
+		{"photo v1.2", pngFile(t), "photo v1.2.png"},
 		{"scan.jpg.exe", jpegFile(t), "scan.jpg.jpg"},
 		{"חוזה.doc", []byte("%PDF-1.4\n"), "חוזה.pdf"},
 		{"voice.mp3", mp4File("M4A "), "voice.m4a"},

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // WhatsApp's largest sizes, from Meta's Cloud API media documentation; they
@@ -86,6 +87,9 @@ func (t fileType) sendName(name string) string {
 	extension := filepath.Ext(name)
 	if slices.Contains(t.extensions, strings.ToLower(extension)) {
 		return name
+	}
+	if strings.ContainsFunc(extension, unicode.IsDigit) && !strings.ContainsFunc(extension, unicode.IsLetter) {
+		extension = "" // a number, as in "Contract v1.2"
 	}
 	return strings.TrimSuffix(name, extension) + t.extensions[0]
 }
