@@ -91,9 +91,12 @@ func (q *Queue) retry(j *job) {
 	}
 	switch {
 	case j.State == Waiting && j.report.MIME != "":
-		q.dropHold(j.To.Account)
 		j.tries = 0
-		q.enqueue(j)
+		q.dropHold(j.To.Account)
+		if j.State == Waiting { // else the hold was its wait for the network
+			q.enqueue(j)
+		}
+		q.dispatch()
 	case j.State == Waiting, j.State.CanRetry():
 		q.again(j)
 	}

@@ -45,11 +45,26 @@ func (q *Queue) holdUntil(account string, until time.Time) {
 	q.holds[account] = h
 }
 
+// dropHold lets an account go on, up to the next dispatch. Whatever takes the
+// place of a wait for the network, its uploads are not forgotten.
 func (q *Queue) dropHold(account string) {
-	if h := q.holds[account]; h != nil && h.timer != nil {
-		h.timer.Stop()
+	h := q.holds[account]
+	if h == nil {
+		return
 	}
 	delete(q.holds, account)
+	if h.timer != nil {
+		h.timer.Stop()
+	}
+	if h.problem != offlineProblem {
+		return
+	}
+	for _, j := range q.inOrder() {
+		if j.State == Waiting && j.To.Account == account && j.Problem == offlineProblem {
+			q.step(j, Queued, nil)
+			q.makeReady(j)
+		}
+	}
 }
 
 // offlineProblem is why uploads wait while the computer has no network.
@@ -66,7 +81,11 @@ func (q *Queue) offline(account string) bool { return q.cfg.Offline != nil && q.
 func (q *Queue) waitForNetwork(j *job) {
 	account := j.To.Account
 	q.step(j, Waiting, offlineProblem)
-	if q.holds[account] != nil || q.closing {
+	switch h := q.holds[account]; {
+	case q.closing, h != nil && h.problem == offlineProblem:
+		return
+	case h != nil: // another hold, which comes first
+		q.tryAgain(j, lookForNetwork)
 		return
 	}
 	h := &hold{problem: offlineProblem}
@@ -84,10 +103,6 @@ func (q *Queue) lookForNetwork(account string, h *hold) {
 		h.timer.Reset(lookForNetwork)
 	default:
 		q.dropHold(account)
-		for _, j := range q.inOrder() {
-			if j.State == Waiting && j.To.Account == account && j.Problem == offlineProblem {
-				q.enqueue(j)
-			}
-		}
+		q.dispatch()
 	}
 }

@@ -61,3 +61,45 @@ func TestCancelWhileOffline(t *testing.T) {
 		r.succeed("b.pdf", "id")
 	})
 }
+
+func TestRetryNowForgetsNoneThatWaitForTheNetwork(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.offline.Store(true)
+		ids := r.add("a.pdf", "b.pdf")
+		r.offline.Store(false)
+		require.NoError(t, r.q.Retry(t.Context(), ids[1]))
+		synctest.Wait()
+		r.requireStates(ids, Uploading, Queued)
+		r.succeed("a.pdf", "id")
+		r.succeed("b.pdf", "id")
+	})
+}
+
+func TestAReplacedKeyForgetsNoneThatWaitForTheNetwork(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.offline.Store(true)
+		ids := r.add("a.pdf", "b.pdf")
+		r.offline.Store(false)
+		r.q.Resume(here.Account)
+		synctest.Wait()
+		r.requireStates(ids, Uploading, Queued)
+		r.succeed("a.pdf", "id")
+		r.succeed("b.pdf", "id")
+	})
+}
+
+func TestTheNetworkGoesWhileTheAccountIsHeld(t *testing.T) {
+	bubble(t, 2, func(t *testing.T, r *rig) {
+		ids := r.add("a.pdf", "b.pdf")
+		r.failWith("a.pdf", &commbox.Error{Cause: commbox.CauseThrottled, RetryAfter: time.Minute, HasRetryAfter: true})
+		r.offline.Store(true)
+		r.failWith("b.pdf", &commbox.Error{Cause: commbox.CauseUnreachable})
+		require.Equal(t, CodeOffline, r.job(ids[1]).Problem.Code)
+		r.offline.Store(false)
+		time.Sleep(2 * time.Minute)
+		synctest.Wait()
+		r.requireStates(ids, Uploading, Uploading)
+		r.succeed("a.pdf", "id")
+		r.succeed("b.pdf", "id")
+	})
+}
