@@ -49,7 +49,7 @@ func parseBaseURL(text string) (string, *Problem) {
 	}
 	u.Host = strings.ToLower(u.Host)
 	switch {
-	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
+	case u.Scheme == "https", u.Scheme == "http" && IsLoopback(u.Hostname()):
 		return u.JoinPath("/").String(), nil
 	case u.Scheme == "http":
 		return "", &Problem{Code: BaseURLNotHTTPS, Value: shown(u.Scheme + "://" + u.Host)}
@@ -67,7 +67,9 @@ func validPort(u *url.URL) bool {
 	return err == nil && n > 0
 }
 
-func isLoopback(host string) bool {
+// IsLoopback tells whether a host, as url.URL.Hostname gives it, is this
+// computer.
+func IsLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
 	}

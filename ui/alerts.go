@@ -11,10 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/uploader"
-	"mediadrop/uploader/commbox"
 )
-
-const codeKeyRefused = uploader.Code(commbox.CauseKeyRefused)
 
 // alerts shows what went wrong in dialogs: one for each cause, not one for
 // each file, and one after the other. More files with the same cause only
@@ -58,7 +55,7 @@ func worthATell(j uploader.Job) bool {
 	case uploader.Failed, uploader.Unknown, uploader.Blocked:
 		return true
 	}
-	return needsKey(j)
+	return j.NeedsKey()
 }
 
 // causeOf groups uploads that went wrong for the same reason.
@@ -67,7 +64,7 @@ func causeOf(j uploader.Job) string {
 	if j.Problem != nil {
 		parts = []string{string(j.State), string(j.Problem.Code), j.Problem.Description}
 	}
-	if needsKey(j) {
+	if j.NeedsKey() {
 		parts = append(parts, j.To.Account)
 	}
 	return strings.Join(parts, "\x00")
@@ -133,7 +130,7 @@ func sentenceOf(j uploader.Job) string {
 
 func alertTitle(j uploader.Job) string {
 	switch {
-	case needsKey(j):
+	case j.NeedsKey():
 		return lang.L("The key is needed")
 	case j.State == uploader.Unknown:
 		return lang.L("Nobody can know whether this was uploaded")
@@ -154,7 +151,7 @@ func (w *Window) alertButtons(a *alert, j uploader.Job) []fyne.CanvasObject {
 	}
 	buttons := []fyne.CanvasObject{closing(tr("Close"), nil)}
 	switch {
-	case needsKey(j):
+	case j.NeedsKey():
 		b := closing(tr("Enter key…"), func() { w.askForKey(j.To.Account) })
 		b.Importance = widget.HighImportance
 		buttons = append(buttons, b)

@@ -148,7 +148,7 @@ func (r *faultRig) publish(s uploader.Snapshot) {
 	defer r.mu.Unlock()
 	for _, j := range s.Jobs {
 		fmt.Fprintf(&r.told, "%+v %+v\n", j, j.Problem)
-		if j.Saved && (j.State.Ended() || needsKey(j)) {
+		if j.Saved && (j.State.Ended() || j.NeedsKey()) {
 			r.rests <- j
 		}
 	}

@@ -133,7 +133,7 @@ func (w *Window) retrySelected() {
 		switch {
 		case j.State == uploader.Unknown:
 			w.askToUploadAgain(j)
-		case j.State.CanRetry(), j.State == uploader.Waiting && !needsKey(j):
+		case j.State.CanRetry(), j.State == uploader.Waiting && !j.NeedsKey():
 			w.retry(j.ID)
 		}
 	})

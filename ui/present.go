@@ -121,7 +121,7 @@ func present(j uploader.Job, day string) rowView {
 
 func presentWaiting(v *rowView, j uploader.Job) {
 	v.icon, v.color, v.buttons = theme.HistoryIcon(), theme.ColorNameWarning, []action{retryNow, cancelUpload}
-	if needsKey(j) {
+	if j.NeedsKey() {
 		v.buttons = []action{enterKey, cancelUpload}
 	}
 	v.menu = []action{v.buttons[0], cancelUpload, showDetails, openFolder}
@@ -139,18 +139,6 @@ func shownName(name string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(name, string(unicode.ReplacementChar)))
-}
-
-// needsKey tells that an upload goes on when its account gets a key.
-func needsKey(j uploader.Job) bool {
-	if j.Problem == nil || j.State != uploader.Waiting {
-		return false
-	}
-	switch j.Problem.Code {
-	case uploader.CodeKeyMissing, uploader.CodeKeychain, codeKeyRefused:
-		return true
-	}
-	return false
 }
 
 // advice tells what is to be known about a file that arrived.

@@ -288,7 +288,7 @@ func (w *Window) news(jobs []uploader.Job) []uploader.Job {
 			continue
 		}
 		delete(w.told, j.ID)
-		if j.State.Ended() || needsKey(j) {
+		if j.State.Ended() || j.NeedsKey() {
 			w.told[j.ID] = now
 			news = append(news, j)
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
 )
 
@@ -147,24 +146,13 @@ func (q *Queue) Resume(account string) {
 	q.dropHold(account)
 	q.resumed[account]++
 	for _, j := range q.inOrder() {
-		if j.State == Waiting && j.To.Account == account && j.waitsForKey() {
+		if j.To.Account == account && j.NeedsKey() {
 			j.tries = 0
 			q.step(j, Queued, nil)
 			q.makeReady(j)
 		}
 	}
 	q.dispatch()
-}
-
-func (j *job) waitsForKey() bool {
-	if j.Problem == nil {
-		return false
-	}
-	switch j.Problem.Code {
-	case CodeKeyMissing, CodeKeychain, Code(commbox.CauseKeyRefused):
-		return true
-	}
-	return false
 }
 
 // Remove takes uploads that have ended out of the history.

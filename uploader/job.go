@@ -53,6 +53,18 @@ type Job struct {
 	SaveFailed bool      // the history could not be written; it is tried again
 }
 
+// NeedsKey tells that an upload waits, and goes on when its account gets a key.
+func (j Job) NeedsKey() bool {
+	if j.State != Waiting || j.Problem == nil {
+		return false
+	}
+	switch j.Problem.Code {
+	case CodeKeyMissing, CodeKeychain, Code(commbox.CauseKeyRefused):
+		return true
+	}
+	return false
+}
+
 // job is the queue's own record. Its fields belong to the queue's lock, except
 // where noted.
 type job struct {

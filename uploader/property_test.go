@@ -78,7 +78,7 @@ func (m *model) checkActive(j Job, running int) {
 		held := m.q.holds[j.To.Account]
 		require.True(m.t, running >= m.parallel || held != nil && held.until.After(time.Now()), "%s waits for nothing after %s", j.Path, m.last)
 	case Waiting:
-		require.True(m.t, j.RetryAt.After(time.Now()) || (&job{Job: j}).waitsForKey(), "%s waits for nothing after %s", j.Path, m.last)
+		require.True(m.t, j.RetryAt.After(time.Now()) || j.NeedsKey(), "%s waits for nothing after %s", j.Path, m.last)
 	default:
 		m.t.Fatalf("%s is %s after %s", j.Path, j.State, m.last)
 	}

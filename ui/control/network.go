@@ -3,7 +3,8 @@ package control
 import (
 	"net"
 	"net/url"
-	"strings"
+
+	"mediadrop/settings"
 )
 
 // offline tells that this computer plainly has no network that leads to an
@@ -14,19 +15,15 @@ func (c *Control) offline(account string) bool {
 		return false
 	}
 	a, ok := c.Settings.Get().Account(account)
-	if !ok || isLoopback(a.BaseURL) {
+	if !ok || isHere(a.BaseURL) {
 		return false
 	}
 	return !hasNetwork()
 }
 
-func isLoopback(address string) bool {
+func isHere(address string) bool {
 	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return strings.EqualFold(u.Hostname(), "localhost") || ip != nil && ip.IsLoopback()
+	return err == nil && settings.IsLoopback(u.Hostname())
 }
 
 // hasNetwork tells whether any interface but the loopback is up and has an
