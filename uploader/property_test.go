@@ -75,13 +75,22 @@ func (m *model) checkActive(j Job, running int) {
 	case Uploading:
 		require.Contains(m.t, m.net.runningNames(), filepath.Base(j.Path), m.last)
 	case Queued:
-		held := m.q.holds[j.To.Account]
-		require.True(m.t, running >= m.parallel || held != nil && held.until.After(time.Now()), "%s waits for nothing after %s", j.Path, m.last)
+		require.True(m.t, running >= m.parallel || m.heldUntil(j.To.Account).After(time.Now()), "%s waits for nothing after %s", j.Path, m.last)
 	case Waiting:
 		require.True(m.t, j.RetryAt.After(time.Now()) || j.NeedsKey(), "%s waits for nothing after %s", j.Path, m.last)
 	default:
 		m.t.Fatalf("%s is %s after %s", j.Path, j.State, m.last)
 	}
+}
+
+// heldUntil gives when an account's hold ends, zero where there is none.
+func (m *model) heldUntil(account string) time.Time {
+	m.q.mu.Lock()
+	defer m.q.mu.Unlock()
+	if held := m.q.holds[account]; held != nil {
+		return held.until
+	}
+	return time.Time{}
 }
 
 // bringToAnEnd lets everything succeed from now on.
