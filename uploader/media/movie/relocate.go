@@ -1,0 +1,134 @@
+package movie
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+
+	"mediadrop/uploader/media/defect"
+)
+
+// move describes how the places in a file change when its movie box goes from
+// old to front and becomes length bytes long.
+type move struct {
+	front, length int64
+	old           span
+}
+
+func (m move) place(offset uint64) uint64 {
+	switch {
+	case offset < uint64(m.front):
+		return offset
+	case offset < uint64(m.old.end):
+		return offset + uint64(m.length)
+	default:
+		return offset + uint64(m.length) - uint64(m.old.end-m.old.start)
+	}
+}
+
+// relocate gives the movie box as it must be at front. First with tables as wide
+// as they are; where an offset no longer fits in 32 bits, all tables are widened,
+// which makes the box longer and moves the data again.
+func relocate(moov []byte, front int64, old span) ([]byte, error) {
+	m := move{front: front, length: int64(len(moov)), old: old}
+	moved, fits, err := rewrite(moov, m, false)
+	if err != nil || fits {
+		return moved, err
+	}
+	wide, _, err := rewrite(moov, m, true)
+	if err != nil {
+		return nil, err
+	}
+	m.length = int64(len(wide))
+	wide, _, err = rewrite(moov, m, true)
+	return wide, err
+}
+
+// rewrite copies a box and moves the chunk offsets in it. It reports whether all
+// of them fit in their tables.
+func rewrite(b []byte, m move, widen bool) (out []byte, fits bool, err error) {
+	r := rewriter{move: m, widen: widen, fits: true, out: make([]byte, 0, len(b)+len(b)/16)}
+	err = r.inside(b, "")
+	return r.out, r.fits, err
+}
+
+type rewriter struct {
+	move  move
+	widen bool
+	fits  bool
+	out   []byte
+}
+
+// holders are the boxes on the way to the chunk offsets; each is looked into
+// once, so that nothing can be nested without end.
+var holders = map[string]string{"moov": "trak", "trak": "mdia", "mdia": "minf", "minf": "stbl"}
+
+func (r *rewriter) inside(b []byte, holder string) error {
+	for {
+		found, rest, err := nextBox(b)
+		if err != nil {
+			return err
+		}
+		if found.kind == "" { // padding stays
+			r.out = append(r.out, b...)
+			return nil
+		}
+		whole := b[:len(b)-len(rest)]
+		switch _, holds := holders[found.kind]; {
+		case holder == "" && found.kind == "moov", holder != "" && holders[holder] == found.kind && (holds || found.kind == "stbl"):
+			err = r.holder(found, whole)
+		case holder == "stbl" && (found.kind == "stco" || found.kind == "co64"):
+			err = r.chunkOffsets(found)
+		default:
+			r.out = append(r.out, whole...)
+		}
+		if err != nil {
+			return err
+		}
+		b = rest
+	}
+}
+
+// holder copies a box with what is in it, and sets its size right.
+func (r *rewriter) holder(found box, whole []byte) error {
+	start := len(r.out)
+	r.out = append(r.out, whole[:found.head]...)
+	if err := r.inside(found.body, found.kind); err != nil {
+		return err
+	}
+	length := uint64(len(r.out) - start)
+	switch {
+	case found.head == 16:
+		binary.BigEndian.PutUint64(r.out[start+8:], length)
+	case length > math.MaxUint32:
+		return fmt.Errorf("box %q would be %d bytes: %w", found.kind, length, defect.TooBig)
+	default: // also where it was 0, to the end: it no longer is the last
+		binary.BigEndian.PutUint32(r.out[start:], uint32(length))
+	}
+	return nil
+}
+
+// chunkOffsets writes stco or co64 anew, without what may follow the entries.
+func (r *rewriter) chunkOffsets(found box) error {
+	c, err := readChunks(found)
+	if err != nil {
+		return err
+	}
+	kind, width := found.kind, c.width
+	if r.widen {
+		kind, width = "co64", 8
+	}
+	r.out = binary.BigEndian.AppendUint32(r.out, uint32(8+8+width*c.count()))
+	r.out = append(r.out, kind...)
+	r.out = append(r.out, found.body[:8]...) // version, flags, count
+	for i := range c.count() {
+		offset := r.move.place(c.at(i))
+		if width == 8 {
+			r.out = binary.BigEndian.AppendUint64(r.out, offset)
+			continue
+		}
+		r.fits = r.fits && offset <= math.MaxUint32
+		r.out = binary.BigEndian.AppendUint32(r.out, uint32(offset))
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package sound
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"mediadrop/uploader/media/defect"
+)
+
+// streamInfo reads STREAMINFO with its block header (RFC 9639, 8.1 and 8.2);
+// b holds at least 22 bytes or gives an empty answer.
+func streamInfo(b []byte) Info {
+	if len(b) < 22 || b[0]&0x7f != 0 {
+		return Info{Codec: "flac"}
+	}
+	packed := binary.BigEndian.Uint64(b[14:]) // rate 20, channels 3, bits 5, samples 36
+	rate := int(packed >> 44)
+	return Info{
+		Codec: "flac", SampleRate: rate, Channels: int(packed>>41&7) + 1, Streams: 1,
+		Duration: seconds(float64(packed&(1<<36-1)), float64(rate)),
+	}
+}
+
+func examineFLAC(s source) (Info, error) {
+	if len(s.head) < 4+22 {
+		return Info{}, fmt.Errorf("FLAC without its description: %w", defect.Truncated)
+	}
+	info := streamInfo(s.head[4:])
+	if info.SampleRate == 0 {
+		return Info{}, fmt.Errorf("FLAC without its description: %w", defect.Broken)
+	}
+	info.Format = "flac"
+	return info, nil
+}
