@@ -1,0 +1,65 @@
+package picture
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"io"
+)
+
+// Convert writes a picture of any format as a JPEG of at most maxBytes bytes,
+// with luma and chroma or gray, 8 bits, upright, in sRGB, and without metadata.
+// Where a pixel really is transparent it writes a PNG, if one fits; otherwise
+// the picture is put on white. Of an animation it takes the first frame.
+//
+// The picture keeps its size as long as JPEG's quality need not go below 80 for
+// it. Then its longest edge becomes 2048 pixels, as WhatsApp's own programs send
+// pictures, and smaller ones only when not even quality 60 fits.
+//
+// It stops when ctx ends, with the cause. Errors are those of Examine, of
+// reading f, of w (then part of the picture may be written), and one that wraps
+// defect.TooBig when the picture cannot be made to fit.
+func Convert(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w io.Writer) (Info, error) {
+	in := newInput(f, size)
+	found, err := look(in)
+	if err != nil {
+		return Info{}, err
+	}
+	stored, err := decode(ctx, in, found)
+	if err != nil {
+		return Info{}, err
+	}
+	job := &fitting{
+		ctx: ctx, maxBytes: maxBytes,
+		img: normal(stored, found.coding.luma()), orientation: orientation(found.Orientation), colours: conversionOf(in, found),
+	}
+	if found.Format == BMP {
+		job.img = opaqueIfEmpty(job.img)
+	}
+	written, err := job.fit()
+	if err != nil {
+		return Info{}, fmt.Errorf("make the picture fit into %d bytes: %w", maxBytes, err)
+	}
+	if _, err := (cancelWriter{ctx, w}).Write(job.out.data); err != nil {
+		return Info{}, fmt.Errorf("write the picture: %w", err)
+	}
+	return written, nil
+}
+
+// opaqueIfEmpty makes a picture opaque that otherwise would not be seen at all:
+// programs write 32 bits a pixel to BMP files and leave the last 8 empty.
+func opaqueIfEmpty(img image.Image) image.Image {
+	src, ok := img.(*image.NRGBA)
+	if !ok {
+		return img
+	}
+	for i := 3; i < len(src.Pix); i += 4 {
+		if src.Pix[i] != 0 {
+			return img
+		}
+	}
+	for i := 3; i < len(src.Pix); i += 4 {
+		src.Pix[i] = 255
+	}
+	return img
+}

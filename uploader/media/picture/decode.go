@@ -1,0 +1,195 @@
+package picture
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+	"golang.org/x/image/webp"
+
+	"mediadrop/uploader/media/defect"
+)
+
+// decode gives the picture, or its first frame, as it is stored. What has been
+// found must have passed look.
+func decode(ctx context.Context, in *input, found facts) (img image.Image, err error) {
+	source := &watchedFile{ctx: ctx, file: in.file}
+	defer func() {
+		if trouble := recover(); trouble != nil {
+			img, err = nil, broken("the %s decoder fails: %v", found.Format, trouble)
+		}
+		if err != nil {
+			err = fmt.Errorf("decode the %s picture: %w", found.Format, source.explain(err))
+		}
+	}()
+	watched := newInput(source, in.size)
+	whole := extent{0, in.size}
+	switch found.Format {
+	case JPEG:
+		return jpeg.Decode(bufio.NewReader(watched.section(whole)))
+	case PNG:
+		return png.Decode(bufio.NewReader(watched.section(whole)))
+	case TIFF:
+		return decodeTIFF(watched, found)
+	case BMP:
+		return decodeBMP(watched)
+	case GIF:
+		first, err := gif.Decode(bufio.NewReader(watched.section(whole)))
+		if err != nil {
+			return nil, err
+		}
+		return onCanvas(first, first.Bounds().Min, found), nil
+	case WebP:
+		return decodeWebP(watched, found)
+	default:
+		return decodeHEIF(ctx, watched, found)
+	}
+}
+
+// watchedFile ends with its context, and remembers what went wrong: some
+// decoders replace errors by their own.
+type watchedFile struct {
+	ctx  context.Context
+	file io.ReaderAt
+	err  error
+}
+
+func (f *watchedFile) ReadAt(p []byte, at int64) (int, error) {
+	if err := context.Cause(f.ctx); err != nil {
+		f.err = err
+		return 0, err
+	}
+	n, err := f.file.ReadAt(p, at)
+	if err != nil && !errors.Is(err, io.EOF) {
+		f.err = err
+	}
+	return n, err
+}
+
+// explain tells what a decoder's error means.
+func (f *watchedFile) explain(err error) error {
+	switch {
+	case f.err != nil:
+		return f.err
+	case context.Cause(f.ctx) != nil:
+		return context.Cause(f.ctx)
+	case errors.Is(err, defect.Truncated), errors.Is(err, defect.Broken), errors.Is(err, defect.TooBig):
+		return err
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return fmt.Errorf("%w: %w", err, defect.Truncated)
+	}
+	return fmt.Errorf("%w: %w", err, defect.Broken)
+}
+
+// onCanvas draws a frame at its place, with nothing around it.
+func onCanvas(first image.Image, at image.Point, found facts) image.Image {
+	canvas := image.Rect(0, 0, found.Width, found.Height)
+	size := first.Bounds().Size()
+	if at == (image.Point{}) && size == canvas.Max {
+		return first
+	}
+	whole := image.NewNRGBA(canvas)
+	draw.Draw(whole, image.Rectangle{at, at.Add(size)}, first, first.Bounds().Min, draw.Src)
+	return whole
+}
+
+// decodeBMP decodes after writing the headers anew in the one form that the
+// decoder knows, with the pixels right behind them.
+func decodeBMP(in *input) (image.Image, error) {
+	var found facts
+	l, err := bmpHeader(in, &found)
+	if err != nil {
+		return nil, err
+	}
+	if l.runs {
+		return decodeRuns(in, l, found.Width, found.Height)
+	}
+	if l.packed && !l.masks {
+		return nil, broken("a compressed BMP, which few programs show")
+	}
+	original, err := in.bytes(0, 54)
+	if err != nil {
+		return nil, err
+	}
+	header := bytes.Clone(original)
+	length := int64(40)
+	if l.alpha {
+		length = 108 // [MS-WMF] 2.2.2.4: only this one has transparency
+		header = append(header, make([]byte, 68)...)
+	}
+	binary.LittleEndian.PutUint32(header[10:], uint32(14+length+4*l.palette))
+	binary.LittleEndian.PutUint32(header[14:], uint32(length))
+	binary.LittleEndian.PutUint32(header[30:], 0)
+	binary.LittleEndian.PutUint32(header[46:], uint32(l.palette))
+	palette := in.section(extent{14 + l.header, 4 * l.palette})
+	pixels := in.section(extent{l.pixels, in.size - l.pixels})
+	return bmp.Decode(bufio.NewReader(io.MultiReader(bytes.NewReader(header), palette, pixels)))
+}
+
+func decodeTIFF(in *input, found facts) (image.Image, error) {
+	if found.Model == CMYK || found.Model == Other {
+		return decodeTIFFInks(in, found)
+	}
+	return tiff.Decode(in.section(extent{0, in.size}))
+}
+
+// decodeWebP decodes the picture, or the first frame of an animation: that one
+// as a file of its own, because the decoder does not know animations.
+func decodeWebP(in *input, found facts) (image.Image, error) {
+	if found.frame.length == 0 {
+		return webp.Decode(bufio.NewReader(in.section(extent{0, in.size})))
+	}
+	first := found.frame
+	alpha := false
+	if err := walkRIFF(in, first.extent, func(c riffChunk) error {
+		alpha = alpha || c.name == "ALPH"
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	file := stillHeader(first, alpha)
+	img, err := webp.Decode(io.MultiReader(bytes.NewReader(file), bufio.NewReader(in.section(first.extent))))
+	if err != nil {
+		return nil, err
+	}
+	return onCanvas(img, image.Pt(first.x, first.y), found), nil
+}
+
+// stillHeader is the beginning of a WebP file with only one frame.
+func stillHeader(f frame, alpha bool) []byte {
+	extended := []byte("VP8X\x0a\x00\x00\x00\x00\x00\x00\x00")
+	if alpha {
+		extended[8] = 0x10
+	}
+	for _, side := range []int{f.width - 1, f.height - 1} {
+		extended = append(extended, byte(side), byte(side>>8), byte(side>>16))
+	}
+	head := binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(4+len(extended)+int(f.length)))
+	return append(append(head, "WEBP"...), extended...)
+}
+
+// maxHEICFile bounds a HEIC file, which the decoder needs as a whole, in bytes.
+// One of 48 megapixels has 5 to 15 MB.
+const maxHEICFile = 128 << 20
+
+func decodeHEIF(ctx context.Context, in *input, found facts) (image.Image, error) {
+	if in.size > maxHEICFile {
+		return nil, fmt.Errorf("a file of %d bytes: %w", in.size, defect.TooBig)
+	}
+	file := make([]byte, in.size)
+	if _, err := io.ReadFull(in.section(extent{0, in.size}), file); err != nil {
+		return nil, err
+	}
+	return decodeHEIC(ctx, file, found.memory)
+}

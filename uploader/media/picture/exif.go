@@ -1,0 +1,205 @@
+package picture
+
+import (
+	"bytes"
+	"encoding/binary"
+)
+
+// Tags of TIFF 6.0, of EXIF 2.32 (4.6.3 to 4.6.6), and of Adobe's TIFF notes.
+const (
+	tagOrientation = 0x0112
+	tagGPS         = 0x8825
+	tagLatitude    = 2 // within the GPS directory
+	tagLongitude   = 4
+
+	maxDirectory = 1024 // entries; cameras write fewer than a hundred
+	// maxXMP bounds what is searched of an XMP packet, in bytes. JPEG allows
+	// 64 KB; what is beyond it in other formats is the history of edits.
+	maxXMP = 256 << 10
+)
+
+// directory is a list of tags in a TIFF structure, which EXIF is as well.
+type directory struct {
+	in      *input
+	order   binary.ByteOrder
+	entries []entry
+	next    int64 // where the next directory is, or 0
+}
+
+// entry is a tag with its values.
+type entry struct {
+	tag, kind uint16
+	count     int64
+	value     [4]byte // the values, or where they are
+}
+
+// firstDirectory reads the header and the directory that it points to
+// (TIFF 6.0, section 2).
+func firstDirectory(in *input) (directory, error) {
+	header, err := in.bytes(0, 8)
+	if err != nil {
+		return directory{}, err
+	}
+	d := directory{in: in, order: binary.LittleEndian}
+	if header[0] == 'M' {
+		d.order = binary.BigEndian
+	}
+	if d.order.Uint16(header[2:]) != 42 {
+		return directory{}, errNoTIFF
+	}
+	return d.read(int64(d.order.Uint32(header[4:])))
+}
+
+// read reads another directory of the same structure.
+func (d directory) read(at int64) (directory, error) {
+	head, err := d.in.bytes(at, 2)
+	if err != nil {
+		return d, err
+	}
+	count := int(d.order.Uint16(head))
+	if count == 0 || count > maxDirectory {
+		return d, errDirectory
+	}
+	data, err := d.in.bytes(at+2, 12*count)
+	if err != nil {
+		return d, err
+	}
+	d.entries, d.next = make([]entry, count), 0
+	for i := range d.entries {
+		e := data[12*i:]
+		d.entries[i] = entry{
+			tag: d.order.Uint16(e), kind: d.order.Uint16(e[2:]), count: int64(d.order.Uint32(e[4:])),
+			value: [4]byte(e[8:12]),
+		}
+	}
+	// The link to the next directory may be missing at the end of a file.
+	if link, err := d.in.bytes(at+2+12*int64(count), 4); err == nil {
+		d.next = int64(d.order.Uint32(link))
+	}
+	return d, nil
+}
+
+func (d directory) find(tag uint16) (entry, bool) {
+	for _, e := range d.entries {
+		if e.tag == tag {
+			return e, true
+		}
+	}
+	return entry{}, false
+}
+
+// number gives the first value of a tag, or otherwise.
+func (d directory) number(tag uint16, otherwise int64) int64 {
+	e, ok := d.find(tag)
+	if !ok || e.count == 0 {
+		return otherwise
+	}
+	numbers, err := d.numbers(e, 1)
+	if err != nil || len(numbers) == 0 {
+		return otherwise
+	}
+	return numbers[0]
+}
+
+// widths are the bytes that a value of a kind takes (TIFF 6.0, section 2).
+var widths = map[uint16]int64{1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+
+// place tells where the values of an entry are, when that is not in itself.
+func (d directory) place(e entry) (extent, bool) {
+	length := e.count * widths[e.kind]
+	return extent{int64(d.order.Uint32(e.value[:])), length}, length > 4
+}
+
+// numbers gives the first values of an entry of whole numbers.
+func (d directory) numbers(e entry, most int64) ([]int64, error) {
+	width, count := widths[e.kind], min(e.count, most)
+	data := e.value[:]
+	if where, elsewhere := d.place(e); elsewhere {
+		var err error
+		if data, err = d.in.bytes(where.at, int(count*width)); err != nil {
+			return nil, err
+		}
+	}
+	numbers := make([]int64, 0, count)
+	for i := range count {
+		switch e.kind {
+		case 1, 7:
+			numbers = append(numbers, int64(data[i]))
+		case 3:
+			numbers = append(numbers, int64(d.order.Uint16(data[2*i:])))
+		case 4, 13:
+			numbers = append(numbers, int64(d.order.Uint32(data[4*i:])))
+		default:
+			return nil, errDirectory
+		}
+	}
+	return numbers, nil
+}
+
+// orientation gives the value of the tag, or 1 when it is none of the eight
+// (EXIF 2.32, 4.6.4: Orientation).
+func (d directory) orientation() int {
+	if o := d.number(tagOrientation, 1); o >= 1 && o <= 8 {
+		return int(o)
+	}
+	return 1
+}
+
+// located says whether the directory leads to a position.
+func (d directory) located() bool {
+	pointer, ok := d.find(tagGPS)
+	if !ok {
+		return false
+	}
+	gps, err := d.read(int64(d.order.Uint32(pointer.value[:])))
+	if err != nil {
+		return false
+	}
+	_, latitude := gps.find(tagLatitude)
+	_, longitude := gps.find(tagLongitude)
+	return latitude || longitude
+}
+
+// addEXIF takes over what an EXIF block says. A block that cannot be read is
+// metadata all the same; viewers ignore it, and so does this.
+func (f *facts) addEXIF(in *input) {
+	if start, err := in.upTo(0, len(exifMagic)); err == nil && string(start) == exifMagic {
+		in = in.part(extent{int64(len(exifMagic)), in.size - int64(len(exifMagic))})
+	}
+	d, err := firstDirectory(in)
+	if err != nil {
+		f.Metadata = true
+		return
+	}
+	if f.Orientation == 1 && f.Format != HEIF {
+		f.Orientation = d.orientation()
+	}
+	_, oriented := d.find(tagOrientation)
+	if onlyOrientation := oriented && len(d.entries) == 1 && d.next == 0; !onlyOrientation {
+		f.Metadata = true
+	}
+	f.Location = f.Location || d.located()
+}
+
+// addXMP takes over what an XMP packet says. Its names of the position are
+// those of EXIF (XMP specification part 2, 2.5: exif:GPSLatitude).
+func (f *facts) addXMP(in *input) {
+	f.Metadata = true
+	packet, err := in.upTo(0, maxXMP)
+	if err != nil {
+		return
+	}
+	if bytes.Contains(packet, []byte("GPSLatitude")) || bytes.Contains(packet, []byte("GPSLongitude")) {
+		f.Location = true
+	}
+}
+
+// orientationOnly is the smallest EXIF block, with nothing but an orientation.
+func orientationOnly(orientation int) []byte {
+	return []byte{
+		'M', 'M', 0, 42, 0, 0, 0, 8, // header: the directory is at 8
+		0, 1, // one entry
+		1, 0x12, 0, 3, 0, 0, 0, 1, 0, byte(orientation), 0, 0, // one SHORT
+		0, 0, 0, 0, // no other directory
+	}
+}

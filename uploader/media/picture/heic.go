@@ -1,0 +1,176 @@
+package picture
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"image"
+	"io"
+	"sync"
+	_ "unsafe" // for the name of the embedded decoder
+
+	_ "github.com/gen2brain/heic" // brings the decoder
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+)
+
+// heicModule is libheif with libde265, compiled to WebAssembly and compressed.
+//
+// The package around it is not used to decode, because it takes the system's
+// libheif where it finds one, so that results differ between machines; because
+// it lets a file take up to 4 GB, and copies all of that whenever it grows.
+//
+//go:linkname heicModule github.com/gen2brain/heic.heifWasm
+var heicModule []byte
+
+// heicCode is the decoder, compiled to machine code when it is first needed.
+type heicCode struct {
+	runtime  wazero.Runtime
+	compiled wazero.CompiledModule
+}
+
+var loadHEIC = sync.OnceValues(compileHEIC)
+
+func compileHEIC() (heicCode, error) {
+	unpacked, err := gzip.NewReader(bytes.NewReader(heicModule))
+	if err != nil {
+		return heicCode{}, fmt.Errorf("unpack the HEIC decoder: %w", err)
+	}
+	code, err := io.ReadAll(unpacked)
+	if err != nil {
+		return heicCode{}, fmt.Errorf("unpack the HEIC decoder: %w", err)
+	}
+	ctx := context.Background()
+	r := wazero.NewRuntime(ctx)
+	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
+		return heicCode{}, fmt.Errorf("prepare the HEIC decoder: %w", err)
+	}
+	compiled, err := r.CompileModule(ctx, code)
+	if err != nil {
+		return heicCode{}, fmt.Errorf("compile the HEIC decoder: %w", err)
+	}
+	return heicCode{r, compiled}, nil
+}
+
+// decodeHEIC decodes a file's primary picture, turned as the file says, to
+// 8 bits. Transparency is lost. Each call has a memory of its own, which is
+// given back in the end. The end of the context is seen only where the decoder
+// needs more memory, and before its result is used: a runtime that looks for it
+// all the time takes five times as long.
+func decodeHEIC(ctx context.Context, file []byte, memory int64) (image.Image, error) {
+	code, err := loadHEIC()
+	if err != nil {
+		return nil, err
+	}
+	room := heicRoom{ctx: ctx, expected: uint64(memory + int64(len(file)))}
+	ctx = experimental.WithMemoryAllocator(ctx, room)
+	module, err := code.runtime.InstantiateModule(ctx, code.compiled, wazero.NewModuleConfig().WithName(""))
+	if err != nil {
+		return nil, fmt.Errorf("start the HEIC decoder: %w", err)
+	}
+	defer module.Close(context.WithoutCancel(ctx))
+	return heicCall{ctx, module}.decode(file)
+}
+
+// heicCall is one run of the decoder.
+type heicCall struct {
+	ctx    context.Context
+	module api.Module
+}
+
+// heicAnswer is what the decoder says about a picture, as libheif numbers it.
+type heicAnswer struct {
+	width, height  int
+	colours        uint32 // 0 luma and chroma, 1 RGB, 2 gray
+	chroma         uint32 // 1 4:2:0, 2 4:2:2, 3 4:4:4
+	premultiplied  uint32
+	input, results uint64 // in the module's memory
+	length         int
+}
+
+func (c heicCall) decode(file []byte) (image.Image, error) {
+	a := heicAnswer{length: len(file)}
+	var err error
+	if a.input, err = c.allocate(len(file)); err != nil {
+		return nil, err
+	}
+	if !c.module.Memory().Write(uint32(a.input), file) {
+		return nil, broken("no memory for the file")
+	}
+	if a.results, err = c.allocate(4 * 5); err != nil {
+		return nil, err
+	}
+	if err := c.run(&a, true, 0); err != nil {
+		return nil, err
+	}
+	planes, size, err := a.layout()
+	if err != nil {
+		return nil, err
+	}
+	output, err := c.allocate(size)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.run(&a, false, output); err != nil {
+		return nil, err
+	}
+	if cause := context.Cause(c.ctx); cause != nil {
+		return nil, cause
+	}
+	pixels, ok := c.module.Memory().Read(uint32(output), uint32(size))
+	if !ok {
+		return nil, broken("no pixels from the decoder")
+	}
+	return planes(bytes.Clone(pixels)), nil
+}
+
+func (c heicCall) allocate(size int) (uint64, error) {
+	result, err := c.module.ExportedFunction("malloc").Call(c.ctx, uint64(size))
+	if err != nil {
+		return 0, c.failed(err)
+	}
+	if uint32(result[0]) == 0 {
+		return 0, broken("no memory for %d bytes in the decoder", size)
+	}
+	return result[0], nil
+}
+
+// run calls the decoder, which fills in the answer, and the pixels unless only
+// the answer is wanted.
+func (c heicCall) run(a *heicAnswer, answerOnly bool, output uint64) error {
+	only := uint64(0)
+	if answerOnly {
+		only = 1
+	}
+	at := a.results
+	result, err := c.module.ExportedFunction("decode").Call(c.ctx,
+		a.input, uint64(a.length), only, at, at+4, at+8, at+12, at+16, output)
+	if err != nil {
+		return c.failed(err)
+	}
+	if result[0] == 0 {
+		return broken("the decoder refuses the picture")
+	}
+	numbers := [5]uint32{}
+	for i := range numbers {
+		numbers[i], _ = c.module.Memory().ReadUint32Le(uint32(at) + 4*uint32(i))
+	}
+	before := *a
+	a.width, a.height = int(numbers[0]), int(numbers[1])
+	a.colours, a.chroma, a.premultiplied = numbers[2], numbers[3], numbers[4]
+	if !answerOnly && before != *a {
+		return broken("the decoder changes its mind about the picture's size")
+	}
+	return nil
+}
+
+// failed tells the end of the context from what is wrong with the picture.
+func (c heicCall) failed(err error) error {
+	if cause := context.Cause(c.ctx); cause != nil {
+		return cause
+	}
+	return broken("the decoder gives up: %v", err)
+}

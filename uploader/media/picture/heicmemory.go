@@ -1,0 +1,106 @@
+package picture
+
+import (
+	"context"
+	"image"
+
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// maxHEICMemory bounds the decoder's memory, in bytes. It is beyond maxDecoded,
+// because what is in the file's coded data can need more than its boxes say.
+const maxHEICMemory = maxDecoded + maxDecoded/2
+
+// heicRoom gives a decoder the memory that its picture is expected to need at
+// once, so that it need not be copied when it grows. What is not touched of it
+// does not take place in the machine.
+type heicRoom struct {
+	ctx      context.Context
+	expected uint64
+}
+
+// Allocate implements experimental.MemoryAllocator.
+func (r heicRoom) Allocate(capacity, _ uint64) experimental.LinearMemory {
+	return &heicMemory{r.ctx, make([]byte, 0, max(capacity, min(r.expected, maxHEICMemory)))}
+}
+
+// heicMemory implements experimental.LinearMemory.
+type heicMemory struct {
+	ctx context.Context
+	all []byte
+}
+
+// Reallocate gives a memory of another size with the same content, or nil: when
+// there is no more, and when the context has ended, which stops the decoder where
+// it next needs memory.
+func (m *heicMemory) Reallocate(size uint64) []byte {
+	switch {
+	case size > maxHEICMemory, m.ctx.Err() != nil:
+		return nil
+	case size > uint64(cap(m.all)):
+		larger := make([]byte, len(m.all), min(maxHEICMemory, max(size, uint64(cap(m.all))*3/2)))
+		copy(larger, m.all)
+		m.all = larger
+	}
+	m.all = m.all[:size]
+	return m.all
+}
+
+// Free lets go of the memory.
+func (m *heicMemory) Free() { m.all = nil }
+
+// heicStride is the length of a row in libheif, which makes room for at least 64
+// pixels, and for a multiple of 16 bytes (HeifPixelImage::ImagePlane::alloc in
+// version 1.18).
+func heicStride(pixels, bytes int) int { return (max(64, pixels+pixels&1)*bytes + 15) &^ 15 }
+
+// layout gives the length of the pixels, and how to make a picture of them.
+func (a *heicAnswer) layout() (func([]byte) image.Image, int, error) {
+	if int64(a.width)*int64(a.height)*heifTenths/10 > maxDecoded || a.width <= 0 || a.height <= 0 {
+		return nil, 0, broken("the decoder finds %d × %d pixels", a.width, a.height)
+	}
+	rect := image.Rect(0, 0, a.width, a.height)
+	switch a.colours {
+	case 0:
+		return a.layoutYCbCr(rect)
+	case 1:
+		stride := heicStride(a.width, 4)
+		return func(b []byte) image.Image {
+			if a.premultiplied != 0 {
+				return &image.RGBA{Pix: b, Stride: stride, Rect: rect}
+			}
+			return &image.NRGBA{Pix: b, Stride: stride, Rect: rect}
+		}, stride * a.height, nil
+	case 2:
+		stride := heicStride(a.width, 1)
+		return func(b []byte) image.Image {
+			return &image.Gray{Pix: b, Stride: stride, Rect: rect}
+		}, stride * a.height, nil
+	}
+	return nil, 0, broken("colours of kind %d from the decoder", a.colours)
+}
+
+func (a *heicAnswer) layoutYCbCr(rect image.Rectangle) (func([]byte) image.Image, int, error) {
+	width, height := a.width, a.height
+	var ratio image.YCbCrSubsampleRatio
+	switch a.chroma {
+	case 1:
+		ratio, width, height = image.YCbCrSubsampleRatio420, (width+1)/2, (height+1)/2
+	case 2:
+		ratio, width = image.YCbCrSubsampleRatio422, (width+1)/2
+	case 3:
+		ratio = image.YCbCrSubsampleRatio444
+	default:
+		return nil, 0, broken("chroma of kind %d from the decoder", a.chroma)
+	}
+	stride, chroma := heicStride(a.width, 1), heicStride(width, 1)
+	cb := stride * a.height
+	cr := cb + chroma*height
+	end := cr + chroma*height
+	return func(b []byte) image.Image {
+		return &image.YCbCr{
+			Y: b[:cb:cb], Cb: b[cb:cr:cr], Cr: b[cr:end:end],
+			YStride: stride, CStride: chroma, SubsampleRatio: ratio, Rect: rect,
+		}
+	}, end, nil
+}

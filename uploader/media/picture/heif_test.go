@@ -1,0 +1,95 @@
+package picture
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/color"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The format's own property turns the picture; EXIF, which says so too, must not
+// turn it again. The fixture's EXIF says 6; its pixi becomes an irot of the same
+// length (ISO/IEC 23008-12, 6.5.10: counterclockwise, in quarters).
+func TestHEICIsTurnedOnce(t *testing.T) {
+	content := fixture(t, "photo.heic")
+	for quarters, o := range map[byte]int{1: 8, 2: 3, 3: 6} {
+		at := bytes.Index(content, []byte("pixi"))
+		copy(content[at:], append([]byte("irot"), quarters))
+		img, info := converted(t, content)
+		require.Equal(t, 1, info.Orientation)
+		w, h := orientation(o).size(60, 40)
+		require.Equal(t, image.Pt(w, h), img.Bounds().Size())
+		requireCorners(t, img, uprightCorners(o), 16)
+		copy(content[at:], "pixi\x00")
+	}
+}
+
+func TestProfilesInOtherFormats(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	p3 := filepath.Join(dir, "p3.icc")
+	require.NoError(t, os.WriteFile(p3, profileWith(p3D50, srgbCurve()), 0o600))
+	source := save(t, "source.png", inPNG(t, pngOf(t, oneColour(storedP3)), load(t, p3)))
+	for name, command := range map[string][]string{
+		"a.heic": {"heif-enc", "-q", "90", source, "-o"},
+		"a.webp": {"cwebp", "-quiet", "-q", "95", "-metadata", "icc", source, "-o"},
+		"b.webp": {"cwebp", "-quiet", "-lossless", "-metadata", "icc", source, "-o"},
+		"a.tif":  {"convert", source},
+		"a.jpg":  {"convert", source, "-quality", "95"},
+	} {
+		path := filepath.Join(dir, name)
+		tool(t, command[0], append(command[1:], path)...)
+		img, _ := converted(t, load(t, path))
+		requireColour(t, seenP3, img.At(20, 15), 6)
+		require.NoError(t, os.Remove(path), name)
+	}
+}
+
+func TestColoursByNumbers(t *testing.T) {
+	content := []byte("\x00\x00\x00\x13colrnclx\x00\x0c\x00\x0d\x00\x01\x00")
+	r := heifReader{in: newInput(bytes.NewReader(content), int64(len(content))), found: &facts{}}
+	require.NoError(t, r.ownProperty(box{"colr", extent{0, 19}, extent{8, 11}}))
+	require.Equal(t, coding{primaries: 12, matrix: 1, limited: true}, r.found.coding)
+	red, green, blue := r.found.coding.luma().rgb(235, 128, 128)
+	requireColour(t, color.NRGBA{255, 255, 255, 255}, color.NRGBA{red, green, blue, 255}, 0)
+	red, green, blue = r.found.coding.luma().rgb(63, 102, 240) // red of BT.709
+	requireColour(t, color.NRGBA{255, 0, 0, 255}, color.NRGBA{red, green, blue, 255}, 2)
+}
+
+func TestHEICDecoderIsBounded(t *testing.T) {
+	memory := heicRoom{ctx: t.Context(), expected: 1 << 40}.Allocate(100, 1<<32)
+	require.NotNil(t, memory.Reallocate(1<<20))
+	require.Nil(t, memory.Reallocate(maxHEICMemory+1))
+	memory.Free()
+
+	memory = heicRoom{ctx: t.Context(), expected: 10}.Allocate(0, 1<<32)
+	copy(memory.Reallocate(3), "abc")
+	require.Equal(t, "abc\x00\x00", string(memory.Reallocate(5)))
+	require.Equal(t, "abc", string(memory.Reallocate(1 << 20)[:3]))
+}
+
+func TestManyAtOnce(t *testing.T) {
+	content := fixture(t, "photo.heic")
+	results := make(chan error)
+	for range 4 {
+		go func() {
+			out, _, err := convert(content, plenty)
+			if err == nil {
+				var img image.Image
+				img, _, err = image.Decode(bytes.NewReader(out))
+				if err == nil && color.GrayModel.Convert(img.At(2, 2)).(color.Gray).Y > 100 {
+					err = errors.New("not the red corner")
+				}
+			}
+			results <- err
+		}()
+	}
+	for range 4 {
+		require.NoError(t, <-results)
+	}
+}

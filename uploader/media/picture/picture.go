@@ -1,0 +1,140 @@
+// Package picture looks into pictures, copies them without metadata, and turns
+// what few programs show (HEIC, WebP, TIFF, CMYK and the like) into JPEG or PNG.
+//
+// All of it reads through io.ReaderAt, keeps nothing between calls but the
+// compiled HEIC decoder, and may be called concurrently. What a file contains
+// is not trusted: no more than maxDecoded bytes are spent on it.
+package picture
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"mediadrop/uploader/media/defect"
+)
+
+// Format is how a picture is stored.
+type Format string
+
+// The formats that Examine recognises.
+const (
+	JPEG Format = "jpeg"
+	PNG  Format = "png"
+	GIF  Format = "gif"
+	WebP Format = "webp"
+	BMP  Format = "bmp"
+	TIFF Format = "tiff"
+	HEIF Format = "heif" // with HEVC inside: what cameras call HEIC
+)
+
+// Model is how a picture describes its colours.
+type Model string
+
+// The colour models. RGB is also what is stored as luma and chroma.
+const (
+	Gray    Model = "gray"
+	Palette Model = "palette"
+	RGB     Model = "rgb"
+	CMYK    Model = "cmyk"
+	Other   Model = "other"
+)
+
+// Info is what there is to know about a picture without decoding it.
+type Info struct {
+	Format Format
+	// Width and Height are those of the stored picture in pixels, before it is
+	// turned as Orientation says.
+	Width, Height int
+	Bits          int // per channel
+	Model         Model
+	Alpha         bool // has a channel or a colour for transparency
+	// Orientation is that of EXIF, 1 to 8, and 1 where there is none. For HEIF
+	// it is always 1: that format turns pictures by its own means.
+	Orientation int
+	Animated    bool // more than one frame
+	// Metadata says that there is something that tells about the picture and is
+	// not needed to show it: what Strip removes from a JPEG or PNG.
+	Metadata bool
+	Location bool // a position on earth is part of the metadata
+}
+
+// Examine recognises a picture by its content and looks through its structure,
+// but does not decode it. Errors wrap defect.Truncated, defect.Broken (also for
+// what is no picture of a known format), or defect.TooBig for a picture that
+// would take more memory to decode than is allowed here; Info is then filled as
+// far as it is known. Other errors are those of reading f.
+func Examine(f io.ReaderAt, size int64) (Info, error) {
+	found, err := look(newInput(f, size))
+	return found.Info, err
+}
+
+// facts is what Convert needs to know beyond Info.
+type facts struct {
+	Info
+	memory  int64    // estimate of what decoding takes, in bytes
+	profile []extent // the parts of the ICC profile
+	packed  bool     // the profile is compressed with zlib
+	coding  coding   // how luma and chroma are to be read
+	frame   frame    // the first frame of an animated WebP
+	jpeg    jpegKind
+}
+
+// extent is a part of a file.
+type extent struct{ at, length int64 }
+
+func (e extent) end() int64 { return e.at + e.length }
+
+// frame is a part of a file that is drawn at a place of the canvas.
+type frame struct {
+	extent
+	x, y, width, height int
+}
+
+// look finds out the format and lets its reader do the rest.
+func look(in *input) (facts, error) {
+	start, err := in.upTo(0, 12)
+	if err != nil {
+		return facts{}, err
+	}
+	found := facts{Info: Info{Orientation: 1, Model: Other}}
+	read := readerFor(start)
+	if read == nil {
+		return found, fmt.Errorf("recognise the picture's format: %w", defect.Broken)
+	}
+	err = read(in, &found)
+	if tooBig := found.checkMemory(); tooBig != nil {
+		return found, tooBig
+	}
+	if err != nil {
+		return found, fmt.Errorf("look through the %s picture: %w", found.Format, err)
+	}
+	if found.Width <= 0 || found.Height <= 0 {
+		return found, fmt.Errorf("a picture of %d × %d pixels: %w", found.Width, found.Height, defect.Broken)
+	}
+	return found, nil
+}
+
+// readerFor picks the reader by the first bytes of a file.
+func readerFor(start []byte) func(*input, *facts) error {
+	has := func(at int, magic string) bool {
+		return len(start) >= at && bytes.HasPrefix(start[at:], []byte(magic))
+	}
+	switch {
+	case has(0, "\xff\xd8\xff"):
+		return readJPEG
+	case has(0, pngMagic):
+		return readPNG
+	case has(0, "GIF87a"), has(0, "GIF89a"):
+		return readGIF
+	case has(0, "RIFF") && has(8, "WEBP"):
+		return readWebP
+	case has(0, "BM"):
+		return readBMP
+	case has(0, "II*\x00"), has(0, "MM\x00*"), has(0, "II+\x00"), has(0, "MM\x00+"):
+		return readTIFF
+	case has(4, "ftyp"):
+		return readHEIF
+	}
+	return nil
+}

@@ -1,0 +1,50 @@
+package picture
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"mediadrop/uploader/media/defect"
+)
+
+// Strip copies a JPEG or PNG without what tells about it (EXIF with the
+// position, XMP, IPTC, comments, previews, and what is appended to a JPEG),
+// and without encoding it again: the coded pixels are the same bytes. What
+// decides how the picture looks stays, and so does its orientation. It reads f
+// twice in small pieces. Errors are those of Examine, defect.Broken for other
+// formats, those of w, and the cause of ctx's end; what has been written by
+// then is of no use.
+func Strip(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) error {
+	in := newInput(f, size)
+	found, err := look(in)
+	if err != nil {
+		return err
+	}
+	out := cancelWriter{ctx, w}
+	switch found.Format {
+	case JPEG:
+		err = stripJPEG(in, found.Orientation, out)
+	case PNG:
+		err = stripPNG(in, found.Orientation, out)
+	default:
+		return fmt.Errorf("remove metadata from a %s picture: %w", found.Format, defect.Broken)
+	}
+	if err != nil {
+		return fmt.Errorf("copy the %s picture without metadata: %w", found.Format, err)
+	}
+	return nil
+}
+
+// cancelWriter fails when its context has ended.
+type cancelWriter struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (c cancelWriter) Write(p []byte) (int, error) {
+	if err := context.Cause(c.ctx); err != nil {
+		return 0, err
+	}
+	return c.w.Write(p)
+}

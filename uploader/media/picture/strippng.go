@@ -1,0 +1,36 @@
+package picture
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+	"io"
+)
+
+// stripPNG copies the chunks that are needed. The orientation goes right behind
+// the header: eXIf may stand anywhere before IDAT.
+func stripPNG(in *input, orientation int, w io.Writer) error {
+	if _, err := io.WriteString(w, pngMagic); err != nil {
+		return err
+	}
+	return walkPNG(in, func(c chunk) error {
+		if !keptChunk(c.name) {
+			return nil
+		}
+		if err := in.copyTo(w, c.extent); err != nil {
+			return err
+		}
+		if c.name == "IHDR" && orientation != 1 {
+			return writeChunk(w, "eXIf", orientationOnly(orientation))
+		}
+		return nil
+	})
+}
+
+// writeChunk writes a chunk with its length and checksum.
+func writeChunk(w io.Writer, name string, body []byte) error {
+	c := append(binary.BigEndian.AppendUint32(nil, uint32(len(body))), name...)
+	c = append(c, body...)
+	c = binary.BigEndian.AppendUint32(c, crc32.ChecksumIEEE(c[4:]))
+	_, err := w.Write(c)
+	return err
+}

@@ -1,0 +1,156 @@
+package picture
+
+// Tags of TIFF 6.0 (section 8 and 18) and of Adobe's notes.
+const (
+	tagWidth         = 256
+	tagHeight        = 257
+	tagBits          = 258
+	tagCompression   = 259
+	tagPhotometric   = 262
+	tagStrips        = 273
+	tagStripCounts   = 279
+	tagTiles         = 324
+	tagTileCounts    = 325
+	tagExtra         = 338
+	tagXMP           = 700
+	tagIPTC          = 33723
+	tagPhotoshop     = 34377
+	tagEXIF          = 34665
+	tagProfile       = 34675
+	tagDescription   = 270
+	tagMake          = 271
+	tagModel         = 272
+	tagSoftware      = 305
+	tagDateTime      = 306
+	tagArtist        = 315
+	tagHost          = 316
+	tagCopyright     = 33432
+	maxStrips        = 1 << 20
+	maxProfileLength = 4 << 20 // the largest printers' profiles have 2 MB
+)
+
+// tiffAbout are the tags that tell about a picture and are not needed to show it.
+var tiffAbout = []uint16{
+	tagXMP, tagIPTC, tagPhotoshop, tagEXIF, tagGPS, tagDescription, tagMake, tagModel,
+	tagSoftware, tagDateTime, tagArtist, tagHost, tagCopyright,
+}
+
+// readTIFF reads the first directory: that of the first page.
+func readTIFF(in *input, found *facts) error {
+	found.Format = TIFF
+	d, err := firstDirectory(in)
+	if err != nil {
+		return err
+	}
+	samples, err := tiffColours(d, found)
+	if err != nil {
+		return err
+	}
+	width, height := d.number(tagWidth, 0), d.number(tagHeight, 0)
+	found.claim(width, height, tiffTenths(found.Bits, samples))
+	found.Orientation = d.orientation()
+	tiffMetadata(d, found)
+	if e, ok := d.find(tagProfile); ok {
+		if where, elsewhere := d.place(e); elsewhere && in.holds(where) && where.length <= maxProfileLength {
+			found.profile = []extent{where}
+		}
+	}
+	return tiffHolds(d)
+}
+
+// tiffTenths estimates the memory of decoding, in tenths of a byte a pixel: the
+// picture as four or eight bytes, the samples of a strip that may be all of it,
+// and four bytes where it is not that.
+func tiffTenths(bits int, samples int64) int64 {
+	switch {
+	case bits == 16 && samples == 1:
+		return 20 + 20 + 40
+	case bits == 16:
+		return 80 + 20*samples + 40
+	case samples == 1:
+		return 10 + 10 + 40
+	}
+	return 40 + 10*samples + 40
+}
+
+// tiffColours reads the bits and the model, and gives the samples a pixel.
+func tiffColours(d directory, found *facts) (int64, error) {
+	bits, samples := []int64{1}, int64(1)
+	if e, ok := d.find(tagBits); ok {
+		var err error
+		if bits, err = d.numbers(e, 8); err != nil {
+			return 0, err
+		}
+		samples = e.count
+	}
+	if len(bits) == 0 || samples > 8 || bits[0] < 1 || bits[0] > 64 {
+		return 0, broken("%d samples a pixel of %d bits", samples, bits)
+	}
+	found.Bits = int(bits[0])
+	found.Alpha = false
+	if e, ok := d.find(tagExtra); ok {
+		kinds, err := d.numbers(e, 8)
+		if err != nil {
+			return 0, err
+		}
+		for _, kind := range kinds {
+			found.Alpha = found.Alpha || kind == 1 || kind == 2
+		}
+	}
+	found.Model = Other
+	switch d.number(tagPhotometric, -1) {
+	case 0, 1:
+		found.Model = Gray
+	case 2, 6:
+		found.Model = RGB
+	case 3:
+		found.Model = Palette
+	case 5:
+		found.Model = CMYK
+	}
+	return samples, nil
+}
+
+func tiffMetadata(d directory, found *facts) {
+	for _, tag := range tiffAbout {
+		if _, ok := d.find(tag); ok {
+			found.Metadata = true
+		}
+	}
+	found.Location = d.located()
+	if e, ok := d.find(tagXMP); ok {
+		if where, elsewhere := d.place(e); elsewhere && d.in.holds(where) {
+			found.addXMP(d.in.part(where))
+		}
+	}
+}
+
+// tiffHolds says whether all strips or tiles are within the file.
+func tiffHolds(d directory) error {
+	places, lengths := uint16(tagStrips), uint16(tagStripCounts)
+	if _, tiled := d.find(tagTiles); tiled {
+		places, lengths = tagTiles, tagTileCounts
+	}
+	at, ok := d.find(places)
+	if !ok {
+		return broken("no pixels")
+	}
+	length, ok := d.find(lengths)
+	if !ok || length.count < at.count || at.count > maxStrips {
+		return broken("%d parts with %d lengths", at.count, length.count)
+	}
+	offsets, err := d.numbers(at, at.count)
+	if err != nil {
+		return err
+	}
+	counts, err := d.numbers(length, at.count)
+	if err != nil {
+		return err
+	}
+	for i, offset := range offsets {
+		if part := (extent{offset, counts[i]}); !d.in.holds(part) {
+			return truncated("%d bytes of pixels at %d", counts[i], offset)
+		}
+	}
+	return nil
+}

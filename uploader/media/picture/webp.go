@@ -1,0 +1,189 @@
+package picture
+
+import "encoding/binary"
+
+// riffChunk is one part of a WebP file.
+type riffChunk struct {
+	name string
+	body extent
+}
+
+// readWebP walks through the chunks (WebP container specification).
+func readWebP(in *input, found *facts) error {
+	found.Format, found.Model, found.Bits = WebP, RGB, 8
+	head, err := in.bytes(0, 12)
+	if err != nil {
+		return err
+	}
+	whole := extent{12, int64(binary.LittleEndian.Uint32(head[4:])) - 4}
+	r := webpReader{in: in, found: found}
+	if err := walkRIFF(in, whole, r.take); err != nil {
+		return err
+	}
+	if !in.holds(whole) {
+		return truncated("%d bytes of %d", in.size, whole.end())
+	}
+	if !r.pixels {
+		return broken("no picture")
+	}
+	return nil
+}
+
+// walkRIFF calls visit for each chunk in a part of the file.
+func walkRIFF(in *input, within extent, visit func(riffChunk) error) error {
+	for at := within.at; within.end()-at >= 8; {
+		head, err := in.bytes(at, 8)
+		if err != nil {
+			return err
+		}
+		length := int64(binary.LittleEndian.Uint32(head[4:]))
+		c := riffChunk{string(head[:4]), extent{at + 8, length}}
+		if c.body.end() > within.end() {
+			return broken("chunk %q reaches beyond what it is in", c.name)
+		}
+		if err := visit(c); err != nil {
+			return err
+		}
+		if !in.holds(c.body) {
+			return truncated("chunk %q of %d bytes", c.name, length)
+		}
+		at = c.body.end() + length&1
+	}
+	return nil
+}
+
+type webpReader struct {
+	in     *input
+	found  *facts
+	pixels bool
+	frames int
+}
+
+func (r *webpReader) take(c riffChunk) error {
+	f := r.found
+	switch c.name {
+	case "VP8X":
+		return r.extended(c)
+	case "VP8 ":
+		r.pixels = true
+		return r.lossy(c)
+	case "VP8L":
+		r.pixels = true
+		return r.lossless(c)
+	case "ANMF":
+		return r.frame(c)
+	case "ICCP":
+		f.profile = []extent{c.body}
+	case "EXIF":
+		f.addEXIF(r.in.part(c.body))
+	case "XMP ":
+		f.addXMP(r.in.part(c.body))
+	}
+	return nil
+}
+
+// Estimates of the memory of decoding, in tenths of a byte a pixel: luma and
+// chroma; with a channel for transparency, which is decoded by itself, and then
+// as four bytes; and lossless, which is transformed in a copy.
+const (
+	webpLossy    = 15
+	webpAlpha    = 15 + 50 + 40
+	webpLossless = 80
+)
+
+func (r *webpReader) extended(c riffChunk) error {
+	if c.body.length != 10 {
+		return broken("a header of %d bytes", c.body.length)
+	}
+	b, err := r.in.bytes(c.body.at, 10)
+	if err != nil {
+		return err
+	}
+	f := r.found
+	f.Alpha = b[0]&0x10 != 0
+	tenths := int64(webpLossy)
+	if f.Alpha || b[0]&0x02 != 0 {
+		tenths = webpAlpha
+	}
+	f.claim(uint24(b[4:])+1, uint24(b[7:])+1, tenths)
+	return nil
+}
+
+func uint24(b []byte) int64 { return int64(b[0]) | int64(b[1])<<8 | int64(b[2])<<16 }
+
+// lossy reads the header of a VP8 frame (RFC 6386, 9.1).
+func (r *webpReader) lossy(c riffChunk) error {
+	if c.body.length < 10 {
+		return broken("a frame of %d bytes", c.body.length)
+	}
+	b, err := r.in.bytes(c.body.at, 10)
+	if err != nil {
+		return err
+	}
+	if string(b[3:6]) != "\x9d\x01\x2a" {
+		return broken("a frame without its code")
+	}
+	r.found.coding.limited = true // RFC 6386, 9.2: the colour space is that of BT.601
+	r.size(int64(binary.LittleEndian.Uint16(b[6:])&0x3fff), int64(binary.LittleEndian.Uint16(b[8:])&0x3fff), webpLossy)
+	return nil
+}
+
+// lossless reads the header of a VP8L picture (WebP lossless specification, 3).
+func (r *webpReader) lossless(c riffChunk) error {
+	if c.body.length < 5 {
+		return broken("a picture of %d bytes", c.body.length)
+	}
+	b, err := r.in.bytes(c.body.at, 5)
+	if err != nil {
+		return err
+	}
+	if b[0] != 0x2f {
+		return broken("a picture without its code")
+	}
+	bits := binary.LittleEndian.Uint32(b[1:])
+	r.found.Alpha = r.found.Alpha || bits>>28&1 != 0
+	r.size(int64(bits&0x3fff)+1, int64(bits>>14&0x3fff)+1, webpLossless)
+	return nil
+}
+
+// size takes the size of a picture, unless the canvas has one already; what
+// decoding takes counts in any case.
+func (r *webpReader) size(width, height int64, tenths int64) {
+	f := r.found
+	if f.Width == 0 {
+		f.claim(width, height, tenths)
+		return
+	}
+	f.memory = max(f.memory, width*height*tenths/10)
+}
+
+// frame reads the place and size of a frame of an animation.
+func (r *webpReader) frame(c riffChunk) error {
+	f := r.found
+	r.frames++
+	f.Animated = r.frames > 1
+	if r.frames > 1 {
+		return nil
+	}
+	if c.body.length < 16 {
+		return broken("a frame of %d bytes", c.body.length)
+	}
+	b, err := r.in.bytes(c.body.at, 16)
+	if err != nil {
+		return err
+	}
+	f.frame = frame{
+		extent: extent{c.body.at + 16, c.body.length - 16},
+		x:      2 * int(uint24(b)), y: 2 * int(uint24(b[3:])),
+		width: int(uint24(b[6:])) + 1, height: int(uint24(b[9:])) + 1,
+	}
+	if f.frame.x+f.frame.width > f.Width || f.frame.y+f.frame.height > f.Height {
+		return broken("a frame outside of the canvas")
+	}
+	return walkRIFF(r.in, f.frame.extent, func(c riffChunk) error {
+		if c.name == "VP8 " || c.name == "VP8L" {
+			return r.take(c)
+		}
+		return nil
+	})
+}
