@@ -70,7 +70,7 @@ func (d *decoder) report(p *Problem, at int) {
 
 func (d *decoder) settings(v value, s *Settings) {
 	fields, other, ok := d.object(v, "", "version", "accounts", "channels", "selected_channel", "parallel_uploads",
-		"mend_files", "copy_id_when_done", "timeouts_seconds", "language", "window")
+		"mend_files", "copy_id_when_done", "strip_metadata", "ffmpeg", "timeouts_seconds", "language", "window")
 	if !ok {
 		return
 	}
@@ -94,6 +94,8 @@ func (d *decoder) settings(v value, s *Settings) {
 	scalar(d, fields, "", "parallel_uploads", &s.ParallelUploads, checkParallel)
 	scalar(d, fields, "", "mend_files", &s.MendFiles, checkMend)
 	scalar(d, fields, "", "copy_id_when_done", &s.CopyIDWhenDone, nil)
+	scalar(d, fields, "", "strip_metadata", &s.StripMetadata, nil)
+	scalar(d, fields, "", "ffmpeg", &s.FFmpeg, checkPath)
 	d.timeouts(fields, &s.Timeouts)
 	scalar(d, fields, "", "language", &s.Language, checkLanguage)
 	d.window(fields, &s.Window)
@@ -137,10 +139,12 @@ func (d *decoder) channels(fields map[string]value, s *Settings, accounts names,
 	for i, v := range list {
 		prefix := entry("channels", i)
 		var c Channel
-		members, other, ok := d.object(v, prefix, "name", "stream_id", "account")
+		members, other, ok := d.object(v, prefix, "name", "stream_id", "account", "header")
 		ok = ok && scalar(d, members, prefix, "name", &c.Name, nil) &&
 			scalar(d, members, prefix, "stream_id", &c.StreamID, nil) &&
 			scalar(d, members, prefix, "account", &c.Account, nil)
+		// A header that nobody knows is no reason to lose the channel.
+		scalar(d, members, prefix, "header", &c.Header, checkHeader)
 		if ok && d.entryIsGood(d.check.channel(&c, taken, accounts, first), prefix, v, members) {
 			c.other = other
 			s.Channels = append(s.Channels, c)

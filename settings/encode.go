@@ -23,6 +23,12 @@ func encode(s Settings) []byte {
 	o.number("parallel_uploads", int64(s.ParallelUploads))
 	o.text("mend_files", string(s.MendFiles))
 	o.raw("copy_id_when_done", strconv.AppendBool(nil, s.CopyIDWhenDone))
+	if s.StripMetadata {
+		o.raw("strip_metadata", []byte("true"))
+	}
+	if s.FFmpeg != "" {
+		o.text("ffmpeg", s.FFmpeg)
+	}
 	o.raw("timeouts_seconds", s.Timeouts.encode())
 	if s.Language != "" {
 		o.text("language", s.Language)
@@ -50,6 +56,9 @@ func (c Channel) encode() []byte {
 	o.text("name", c.Name)
 	o.text("stream_id", c.StreamID)
 	o.text("account", c.Account)
+	if c.Header != "" {
+		o.text("header", c.Header)
+	}
 	return o.end(c.other)
 }
 

@@ -16,11 +16,12 @@ type Paths struct {
 	History  string // history.db
 	Log      string // mediadrop.log
 	Lock     string // mediadrop.lock, beside settings.json: held by the running program
+	Cache    string // mended/, a folder of mended copies; not created here
 	Instance string // instance.json, beside settings.json: how a second start reaches the first
 }
 
-// folders holds the three folders the files are spread over.
-type folders struct{ config, data, state string }
+// folders holds the four folders the files are spread over.
+type folders struct{ config, data, state, cache string }
 
 // Locate says where the program's files are, and creates their folders for
 // their owner only. With home == "" these are the places the operating system
@@ -36,7 +37,7 @@ func Locate(home string) (Paths, error) {
 		if err != nil {
 			return Paths{}, fmt.Errorf("locating the folder %q: %w", home, err)
 		}
-		in = folders{dir, dir, dir}
+		in = folders{dir, dir, dir, filepath.Join(dir, "cache")}
 	} else {
 		var err error
 		if in, err = defaultFolders(runtime.GOOS); err != nil {
@@ -56,6 +57,7 @@ func Locate(home string) (Paths, error) {
 		History:  filepath.Join(in.data, "history.db"),
 		Log:      filepath.Join(in.state, "mediadrop.log"),
 		Lock:     filepath.Join(in.config, "mediadrop.lock"),
+		Cache:    filepath.Join(in.cache, "mended"),
 		Instance: filepath.Join(in.config, "instance.json"),
 	}, nil
 }
@@ -78,20 +80,22 @@ func defaultFolders(goos string) (folders, error) {
 			return folders{}, errors.New("%AppData% or %LocalAppData% is not set")
 		}
 		local = filepath.Join(local, "MediaDrop")
-		return folders{filepath.Join(roaming, "MediaDrop"), local, local}, nil
+		return folders{filepath.Join(roaming, "MediaDrop"), local, local, filepath.Join(local, "cache")}, nil
 	case "darwin":
 		home, err := os.UserHomeDir()
 		if err != nil {
 			return folders{}, err
 		}
 		support := filepath.Join(home, "Library", "Application Support", "MediaDrop")
-		return folders{support, support, filepath.Join(home, "Library", "Logs", "MediaDrop")}, nil
+		return folders{support, support, filepath.Join(home, "Library", "Logs", "MediaDrop"),
+			filepath.Join(home, "Library", "Caches", "MediaDrop")}, nil
 	default:
 		xdg.Reload()
 		return folders{
 			filepath.Join(xdg.ConfigHome, "mediadrop"),
 			filepath.Join(xdg.DataHome, "mediadrop"),
 			filepath.Join(xdg.StateHome, "mediadrop"),
+			filepath.Join(xdg.CacheHome, "mediadrop"),
 		}, nil
 	}
 }

@@ -18,6 +18,7 @@ func TestLocateInAFolder(t *testing.T) {
 		History:  filepath.Join(dir, "history.db"),
 		Log:      filepath.Join(dir, "mediadrop.log"),
 		Lock:     filepath.Join(dir, "mediadrop.lock"),
+		Cache:    filepath.Join(dir, "cache", "mended"),
 		Instance: filepath.Join(dir, "instance.json"),
 	}, paths)
 	requireMode(t, 0o700, dir)
@@ -54,6 +55,7 @@ func TestLocateByXDG(t *testing.T) {
 	t.Setenv("HOME", home)
 	t.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "c"))
 	t.Setenv("XDG_DATA_HOME", "")
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(home, "cache"))
 	t.Setenv("XDG_STATE_HOME", "relative paths do not count")
 	require.NoError(t, os.MkdirAll(filepath.Join(home, "c", "mediadrop"), 0o755))
 
@@ -64,6 +66,7 @@ func TestLocateByXDG(t *testing.T) {
 		History:  filepath.Join(home, ".local/share/mediadrop/history.db"),
 		Log:      filepath.Join(home, ".local/state/mediadrop/mediadrop.log"),
 		Lock:     filepath.Join(home, "c/mediadrop/mediadrop.lock"),
+		Cache:    filepath.Join(home, "cache/mediadrop/mended"),
 		Instance: filepath.Join(home, "c/mediadrop/instance.json"),
 	}, paths)
 	requireMode(t, 0o700, filepath.Dir(paths.Settings)) // though it was there with 0755
@@ -80,12 +83,13 @@ func TestDefaultFoldersElsewhere(t *testing.T) {
 	mac, err := defaultFolders("darwin")
 	require.NoError(t, err)
 	support := filepath.FromSlash("/Users/me/Library/Application Support/MediaDrop")
-	require.Equal(t, folders{support, support, filepath.FromSlash("/Users/me/Library/Logs/MediaDrop")}, mac)
+	require.Equal(t, folders{support, support, filepath.FromSlash("/Users/me/Library/Logs/MediaDrop"),
+		filepath.FromSlash("/Users/me/Library/Caches/MediaDrop")}, mac)
 
 	win, err := defaultFolders("windows")
 	require.NoError(t, err)
 	local := filepath.FromSlash("/local/MediaDrop")
-	require.Equal(t, folders{filepath.FromSlash("/roaming/MediaDrop"), local, local}, win)
+	require.Equal(t, folders{filepath.FromSlash("/roaming/MediaDrop"), local, local, filepath.Join(local, "cache")}, win)
 
 	t.Setenv("APPDATA", "")
 	_, err = defaultFolders("windows")

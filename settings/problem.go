@@ -25,6 +25,7 @@ const (
 	UnknownAccount    ProblemCode = "unknown account"                       // Value: the account's name, "" if it was left out as broken
 	UnknownChannel    ProblemCode = "unknown channel"                       // Value: the channel's name
 	BadStreamID       ProblemCode = "bad stream ID"                         // Err: the reason
+	UnknownHeader     ProblemCode = "unknown kind of template header"       // Value: what was found
 	UnknownMendPolicy ProblemCode = "unknown mend policy"                   // Value: what was found
 	UnknownLanguage   ProblemCode = "unknown language"                      // Value: what was found
 	NewerVersion      ProblemCode = "newer version"                         // Value: the version found; the file is never overwritten

@@ -41,6 +41,8 @@ type Settings struct {
 	ParallelUploads int       // MinParallelUploads to MaxParallelUploads
 	MendFiles       MendPolicy
 	CopyIDWhenDone  bool
+	StripMetadata   bool   // take location and camera details out of all pictures, not only of mended ones
+	FFmpeg          string // path of the program or of its folder; "" = look for it in the usual places
 	Timeouts        Timeouts
 	Language        string // "" = the system's, or one of Languages()
 	Window          Window
@@ -64,6 +66,7 @@ type Channel struct {
 	Name     string
 	StreamID string // canonical, as Options.ParseStreamID gives it
 	Account  string // name of an account; "" given to File.Update means the first
+	Header   string // the kind of template header its files are for, one of Headers(); "" = none in particular
 
 	other rawMembers
 }
@@ -87,6 +90,9 @@ type Window struct {
 
 // Languages returns the languages a person can choose, as ISO 639-1 codes.
 func Languages() []string { return []string{"en", "he"} }
+
+// Headers returns the kinds of template headers that a channel can be for.
+func Headers() []string { return []string{"image", "video", "document"} }
 
 // Default returns the settings of a fresh installation.
 func Default() Settings {

@@ -23,6 +23,7 @@ const (
 	maxTimeout    = 24 * time.Hour
 	maxWindowSide = 100_000 // wider than any wall of screens
 	maxFilter     = 200     // characters
+	maxPath       = 32_767  // characters; Windows: the longest extended-length path
 )
 
 // ParseBaseURL returns the canonical form of a service's base URL: https, or
@@ -147,6 +148,9 @@ func (c checker) channel(ch *Channel, taken, accounts names, first string) *Prob
 	if !taken.take(name) {
 		return &Problem{Field: "name", Code: NameTaken, Value: name}
 	}
+	if p := checkHeader(ch.Header); p != nil {
+		return p.within("header")
+	}
 	ch.Name, ch.StreamID, ch.Account = name, id, account
 	return nil
 }
@@ -172,6 +176,7 @@ func (c checker) settings(s *Settings) *Problem {
 		checkSelected(s).within("selected_channel"),
 		checkParallel(s.ParallelUploads).within("parallel_uploads"),
 		checkMend(s.MendFiles).within("mend_files"),
+		checkPath(s.FFmpeg).within("ffmpeg"),
 		checkTimeout(s.Timeouts.Connect).within("timeouts_seconds.connect"),
 		checkTimeout(s.Timeouts.Stall).within("timeouts_seconds.stall"),
 		checkTimeout(s.Timeouts.Answer).within("timeouts_seconds.answer"),
@@ -235,6 +240,20 @@ func checkLanguage(code string) *Problem {
 		return nil
 	}
 	return &Problem{Code: UnknownLanguage, Value: shown(code)}
+}
+
+func checkHeader(kind string) *Problem {
+	if kind == "" || slices.Contains(Headers(), kind) {
+		return nil
+	}
+	return &Problem{Code: UnknownHeader, Value: shown(kind)}
+}
+
+func checkPath(path string) *Problem {
+	if n := utf8.RuneCountInString(path); n > maxPath || strings.ContainsRune(path, 0) {
+		return &Problem{Code: OutOfRange, Value: strconv.Itoa(n)}
+	}
+	return nil
 }
 
 func checkSide(side float32) *Problem {
