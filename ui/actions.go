@@ -36,15 +36,27 @@ func (w *Window) act(j uploader.Job, a action) {
 		w.showDetails(j)
 	case openFolder:
 		w.openFolder(j.Path)
+	case convert, sendAnyway:
+		w.control.Queue.Agree(j.ID)
+	case sendAsIs, leaveOut:
+		w.control.Queue.Decline(j.ID)
+	case lookAtCopy:
+		w.lookAt(j)
+	case copyCommand:
+		w.copyText(j, j.Check.Command)
 	}
 }
 
-// copyID puts a media ID on the clipboard and says so in its row.
+// copyID puts a media ID on the clipboard.
 func (w *Window) copyID(j uploader.Job) {
-	if j.MediaID == "" {
-		return
+	if j.MediaID != "" {
+		w.copyText(j, j.MediaID)
 	}
-	w.app.Clipboard().SetContent(j.MediaID)
+}
+
+// copyText puts a text on the clipboard and says so in its row.
+func (w *Window) copyText(j uploader.Job, text string) {
+	w.app.Clipboard().SetContent(text)
 	w.list.copied = j.ID
 	w.list.Refresh()
 	time.AfterFunc(copiedFor, func() {
@@ -94,10 +106,22 @@ func (w *Window) showDetails(j uploader.Job) {
 	w.showAlert(&alert{jobs: []uploader.Job{j}}, func() {})
 }
 
-func (w *Window) openFolder(path string) {
-	folder, err := url.Parse(storage.NewFileURI(filepath.Dir(path)).String())
+func (w *Window) openFolder(path string) { w.openPath(filepath.Dir(path)) }
+
+// lookAt opens the mended copy in the system's own viewer, or the file where
+// there is none.
+func (w *Window) lookAt(j uploader.Job) {
+	path := j.Path
+	if j.Copy.Path != "" {
+		path = j.Copy.Path
+	}
+	w.openPath(path)
+}
+
+func (w *Window) openPath(path string) {
+	address, err := url.Parse(storage.NewFileURI(path).String())
 	if err == nil {
-		err = w.app.OpenURL(folder)
+		err = w.app.OpenURL(address)
 	}
 	if err != nil {
 		w.showError(err)

@@ -27,6 +27,7 @@ type alerts struct {
 // alert is one dialog.
 type alert struct {
 	cause   string
+	review  *review     // a question about a drop; nil for what went wrong
 	dialog  *openDialog // nil until it is on the screen
 	files   *textBlock
 	details *widget.Entry
@@ -52,8 +53,10 @@ func (a *alerts) report(news []uploader.Job) {
 // worthATell leaves out what went well and what the person did.
 func worthATell(j uploader.Job) bool {
 	switch j.State {
-	case uploader.Failed, uploader.Unknown, uploader.Blocked:
+	case uploader.Failed, uploader.Unknown:
 		return true
+	case uploader.Blocked:
+		return j.Problem == nil || j.Problem.Code != uploader.CodeLeftOut
 	}
 	return j.NeedsKey()
 }
@@ -73,7 +76,7 @@ func causeOf(j uploader.Job) string {
 func (a *alerts) add(j uploader.Job) {
 	cause := causeOf(j)
 	for _, waiting := range a.queue {
-		if waiting.cause == cause {
+		if waiting.review == nil && waiting.cause == cause {
 			waiting.jobs = append(waiting.jobs, j)
 			waiting.update()
 			return
@@ -82,7 +85,14 @@ func (a *alerts) add(j uploader.Job) {
 	if a.closed[cause] {
 		return
 	}
-	a.queue = append(a.queue, &alert{cause: cause, jobs: []uploader.Job{j}})
+	a.enqueue(&alert{cause: cause, jobs: []uploader.Job{j}})
+}
+
+// ask puts a question about a drop into the line of dialogs.
+func (a *alerts) ask(r *review) { a.enqueue(&alert{cause: "review", review: r}) }
+
+func (a *alerts) enqueue(next *alert) {
+	a.queue = append(a.queue, next)
 	if len(a.queue) == 1 {
 		a.showFirst()
 	}
@@ -90,13 +100,18 @@ func (a *alerts) add(j uploader.Job) {
 
 func (a *alerts) showFirst() {
 	first := a.queue[0]
-	a.window.showAlert(first, func() {
+	closed := func() {
 		a.closed[first.cause] = a.window.totals.Active() > 0
 		a.queue = a.queue[1:]
 		if len(a.queue) > 0 {
 			a.showFirst()
 		}
-	})
+	}
+	if first.review != nil {
+		first.review.show(closed)
+		return
+	}
+	a.window.showAlert(first, closed)
 }
 
 // showAlert opens the dialog for one cause.
@@ -155,6 +170,8 @@ func (w *Window) alertButtons(a *alert, j uploader.Job) []fyne.CanvasObject {
 		b := closing(tr("Enter key…"), func() { w.askForKey(j.To.Account) })
 		b.Importance = widget.HighImportance
 		buttons = append(buttons, b)
+	case j.Check.Command != "":
+		buttons = append(buttons, w.newButton(tr("Copy command"), func() { w.app.Clipboard().SetContent(j.Check.Command) }))
 	case j.State == uploader.Failed:
 		buttons = append(buttons, closing(tr("Retry"), func() { w.retry(a.ids()...) }))
 	}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/assets"
+	"mediadrop/uploader/media"
 )
 
 // paneWidth is how wide the texts of an empty list are laid out. It fits the
@@ -23,11 +24,16 @@ type dropArea struct {
 	practice       []fyne.CanvasObject // shown only while the practice channel is selected
 	stripText      *textBlock
 	largeTarget    *textBlock
+	headers        [2]*widget.Select // in each
 	onAdd, onSetUp func()
+	onHeader       func(media.Kind)
 }
 
-func newDropArea(onAdd, onSetUp func()) *dropArea {
-	d := &dropArea{onAdd: onAdd, onSetUp: onSetUp}
+func newDropArea(onAdd, onSetUp func(), onHeader func(media.Kind)) *dropArea {
+	d := &dropArea{onAdd: onAdd, onSetUp: onSetUp, onHeader: onHeader}
+	for i := range d.headers {
+		d.headers[i] = newHeaderPicker(d.chooseHeader)
+	}
 	d.large = d.makeLarge()
 	d.strip = d.makeStrip()
 	return d
@@ -51,7 +57,7 @@ func (d *dropArea) makeLarge() *fyne.Container {
 	practice := container.NewVBox(spacer(8), note, container.NewCenter(setUp))
 	d.practice = append(d.practice, practice)
 	return container.NewStack(newFrame(), container.NewCenter(container.NewVBox(
-		icon, title, d.largeTarget, what, spacer(4), container.NewCenter(add), practice,
+		icon, title, d.largeTarget, what, spacer(4), container.NewCenter(inline(d.headers[0], add)), practice,
 	)))
 }
 
@@ -62,11 +68,24 @@ func (d *dropArea) makeStrip() *fyne.Container {
 	setUp.Importance = widget.LowImportance
 	d.practice = append(d.practice, setUp)
 	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), d.stripText, layout.NewSpacer())
-	return container.NewStack(newFrame(), sides(inline(spacer(4), icon), inline(setUp, heightOf(setUp)), text))
+	return container.NewStack(newFrame(), sides(inline(spacer(4), icon), inline(setUp, d.headers[1], spacer(2)), text))
 }
 
-// show tells where a drop goes.
-func (d *dropArea) show(channel string, practice bool) {
+// chooseHeader follows one of the pickers with the other.
+func (d *dropArea) chooseHeader(header media.Kind) {
+	d.showHeader(header)
+	d.onHeader(header)
+}
+
+func (d *dropArea) showHeader(header media.Kind) {
+	for _, picker := range d.headers {
+		setHeader(picker, header)
+	}
+}
+
+// show tells where a drop goes, and what for.
+func (d *dropArea) show(channel string, header media.Kind, practice bool) {
+	d.showHeader(header)
 	name := map[string]any{"Channel": channelLabel(channel)}
 	text := lang.L("Drop files anywhere in this window to upload them to “{{.Channel}}”.", name)
 	if practice {

@@ -61,7 +61,7 @@ func TestFiles(t *testing.T) {
 		{name: "a name that is not UTF-8", state: uploader.Done, requests: 1, file: named("caf\xe9 \xff\xfe.pdf")},
 		{name: "a name with line ends", state: uploader.Done, requests: 1, file: named("two\r\nlines\nX-Evil: 1.pdf")},
 		{name: "a name with control characters", state: uploader.Done, requests: 1, file: named("bell\x07 esc\x1b[31m del\x7f.pdf")},
-		{name: "a name with direction overrides", state: uploader.Done, requests: 1, file: named("invoice\u202efdp.exe\u2066.pdf")},
+		{name: "a name with direction overrides", state: uploader.Blocked, says: "hidden characters", file: named("invoice\u202efdp.exe\u2066.pdf")},
 		{name: "a name with quotes", state: uploader.Done, requests: 1, file: named(`a"b\c;filename="d%22.pdf`)},
 		{name: "a name of blanks", state: uploader.Done, requests: 1, file: named("   ")},
 	}

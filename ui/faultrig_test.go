@@ -22,6 +22,7 @@ import (
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/faultserver"
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
 )
 
 // canaryKey is the bearer key of every fault test. Nothing else has the word in
@@ -117,7 +118,7 @@ func (r *faultRig) start(c faultCase) (stop func()) {
 	log, err := os.OpenFile(r.logPath(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	require.NoError(r, err)
 	r.queue = uploader.New(uploader.Config{
-		History: r.store, Parallel: 1,
+		History: r.store, Mender: media.NewMender(filepath.Join(r.home, "cache"), nil), Parallel: 1,
 		Client:   func(string) (uploader.Client, error) { return client, nil },
 		Key:      func(context.Context, string) (string, error) { return canaryKey, nil },
 		Describe: Describe, Publish: r.publish,

@@ -79,22 +79,29 @@ func TestOnlyTheProgramOpensRealWindows(t *testing.T) {
 	}
 }
 
+// defects names what is wrong with content, for all that look into files.
+const defects = module + "/uploader/media/defect"
+
 // mayImport says what each package may import besides the standard library:
 // packages, or folders of packages where a /… stands behind them.
 var mayImport = map[string][]string{
-	"assets":            {},
-	"settings":          {"github.com/zalando/go-keyring", "github.com/adrg/xdg", "github.com/natefinch/atomic"},
-	"uploader":          {module + "/uploader/…", "github.com/google/uuid"},
-	"uploader/commbox":  {},
-	"uploader/practice": {},
-	"uploader/history":  {"modernc.org/sqlite", "modernc.org/sqlite/lib"},
-	"uploader/media": {
-		"github.com/gabriel-vasile/mimetype", "github.com/zeebo/blake3", "github.com/Eyevinn/mp4ff/…",
-		"github.com/gen2brain/heic", "golang.org/x/image/…",
-	},
-	"ui/control":  {module + "/settings", module + "/assets", module + "/uploader/…"},
-	"ui/instance": {"github.com/gofrs/flock"},
-	"ui/picker":   {"github.com/ncruces/zenity", "github.com/rymdport/portal/…"},
+	"assets":                  {},
+	"settings":                {"github.com/zalando/go-keyring", "github.com/adrg/xdg", "github.com/natefinch/atomic"},
+	"uploader":                {module + "/uploader/…", "github.com/google/uuid"},
+	"uploader/commbox":        {},
+	"uploader/practice":       {},
+	"uploader/history":        {"modernc.org/sqlite", "modernc.org/sqlite/lib"},
+	"uploader/media":          {module + "/uploader/media/…", "github.com/gabriel-vasile/mimetype", "github.com/zeebo/blake3"},
+	"uploader/media/defect":   {},
+	"uploader/media/filename": {},
+	"uploader/media/document": {defects, "golang.org/x/text/…"},
+	"uploader/media/picture":  {defects, "golang.org/x/image/…", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
+	"uploader/media/movie":    {defects},
+	"uploader/media/sound":    {defects},
+	"uploader/media/ffmpeg":   {defects, "golang.org/x/sys/windows"},
+	"ui/control":              {module + "/settings", module + "/assets", module + "/uploader/…"},
+	"ui/instance":             {"github.com/gofrs/flock"},
+	"ui/picker":               {"github.com/ncruces/zenity", "github.com/rymdport/portal/…"},
 }
 
 func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {

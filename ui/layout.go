@@ -51,6 +51,13 @@ func given(objects ...fyne.CanvasObject) []fyne.CanvasObject {
 	return slices.DeleteFunc(objects, func(o fyne.CanvasObject) bool { return o == nil })
 }
 
+// fixedHeight gives its only object a height, and all the width there is.
+type fixedHeight struct{ height float32 }
+
+func (f *fixedHeight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, f.height) }
+
+func (f *fixedHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
 // heightOf keeps a line as high as an object that is not always shown.
 func heightOf(o fyne.CanvasObject) fyne.CanvasObject {
 	r := canvas.NewRectangle(nil)

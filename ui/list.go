@@ -17,7 +17,7 @@ type uploadList struct {
 	selected string // ID of the selected upload
 	index    int    // its place, for the arrow keys
 	made     []*row // the widgets, which the list uses again and again
-	copied   string // ID of the upload whose media ID was copied last
+	copied   string // ID of the upload of which something was copied last
 	onAction func(uploader.Job, action)
 	onMenu   func(uploader.Job, rowView, fyne.Position)
 	onFocus  func()                  // the list is to have the keyboard

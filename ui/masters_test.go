@@ -25,7 +25,7 @@ func TestRowLooks(t *testing.T) {
 			To: uploader.Destination{Channel: "Support"}, CreatedAt: at, FinishedAt: at,
 		},
 		"uploading": {
-			Name: "video.mp4", State: uploader.Uploading, Kind: media.Video, Size: 8 << 20, Sent: 2 << 20, Speed: 1 << 20, TimeLeft: 6 * time.Second,
+			Name: "video.mp4", State: uploader.Uploading, Kind: media.Video, Size: 8 << 20, SentBytes: 8 << 20, Sent: 2 << 20, Speed: 1 << 20, TimeLeft: 6 * time.Second,
 			To: uploader.Destination{Channel: "תמיכה"}, CreatedAt: at,
 		},
 	}

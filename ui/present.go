@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -14,49 +14,6 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
-
-// action is something a person can ask of one upload.
-type action int
-
-const (
-	noAction action = iota
-	copyID
-	cancelUpload
-	retryUpload
-	uploadAgain
-	forgetUpload
-	enterKey
-	retryNow
-	showDetails
-	openFolder
-	removeUpload
-)
-
-func (a action) label() string {
-	switch a {
-	case copyID:
-		return lang.L("Copy ID")
-	case cancelUpload:
-		return lang.L("Cancel")
-	case retryUpload:
-		return lang.L("Retry")
-	case uploadAgain:
-		return lang.L("Upload again")
-	case forgetUpload:
-		return lang.L("Forget")
-	case enterKey:
-		return lang.L("Enter key…")
-	case retryNow:
-		return lang.L("Retry now")
-	case showDetails:
-		return lang.L("Details…")
-	case openFolder:
-		return lang.L("Open folder")
-	case removeUpload:
-		return lang.L("Remove from list…")
-	}
-	return ""
-}
 
 // rowView is how one upload looks: everything a row shows, decided without a
 // widget.
@@ -82,10 +39,8 @@ func present(j uploader.Job, day string) rowView {
 	}
 	switch j.State {
 	case uploader.Checking:
-		v.sentence, v.buttons = lang.L("Checking…"), []action{cancelUpload}
-		if j.Slow {
-			v.sentence = lang.L("Fetching the file… It may be on a slow network drive or in the cloud.")
-		}
+		v.buttons = []action{cancelUpload}
+		v.progress, v.sentence = checkProgress(j)
 	case uploader.Queued:
 		v.sentence, v.buttons = lang.L("Queued"), []action{cancelUpload}
 	case uploader.Uploading:
@@ -94,7 +49,7 @@ func present(j uploader.Job, day string) rowView {
 	case uploader.Waiting:
 		presentWaiting(&v, j)
 	case uploader.Done:
-		v.mediaID, v.sentence, v.buttons = j.MediaID, advice(j), []action{copyID}
+		v.mediaID, v.sentence, v.buttons = j.MediaID, outcome(j), []action{copyID}
 		v.menu = []action{copyID, openFolder, removeUpload}
 	case uploader.Failed:
 		v.icon, v.color, v.buttons = theme.ErrorIcon(), theme.ColorNameError, []action{retryUpload}
@@ -111,6 +66,10 @@ func present(j uploader.Job, day string) rowView {
 	case uploader.Blocked:
 		v.icon, v.color, v.buttons = theme.WarningIcon(), theme.ColorNameError, nil
 		v.menu = []action{retryUpload, showDetails, openFolder, removeUpload}
+		if j.Check.Command != "" {
+			v.buttons = []action{copyCommand}
+			v.menu = slices.Insert(v.menu, 1, copyCommand)
+		}
 	}
 	if j.SaveFailed {
 		v.sentence = strings.TrimSpace(v.sentence + " " + lang.L("This could not be saved yet: the disk may be full. Keep MediaDrop open, or note the ID."))
@@ -120,6 +79,10 @@ func present(j uploader.Job, day string) rowView {
 }
 
 func presentWaiting(v *rowView, j uploader.Job) {
+	if j.NeedsAnswer() {
+		presentQuestion(v, j)
+		return
+	}
 	v.icon, v.color, v.buttons = theme.HistoryIcon(), theme.ColorNameWarning, []action{retryNow, cancelUpload}
 	if j.NeedsKey() {
 		v.buttons = []action{enterKey, cancelUpload}
@@ -141,17 +104,13 @@ func shownName(name string) string {
 	}, strings.ToValidUTF8(name, string(unicode.ReplacementChar)))
 }
 
-// advice tells what is to be known about a file that arrived.
-func advice(j uploader.Job) string {
-	if j.Verdict != media.Warn {
-		return ""
-	}
-	return describeFile(&uploader.Problem{Code: uploader.Code(j.Reason), Size: j.Size, MIME: j.MIME})
-}
-
+// caption tells where a file went, how large it is, and when that was.
 func caption(j uploader.Job) string {
 	parts := []string{channelLabel(j.To.Channel)}
-	if j.Size > 0 {
+	switch {
+	case j.NeedsAnswer():
+		parts = append(parts, sizes(j))
+	case j.Size > 0:
 		parts = append(parts, formatSize(j.Size))
 	}
 	if !j.FinishedAt.IsZero() {
@@ -166,24 +125,6 @@ func channelLabel(channel string) string {
 		return lang.L("Practice")
 	}
 	return channel
-}
-
-func progress(j uploader.Job) (float64, string) {
-	share := 0.0
-	if j.Size > 0 {
-		share = float64(j.Sent) / float64(j.Size)
-	}
-	if j.HandedOver || share >= 1 {
-		return 1, lang.L("Sent. Waiting for the answer…")
-	}
-	parts := []string{fmt.Sprintf("%d%%", int(share*100))}
-	if j.Speed > 0 {
-		parts = append(parts, lang.L("{{.Size}} a second", map[string]any{"Size": formatSize(int64(j.Speed))}))
-	}
-	if j.TimeLeft > 0 {
-		parts = append(parts, formatLeft(j.TimeLeft))
-	}
-	return share, joined(parts...)
 }
 
 func kindIcon(k media.Kind) fyne.Resource {

@@ -14,14 +14,14 @@ import (
 )
 
 func problem(code any) *uploader.Problem {
-	p := &uploader.Problem{Size: 7 << 20, MaxSize: 5 << 20, MIME: "image/tiff", Detail: "technical"}
+	p := &uploader.Problem{Check: media.Report{Size: 7 << 20, MaxSize: 5 << 20, MIME: "image/tiff", Verdict: media.Blocked}, Detail: "technical"}
 	switch code := code.(type) {
 	case uploader.Code:
 		p.Code = code
 	case commbox.Cause:
 		p.Code = uploader.Code(code)
 	case media.Reason:
-		p.Code = uploader.Code(code)
+		p.Code, p.Check.Reason = uploader.Code(code), code
 	}
 	return p
 }
@@ -80,7 +80,7 @@ func TestPresentEveryState(t *testing.T) {
 
 func TestPresentProgress(t *testing.T) {
 	useLanguage(t, "en")
-	j := uploader.Job{State: uploader.Uploading, Size: 1 << 20}
+	j := uploader.Job{State: uploader.Uploading, SentBytes: 1 << 20}
 	for _, c := range []struct {
 		sent       int64
 		handedOver bool

@@ -92,7 +92,7 @@ func (r *row) show(v rowView, copied bool) {
 
 func (r *row) showButton(b *widget.Button, a action, copied bool) {
 	text, icon := visualLine(a.label()), fyne.Resource(nil)
-	if a == copyID {
+	if a == copyID || a == copyCommand {
 		icon = theme.ContentCopyIcon()
 		if copied {
 			text, icon = tr("Copied"), theme.ConfirmIcon()

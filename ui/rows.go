@@ -83,6 +83,18 @@ func (r *rows) find(id string) (int, bool) {
 	return 0, false
 }
 
+// questions gives the uploads that wait for an answer, in the order in which
+// their files were given.
+func (r *rows) questions() []uploader.Job {
+	asking := map[string]uploader.Job{}
+	for id, job := range r.live {
+		if job.NeedsAnswer() {
+			asking[id] = job
+		}
+	}
+	return inOrder(asking)
+}
+
 // apply takes in what changed in the queue.
 func (r *rows) apply(s uploader.Snapshot) {
 	for _, job := range s.Jobs {

@@ -62,7 +62,9 @@ func (s *settingsDialog) changed() {
 }
 
 // apply changes the settings off the main goroutine and shows the result.
-func (s *settingsDialog) apply(change func(context.Context) error) {
+func (s *settingsDialog) apply(change func(context.Context) error) { s.applyThen(change, func() {}) }
+
+func (s *settingsDialog) applyThen(change func(context.Context) error, then func()) {
 	s.window.background(func(ctx context.Context) {
 		err := change(ctx)
 		s.window.do(func() {
@@ -70,6 +72,7 @@ func (s *settingsDialog) apply(change func(context.Context) error) {
 				s.window.showError(err)
 			}
 			s.changed()
+			then()
 		})
 	})
 }
@@ -215,5 +218,7 @@ func (s *settingsDialog) general() fyne.CanvasObject {
 		field(lang.L("Language"), language, nil),
 		field(lang.L("Uploads at the same time"), parallel, newParagraph(lang.L("Three suit most office lines."))),
 		copyDone,
+		widget.NewSeparator(),
+		s.mending(),
 	)
 }

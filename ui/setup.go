@@ -12,6 +12,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/control"
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/media"
 )
 
 // setup is the guided form for one channel: nickname, stream ID, key, check.
@@ -19,6 +20,7 @@ type setup struct {
 	window   *Window
 	replaces string // the channel that is edited; "" for a new one
 	account  string
+	header   media.Kind
 	onSaved  func()
 
 	dialog  *openDialog
@@ -43,7 +45,7 @@ func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
 	title := lang.L("Set up a channel")
 	if edit != nil {
 		title = lang.L("Edit the channel")
-		f.replaces, f.account = edit.Name, edit.Account
+		f.replaces, f.account, f.header = edit.Name, edit.Account, media.Kind(edit.Header)
 		f.name.SetText(edit.Name)
 		f.stream.SetText(edit.StreamID)
 	}
@@ -67,6 +69,9 @@ func (f *setup) content() fyne.CanvasObject {
 		box.Add(field(lang.L("Account"), f.accountPicker(accounts), nil))
 	}
 	box.Add(field(lang.L("Key"), f.key, f.keyHint))
+	header := newHeaderPicker(func(kind media.Kind) { f.header = kind })
+	setHeader(header, f.header)
+	box.Add(field(lang.L("Template header"), header, newParagraph(lang.L("If the channel's files are for one kind of template header, others are flagged before they are sent."))))
 	box.Add(f.answer.object)
 	return box
 }
@@ -140,7 +145,7 @@ func (f *setup) refuse(err error) {
 }
 
 func (f *setup) form() control.ChannelForm {
-	return control.ChannelForm{Name: f.name.Text, StreamID: f.stream.Text, Account: f.account}
+	return control.ChannelForm{Name: f.name.Text, StreamID: f.stream.Text, Account: f.account, Header: f.header}
 }
 
 // store saves the key, where one was typed, and the channel. The keychain

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -18,6 +20,8 @@ type statusBar struct {
 	text      *textBlock
 	cancelAll *widget.Button
 	retryAll  *widget.Button
+	answer    *widget.Button // the questions that wait
+	notice    string         // said last, until something moves
 }
 
 func newStatusBar(w *Window) *statusBar {
@@ -25,17 +29,41 @@ func newStatusBar(w *Window) *statusBar {
 	s.text.Color, s.text.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 	s.cancelAll = widget.NewButton(tr("Cancel all"), w.cancelAll)
 	s.retryAll = widget.NewButton(tr("Retry all failed"), w.retryAllFailed)
+	s.answer = widget.NewButton(tr("Answer…"), w.askAgain)
+	s.answer.Importance = widget.HighImportance
 	s.cancelAll.Importance, s.retryAll.Importance = widget.LowImportance, widget.LowImportance
 	middle := container.New(layout.NewCustomPaddedLayout(10, 0, 12, 4), s.text)
-	s.object = container.NewVBox(widget.NewSeparator(), sides(nil, inline(s.cancelAll, s.retryAll, heightOf(s.retryAll), spacer(4)), middle))
-	s.show(w.totals, w.rows.failed)
+	s.object = container.NewVBox(widget.NewSeparator(), sides(nil, inline(s.answer, s.cancelAll, s.retryAll, heightOf(s.retryAll), spacer(4)), middle))
+	s.show(w.totals, w.rows.failed, len(w.rows.questions()))
 	return s
 }
 
-func (s *statusBar) show(t uploader.Totals, failed int) {
+func (s *statusBar) show(t uploader.Totals, failed, questions int) {
+	setVisible(s.answer, questions > 0)
 	setVisible(s.retryAll, failed > 0)
 	setVisible(s.cancelAll, t.Active()+t.Waiting > 0)
-	s.text.set(summary(t), theme.ColorNamePlaceHolder)
+	text := summary(t)
+	if s.notice != "" && t.Active() == 0 {
+		text = s.notice
+	}
+	s.text.set(text, theme.ColorNamePlaceHolder)
+}
+
+// noticeFor is how long a notice stands.
+const noticeFor = 8 * time.Second
+
+// notice shows a quiet word until something moves, or for a while.
+func (w *Window) notice(text string) {
+	w.status.notice = text
+	w.refresh()
+	time.AfterFunc(noticeFor, func() {
+		w.do(func() {
+			if w.status.notice == text {
+				w.status.notice = ""
+				w.refresh()
+			}
+		})
+	})
 }
 
 // summary says in one line what goes on.

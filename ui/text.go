@@ -43,6 +43,13 @@ func newParagraph(text string) *textBlock {
 	return t
 }
 
+// newNote makes a paragraph in small print.
+func newNote(text string) *textBlock {
+	t := newParagraph(text)
+	t.Color, t.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
+	return t
+}
+
 // set changes the text and its color, and draws it again if that changes
 // anything.
 func (t *textBlock) set(text string, color fyne.ThemeColorName) {

@@ -20,6 +20,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/control"
 	"mediadrop/uploader"
+	"mediadrop/uploader/media"
 )
 
 // Title is the window's title. On X11 it is the window's class too.
@@ -64,6 +65,7 @@ type Window struct {
 	drops   *dropArea
 	status  *statusBar
 	alerts  *alerts
+	checks  *drops
 	dialogs []*openDialog // on the screen, the last one on top
 	// settings is the settings dialog while it is open.
 	settings *settingsDialog
@@ -72,7 +74,8 @@ type Window struct {
 	// said when a search finds nothing.
 	emptyPane, nothingPane, stripPane fyne.CanvasObject
 
-	channel        string // where drops go
+	channel        string     // where drops go
+	header         media.Kind // of the templates they are for; empty for none in particular
 	totals         uploader.Totals
 	told           map[string]telling // what was told of each upload
 	shown, closing bool
@@ -100,6 +103,7 @@ func New(o Options) *Window {
 	w.win.SetCloseIntercept(w.askToClose)
 	w.rows = newRows(w.control.History, func(f func()) { w.do(f) }, w.background, w.log)
 	w.alerts = newAlerts(w)
+	w.checks = newDrops(w.alerts.ask, func(drop []uploader.Job) *review { return newReview(w, drop) })
 	w.build()
 	w.resize()
 	w.registerShortcuts()
@@ -121,7 +125,7 @@ func (w *Window) build() {
 		selected = w.list.selected
 	}
 	w.bar = newToolbar(w)
-	w.drops = newDropArea(w.pickFiles, func() { w.showSetup(nil) })
+	w.drops = newDropArea(w.pickFiles, func() { w.showSetup(nil) }, func(header media.Kind) { w.header = header })
 	w.status = newStatusBar(w)
 	w.list = newUploadList(w.rows)
 	w.list.selected = selected
@@ -149,7 +153,7 @@ func (w *Window) Publish(s uploader.Snapshot) {
 		w.totals = s.Totals
 		w.rows.apply(s)
 		news := w.news(s.Jobs)
-		w.alerts.report(news)
+		w.alerts.report(w.checks.take(s.Jobs, news))
 		w.copyWhenDone(news)
 	})
 }
@@ -169,24 +173,30 @@ func (w *Window) refresh() {
 		w.content.Refresh()
 		setVisible(w.stripPane, pane != w.emptyPane)
 	}
-	w.status.show(w.totals, w.rows.failed)
+	w.status.show(w.totals, w.rows.failed, len(w.rows.questions()))
 	w.list.reselect()
 	w.list.Refresh()
 }
 
-// Drop uploads files and folders to the channel that is selected now.
-func (w *Window) Drop(paths []string) { w.Upload(w.channel, paths) }
+// Drop uploads files and folders to the channel, and for the kind of template
+// header, that are selected now.
+func (w *Window) Drop(paths []string) { w.upload(w.channel, w.header, paths) }
 
-// Upload uploads files and folders to a channel; "" means the selected one.
+// Upload uploads files and folders to a channel; "" means as Drop does.
 func (w *Window) Upload(channel string, paths []string) {
-	if channel == "" {
-		channel = w.channel
+	if channel == "" || channel == w.channel {
+		w.Drop(paths)
+		return
 	}
+	w.upload(channel, w.control.Header(channel), paths)
+}
+
+func (w *Window) upload(channel string, header media.Kind, paths []string) {
 	if len(paths) == 0 {
 		return
 	}
 	w.background(func(ctx context.Context) {
-		if err := w.control.Drop(ctx, channel, paths, w.confirmMany); err != nil {
+		if err := w.control.Drop(ctx, channel, header, paths, w.confirmMany); err != nil {
 			w.do(func() { w.showError(err) })
 		}
 	})
@@ -233,7 +243,8 @@ func (w *Window) selectChannel(name string) {
 // showChannel puts the selected channel into everything that names it.
 func (w *Window) showChannel() {
 	w.bar.showChannels(w.control.Channels(), w.channel)
-	w.drops.show(w.channel, control.IsPractice(w.channel))
+	w.header = w.control.Header(w.channel)
+	w.drops.show(w.channel, w.header, control.IsPractice(w.channel))
 }
 
 // channelsChanged follows the settings after channels were added, renamed or

@@ -9,7 +9,6 @@ import (
 
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
-	"mediadrop/uploader/media"
 )
 
 // translating keeps the language from changing while a worker puts something
@@ -63,6 +62,9 @@ func describe(state uploader.State, p *uploader.Problem) string {
 			return text
 		}
 	}
+	if text := describeInspection(p); text != "" {
+		return text
+	}
 	if text := describeFile(p); text != "" {
 		return text
 	}
@@ -103,9 +105,8 @@ func describeWaiting(p *uploader.Problem) string {
 	return ""
 }
 
-// describeFile words what is wrong with the file itself.
+// describeFile words what is wrong with the file as a thing on a disk.
 func describeFile(p *uploader.Problem) string {
-	sizes := map[string]any{"Size": formatSize(p.Size), "Max": formatSize(p.MaxSize), "Type": typeName(p.MIME)}
 	switch p.Code {
 	case uploader.Code(commbox.CauseFileGone):
 		return lang.L("The file is not there. It may have been moved, renamed or deleted: look where it is now and drop it again.")
@@ -113,16 +114,8 @@ func describeFile(p *uploader.Problem) string {
 		return lang.L("The file cannot be read. It may be open in another program, or belong to somebody else. Close it there, then try again.")
 	case uploader.Code(commbox.CauseFileChanged):
 		return lang.L("The file changed while it was being sent, so it was not uploaded. Try again when nobody writes to it any more.")
-	case uploader.Code(media.ReasonEmpty):
-		return lang.L("The file is empty: there is nothing to send.")
-	case uploader.Code(media.ReasonNotAFile):
-		return lang.L("This is not a file with content, so it cannot be sent.")
-	case uploader.Code(media.ReasonTooLarge):
-		return lang.L("Too large for WhatsApp: {{.Size}}, allowed are {{.Max}}. Make it smaller, then drop it again.", sizes)
-	case uploader.Code(media.ReasonUnsupportedType):
-		return lang.L("WhatsApp does not show this type of file ({{.Type}}). Send a JPEG or PNG picture, an MP4 video or a PDF instead.", sizes)
-	case uploader.Code(media.ReasonNotForHeaders):
-		return lang.L("Good for messages, but not for the header of a template: use a JPEG, PNG, MP4 or PDF there.")
+	case uploader.CodeCopyNotWritten:
+		return lang.L("The converted copy could not be written: the disk of this computer may be full. Make room, then try again.")
 	}
 	return ""
 }

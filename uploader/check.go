@@ -23,7 +23,7 @@ func (q *Queue) markSlow(j *job) {
 // check looks into a job's file and decides whether it goes on.
 func (q *Queue) check(ctx context.Context, j *job) {
 	slow := time.AfterFunc(slowCheck, func() { q.markSlow(j) })
-	report, hash, err := inspect(ctx, j.Path)
+	report, hash, err := q.inspect(ctx, j)
 	slow.Stop()
 	if err == nil || report.Kind != "" {
 		q.cfg.Log.Info("file checked", "file", j.Path, "kind", string(report.Kind), "mime", report.MIME,
@@ -32,9 +32,8 @@ func (q *Queue) check(ctx context.Context, j *job) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.checks--
-	j.stop, j.Slow = nil, false
-	j.report, j.Hash = report, hash
-	j.Kind, j.MIME, j.Verdict, j.Reason, j.Size = report.Kind, report.MIME, report.Verdict, report.Reason, report.Size
+	j.stop, j.Slow, j.Hash = nil, false, hash
+	j.takeReport(report)
 	switch {
 	case wasCanceled(ctx):
 		q.step(j, Canceled, nil)
@@ -42,20 +41,25 @@ func (q *Queue) check(ctx context.Context, j *job) {
 		// Closing: the row stays as it is, for the next start.
 	case err != nil:
 		q.step(j, Failed, problemOf(err))
-	case report.Verdict == media.Blocked:
-		q.step(j, Blocked, problemOfReport(report))
 	default:
-		q.step(j, Queued, problemOfReport(report))
-		q.makeReady(j)
+		q.proceed(j)
 	}
 	q.dispatch()
 }
 
-func inspect(ctx context.Context, path string) (media.Report, string, error) {
-	report, err := media.Inspect(path)
+// inspect finds out what a job's file is, what mending it would give, and its
+// hash.
+func (q *Queue) inspect(ctx context.Context, j *job) (media.Report, string, error) {
+	report, err := media.Inspect(ctx, j.Path, q.options(ctx, j))
+	if err == nil {
+		report, err = q.cfg.Mender.Forecast(ctx, j.Path, report)
+	}
+	if q.rules().Mend == MendNever && report.Remedy != media.StripMetadata {
+		report = report.AsIs()
+	}
 	if err != nil || report.Verdict == media.Blocked {
 		return report, "", err
 	}
-	hash, err := media.Hash(ctx, path)
+	hash, err := media.Hash(ctx, j.Path)
 	return report, hash, err
 }

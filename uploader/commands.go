@@ -89,7 +89,9 @@ func (q *Queue) retry(j *job) {
 		return // done, or for Restore to take up
 	}
 	switch {
-	case j.State == Waiting && j.report.MIME != "":
+	case j.NeedsAnswer():
+		// Trying again is no answer.
+	case j.State == Waiting && j.Check.MIME != "":
 		j.tries = 0
 		q.dropHold(j.To.Account)
 		if j.State == Waiting { // else the hold was its wait for the network
@@ -104,6 +106,11 @@ func (q *Queue) retry(j *job) {
 // again takes a job through everything from the check on.
 func (q *Queue) again(j *job) {
 	j.tries, j.HandedOver, j.Sent = 0, false, 0
+	j.Mending = false
+	j.answer = noAnswer
+	if j.wasAgreed() {
+		j.answer = agreed
+	}
 	q.step(j, Checking, nil)
 	q.toCheck = append(q.toCheck, j)
 	q.dispatch()

@@ -14,6 +14,7 @@ import (
 
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
 	"mediadrop/uploader/practice"
 )
 
@@ -36,7 +37,7 @@ func TestFiftyFilesOverHTTP(t *testing.T) {
 
 	told := newTold(50, ended)
 	q := New(Config{
-		History: store, Parallel: 4,
+		History: store, Mender: media.NewMender(filepath.Join(t.TempDir(), "cache"), nil), Parallel: 4,
 		Client:   func(string) (Client, error) { return client, nil },
 		Key:      practiceKey(server),
 		Describe: func(_ State, p *Problem) string { return p.Detail },
@@ -90,7 +91,8 @@ func TestErrorsOverHTTP(t *testing.T) {
 	}
 	told := newTold(len(want), func(j Job) bool { return ended(j) || j.State == Waiting })
 	q := New(Config{
-		History: store, Parallel: len(want), // so that the refused key holds none of the others up
+		History: store, Mender: media.NewMender(filepath.Join(t.TempDir(), "cache"), nil),
+		Parallel: len(want), // so that the refused key holds none of the others up
 		Client:   func(string) (Client, error) { return client, nil },
 		Key:      practiceKey(server),
 		Describe: func(_ State, p *Problem) string { return p.Detail },

@@ -17,6 +17,7 @@ type Destination struct {
 	Channel  string // nickname
 	Account  string // whose key and base URL are used
 	StreamID commbox.StreamID
+	Header   media.Kind // of the template the media is meant for; empty for none in particular
 }
 
 // Job is one upload as it stood at one moment. Values are never changed after
@@ -38,6 +39,14 @@ type Job struct {
 	Problem  *Problem // why it did not end well, or what it waits for; nil when there is nothing to say
 	Sentence string   // the Problem in words a person understands
 	Attempts int      // requests that were begun
+
+	Check     media.Report // what the check of this run found; empty for uploads of earlier runs
+	Copy      media.Copy   // the mended copy, while there is one
+	Mending   bool         // the copy is being made; State is Checking
+	Share     float64      // of the copy that is made, 0 to 1
+	SentBytes int64        // bytes that are sent: of the mended copy, where one is
+	SentMIME  string       // the type that is sent
+	SentName  string       // the name that the service is told
 
 	Sent     int64         // bytes handed to the transport
 	Speed    float64       // bytes a second, a moving average; 0 while unknown
@@ -65,11 +74,27 @@ func (j Job) NeedsKey() bool {
 	return false
 }
 
+// NeedsAnswer tells that an upload waits until the person says what becomes of
+// its file.
+func (j Job) NeedsAnswer() bool {
+	return j.State == Waiting && j.Problem != nil && j.Problem.Code == CodeQuestion
+}
+
+// wasAgreed tells that a person had agreed to what the check asked: without
+// that nothing would have been sent. So it is known after a restart, too.
+func (j Job) wasAgreed() bool {
+	return j.Attempts > 0 && (j.Verdict == media.Mend || j.Reason == media.ReasonWrongHeader)
+}
+
+// Mended tells that not the file itself is sent, but a mended copy of it.
+func (j Job) Mended() bool { return j.Verdict == media.Mend && (j.Copy.Path != "" || j.State == Done) }
+
 // job is the queue's own record. Its fields belong to the queue's lock, except
 // where noted.
 type job struct {
 	Job
-	report   media.Report
+	answer   answer                  // what the person said about mending the file
+	mending  *mending                // of the copy that is being made; safe to read at any time
 	progress *commbox.Progress       // of the try that runs; safe to read at any time
 	stop     context.CancelCauseFunc // ends the check or the try that runs; nil when none does
 	meter    meter
@@ -84,9 +109,44 @@ func (j *job) view() Job {
 	v := j.Job
 	if j.State == Uploading && j.progress != nil {
 		v.Sent = j.progress.Sent()
-		v.Speed, v.TimeLeft = j.meter.speed, j.meter.timeLeft(v.Size-v.Sent)
+		v.Speed, v.TimeLeft = j.meter.speed, j.meter.timeLeft(v.SentBytes-v.Sent)
+	}
+	if j.mending != nil {
+		v.Share, v.TimeLeft = j.mending.read()
 	}
 	return v
+}
+
+// takeReport takes over what the check found.
+func (j *job) takeReport(r media.Report) {
+	j.Check = r
+	j.Kind, j.MIME, j.Verdict, j.Reason, j.Size = r.Kind, r.MIME, r.Verdict, r.Reason, r.Size
+	if j.Copy.Path == "" {
+		j.sends(r)
+	}
+}
+
+// sends notes what the service is sent.
+func (j *job) sends(r media.Report) {
+	j.SentBytes, j.SentMIME, j.SentName = r.Size, r.MIME, r.SendName
+}
+
+// sentReport is what is known of what is sent: of the file that was given, or
+// of its mended copy.
+func (j *job) sentReport() media.Report {
+	if j.Copy.Path != "" {
+		return j.Copy.Report
+	}
+	return j.Check
+}
+
+// file is what is sent.
+func (j *job) file() commbox.File {
+	path, r := j.Path, j.sentReport()
+	if j.Copy.Path != "" {
+		path = j.Copy.Path
+	}
+	return commbox.File{Path: path, Name: r.SendName, MIME: r.MIME, Size: r.Size, ModTime: r.ModTime}
 }
 
 // become takes one step of the state machine.
@@ -113,6 +173,7 @@ func (j *Job) row() history.Upload {
 		Kind: string(j.Kind), MIME: j.MIME, Verdict: string(j.Verdict), Reason: string(j.Reason),
 		Channel: j.To.Channel, Account: j.To.Account, StreamID: string(j.To.StreamID),
 		State: string(j.State), MediaID: j.MediaID, Error: j.Sentence, Attempts: j.Attempts,
+		Header: string(j.To.Header), SentBytes: j.SentBytes, SentMIME: j.SentMIME, SentName: j.SentName,
 		HandedOver: j.HandedOver, CreatedAt: j.CreatedAt, FinishedAt: j.FinishedAt,
 	}
 }
@@ -121,7 +182,8 @@ func (j *Job) row() history.Upload {
 func FromHistory(u history.Upload) Job {
 	return Job{
 		ID: u.ID, Path: u.Path, Name: u.Filename, Hash: u.ContentHash, Size: u.Bytes,
-		To:   Destination{Channel: u.Channel, Account: u.Account, StreamID: commbox.StreamID(u.StreamID)},
+		To:        Destination{Channel: u.Channel, Account: u.Account, StreamID: commbox.StreamID(u.StreamID), Header: media.Kind(u.Header)},
+		SentBytes: u.SentBytes, SentMIME: u.SentMIME, SentName: u.SentName,
 		Kind: media.Kind(u.Kind), MIME: u.MIME, Verdict: media.Verdict(u.Verdict), Reason: media.Reason(u.Reason),
 		State: State(u.State), MediaID: u.MediaID, Sentence: u.Error, Attempts: u.Attempts,
 		HandedOver: u.HandedOver, CreatedAt: u.CreatedAt, FinishedAt: u.FinishedAt, Listed: true, Saved: true,

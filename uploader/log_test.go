@@ -43,7 +43,7 @@ func TestLogOfEveryEnd(t *testing.T) {
 				r.requireStates([]string{id}, State(test.want["state"].(string)))
 				test.want["level"], test.want["msg"] = "INFO", "upload finished"
 				test.want["file"], test.want["channel"] = r.folder+"/a.pdf", "Support"
-				test.want["bytes"] = float64(len("%PDF-1.7\na.pdf"))
+				test.want["bytes"] = float64(len(pdf("a.pdf")))
 				require.Equal(t, []logLine{test.want}, r.logged("upload finished"))
 			})
 		})
@@ -52,10 +52,10 @@ func TestLogOfEveryEnd(t *testing.T) {
 
 func TestLogOfBlocked(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.addPaths(here, r.file("a.gif", "GIF89a\x01\x00\x01\x00\x00\x00\x00"))
+		r.addPaths(here, r.file("a.svg", svg))
 		require.Equal(t, []logLine{{
-			"level": "INFO", "msg": "upload finished", "file": r.folder + "/a.gif", "channel": "Support", "state": "blocked",
-			"media_id": "", "attempts": 0., "bytes": 13., "error": "unsupported_type image/gif",
+			"level": "INFO", "msg": "upload finished", "file": r.folder + "/a.svg", "channel": "Support", "state": "blocked",
+			"media_id": "", "attempts": 0., "bytes": float64(len(svg)), "error": "unsupported_type image/svg+xml",
 		}}, r.logged("upload finished"))
 	})
 }
@@ -70,13 +70,13 @@ func TestLogOfTheCheck(t *testing.T) {
 		}
 		r.pdf("ok.pdf")
 		r.file("warn.txt", "only text")
-		r.file("blocked.gif", "GIF89a\x01\x00\x01\x00\x00\x00\x00")
+		r.file("blocked.svg", svg)
 		r.file("empty.jpg", "")
-		r.addPaths(here, r.folder+"/ok.pdf", r.folder+"/warn.txt", r.folder+"/blocked.gif", r.folder+"/empty.jpg", r.folder+"/missing")
+		r.addPaths(here, r.folder+"/ok.pdf", r.folder+"/warn.txt", r.folder+"/blocked.svg", r.folder+"/empty.jpg", r.folder+"/missing")
 		require.ElementsMatch(t, []logLine{
 			line("ok.pdf", "document", "application/pdf", "ok", ""),
 			line("warn.txt", "document", "text/plain", "warn", "not_for_template_headers"),
-			line("blocked.gif", "image", "image/gif", "blocked", "unsupported_type"),
+			line("blocked.svg", "image", "image/svg+xml", "blocked", "unsupported_type"),
 			line("empty.jpg", "other", "inode/x-empty", "blocked", "empty_file"),
 		}, r.logged("file checked"), "what is not there cannot be checked")
 	})

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/media"
 )
 
 // model is what a queue should be like.
@@ -30,7 +31,8 @@ type model struct {
 // expected is one upload in the model.
 type expected struct {
 	path  string
-	kind  string // "good", "blocked" or "missing"
+	kind  string // "good", "asked", "blocked" or "missing"
+	asks  bool   // waits for an answer
 	ended State  // empty while it has not ended
 	ends  int
 	base  int // requests that were made before a person last asked
@@ -51,6 +53,8 @@ func (m *model) step() {
 		{2, "retry failed", m.retryFailed},
 		{20, "remove", m.removeOne},
 		{3, "set parallel", m.setParallel},
+		{10, "agree", func() { m.say(m.q.Agree, "") }},
+		{3, "decline", func() { m.say(m.q.Decline, Canceled) }},
 		{6, "change a key", m.changeKey},
 		{15, "wait", func() { time.Sleep(time.Duration(m.random.Int64N(int64(10 * time.Second)))) }},
 		{1, "restart", m.restart},
@@ -75,16 +79,20 @@ func (m *model) addSome() {
 	if m.random.IntN(3) == 0 {
 		to = there
 	}
+	good := "good"
+	if m.random.IntN(4) == 0 {
+		to.Header, good = media.Video, "asked" // the files are documents
+	}
 	var paths []string
 	var added []*expected
 	for range 1 + m.random.IntN(3) {
 		m.files++
-		e := &expected{kind: "good"}
+		e := &expected{kind: good}
 		switch name := fmt.Sprintf("%03d", m.files); m.random.IntN(10) {
 		case 0:
 			e.kind, e.path = "missing", filepath.Join(m.folder, name+" missing.pdf")
 		case 1:
-			e.kind, e.path = "blocked", m.file(name+".gif", "GIF89a")
+			e.kind, e.path = "blocked", m.file(name+".svg", svg)
 		default:
 			e.path = m.pdf(name + ".pdf")
 		}
@@ -107,10 +115,25 @@ func (m *model) begin(e *expected) {
 		e.end(Failed)
 	case "blocked":
 		e.end(Blocked)
+	case "asked":
+		e.asks = e.base == 0 // what was sent was agreed to
 	}
 }
 
-func (e *expected) end(s State) { e.ended, e.ends = s, e.ends+1 }
+// say answers one upload, which becomes then where it had asked; "" means that
+// it goes on.
+func (m *model) say(answer func(ids ...string), then State) {
+	id, e := m.pick()
+	if e != nil && e.asks {
+		e.asks = false
+		if then != "" {
+			e.end(then)
+		}
+	}
+	answer(id)
+}
+
+func (e *expected) end(s State) { e.ended, e.ends, e.asks = s, e.ends+1, false }
 
 func (m *model) requestsOf(path string) int { return m.net.requestsByPath()[path] }
 

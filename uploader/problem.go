@@ -3,6 +3,7 @@ package uploader
 import (
 	"errors"
 	"io/fs"
+	"strings"
 
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
@@ -14,27 +15,30 @@ type Code string
 
 // The codes of the queue itself.
 const (
-	CodeKeyMissing    Code = "key_missing"    // there is no key for the account
-	CodeKeychain      Code = "keychain"       // the key cannot be had from the keychain
-	CodeInterrupted   Code = "program_closed" // the program closed before the file was sent
-	CodeOffline       Code = "offline"        // this computer has no network
-	CodeChannelBroken Code = "channel_broken" // the account or channel cannot be used any more
-	CodeNotConverted  Code = "not_converted"  // the person keeps files from being converted
+	CodeKeyMissing     Code = "key_missing"      // there is no key for the account
+	CodeKeychain       Code = "keychain"         // the key cannot be had from the keychain
+	CodeInterrupted    Code = "program_closed"   // the program closed before the file was sent
+	CodeOffline        Code = "offline"          // this computer has no network
+	CodeChannelBroken  Code = "channel_broken"   // the account or channel cannot be used any more
+	CodeLeftOut        Code = "left_out"         // the person did not want the file to be converted
+	CodeNotConverted   Code = "not_converted"    // the person keeps files from being converted
+	CodeUnmendable     Code = "unmendable"       // converting did not work
+	CodeQuestion       Code = "question"         // the person has to say what becomes of the file
+	CodeCopyNotWritten Code = "copy_not_written" // the disk has no room for the mended copy
 )
 
 // Problem is why an upload did not end well, or what it waits for. It never
 // holds the key.
 type Problem struct {
 	Code        Code
-	HTTPStatus  int      // 0 without an answer
-	Description string   // what the service said
-	Failed      []string // the service's `failed` lines
-	HandedOver  bool     // the service may have the whole file
-	Size        int64    // bytes of the file
-	MaxSize     int64    // bytes allowed, where the size is the problem
-	MIME        string
-	Detail      string // for the log and for the details: technical, English
-	Raw         string // the service's answer, for the details
+	HTTPStatus  int          // 0 without an answer
+	Description string       // what the service said
+	Failed      []string     // the service's `failed` lines
+	HandedOver  bool         // the service may have the whole file
+	Check       media.Report // of the file, where that is what the problem is about
+	Copy        media.Report // of its mended copy, where there is one
+	Detail      string       // for the log and for the details: technical, English
+	Raw         string       // the service's answer, for the details
 }
 
 // problemOf describes an upload's error.
@@ -47,19 +51,28 @@ func problemOf(err error) *Problem {
 		}
 	}
 	code := Code(commbox.CauseFileUnreadable)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		code = Code(commbox.CauseFileGone)
+	case errors.Is(err, media.ErrChanged):
+		code = Code(commbox.CauseFileChanged)
+	case errors.Is(err, media.ErrNotWritten):
+		code = CodeCopyNotWritten
 	}
 	return &Problem{Code: code, Detail: err.Error()}
 }
 
 // problemOfReport describes why a file is not sent, or what is to be known
-// about it.
+// about it; nil when there is nothing.
 func problemOfReport(r media.Report) *Problem {
 	if r.Reason == media.ReasonNone {
 		return nil
 	}
-	return &Problem{Code: Code(r.Reason), Size: r.Size, MaxSize: r.MaxSize, MIME: r.MIME, Detail: string(r.Reason) + " " + r.MIME}
+	code := Code(r.Reason)
+	if r.Verdict == media.Mend {
+		code = CodeNotConverted
+	}
+	return &Problem{Code: code, Check: r, Detail: strings.TrimSpace(string(r.Reason) + " " + r.MIME + " " + r.Details)}
 }
 
 // problemOfKey describes why there is no key.

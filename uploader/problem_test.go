@@ -32,8 +32,10 @@ func TestProblemOfAFile(t *testing.T) {
 
 func TestProblemOfAReport(t *testing.T) {
 	require.Nil(t, problemOfReport(media.Report{Verdict: media.OK}))
-	require.Equal(t, &Problem{Code: "too_large", Size: 7, MaxSize: 5, MIME: "image/png", Detail: "too_large image/png"},
-		problemOfReport(media.Report{Verdict: media.Blocked, Reason: media.ReasonTooLarge, Size: 7, MaxSize: 5, MIME: "image/png"}))
+	r := media.Report{Verdict: media.Blocked, Reason: media.ReasonTooLarge, Size: 7, MaxSize: 5, MIME: "image/png", Details: "PNG"}
+	require.Equal(t, &Problem{Code: "too_large", Check: r, Detail: "too_large image/png PNG"}, problemOfReport(r))
+	r.Verdict = media.Mend
+	require.Equal(t, CodeNotConverted, problemOfReport(r).Code)
 }
 
 func TestProblemOfAKey(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
 )
 
 // ErrNoKey is what Config.Key returns when no key is stored for an account.
@@ -26,6 +27,14 @@ var ErrNoKey = errors.New("no key is stored for the account")
 // called concurrently.
 type Client interface {
 	Upload(ctx context.Context, key string, to commbox.StreamID, f commbox.File, p *commbox.Progress) (commbox.Media, error)
+}
+
+// Mender makes mended copies of files. *media.Mender is one, and says what its
+// methods do. They are called concurrently.
+type Mender interface {
+	CanTranscode(ctx context.Context) bool
+	Forecast(ctx context.Context, path string, r media.Report) (media.Report, error)
+	Mend(ctx context.Context, path string, r media.Report, o media.Options, progress media.Progress) (media.Copy, error)
 }
 
 // Config is what a queue works with. The functions are called from many
@@ -40,6 +49,11 @@ type Config struct {
 	// Offline tells that this computer plainly has no network that leads to an
 	// account's service; nil means never. It must be quick.
 	Offline func(account string) bool
+	// Rules give what the person settled about the check; nil means the usual.
+	// They must be quick.
+	Rules func() Rules
+	// Mender makes the mended copies.
+	Mender Mender
 	// Describe puts a problem into words for a person.
 	Describe func(State, *Problem) string
 	// Publish takes each snapshot, one after the other.
@@ -64,9 +78,11 @@ type Queue struct {
 	work     sync.WaitGroup // checks and sends that run
 
 	mu          sync.Mutex
-	jobs        map[string]*job // those that run, wait, or are not saved yet
-	toCheck     []*job          // in order; some may have left the state since
-	ready       []*job          // the same, to be sent; each once, in the order they were given
+	jobs        map[string]*job   // those that run, wait, or are not saved yet
+	toCheck     []*job            // in order; some may have left the state since
+	toMend      []*job            // the same
+	copying     map[*job]struct{} // whose mended copy is being made
+	ready       []*job            // the same, to be sent; each once, in the order they were given
 	sending     map[*job]struct{}
 	checks      int
 	parallel    int
@@ -90,7 +106,7 @@ func New(cfg Config) *Queue {
 	ctx, stop := context.WithCancel(context.Background())
 	q := &Queue{
 		cfg: cfg, ctx: ctx, stop: stop,
-		jobs: map[string]*job{}, sending: map[*job]struct{}{}, parallel: max(cfg.Parallel, 1),
+		jobs: map[string]*job{}, copying: map[*job]struct{}{}, sending: map[*job]struct{}{}, parallel: max(cfg.Parallel, 1),
 		holds: map[string]*hold{}, resumed: map[string]int{}, counts: map[State]int{},
 		wake: make(chan struct{}, 1), closed: make(chan struct{}), published: make(chan struct{}),
 	}
@@ -178,7 +194,8 @@ func (q *Queue) step(j *job, next State, problem *Problem) {
 	if next.Ended() {
 		// The log must not know an end that a power cut can take from the history.
 		ended := j.Job
-		q.recorder.putThen(j.row(), func() { q.logFinished(ended) })
+		j.Copy = media.Copy{}
+		q.recorder.putThen(j.row(), func() { q.logFinished(ended); q.remove(ended.Copy) })
 	} else {
 		q.recorder.put(j.row())
 	}
@@ -202,11 +219,12 @@ func (q *Queue) dispatch() {
 	for q.checks < maxChecks && len(q.toCheck) > 0 {
 		j := q.toCheck[0]
 		q.toCheck = q.toCheck[1:]
-		if j.State == Checking && j.stop == nil {
+		if j.State == Checking && !j.Mending && j.stop == nil {
 			q.checks++
 			q.run(j, q.check)
 		}
 	}
+	q.dispatchMending()
 	kept := q.ready[:0:0]
 	for i, j := range q.ready {
 		if len(q.sending) >= q.parallel {

@@ -24,7 +24,7 @@ func TestAnUploadFromTheDropToTheMediaID(t *testing.T) {
 		require.Equal(t, path, c.file.Path)
 		require.Equal(t, "price list.pdf", c.file.Name)
 		require.Equal(t, "application/pdf", c.file.MIME)
-		require.EqualValues(t, len("%PDF-1.7\nprice list.pdf"), c.file.Size)
+		require.EqualValues(t, len(pdf("price list.pdf")), c.file.Size)
 		require.False(t, c.file.ModTime.IsZero(), "so that a changed file is noticed")
 
 		time.Sleep(time.Second)

@@ -84,7 +84,7 @@ func TestRetryOfWhatEnded(t *testing.T) {
 						r.stop()
 						r.start(1)
 					}
-					r.file("a.pdf", "%PDF-1.7 now it is another file")
+					r.file("a.pdf", pdf("now it is another file"))
 					require.NoError(t, r.q.Retry(r.Context(), id))
 					r.requireStates([]string{id}, Uploading)
 					row := r.row(id)
@@ -92,7 +92,7 @@ func TestRetryOfWhatEnded(t *testing.T) {
 					require.False(t, row.HandedOver)
 					require.Zero(t, row.FinishedAt)
 					require.Empty(t, row.Error)
-					require.EqualValues(t, len("%PDF-1.7 now it is another file"), row.Bytes, "the file as it is now")
+					require.EqualValues(t, len(pdf("now it is another file")), row.Bytes, "the file as it is now")
 
 					r.succeed("a.pdf", "id 2")
 					row = r.row(id)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
 )
 
 // rig is a queue with a real history in a file, in a bubble of fake time, and
@@ -32,6 +34,7 @@ type rig struct {
 	log       *syncBuffer
 	keys      *keys
 	offline   atomic.Bool // for the account "Main"
+	rules     Rules       // changed only while nothing goes on
 
 	mu    sync.Mutex
 	snaps []timedSnapshot
@@ -52,7 +55,7 @@ func bubble(t *testing.T, parallel int, test func(*testing.T, *rig)) {
 		folder := t.TempDir()
 		r := &rig{
 			T: t, net: &network{running: map[string]*call{}}, folder: folder, log: &syncBuffer{}, last: map[string]Job{},
-			keys: &keys{byAccount: map[string]string{"Main": "good key", "Other": "other key"}}, storePath: filepath.Join(folder, "history.db"),
+			keys: &keys{byAccount: map[string]string{"Main": "good key", "Other": "other key"}}, storePath: filepath.Join(folder, "history.db"), rules: Rules{Mend: MendAsk},
 		}
 		r.start(parallel)
 		defer r.stop()
@@ -66,7 +69,8 @@ func (r *rig) start(parallel int) {
 	r.store, err = history.Open(r.Context(), r.storePath)
 	require.NoError(r, err)
 	r.q = New(Config{
-		History: r.store, Parallel: parallel,
+		History: r.store, Parallel: parallel, Rules: func() Rules { return r.rules },
+		Mender:   media.NewMender(filepath.Join(r.folder, "cache"), nil),
 		Client:   func(account string) (Client, error) { return r.net.client(account) },
 		Key:      r.keys.get,
 		Offline:  func(account string) bool { return account == here.Account && r.offline.Load() },
@@ -108,7 +112,16 @@ func (r *rig) published(id string) Job {
 }
 
 // pdf makes a file that passes the check.
-func (r *rig) pdf(name string) string { return r.file(name, "%PDF-1.7\n"+name) }
+func (r *rig) pdf(name string) string { return r.file(name, pdf(name)) }
+
+// svg is a picture that WhatsApp does not show and nothing here mends.
+const svg = `<svg xmlns="http://www.w3.org/2000/svg"></svg>`
+
+// pdf is the least that is a whole PDF, with a text in it (ISO 32000-1, 7.5).
+func pdf(text string) string {
+	body := "%PDF-1.7\n%" + text + "\n"
+	return body + fmt.Sprintf("xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1>>\nstartxref\n%d\n%%%%EOF\n", len(body))
+}
 
 func (r *rig) file(name, content string) string {
 	path := filepath.Join(r.folder, name)

@@ -16,10 +16,8 @@ func (q *Queue) send(ctx context.Context, j *job) {
 		return
 	}
 	progress := &commbox.Progress{OnHandOver: func() { q.markHandedOver(j) }}
-	q.begin(j, progress)
-	media, err := client.Upload(ctx, key, j.To.StreamID, commbox.File{
-		Path: j.Path, Name: j.report.SendName, MIME: j.MIME, Size: j.Size, ModTime: j.report.ModTime,
-	}, progress)
+	file := q.begin(j, progress)
+	media, err := client.Upload(ctx, key, j.To.StreamID, file, progress)
 	q.settle(ctx, j, media, err)
 }
 
@@ -59,8 +57,8 @@ func (q *Queue) notSent(ctx context.Context, j *job, problem *Problem) {
 	q.dispatch()
 }
 
-// begin marks the start of a request.
-func (q *Queue) begin(j *job, progress *commbox.Progress) {
+// begin marks the start of a request, and gives the file to send.
+func (q *Queue) begin(j *job, progress *commbox.Progress) commbox.File {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	j.Attempts++
@@ -68,6 +66,7 @@ func (q *Queue) begin(j *job, progress *commbox.Progress) {
 	j.HandedOver = false
 	j.progress, j.meter = progress, meter{}
 	q.step(j, Uploading, nil)
+	return j.file()
 }
 
 // markHandedOver writes down that the service may have the file, before the

@@ -17,6 +17,7 @@ type Snapshot struct {
 	// ListChanged tells that rows were added to the history or taken out.
 	ListChanged bool
 	Totals      Totals
+	Mending     int // copies that are being made
 }
 
 // Totals counts the uploads that have not ended.
@@ -51,7 +52,7 @@ func (q *Queue) publish() {
 		if closed {
 			return
 		}
-		moving = s.Totals.Uploading > 0
+		moving = s.Totals.Uploading+s.Mending > 0
 		select {
 		case <-time.After(tick):
 		case <-q.closed:
@@ -79,7 +80,10 @@ func (q *Queue) snapshot() Snapshot {
 			q.mark(j)
 		}
 	}
-	s := Snapshot{ListChanged: q.listChanged, Jobs: make([]Job, 0, len(q.changed)), Totals: q.totals()}
+	for j := range q.copying {
+		q.mark(j)
+	}
+	s := Snapshot{ListChanged: q.listChanged, Jobs: make([]Job, 0, len(q.changed)), Totals: q.totals(), Mending: len(q.copying)}
 	for _, j := range q.changed {
 		j.dirty = false
 		s.Jobs = append(s.Jobs, j.view())

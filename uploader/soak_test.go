@@ -21,6 +21,7 @@ import (
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/faultserver"
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
 )
 
 const (
@@ -96,7 +97,7 @@ func (s *soak) start(folder string) (stop func()) {
 		require.NoError(s, err)
 	}
 	s.queue = New(Config{
-		History: s.store, Parallel: soakParallel,
+		History: s.store, Mender: media.NewMender(filepath.Join(s.TempDir(), "cache"), nil), Parallel: soakParallel,
 		Client:   func(account string) (Client, error) { return clients[account], nil },
 		Key:      func(context.Context, string) (string, error) { return "key", nil },
 		Describe: func(state State, p *Problem) string { return string(state) + ": " + string(p.Code) },

@@ -36,7 +36,7 @@ var nextStates = map[State][]State{
 	Checking:  {Queued, Blocked, Failed, Canceled, Waiting},
 	Queued:    {Uploading, Waiting, Canceled, Failed},
 	Uploading: {Done, Failed, Unknown, Waiting, Canceled},
-	Waiting:   {Queued, Checking, Canceled, Failed},
+	Waiting:   {Queued, Checking, Canceled, Failed, Blocked},
 	Failed:    {Checking},
 	Unknown:   {Checking},
 	Canceled:  {Checking},

@@ -15,7 +15,7 @@ import (
 func TestStoreKeyCleansAndResumes(t *testing.T) {
 	r := newRig(t)
 	path := r.pdf("a.pdf")
-	require.NoError(t, r.Drop(t.Context(), "Support", []string{path}, nil))
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
 	j := r.await(path, uploader.Waiting)
 	require.Equal(t, uploader.CodeKeyMissing, j.Problem.Code)
 	require.Empty(t, r.service.seen())
@@ -36,7 +36,7 @@ func TestARefusedKeyIsReplaced(t *testing.T) {
 	r.service.accept("good")
 	require.NoError(t, r.StoreKey(t.Context(), "Main", "expired"))
 	path := r.pdf("a.pdf")
-	require.NoError(t, r.Drop(t.Context(), "Support", []string{path}, nil))
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
 	require.EqualValues(t, "key_refused", r.await(path, uploader.Waiting).Problem.Code)
 	require.NoError(t, r.StoreKey(t.Context(), "Main", "good"))
 	require.Equal(t, 2, r.await(path, uploader.Done).Attempts)
@@ -68,7 +68,7 @@ func TestWithoutAKeychain(t *testing.T) {
 	r := newRig(t)
 	r.keychain.fail(errLocked)
 	path := r.pdf("a.pdf")
-	require.NoError(t, r.Drop(t.Context(), "Support", []string{path}, nil))
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
 	require.Equal(t, uploader.CodeKeychain, r.await(path, uploader.Waiting).Problem.Code)
 	require.Error(t, r.StoreKey(t.Context(), "Main", "good"))
 

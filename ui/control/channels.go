@@ -11,6 +11,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/media"
 	"mediadrop/uploader/practice"
 )
 
@@ -75,12 +76,13 @@ func (c *Control) Destination(channel string) (uploader.Destination, error) {
 	if err != nil {
 		return uploader.Destination{}, fmt.Errorf("channel %q: %w", channel, err)
 	}
-	return uploader.Destination{Channel: found.Name, Account: found.Account, StreamID: id}, nil
+	return uploader.Destination{Channel: found.Name, Account: found.Account, StreamID: id, Header: media.Kind(found.Header)}, nil
 }
 
 // ChannelForm is what a person typed about one channel.
 type ChannelForm struct {
 	Name, StreamID, Account string
+	Header                  media.Kind // of the templates its files are for; empty for none in particular
 }
 
 // SaveChannel adds a channel, or changes the one named by replaces. A new one
@@ -97,7 +99,7 @@ func (c *Control) CheckForm(form ChannelForm, replaces string) error {
 func changeChannel(form ChannelForm, replaces string) func(*settings.Settings) error {
 	return func(s *settings.Settings) error {
 		if replaces == "" {
-			s.Channels = append(s.Channels, settings.Channel{Name: form.Name, StreamID: form.StreamID, Account: form.Account})
+			s.Channels = append(s.Channels, settings.Channel{Name: form.Name, StreamID: form.StreamID, Account: form.Account, Header: string(form.Header)})
 			s.SelectedChannel = strings.TrimSpace(form.Name)
 			return nil
 		}
@@ -109,7 +111,7 @@ func changeChannel(form ChannelForm, replaces string) func(*settings.Settings) e
 			s.SelectedChannel = strings.TrimSpace(form.Name)
 		}
 		channel := &s.Channels[i] // in place: it may carry fields this version does not know
-		channel.Name, channel.StreamID = form.Name, form.StreamID
+		channel.Name, channel.StreamID, channel.Header = form.Name, form.StreamID, string(form.Header)
 		if form.Account != "" {
 			channel.Account = form.Account
 		}
@@ -124,6 +126,11 @@ func (c *Control) SetParallel(n int) error {
 		c.Queue.SetParallel(n)
 	}
 	return err
+}
+
+// SetMending changes what becomes of files that can be mended.
+func (c *Control) SetMending(policy settings.MendPolicy) error {
+	return c.Settings.Update(func(s *settings.Settings) error { s.MendFiles = policy; return nil })
 }
 
 // DeleteChannel forgets a channel. Its uploads stay in the history.
@@ -155,13 +162,22 @@ func indexOf(channels []settings.Channel, name string) int {
 // ErrEmptyFolder is why a drop of folders uploads nothing.
 var ErrEmptyFolder = errors.New("there are no files in the folder")
 
-// Drop uploads files and folders to a channel. Folders that hold more than
-// `ask` files are only uploaded when confirm agrees with their number.
-func (c *Control) Drop(ctx context.Context, channel string, paths []string, confirm func(files int) bool) error {
+// Header gives the kind of template header that a channel's files are for;
+// empty for none in particular.
+func (c *Control) Header(channel string) media.Kind {
+	found, _ := c.Settings.Get().Channel(channel)
+	return media.Kind(found.Header)
+}
+
+// Drop uploads files and folders to a channel, for templates with this kind of
+// header; empty for none in particular. Folders that hold more than `ask` files
+// are only uploaded when confirm agrees with their number.
+func (c *Control) Drop(ctx context.Context, channel string, header media.Kind, paths []string, confirm func(files int) bool) error {
 	to, err := c.Destination(channel)
 	if err != nil {
 		return err
 	}
+	to.Header = header
 	files, folders := uploader.Expand(ctx, paths)
 	if err := ctx.Err(); err != nil {
 		return err // only some of the files were found

@@ -18,6 +18,7 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
 	"mediadrop/uploader/practice"
 )
 
@@ -44,6 +45,7 @@ type Control struct {
 	Keys     *settings.Keys
 	History  *history.Store
 	Queue    *uploader.Queue
+	Mender   *media.Mender
 	// HistoryProblem is why the history cannot be kept in its file; nil when
 	// it can.
 	HistoryProblem error
@@ -81,8 +83,12 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 			return nil, errors.Join(fmt.Errorf("open a history in memory: %w", err), server.Close())
 		}
 	}
+	c.Mender = media.NewMender(o.Paths.Cache, func() string { return o.File.Get().FFmpeg })
+	if err := c.Mender.Clear(); err != nil {
+		o.Log.Warn("mended copies of an earlier run not deleted", "error", err.Error())
+	}
 	c.Queue = uploader.New(uploader.Config{
-		History: c.History, Parallel: o.File.Get().ParallelUploads,
+		History: c.History, Mender: c.Mender, Rules: c.rules, Parallel: o.File.Get().ParallelUploads,
 		Client: c.client, Key: c.key, Offline: c.offline, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
 	})
 	return c, nil
@@ -96,7 +102,13 @@ func (c *Control) Close() error {
 		client.Close()
 	}
 	c.mu.Unlock()
-	return errors.Join(c.History.Close(), c.practice.Close())
+	return errors.Join(c.History.Close(), c.practice.Close(), c.Mender.Clear())
+}
+
+// rules give the queue what the person settled about the check.
+func (c *Control) rules() uploader.Rules {
+	s := c.Settings.Get()
+	return uploader.Rules{Mend: uploader.MendPolicy(s.MendFiles), Private: s.StripMetadata}
 }
 
 // client gives the client for an account as the settings are now.

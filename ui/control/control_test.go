@@ -45,12 +45,12 @@ func TestAChangedAddressIsUsedForTheNextUpload(t *testing.T) {
 	r := newRig(t)
 	require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
 	first, second := r.pdf("1.pdf"), r.pdf("2.pdf")
-	require.NoError(t, r.Drop(t.Context(), "Support", []string{first}, nil))
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{first}, nil))
 	r.await(first, uploader.Done)
 	other := newService(t)
 	defer other.Close()
 	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", other.URL+"/under/a/path"))
-	require.NoError(t, r.Drop(t.Context(), "Support", []string{second}, nil))
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{second}, nil))
 	r.await(second, uploader.Done)
 	require.Len(t, r.service.seen(), 1)
 	require.Equal(t, "/under/a/path/whatsapp/uploadmedia/"+stream, other.seen()[0].path)
@@ -71,7 +71,7 @@ func TestTheHistoryStaysAfterARestart(t *testing.T) {
 	t.Run("first run", func(t *testing.T) {
 		r := open(t, folder)
 		require.NoError(t, r.HistoryProblem)
-		require.NoError(t, r.Drop(t.Context(), "Practice", []string{path}, nil))
+		require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{path}, nil))
 		id = r.await(path, uploader.Done).MediaID
 	})
 	r := open(t, folder)
@@ -88,7 +88,7 @@ func TestAHistoryThatCannotBeOpened(t *testing.T) {
 	r := open(t, folder)
 	require.ErrorIs(t, r.HistoryProblem, history.ErrBroken)
 	path := r.pdf("a.pdf")
-	require.NoError(t, r.Drop(t.Context(), "Practice", []string{path}, nil))
+	require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{path}, nil))
 	require.NotEmpty(t, r.await(path, uploader.Done).MediaID, "uploads go on")
 	require.Equal(t, 1, r.count(), "and are remembered for now")
 	left, err := os.ReadFile(file)
@@ -107,7 +107,7 @@ func TestCloseInTheMiddleOfAnUpload(t *testing.T) {
 	require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
 	r.service.hold = make(chan struct{})
 	path := r.pdf("a.pdf")
-	require.NoError(t, r.Drop(t.Context(), "Support", []string{path}, nil))
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
 	<-r.service.arrived
 	require.NoError(t, r.Close())
 	r.await(path, uploader.Unknown) // it had been handed over
@@ -141,9 +141,9 @@ func TestCloseLeavesNothingRunning(t *testing.T) {
 		require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
 		r.service.hold = make(chan struct{})
 		held, practised := r.pdf("a.pdf"), r.pdf("b.pdf")
-		require.NoError(t, r.Drop(t.Context(), "Practice", []string{practised}, nil))
+		require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{practised}, nil))
 		r.await(practised, uploader.Done)
-		require.NoError(t, r.Drop(t.Context(), "Support", []string{held}, nil))
+		require.NoError(t, r.Drop(t.Context(), "Support", "", []string{held}, nil))
 		<-r.service.arrived
 	})
 	goleak.VerifyNone(t, before)

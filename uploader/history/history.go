@@ -57,6 +57,11 @@ type Upload struct {
 	Attempts    int  // requests that were begun
 	HandedOver  bool // the whole body went out: the service may have the file
 
+	Header    string // the kind of template header it is meant for; empty for none in particular
+	SentBytes int64  // what was sent, where that is a mended copy; else as Bytes
+	SentMIME  string // the same for MIME
+	SentName  string // the name that the service was told
+
 	// CreatedAt is when the file was given, the same for all files of a drop.
 	// It is kept to the microsecond, never changes, and is read back as UTC.
 	CreatedAt time.Time

@@ -16,7 +16,8 @@ const timeLayout = "2006-01-02T15:04:05.000000Z07:00"
 const columns = "id, " + changing + ", created_at"
 
 const changing = "path, filename, content_hash, bytes, kind, mime, verdict, reason, channel, account, stream_id, " +
-	"state, media_id, error, attempts, handed_over, finished_at"
+	"state, media_id, error, attempts, handed_over, finished_at, " +
+	"header, sent_bytes, sent_mime, sent_name"
 
 const selectUploads = "SELECT " + columns + " FROM uploads "
 
@@ -27,6 +28,7 @@ func values(u Upload) []any {
 		u.Path, u.Filename, u.ContentHash, u.Bytes, u.Kind, u.MIME, u.Verdict, u.Reason, u.Channel, u.Account, u.StreamID,
 		u.State, u.MediaID, u.Error, u.Attempts, u.HandedOver,
 		sql.NullString{String: timeText(u.FinishedAt), Valid: !u.FinishedAt.IsZero()},
+		u.Header, u.SentBytes, u.SentMIME, u.SentName,
 		timeText(u.CreatedAt),
 	}
 }
@@ -41,6 +43,7 @@ func scan(row interface{ Scan(...any) error }) (Upload, error) {
 		&u.Path, &u.Filename, &u.ContentHash, &u.Bytes, &u.Kind, &u.MIME, &u.Verdict, &u.Reason, &u.Channel, &u.Account, &u.StreamID,
 		&u.State, &u.MediaID, &u.Error, &u.Attempts, &u.HandedOver,
 		&finished,
+		&u.Header, &u.SentBytes, &u.SentMIME, &u.SentName,
 		&created,
 	)
 	if err != nil {

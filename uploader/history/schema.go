@@ -9,7 +9,7 @@ import (
 
 // migrations[i] turns a database of version i into one of version i+1; the
 // version is SQLite's user_version. A released step is never changed.
-var migrations = []string{version1}
+var migrations = []string{version1, version2}
 
 // version1: search is what a search looks through, in lower case, because
 // SQLite lowers ASCII only.
@@ -42,6 +42,15 @@ CREATE TABLE uploads (
 CREATE INDEX uploads_newest ON uploads (created_at DESC, id ASC, state, search);
 CREATE INDEX uploads_unfinished ON uploads (created_at, id)
 	WHERE state IN ('checking', 'queued', 'uploading', 'waiting')`
+
+// version2 tells what was sent from what was given: a mended copy has another
+// size, type and name. Until then only the files themselves were sent.
+const version2 = `
+ALTER TABLE uploads ADD COLUMN header     TEXT    NOT NULL DEFAULT '';
+ALTER TABLE uploads ADD COLUMN sent_bytes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE uploads ADD COLUMN sent_mime  TEXT    NOT NULL DEFAULT '';
+ALTER TABLE uploads ADD COLUMN sent_name  TEXT    NOT NULL DEFAULT '';
+UPDATE uploads SET sent_bytes = bytes, sent_mime = mime, sent_name = filename`
 
 // migrate brings the database to the present version in one transaction.
 func migrate(ctx context.Context, db *sql.DB) error {

@@ -15,7 +15,7 @@ import (
 func TestAPipeIsNotRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "pipe.jpg")
 	require.NoError(t, syscall.Mkfifo(path, 0o600))
-	r, err := Inspect(path)
+	r, err := Inspect(t.Context(), path, Options{})
 	require.NoError(t, err)
 	require.Equal(t, Blocked, r.Verdict)
 	require.Equal(t, ReasonNotAFile, r.Reason)

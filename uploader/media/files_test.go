@@ -1,78 +1,117 @@
 package media
 
 import (
-	"archive/zip"
-	"bytes"
-	"image"
-	"image/gif"
-	"image/jpeg"
-	"image/png"
+	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
 // write makes a file and returns its path.
-func write(t *testing.T, name string, content []byte) string {
+func write(t testing.TB, name string, content []byte) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	require.NoError(t, os.WriteFile(path, content, 0o600))
 	return path
 }
 
-var picture = image.NewGray(image.Rect(0, 0, 8, 8))
+// source makes a file of a test.
+type source func(t testing.TB, path string)
 
-func jpegFile(t *testing.T) []byte {
-	var b bytes.Buffer
-	require.NoError(t, jpeg.Encode(&b, picture, nil))
-	return b.Bytes()
-}
-
-func pngFile(t *testing.T) []byte {
-	var b bytes.Buffer
-	require.NoError(t, png.Encode(&b, picture))
-	return b.Bytes()
-}
-
-func gifFile(t *testing.T) []byte {
-	var b bytes.Buffer
-	require.NoError(t, gif.Encode(&b, picture, nil))
-	return b.Bytes()
-}
-
-// zipFile packs parts of these names, each with this many bytes that do not
-// shrink.
-func zipFile(t *testing.T, size int, names ...string) []byte {
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for _, name := range names {
-		part, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
-		require.NoError(t, err)
-		_, err = part.Write(bytes.Repeat([]byte("x"), size))
-		require.NoError(t, err)
+// content is a file with these bytes.
+func content(b []byte) source {
+	return func(t testing.TB, path string) {
+		t.Helper()
+		require.NoError(t, os.WriteFile(path, b, 0o600))
 	}
-	require.NoError(t, w.Close())
-	return b.Bytes()
 }
 
-// mp4File is the beginning of a file of the MP4 family (ISO/IEC 14496-12):
-// what its first box says decides.
-func mp4File(brand string) []byte {
-	return []byte("\x00\x00\x00\x18ftyp" + brand + "\x00\x00\x02\x00" + brand + "mp42\x00\x00\x00\x08moov")
+func text(s string) source { return content([]byte(s)) }
+
+// kept is a file that another program made once, below testdata here or in a
+// package of a part.
+func kept(name ...string) source {
+	return func(t testing.TB, path string) { content(fixture(t, name...))(t, path) }
 }
 
-// riff is the beginning of a file of the RIFF family.
-func riff(kind string) []byte {
-	return []byte("RIFF\x40\x00\x00\x00" + kind + strings.Repeat("\x00", 64))
+func fixture(t testing.TB, name ...string) []byte {
+	t.Helper()
+	dir := "testdata"
+	if len(name) == 2 {
+		dir, name = filepath.Join(name[0], dir), name[1:]
+	}
+	b, err := os.ReadFile(filepath.Join(dir, name[0]))
+	require.NoError(t, err)
+	return b
 }
 
-// oggFile is the first page of an Ogg stream (RFC 3533).
-func oggFile(codec string) []byte {
-	return []byte("OggS\x00\x02" + strings.Repeat("\x00", 20) + "\x01\x13" + codec + strings.Repeat("\x00", 32))
+// cut leaves out the last part of a file.
+func cut(s source, share float64) source {
+	return func(t testing.TB, path string) {
+		s(t, path)
+		info, err := os.Stat(path)
+		require.NoError(t, err)
+		require.NoError(t, os.Truncate(path, int64(float64(info.Size())*share)))
+	}
 }
 
-// mp3Frame is the header of an MPEG-1 layer III frame with 128 kbit/s at
-// 44.1 kHz, and as many bytes as belong to it.
-func mp3Frame() []byte { return append([]byte{0xff, 0xfb, 0x90, 0x00}, make([]byte, 413)...) }
+// padded puts zeros at the end of a file until it has size bytes. They take no
+// room on most disks.
+func padded(s source, size int64) source {
+	return func(t testing.TB, path string) {
+		s(t, path)
+		require.NoError(t, os.Truncate(path, size))
+	}
+}
+
+// entries gives the names in a folder.
+func entries(t testing.TB, folder string) []string {
+	t.Helper()
+	all, err := os.ReadDir(folder)
+	require.NoError(t, err)
+	var names []string
+	for _, e := range all {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// sparse writes blocks of zeros as holes, which take no room on most disks.
+type sparse struct {
+	f  *os.File
+	at int64
+}
+
+func (s *sparse) Write(b []byte) (int, error) {
+	for _, c := range b {
+		if c != 0 {
+			n, err := s.f.WriteAt(b, s.at)
+			s.at += int64(n)
+			return n, err
+		}
+	}
+	s.at += int64(len(b))
+	return len(b), nil
+}
+
+func (s *sparse) zeros(n int64) { s.at += n }
+
+// sparsely makes a file with holes.
+func sparsely(t testing.TB, path string, write func(*sparse)) {
+	t.Helper()
+	f, err := os.Create(path)
+	require.NoError(t, err)
+	s := &sparse{f: f}
+	write(s)
+	require.NoError(t, f.Truncate(s.at))
+	require.NoError(t, f.Close())
+}
+
+// zeroReader has zeros without an end.
+type zeroReader struct{}
+
+func (zeroReader) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+func zeros(n int64) io.Reader { return io.LimitReader(zeroReader{}, n) }

@@ -1,14 +1,36 @@
 package media
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
+
+	"mediadrop/uploader/media/document"
+	"mediadrop/uploader/media/filename"
+	"mediadrop/uploader/media/movie"
+	"mediadrop/uploader/media/picture"
+	"mediadrop/uploader/media/sound"
 )
+
+// Options are what the verdict depends on besides the file.
+type Options struct {
+	// Header is the kind of template header that the file is meant for; empty
+	// where it is meant for none in particular.
+	Header Kind
+	// Private asks for pictures without metadata, also where there is nothing
+	// else to mend.
+	Private bool
+	// CanTranscode tells whether ffmpeg is there. It is called only where that
+	// matters; nil means that it is not.
+	CanTranscode func() bool
+
+	name string // of the file, for a command line
+}
 
 // sniffed is how much of a file usually decides its type: little enough to be
 // nothing on a slow share.
@@ -16,77 +38,69 @@ const sniffed = 32 << 10
 
 func init() { mimetype.SetLimit(sniffed) }
 
-// Inspect looks into the file at path and judges it. It reads only the
-// file's beginning, and of an Office document its table of contents. An error
-// means that the file cannot be read; everything that can be read gets a
+// Inspect looks into the file at path and judges it. It reads what it must: of
+// pictures all, to find out whether they are whole, of videos, documents and
+// sounds their directories. It runs nothing. An error means that the file
+// cannot be read, or that ctx ended; everything that can be read gets a
 // report. It may be called concurrently.
-func Inspect(path string) (Report, error) {
+func Inspect(ctx context.Context, path string, o Options) (Report, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return Report{}, fmt.Errorf("look at the file: %w", err)
 	}
-	r := Report{Kind: Other, SendName: filepath.Base(path), Size: info.Size(), ModTime: info.ModTime(), Verdict: Blocked}
+	name := filepath.Base(path)
+	r := Report{Kind: Other, SendName: filename.Clean(name), Size: info.Size(), ModTime: info.ModTime()}
 	switch {
 	case !info.Mode().IsRegular():
-		r.Reason = ReasonNotAFile // a pipe or a device could be read for ever
-		return r, nil
+		return r.block(ReasonNotAFile), nil // a pipe or a device could be read for ever
 	case info.Size() == 0:
-		r.Reason, r.MIME = ReasonEmpty, "inode/x-empty"
-		return r, nil
+		r.MIME = "inode/x-empty"
+		return r.block(ReasonEmpty), nil
 	}
-	r.MIME, err = sniff(path, r.Size)
-	if err != nil {
-		return Report{}, err
-	}
-	return judge(r), nil
-}
-
-func sniff(path string, size int64) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("open the file: %w", err)
+		return Report{}, fmt.Errorf("open the file: %w", err)
 	}
 	defer f.Close()
-	detected, err := mimetype.DetectReader(io.LimitReader(f, sniffed))
+	found, err := examine(f, name, r.Size)
+	if err := errors.Join(err, ctx.Err()); err != nil {
+		return Report{}, err
+	}
+	r.MIME, o.name = found.mime, name
+	return judge(r, found, filename.Check(name), o), nil
+}
+
+// facts are what is known of a file's content. Of the pointers at most one is
+// set: the part that knows this format.
+type facts struct {
+	mime    string
+	defect  error // why the content cannot be used; nil when it can
+	program bool
+	picture *picture.Info
+	movie   *movie.Info
+	sound   *sound.Info
+	office  *document.Office
+	pdf     *document.PDF
+	text    *document.Text
+}
+
+// examine finds the type of the content and asks the part that knows it.
+func examine(f io.ReaderAt, name string, size int64) (facts, error) {
+	head := make([]byte, min(size, sniffed))
+	if n, err := f.ReadAt(head, 0); err != nil && !(errors.Is(err, io.EOF) && n > 0) {
+		return facts{}, fmt.Errorf("read the file: %w", err)
+	}
+	detected := mimetype.Detect(head)
+	found := facts{mime: baseName(detected), program: filename.IsProgram(head)}
+	err := found.ask(f, name, size, detected, head)
+	if isDefect(err) {
+		found.defect, err = err, nil
+	}
+	if known, ok := otherNames[found.mime]; ok {
+		found.mime = known
+	}
 	if err != nil {
-		return "", fmt.Errorf("read the file: %w", err)
+		return facts{}, fmt.Errorf("read the file: %w", err)
 	}
-	mime := baseName(detected)
-	switch {
-	case mime == zipArchive:
-		mime = zippedDocument(f, size)
-	case mime == oleContainer:
-		mime = oleDocument(f)
-	case isPlainText(detected):
-		mime = textOrTable(mime, path)
-	}
-	if name, ok := otherNames[mime]; ok {
-		mime = name
-	}
-	return mime, nil
-}
-
-// baseName gives a type's name without parameters such as its charset.
-func baseName(m *mimetype.MIME) string {
-	name, _, _ := strings.Cut(m.String(), ";")
-	return name
-}
-
-// judge compares a file's type and size with WhatsApp's table.
-func judge(r Report) Report {
-	t, known := lookUp(r.MIME)
-	if !known {
-		r.Kind, r.Verdict, r.Reason = kindOf(r.MIME), Blocked, ReasonUnsupportedType
-		return r
-	}
-	r.Kind, r.MaxSize, r.SendName = t.kind, t.max, t.sendName(r.SendName)
-	switch {
-	case r.Size > t.max:
-		r.Verdict, r.Reason = Blocked, ReasonTooLarge
-	case !t.headers:
-		r.Verdict, r.Reason = Warn, ReasonNotForHeaders
-	default:
-		r.Verdict, r.Reason = OK, ReasonNone
-	}
-	return r
+	return found, nil
 }

@@ -2,101 +2,43 @@ package media
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
+	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
 
-func TestInspect(t *testing.T) {
-	const (
-		docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-		xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-		pptx = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-	)
-	for _, test := range []struct {
-		name    string
-		content []byte
-		kind    Kind
-		mime    string
-		verdict Verdict
-		reason  Reason
-	}{
-		{"a.jpg", jpegFile(t), Image, "image/jpeg", OK, ""},
-		{"a.png", pngFile(t), Image, "image/png", OK, ""},
-		{"a.pdf", []byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), Document, "application/pdf", OK, ""},
-		{"a.mp4", mp4File("isom"), Video, "video/mp4", OK, ""},
-		{"a.m4v", mp4File("M4V "), Video, "video/mp4", OK, ""},
-		{"a.3gp", mp4File("3gp4"), Video, "video/3gpp", OK, ""},
-
-		{"a.webp", riff("WEBPVP8 "), Sticker, "image/webp", Warn, ReasonNotForHeaders},
-		{"a.ogg", oggFile("\x01vorbis"), Audio, "audio/ogg", Warn, ReasonNotForHeaders},
-		{"a.opus", oggFile("OpusHead\x01"), Audio, "audio/ogg", Warn, ReasonNotForHeaders},
-		{"a.mp3", append([]byte("ID3\x04\x00\x00\x00\x00\x00\x0a"), make([]byte, 64)...), Audio, "audio/mpeg", Warn, ReasonNotForHeaders},
-		{"frames.mp3", bytes.Repeat(mp3Frame(), 4), Audio, "audio/mpeg", Warn, ReasonNotForHeaders},
-		{"a.m4a", mp4File("M4A "), Audio, "audio/mp4", Warn, ReasonNotForHeaders},
-		{"a.aac", append([]byte{0xff, 0xf1, 0x50, 0x80}, make([]byte, 64)...), Audio, "audio/aac", Warn, ReasonNotForHeaders},
-		{"a.amr", []byte("#!AMR\n\x3c\x00\x00"), Audio, "audio/amr", Warn, ReasonNotForHeaders},
-		{"a.docx", zipFile(t, 10, "[Content_Types].xml", "_rels/.rels", "word/document.xml"), Document, docx, Warn, ReasonNotForHeaders},
-		{"a.xlsx", zipFile(t, 10, "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"), Document, xlsx, Warn, ReasonNotForHeaders},
-		{"a.pptx", zipFile(t, 10, "[Content_Types].xml", "_rels/.rels", "ppt/presentation.xml"), Document, pptx, Warn, ReasonNotForHeaders},
-		{"a.txt", []byte("only text"), Document, "text/plain", Warn, ReasonNotForHeaders},
-		{"hebrew.txt", []byte("שלום עולם\r\n"), Document, "text/plain", Warn, ReasonNotForHeaders},
-		{"notepad.txt", []byte("\xff\xfeh\x00i\x00"), Document, "text/plain", Warn, ReasonNotForHeaders},
-
-		{"a.gif", gifFile(t), Image, "image/gif", Blocked, ReasonUnsupportedType},
-		{"a.heic", mp4File("heic"), Image, "image/heic", Blocked, ReasonUnsupportedType},
-		{"a.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"></svg>`), Image, "image/svg+xml", Blocked, ReasonUnsupportedType},
-		{"a.mov", mp4File("qt  "), Video, "video/quicktime", Blocked, ReasonUnsupportedType},
-		{"a.avi", riff("AVI LIST"), Video, "video/x-msvideo", Blocked, ReasonUnsupportedType},
-		{"a.wav", riff("WAVEfmt "), Audio, "audio/wav", Blocked, ReasonUnsupportedType},
-		{"a.ogv", oggFile("\x80theora"), Video, "video/ogg", Blocked, ReasonUnsupportedType},
-		{"a.csv", []byte("name,number\nDana,1\nNoa,2\n"), Other, "text/csv", Blocked, ReasonUnsupportedType},
-		{"a.html", []byte("<!DOCTYPE html><html></html>"), Other, "text/html", Blocked, ReasonUnsupportedType},
-		{"a.rtf", []byte(`{\rtf1\ansi hello}`), Other, "text/rtf", Blocked, ReasonUnsupportedType},
-		{"a.zip", zipFile(t, 10, "a.txt"), Other, "application/zip", Blocked, ReasonUnsupportedType},
-		{"a.odt", zipFile(t, 0, "word.txt", "content.xml"), Other, "application/zip", Blocked, ReasonUnsupportedType},
-		{"a.exe", append([]byte("MZ"), make([]byte, 200)...), Other, "application/vnd.microsoft.portable-executable", Blocked, ReasonUnsupportedType},
-		{"a.bin", []byte{1, 2, 3, 4, 5, 6}, Other, "application/octet-stream", Blocked, ReasonUnsupportedType},
-		{"a.jpg", nil, Other, "inode/x-empty", Blocked, ReasonEmpty},
-	} {
-		path := write(t, test.name, test.content)
-		r, err := Inspect(path)
-		require.NoError(t, err, test.name)
-		require.Equal(t, test.mime, r.MIME, test.name)
-		require.Equal(t, test.kind, r.Kind, test.name)
-		require.Equal(t, test.verdict, r.Verdict, test.name)
-		require.Equal(t, test.reason, r.Reason, test.name)
-		require.EqualValues(t, len(test.content), r.Size, test.name)
-		require.Equal(t, test.name, r.SendName, "the name fits the content")
-		require.WithinDuration(t, time.Now(), r.ModTime, time.Minute)
-	}
+func inspect(t testing.TB, path string) Report {
+	t.Helper()
+	r, err := Inspect(t.Context(), path, Options{})
+	require.NoError(t, err)
+	return r
 }
 
 func TestANameThatLiesIsMended(t *testing.T) {
+	jpg, png := jpegOf(t, four()), pngOf(t, four())
 	for _, test := range []struct {
 		name    string
 		content []byte
 		want    string
 	}{
-		{"photo.png", jpegFile(t), "photo.jpg"},
-		{"photo.JPEG", jpegFile(t), "photo.JPEG"},
-		{"photo.JPG", pngFile(t), "photo.png"},
-		{"photo", pngFile(t), "photo.png"},
-		{"photo.", pngFile(t), "photo.png"},
-		{"photo v1.2", pngFile(t), "photo v1.2.png"},
-		{"scan.jpg.exe", jpegFile(t), "scan.jpg.jpg"},
-		{"חוזה.doc", []byte("%PDF-1.4\n"), "חוזה.pdf"},
-		{"voice.mp3", mp4File("M4A "), "voice.m4a"},
-		{"clip.mov", mp4File("isom"), "clip.mp4"},
+		{"photo.png", jpg, "photo.jpg"},
+		{"photo.JPEG", jpg, "photo.JPEG"},
+		{"photo.JPG", png, "photo.png"},
+		{"photo", png, "photo.png"},
+		{"photo.", png, "photo.png"},
+		{"photo v1.2", png, "photo v1.2.png"},
+		{"my.exe.jpg", jpg, "my.exe.jpg"},
+		{"חוזה.doc", fixture(t, "document", "plain.pdf"), "חוזה.pdf"},
+		{"voice.mp3", fixture(t, "sound.m4a"), "voice.m4a"},
+		{"clip.mov", fixture(t, "high.mp4"), "clip.mp4"},
 		{"notes", []byte("text"), "notes.txt"},
 	} {
-		r, err := Inspect(write(t, test.name, test.content))
-		require.NoError(t, err)
+		r := inspect(t, write(t, test.name, test.content))
 		require.Equal(t, test.want, r.SendName, test.name)
 		require.NotEqual(t, Blocked, r.Verdict, "the content counts: %s", test.name)
 	}
@@ -128,51 +70,32 @@ func TestTextsAndTables(t *testing.T) {
 		{"drawing.txt", []byte(`<svg xmlns="http://www.w3.org/2000/svg"></svg>`), "image/svg+xml"},
 		{"feed.txt", []byte(`<?xml version="1.0"?><rss version="2.0"></rss>`), "application/rss+xml"},
 	} {
-		r, err := Inspect(write(t, test.name, test.content))
-		require.NoError(t, err)
+		r := inspect(t, write(t, test.name, test.content))
 		require.Equal(t, test.mime, r.MIME, test.name)
 		require.Equal(t, test.mime != "text/plain", r.Verdict == Blocked, test.name)
 	}
 }
 
-func TestSizeLimits(t *testing.T) {
-	const kib, mib = 1 << 10, 1 << 20
-	for _, test := range []struct {
-		name    string
-		content []byte
-		max     int64
-	}{
-		{"a.jpg", jpegFile(t), 5 * mib},
-		{"a.png", pngFile(t), 5 * mib},
-		{"a.mp4", mp4File("isom"), 16 * mib},
-		{"a.m4a", mp4File("M4A "), 16 * mib},
-		{"a.amr", []byte("#!AMR\n"), 16 * mib},
-		{"a.pdf", []byte("%PDF-1.7\n"), 100 * mib},
-		{"a.txt", []byte(strings.Repeat("text ", 10_000)), 100 * mib},
-		{"a.webp", riff("WEBPVP8 "), 500 * kib},
+// TestTheCharsetOfATextIsKnown: what Mend reads it as.
+func TestTheCharsetOfATextIsKnown(t *testing.T) {
+	for want, content := range map[string][]byte{
+		"us-ascii":     []byte("text\n"),
+		"utf-8":        []byte("שלום\n"),
+		"utf-16le":     utf16le("שלום לכולם\r\n"),
+		"windows-1255": windows1255("שלום לכולם, המחירון החדש מצורף להודעה הזאת\r\n"),
 	} {
-		path := write(t, test.name, test.content)
-		for _, size := range []int64{test.max, test.max + 1} {
-			require.NoError(t, os.Truncate(path, size)) // sparse: no disk is filled
-			r, err := Inspect(path)
-			require.NoError(t, err)
-			require.Equal(t, size, r.Size)
-			require.Equal(t, test.max, r.MaxSize, test.name)
-			require.Equal(t, size > test.max, r.Verdict == Blocked, "%s with %d bytes", test.name, size)
-			require.Equal(t, size > test.max, r.Reason == ReasonTooLarge)
-		}
+		require.Equal(t, want, inspect(t, write(t, "a.txt", content)).Charset)
 	}
 }
 
 func TestWhatIsNoFile(t *testing.T) {
 	dir := t.TempDir()
-	r, err := Inspect(dir)
-	require.NoError(t, err)
+	r := inspect(t, dir)
 	require.Equal(t, Other, r.Kind)
 	require.Equal(t, Blocked, r.Verdict)
 	require.Equal(t, ReasonNotAFile, r.Reason)
 
-	_, err = Inspect(filepath.Join(dir, "missing.jpg"))
+	_, err := Inspect(t.Context(), filepath.Join(dir, "missing.jpg"), Options{})
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
@@ -180,10 +103,93 @@ func TestAFileThatCannotBeRead(t *testing.T) {
 	if runtime.GOOS == "windows" || os.Geteuid() == 0 {
 		t.Skip("nothing is unreadable to this account")
 	}
-	path := write(t, "a.jpg", jpegFile(t))
+	path := write(t, "a.jpg", jpegOf(t, four()))
 	require.NoError(t, os.Chmod(path, 0))
-	_, err := Inspect(path)
+	_, err := Inspect(t.Context(), path, Options{})
 	require.ErrorIs(t, err, os.ErrPermission)
 	_, err = Hash(t.Context(), path)
 	require.ErrorIs(t, err, os.ErrPermission)
+}
+
+// TestTransportStreams: they have no magic number.
+func TestTransportStreams(t *testing.T) {
+	packet := append([]byte{packetSync, 0x40}, make([]byte, packetBytes-2)...)
+	for want, b := range map[string][]byte{
+		transportStream:            bytes.Repeat(packet, 9),
+		"application/octet-stream": append(bytes.Repeat(packet, 3), make([]byte, 900)...),
+	} {
+		require.Equal(t, want, inspect(t, write(t, "a.ts", b)).MIME)
+	}
+	timed := append([]byte{0, 0, 1, 2}, packet...)
+	require.Equal(t, transportStream, inspect(t, write(t, "a.mts", bytes.Repeat(timed, 9))).MIME)
+	require.NotEqual(t, transportStream, inspect(t, write(t, "a.ts", packet)).MIME, "one packet")
+}
+
+func TestInspectStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := Inspect(ctx, write(t, "a.jpg", jpegOf(t, four())), Options{})
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+// TestInspectConcurrently: many files at once get the reports that they get
+// one after another.
+func TestInspectConcurrently(t *testing.T) {
+	var paths []string
+	var want []Report
+	for _, r := range []*row{
+		file("a.heic", kept("picture", "photo.heic"), Image, ""), file("a.mp4", kept("high.mp4"), Video, ""),
+		file("a.pdf", kept("document", "plain.pdf"), Document, ""), file("a.ogg", kept("opus1.ogg"), Audio, ""),
+		file("a.txt", content(windows1255("שלום לכולם, המחירון החדש מצורף")), Document, ""),
+		file("a.png", content(apng(t)), Image, ""),
+	} {
+		path := r.made(t)
+		paths, want = append(paths, path), append(want, inspect(t, path))
+	}
+	var all sync.WaitGroup
+	for i := range 8 * len(paths) {
+		all.Go(func() {
+			got, err := Inspect(t.Context(), paths[i%len(paths)], Options{})
+			if err != nil || got != want[i%len(paths)] {
+				t.Errorf("%s: %v, %+v", paths[i%len(paths)], err, got)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// TestFFmpegIsLookedForOnlyWhereItMatters: to look for it runs a program.
+func TestFFmpegIsLookedForOnlyWhereItMatters(t *testing.T) {
+	for name, content := range map[string][]byte{
+		"a.jpg": jpegOf(t, four()), "a.gif": gifOf(t, 2), "a.mp4": fixture(t, "high.mp4"), "a.pdf": fixture(t, "document", "plain.pdf"),
+		"end.mp4": fixture(t, "main-end.mp4"), "a.ogg": fixture(t, "opus1.ogg"), "a.exe": []byte("MZ\x00"),
+	} {
+		_, err := Inspect(t.Context(), write(t, name, content), Options{CanTranscode: func() bool {
+			t.Errorf("%s needs no ffmpeg", name)
+			return true
+		}})
+		require.NoError(t, err)
+	}
+}
+
+// TestReportsAsIs: a file that is not mended has the verdict that was kept for
+// that.
+func TestReportsAsIs(t *testing.T) {
+	r := inspect(t, write(t, "a.mp4", fixture(t, "main-end.mp4")))
+	require.Equal(t, Mend, r.Verdict)
+	require.True(t, r.Sendable())
+	require.Equal(t, Warn, r.AsIs().Verdict)
+	require.Equal(t, ReasonNotFastStart, r.AsIs().Reason)
+	require.Empty(t, r.AsIs().Remedy)
+
+	private, err := Inspect(t.Context(), write(t, "a.jpg", fixture(t, "picture", "located.jpg")), Options{Private: true})
+	require.NoError(t, err)
+	require.Equal(t, OK, private.AsIs().Verdict)
+	require.Empty(t, private.AsIs().Reason)
+	require.True(t, private.Sendable())
+
+	r = inspect(t, write(t, "a.gif", gifOf(t, 1)))
+	require.False(t, r.Sendable())
+	require.Equal(t, r, r.AsIs(), "there is nothing that could be sent")
+	require.False(t, inspect(t, write(t, "a.zip", zipOf(t))).Sendable())
 }

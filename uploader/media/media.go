@@ -1,11 +1,9 @@
 // Package media finds out what a file really is, from its content and not from
-// its name (which only tells texts from tables), and whether WhatsApp will
-// deliver it.
+// its name, says what WhatsApp will do with it, and mends what can be mended.
+// The packages below it know formats; this one knows WhatsApp's rules.
 package media
 
-import (
-	"time"
-)
+import "time"
 
 // Kind is what WhatsApp treats a file as.
 type Kind string
@@ -20,6 +18,10 @@ const (
 	Other    Kind = "other"
 )
 
+// Headers are the kinds of media that a template's header can have (WhatsApp:
+// template components, header formats IMAGE, VIDEO and DOCUMENT).
+func Headers() []Kind { return []Kind{Image, Video, Document} }
+
 // Verdict is what the check says about a file.
 type Verdict string
 
@@ -31,17 +33,17 @@ const (
 	Blocked Verdict = "blocked" // WhatsApp would not deliver it
 )
 
-// Reason is the stable code behind every verdict but OK.
-type Reason string
+// Remedy is how a file is mended.
+type Remedy string
 
-// The reasons.
+// The remedies.
 const (
-	ReasonNone            Reason = ""
-	ReasonEmpty           Reason = "empty_file"
-	ReasonNotAFile        Reason = "not_a_file"
-	ReasonUnsupportedType Reason = "unsupported_type"
-	ReasonTooLarge        Reason = "too_large"
-	ReasonNotForHeaders   Reason = "not_for_template_headers"
+	NoRemedy       Remedy = ""
+	ConvertPicture Remedy = "convert_picture" // to JPEG or PNG
+	StripMetadata  Remedy = "strip_metadata"  // without encoding it again
+	FastStart      Remedy = "fast_start"      // moov before mdat, without encoding it again
+	Transcode      Remedy = "transcode"       // with ffmpeg
+	ToUTF8         Remedy = "to_utf8"         // a text in an old code page
 )
 
 // Report is what Inspect found. Values of it are never changed afterwards.
@@ -54,4 +56,52 @@ type Report struct {
 	Verdict  Verdict
 	Reason   Reason
 	MaxSize  int64 // bytes WhatsApp allows for the kind; 0 where that does not matter
+
+	// Header is the kind of template header that an ID of this file, or of its
+	// mended copy, is good for; empty for none.
+	Header Kind
+	// Wanted is the kind of template header that it was meant for, where that
+	// is another.
+	Wanted Kind
+	// Remedy is how it can be mended, when Verdict is Mend.
+	Remedy Remedy
+	// Otherwise is the verdict that holds where it is not mended.
+	Otherwise Verdict
+	// Asks tells that a person has to agree first, whatever was settled before:
+	// the result may not be what they want.
+	Asks bool
+	// Charset is the encoding of a text, as far as it is known.
+	Charset string
+	// Details describe the content in technical terms, in English.
+	Details string
+	// Command is a command line for a terminal that makes a deliverable copy,
+	// where ffmpeg would be needed and is not there.
+	Command string
+	// Poor tells that the mended copy would not look decent.
+	Poor bool
+	// Expected is how many bytes the mended copy will have, about, where that
+	// is known before; otherwise 0.
+	Expected int64
+}
+
+// Sendable tells whether the file itself may be sent as it is.
+func (r Report) Sendable() bool {
+	switch r.Verdict {
+	case OK, Warn:
+		return true
+	case Mend:
+		return r.Otherwise == OK || r.Otherwise == Warn
+	}
+	return false
+}
+
+// AsIs gives the report of a file that is sent without being mended.
+func (r Report) AsIs() Report {
+	if r.Verdict == Mend && r.Sendable() {
+		r.Verdict, r.Remedy, r.Expected = r.Otherwise, NoRemedy, 0
+		if r.Verdict == OK {
+			r.Reason = ReasonNone
+		}
+	}
+	return r
 }

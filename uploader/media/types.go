@@ -28,6 +28,7 @@ const (
 	wordDocument       = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	excelDocument      = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	powerPointDocument = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+	powerPointShow     = "application/vnd.openxmlformats-officedocument.presentationml.slideshow"
 )
 
 // fileType is one content type that WhatsApp takes.
@@ -63,14 +64,17 @@ var whatsAppTypes = []fileType{
 	{powerPointDocument, Document, maxDocument, false, []string{".pptx", ".ppsx"}},
 }
 
-// otherNames maps the detector's names to WhatsApp's.
+// otherNames maps the names of others to WhatsApp's.
 var otherNames = map[string]string{
-	"audio/x-m4a":     "audio/mp4",
-	"audio/x-aac":     "audio/aac",
-	"video/x-m4v":     "video/mp4",
-	"audio/opus":      "audio/ogg",
-	"application/ogg": "audio/ogg",
-	"video/3gpp2":     "video/3gpp",
+	powerPointShow:           powerPointDocument, // opens as a presentation everywhere
+	"image/apng":             "image/png",        // plays as a still picture where it is not known
+	"image/vnd.mozilla.apng": "image/png",
+	"audio/x-m4a":            "audio/mp4",
+	"audio/x-aac":            "audio/aac",
+	"video/x-m4v":            "video/mp4",
+	"audio/opus":             "audio/ogg",
+	"application/ogg":        "audio/ogg",
+	"video/3gpp2":            "video/3gpp",
 }
 
 func lookUp(mime string) (fileType, bool) {

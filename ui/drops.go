@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"mediadrop/uploader"
+)
+
+// drops follows the files of each drop through their check, so that a person
+// is asked once about all of them, and told once about those that cannot be
+// sent.
+type drops struct {
+	// of the drops in which files are still being checked, by the time that
+	// all files of a drop share
+	open map[time.Time]map[string]uploader.Job
+	ask  func(*review)
+	new  func(jobs []uploader.Job) *review
+}
+
+func newDrops(ask func(*review), make func(jobs []uploader.Job) *review) *drops {
+	return &drops{open: map[time.Time]map[string]uploader.Job{}, ask: ask, new: make}
+}
+
+// take follows what changed and returns the news that are to be told now.
+// What the check blocked is told when its whole drop was checked: in the
+// question about the drop, or where there is none, by itself.
+func (d *drops) take(changed, news []uploader.Job) []uploader.Job {
+	var touched []time.Time
+	for _, j := range changed {
+		jobs := d.open[j.CreatedAt]
+		if jobs == nil && j.State != uploader.Checking && !j.NeedsAnswer() {
+			continue
+		}
+		if jobs == nil {
+			jobs = map[string]uploader.Job{}
+			d.open[j.CreatedAt] = jobs
+		}
+		jobs[j.ID] = j
+		touched = append(touched, j.CreatedAt)
+	}
+	tell := slices.DeleteFunc(slices.Clone(news), d.holdsBack)
+	for _, drop := range touched {
+		if jobs := d.open[drop]; jobs != nil && !slices.ContainsFunc(inOrder(jobs), isChecking) {
+			delete(d.open, drop)
+			tell = append(tell, d.settle(inOrder(jobs))...)
+		}
+	}
+	return tell
+}
+
+// settle asks about a drop that was checked, and returns what is to be told
+// where there is nothing to ask.
+func (d *drops) settle(jobs []uploader.Job) (tell []uploader.Job) {
+	if slices.ContainsFunc(jobs, uploader.Job.NeedsAnswer) {
+		d.ask(d.new(jobs))
+		return nil
+	}
+	return slices.DeleteFunc(jobs, func(j uploader.Job) bool { return !isBlocked(j) })
+}
+
+func (d *drops) holdsBack(j uploader.Job) bool { return isBlocked(j) && d.open[j.CreatedAt] != nil }
+
+func isChecking(j uploader.Job) bool { return j.State == uploader.Checking }
+func isBlocked(j uploader.Job) bool  { return j.State == uploader.Blocked }
+
+// inOrder gives uploads in the order in which their files were given.
+func inOrder(jobs map[string]uploader.Job) []uploader.Job {
+	list := make([]uploader.Job, 0, len(jobs))
+	for _, j := range jobs {
+		list = append(list, j)
+	}
+	slices.SortFunc(list, func(a, b uploader.Job) int { return strings.Compare(a.ID, b.ID) })
+	return list
+}

@@ -1,0 +1,216 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+)
+
+// describeInspection words what the check of a file found: what the file is, what
+// WhatsApp makes of it, what to do. It is empty for codes that are about
+// something else.
+func describeInspection(p *uploader.Problem) string {
+	r := p.Check
+	finding := describeFinding(r)
+	switch p.Code {
+	case uploader.CodeQuestion:
+		return sentences(finding, describeCopy(r, p.Copy), question(r, p.Copy))
+	case uploader.CodeNotConverted:
+		return sentences(finding, lang.L("Converting is switched off in the settings, so it was not sent."))
+	case uploader.CodeLeftOut:
+		return sentences(finding, lang.L("You left it out. Try again to be asked once more."))
+	case uploader.CodeUnmendable:
+		return sentences(finding, lang.L("Converting it did not work: the file may be damaged. Open it, save it once more under another name, and drop that."))
+	case uploader.Code(r.Reason):
+		return sentences(finding, describeRemedy(r))
+	}
+	return ""
+}
+
+// sentences puts those texts behind each other that are not empty.
+func sentences(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), " ")
+}
+
+// facts are what sentences about a file can name.
+func facts(r media.Report) map[string]any {
+	return map[string]any{
+		"Size": formatSize(r.Size), "Max": formatSize(r.MaxSize), "Type": typeName(r.MIME),
+		"Charset": r.Charset,
+	}
+}
+
+// describeFinding says what is the matter with a file.
+func describeFinding(r media.Report) string {
+	switch r.Kind {
+	case media.Image:
+		if text := describePicture(r); text != "" {
+			return text
+		}
+	case media.Video, media.Audio:
+		if text := describeMovie(r); text != "" {
+			return text
+		}
+	}
+	return describeAnyFile(r)
+}
+
+func describePicture(r media.Report) string {
+	switch r.Reason {
+	case media.ReasonPictureFormat:
+		switch r.MIME {
+		case "image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence":
+			return lang.L("iPhone photo (HEIC): WhatsApp cannot show it.")
+		}
+		return lang.L("{{.Type}} picture: WhatsApp cannot show it.", facts(r))
+	case media.ReasonAnimated:
+		return lang.L("Moving picture ({{.Type}}): WhatsApp cannot show it.", facts(r))
+	case media.ReasonPictureDepth:
+		return lang.L("This picture has more colours than WhatsApp can show (16 bits).")
+	case media.ReasonPictureColours:
+		return lang.L("This picture is made for print (CMYK): WhatsApp cannot show it.")
+	case media.ReasonMetadata:
+		return lang.L("This picture tells where and with what it was taken.")
+	}
+	return ""
+}
+
+func describeMovie(r media.Report) string {
+	switch r.Reason {
+	case media.ReasonVideoContainer:
+		return lang.L("Video in a form that WhatsApp does not take ({{.Type}}).", facts(r))
+	case media.ReasonVideoCodec:
+		return lang.L("Video in a form that many phones cannot play.")
+	case media.ReasonVideoProfile:
+		return lang.L("Some Android phones cannot play this video.")
+	case media.ReasonFragmented:
+		return lang.L("Some phones cannot play this video: it is in pieces, as for streaming.")
+	case media.ReasonNotFastStart:
+		return lang.L("This video only starts after it was loaded whole.")
+	case media.ReasonVideoTooLong:
+		return lang.L("This video is too long for the {{.Max}} that WhatsApp allows: nothing could be seen in it. Cut it into shorter ones.", facts(r))
+	case media.ReasonAudioCodec:
+		if r.Kind == media.Video {
+			return lang.L("Phones cannot play the sound of this video.")
+		}
+		return lang.L("Sound in a form that WhatsApp does not take ({{.Type}}).", facts(r))
+	case media.ReasonAudioTracks:
+		return lang.L("This video has several sound tracks: WhatsApp takes only one.")
+	case media.ReasonAudioChannels:
+		return lang.L("WhatsApp takes this sort of sound in mono only.")
+	}
+	return ""
+}
+
+func describeAnyFile(r media.Report) string {
+	switch r.Reason {
+	case media.ReasonEmpty:
+		return lang.L("The file is empty: there is nothing to send.")
+	case media.ReasonNotAFile:
+		return lang.L("This is not a file with content, so it cannot be sent.")
+	case media.ReasonTooLarge:
+		return lang.L("Too large for WhatsApp: {{.Size}}, allowed are {{.Max}}.", facts(r))
+	case media.ReasonUnsupportedType:
+		return lang.L("WhatsApp does not show this type of file ({{.Type}}). Send a JPEG or PNG picture, an MP4 video or a PDF instead.", facts(r))
+	case media.ReasonNotForHeaders:
+		return lang.L("Good for messages, but not for the header of a template: use a JPEG, PNG, MP4 or PDF there.")
+	case media.ReasonTruncated:
+		return lang.L("The file is not whole: a part at its end is missing. Copy or download it once more.")
+	case media.ReasonDamaged:
+		return lang.L("The file is damaged: it cannot be read. Copy it once more, or save it again in the program that made it.")
+	case media.ReasonTooComplex:
+		return lang.L("Phones could not open this: there is far more in it than in other files of its size.")
+	case media.ReasonProgram:
+		return lang.L("This is a program. WhatsApp does not take programs, and customers should never get one.")
+	case media.ReasonDoubleExtension:
+		return lang.L("The name hides that this is a program. It may be harmful: do not open it, and ask your IT department.")
+	case media.ReasonDeceptiveName:
+		return lang.L("The name has hidden characters that turn its end around, to look like another type of file. If you trust the file, rename it and drop it again.")
+	case media.ReasonEncrypted:
+		return describeEncrypted(r)
+	case media.ReasonMacros:
+		return lang.L("This document has macros: WhatsApp does not take it. Save it without macros, or as PDF.")
+	case media.ReasonNotUTF8:
+		if r.Charset == "" {
+			return lang.L("Text in a character set that is not known: phones may show it garbled.")
+		}
+		return lang.L("Text in an old character set ({{.Charset}}): phones may show it garbled.", facts(r))
+	}
+	return ""
+}
+
+func describeEncrypted(r media.Report) string {
+	if r.Verdict == media.Blocked {
+		return lang.L("This document is protected with a password, so WhatsApp cannot tell what it is. Save it without the password, or as PDF.")
+	}
+	return lang.L("Protected with a password: customers need it to open the file.")
+}
+
+// describeRemedy says what to do about a file that is not mended.
+func describeRemedy(r media.Report) string {
+	switch {
+	case r.Command != "":
+		return lang.L("With ffmpeg installed, MediaDrop converts it. “Copy command” gives the line that does it elsewhere.")
+	case r.Reason == media.ReasonTooLarge:
+		return lang.L("Make it smaller, then drop it again.")
+	case r.Reason == media.ReasonWrongHeader:
+		return wrongHeader(r)
+	}
+	return ""
+}
+
+// describeCopy says what is known of the mended copy.
+func describeCopy(r, made media.Report) string {
+	switch {
+	case r.Reason == media.ReasonWrongHeader:
+		return wrongHeader(r)
+	case r.Poor:
+		return lang.L("It is long: to fit the {{.Max}} that WhatsApp allows, it would look poor.", facts(r))
+	case made.Size > 0 && r.Reason == media.ReasonTooLarge:
+		return lang.L("Made smaller, it has {{.Size}}.", facts(made))
+	}
+	return ""
+}
+
+func wrongHeader(r media.Report) string {
+	switch r.Wanted {
+	case media.Image:
+		return lang.L("The template's header takes a picture, and this is none: WhatsApp would refuse the message (error 132012).")
+	case media.Video:
+		return lang.L("The template's header takes a video, and this is none: WhatsApp would refuse the message (error 132012).")
+	}
+	return lang.L("The template's header takes a document, and this is none: WhatsApp would refuse the message (error 132012).")
+}
+
+// question asks what a person can agree to.
+func question(r, made media.Report) string {
+	if r.Reason == media.ReasonWrongHeader {
+		return lang.L("Upload it all the same?")
+	}
+	switch r.Remedy {
+	case media.ConvertPicture:
+		if r.Reason == media.ReasonTooLarge {
+			return lang.L("Make it smaller?")
+		}
+		if r.Reason == media.ReasonAnimated {
+			return lang.L("Send its first frame as a picture?")
+		}
+		if made.MIME == "image/png" {
+			return lang.L("Convert to PNG?")
+		}
+		return lang.L("Convert to JPEG?")
+	case media.Transcode:
+		return lang.L("Convert it so that every phone plays it?")
+	case media.FastStart:
+		return lang.L("Reorder it, without loss, so that it starts at once?")
+	case media.ToUTF8:
+		return lang.L("Convert to UTF-8?")
+	case media.StripMetadata:
+		return lang.L("Remove that?")
+	}
+	return ""
+}

@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/settings"
+	"mediadrop/uploader/media/ffmpeg"
+)
+
+// mending holds what is settled about files that WhatsApp does not take as
+// they are.
+func (s *settingsDialog) mending() fyne.CanvasObject {
+	w := s.window
+	now := w.control.Settings.Get()
+	policies := []settings.MendPolicy{settings.MendAsk, settings.MendAlways, settings.MendNever}
+	policy := widget.NewSelect([]string{tr("Ask each time"), tr("Convert without asking"), tr("Never convert, leave them out")}, nil)
+	policy.SetSelectedIndex(slices.Index(policies, now.MendFiles))
+	policy.OnChanged = func(string) {
+		chosen := policies[max(policy.SelectedIndex(), 0)]
+		s.apply(func(context.Context) error { return w.control.SetMending(chosen) })
+	}
+	strip := widget.NewCheck(tr("Remove location and camera details from all pictures"), nil)
+	strip.Checked = now.StripMetadata
+	strip.OnChanged = func(on bool) {
+		s.apply(func(context.Context) error {
+			return w.control.Settings.Update(func(v *settings.Settings) error { v.StripMetadata = on; return nil })
+		})
+	}
+	return container.NewVBox(
+		field(lang.L("Files that WhatsApp does not show as they are"), policy, newParagraph(lang.L("Your files are never changed: MediaDrop converts a copy."))),
+		strip,
+		newNote(lang.L("Converted pictures never have them. Others are copied without loss.")),
+		s.ffmpeg(),
+	)
+}
+
+// ffmpeg says whether the program that converts videos is there, and where to
+// look for it.
+func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
+	w := s.window
+	path := w.newEntry(w.control.Settings.Get().FFmpeg)
+	path.SetPlaceHolder(tr("Found by itself"))
+	status := newParagraph(lang.L("Looking for ffmpeg…"))
+	look := func() {
+		w.background(func(ctx context.Context) {
+			tool, err := w.control.Mender.Tool(ctx)
+			w.do(func() { status.set(describeTool(tool, err), status.Color) })
+		})
+	}
+	save := w.newButton(tr("Save"), nil)
+	save.OnTapped = func() {
+		text := path.Text
+		s.applyThen(func(context.Context) error {
+			return w.control.Settings.Update(func(v *settings.Settings) error { v.FFmpeg = text; return nil })
+		}, look)
+	}
+	look()
+	return field(lang.L("ffmpeg, which converts videos"), sides(nil, save, path), status)
+}
+
+// describeTool says what can be done with the ffmpeg that was found, or
+// without one.
+func describeTool(tool ffmpeg.Tool, err error) string {
+	switch {
+	case err == nil:
+		return lang.L("Found: {{.Path}}", map[string]any{"Path": tool.Path})
+	case errors.Is(err, ffmpeg.ErrNoEncoder):
+		return lang.L("This ffmpeg cannot make videos that WhatsApp takes (it has no H.264 or no AAC). Get a full one from ffmpeg.org.")
+	case errors.Is(err, ffmpeg.ErrNotFound):
+		return lang.L("Not found. Without it, pictures are converted all the same, and videos only if they need no new encoding. Ask your IT department for it, or get it from ffmpeg.org.")
+	}
+	return lang.L("It does not run: {{.Problem}}", map[string]any{"Problem": err.Error()})
+}

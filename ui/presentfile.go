@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+)
+
+// checkProgress says how far the check has come, and the copy that is made
+// after it.
+func checkProgress(j uploader.Job) (float64, string) {
+	switch {
+	case j.Mending && j.Share > 0:
+		parts := []string{lang.L("Converting…"), fmt.Sprintf("%d%%", int(j.Share*100))}
+		if j.TimeLeft > 0 {
+			parts = append(parts, formatLeft(j.TimeLeft))
+		}
+		return j.Share, joined(parts...)
+	case j.Mending:
+		return -1, lang.L("Converting…")
+	case j.Slow:
+		return -1, lang.L("Fetching the file… It may be on a slow network drive or in the cloud.")
+	}
+	return -1, lang.L("Checking…")
+}
+
+// progress says how far an upload has come.
+func progress(j uploader.Job) (float64, string) {
+	share := 0.0
+	if j.SentBytes > 0 {
+		share = float64(j.Sent) / float64(j.SentBytes)
+	}
+	if j.HandedOver || share >= 1 {
+		return 1, lang.L("Sent. Waiting for the answer…")
+	}
+	parts := []string{fmt.Sprintf("%d%%", int(share*100))}
+	if j.Speed > 0 {
+		parts = append(parts, lang.L("{{.Size}} a second", map[string]any{"Size": formatSize(int64(j.Speed))}))
+	}
+	if j.TimeLeft > 0 {
+		parts = append(parts, formatLeft(j.TimeLeft))
+	}
+	return share, joined(parts...)
+}
+
+// presentQuestion offers what can be done with a file that waits for an
+// answer.
+func presentQuestion(v *rowView, j uploader.Job) {
+	yes, no := choices(j)
+	v.icon, v.color, v.buttons = theme.QuestionIcon(), theme.ColorNameForeground, []action{yes, no}
+	v.menu = []action{yes, no, lookAtCopy, showDetails, openFolder, cancelUpload}
+}
+
+// choices are the two ways to answer the question about a file.
+func choices(j uploader.Job) (yes, no action) {
+	yes, no = convert, leaveOut
+	if j.Reason == media.ReasonWrongHeader {
+		return sendAnyway, leaveOut
+	}
+	if j.Check.Sendable() {
+		no = sendAsIs
+	}
+	return yes, no
+}
+
+// outcome tells what is to be known about a file that arrived: what was sent,
+// and what its ID is good for.
+func outcome(j uploader.Job) string {
+	return sentences(converted(j), advice(j), goodFor(j))
+}
+
+func converted(j uploader.Job) string {
+	if !j.Mended() {
+		return ""
+	}
+	switch j.Reason {
+	case media.ReasonMetadata:
+		return lang.L("Sent without location and camera details.")
+	case media.ReasonNotFastStart:
+		return lang.L("Reordered to start at once.")
+	}
+	return lang.L("Converted: {{.Sizes}}.", map[string]any{"Sizes": sizes(j)})
+}
+
+// sizes tells how large a file is before and after it was mended.
+func sizes(j uploader.Job) string {
+	data := map[string]any{"Before": formatSize(j.Size), "After": formatSize(j.SentBytes), "Most": formatSize(j.Check.Expected)}
+	switch {
+	case j.State == uploader.Done:
+		return lang.L("{{.Before}} became {{.After}}", data)
+	case j.Copy.Path != "":
+		return lang.L("{{.Before}} becomes {{.After}}", data)
+	case j.Check.Expected > 0:
+		return lang.L("{{.Before}} becomes {{.Most}} at most", data)
+	}
+	return formatSize(j.Size)
+}
+
+// advice tells what speaks against a file that was sent all the same.
+func advice(j uploader.Job) string {
+	reason := j.Reason
+	if j.Mended() {
+		if reason != media.ReasonWrongHeader {
+			return ""
+		}
+	} else if j.Verdict != media.Warn {
+		return ""
+	}
+	return describeInspection(&uploader.Problem{Code: uploader.Code(reason), Check: media.Report{
+		Kind: j.Kind, MIME: j.MIME, Size: j.Size, Verdict: media.Warn, Reason: reason, Wanted: j.To.Header,
+	}})
+}
+
+// goodFor tells for which templates an ID can be used.
+func goodFor(j uploader.Job) string {
+	if j.Reason == media.ReasonWrongHeader || j.Reason == media.ReasonNotForHeaders {
+		return ""
+	}
+	switch {
+	case j.Kind == media.Image:
+		return lang.L("For templates with an image header.")
+	case j.Kind == media.Video:
+		return lang.L("For templates with a video header.")
+	case j.SentMIME == "application/pdf":
+		return lang.L("For templates with a document header.")
+	case j.Mended():
+		return describeAnyFile(media.Report{Reason: media.ReasonNotForHeaders})
+	}
+	return ""
+}

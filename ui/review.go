@@ -1,0 +1,181 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/settings"
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+)
+
+// review is the one question about the files of a drop that cannot go as they
+// are.
+type review struct {
+	window  *Window
+	asked   []uploader.Job // they wait for the answer
+	blocked []uploader.Job
+	ready   int // files of the drop that went on by themselves
+
+	dialog   *openDialog
+	left     map[string]bool // IDs of those that the person took out
+	remember *widget.Check
+}
+
+func newReview(w *Window, drop []uploader.Job) *review {
+	r := &review{window: w, left: map[string]bool{}}
+	for _, j := range drop {
+		switch {
+		case j.NeedsAnswer():
+			r.asked = append(r.asked, j)
+		case isBlocked(j):
+			r.blocked = append(r.blocked, j)
+		case j.State != uploader.Failed && j.State != uploader.Canceled:
+			r.ready++
+		}
+	}
+	return r
+}
+
+// askAgain asks about everything that waits for an answer.
+func (w *Window) askAgain() {
+	if waiting := w.rows.questions(); len(waiting) > 0 {
+		w.alerts.ask(newReview(w, waiting))
+	}
+}
+
+// What the list of files takes of the dialog.
+const (
+	reviewWidth        float32 = 620
+	maxReviewed                = 5 // files that are seen without scrolling
+	reviewButtonsWidth float32 = 90
+)
+
+func (r *review) show(onClosed func()) {
+	w := r.window
+	files := widget.NewList(
+		func() int { return len(r.asked) + len(r.blocked) },
+		func() fyne.CanvasObject { return newReviewRow() },
+		func(i widget.ListItemID, o fyne.CanvasObject) { r.fillRow(i, o.(*reviewRow)) },
+	)
+	files.HideSeparators = true
+	visible := float32(min(len(r.asked)+len(r.blocked), maxReviewed))
+	height := newReviewRow().MinSize().Height + w.app.Settings().Theme().Size(theme.SizeNamePadding)
+	list := container.New(&fixedHeight{visible * height}, files)
+	r.remember = widget.NewCheck(tr("Do the same from now on, without asking"), nil)
+	content := container.NewVBox(list)
+	if r.canRemember() {
+		content.Add(r.remember)
+	}
+	r.dialog = w.newDialog(r.title(), content)
+	yes := w.newButton(r.yesLabel(), func() { r.answer(true) })
+	yes.Importance = widget.HighImportance
+	no := w.newButton(r.noLabel(), func() { r.answer(false) })
+	r.dialog.SetButtons([]fyne.CanvasObject{w.newButton(tr("Later"), r.dialog.Hide), no, yes})
+	r.dialog.Resize(fyne.NewSize(reviewWidth, 0))
+	w.show(r.dialog, onClosed, yes)
+}
+
+// title says how the whole drop stands.
+func (r *review) title() string {
+	headers := 0
+	for _, j := range r.asked {
+		if j.Reason == media.ReasonWrongHeader {
+			headers++
+		}
+	}
+	var parts []string
+	add := func(n int, text string) {
+		if n > 0 {
+			parts = append(parts, text)
+		}
+	}
+	count := func(n int) map[string]any { return map[string]any{"Count": n} }
+	convert := len(r.asked) - headers
+	add(r.ready, lang.N("{{.Count}} ready", r.ready, count(r.ready)))
+	add(convert, lang.N("{{.Count}} to convert", convert, count(convert)))
+	add(headers, lang.N("{{.Count}} for another header", headers, count(headers)))
+	add(len(r.blocked), lang.N("{{.Count}} cannot be sent", len(r.blocked), count(len(r.blocked))))
+	return strings.Join(parts, ", ")
+}
+
+// answer says the same of all files, but of those that were taken out.
+func (r *review) answer(yes bool) {
+	var agreed, declined []string
+	for _, j := range r.asked {
+		if yes && !r.left[j.ID] {
+			agreed = append(agreed, j.ID)
+		} else {
+			declined = append(declined, j.ID)
+		}
+	}
+	w := r.window
+	remember := r.canRemember() && r.remember.Checked
+	r.dialog.Hide()
+	w.background(func(context.Context) {
+		if remember {
+			r.keep(yes)
+		}
+		w.control.Queue.Agree(agreed...)
+		w.control.Queue.Decline(declined...)
+	})
+}
+
+// canRemember tells whether the settings have a place for the answer.
+func (r *review) canRemember() bool {
+	for _, j := range r.asked {
+		if !j.Check.Asks {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *review) keep(yes bool) {
+	policy := settings.MendNever
+	if yes {
+		policy = settings.MendAlways
+	}
+	w := r.window
+	if err := w.control.SetMending(policy); err != nil {
+		w.do(func() { w.showError(err) })
+	}
+}
+
+func (r *review) yesLabel() string {
+	for _, j := range r.asked {
+		if j.Reason != media.ReasonWrongHeader {
+			return tr("Convert and upload")
+		}
+	}
+	return tr("Upload anyway")
+}
+
+// noLabel says what becomes of the files when they are not converted.
+func (r *review) noLabel() string {
+	for _, j := range r.asked {
+		if _, no := choices(j); no == leaveOut {
+			return tr("Leave out")
+		}
+	}
+	return tr("Send as it is")
+}
+
+// fillRow shows one file.
+func (r *review) fillRow(i int, row *reviewRow) {
+	if i < len(r.asked) {
+		j := r.asked[i]
+		row.showAsked(j, !r.left[j.ID], func(in bool) { r.left[j.ID] = !in })
+		row.look.OnTapped = func() { r.window.lookAt(j) }
+		return
+	}
+	j := r.blocked[i-len(r.asked)]
+	row.showBlocked(j)
+	row.look.OnTapped = func() { r.window.lookAt(j) }
+}

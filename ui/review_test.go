@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	goPNG "image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/settings"
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+)
+
+// deepPicture is a PNG of 16 bits a channel, which WhatsApp does not show and
+// MediaDrop converts.
+func (d *desk) deepPicture(name string) string {
+	m := image.NewRGBA64(image.Rect(0, 0, 8, 8))
+	for i := range 64 {
+		m.SetRGBA64(i%8, i/8, color.RGBA64{R: uint16(i * 999), A: 0xffff})
+	}
+	var b bytes.Buffer
+	require.NoError(d.t, goPNG.Encode(&b, m))
+	return d.file(name, b.Bytes())
+}
+
+const svg = `<svg xmlns="http://www.w3.org/2000/svg"></svg>`
+
+// mixed drops two files that can be converted, one that cannot be sent, and
+// one that goes as it is.
+func (d *desk) mixed() {
+	d.Drop([]string{d.deepPicture("a.png"), d.picture("ok.png"), d.file("drawing.svg", []byte(svg)), d.deepPicture("b.png")})
+	d.awaits("1 ready, 2 to convert, 1 cannot be sent")
+}
+
+func (d *desk) check(label string) *widget.Check {
+	for _, c := range all[*widget.Check](d.front()) {
+		if c.Text == tr(label) {
+			return c
+		}
+	}
+	return nil
+}
+
+func TestADropIsAskedAboutOnce(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.mixed()
+	d.settle()
+	require.Len(t, d.dialogs, 1, "the file that cannot be sent has no dialog of its own")
+	require.True(t, d.sees("This picture has more colours than WhatsApp can show (16 bits). Convert to JPEG?"))
+	require.True(t, d.sees("WhatsApp does not show this type of file (SVG)"))
+	require.True(t, d.sees("becomes"), "before and after")
+	require.True(t, d.sees("PNG, 8 × 8, 16 bit"))
+	d.untilState(uploader.Done, "ok.png")
+	require.Empty(t, d.service.sent("a.jpg"), "nothing is sent before the answer")
+
+	d.press("Convert and upload")
+	d.untilState(uploader.Done, "a.png", "b.png")
+	require.Empty(t, d.dialogs)
+	require.Len(t, d.service.sent("a.jpg"), 1)
+	j, _ := d.job("a.png")
+	require.Equal(t, "image/jpeg", j.SentMIME)
+	require.Equal(t, settings.MendAsk, d.control.Settings.Get().MendFiles, "nobody asked to remember it")
+	require.Contains(t, plain(present(j, "").sentence), "Converted: ")
+	require.Contains(t, plain(present(j, "").sentence), "For templates with an image header.")
+}
+
+func TestSingleFilesCanBeTakenOut(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.mixed()
+	boxes := all[*widget.Check](d.front())
+	require.Len(t, boxes, 3, "one a file, and one to remember it")
+	require.True(t, boxes[0].Checked)
+	boxes[0].SetChecked(false)
+	d.press("Convert and upload")
+	d.untilState(uploader.Blocked, "a.png")
+	d.untilState(uploader.Done, "b.png")
+	d.settle()
+	require.Empty(t, d.dialogs, "the person said so, and need not be told")
+}
+
+func TestTheAnswerCanBeRemembered(t *testing.T) {
+	for answer, want := range map[string]settings.MendPolicy{"Convert and upload": settings.MendAlways, "Leave out": settings.MendNever} {
+		t.Run(answer, func(t *testing.T) {
+			d := open(t, setUp{settings: twoChannels, key: goodKey})
+			d.mixed()
+			d.check("Do the same from now on, without asking").SetChecked(true)
+			d.press(answer)
+			d.until("it is remembered", func() bool { return d.control.Settings.Get().MendFiles == want })
+			d.settle()
+			d.Drop([]string{d.deepPicture("next.png")})
+			if want == settings.MendAlways {
+				d.untilState(uploader.Done, "a.png", "b.png", "next.png")
+				require.Empty(t, d.dialogs)
+			} else {
+				d.untilState(uploader.Blocked, "a.png", "b.png", "next.png")
+				d.awaits("Converting is switched off in the settings")
+			}
+		})
+	}
+}
+
+func TestTheAnswerCanWait(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.mixed()
+	d.press("Later")
+	d.untilState(uploader.Done, "ok.png")
+	require.Equal(t, []string{"Convert", "Leave out"}, d.line("a.png").labels())
+	require.Equal(t, []string{"Convert", "Leave out", "Look at the result", "Details…", "Open folder", "Cancel"}, d.menuOf("a.png"))
+	d.choose("Convert")
+	d.untilState(uploader.Done, "a.png")
+	require.NotNil(t, d.button("Answer…"))
+	d.press("Answer…")
+	d.awaits("1 to convert")
+	d.press("Leave out")
+	d.untilState(uploader.Blocked, "b.png")
+	d.settle()
+	require.Nil(t, d.button("Answer…"))
+}
+
+func TestOnlyBlockedFilesAreToldAsBefore(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.Drop([]string{d.file("drawing.svg", []byte(svg)), d.picture("ok.png")})
+	d.awaits("WhatsApp would not show this")
+	require.True(t, d.sees("drawing.svg"))
+}
+
+func TestAHeaderFlagsOtherKinds(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.drops.headers[1].SetSelectedIndex(2) // a video header
+	require.Equal(t, 2, d.drops.headers[0].SelectedIndex(), "both pickers say the same")
+	d.Drop([]string{d.picture("ok.png")})
+	d.awaits("1 for another header")
+	require.True(t, d.sees("The template's header takes a video, and this is none"))
+	require.Nil(t, d.check("Do the same from now on, without asking"))
+	d.press("Upload anyway")
+	d.untilState(uploader.Done, "ok.png")
+	j, _ := d.job("ok.png")
+	require.Equal(t, media.Video, j.To.Header)
+	require.Contains(t, present(j, "").sentence, "error 132012")
+}
+
+func TestAChannelsHeader(t *testing.T) {
+	d := open(t, setUp{settings: `{"version": 1, "accounts": [{"name": "Main", "base_url": "SERVICE"}],
+		"channels": [{"name": "Offers", "stream_id": "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", "account": "Main", "header": "document"}]}`, key: goodKey})
+	require.Equal(t, 3, d.drops.headers[0].SelectedIndex())
+	d.Drop([]string{d.picture("ok.png")})
+	d.awaits("1 for another header")
+	d.press("Leave out")
+	d.untilState(uploader.Canceled, "ok.png")
+	d.selectChannel(settings.PracticeChannel)
+	require.Equal(t, 0, d.drops.headers[0].SelectedIndex(), "each channel has its own")
+}
+
+func TestMendingIsSetInTheSettings(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.showSettings()
+	for _, tab := range all[*container.AppTabs](d.front()) {
+		tab.SelectIndex(2)
+	}
+	d.check("Remove location and camera details from all pictures").SetChecked(true)
+	d.until("it is saved", func() bool { return d.control.Settings.Get().StripMetadata })
+	for _, s := range all[*widget.Select](d.front()) {
+		if s.Selected == tr("Ask each time") {
+			s.SetSelectedIndex(1)
+		}
+	}
+	d.until("it is saved", func() bool { return d.control.Settings.Get().MendFiles == settings.MendAlways })
+	nowhere := filepath.Join(d.dir, "no ffmpeg here")
+	d.until("it was looked for", func() bool { return !d.sees("Looking for ffmpeg…") })
+	for _, e := range all[*formEntry](d.front()) {
+		if e.PlaceHolder == tr("Found by itself") {
+			e.SetText(nowhere)
+		}
+	}
+	d.press("Save")
+	d.until("it is saved", func() bool { return d.control.Settings.Get().FFmpeg == nowhere })
+	d.settle()
+	_, err := os.Stat(nowhere)
+	require.Error(t, err)
+}

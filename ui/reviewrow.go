@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/uploader"
+)
+
+// reviewRow is one file in the question about a drop: what it is, what would
+// become of it, and a way to look at it.
+type reviewRow struct {
+	widget.BaseWidget
+	in       *widget.Check
+	icon     *widget.Icon
+	name     *textBlock
+	sizes    *textBlock
+	sentence *textBlock
+	look     *widget.Button
+	content  fyne.CanvasObject
+}
+
+func newReviewRow() *reviewRow {
+	r := &reviewRow{
+		in: widget.NewCheck("", nil), icon: widget.NewIcon(nil), name: newText("", 1), sizes: newText("", 1),
+		sentence: newText("", 2), look: widget.NewButton(tr("Look"), nil),
+	}
+	r.name.Style.Bold, r.name.Middle = true, true
+	r.sizes.Color, r.sizes.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
+	r.sentence.Scale = theme.SizeNameCaptionText
+	texts := container.New(layout.NewCustomPaddedVBoxLayout(0), r.name, r.sizes, r.sentence)
+	r.content = sides(container.NewCenter(container.NewStack(spacer(r.in.MinSize().Width), r.in, r.icon)), inline(container.NewCenter(r.look), spacer(10)), texts)
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *reviewRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.content) }
+
+func (r *reviewRow) showAsked(j uploader.Job, in bool, changed func(bool)) {
+	r.in.OnChanged = nil
+	r.in.SetChecked(in)
+	r.in.OnChanged = changed
+	r.in.Show()
+	r.icon.Hide()
+	r.show(j, joined(sizes(j), j.Check.Details), theme.ColorNameForeground)
+}
+
+func (r *reviewRow) showBlocked(j uploader.Job) {
+	r.in.Hide()
+	r.icon.SetResource(theme.WarningIcon())
+	r.icon.Show()
+	r.show(j, joined(lang.L("Cannot be sent"), formatSize(j.Size), j.Check.Details), theme.ColorNameError)
+}
+
+func (r *reviewRow) show(j uploader.Job, caption string, color fyne.ThemeColorName) {
+	r.name.set(shownName(j.Name), theme.ColorNameForeground)
+	r.sizes.set(caption, theme.ColorNamePlaceHolder)
+	r.sentence.set(j.Sentence, color)
+}

@@ -1,0 +1,108 @@
+package media
+
+import (
+	"fmt"
+	"image"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// counting counts what is read of a file.
+type counting struct {
+	io.ReaderAt
+	bytes atomic.Int64
+}
+
+func (c *counting) ReadAt(b []byte, at int64) (int, error) {
+	n, err := c.ReaderAt.ReadAt(b, at)
+	c.bytes.Add(int64(n))
+	return n, err
+}
+
+// photo is a picture that does not shrink much, as those of cameras.
+func photo(width, height int) image.Image {
+	img := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio420)
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range img.Y {
+		img.Y[i] = byte(i/width*200/height) + byte(random.UintN(40))
+	}
+	return img
+}
+
+// BenchmarkInspect says how many files of each kind are inspected a second and
+// how much of each is read.
+func BenchmarkInspect(b *testing.B) {
+	for _, kind := range []struct {
+		name, file string
+		make       source
+	}{
+		{"JPEG of 12 megapixels", "a.jpg", content(jpegOf(b, photo(4000, 3000)))},
+		{"PNG of 5 MB", "a.png", content(sizedPNG(b, maxImage))},
+		{"HEIC", "a.heic", kept("picture", "photo.heic")},
+		{"WebP of 500 KB", "a.webp", content(webp(512, 512, 2, maxSticker))},
+		{"MP4 of 16 MB", "a.mp4", withFree(kept("high.mp4"), maxVideo)},
+		{"MKV", "a.mkv", kept("h264.mkv")},
+		{"Opus", "a.ogg", kept("opus1.ogg")},
+		{"PDF of 100 MB", "a.pdf", pdf(maxDocument)},
+		{"Word of 100 MB", "a.docx", sizedOffice(maxDocument)},
+		{"old Word", "a.doc", content(compound(part{"WordDocument", "\xec\xa5"}))},
+		{"text of 100 KB", "a.txt", content(windows1255(fmt.Sprintf("%0100000d", 7)))},
+		{"program", "a.exe", text("MZ\x90\x00\x03\x00")},
+	} {
+		b.Run(kind.name, func(b *testing.B) {
+			path := filepath.Join(b.TempDir(), kind.file)
+			kind.make(b, path)
+			for b.Loop() {
+				_, err := Inspect(b.Context(), path, Options{})
+				require.NoError(b, err)
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "files/s")
+			b.ReportMetric(float64(bytesRead(b, path)), "B-read/op")
+		})
+	}
+}
+
+// bytesRead counts what one inspection reads.
+func bytesRead(t testing.TB, path string) int64 {
+	t.Helper()
+	f, err := os.Open(path)
+	require.NoError(t, err)
+	defer f.Close()
+	info, err := f.Stat()
+	require.NoError(t, err)
+	c := &counting{ReaderAt: f}
+	_, err = examine(c, filepath.Base(path), info.Size())
+	require.NoError(t, err)
+	return c.bytes.Load()
+}
+
+// TestInspectReadsOnlyWhatItMust: of large videos and documents little more
+// than their directories, of pictures not much more than once what there is.
+func TestInspectReadsOnlyWhatItMust(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		make source
+		most int64
+	}{
+		{"100 MB.pdf", pdf(maxDocument), 300 << 10},
+		{"100 MB.docx", sizedOffice(maxDocument), 300 << 10},
+		{"16 MB.mp4", withFree(kept("high.mp4"), maxVideo), 300 << 10},
+		{"100 MB.mov", withFree(kept("h264.mov"), 100<<20), 300 << 10},
+		{"16 MB.amr", padded(content(amrFrames(20)), maxAudio), 600 << 10},
+		{"16 MB.mp3", padded(kept("sound.mp3"), maxAudio), 600 << 10},
+		{"100 MB.txt", padded(text("text"), 100<<20), 600 << 10},
+		{"200 MB.mkv", padded(kept("h264.mkv"), 200<<20), 300 << 10},
+		{"200 MB.zip", padded(content(zipOf(t, part{"a.txt", "a"})), 200<<20), 300 << 10},
+		{"5 MB.png", content(sizedPNG(t, maxImage)), 7 << 20},
+	} {
+		path := filepath.Join(t.TempDir(), test.name)
+		test.make(t, path)
+		require.LessOrEqual(t, bytesRead(t, path), test.most, test.name)
+	}
+}

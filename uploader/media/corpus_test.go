@@ -1,0 +1,160 @@
+package media
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// row is one file of the corpus with what is expected of it. The verdict is
+// that with ffmpeg; without says what differs where there is none.
+type row struct {
+	name    string // of the file
+	make    source
+	options Options
+
+	kind    Kind
+	mime    string
+	verdict Verdict
+	reason  Reason
+	good    Kind // the header that the ID is good for
+	remedy  Remedy
+	asks    bool
+
+	without *outcome
+	copied  string // the name of the mended copy
+	sent    string // the name that is sent; empty when the file's own
+	upright bool   // shows the test picture, whichever way it is stored
+	heavy   bool   // takes long with the race detector
+}
+
+// outcome is what holds where there is no ffmpeg.
+type outcome struct {
+	verdict Verdict
+	reason  Reason
+	good    Kind
+	remedy  Remedy
+	command bool // there is one for a terminal
+}
+
+func file(name string, make source, kind Kind, mime string) *row {
+	return &row{name: name, make: make, kind: kind, mime: mime}
+}
+
+func (r *row) is(verdict Verdict, reason Reason, good Kind) *row {
+	r.verdict, r.reason, r.good = verdict, reason, good
+	return r
+}
+
+func (r *row) ok() *row                 { return r.is(OK, ReasonNone, r.kind) }
+func (r *row) warns(reason Reason) *row { return r.is(Warn, reason, "") }
+func (r *row) blocks(why Reason) *row   { return r.is(Blocked, why, "") }
+
+func (r *row) mends(reason Reason, remedy Remedy, copied string) *row {
+	r.remedy, r.copied = remedy, copied
+	good := r.kind
+	if good != Image && good != Video {
+		good = ""
+	}
+	return r.is(Mend, reason, good)
+}
+
+func (r *row) converts(reason Reason, copied string) *row {
+	return r.mends(reason, ConvertPicture, copied)
+}
+
+// transcodes is mended with ffmpeg and blocked without.
+func (r *row) transcodes(reason Reason, copied string) *row {
+	return r.mends(reason, Transcode, copied).bare(outcome{verdict: Blocked, reason: reason, command: true})
+}
+
+func (r *row) bare(o outcome) *row    { r.without = &o; return r }
+func (r *row) goodFor(k Kind) *row    { r.good = k; return r }
+func (r *row) forHeader(k Kind) *row  { r.options.Header = k; return r }
+func (r *row) private() *row          { r.options.Private = true; return r }
+func (r *row) sends(name string) *row { r.sent = name; return r }
+func (r *row) turnsUp() *row          { r.upright = true; return r }
+func (r *row) slow() *row             { r.heavy = true; return r }
+func (r *row) asking() *row           { r.asks = true; return r }
+func (r *row) made(t testing.TB) string {
+	t.Helper()
+	if r.heavy && underRace {
+		t.Skip("takes long with the race detector")
+	}
+	path := filepath.Join(t.TempDir(), r.name)
+	r.make(t, path)
+	return path
+}
+
+func corpus(t testing.TB) []*row {
+	return slices.Concat(pictureRows(t), oddPictureRows(t), stickerRows(), videoRows(), filmedRows(), soundRows(),
+		documentRows(t), textRows(), trickRows(t), headerRows(t))
+}
+
+// TestCorpus holds files of all sorts against what is expected of each, with
+// ffmpeg and without, and mends what can be mended.
+func TestCorpus(t *testing.T) {
+	rows := corpus(t)
+	require.GreaterOrEqual(t, len(rows), 80)
+	folder := t.TempDir()
+	mender := NewMender(folder, nil)
+	t.Cleanup(func() { require.Empty(t, entries(t, folder), "every copy was removed") })
+	for i, r := range rows {
+		require.False(t, slices.ContainsFunc(rows[:i], func(o *row) bool {
+			return o.name == r.name && o.options.Header == r.options.Header && o.options.Private == r.options.Private
+		}), "two of %s", r.name)
+		t.Run(strings.ToValidUTF8(r.name, "_")+string(r.options.Header), func(t *testing.T) {
+			t.Parallel()
+			path := r.made(t)
+			with := r.inspect(t, path, true)
+			require.Equal(t, r.outcome(), outcomeOf(with), with.Details)
+			without := r.inspect(t, path, false)
+			want := r.outcome()
+			if r.without != nil {
+				want = *r.without
+			}
+			require.Equal(t, want, outcomeOf(without), without.Details)
+			if r.verdict == Mend {
+				t.Run("mended", func(t *testing.T) { r.mend(t, mender, path, with) })
+			}
+		})
+	}
+}
+
+func (r *row) outcome() outcome {
+	return outcome{verdict: r.verdict, reason: r.reason, good: r.good, remedy: r.remedy}
+}
+
+func outcomeOf(r Report) outcome {
+	return outcome{r.Verdict, r.Reason, r.Header, r.Remedy, r.Command != ""}
+}
+
+func (r *row) inspect(t *testing.T, path string, withFFmpeg bool) Report {
+	t.Helper()
+	options := r.options
+	options.CanTranscode = func() bool { return withFFmpeg }
+	got, err := Inspect(t.Context(), path, options)
+	require.NoError(t, err)
+	require.Equal(t, r.kind, got.Kind, got.Details)
+	require.Equal(t, r.mime, got.MIME)
+	require.Equal(t, r.asks, got.Asks)
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.Equal(t, info.Size(), got.Size)
+	require.WithinDuration(t, time.Now(), got.ModTime, time.Hour)
+	want := r.name
+	if r.sent != "" {
+		want = r.sent
+	}
+	require.Equal(t, want, got.SendName)
+	if got.Command != "" {
+		require.Contains(t, got.Command, "ffmpeg ")
+		require.Contains(t, got.Command, r.name, "the name that the file has")
+	}
+	return got
+}

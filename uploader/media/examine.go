@@ -1,0 +1,158 @@
+package media
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/gabriel-vasile/mimetype"
+
+	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/document"
+	"mediadrop/uploader/media/movie"
+	"mediadrop/uploader/media/picture"
+	"mediadrop/uploader/media/sound"
+)
+
+// isDefect tells what is wrong with the content from what is wrong with the
+// disk.
+func isDefect(err error) bool {
+	return errors.Is(err, defect.Truncated) || errors.Is(err, defect.Broken) || errors.Is(err, defect.TooBig)
+}
+
+// ask lets the part that knows the type look into the file, and corrects the
+// type where the beginning alone does not show it. Content without a part of
+// its own is known by its type alone.
+func (x *facts) ask(f io.ReaderAt, name string, size int64, detected *mimetype.MIME, head []byte) error {
+	switch {
+	case pictures[x.mime]:
+		return x.askPicture(f, size)
+	case movies[x.mime]:
+		return x.askMovie(f, size)
+	case sounds[x.mime]:
+		return x.askSound(f, size)
+	case hasAncestor(detected, zipArchive):
+		return x.askZip(f, size)
+	case hasAncestor(detected, oleContainer):
+		return x.askOLE(f, size)
+	case bytes.Contains(head[:min(len(head), pdfHeader)], []byte("%PDF-")):
+		return x.askPDF(f, size)
+	case isPlainText(detected):
+		x.mime = textOrTable(x.mime, name)
+		return x.askText(f, size)
+	case isTransportStream(head):
+		x.mime = transportStream
+	}
+	return nil
+}
+
+// pdfHeader is where a PDF's first line may stand (ISO 32000-1, implementation
+// note 13 of Acrobat: within the first 1,024 bytes).
+const pdfHeader = 1024
+
+// The types, as the detector names them, that have a part of their own.
+var (
+	pictures = set("image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff",
+		"image/heic", "image/heif", "image/heic-sequence", "image/heif-sequence", "image/apng", "image/vnd.mozilla.apng")
+	movies = set("video/mp4", "video/x-m4v", "video/3gpp", "video/3gpp2", "video/quicktime", "video/mj2",
+		"audio/mp4", "audio/x-m4a")
+	sounds = set("audio/mpeg", "audio/aac", "audio/x-aac", "audio/amr", "audio/ogg", "video/ogg", "application/ogg",
+		"audio/wav", "audio/flac")
+)
+
+func set(names ...string) map[string]bool {
+	all := make(map[string]bool, len(names))
+	for _, name := range names {
+		all[name] = true
+	}
+	return all
+}
+
+func (x *facts) askPicture(f io.ReaderAt, size int64) error {
+	info, err := picture.Examine(f, size)
+	x.picture = &info
+	return err
+}
+
+func (x *facts) askMovie(f io.ReaderAt, size int64) error {
+	info, err := movie.Examine(f, size)
+	x.movie = &info
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(tracks(info, movie.Video)) == 0:
+		x.mime = "audio/mp4"
+	case info.QuickTime:
+		x.mime = "video/quicktime"
+	case strings.HasPrefix(info.Brand, "3g"):
+		x.mime = "video/3gpp"
+	default:
+		x.mime = "video/mp4"
+	}
+	return nil
+}
+
+func tracks(info movie.Info, wanted movie.TrackType) []movie.Track {
+	var found []movie.Track
+	for _, t := range info.Tracks {
+		if t.Type == wanted {
+			found = append(found, t)
+		}
+	}
+	return found
+}
+
+func (x *facts) askSound(f io.ReaderAt, size int64) error {
+	info, err := sound.Examine(f, size)
+	x.sound = &info
+	return err
+}
+
+func (x *facts) askZip(f io.ReaderAt, size int64) error {
+	if size > maxDocument {
+		return nil // too large anyway
+	}
+	office, err := document.ExamineZip(f, size)
+	if err == nil && office.MIME != document.Zip {
+		x.mime, x.office = office.MIME, &office
+	}
+	return err
+}
+
+func (x *facts) askOLE(f io.ReaderAt, size int64) error {
+	office, err := document.ExamineOLE(f, size)
+	if office.MIME != "" {
+		x.mime, x.office = office.MIME, &office
+	}
+	return err
+}
+
+func (x *facts) askPDF(f io.ReaderAt, size int64) error {
+	pdf, err := document.ExaminePDF(f, size)
+	x.mime, x.pdf = "application/pdf", &pdf
+	return err
+}
+
+func (x *facts) askText(f io.ReaderAt, size int64) error {
+	text, err := document.ExamineText(f, size)
+	x.text = &text
+	return err
+}
+
+// hasAncestor tells whether the detector saw a type inside a container.
+func hasAncestor(m *mimetype.MIME, container string) bool {
+	for ; m != nil; m = m.Parent() {
+		if baseName(m) == container {
+			return true
+		}
+	}
+	return false
+}
+
+// baseName gives a type's name without parameters such as its charset.
+func baseName(m *mimetype.MIME) string {
+	name, _, _ := strings.Cut(m.String(), ";")
+	return name
+}

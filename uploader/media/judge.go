@@ -1,0 +1,95 @@
+package media
+
+import (
+	"errors"
+
+	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/filename"
+)
+
+// judge says what WhatsApp will do with a file, and what can be done about it.
+func judge(r Report, found facts, trick filename.Trick, o Options) Report {
+	r.Kind, r.Details = kindOf(r.MIME), details(found)
+	if t, known := lookUp(r.MIME); known {
+		r.Kind, r.MaxSize, r.SendName = t.kind, t.max, t.sendName(r.SendName)
+	}
+	switch {
+	case trick == filename.Direction:
+		return r.block(ReasonDeceptiveName)
+	case trick == filename.DoubleExtension:
+		return r.block(ReasonDoubleExtension)
+	case trick == filename.Executable, found.program:
+		return r.block(ReasonProgram)
+	case found.defect != nil && found.pdf == nil:
+		return r.block(reasonOf(found.defect))
+	}
+	return forHeader(judgeContent(r, found, o), o.Header)
+}
+
+func judgeContent(r Report, found facts, o Options) Report {
+	switch {
+	case found.picture != nil:
+		return judgePicture(r, *found.picture, o)
+	case found.movie != nil && r.Kind == Video:
+		return judgeVideo(r, *found.movie, o)
+	case found.movie != nil:
+		return judgeTrack(r, *found.movie, o)
+	case found.sound != nil:
+		return judgeSound(r, *found.sound, o)
+	case r.Kind == Video:
+		return r.transcode(ReasonVideoContainer, Blocked, nil, o)
+	case r.Kind == Audio:
+		return r.transcode(ReasonAudioCodec, Blocked, nil, o)
+	}
+	return judgeDocument(r, found)
+}
+
+// reasonOf names what is wrong with content that cannot be used.
+func reasonOf(err error) Reason {
+	switch {
+	case errors.Is(err, defect.Truncated):
+		return ReasonTruncated
+	case errors.Is(err, defect.TooBig):
+		return ReasonTooComplex
+	}
+	return ReasonDamaged
+}
+
+// forHeader flags a file of another kind than the template's header, which
+// WhatsApp refuses when the message is sent (error 132012).
+func forHeader(r Report, header Kind) Report {
+	if header == "" || header == r.Kind || r.Verdict == Blocked {
+		return r
+	}
+	if r.Verdict != Mend {
+		r.Verdict, r.Otherwise = Warn, Warn
+	}
+	r.Reason, r.Asks, r.Header, r.Wanted = ReasonWrongHeader, true, "", header
+	return r
+}
+
+// ok, warn, block and mend give the report with its verdict.
+
+func (r Report) ok() Report {
+	r.Verdict, r.Otherwise, r.Header = OK, OK, r.Kind
+	return r
+}
+
+func (r Report) warn(reason Reason) Report {
+	r.Verdict, r.Otherwise, r.Reason = Warn, Warn, reason
+	return r
+}
+
+func (r Report) block(reason Reason) Report {
+	r.Verdict, r.Otherwise, r.Reason = Blocked, Blocked, reason
+	r.Remedy, r.Header = NoRemedy, ""
+	return r
+}
+
+func (r Report) mend(reason Reason, remedy Remedy, otherwise Verdict) Report {
+	r.Verdict, r.Otherwise, r.Reason, r.Remedy = Mend, otherwise, reason, remedy
+	if r.Kind == Image || r.Kind == Video {
+		r.Header = r.Kind
+	}
+	return r
+}

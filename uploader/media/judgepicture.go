@@ -1,0 +1,46 @@
+package media
+
+import "mediadrop/uploader/media/picture"
+
+// WhatsApp: stickers are WebP of 512 × 512 pixels, at most 100 KB still and
+// 500 KB animated.
+const (
+	stickerSide     = 512
+	maxStillSticker = 100 << 10
+)
+
+// judgePicture knows what WhatsApp shows: JPEG and PNG of 8 bits a channel in
+// RGB, grey or a palette (Meta's Cloud API media documentation: "images must
+// be 8-bit, RGB or RGBA").
+func judgePicture(r Report, p picture.Info, o Options) Report {
+	if p.Format == picture.WebP && isSticker(r, p) && o.Header != Image {
+		r.Kind = Sticker
+		return r.warn(ReasonNotForHeaders)
+	}
+	r.Kind, r.MaxSize = Image, maxImage
+	switch {
+	case p.Animated:
+		return r.mend(ReasonAnimated, ConvertPicture, Blocked)
+	case p.Format != picture.JPEG && p.Format != picture.PNG:
+		return r.mend(ReasonPictureFormat, ConvertPicture, Blocked)
+	case p.Model == picture.CMYK, p.Model == picture.Other:
+		return r.mend(ReasonPictureColours, ConvertPicture, Blocked)
+	case p.Bits > 8:
+		return r.mend(ReasonPictureDepth, ConvertPicture, Blocked)
+	case r.Size > maxImage:
+		return r.mend(ReasonTooLarge, ConvertPicture, Blocked)
+	case o.Private && p.Metadata:
+		return r.mend(ReasonMetadata, StripMetadata, OK)
+	}
+	return r.ok()
+}
+
+func isSticker(r Report, p picture.Info) bool {
+	if p.Width != stickerSide || p.Height != stickerSide {
+		return false
+	}
+	if p.Animated {
+		return r.Size <= maxSticker
+	}
+	return r.Size <= maxStillSticker
+}

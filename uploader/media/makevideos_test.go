@@ -1,0 +1,85 @@
+package media
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// withFree puts an empty box at the end of a file of the MP4 family until it
+// has size bytes (ISO/IEC 14496-12, 8.1.2). It takes no room on most disks.
+func withFree(s source, size int64) source {
+	return func(t testing.TB, path string) {
+		s(t, path)
+		file, err := os.ReadFile(path)
+		require.NoError(t, err)
+		box := binary.BigEndian.AppendUint32(nil, uint32(size-int64(len(file))))
+		content(append(append(file, box...), "free"...))(t, path)
+		require.NoError(t, os.Truncate(path, size))
+	}
+}
+
+// turned makes a video one that players turn 90 degrees clockwise, by the
+// matrix of its first track (ISO/IEC 14496-12, 8.3.2).
+func turned(s source) source {
+	return func(t testing.TB, path string) {
+		s(t, path)
+		file, err := os.ReadFile(path)
+		require.NoError(t, err)
+		at := bytes.Index(file, []byte("tkhd"))
+		require.Positive(t, at)
+		matrix := []uint32{0, 1 << 16, 0, math.MaxUint32 - 1<<16 + 1, 0, 0, 60 << 16, 0, 1 << 30}
+		for i, v := range matrix {
+			binary.BigEndian.PutUint32(file[at+44+4*i:], v)
+		}
+		content(file)(t, path)
+	}
+}
+
+// lasting makes a Matroska file say that it lasts so many seconds (RFC 9559,
+// 5.1.2.10: Duration, in milliseconds here).
+func lasting(s source, seconds float64) source {
+	return func(t testing.TB, path string) {
+		s(t, path)
+		file, err := os.ReadFile(path)
+		require.NoError(t, err)
+		at := bytes.Index(file, []byte{0x44, 0x89, 0x88})
+		require.Positive(t, at, "it says how long it lasts")
+		binary.BigEndian.PutUint64(file[at+3:], math.Float64bits(1000*seconds))
+		content(file)(t, path)
+	}
+}
+
+// topBoxes gives the names of a file's outermost boxes, in their order.
+func topBoxes(t testing.TB, file []byte) []string {
+	t.Helper()
+	var names []string
+	for len(file) >= 8 {
+		size := int(binary.BigEndian.Uint32(file))
+		require.GreaterOrEqual(t, size, 8)
+		require.LessOrEqual(t, size, len(file))
+		names = append(names, string(file[4:8]))
+		file = file[size:]
+	}
+	require.Empty(t, file)
+	return names
+}
+
+// mp3Frame is the header of an MPEG-1 layer III frame with 128 kbit/s at
+// 44.1 kHz, and as many bytes as belong to it.
+func mp3Frame() []byte { return append([]byte{0xff, 0xfb, 0x90, 0x00}, make([]byte, 413)...) }
+
+// amrFrames are frames of AMR at 4.75 kbit/s (RFC 4867, 5).
+func amrFrames(count int) []byte {
+	return append([]byte("#!AMR\n"), bytes.Repeat(append([]byte{0x04}, make([]byte, 12)...), count)...)
+}
+
+// wav has so many samples of silence in mono.
+func wav(samples int) []byte {
+	format := []byte{1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0x80, 0x3e, 0, 0, 2, 0, 16, 0}
+	return riffPart("RIFF", append(append([]byte("WAVE"), riffPart("fmt ", format)...), riffPart("data", make([]byte, 2*samples))...))
+}

@@ -1,0 +1,157 @@
+package media
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"mediadrop/uploader/media/ffmpeg"
+)
+
+// ErrChanged says that a file is not the one any more that was inspected.
+var ErrChanged = errors.New("the file changed while it was being mended")
+
+// ErrNotWritten says that there is no place for a mended copy, such as when
+// the disk is full.
+var ErrNotWritten = errors.New("the mended copy could not be written")
+
+// Unmendable says that mending a file did not give one that WhatsApp delivers.
+type Unmendable struct{ Err error }
+
+func (e *Unmendable) Error() string { return "mend the file: " + e.Err.Error() }
+func (e *Unmendable) Unwrap() error { return e.Err }
+
+// Copy is a mended copy of a file.
+type Copy struct {
+	Path   string // absolute, in a folder of its own
+	Report Report // of the copy
+}
+
+// Remove deletes the copy. That of no copy does nothing.
+func (c Copy) Remove() error {
+	if c.Path == "" {
+		return nil
+	}
+	return os.RemoveAll(filepath.Dir(c.Path))
+}
+
+// Mender makes mended copies in a folder of its own. The files themselves are
+// never touched. Its methods may be called concurrently.
+type Mender struct {
+	folder string
+	tools  toolbox
+}
+
+// NewMender makes a mender that keeps its copies in folder, which only one
+// program may use. configured gives the path of ffmpeg that a person set, or
+// "".
+func NewMender(folder string, configured func() string) *Mender {
+	return &Mender{folder: folder, tools: toolbox{configured: configured}}
+}
+
+// Clear deletes all copies, also those that an earlier run left.
+func (m *Mender) Clear() error {
+	if err := os.RemoveAll(m.folder); err != nil {
+		return fmt.Errorf("delete the mended copies: %w", err)
+	}
+	return nil
+}
+
+// CanTranscode tells whether ffmpeg is there.
+func (m *Mender) CanTranscode(ctx context.Context) bool {
+	_, err := m.tools.find(ctx)
+	return err == nil
+}
+
+// Tool gives the ffmpeg that is used, or why there is none: one of the errors
+// of the package ffmpeg.
+func (m *Mender) Tool(ctx context.Context) (ffmpeg.Tool, error) { return m.tools.find(ctx) }
+
+// Progress is told how far mending has come: the share that is done, from 0 to
+// 1, and the time that it will still take, 0 while that is unknown.
+type Progress func(share float64, left time.Duration)
+
+// Mend makes a copy of the file at path that WhatsApp delivers, as r.Remedy
+// says. It returns when ctx ends, and leaves nothing behind then. Errors:
+// *Unmendable, ErrChanged, ErrNotWritten, those of ctx, or what the system said
+// of the file.
+func (m *Mender) Mend(ctx context.Context, path string, r Report, o Options, progress Progress) (Copy, error) {
+	folder, err := m.newFolder()
+	if err != nil {
+		return Copy{}, err
+	}
+	made, err := m.mendInto(ctx, folder, path, r, o, progress)
+	if err != nil {
+		return Copy{}, errors.Join(err, os.RemoveAll(folder))
+	}
+	return made, nil
+}
+
+func (m *Mender) newFolder() (string, error) {
+	if err := os.MkdirAll(m.folder, 0o700); err != nil {
+		return "", fmt.Errorf("%w: %w", ErrNotWritten, err)
+	}
+	folder, err := os.MkdirTemp(m.folder, "")
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrNotWritten, err)
+	}
+	return folder, nil
+}
+
+func (m *Mender) mendInto(ctx context.Context, folder, path string, r Report, o Options, progress Progress) (Copy, error) {
+	target := filepath.Join(folder, "copy")
+	var err error
+	if r.Remedy == Transcode {
+		target += transcoded(r.Kind).extensions[0] // ffmpeg goes by it
+		err = m.transcode(ctx, path, target, r, progress)
+	} else {
+		err = rewrite(ctx, path, target, r)
+	}
+	var unmendable *Unmendable
+	if err == nil || errors.As(err, &unmendable) { // what cannot be mended may be half of another file
+		err = cmp.Or(unchanged(path, r), err)
+	}
+	if err != nil {
+		return Copy{}, err
+	}
+	return finish(ctx, target, r, o)
+}
+
+// unchanged tells whether the file is still the one that was inspected.
+func unchanged(path string, r Report) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil // what was read was read whole
+	case err != nil:
+		return fmt.Errorf("look at the file again: %w", err)
+	case info.Size() != r.Size || !info.ModTime().Equal(r.ModTime):
+		return ErrChanged
+	}
+	return nil
+}
+
+// finish gives the copy its name, and the last word to the same check that
+// every file has to pass.
+func finish(ctx context.Context, target string, r Report, o Options) (Copy, error) {
+	report, err := Inspect(ctx, target, Options{})
+	if err != nil {
+		return Copy{}, err
+	}
+	if report.Verdict != OK && report.Verdict != Warn {
+		return Copy{}, &Unmendable{fmt.Errorf("the mended copy is %s: %s (%s)", report.Verdict, report.Reason, report.Details)}
+	}
+	if t, ok := lookUp(report.MIME); ok {
+		report.SendName = t.sendName(r.SendName)
+	}
+	named := filepath.Join(filepath.Dir(target), report.SendName)
+	if err := os.Rename(target, named); err != nil {
+		return Copy{}, fmt.Errorf("%w: %w", ErrNotWritten, err)
+	}
+	return Copy{Path: named, Report: forHeader(report, o.Header)}, nil
+}

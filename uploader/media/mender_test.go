@@ -1,0 +1,265 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/ffmpeg"
+)
+
+// noFFmpeg keeps ffmpeg from being found where the tests of a person's machine
+// would find it.
+func noFFmpeg(t *testing.T) {
+	t.Helper()
+	t.Setenv("PATH", t.TempDir())
+	for _, folder := range []string{"/usr/local/bin", "/usr/bin", "/opt/homebrew/bin"} {
+		if _, err := os.Stat(filepath.Join(folder, "ffmpeg")); err == nil {
+			t.Skipf("ffmpeg is in %s, where it is always found", folder)
+		}
+	}
+}
+
+// remedied is a file for each remedy that works in process, with its report.
+func remedied(t testing.TB) map[string]Report {
+	t.Helper()
+	found := map[string]Report{}
+	for name, s := range map[string]source{
+		"picture.gif": content(gifOf(t, 2)),
+		"photo.jpg":   kept("picture", "located.jpg"),
+		"film.mp4":    kept("main-end.mp4"),
+		"prices.txt":  content(windows1255("שלום לכולם, המחירון החדש מצורף להודעה הזאת\r\n")),
+	} {
+		path := filepath.Join(t.TempDir(), name)
+		s(t, path)
+		r, err := Inspect(t.Context(), path, Options{Private: true})
+		require.NoError(t, err)
+		require.Equal(t, Mend, r.Verdict, name)
+		found[path] = r
+	}
+	return found
+}
+
+// remake lets a file look as it was when it was inspected, with other content.
+func remake(t testing.TB, path string, r Report, b []byte) {
+	t.Helper()
+	require.NoError(t, os.WriteFile(path, b, 0o600))
+	require.NoError(t, os.Chtimes(path, r.ModTime, r.ModTime))
+}
+
+func TestMendAFileThatChanged(t *testing.T) {
+	folder := t.TempDir()
+	m := NewMender(folder, nil)
+	for path, r := range remedied(t) {
+		require.NoError(t, os.Chtimes(path, time.Time{}, r.ModTime.Add(time.Minute)))
+		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		require.ErrorIs(t, err, ErrChanged, path)
+	}
+	require.Empty(t, entries(t, folder))
+}
+
+// TestMendAFileThatIsBeingWritten: what is there is no whole picture, and would
+// be mended a moment later.
+func TestMendAFileThatIsBeingWritten(t *testing.T) {
+	m := NewMender(t.TempDir(), nil)
+	for path, r := range remedied(t) {
+		require.NoError(t, os.Truncate(path, r.Size/2))
+		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		require.ErrorIs(t, err, ErrChanged, path)
+	}
+}
+
+func TestMendAFileThatIsGone(t *testing.T) {
+	folder := t.TempDir()
+	m := NewMender(folder, nil)
+	for path, r := range remedied(t) {
+		require.NoError(t, os.Remove(path))
+		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		require.ErrorIs(t, err, os.ErrNotExist, path)
+	}
+	require.Empty(t, entries(t, folder))
+}
+
+// TestMendWhatCannotBeMended: the content broke after the check, in a way that
+// neither size nor time shows.
+func TestMendWhatCannotBeMended(t *testing.T) {
+	folder := t.TempDir()
+	m := NewMender(folder, nil)
+	for path, r := range remedied(t) {
+		if r.Remedy == ToUTF8 {
+			continue // every byte is a letter of some kind
+		}
+		remake(t, path, r, make([]byte, r.Size))
+		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		var unmendable *Unmendable
+		require.ErrorAs(t, err, &unmendable, path)
+		require.ErrorIs(t, err, defect.Broken)
+		require.Contains(t, err.Error(), "mend the file: ")
+	}
+	require.Empty(t, entries(t, folder))
+}
+
+// TestMendIntoNoFolder: something is in the way of the copies.
+func TestMendIntoNoFolder(t *testing.T) {
+	inTheWay := write(t, "mended", nil)
+	for _, folder := range []string{inTheWay, filepath.Join(inTheWay, "deeper")} {
+		for path, r := range remedied(t) {
+			_, err := NewMender(folder, nil).Mend(t.Context(), path, r, Options{}, nil)
+			require.ErrorIs(t, err, ErrNotWritten, path)
+		}
+	}
+}
+
+func TestMendIntoALockedFolder(t *testing.T) {
+	if runtime.GOOS == "windows" || os.Geteuid() == 0 {
+		t.Skip("no folder is locked for this account")
+	}
+	folder := t.TempDir()
+	require.NoError(t, os.Chmod(folder, 0o500))
+	defer func() { require.NoError(t, os.Chmod(folder, 0o700)) }()
+	for path, r := range remedied(t) {
+		_, err := NewMender(folder, nil).Mend(t.Context(), path, r, Options{}, nil)
+		require.ErrorIs(t, err, ErrNotWritten, path)
+	}
+}
+
+// TestMendStops: before it begins and at each of the places where it asks
+// whether it should go on.
+func TestMendStops(t *testing.T) {
+	folder := t.TempDir()
+	m := NewMender(folder, nil)
+	for path, r := range remedied(t) {
+		stopped := 0
+		for after := range 200 {
+			ctx := &endsAfter{Context: t.Context(), left: after}
+			made, err := m.Mend(ctx, path, r, Options{}, nil)
+			if err == nil {
+				require.NoError(t, made.Remove())
+				break
+			}
+			require.ErrorIs(t, err, context.Canceled)
+			require.Empty(t, entries(t, folder), "nothing is left behind")
+			stopped++
+		}
+		require.Positive(t, stopped)
+		require.Less(t, stopped, 200)
+	}
+}
+
+// TestMendConcurrently: copies of files with the same name do not meet.
+func TestMendConcurrently(t *testing.T) {
+	folder := t.TempDir()
+	m := NewMender(folder, nil)
+	files := remedied(t)
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	copies := map[string]Copy{}
+	for range 6 {
+		for path, r := range files {
+			all.Go(func() {
+				made, err := m.Mend(t.Context(), path, r, Options{}, nil)
+				if err != nil {
+					t.Errorf("%s: %v", path, err)
+					return
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				copies[made.Path] = made
+			})
+		}
+	}
+	all.Wait()
+	require.Len(t, copies, 6*len(files))
+	for path, made := range copies {
+		require.Equal(t, made.Report.Size, inspect(t, path).Size)
+	}
+	require.Len(t, entries(t, folder), len(copies))
+
+	for _, made := range copies { // one by one, and all at once
+		require.NoError(t, made.Remove())
+		require.NoError(t, made.Remove(), "it is gone already")
+		require.NoFileExists(t, made.Path)
+		break
+	}
+	require.NoError(t, Copy{}.Remove())
+	require.NoError(t, m.Clear())
+	require.NoDirExists(t, folder)
+	require.NoError(t, m.Clear(), "there is nothing")
+	for path, r := range files { // the folder comes back by itself
+		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		require.NoError(t, err)
+	}
+}
+
+// TestCopiesAreForTheirOwnerOnly: they can be pictures of anything.
+func TestCopiesAreForTheirOwnerOnly(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows keeps that in lists, not in modes")
+	}
+	folder := filepath.Join(t.TempDir(), "mended")
+	m := NewMender(folder, nil)
+	for path, r := range remedied(t) {
+		made, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		require.NoError(t, err)
+		for at, want := range map[string]os.FileMode{made.Path: 0o600, filepath.Dir(made.Path): 0o700, folder: 0o700} {
+			info, err := os.Stat(at)
+			require.NoError(t, err)
+			require.Equal(t, want, info.Mode().Perm(), at)
+		}
+	}
+}
+
+// TestACopyKnowsItsHeader: mending does not make a picture good for a header
+// of videos.
+func TestACopyKnowsItsHeader(t *testing.T) {
+	path := write(t, "a.gif", gifOf(t, 2))
+	options := Options{Header: Video}
+	r, err := Inspect(t.Context(), path, options)
+	require.NoError(t, err)
+	made, err := NewMender(t.TempDir(), nil).Mend(t.Context(), path, r, options, nil)
+	require.NoError(t, err)
+	require.Equal(t, Warn, made.Report.Verdict)
+	require.Equal(t, ReasonWrongHeader, made.Report.Reason)
+	require.Equal(t, Video, made.Report.Wanted)
+	require.Equal(t, "a.jpg", made.Report.SendName)
+}
+
+// TestFastStartLeavesTheProfile: without ffmpeg a video with B-frames at least
+// begins at once, and what is left to say of it is said.
+func TestFastStartLeavesTheProfile(t *testing.T) {
+	path := write(t, "a.mp4", fixture(t, "movie", "high-bframes-end.mp4"))
+	made, err := NewMender(t.TempDir(), nil).Mend(t.Context(), path, inspect(t, path), Options{}, nil)
+	require.NoError(t, err)
+	require.Equal(t, Warn, made.Report.Verdict)
+	require.Equal(t, ReasonVideoProfile, made.Report.Reason)
+	require.Equal(t, Video, made.Report.Header)
+}
+
+func TestNoRemedy(t *testing.T) {
+	folder := t.TempDir()
+	path := write(t, "a.jpg", jpegOf(t, four()))
+	_, err := NewMender(folder, nil).Mend(t.Context(), path, inspect(t, path), Options{}, nil)
+	require.ErrorContains(t, err, "no remedy")
+	require.Empty(t, entries(t, folder))
+}
+
+func TestMendWithoutFFmpeg(t *testing.T) {
+	noFFmpeg(t)
+	m := NewMender(t.TempDir(), nil)
+	require.False(t, m.CanTranscode(t.Context()))
+	_, err := m.Tool(t.Context())
+	require.ErrorIs(t, err, ffmpeg.ErrNotFound)
+	path := write(t, "a.mkv", fixture(t, "h264.mkv"))
+	r, err := Inspect(t.Context(), path, Options{CanTranscode: func() bool { return true }})
+	require.NoError(t, err)
+	_, err = m.Mend(t.Context(), path, r, Options{}, nil)
+	require.True(t, errors.Is(err, ffmpeg.ErrNotFound), "it went away between the check and now: %v", err)
+}

@@ -1,0 +1,44 @@
+package media
+
+// Reason is the stable code behind every verdict but OK. It stands in the log
+// and in the history.
+type Reason string
+
+// The reasons.
+const (
+	ReasonNone Reason = ""
+
+	ReasonEmpty           Reason = "empty_file"
+	ReasonNotAFile        Reason = "not_a_file"
+	ReasonUnsupportedType Reason = "unsupported_type"
+	ReasonTooLarge        Reason = "too_large"
+	ReasonNotForHeaders   Reason = "not_for_template_headers"
+	ReasonWrongHeader     Reason = "wrong_header_kind" // WhatsApp: error 132012
+	ReasonTruncated       Reason = "truncated"
+	ReasonDamaged         Reason = "damaged"
+	ReasonTooComplex      Reason = "too_complex" // cannot be read within bounds
+
+	ReasonProgram         Reason = "program"
+	ReasonDoubleExtension Reason = "double_extension"
+	ReasonDeceptiveName   Reason = "deceptive_name" // characters that turn a name around
+
+	ReasonPictureFormat  Reason = "picture_format"
+	ReasonPictureDepth   Reason = "picture_depth"
+	ReasonPictureColours Reason = "picture_colours"
+	ReasonAnimated       Reason = "animated_picture"
+	ReasonMetadata       Reason = "private_metadata"
+
+	ReasonVideoContainer Reason = "video_container"
+	ReasonVideoCodec     Reason = "video_codec"
+	ReasonVideoProfile   Reason = "video_profile" // High profile with B-frames
+	ReasonVideoTooLong   Reason = "video_too_long"
+	ReasonAudioCodec     Reason = "audio_codec"
+	ReasonAudioTracks    Reason = "audio_tracks"
+	ReasonAudioChannels  Reason = "audio_channels"
+	ReasonNotFastStart   Reason = "not_fast_start"
+	ReasonFragmented     Reason = "fragmented_video"
+
+	ReasonEncrypted Reason = "encrypted_document"
+	ReasonMacros    Reason = "macros"
+	ReasonNotUTF8   Reason = "text_not_utf8" // a text in an old code page, or in UTF-16
+)

@@ -1,0 +1,347 @@
+package uploader
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media"
+)
+
+// deepPicture is a PNG of 16 bits a channel, which WhatsApp does not show.
+func deepPicture(t testing.TB, side int) []byte {
+	m := image.NewNRGBA64(image.Rect(0, 0, side, side))
+	for i := range m.Pix {
+		m.Pix[i] = byte(i * i)
+	}
+	for y := range side {
+		for x := range side {
+			c := m.NRGBA64At(x, y)
+			c.A = 0xffff
+			m.SetNRGBA64(x, y, c)
+		}
+	}
+	var b bytes.Buffer
+	require.NoError(t, png.Encode(&b, m))
+	return b.Bytes()
+}
+
+// brokenGIF has a frame that ends before its pixels do, which only decoding
+// shows.
+func brokenGIF(t *testing.T) []byte {
+	var b bytes.Buffer
+	m := image.NewPaletted(image.Rect(0, 0, 64, 64), color.Palette{color.Black, color.White})
+	require.NoError(t, gif.Encode(&b, m, nil))
+	content := b.Bytes()
+	// Of the frame's data one block of one byte is left.
+	start := bytes.IndexByte(content, ',')
+	return append(content[:start+10:start+10], 2, 1, 0x44, 0, ';')
+}
+
+// mendable makes a file that can be mended.
+func (r *rig) mendable(name string) string { return r.file(name, string(deepPicture(r, 8))) }
+
+// copies lists what is in the mender's folder.
+func (r *rig) copies() []string {
+	found, err := filepath.Glob(filepath.Join(r.folder, "cache", "*", "*"))
+	require.NoError(r, err)
+	return found
+}
+
+func TestTheAnswerDecidesWhatIsSent(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		path := r.mendable("deep.png")
+		before, err := os.ReadFile(path)
+		require.NoError(t, err)
+		id := r.addPaths(here, path)[0]
+		r.requireStates([]string{id}, Waiting)
+		j := r.job(id)
+		require.True(t, j.NeedsAnswer())
+		require.Equal(t, media.Mend, j.Verdict)
+		require.Equal(t, media.ReasonPictureDepth, j.Reason)
+		require.FileExists(t, j.Copy.Path, "so that the person can look at it before")
+		require.Equal(t, media.OK, j.Copy.Report.Verdict)
+		require.EqualValues(t, len(before), j.Size)
+		require.Equal(t, j.Copy.Report.Size, j.SentBytes)
+		require.Equal(t, "waiting because of question", j.Sentence)
+		require.Equal(t, "waiting", r.row(id).State)
+
+		require.NoError(t, r.q.Retry(t.Context(), id))
+		r.requireStates([]string{id}, Waiting)
+
+		r.q.Agree(id)
+		r.requireStates([]string{id}, Uploading)
+		c := r.call("deep.jpg")
+		require.Equal(t, j.Copy.Path, c.file.Path)
+		require.Equal(t, "image/jpeg", c.file.MIME)
+		sent, err := os.ReadFile(c.file.Path)
+		require.NoError(t, err)
+		_, err = jpeg.Decode(bytes.NewReader(sent))
+		require.NoError(t, err)
+
+		r.succeed("deep.jpg", "4711")
+		r.settleDown()
+		row := r.row(id)
+		require.Equal(t, "done", row.State)
+		require.Equal(t, "mend", row.Verdict)
+		require.Equal(t, "image/png", row.MIME)
+		require.Equal(t, "image/jpeg", row.SentMIME)
+		require.Equal(t, "deep.jpg", row.SentName)
+		require.EqualValues(t, len(sent), row.SentBytes)
+		require.EqualValues(t, len(before), row.Bytes)
+		after, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.Equal(t, before, after, "the file itself is never touched")
+		require.Empty(t, r.copies(), "the copy is not needed any more")
+		require.Equal(t, path, r.logged("upload finished")[0]["file"])
+	})
+}
+
+func TestWhatIsNotMendedIsNotSent(t *testing.T) {
+	for name, answer := range map[string]func(r *rig, id string){
+		"declined": func(r *rig, id string) { r.q.Decline(id) },
+		"canceled": func(r *rig, id string) { r.q.Cancel(id) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, 1, func(t *testing.T, r *rig) {
+				id := r.addPaths(here, r.mendable("deep.png"))[0]
+				answer(r, id)
+				want := map[string]State{"declined": Blocked, "canceled": Canceled}[name]
+				r.requireStates([]string{id}, want)
+				r.settleDown()
+				if name == "declined" {
+					require.Equal(t, "blocked because of left_out", r.row(id).Error)
+				}
+				require.Empty(t, r.copies())
+				require.Zero(t, r.row(id).Attempts)
+				require.Len(t, r.logged("upload finished"), 1)
+
+				require.NoError(t, r.q.Retry(t.Context(), id))
+				r.requireStates([]string{id}, Waiting)
+				require.True(t, r.job(id).NeedsAnswer(), "trying again asks again")
+			})
+		})
+	}
+}
+
+func TestMendingWithoutAQuestion(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.rules.Mend = MendAlways
+		id := r.addPaths(here, r.mendable("deep.png"))[0]
+		r.requireStates([]string{id}, Uploading)
+		r.fail("deep.jpg", "rejected")
+		r.requireStates([]string{id}, Failed)
+		r.settleDown()
+		require.Empty(t, r.copies())
+
+		require.NoError(t, r.q.Retry(t.Context(), id))
+		r.requireStates([]string{id}, Uploading)
+		require.Equal(t, "image/jpeg", r.call("deep.jpg").file.MIME, "a new copy")
+	})
+}
+
+func TestMendingNever(t *testing.T) {
+	bubble(t, 2, func(t *testing.T, r *rig) {
+		r.rules.Mend = MendNever
+		late, err := os.ReadFile("testdata/moov-at-end.mp4")
+		require.NoError(t, err)
+		ids := r.addPaths(here, r.mendable("deep.png"), r.file("late.mp4", string(late)))
+		r.requireStates(ids, Blocked, Uploading)
+		require.Equal(t, "blocked because of not_converted", r.row(ids[0]).Error)
+		require.Empty(t, r.copies())
+		require.ElementsMatch(t, []any{"mend", "warn"}, []any{r.logged("file checked")[0]["verdict"], r.logged("file checked")[1]["verdict"]})
+		c := r.call("late.mp4")
+		require.EqualValues(t, len(late), c.file.Size, "WhatsApp takes it as it is")
+		r.succeed("late.mp4", "id")
+		require.Equal(t, "not_fast_start", r.row(ids[1]).Reason)
+	})
+}
+
+func TestAFileThatCanGoAsItIs(t *testing.T) {
+	late, err := os.ReadFile("testdata/moov-at-end.mp4")
+	require.NoError(t, err)
+	for name, agree := range map[string]bool{"mended": true, "as it is": false} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, 1, func(t *testing.T, r *rig) {
+				id := r.addPaths(here, r.file("late.mp4", string(late)))[0]
+				require.True(t, r.job(id).NeedsAnswer())
+				if agree {
+					r.q.Agree(id)
+				} else {
+					r.q.Decline(id)
+				}
+				r.requireStates([]string{id}, Uploading)
+				c := r.call("late.mp4")
+				sent, err := os.ReadFile(c.file.Path)
+				require.NoError(t, err)
+				require.Equal(t, !agree, bytes.Equal(sent, late))
+				require.Equal(t, !agree, bytes.Index(sent, []byte("mdat")) < bytes.Index(sent, []byte("moov")))
+				require.Equal(t, agree, c.file.Path != filepath.Join(r.folder, "late.mp4"))
+			})
+		})
+	}
+}
+
+func TestPrivatePictures(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.rules = Rules{Mend: MendNever, Private: true}
+		var b bytes.Buffer
+		require.NoError(t, jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil))
+		comment := "\xff\xfe\x00\x0fmy secret yard"
+		path := r.file("yard.jpg", b.String()[:2]+comment+b.String()[2:])
+		id := r.addPaths(here, path)[0]
+		r.requireStates([]string{id}, Uploading)
+		sent, err := os.ReadFile(r.call("yard.jpg").file.Path)
+		require.NoError(t, err)
+		require.Equal(t, b.Bytes(), sent, "without the comment, and nothing else changed")
+	})
+}
+
+func TestAnotherKindThanTheHeader(t *testing.T) {
+	forPictures := here
+	forPictures.Header = media.Image
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		ids := r.addPaths(forPictures, r.pdf("a.pdf"), r.pdf("b.pdf"))
+		r.requireStates(ids, Waiting, Waiting)
+		require.Equal(t, media.ReasonWrongHeader, r.job(ids[0]).Reason)
+		require.Equal(t, "image", r.row(ids[0]).Header)
+		r.q.Agree(ids[0])
+		r.q.Decline(ids[1])
+		r.requireStates(ids, Uploading, Canceled)
+		r.succeed("a.pdf", "id")
+		require.Equal(t, "wrong_header_kind", r.row(ids[0]).Reason)
+		require.Equal(t, "warn", r.row(ids[0]).Verdict)
+	})
+}
+
+func TestWhatCannotBeMended(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		id := r.addPaths(here, r.file("broken.gif", string(brokenGIF(t))))[0]
+		r.requireStates([]string{id}, Blocked)
+		require.Equal(t, "blocked because of unmendable", r.row(id).Error)
+		require.Empty(t, r.copies())
+	})
+}
+
+func TestNoRoomForTheCopy(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.file("cache", "in the place of the folder")
+		ids := r.addPaths(here, r.mendable("deep.png"), r.pdf("a.pdf"))
+		r.requireStates(ids, Failed, Uploading)
+		require.Equal(t, "failed because of copy_not_written", r.row(ids[0]).Error)
+		require.NoError(t, os.Remove(filepath.Join(r.folder, "cache")))
+		require.NoError(t, r.q.Retry(t.Context(), ids[0]))
+		r.requireStates(ids[:1], Waiting)
+	})
+}
+
+func TestTheCopyIsGoneWhenItsTurnComes(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.rules.Mend = MendAlways
+		ids := r.addPaths(here, r.pdf("first.pdf"), r.mendable("deep.png"))
+		r.requireStates(ids, Uploading, Queued)
+		for _, path := range r.copies() {
+			require.NoError(t, os.Remove(path))
+		}
+		line := newSlowLine(t, 1<<20)
+		defer line.close()
+		r.q.cfg.Client = func(string) (Client, error) { return line.client, nil }
+		r.succeed("first.pdf", "id")
+		r.requireStates(ids[1:], Failed)
+		require.Equal(t, "failed because of file_gone", r.row(ids[1]).Error)
+	})
+}
+
+func TestAQuestionOutlivesTheProgram(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		id := r.addPaths(here, r.mendable("deep.png"))[0]
+		r.requireStates([]string{id}, Waiting)
+		r.stop()
+		r.start(1)
+		waiting, err := r.q.Restore(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, 1, waiting)
+		r.q.Continue()
+		r.requireStates([]string{id}, Waiting)
+		require.True(t, r.job(id).NeedsAnswer())
+		r.q.Agree(id)
+		r.requireStates([]string{id}, Uploading)
+	})
+}
+
+func TestCancelWhileTheCopyIsMade(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.rules.Mend = MendAlways
+		r.q.cfg.Mender = &slowMender{}
+		id := r.addPaths(here, r.mendable("deep.png"))[0]
+		r.requireStates([]string{id}, Checking)
+		r.settleDown()
+		j := r.published(id)
+		require.True(t, j.Mending)
+		require.InDelta(t, 0.25, j.Share, 1e-9)
+		require.Equal(t, time.Minute, j.TimeLeft)
+		r.q.Cancel(id)
+		r.requireStates([]string{id}, Canceled)
+	})
+}
+
+func TestCloseWhileTheCopyIsMade(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.rules.Mend = MendAlways
+		r.q.cfg.Mender = &slowMender{}
+		id := r.addPaths(here, r.mendable("deep.png"))[0]
+		synctest.Wait()
+		r.q.Close()
+		require.Equal(t, "checking", r.row(id).State, "for the next start")
+	})
+}
+
+func TestOneVideoIsTranscodedAtATime(t *testing.T) {
+	bubble(t, 5, func(t *testing.T, r *rig) {
+		r.rules.Mend = MendAlways
+		m := &slowMender{transcodes: true}
+		r.q.cfg.Mender = m
+		clip := "RIFF\x40\x00\x00\x00AVI LIST" + string(make([]byte, 64))
+		ids := r.addPaths(here, r.file("a.avi", clip), r.file("b.avi", clip), r.mendable("deep.png"))
+		r.requireStates(ids, Checking, Checking, Checking)
+		require.Equal(t, 2, m.running(), "a video and a picture")
+		r.q.Cancel(ids[0])
+		synctest.Wait()
+		require.Equal(t, 2, m.running(), "the next video")
+	})
+}
+
+// slowMender never ends by itself: what other programs do cannot be waited for
+// in fake time.
+type slowMender struct {
+	transcodes bool
+	count      atomic.Int32
+}
+
+func (m *slowMender) running() int { return int(m.count.Load()) }
+
+func (m *slowMender) CanTranscode(context.Context) bool { return m.transcodes }
+
+func (m *slowMender) Forecast(_ context.Context, _ string, r media.Report) (media.Report, error) {
+	return r, nil
+}
+
+func (m *slowMender) Mend(ctx context.Context, _ string, _ media.Report, _ media.Options, p media.Progress) (media.Copy, error) {
+	m.count.Add(1)
+	defer m.count.Add(-1)
+	p(0.25, time.Minute)
+	<-ctx.Done()
+	return media.Copy{}, ctx.Err()
+}
