@@ -71,6 +71,7 @@ func textRows() []*row {
 		doc("hebrew.txt", text(hebrew)).warns(ReasonNotForHeaders),
 		doc("notes", text("only text\n")).warns(ReasonNotForHeaders).sends("notes.txt"),
 		doc("price list.txt", content(windows1255(hebrew))).mends(ReasonNotUTF8, ToUTF8, "price list.txt").asking(),
+		doc("binary later on.txt", padded(text(strings.Repeat("text ", 8000)), 64<<10)).blocks(ReasonUnsupportedType),
 		doc("unicode.txt", content(utf16le(hebrew))).mends(ReasonNotUTF8, ToUTF8, "unicode.txt"),
 		other("table.csv", "name,number\nDana,1\nNoa,2\n", "text/csv"),
 		other("page.html", "<!DOCTYPE html><html></html>", "text/html"),

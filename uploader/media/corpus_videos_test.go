@@ -1,5 +1,7 @@
 package media
 
+import "bytes"
+
 const mp4Type = "video/mp4"
 
 // videoRows are videos that were made once, and sizes around the limit.
@@ -84,7 +86,7 @@ func soundRows() []*row {
 		hear("vorbis.ogg", kept("vorbis.ogg"), "audio/ogg").transcodes(ReasonAudioCodec, "vorbis.m4a"),
 		hear("half.ogg", cut(kept("vorbis.ogg"), 0.9), "audio/ogg").blocks(ReasonTruncated),
 		hear("song.mp3", kept("sound.mp3"), "audio/mpeg").warns(ReasonNotForHeaders),
-		hear("frames.mp3", content(append(append(mp3Frame(), mp3Frame()...), mp3Frame()...)), "audio/mpeg").warns(ReasonNotForHeaders),
+		hear("frames.mp3", content(bytes.Repeat(mp3Frame(), 4)), "audio/mpeg").warns(ReasonNotForHeaders),
 		hear("song.aac", kept("sound.aac"), "audio/aac").warns(ReasonNotForHeaders),
 		hear("song.m4a", m4a, "audio/mp4").warns(ReasonNotForHeaders),
 		hear("song.mp4", m4a, "audio/mp4").warns(ReasonNotForHeaders),
@@ -92,6 +94,9 @@ func soundRows() []*row {
 		hear("16 MB.m4a", withFree(m4a, maxAudio), "audio/mp4").warns(ReasonNotForHeaders),
 		hear("over 16 MB.m4a", withFree(m4a, maxAudio+1), "audio/mp4").transcodes(ReasonTooLarge, "over 16 MB.m4a"),
 		hear("apple lossless.m4a", kept("alac.m4a"), "audio/mp4").transcodes(ReasonAudioCodec, "apple lossless.m4a"),
+		hear("song.aiff", filmed("-map 1 -c:a pcm_s16be"), "audio/aiff").transcodes(ReasonAudioCodec, "song.m4a"),
+		hear("16 MB.mp3", padded(kept("sound.mp3"), maxAudio), "audio/mpeg").warns(ReasonNotForHeaders),
+		hear("over 16 MB.mp3", content(bytes.Repeat(mp3Frame(), maxAudio/len(mp3Frame())+1)), "audio/mpeg").transcodes(ReasonTooLarge, "over 16 MB.m4a").slow(),
 		hear("voice.amr", content(amrFrames(20)), "audio/amr").warns(ReasonNotForHeaders),
 		hear("voice.wav", content(wav(800)), "audio/wav").transcodes(ReasonAudioCodec, "voice.m4a"),
 		hear("song.flac", filmed("-map 1 -c:a flac"), "audio/flac").transcodes(ReasonAudioCodec, "song.m4a"),

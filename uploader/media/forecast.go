@@ -10,9 +10,8 @@ import (
 
 // Forecast says before it is done what mending a file would give, where that
 // takes long: how large the copy will be, whether it will look decent, and
-// whether there is anything to see at all.
-// Other reports are returned as they are. It runs ffmpeg to look into the
-// file.
+// whether there is anything to see in it at all. Other reports are returned as
+// they are. It runs ffmpeg to look into the file.
 func (m *Mender) Forecast(ctx context.Context, path string, r Report) (Report, error) {
 	if r.Verdict != Mend || r.Remedy != Transcode {
 		return r, nil
