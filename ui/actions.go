@@ -44,6 +44,7 @@ func (w *Window) act(j uploader.Job, a action) {
 		w.lookAt(j)
 	case copyCommand:
 		w.copyText(j, j.Check.Command)
+		w.notice(lang.L("Paste the command into a terminal, in the file's folder."))
 	}
 }
 

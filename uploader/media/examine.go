@@ -18,7 +18,7 @@ import (
 // isDefect tells what is wrong with the content from what is wrong with the
 // disk.
 func isDefect(err error) bool {
-	return errors.Is(err, defect.Truncated) || errors.Is(err, defect.Broken) || errors.Is(err, defect.TooBig)
+	return errors.Is(err, defect.ErrTruncated) || errors.Is(err, defect.ErrBroken) || errors.Is(err, defect.ErrTooBig)
 }
 
 // ask lets the part that knows the type look into the file, and corrects the

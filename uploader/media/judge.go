@@ -47,9 +47,9 @@ func judgeContent(r Report, found facts, o Options) Report {
 // reasonOf names what is wrong with content that cannot be used.
 func reasonOf(err error) Reason {
 	switch {
-	case errors.Is(err, defect.Truncated):
+	case errors.Is(err, defect.ErrTruncated):
 		return ReasonTruncated
-	case errors.Is(err, defect.TooBig):
+	case errors.Is(err, defect.ErrTooBig):
 		return ReasonTooComplex
 	}
 	return ReasonDamaged

@@ -101,7 +101,7 @@ func TestMendWhatCannotBeMended(t *testing.T) {
 		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
 		var unmendable *Unmendable
 		require.ErrorAs(t, err, &unmendable, path)
-		require.ErrorIs(t, err, defect.Broken)
+		require.ErrorIs(t, err, defect.ErrBroken)
 		require.Contains(t, err.Error(), "mend the file: ")
 	}
 	require.Empty(t, entries(t, folder))

@@ -5,12 +5,12 @@ package defect
 import "errors"
 
 var (
-	// Truncated says that the content ends before it should: a copy or a
+	// ErrTruncated says that the content ends before it should: a copy or a
 	// download that broke off.
-	Truncated = errors.New("the content ends too early")
-	// Broken says that the content contradicts itself or its format.
-	Broken = errors.New("the content is damaged")
-	// TooBig says that reading the content would take more memory or time than
+	ErrTruncated = errors.New("the content ends too early")
+	// ErrBroken says that the content contradicts itself or its format.
+	ErrBroken = errors.New("the content is damaged")
+	// ErrTooBig says that reading the content would take more memory or time than
 	// a file of its kind may.
-	TooBig = errors.New("the content is larger than anything of its kind may be")
+	ErrTooBig = errors.New("the content is larger than anything of its kind may be")
 )

@@ -48,11 +48,11 @@ func openCompound(f io.ReaderAt, size int64) (*compound, error) {
 		return nil, err
 	}
 	if !bytes.HasPrefix(header, []byte(compoundMagic)) {
-		return nil, fmt.Errorf("no compound file: %w", defect.Broken)
+		return nil, fmt.Errorf("no compound file: %w", defect.ErrBroken)
 	}
 	shift := le16(header[30:])
 	if shift != 9 && shift != 12 { // 2.2: Sector Shift
-		return nil, fmt.Errorf("sectors of 2^%d bytes: %w", shift, defect.Broken)
+		return nil, fmt.Errorf("sectors of 2^%d bytes: %w", shift, defect.ErrBroken)
 	}
 	c := &compound{file: f, size: size, header: header, sectorSize: 1 << shift}
 	if err := c.readTables(); err != nil {
@@ -75,7 +75,7 @@ func openCompound(f io.ReaderAt, size int64) (*compound, error) {
 func (c *compound) readTables() error {
 	claimed := int64(le32(c.header[44:]))
 	if claimed > c.size/c.sectorSize+1 {
-		return fmt.Errorf("%d tables in %d bytes: %w", claimed, c.size, defect.Truncated)
+		return fmt.Errorf("%d tables in %d bytes: %w", claimed, c.size, defect.ErrTruncated)
 	}
 	c.addTables(c.header[76:])
 	places := c.sectorSize - 4
@@ -112,7 +112,7 @@ func (c *compound) offset(sector uint32) int64 { return (int64(sector) + 1) * c.
 func (c *compound) sector(n uint32) ([]byte, error) {
 	at := c.offset(n)
 	if at >= c.size {
-		return nil, fmt.Errorf("sector %d: %w", n, defect.Truncated)
+		return nil, fmt.Errorf("sector %d: %w", n, defect.ErrTruncated)
 	}
 	part, err := readUpTo(c.file, c.size, at, c.sectorSize)
 	if err != nil {
@@ -127,7 +127,7 @@ func (c *compound) next(sector uint32) (uint32, error) {
 	perTable := uint32(c.sectorSize / 4)
 	i := sector / perTable
 	if int64(i) >= int64(len(c.tables)) {
-		return 0, fmt.Errorf("sector %d is in no table: %w", sector, defect.Broken)
+		return 0, fmt.Errorf("sector %d is in no table: %w", sector, defect.ErrBroken)
 	}
 	at := c.offset(c.tables[i]) + 4*int64(sector%perTable)
 	number, err := readPart(c.file, c.size, at, 4)
@@ -170,7 +170,7 @@ func (c *compound) checkEnd() error {
 				continue
 			}
 			if last := int64(i)*perTable + n; (last+1)*c.sectorSize >= c.size {
-				return fmt.Errorf("sector %d of a file of %d bytes: %w", last, c.size, defect.Truncated)
+				return fmt.Errorf("sector %d of a file of %d bytes: %w", last, c.size, defect.ErrTruncated)
 			}
 			return nil
 		}

@@ -27,7 +27,7 @@ type compoundEntry struct {
 
 func compoundEntries(directory []byte) ([]compoundEntry, error) {
 	if len(directory) < compoundEntrySize {
-		return nil, fmt.Errorf("an empty directory: %w", defect.Broken)
+		return nil, fmt.Errorf("an empty directory: %w", defect.ErrBroken)
 	}
 	var entries []compoundEntry
 	for ; len(directory) >= compoundEntrySize; directory = directory[compoundEntrySize:] {
@@ -107,7 +107,7 @@ func (c *compound) readMini(first uint32, most int64) ([]byte, error) {
 	for sector := int64(first); sector <= maxSector && int64(len(all)) < most; {
 		at := sector * miniSectorSize
 		if at >= int64(len(holder)) || 4*sector+4 > int64(len(table)) {
-			return nil, fmt.Errorf("small sector %d: %w", sector, defect.Broken)
+			return nil, fmt.Errorf("small sector %d: %w", sector, defect.ErrBroken)
 		}
 		all = append(all, holder[at:min(at+miniSectorSize, int64(len(holder)))]...)
 		sector = int64(le32(table[4*sector:]))

@@ -4,8 +4,8 @@
 // what it must (a few 100 KB of a file of any size), and runs nothing. Its
 // functions keep no state and may be called concurrently.
 //
-// What cannot be used is reported with an error that wraps defect.Truncated,
-// defect.Broken or defect.TooBig. Errors of the system are wrapped as they are.
+// What cannot be used is reported with an error that wraps defect.ErrTruncated,
+// defect.ErrBroken or defect.ErrTooBig. Errors of the system are wrapped as they are.
 package document
 
 // The content types that WhatsApp knows, and the two containers that documents

@@ -37,8 +37,8 @@ const officeClassEnd = "\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46"
 // Office Open XML document with a password is OLE and Encrypted: what kind it
 // is, only the password shows.
 //
-// A file that ends before its last sector is defect.Truncated, one that
-// contradicts itself defect.Broken. The Office then still says what is known,
+// A file that ends before its last sector is defect.ErrTruncated, one that
+// contradicts itself defect.ErrBroken. The Office then still says what is known,
 // at least OLE.
 func ExamineOLE(f io.ReaderAt, size int64) (Office, error) {
 	c, err := openCompound(f, size)

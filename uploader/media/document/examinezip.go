@@ -12,8 +12,8 @@ import (
 // password; Office documents with one are compound files (ExamineOLE).
 //
 // A zip without its end, as a program leaves it that could not finish, is
-// defect.Truncated; one that contradicts itself is defect.Broken; one with more
-// parts, or larger descriptions of them, than any document is defect.TooBig.
+// defect.ErrTruncated; one that contradicts itself is defect.ErrBroken; one with more
+// parts, or larger descriptions of them, than any document is defect.ErrTooBig.
 // The Office then still says what is known, at least Zip.
 func ExamineZip(f io.ReaderAt, size int64) (Office, error) {
 	z, err := readZip(f, size)

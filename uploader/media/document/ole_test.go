@@ -99,18 +99,18 @@ func TestBrokenOldOfficeDocuments(t *testing.T) {
 		content []byte
 		want    error
 	}{
-		"empty":                   {nil, defect.Truncated},
-		"100 bytes":               {whole[:100], defect.Truncated},
-		"a header":                {whole[:512], defect.Truncated},
-		"half":                    {whole[:len(whole)/2], defect.Truncated},
-		"without a sector":        {whole[:len(whole)-512], defect.Truncated},
-		"another beginning":       {put(0, 1), defect.Broken},
-		"sectors of another size": {change(func(b []byte) { b[30] = 200 }), defect.Broken},
-		"no directory":            {put(48, endOfChain), defect.Broken},
-		"a directory outside":     {put(48, 0xffffff), defect.Truncated},
-		"billions of tables":      {put(44, 1<<31), defect.Truncated},
-		"no tables":               {put(44, 0), defect.Broken},
-		"a table outside":         {put(76, 0xffffff), defect.Truncated},
+		"empty":                   {nil, defect.ErrTruncated},
+		"100 bytes":               {whole[:100], defect.ErrTruncated},
+		"a header":                {whole[:512], defect.ErrTruncated},
+		"half":                    {whole[:len(whole)/2], defect.ErrTruncated},
+		"without a sector":        {whole[:len(whole)-512], defect.ErrTruncated},
+		"another beginning":       {put(0, 1), defect.ErrBroken},
+		"sectors of another size": {change(func(b []byte) { b[30] = 200 }), defect.ErrBroken},
+		"no directory":            {put(48, endOfChain), defect.ErrBroken},
+		"a directory outside":     {put(48, 0xffffff), defect.ErrTruncated},
+		"billions of tables":      {put(44, 1<<31), defect.ErrTruncated},
+		"no tables":               {put(44, 0), defect.ErrBroken},
+		"a table outside":         {put(76, 0xffffff), defect.ErrTruncated},
 	} {
 		_, err := examineOLE(test.content)
 		require.ErrorIs(t, err, test.want, name)
@@ -130,7 +130,7 @@ func TestOldOfficeDocumentsThatGoInCircles(t *testing.T) {
 	}
 	binary.LittleEndian.PutUint32(whole[68:], 0)
 	_, err := examineOLE(whole)
-	require.ErrorIs(t, err, defect.Truncated) // sectors that are not there are in use
+	require.ErrorIs(t, err, defect.ErrTruncated) // sectors that are not there are in use
 	for i := range uint32(120) {
 		if int64(i+1)*512 >= int64(len(whole)) {
 			binary.LittleEndian.PutUint32(whole[table+4*int(i):], freeSector)

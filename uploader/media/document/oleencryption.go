@@ -29,7 +29,7 @@ func (c *compound) wordEncrypted(e *compoundEntry) (bool, error) {
 		return false, err
 	}
 	if len(head) < fibBase {
-		return false, fmt.Errorf("a text of %d bytes: %w", len(head), defect.Broken)
+		return false, fmt.Errorf("a text of %d bytes: %w", len(head), defect.ErrBroken)
 	}
 	return le16(head[flagsAt:])&fEncrypted != 0, nil
 }
@@ -48,7 +48,7 @@ func (c *compound) excelEncrypted(e *compoundEntry) (bool, error) {
 		return false, err
 	}
 	if len(head) < 4 {
-		return false, fmt.Errorf("a workbook of %d bytes: %w", len(head), defect.Broken)
+		return false, fmt.Errorf("a workbook of %d bytes: %w", len(head), defect.ErrBroken)
 	}
 	for len(head) >= 4 {
 		record, length := le16(head), int(le16(head[2:]))

@@ -117,7 +117,7 @@ func (z *zipArchive) officePackage(typesEntry *zipEntry) (Office, error) {
 	}
 	part := z.find(main)
 	if part == nil {
-		return Office{}, fmt.Errorf("the main part %q is missing: %w", main, defect.Broken)
+		return Office{}, fmt.Errorf("the main part %q is missing: %w", main, defect.ErrBroken)
 	}
 	if _, err := z.contentAt(part); err != nil {
 		return Office{}, err
@@ -132,7 +132,7 @@ func (z *zipArchive) readXML(e *zipEntry, into any) error {
 		return err
 	}
 	if err := decodeXML(content, into); err != nil {
-		return fmt.Errorf("part %q: %w: %w", e.name, defect.Broken, err)
+		return fmt.Errorf("part %q: %w: %w", e.name, defect.ErrBroken, err)
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ type pdfFile struct {
 // It reads at most some 100 KB of a file of any size.
 //
 // A file without its end marker, or shorter than it says it is, is
-// defect.Truncated; one whose end leads nowhere is defect.Broken.
+// defect.ErrTruncated; one whose end leads nowhere is defect.ErrBroken.
 func ExaminePDF(f io.ReaderAt, size int64) (PDF, error) {
 	head, err := readUpTo(f, size, 0, pdfHeaderWithin+64)
 	if err != nil {
@@ -47,7 +47,7 @@ func ExaminePDF(f io.ReaderAt, size int64) (PDF, error) {
 	}
 	version, base, ok := pdfHeader(head)
 	if !ok {
-		return PDF{}, fmt.Errorf("no PDF header: %w", defect.Broken)
+		return PDF{}, fmt.Errorf("no PDF header: %w", defect.ErrBroken)
 	}
 	p := pdfFile{file: f, size: size, base: base}
 	encrypted, err := p.encrypted(head[base:])
@@ -77,7 +77,7 @@ func pdfHeader(head []byte) (version string, at int64, ok bool) {
 // forget it.
 func (p *pdfFile) encrypted(head []byte) (bool, error) {
 	if p.claimsMore(head) {
-		return false, fmt.Errorf("shorter than the file says it is: %w", defect.Truncated)
+		return false, fmt.Errorf("shorter than the file says it is: %w", defect.ErrTruncated)
 	}
 	from := max(0, p.size-pdfTail)
 	tail, err := readPart(p.file, p.size, from, p.size-from)
@@ -111,7 +111,7 @@ func (p *pdfFile) encrypted(head []byte) (bool, error) {
 
 // systemError keeps an error of the system and drops a defect.
 func systemError(err error) error {
-	for _, d := range []error{defect.Truncated, defect.Broken, defect.TooBig} {
+	for _, d := range []error{defect.ErrTruncated, defect.ErrBroken, defect.ErrTooBig} {
 		if errors.Is(err, d) {
 			return nil
 		}
@@ -141,16 +141,16 @@ func (p *pdfFile) claimsMore(head []byte) bool {
 func lastSection(tail []byte) (int64, error) {
 	at := bytes.LastIndex(tail, []byte("startxref"))
 	if at < 0 {
-		return 0, fmt.Errorf("no startxref in the last %d bytes: %w", len(tail), defect.Truncated)
+		return 0, fmt.Errorf("no startxref in the last %d bytes: %w", len(tail), defect.ErrTruncated)
 	}
 	lex := pdfLexer{data: tail[at+len("startxref"):]}
 	place, ok := lex.next().integer()
 	end := bytes.Index(lex.data[lex.at:], []byte("%%EOF"))
 	switch {
 	case !ok || end < 0:
-		return 0, fmt.Errorf("no end behind startxref: %w", defect.Truncated)
+		return 0, fmt.Errorf("no end behind startxref: %w", defect.ErrTruncated)
 	case place == 0 || bytes.Contains(lex.data[lex.at+end:], []byte(" obj")):
-		return 0, fmt.Errorf("the end is that of an earlier part: %w", defect.Truncated)
+		return 0, fmt.Errorf("the end is that of an earlier part: %w", defect.ErrTruncated)
 	}
 	return place, nil
 }
@@ -164,11 +164,11 @@ func (p *pdfFile) strayTrailer(tail []byte, cause error) (bool, error) {
 	}
 	at := bytes.LastIndex(tail, []byte("trailer"))
 	if at < 0 {
-		return false, fmt.Errorf("the end points to nothing: %w: %w", defect.Broken, cause)
+		return false, fmt.Errorf("the end points to nothing: %w: %w", defect.ErrBroken, cause)
 	}
 	dict, err := parsePDFDict(tail[at+len("trailer"):])
 	if err != nil || !dict.has("Root") {
-		return false, fmt.Errorf("the end points to nothing: %w: %w", defect.Broken, cause)
+		return false, fmt.Errorf("the end points to nothing: %w: %w", defect.ErrBroken, cause)
 	}
 	return dict.has("Encrypt"), nil
 }

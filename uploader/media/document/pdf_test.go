@@ -74,26 +74,26 @@ func TestBrokenPDFs(t *testing.T) {
 		content []byte
 		want    error
 	}{
-		"empty":                     {nil, defect.Broken},
-		"no header":                 {plain[9:], defect.Broken},
-		"a header too far in":       {append(make([]byte, 1024), plain...), defect.Broken},
-		"only a header":             {[]byte("%PDF-1.4\n"), defect.Truncated},
-		"half":                      {plain[:len(plain)/2], defect.Truncated},
-		"without its last bytes":    {plain[:len(plain)-10], defect.Truncated},
-		"cut in the update":         {unfinished[:len(plain)+12], defect.Truncated},
-		"linearized, cut":           {linearized[:len(linearized)-300], defect.Truncated},
-		"linearized, first page":    {linearized[:bytes.Index(linearized, []byte("%%EOF"))+6], defect.Truncated},
-		"an end that leads nowhere": {[]byte("%PDF-1.4\nstartxref\n99999\n%%EOF\n"), defect.Broken},
-		"an end that leads to text": {[]byte("%PDF-1.4\nstartxref\n2\n%%EOF\n"), defect.Broken},
-		"a negative place":          {[]byte("%PDF-1.4\nstartxref\n-2\n%%EOF\n"), defect.Truncated},
-		"a table without a trailer": {[]byte("%PDF-1.4\nxref\n0 1\nstartxref\n9\n%%EOF\n"), defect.Broken},
-		"a table of billions":       {[]byte("%PDF-1.4\nxref\n0 9999999999999\nstartxref\n9\n%%EOF\n"), defect.Broken},
+		"empty":                     {nil, defect.ErrBroken},
+		"no header":                 {plain[9:], defect.ErrBroken},
+		"a header too far in":       {append(make([]byte, 1024), plain...), defect.ErrBroken},
+		"only a header":             {[]byte("%PDF-1.4\n"), defect.ErrTruncated},
+		"half":                      {plain[:len(plain)/2], defect.ErrTruncated},
+		"without its last bytes":    {plain[:len(plain)-10], defect.ErrTruncated},
+		"cut in the update":         {unfinished[:len(plain)+12], defect.ErrTruncated},
+		"linearized, cut":           {linearized[:len(linearized)-300], defect.ErrTruncated},
+		"linearized, first page":    {linearized[:bytes.Index(linearized, []byte("%%EOF"))+6], defect.ErrTruncated},
+		"an end that leads nowhere": {[]byte("%PDF-1.4\nstartxref\n99999\n%%EOF\n"), defect.ErrBroken},
+		"an end that leads to text": {[]byte("%PDF-1.4\nstartxref\n2\n%%EOF\n"), defect.ErrBroken},
+		"a negative place":          {[]byte("%PDF-1.4\nstartxref\n-2\n%%EOF\n"), defect.ErrTruncated},
+		"a table without a trailer": {[]byte("%PDF-1.4\nxref\n0 1\nstartxref\n9\n%%EOF\n"), defect.ErrBroken},
+		"a table of billions":       {[]byte("%PDF-1.4\nxref\n0 9999999999999\nstartxref\n9\n%%EOF\n"), defect.ErrBroken},
 	} {
 		_, err := examinePDF(test.content)
 		require.ErrorIs(t, err, test.want, name)
 	}
 	_, err := ExaminePDF(bytes.NewReader(plain), int64(len(plain))+1000) // it has become shorter
-	require.ErrorIs(t, err, defect.Truncated)
+	require.ErrorIs(t, err, defect.ErrTruncated)
 }
 
 func TestPDFsThatGoInCircles(t *testing.T) {

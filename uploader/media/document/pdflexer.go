@@ -118,14 +118,14 @@ func (d pdfDict) number(name string) (int64, bool) { return pdfToken{d[name]}.in
 func parsePDFDict(data []byte) (pdfDict, error) {
 	lex := pdfLexer{data: data}
 	if first := lex.next().text; first != "<<" {
-		return nil, fmt.Errorf("no dictionary: %w", defect.Broken)
+		return nil, fmt.Errorf("no dictionary: %w", defect.ErrBroken)
 	}
 	dict := pdfDict{}
 	name := "" // whose value comes next
 	for depth := 1; depth > 0; {
 		token := lex.next().text
 		if lex.at >= len(data) && (depth > 1 || token != ">>") {
-			return nil, fmt.Errorf("a dictionary without an end: %w", defect.Truncated)
+			return nil, fmt.Errorf("a dictionary without an end: %w", defect.ErrTruncated)
 		}
 		switch {
 		case token == "<<" || token == "[":

@@ -36,7 +36,7 @@ func (p *pdfFile) section(place int64) (pdfSection, error) {
 
 func (p *pdfFile) sectionAt(at int64) (pdfSection, error) {
 	if at < 0 || at >= p.size {
-		return pdfSection{}, fmt.Errorf("section at %d of %d: %w", at, p.size, defect.Broken)
+		return pdfSection{}, fmt.Errorf("section at %d of %d: %w", at, p.size, defect.ErrBroken)
 	}
 	window, err := readUpTo(p.file, p.size, at, pdfWindow)
 	if err != nil {
@@ -69,7 +69,7 @@ func streamDict(lex pdfLexer, number pdfToken, at int64) (int64, error) {
 	_, isNumber := number.integer()
 	_, isGeneration := lex.next().integer()
 	if !isNumber || !isGeneration || lex.next().text != "obj" {
-		return 0, fmt.Errorf("neither table nor stream at %d: %w", at, defect.Broken)
+		return 0, fmt.Errorf("neither table nor stream at %d: %w", at, defect.ErrBroken)
 	}
 	return at + int64(lex.at), nil
 }
@@ -109,7 +109,7 @@ func (p *pdfFile) scanForTrailer(at int64) (int64, error) {
 	}
 	i := bytes.Index(window, []byte(word))
 	if i < 0 {
-		return 0, fmt.Errorf("no trailer behind the table at %d: %w", at, defect.Broken)
+		return 0, fmt.Errorf("no trailer behind the table at %d: %w", at, defect.ErrBroken)
 	}
 	return from + int64(i+len(word)), nil
 }
@@ -122,7 +122,7 @@ func (p *pdfFile) dict(at int64) (pdfDict, error) {
 			return nil, err
 		}
 		dict, err := parsePDFDict(window)
-		if !errors.Is(err, defect.Truncated) || length == maxPDFDict {
+		if !errors.Is(err, defect.ErrTruncated) || length == maxPDFDict {
 			return dict, err
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // is Truncated, also when the file has become shorter since it was measured.
 func readPart(f io.ReaderAt, size, offset, length int64) ([]byte, error) {
 	if offset < 0 || length < 0 || offset > size || length > size-offset {
-		return nil, fmt.Errorf("%d bytes at %d of %d: %w", length, offset, size, defect.Truncated)
+		return nil, fmt.Errorf("%d bytes at %d of %d: %w", length, offset, size, defect.ErrTruncated)
 	}
 	part := make([]byte, length)
 	n, err := f.ReadAt(part, offset)
@@ -25,7 +25,7 @@ func readPart(f io.ReaderAt, size, offset, length int64) ([]byte, error) {
 // readUpTo reads the bytes at an offset, fewer than most where the file ends.
 func readUpTo(f io.ReaderAt, size, offset, most int64) ([]byte, error) {
 	if offset < 0 || offset > size {
-		return nil, fmt.Errorf("place %d of %d: %w", offset, size, defect.Truncated)
+		return nil, fmt.Errorf("place %d of %d: %w", offset, size, defect.ErrTruncated)
 	}
 	return readPart(f, size, offset, min(most, size-offset))
 }
@@ -34,7 +34,7 @@ func readUpTo(f io.ReaderAt, size, offset, most int64) ([]byte, error) {
 // errors as they are.
 func endOfFile(err error) error {
 	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return defect.Truncated
+		return defect.ErrTruncated
 	}
 	return err
 }

@@ -145,7 +145,7 @@ func TestTextsThatCannotBeRead(t *testing.T) {
 	require.ErrorIs(t, err, broken)
 
 	_, err = ExamineText(strings.NewReader("short"), 10)
-	require.ErrorIs(t, err, defect.Truncated)
+	require.ErrorIs(t, err, defect.ErrTruncated)
 	require.ErrorIs(t, ToUTF8(t.Context(), strings.NewReader("x"), 1, "klingon", io.Discard), ErrCharset)
 	_, err = Preview(strings.NewReader("x"), 1, "")
 	require.ErrorIs(t, err, ErrCharset)

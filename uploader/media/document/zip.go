@@ -60,7 +60,7 @@ func findZipEnd(f io.ReaderAt, size int64) (zipEnd, error) {
 		}
 		return end.zip64(f, size)
 	}
-	return zipEnd{}, fmt.Errorf("no end of the zip directory: %w", defect.Truncated)
+	return zipEnd{}, fmt.Errorf("no end of the zip directory: %w", defect.ErrTruncated)
 }
 
 // zip64 takes the values of the larger end record, where there is one.
@@ -81,7 +81,7 @@ func (e zipEnd) zip64(f io.ReaderAt, size int64) (zipEnd, error) {
 		return zipEnd{}, fmt.Errorf("zip64 end record: %w", err)
 	}
 	if !bytes.HasPrefix(record, []byte(zip64EndMagic)) {
-		return zipEnd{}, fmt.Errorf("zip64 end record: %w", defect.Broken)
+		return zipEnd{}, fmt.Errorf("zip64 end record: %w", defect.ErrBroken)
 	}
 	return zipEnd{
 		at:      at,
@@ -106,10 +106,10 @@ func readZip(f io.ReaderAt, size int64) (*zipArchive, error) {
 		return nil, err
 	}
 	if end.entries > maxZipEntries || end.size > maxZipDirectory {
-		return nil, fmt.Errorf("zip directory of %d entries in %d bytes: %w", end.entries, end.size, defect.TooBig)
+		return nil, fmt.Errorf("zip directory of %d entries in %d bytes: %w", end.entries, end.size, defect.ErrTooBig)
 	}
 	if end.size > uint64(end.at) {
-		return nil, fmt.Errorf("zip directory of %d bytes before %d: %w", end.size, end.at, defect.Truncated)
+		return nil, fmt.Errorf("zip directory of %d bytes before %d: %w", end.size, end.at, defect.ErrTruncated)
 	}
 	start := end.at - int64(end.size)
 	directory, err := readPart(f, size, start, int64(end.size))
@@ -117,7 +117,7 @@ func readZip(f io.ReaderAt, size int64) (*zipArchive, error) {
 		return nil, err
 	}
 	if end.offset > uint64(start) {
-		return nil, fmt.Errorf("zip directory at %d instead of %d: %w", start, end.offset, defect.Broken)
+		return nil, fmt.Errorf("zip directory at %d instead of %d: %w", start, end.offset, defect.ErrBroken)
 	}
 	z := &zipArchive{file: f, size: size, base: start - int64(end.offset)}
 	if z.entries, err = zipEntries(directory, int(end.entries)); err != nil {
@@ -131,7 +131,7 @@ func readZip(f io.ReaderAt, size int64) (*zipArchive, error) {
 func (z *zipArchive) checkExtents(directory uint64) error {
 	for _, e := range z.entries {
 		if e.offset > directory || e.packed > directory-e.offset {
-			return fmt.Errorf("zip entry outside the file: %w", defect.Broken)
+			return fmt.Errorf("zip entry outside the file: %w", defect.ErrBroken)
 		}
 	}
 	return nil

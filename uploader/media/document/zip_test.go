@@ -163,22 +163,22 @@ func TestBrokenZips(t *testing.T) {
 		content []byte
 		want    error
 	}{
-		"empty":                   {nil, defect.Truncated},
-		"half":                    {whole[:len(whole)/2], defect.Truncated},
-		"without its last bytes":  {whole[:len(whole)-1], defect.Truncated},
-		"without its beginning":   {whole[100:], defect.Broken},
-		"a bomb in the types":     {packed(t, bomb...), defect.TooBig},
-		"no main part":            {packed(t, parts[:2]...), defect.Broken},
-		"types that are not XML":  {packed(t, part{parts[0].name, "x"}, parts[1], parts[2]), defect.Broken},
-		"other types than packed": {change(func(b []byte) { b[40] ^= 0xff; b[80] ^= 0xff }), defect.Broken},
-		"millions of entries":     {change(func(b []byte) { binary.LittleEndian.PutUint16(b[end+10:], 65535) }), defect.TooBig},
-		"a huge directory":        {change(func(b []byte) { binary.LittleEndian.PutUint32(b[end+12:], 1<<31) }), defect.TooBig},
-		"a directory too large":   {change(func(b []byte) { binary.LittleEndian.PutUint32(b[end+12:], uint32(len(b))) }), defect.Truncated},
-		"a directory elsewhere":   {change(func(b []byte) { binary.LittleEndian.PutUint32(b[end+16:], uint32(len(b))) }), defect.Broken},
-		"one entry too many":      {change(func(b []byte) { b[end+10]++ }), defect.Broken},
+		"empty":                   {nil, defect.ErrTruncated},
+		"half":                    {whole[:len(whole)/2], defect.ErrTruncated},
+		"without its last bytes":  {whole[:len(whole)-1], defect.ErrTruncated},
+		"without its beginning":   {whole[100:], defect.ErrBroken},
+		"a bomb in the types":     {packed(t, bomb...), defect.ErrTooBig},
+		"no main part":            {packed(t, parts[:2]...), defect.ErrBroken},
+		"types that are not XML":  {packed(t, part{parts[0].name, "x"}, parts[1], parts[2]), defect.ErrBroken},
+		"other types than packed": {change(func(b []byte) { b[40] ^= 0xff; b[80] ^= 0xff }), defect.ErrBroken},
+		"millions of entries":     {change(func(b []byte) { binary.LittleEndian.PutUint16(b[end+10:], 65535) }), defect.ErrTooBig},
+		"a huge directory":        {change(func(b []byte) { binary.LittleEndian.PutUint32(b[end+12:], 1<<31) }), defect.ErrTooBig},
+		"a directory too large":   {change(func(b []byte) { binary.LittleEndian.PutUint32(b[end+12:], uint32(len(b))) }), defect.ErrTruncated},
+		"a directory elsewhere":   {change(func(b []byte) { binary.LittleEndian.PutUint32(b[end+16:], uint32(len(b))) }), defect.ErrBroken},
+		"one entry too many":      {change(func(b []byte) { b[end+10]++ }), defect.ErrBroken},
 		"a part that lies about its size": {change(func(b []byte) {
 			binary.LittleEndian.PutUint32(b[bytes.Index(b, []byte(zipEntryMagic))+20:], 1<<30)
-		}), defect.Broken},
+		}), defect.ErrBroken},
 	} {
 		office, err := examineZip(test.content)
 		require.ErrorIs(t, err, test.want, name)
@@ -193,7 +193,7 @@ func TestAZipBombThatLies(t *testing.T) {
 	content := packed(t, parts...)
 	binary.LittleEndian.PutUint32(content[bytes.Index(content, []byte(zipEntryMagic))+24:], 100)
 	_, err := examineZip(content)
-	require.ErrorIs(t, err, defect.TooBig)
+	require.ErrorIs(t, err, defect.ErrTooBig)
 }
 
 func TestAZip64(t *testing.T) {
@@ -220,7 +220,7 @@ func TestAZip64(t *testing.T) {
 
 	binary.LittleEndian.PutUint64(large[at+32:], 1<<40)
 	_, err = examineZip(large)
-	require.ErrorIs(t, err, defect.TooBig)
+	require.ErrorIs(t, err, defect.ErrTooBig)
 }
 
 func TestAZipWithManyEntries(t *testing.T) {
@@ -231,7 +231,7 @@ func TestAZipWithManyEntries(t *testing.T) {
 	_, err := examineZip(packed(t, parts[1:]...))
 	require.NoError(t, err)
 	_, err = examineZip(packed(t, parts...))
-	require.ErrorIs(t, err, defect.TooBig)
+	require.ErrorIs(t, err, defect.ErrTooBig)
 }
 
 func FuzzZip(f *testing.F) {

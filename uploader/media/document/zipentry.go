@@ -42,12 +42,12 @@ func zipEntries(directory []byte, count int) ([]zipEntry, error) {
 	entries := make([]zipEntry, 0, min(count, len(directory)/zipEntrySize))
 	for range count {
 		if len(directory) < zipEntrySize || !bytes.HasPrefix(directory, []byte(zipEntryMagic)) {
-			return nil, fmt.Errorf("zip directory: entry %d of %d: %w", len(entries)+1, count, defect.Broken)
+			return nil, fmt.Errorf("zip directory: entry %d of %d: %w", len(entries)+1, count, defect.ErrBroken)
 		}
 		name, extra := int(le16(directory[28:])), int(le16(directory[30:]))
 		length := zipEntrySize + name + extra + int(le16(directory[32:]))
 		if length > len(directory) {
-			return nil, fmt.Errorf("zip directory: name outside it: %w", defect.Broken)
+			return nil, fmt.Errorf("zip directory: name outside it: %w", defect.ErrBroken)
 		}
 		entry := zipEntry{
 			name:     partName(string(directory[zipEntrySize : zipEntrySize+name])),
@@ -120,7 +120,7 @@ func (z *zipArchive) contentAt(e *zipEntry) (int64, error) {
 		return 0, err
 	}
 	if !bytes.HasPrefix(header, []byte(zipLocalMagic)) {
-		return 0, fmt.Errorf("part %q is not where it should be: %w", e.name, defect.Broken)
+		return 0, fmt.Errorf("part %q is not where it should be: %w", e.name, defect.ErrBroken)
 	}
 	return at + zipLocalSize + int64(le16(header[26:])) + int64(le16(header[28:])), nil
 }
@@ -128,10 +128,10 @@ func (z *zipArchive) contentAt(e *zipEntry) (int64, error) {
 // read unpacks an entry of at most maxZipPart bytes.
 func (z *zipArchive) read(e *zipEntry) ([]byte, error) {
 	if e.flags&zipFlagEncrypted != 0 {
-		return nil, fmt.Errorf("part %q is encrypted: %w", e.name, defect.Broken)
+		return nil, fmt.Errorf("part %q is encrypted: %w", e.name, defect.ErrBroken)
 	}
 	if e.unpacked > maxZipPart {
-		return nil, fmt.Errorf("part %q of %d bytes: %w", e.name, e.unpacked, defect.TooBig)
+		return nil, fmt.Errorf("part %q of %d bytes: %w", e.name, e.unpacked, defect.ErrTooBig)
 	}
 	at, err := z.contentAt(e)
 	if err != nil {
@@ -143,10 +143,10 @@ func (z *zipArchive) read(e *zipEntry) ([]byte, error) {
 		return nil, fmt.Errorf("part %q: %w", e.name, err)
 	}
 	if len(content) > maxZipPart {
-		return nil, fmt.Errorf("part %q: %w", e.name, defect.TooBig)
+		return nil, fmt.Errorf("part %q: %w", e.name, defect.ErrTooBig)
 	}
 	if crc32.ChecksumIEEE(content) != e.sum {
-		return nil, fmt.Errorf("part %q has another checksum: %w", e.name, defect.Broken)
+		return nil, fmt.Errorf("part %q has another checksum: %w", e.name, defect.ErrBroken)
 	}
 	return content, nil
 }
@@ -160,7 +160,7 @@ func unpack(packed io.Reader, method uint16) ([]byte, error) {
 		defer func() { _ = r.Close() }() // has nothing to say after the read
 		packed = r
 	default:
-		return nil, fmt.Errorf("packed by method %d: %w", method, defect.Broken)
+		return nil, fmt.Errorf("packed by method %d: %w", method, defect.ErrBroken)
 	}
 	content, err := io.ReadAll(io.LimitReader(packed, maxZipPart+1))
 	var corrupt flate.CorruptInputError
@@ -168,7 +168,7 @@ func unpack(packed io.Reader, method uint16) ([]byte, error) {
 	case err == nil:
 		return content, nil
 	case errors.As(err, &corrupt), errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, fmt.Errorf("%w: %w", defect.Broken, err)
+		return nil, fmt.Errorf("%w: %w", defect.ErrBroken, err)
 	}
 	return nil, err
 }

@@ -53,7 +53,7 @@ func TestWhatFFmpegSays(t *testing.T) {
 		require.InDelta(t, test.duration, got.Duration, float64(time.Millisecond), test.name)
 	}
 	_, err := parseText(string(answerOf(t, "broken.mkv.txt")))
-	require.ErrorIs(t, err, defect.Broken)
+	require.ErrorIs(t, err, defect.ErrBroken)
 }
 
 // Both ways of asking give the same answer, where both say something.
@@ -74,7 +74,7 @@ func TestFFprobeSaysTheSame(t *testing.T) {
 		require.Equal(t, text.Video, json.Video, name)
 	}
 	_, err := parseJSON([]byte("{"))
-	require.ErrorIs(t, err, defect.Broken)
+	require.ErrorIs(t, err, defect.ErrBroken)
 }
 
 func TestTheDefaultSoundIsTaken(t *testing.T) {

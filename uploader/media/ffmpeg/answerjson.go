@@ -52,7 +52,7 @@ type covers struct {
 func parseJSON(text []byte) (Source, error) {
 	var a answer
 	if err := json.Unmarshal(text, &a); err != nil {
-		return Source{}, fmt.Errorf("read ffprobe's answer: %w: %w", defect.Broken, err)
+		return Source{}, fmt.Errorf("read ffprobe's answer: %w: %w", defect.ErrBroken, err)
 	}
 	var c collector
 	c.source.Duration = secondsOf(a.Format.Duration)

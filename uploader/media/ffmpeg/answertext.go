@@ -47,7 +47,7 @@ func parseText(text string) (Source, error) {
 		}
 	}
 	if c.source.Video == nil && c.source.Audio == nil {
-		return Source{}, fmt.Errorf("no video and no sound: %w", defect.Broken)
+		return Source{}, fmt.Errorf("no video and no sound: %w", defect.ErrBroken)
 	}
 	return c.source, nil
 }

@@ -21,7 +21,7 @@ const (
 // Probe asks what is in the file: ffprobe where it lies beside ffmpeg, else
 // ffmpeg itself. Files that say no duration (recordings from browsers) are read
 // through once to find it. Content that ffmpeg cannot read, or without video and
-// audio, gives an error that wraps defect.Broken.
+// audio, gives an error that wraps defect.ErrBroken.
 func (t Tool) Probe(ctx context.Context, path string) (Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -31,14 +31,14 @@ func (t Tool) Probe(ctx context.Context, path string) (Source, error) {
 	if err != nil {
 		return Source{}, fmt.Errorf("look at the file: %w", err)
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, probeLimit, fmt.Errorf("ffmpeg looked into the file for %s: %w", probeLimit, defect.TooBig))
+	limited, cancel := context.WithTimeoutCause(ctx, probeLimit, fmt.Errorf("ffmpeg looked into the file for %s: %w", probeLimit, defect.ErrTooBig))
 	defer cancel()
 	s, err := t.ask(limited, url)
 	if err != nil {
 		return Source{}, err
 	}
 	if s.Video == nil && s.Audio == nil {
-		return Source{}, fmt.Errorf("ffmpeg finds neither video nor sound: %w", defect.Broken)
+		return Source{}, fmt.Errorf("ffmpeg finds neither video nor sound: %w", defect.ErrBroken)
 	}
 	s.Bytes = info.Size()
 	if s.Duration <= 0 {
@@ -113,7 +113,7 @@ func (t Tool) measure(ctx context.Context, url string, s Source) (time.Duration,
 	progress := newProgress(func(at time.Duration, _ float64) { longest = max(longest, at) })
 	if err := (process{program: t.Path, args: args, out: progress}).run(ctx); err != nil {
 		if ended(err) {
-			return 0, fmt.Errorf("ffmpeg cannot read the file through: %w: %w", defect.Broken, err)
+			return 0, fmt.Errorf("ffmpeg cannot read the file through: %w: %w", defect.ErrBroken, err)
 		}
 		return 0, err
 	}

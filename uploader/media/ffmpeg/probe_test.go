@@ -35,7 +35,7 @@ func TestProbeTellsWhatCannotBeRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.mp4")
 	require.NoError(t, os.WriteFile(path, make([]byte, 5000), 0o600))
 	_, err := tool.Probe(context.Background(), path)
-	require.ErrorIs(t, err, defect.Broken)
+	require.ErrorIs(t, err, defect.ErrBroken)
 	_, err = tool.Probe(context.Background(), path+" is not there")
 	require.ErrorIs(t, err, os.ErrNotExist)
 	ctx, cancel := context.WithCancel(context.Background())

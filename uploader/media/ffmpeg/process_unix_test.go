@@ -45,13 +45,13 @@ func TestAFullDiskIsTold(t *testing.T) {
 		err := runFake(t, context.Background(), script)
 		require.ErrorIs(t, err, ErrDiskFull)
 		require.ErrorIs(t, err, syscall.ENOSPC)
-		require.NotErrorIs(t, err, defect.Broken)
+		require.NotErrorIs(t, err, defect.ErrBroken)
 	}
 }
 
 func TestErrorsCarryTheLastWordsOnly(t *testing.T) {
 	err := runFake(t, context.Background(), `i=0; while [ $i -lt 2000 ]; do echo "line $i: moov atom not found" >&2; i=$((i+1)); done; exit 1`)
-	require.ErrorIs(t, err, defect.Broken)
+	require.ErrorIs(t, err, defect.ErrBroken)
 	require.Contains(t, err.Error(), "line 1999")
 	require.NotContains(t, err.Error(), "line 100:")
 	require.Less(t, len(err.Error()), maxTail+200)
@@ -61,7 +61,7 @@ func TestAProgramThatIsGone(t *testing.T) {
 	tool := Tool{Path: filepath.Join(t.TempDir(), "ffmpeg"), H264: "libx264", AAC: "aac"}
 	err := tool.Run(context.Background(), "in.mkv", filepath.Join(t.TempDir(), "out.mp4"), PlanFor(phoneVideo(10), Limits{}), nil)
 	require.ErrorIs(t, err, os.ErrNotExist)
-	require.NotErrorIs(t, err, defect.Broken)
+	require.NotErrorIs(t, err, defect.ErrBroken)
 }
 
 // A wrapper script's child must end with it, and must not hold up the cancel.

@@ -274,6 +274,6 @@ func TestASourceThatBreaksOffIsNotDelivered(t *testing.T) {
 	require.NoError(t, err)
 	out := filepath.Join(t.TempDir(), "out.mp4")
 	err = tool.Run(context.Background(), in, out, PlanFor(s, Limits{MaxBytes: 16 << 20}), nil)
-	require.ErrorIs(t, err, defect.Truncated)
+	require.ErrorIs(t, err, defect.ErrTruncated)
 	require.NoFileExists(t, out)
 }

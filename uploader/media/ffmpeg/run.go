@@ -24,7 +24,7 @@ const resultName = "result.mp4"
 // that is too large is made again with less.
 //
 // Errors: that of ctx (the program is ended at once), ErrDiskFull, ErrTooLarge,
-// defect.Broken or defect.Truncated for sources that cannot be read to the end;
+// defect.ErrBroken or defect.ErrTruncated for sources that cannot be read to the end;
 // all with ffmpeg's last words, at most 2 KB. It may be called concurrently.
 func (t Tool) Run(ctx context.Context, in, out string, p Plan, progress func(share float64, left time.Duration)) error {
 	url, err := fileURL(in)
@@ -112,7 +112,7 @@ func (c conversion) run(ctx context.Context, options []string) error {
 	case errors.Is(err, ErrDiskFull) || !ended(err):
 		return fmt.Errorf("convert: %w", err)
 	}
-	return fmt.Errorf("convert: %w: %w", defect.Broken, err)
+	return fmt.Errorf("convert: %w: %w", defect.ErrBroken, err)
 }
 
 // check holds the result against the source: ffmpeg ends without complaint when
@@ -124,12 +124,12 @@ func (c conversion) check(ctx context.Context, p Plan) (int64, error) {
 		return 0, fmt.Errorf("look at the result: %w", err)
 	}
 	if p.HasVideo && made.Video == nil || p.HasAudio && made.Audio == nil {
-		return 0, fmt.Errorf("a stream is missing in the result: %w", defect.Broken)
+		return 0, fmt.Errorf("a stream is missing in the result: %w", defect.ErrBroken)
 	}
 	// Containers round, and headers promise a little more than there is.
 	const missing = 0.05
 	if made.Duration < time.Duration((1-missing)*float64(p.Duration))-2*time.Second {
-		return 0, fmt.Errorf("only %s of %s could be read: %w", made.Duration.Round(time.Second), p.Duration.Round(time.Second), defect.Truncated)
+		return 0, fmt.Errorf("only %s of %s could be read: %w", made.Duration.Round(time.Second), p.Duration.Round(time.Second), defect.ErrTruncated)
 	}
 	return made.Bytes, nil
 }

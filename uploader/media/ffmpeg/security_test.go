@@ -27,7 +27,7 @@ func TestListsDoNotOpenOtherFiles(t *testing.T) {
 		path := filepath.Join(folder, name)
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 		_, err := tool.Probe(context.Background(), path)
-		require.ErrorIs(t, err, defect.Broken, name)
+		require.ErrorIs(t, err, defect.ErrBroken, name)
 		p := PlanFor(Source{Duration: time.Second, Video: &VideoStream{Codec: "mpeg2video", Width: 320, Height: 180}}, Limits{})
 		out := filepath.Join(folder, "out.mp4")
 		require.Error(t, tool.Run(context.Background(), path, out, p, nil), name)

@@ -26,13 +26,13 @@ func nextBox(b []byte) (found box, rest []byte, err error) {
 		size = uint64(len(b))
 	case 1:
 		if len(b) < 16 {
-			return box{}, nil, fmt.Errorf("box header cut off: %w", defect.Broken)
+			return box{}, nil, fmt.Errorf("box header cut off: %w", defect.ErrBroken)
 		}
 		size, head = binary.BigEndian.Uint64(b[8:]), 16
 	}
 	kind := string(b[4:8])
 	if size < uint64(head) || size > uint64(len(b)) {
-		return box{}, nil, fmt.Errorf("box %q of %d bytes where %d are left: %w", kind, size, len(b), defect.Broken)
+		return box{}, nil, fmt.Errorf("box %q of %d bytes where %d are left: %w", kind, size, len(b), defect.ErrBroken)
 	}
 	return box{kind, head, b[head:size]}, b[size:], nil
 }
@@ -56,11 +56,11 @@ func eachBox(b []byte, visit func(box) error) error {
 // nothing is ever allocated for it.
 func table(body []byte, width int) ([]byte, error) {
 	if len(body) < 8 {
-		return nil, fmt.Errorf("table without a count: %w", defect.Broken)
+		return nil, fmt.Errorf("table without a count: %w", defect.ErrBroken)
 	}
 	count := uint64(binary.BigEndian.Uint32(body[4:]))
 	if count*uint64(width) > uint64(len(body)-8) {
-		return nil, fmt.Errorf("table of %d entries in %d bytes: %w", count, len(body), defect.Broken)
+		return nil, fmt.Errorf("table of %d entries in %d bytes: %w", count, len(body), defect.ErrBroken)
 	}
 	return body[8 : 8+count*uint64(width)], nil
 }

@@ -11,7 +11,7 @@ import (
 // later parts of a track, and are rare.
 func (t *track) readEntries(body []byte, quickTime bool) error {
 	if len(body) < 8 {
-		return fmt.Errorf("sample descriptions cut off: %w", defect.Broken)
+		return fmt.Errorf("sample descriptions cut off: %w", defect.ErrBroken)
 	}
 	entry, _, err := nextBox(body[8:])
 	if err != nil || entry.kind == "" {
@@ -35,7 +35,7 @@ func (t *track) readEntries(body []byte, quickTime bool) error {
 func (t *track) readVideoEntry(body []byte) error {
 	const fields = 78
 	if len(body) < fields {
-		return fmt.Errorf("video description cut off: %w", defect.Broken)
+		return fmt.Errorf("video description cut off: %w", defect.ErrBroken)
 	}
 	t.Bits = 8
 	t.Width, t.Height = int(binary.BigEndian.Uint16(body[24:])), int(binary.BigEndian.Uint16(body[26:]))
@@ -62,7 +62,7 @@ func (t *track) readVideoEntry(body []byte) error {
 func (t *track) readAudioEntry(body []byte, quickTimeVersions bool) error {
 	fields := 28
 	if len(body) < fields {
-		return fmt.Errorf("audio description cut off: %w", defect.Broken)
+		return fmt.Errorf("audio description cut off: %w", defect.ErrBroken)
 	}
 	t.Channels, t.SampleRate = int(binary.BigEndian.Uint16(body[16:])), int(binary.BigEndian.Uint16(body[24:]))
 	switch version := binary.BigEndian.Uint16(body[8:]); {
@@ -73,7 +73,7 @@ func (t *track) readAudioEntry(body []byte, quickTimeVersions bool) error {
 		fields += 36
 	}
 	if len(body) < fields {
-		return fmt.Errorf("audio description cut off: %w", defect.Broken)
+		return fmt.Errorf("audio description cut off: %w", defect.ErrBroken)
 	}
 	if fields == 28+36 {
 		t.Channels = int(binary.BigEndian.Uint32(body[40:]) & 0xffff)

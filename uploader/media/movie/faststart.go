@@ -32,7 +32,7 @@ func FastStart(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) erro
 		return copyRange(ctx, w, f, 0, size)
 	}
 	if len(l.moofs) > 0 { // their data offsets are absolute, or hang on the order
-		return fmt.Errorf("a fragmented movie whose movie box is not in front: %w", defect.Broken)
+		return fmt.Errorf("a fragmented movie whose movie box is not in front: %w", defect.ErrBroken)
 	}
 	moov, err := l.readMoov(f)
 	if err != nil {
@@ -66,7 +66,7 @@ func checkMoved(moov []byte, l layout, size int64) error {
 		return err
 	}
 	if m.check(size-(l.moov.end-l.moov.start)+int64(len(moov)), false) != nil {
-		return fmt.Errorf("samples inside the movie box: %w", defect.Broken)
+		return fmt.Errorf("samples inside the movie box: %w", defect.ErrBroken)
 	}
 	return nil
 }

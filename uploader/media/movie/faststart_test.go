@@ -93,7 +93,7 @@ func TestFragmentsBeforeTheMovieBoxAreRefused(t *testing.T) {
 	require.NoError(t, err)
 	turned := bytes.Join([][]byte{content[:l.moov.start], content[l.moov.end:], content[l.moov.start:l.moov.end]}, nil)
 	err = FastStart(context.Background(), bytes.NewReader(turned), int64(len(turned)), &bytes.Buffer{})
-	require.ErrorIs(t, err, defect.Broken)
+	require.ErrorIs(t, err, defect.ErrBroken)
 }
 
 func TestFastStartStops(t *testing.T) {

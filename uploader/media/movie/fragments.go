@@ -40,7 +40,7 @@ func (m *movieBox) addFragments(f io.ReaderAt, moofs []span) error {
 	for _, s := range moofs {
 		length := s.end - s.start - s.head
 		if read += length; read > maxMoofs {
-			return fmt.Errorf("fragment headers of more than %d bytes: %w", maxMoofs, defect.TooBig)
+			return fmt.Errorf("fragment headers of more than %d bytes: %w", maxMoofs, defect.ErrTooBig)
 		}
 		body := make([]byte, length)
 		if err := readAt(f, body, s.start+s.head); err != nil {
@@ -99,7 +99,7 @@ func (d *sampleDefaults) override(body []byte) {
 // addRun reads trun (ISO/IEC 14496-12, 8.8.8).
 func (t *track) addRun(body []byte, defaults sampleDefaults) error {
 	if len(body) < 8 {
-		return fmt.Errorf("fragment run cut off: %w", defect.Broken)
+		return fmt.Errorf("fragment run cut off: %w", defect.ErrBroken)
 	}
 	flags, count := binary.BigEndian.Uint32(body)&0xffffff, uint64(binary.BigEndian.Uint32(body[4:]))
 	entries := body[8:]
@@ -110,7 +110,7 @@ func (t *track) addRun(body []byte, defaults sampleDefaults) error {
 	}
 	run := runFields{flags: flags}
 	if count*uint64(run.width()) > uint64(len(entries)) {
-		return fmt.Errorf("fragment run of %d samples in %d bytes: %w", count, len(body), defect.Broken)
+		return fmt.Errorf("fragment run of %d samples in %d bytes: %w", count, len(body), defect.ErrBroken)
 	}
 	t.samples += count
 	if run.width() == 0 { // nothing differs from the defaults: no loop over a claimed number

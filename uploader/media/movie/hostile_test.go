@@ -50,10 +50,10 @@ func TestTablesThatClaimTooMuchAreBroken(t *testing.T) {
 	content := kept(t, "high-bframes-end.mp4")
 	for kind, countAt := range map[string]int{"stco": 4, "stsc": 4, "ctts": 4, "stsz": 8} {
 		_, err := examine(withTable(t, content, kind, countAt))
-		require.ErrorIs(t, err, defect.Broken, kind)
+		require.ErrorIs(t, err, defect.ErrBroken, kind)
 	}
 	_, err := examine(withTable(t, kept(t, "fragmented.mp4"), "trun", 4))
-	require.ErrorIs(t, err, defect.Broken, "trun")
+	require.ErrorIs(t, err, defect.ErrBroken, "trun")
 }
 
 func TestOneSizeForFourBillionSamplesIsQuick(t *testing.T) {
@@ -72,20 +72,20 @@ func TestSamplesOutsideTheFileAreTruncated(t *testing.T) {
 	at := bytes.Index(content, []byte("stco"))
 	binary.BigEndian.PutUint32(content[at+12:], uint32(len(content)-3))
 	_, err := examine(content)
-	require.ErrorIs(t, err, defect.Truncated)
+	require.ErrorIs(t, err, defect.ErrTruncated)
 }
 
 func TestAnEndlessFileIsTooBig(t *testing.T) {
 	box := boxOf("free", nil)
 	_, err := Examine(repeating(box), 1<<40)
-	require.ErrorIs(t, err, defect.TooBig)
+	require.ErrorIs(t, err, defect.ErrTooBig)
 }
 
 func TestAHugeMovieBoxIsTooBig(t *testing.T) {
 	head := binary.BigEndian.AppendUint32(nil, maxMoov+1)
 	head = append(head, "moov"...)
 	_, err := Examine(&sparse{head: head}, maxMoov+1)
-	require.ErrorIs(t, err, defect.TooBig)
+	require.ErrorIs(t, err, defect.ErrTooBig)
 }
 
 func TestBoxesNestedWithoutEndAreNotFollowed(t *testing.T) {
@@ -94,7 +94,7 @@ func TestBoxesNestedWithoutEndAreNotFollowed(t *testing.T) {
 		b = boxOf("trak", b)
 	}
 	_, err := examine(append(boxOf("ftyp", []byte("isom\x00\x00\x00\x00")), boxOf("moov", b)...))
-	require.ErrorIs(t, err, defect.Broken)
+	require.ErrorIs(t, err, defect.ErrBroken)
 	_, _, err = rewrite(boxOf("moov", b), move{}, false)
 	require.NoError(t, err)
 }
@@ -102,19 +102,19 @@ func TestBoxesNestedWithoutEndAreNotFollowed(t *testing.T) {
 func TestTooManyTracksAreTooBig(t *testing.T) {
 	traks := bytes.Repeat(boxOf("trak", nil), maxTracks+1)
 	_, err := examine(append(boxOf("ftyp", []byte("isom\x00\x00\x00\x00")), boxOf("moov", traks)...))
-	require.ErrorIs(t, err, defect.TooBig)
+	require.ErrorIs(t, err, defect.ErrTooBig)
 }
 
 func TestWhatTheSystemReportsStaysWhatItIs(t *testing.T) {
 	_, err := Examine(failing{}, 100)
 	require.ErrorIs(t, err, errDisk)
-	require.NotErrorIs(t, err, defect.Broken)
+	require.NotErrorIs(t, err, defect.ErrBroken)
 }
 
 func TestAFileThatShrankIsTruncated(t *testing.T) {
 	content := kept(t, "high-bframes-end.mp4")
 	_, err := Examine(bytes.NewReader(content[:2000]), int64(len(content)))
-	require.ErrorIs(t, err, defect.Truncated)
+	require.ErrorIs(t, err, defect.ErrTruncated)
 }
 
 var errDisk = errors.New("the disk fell off")

@@ -50,14 +50,14 @@ func scan(f io.ReaderAt, size int64) (layout, error) {
 	count := 0
 	for at := int64(0); at+8 <= size; count++ {
 		if count == maxBoxes {
-			return l, fmt.Errorf("more than %d boxes: %w", maxBoxes, defect.TooBig)
+			return l, fmt.Errorf("more than %d boxes: %w", maxBoxes, defect.ErrTooBig)
 		}
 		s, err := readHeader(f, at, size)
 		switch {
 		case err != nil && !isDefect(err):
 			return l, err
 		case count == 0 && (err != nil && s.kind == "" || !slices.Contains(beginnings, s.kind)):
-			return l, fmt.Errorf("no file of the MP4 family: %w", defect.Broken)
+			return l, fmt.Errorf("no file of the MP4 family: %w", defect.ErrBroken)
 		case !printable(s.kind) && l.moov.end > 0:
 			return l, nil // something was appended to the movie
 		case err != nil:
@@ -69,7 +69,7 @@ func scan(f io.ReaderAt, size int64) (layout, error) {
 		at = s.end
 	}
 	if count == 0 {
-		return l, fmt.Errorf("no box: %w", defect.Broken)
+		return l, fmt.Errorf("no box: %w", defect.ErrBroken)
 	}
 	return l, nil
 }
@@ -79,7 +79,7 @@ func (l *layout) add(f io.ReaderAt, s span) error {
 	case s.kind == "ftyp" && !l.hasFtyp:
 		brand := make([]byte, 4)
 		if s.end-s.start < s.head+4 {
-			return fmt.Errorf("brand cut off: %w", defect.Broken)
+			return fmt.Errorf("brand cut off: %w", defect.ErrBroken)
 		}
 		if err := readAt(f, brand, s.start+s.head); err != nil {
 			return err
@@ -113,7 +113,7 @@ func readHeader(f io.ReaderAt, at, size int64) (span, error) {
 		return s, nil
 	case 1:
 		if at+16 > size {
-			return s, fmt.Errorf("box %q: header cut off: %w", s.kind, defect.Truncated)
+			return s, fmt.Errorf("box %q: header cut off: %w", s.kind, defect.ErrTruncated)
 		}
 		if err := readAt(f, b[8:], at+8); err != nil {
 			return span{}, err
@@ -121,10 +121,10 @@ func readHeader(f io.ReaderAt, at, size int64) (span, error) {
 		length, s.head = binary.BigEndian.Uint64(b[8:]), 16
 	}
 	if length < uint64(s.head) {
-		return s, fmt.Errorf("box %q of %d bytes: %w", s.kind, length, defect.Broken)
+		return s, fmt.Errorf("box %q of %d bytes: %w", s.kind, length, defect.ErrBroken)
 	}
 	if length > uint64(size-at) {
-		return s, fmt.Errorf("box %q of %d bytes where %d are left: %w", s.kind, length, size-at, defect.Truncated)
+		return s, fmt.Errorf("box %q of %d bytes where %d are left: %w", s.kind, length, size-at, defect.ErrTruncated)
 	}
 	s.end = at + int64(length)
 	return s, nil
@@ -136,9 +136,9 @@ func (l layout) complete() error {
 	case l.moov.end > 0:
 		return nil
 	case l.meta && slices.Contains(imageBrands, l.brand):
-		return fmt.Errorf("a picture (%q), not a movie: %w", l.brand, defect.Broken)
+		return fmt.Errorf("a picture (%q), not a movie: %w", l.brand, defect.ErrBroken)
 	default: // written last by most recorders: the recording broke off
-		return fmt.Errorf("no movie box: %w", defect.Truncated)
+		return fmt.Errorf("no movie box: %w", defect.ErrTruncated)
 	}
 }
 
@@ -150,7 +150,7 @@ func (l layout) fastStart() bool { return l.mdat.end == 0 || l.moov.start < l.md
 func (l layout) readMoov(f io.ReaderAt) ([]byte, error) {
 	length := l.moov.end - l.moov.start
 	if length > maxMoov {
-		return nil, fmt.Errorf("movie box of %d bytes: %w", length, defect.TooBig)
+		return nil, fmt.Errorf("movie box of %d bytes: %w", length, defect.ErrTooBig)
 	}
 	b := make([]byte, length)
 	return b, readAt(f, b, l.moov.start)
@@ -164,14 +164,14 @@ func readAt(f io.ReaderAt, b []byte, at int64) error {
 	case n == len(b):
 		return nil
 	case err == nil || errors.Is(err, io.EOF):
-		return fmt.Errorf("byte %d is missing: %w", at+int64(n), defect.Truncated)
+		return fmt.Errorf("byte %d is missing: %w", at+int64(n), defect.ErrTruncated)
 	default:
 		return fmt.Errorf("read the movie: %w", err)
 	}
 }
 
 func isDefect(err error) bool {
-	return errors.Is(err, defect.Truncated) || errors.Is(err, defect.Broken) || errors.Is(err, defect.TooBig)
+	return errors.Is(err, defect.ErrTruncated) || errors.Is(err, defect.ErrBroken) || errors.Is(err, defect.ErrTooBig)
 }
 
 // printable tells the name of a box from appended bytes. 0xA9 is the © of

@@ -35,10 +35,10 @@ func parseMoov(moov []byte, quickTime bool) (*movieBox, error) {
 		case "mvex":
 			return m.readExtends(b.body)
 		case "cmov": // QuickTime of the nineties; nothing writes it today
-			return fmt.Errorf("compressed movie box: %w", defect.Broken)
+			return fmt.Errorf("compressed movie box: %w", defect.ErrBroken)
 		case "trak":
 			if len(m.tracks) == maxTracks {
-				return fmt.Errorf("more than %d tracks: %w", maxTracks, defect.TooBig)
+				return fmt.Errorf("more than %d tracks: %w", maxTracks, defect.ErrTooBig)
 			}
 			t, err := parseTrak(b.body, quickTime)
 			m.tracks = append(m.tracks, t)
@@ -79,7 +79,7 @@ type times struct {
 
 func readTimes(body []byte) (t times, rest []byte, err error) {
 	if len(body) < 4 {
-		return t, nil, fmt.Errorf("header cut off: %w", defect.Broken)
+		return t, nil, fmt.Errorf("header cut off: %w", defect.ErrBroken)
 	}
 	switch version := body[0]; {
 	case version == 0 && len(body) >= 20:
@@ -95,7 +95,7 @@ func readTimes(body []byte) (t times, rest []byte, err error) {
 			t.units = 0
 		}
 	default:
-		return t, nil, fmt.Errorf("header cut off: %w", defect.Broken)
+		return t, nil, fmt.Errorf("header cut off: %w", defect.ErrBroken)
 	}
 	return t, rest, nil
 }

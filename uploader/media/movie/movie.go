@@ -62,9 +62,9 @@ type Track struct {
 }
 
 // Examine reads the facts of the file of the given size. Content that cannot be
-// used gives an error that wraps defect.Truncated (it ends too early),
-// defect.Broken (it contradicts itself, or has neither video nor audio) or
-// defect.TooBig (reading it would take too much); what f itself reports is
+// used gives an error that wraps defect.ErrTruncated (it ends too early),
+// defect.ErrBroken (it contradicts itself, or has neither video nor audio) or
+// defect.ErrTooBig (reading it would take too much); what f itself reports is
 // wrapped as it is. It may be called concurrently.
 func Examine(f io.ReaderAt, size int64) (Info, error) {
 	l, err := scan(f, size)
@@ -119,14 +119,14 @@ func (m *movieBox) check(size int64, fragmented bool) error {
 		wanted = true
 		filled = filled || t.samples > 0 || fragmented
 		if t.end > size {
-			return fmt.Errorf("a track's samples end at byte %d of %d: %w", t.end, size, defect.Truncated)
+			return fmt.Errorf("a track's samples end at byte %d of %d: %w", t.end, size, defect.ErrTruncated)
 		}
 	}
 	switch {
 	case !wanted:
-		return fmt.Errorf("neither a video nor an audio track: %w", defect.Broken)
+		return fmt.Errorf("neither a video nor an audio track: %w", defect.ErrBroken)
 	case !filled:
-		return fmt.Errorf("no samples in any video or audio track: %w", defect.Broken)
+		return fmt.Errorf("no samples in any video or audio track: %w", defect.ErrBroken)
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func TestAFileCutAnywhereIsTruncated(t *testing.T) {
 		content := kept(t, name)
 		for cut := 8; cut < len(content); cut += 7 {
 			_, err := examine(content[:cut])
-			require.ErrorIs(t, err, defect.Truncated, "%s cut to %d of %d", name, cut, len(content))
+			require.ErrorIs(t, err, defect.ErrTruncated, "%s cut to %d of %d", name, cut, len(content))
 		}
 	}
 }
@@ -84,7 +84,7 @@ func TestWhatIsNoMovieIsBroken(t *testing.T) {
 		"brand is cut": boxOf("ftyp", []byte("is")),
 	} {
 		_, err := examine(content)
-		require.ErrorIs(t, err, defect.Broken, name)
+		require.ErrorIs(t, err, defect.ErrBroken, name)
 	}
 }
 

@@ -101,7 +101,7 @@ func (r *rewriter) holder(found box, whole []byte) error {
 	case found.head == 16:
 		binary.BigEndian.PutUint64(r.out[start+8:], length)
 	case length > math.MaxUint32:
-		return fmt.Errorf("box %q would be %d bytes: %w", found.kind, length, defect.TooBig)
+		return fmt.Errorf("box %q would be %d bytes: %w", found.kind, length, defect.ErrTooBig)
 	default: // also where it was 0, to the end: it no longer is the last
 		binary.BigEndian.PutUint32(r.out[start:], uint32(length))
 	}

@@ -52,7 +52,7 @@ type sizes struct {
 
 func readSizes(b box) (sizes, error) {
 	if len(b.body) < 12 {
-		return sizes{}, fmt.Errorf("sample sizes cut off: %w", defect.Broken)
+		return sizes{}, fmt.Errorf("sample sizes cut off: %w", defect.ErrBroken)
 	}
 	s := sizes{
 		count: uint64(binary.BigEndian.Uint32(b.body[8:])), each: uint64(binary.BigEndian.Uint32(b.body[4:])),
@@ -61,11 +61,11 @@ func readSizes(b box) (sizes, error) {
 	if b.kind == "stz2" {
 		s.each, s.bits = 0, uint64(b.body[7])
 		if s.bits != 4 && s.bits != 8 && s.bits != 16 {
-			return sizes{}, fmt.Errorf("sample sizes of %d bits: %w", s.bits, defect.Broken)
+			return sizes{}, fmt.Errorf("sample sizes of %d bits: %w", s.bits, defect.ErrBroken)
 		}
 	}
 	if s.each == 0 && s.count*s.bits > 8*uint64(len(s.listed)) {
-		return sizes{}, fmt.Errorf("%d sample sizes in %d bytes: %w", s.count, len(s.listed), defect.Broken)
+		return sizes{}, fmt.Errorf("%d sample sizes in %d bytes: %w", s.count, len(s.listed), defect.ErrBroken)
 	}
 	return s, nil
 }

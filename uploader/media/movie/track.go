@@ -57,14 +57,14 @@ func parseTrak(body []byte, quickTime bool) (track, error) {
 // readHeader reads tkhd (ISO/IEC 14496-12, 8.3.2).
 func (t *track) readHeader(body []byte) error {
 	if len(body) < 4 {
-		return fmt.Errorf("track header cut off: %w", defect.Broken)
+		return fmt.Errorf("track header cut off: %w", defect.ErrBroken)
 	}
 	id, matrixAt := 12, 40
 	if body[0] == 1 {
 		id, matrixAt = 20, 52
 	}
 	if len(body) < matrixAt+36 {
-		return fmt.Errorf("track header cut off: %w", defect.Broken)
+		return fmt.Errorf("track header cut off: %w", defect.ErrBroken)
 	}
 	t.id = binary.BigEndian.Uint32(body[id:])
 	t.matrix = readMatrix(body[matrixAt:])

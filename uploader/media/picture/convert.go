@@ -18,7 +18,7 @@ import (
 //
 // It stops when ctx ends, with the cause. Errors are those of Examine, of
 // reading f, of w (then part of the picture may be written), and one that wraps
-// defect.TooBig when the picture cannot be made to fit.
+// defect.ErrTooBig when the picture cannot be made to fit.
 func Convert(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w io.Writer) (Info, error) {
 	in := newInput(f, size)
 	found, err := look(in)

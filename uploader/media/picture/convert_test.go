@@ -131,7 +131,7 @@ func TestConvertFits(t *testing.T) {
 		}
 	}
 	_, _, err := convert(jpegOf(t, noise(50, 50)), 100)
-	require.ErrorIs(t, err, defect.TooBig, "nothing fits into 100 bytes")
+	require.ErrorIs(t, err, defect.ErrTooBig, "nothing fits into 100 bytes")
 }
 
 func TestConvertMakesSmallerOnlyWhenNeeded(t *testing.T) {
@@ -187,5 +187,5 @@ func TestConvertOfRunLengths(t *testing.T) {
 	requireColour(t, white, img.At(2, 4), 60)
 	requireColour(t, color.NRGBA{0, 0, 0, 255}, img.At(4, 4), 60)
 	_, err := examine(content[:len(content)-5])
-	require.ErrorIs(t, err, defect.Truncated)
+	require.ErrorIs(t, err, defect.ErrTruncated)
 }

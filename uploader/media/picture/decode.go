@@ -84,12 +84,12 @@ func (f *watchedFile) explain(err error) error {
 		return f.err
 	case context.Cause(f.ctx) != nil:
 		return context.Cause(f.ctx)
-	case errors.Is(err, defect.Truncated), errors.Is(err, defect.Broken), errors.Is(err, defect.TooBig):
+	case errors.Is(err, defect.ErrTruncated), errors.Is(err, defect.ErrBroken), errors.Is(err, defect.ErrTooBig):
 		return err
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return fmt.Errorf("%w: %w", err, defect.Truncated)
+		return fmt.Errorf("%w: %w", err, defect.ErrTruncated)
 	}
-	return fmt.Errorf("%w: %w", err, defect.Broken)
+	return fmt.Errorf("%w: %w", err, defect.ErrBroken)
 }
 
 // onCanvas draws a frame at its place, with nothing around it.
@@ -185,7 +185,7 @@ const maxHEICFile = 128 << 20
 
 func decodeHEIF(ctx context.Context, in *input, found facts) (image.Image, error) {
 	if in.size > maxHEICFile {
-		return nil, fmt.Errorf("a file of %d bytes: %w", in.size, defect.TooBig)
+		return nil, fmt.Errorf("a file of %d bytes: %w", in.size, defect.ErrTooBig)
 	}
 	file := make([]byte, in.size)
 	if _, err := io.ReadFull(in.section(extent{0, in.size}), file); err != nil {

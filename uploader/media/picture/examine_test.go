@@ -75,7 +75,7 @@ func TestNotAPicture(t *testing.T) {
 	for _, content := range []string{"", "hello", "\xff\xd8\xff", "\x00\x00\x00\x10ftypavif\x00\x00\x00\x00", "BM", "II*\x00"} {
 		_, err := examine([]byte(content))
 		require.Error(t, err, content)
-		require.True(t, errors.Is(err, defect.Broken) || errors.Is(err, defect.Truncated), "%q: %v", content, err)
+		require.True(t, errors.Is(err, defect.ErrBroken) || errors.Is(err, defect.ErrTruncated), "%q: %v", content, err)
 	}
 }
 
@@ -85,7 +85,7 @@ func TestAnErrorOfReadingStaysWhatItIs(t *testing.T) {
 		for from := int64(0); from < int64(len(content)); from += int64(len(content)) / 4 {
 			_, err := Examine(failingFile{content, from, gone}, int64(len(content)))
 			require.ErrorIs(t, err, gone)
-			require.NotErrorIs(t, err, defect.Truncated)
+			require.NotErrorIs(t, err, defect.ErrTruncated)
 		}
 	}
 }

@@ -56,7 +56,7 @@ func (j *fitting) fit() (Info, error) {
 			return info, err
 		}
 	}
-	return Info{}, fmt.Errorf("not even a tiny picture fits: %w", defect.TooBig)
+	return Info{}, fmt.Errorf("not even a tiny picture fits: %w", defect.ErrTooBig)
 }
 
 // finish makes the picture upright and sRGB in its own size.

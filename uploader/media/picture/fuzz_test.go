@@ -15,7 +15,7 @@ import (
 // requireDefect says that content is at fault, and not something else.
 func requireDefect(t testing.TB, err error) {
 	t.Helper()
-	if !errors.Is(err, defect.Broken) && !errors.Is(err, defect.Truncated) && !errors.Is(err, defect.TooBig) {
+	if !errors.Is(err, defect.ErrBroken) && !errors.Is(err, defect.ErrTruncated) && !errors.Is(err, defect.ErrTooBig) {
 		require.NoError(t, err)
 	}
 }

@@ -52,10 +52,10 @@ func hugeHeaders(t testing.TB) map[string][]byte {
 func TestHugePicturesAreRefused(t *testing.T) {
 	for name, content := range hugeHeaders(t) {
 		info, err := examine(content)
-		require.ErrorIs(t, err, defect.TooBig, name)
+		require.ErrorIs(t, err, defect.ErrTooBig, name)
 		require.Equal(t, image.Pt(30_000, 30_000), image.Pt(info.Width, info.Height), name)
 		_, _, err = convert(content, plenty)
-		require.ErrorIs(t, err, defect.TooBig, name)
+		require.ErrorIs(t, err, defect.ErrTooBig, name)
 	}
 }
 
@@ -75,14 +75,14 @@ func TestASmallFileThatSaysItIsLargeIsTruncated(t *testing.T) {
 	binary.BigEndian.PutUint16(jpg[sof+5:], 9000)
 	binary.BigEndian.PutUint16(jpg[sof+7:], 9000)
 	_, err := examine(jpg)
-	require.ErrorIs(t, err, defect.Truncated)
+	require.ErrorIs(t, err, defect.ErrTruncated)
 
 	png := hugeHeaders(t)["png"]
 	header := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, 9000), 9000)
 	small := bytes.NewBufferString(pngMagic)
 	require.NoError(t, writeChunk(small, "IHDR", append(header, 8, 2, 0, 0, 0)))
 	_, err = examine(append(small.Bytes(), png[33:]...))
-	require.ErrorIs(t, err, defect.Truncated)
+	require.ErrorIs(t, err, defect.ErrTruncated)
 }
 
 func TestTruncatedFiles(t *testing.T) {
@@ -98,12 +98,12 @@ func TestTruncatedFiles(t *testing.T) {
 		for i := 1; i < 16; i++ {
 			part := content[:len(content)*i/16]
 			_, err := examine(part)
-			require.ErrorIs(t, err, defect.Truncated, "%s, %d of 16", name, i)
+			require.ErrorIs(t, err, defect.ErrTruncated, "%s, %d of 16", name, i)
 			_, _, err = convert(part, plenty)
-			require.ErrorIs(t, err, defect.Truncated, "%s, %d of 16", name, i)
+			require.ErrorIs(t, err, defect.ErrTruncated, "%s, %d of 16", name, i)
 		}
 		_, err = examine(content[:len(content)-1])
-		require.ErrorIs(t, err, defect.Truncated, "%s without its last byte", name)
+		require.ErrorIs(t, err, defect.ErrTruncated, "%s without its last byte", name)
 	}
 }
 
@@ -111,7 +111,7 @@ func TestTruncatedTIFF(t *testing.T) { // its directory comes last, and after it
 	content := fixture(t, "inks.tif")
 	for i := 1; i < 13; i++ {
 		_, err := examine(content[:len(content)*i/16])
-		require.ErrorIs(t, err, defect.Truncated, "%d of 16", i)
+		require.ErrorIs(t, err, defect.ErrTruncated, "%d of 16", i)
 	}
 }
 
@@ -122,9 +122,9 @@ func TestDirectoriesThatLeadInCircles(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, info.Metadata)
 	_, err = examine(loop)
-	require.ErrorIs(t, err, defect.Broken)
+	require.ErrorIs(t, err, defect.ErrBroken)
 	_, err = examine([]byte("II+\x00\x08\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00"))
-	require.ErrorIs(t, err, defect.Broken, "BigTIFF")
+	require.ErrorIs(t, err, defect.ErrBroken, "BigTIFF")
 }
 
 func TestBoxesOfNoLength(t *testing.T) {
@@ -136,7 +136,7 @@ func TestBoxesOfNoLength(t *testing.T) {
 		"many items of nothing":     "\x00\x00\x00\x1cmeta\x00\x00\x00\x00\x00\x00\x00\x10iloc\x00\x00\x00\x00\x00\x00\xff\xff",
 	} {
 		_, err := examine([]byte(ftyp + boxes))
-		require.ErrorIs(t, err, defect.Broken, name)
+		require.ErrorIs(t, err, defect.ErrBroken, name)
 	}
 }
 

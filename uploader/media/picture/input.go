@@ -40,7 +40,7 @@ func (in *input) holds(e extent) bool {
 // does not hold them all, it is truncated.
 func (in *input) bytes(at int64, n int) ([]byte, error) {
 	if !in.holds(extent{at, int64(n)}) {
-		return nil, fmt.Errorf("%d bytes at %d: %w", n, at, defect.Truncated)
+		return nil, fmt.Errorf("%d bytes at %d: %w", n, at, defect.ErrTruncated)
 	}
 	if at >= in.at && at+int64(n) <= in.at+int64(len(in.window)) {
 		return in.window[at-in.at:][:n], nil
@@ -60,7 +60,7 @@ func (in *input) fill(at int64, n int) ([]byte, error) {
 		return in.window[:n], nil
 	}
 	if err == nil || errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%d bytes at %d: %w", n, at, defect.Truncated)
+		return nil, fmt.Errorf("%d bytes at %d: %w", n, at, defect.ErrTruncated)
 	}
 	return nil, fmt.Errorf("read %d bytes at %d: %w", n, at, err)
 }

@@ -103,7 +103,7 @@ func endOfScan(in *input, at int64) (int64, error) {
 	for {
 		found, marker, err := findMarker(in, at)
 		if err != nil {
-			if errors.Is(err, defect.Truncated) {
+			if errors.Is(err, defect.ErrTruncated) {
 				return 0, truncated("the coded data has no end")
 			}
 			return 0, err

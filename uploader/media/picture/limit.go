@@ -32,5 +32,5 @@ func (f *facts) checkMemory() error {
 	if f.memory <= maxDecoded {
 		return nil
 	}
-	return fmt.Errorf("a picture of %d × %d pixels: %w", f.Width, f.Height, defect.TooBig)
+	return fmt.Errorf("a picture of %d × %d pixels: %w", f.Width, f.Height, defect.ErrTooBig)
 }

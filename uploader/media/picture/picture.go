@@ -60,8 +60,8 @@ type Info struct {
 }
 
 // Examine recognises a picture by its content and looks through its structure,
-// but does not decode it. Errors wrap defect.Truncated, defect.Broken (also for
-// what is no picture of a known format), or defect.TooBig for a picture that
+// but does not decode it. Errors wrap defect.ErrTruncated, defect.ErrBroken (also for
+// what is no picture of a known format), or defect.ErrTooBig for a picture that
 // would take more memory to decode than is allowed here; Info is then filled as
 // far as it is known. Other errors are those of reading f.
 func Examine(f io.ReaderAt, size int64) (Info, error) {
@@ -100,7 +100,7 @@ func look(in *input) (facts, error) {
 	found := facts{Info: Info{Orientation: 1, Model: Other}}
 	read := readerFor(start)
 	if read == nil {
-		return found, fmt.Errorf("recognise the picture's format: %w", defect.Broken)
+		return found, fmt.Errorf("recognise the picture's format: %w", defect.ErrBroken)
 	}
 	err = read(in, &found)
 	if tooBig := found.checkMemory(); tooBig != nil {
@@ -110,7 +110,7 @@ func look(in *input) (facts, error) {
 		return found, fmt.Errorf("look through the %s picture: %w", found.Format, err)
 	}
 	if found.Width <= 0 || found.Height <= 0 {
-		return found, fmt.Errorf("a picture of %d × %d pixels: %w", found.Width, found.Height, defect.Broken)
+		return found, fmt.Errorf("a picture of %d × %d pixels: %w", found.Width, found.Height, defect.ErrBroken)
 	}
 	return found, nil
 }

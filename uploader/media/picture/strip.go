@@ -12,7 +12,7 @@ import (
 // position, XMP, IPTC, comments, previews, and what is appended to a JPEG),
 // and without encoding it again: the coded pixels are the same bytes. What
 // decides how the picture looks stays, and so does its orientation. It reads f
-// twice in small pieces. Errors are those of Examine, defect.Broken for other
+// twice in small pieces. Errors are those of Examine, defect.ErrBroken for other
 // formats, those of w, and the cause of ctx's end; what has been written by
 // then is of no use.
 func Strip(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) error {
@@ -28,7 +28,7 @@ func Strip(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) error {
 	case PNG:
 		err = stripPNG(in, found.Orientation, out)
 	default:
-		return fmt.Errorf("remove metadata from a %s picture: %w", found.Format, defect.Broken)
+		return fmt.Errorf("remove metadata from a %s picture: %w", found.Format, defect.ErrBroken)
 	}
 	if err != nil {
 		return fmt.Errorf("copy the %s picture without metadata: %w", found.Format, err)

@@ -81,10 +81,10 @@ func TestStripPNG(t *testing.T) {
 
 func TestStripRefuses(t *testing.T) {
 	_, err := strip(fixture(t, "lossy.webp"))
-	require.ErrorIs(t, err, defect.Broken)
+	require.ErrorIs(t, err, defect.ErrBroken)
 	content := jpegOf(t, fourColours(60, 40))
 	_, err = strip(content[:len(content)/2])
-	require.ErrorIs(t, err, defect.Truncated)
+	require.ErrorIs(t, err, defect.ErrTruncated)
 	full := errors.New("no room on the disk")
 	err = Strip(t.Context(), bytes.NewReader(content), int64(len(content)), failingWriter{full})
 	require.ErrorIs(t, err, full)

@@ -59,9 +59,9 @@ func examineADTS(s source) (Info, error) {
 	whole := int64(len(s.head)) == s.length()
 	switch {
 	case frames == 0 && whole:
-		return Info{}, fmt.Errorf("the first frame is cut off: %w", defect.Truncated)
+		return Info{}, fmt.Errorf("the first frame is cut off: %w", defect.ErrTruncated)
 	case frames < 2 && !whole:
-		return Info{}, fmt.Errorf("no second frame of AAC: %w", defect.Broken)
+		return Info{}, fmt.Errorf("no second frame of AAC: %w", defect.ErrBroken)
 	}
 	perFrame := float64(at) / float64(frames)
 	return Info{

@@ -24,14 +24,14 @@ func examineAMR(s source) (Info, error) {
 		magic, sizes = "#!AMR-WB\n", amrWide
 		info.Profile, info.SampleRate = "WB", 16000
 	case !bytes.HasPrefix(s.head, []byte(magic)): // several channels: nothing plays them
-		return Info{}, fmt.Errorf("an unknown kind of AMR: %w", defect.Broken)
+		return Info{}, fmt.Errorf("an unknown kind of AMR: %w", defect.ErrBroken)
 	}
 	frames, at := 0, len(magic)
 	for at < len(s.head) {
 		size := sizes[s.head[at]>>3&15]
 		if size == 0 {
 			if frames == 0 {
-				return Info{}, fmt.Errorf("reserved frame type in AMR: %w", defect.Broken)
+				return Info{}, fmt.Errorf("reserved frame type in AMR: %w", defect.ErrBroken)
 			}
 			break
 		}
@@ -42,7 +42,7 @@ func examineAMR(s source) (Info, error) {
 		at += size
 	}
 	if frames == 0 {
-		return Info{}, fmt.Errorf("no frame of AMR: %w", defect.Truncated)
+		return Info{}, fmt.Errorf("no frame of AMR: %w", defect.ErrTruncated)
 	}
 	perFrame := float64(at-len(magic)) / float64(frames)
 	info.Duration = seconds(float64(s.length()-int64(len(magic)))/perFrame, 50)

@@ -23,11 +23,11 @@ func streamInfo(b []byte) Info {
 
 func examineFLAC(s source) (Info, error) {
 	if len(s.head) < 4+22 {
-		return Info{}, fmt.Errorf("FLAC without its description: %w", defect.Truncated)
+		return Info{}, fmt.Errorf("FLAC without its description: %w", defect.ErrTruncated)
 	}
 	info := streamInfo(s.head[4:])
 	if info.SampleRate == 0 {
-		return Info{}, fmt.Errorf("FLAC without its description: %w", defect.Broken)
+		return Info{}, fmt.Errorf("FLAC without its description: %w", defect.ErrBroken)
 	}
 	info.Format = "flac"
 	return info, nil

@@ -88,7 +88,7 @@ func examineMPEG(s source) (Info, error) {
 			return h.info(s, at), nil
 		}
 	}
-	return Info{}, fmt.Errorf("no sound that is known here: %w", defect.Broken)
+	return Info{}, fmt.Errorf("no sound that is known here: %w", defect.ErrBroken)
 }
 
 func (h mpegFrame) info(s source, at int) Info {

@@ -91,7 +91,7 @@ func examineOgg(s source) (Info, error) {
 			info.Duration = seconds(float64(last.granule-first.preSkip), first.rate)
 		}
 	} else if !info.Video {
-		return Info{}, fmt.Errorf("neither sound nor pictures in the Ogg file: %w", defect.Broken)
+		return Info{}, fmt.Errorf("neither sound nor pictures in the Ogg file: %w", defect.ErrBroken)
 	}
 	info.Format = "ogg"
 	return info, nil
@@ -140,16 +140,16 @@ func lastPage(s source) (page, error) {
 	for from := len(tail); ; {
 		from = bytes.LastIndex(tail[:from], []byte("OggS"))
 		if from < 0 {
-			return page{}, fmt.Errorf("no page at the end of the Ogg file: %w", defect.Truncated)
+			return page{}, fmt.Errorf("no page at the end of the Ogg file: %w", defect.ErrTruncated)
 		}
 		p, ok := parsePage(tail[from:])
 		switch {
 		case !ok && len(tail)-from < pageHead+255:
-			return page{}, fmt.Errorf("the last page's header is cut off: %w", defect.Truncated)
+			return page{}, fmt.Errorf("the last page's header is cut off: %w", defect.ErrTruncated)
 		case !ok:
 			continue
 		case from+p.length > len(tail):
-			return page{}, fmt.Errorf("the last page ends %d bytes after the file: %w", from+p.length-len(tail), defect.Truncated)
+			return page{}, fmt.Errorf("the last page ends %d bytes after the file: %w", from+p.length-len(tail), defect.ErrTruncated)
 		}
 		return p, nil
 	}

@@ -53,7 +53,7 @@ func TestWhatFFmpegMakes(t *testing.T) {
 			require.InDelta(t, 3, got.Duration.Seconds(), 0.3)
 			if test.format == "ogg" {
 				_, err := examine(content[:len(content)-100])
-				require.ErrorIs(t, err, defect.Truncated)
+				require.ErrorIs(t, err, defect.ErrTruncated)
 			}
 		})
 	}

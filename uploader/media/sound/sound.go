@@ -29,7 +29,7 @@ type Info struct {
 const headLength = 64 << 10
 
 // Examine reads the facts of the file of the given size. Content that cannot be
-// used gives an error that wraps defect.Truncated or defect.Broken (which also
+// used gives an error that wraps defect.ErrTruncated or defect.ErrBroken (which also
 // says that it is none of the formats known here); what f itself reports is
 // wrapped as it is. It may be called concurrently.
 func Examine(f io.ReaderAt, size int64) (Info, error) {
@@ -81,10 +81,10 @@ func newSource(f io.ReaderAt, size int64) (source, error) {
 			length += 10
 		}
 		if s.start += length; s.start >= size {
-			return s, fmt.Errorf("a tag of %d bytes, and nothing after it: %w", length, defect.Truncated)
+			return s, fmt.Errorf("a tag of %d bytes, and nothing after it: %w", length, defect.ErrTruncated)
 		}
 	}
-	return s, fmt.Errorf("more than %d tags: %w", mostTags, defect.Broken)
+	return s, fmt.Errorf("more than %d tags: %w", mostTags, defect.ErrBroken)
 }
 
 func (s *source) load() error {
@@ -100,7 +100,7 @@ func (s *source) readAt(b []byte, at int64) error {
 	case n == len(b):
 		return nil
 	case err == nil || errors.Is(err, io.EOF):
-		return fmt.Errorf("byte %d is missing: %w", at+int64(n), defect.Truncated)
+		return fmt.Errorf("byte %d is missing: %w", at+int64(n), defect.ErrTruncated)
 	default:
 		return fmt.Errorf("read the sound: %w", err)
 	}

@@ -114,14 +114,14 @@ func TestWhatBreaksOffIsTruncated(t *testing.T) {
 	ogg := oggFile(oggPage(1, 2, 0, opusHead(1)), oggPage(1, 0, 960, make([]byte, 2000)), oggPage(1, 0, 1920, make([]byte, 3000)))
 	for cut := 100; cut < len(ogg)-1; cut += 13 {
 		if _, err := examine(ogg[:cut]); err != nil {
-			require.ErrorIs(t, err, defect.Truncated, "ogg cut to %d", cut)
+			require.ErrorIs(t, err, defect.ErrTruncated, "ogg cut to %d", cut)
 		} else { // only where one page ends and the next has not begun
 			require.Contains(t, []int{2082, 2083, 2084, 2085}, cut)
 		}
 	}
 	wav := wavFile(1000)
 	_, err := examine(wav[:len(wav)-1])
-	require.ErrorIs(t, err, defect.Truncated)
+	require.ErrorIs(t, err, defect.ErrTruncated)
 	for name, content := range map[string][]byte{
 		"a tag and no more": append([]byte("ID3\x04\x00\x00\x00\x00\x02\x00"), make([]byte, 100)...),
 		"amr":               []byte("#!AMR\n\x3c\x00\x00"),
@@ -130,7 +130,7 @@ func TestWhatBreaksOffIsTruncated(t *testing.T) {
 		"wav without sound": wav[:30+6],
 	} {
 		_, err := examine(content)
-		require.ErrorIs(t, err, defect.Truncated, name)
+		require.ErrorIs(t, err, defect.ErrTruncated, name)
 	}
 }
 
@@ -147,14 +147,14 @@ func TestWhatIsNoSoundIsBroken(t *testing.T) {
 		"wav, data first": append([]byte("RIFF\x00\x00\x00\x00WAVEdata\x04\x00\x00\x00"), 1, 2, 3, 4),
 	} {
 		_, err := examine(content)
-		require.ErrorIs(t, err, defect.Broken, name)
+		require.ErrorIs(t, err, defect.ErrBroken, name)
 	}
 }
 
 func TestWhatTheSystemReportsStaysWhatItIs(t *testing.T) {
 	_, err := Examine(failing{}, 100)
 	require.ErrorIs(t, err, errDisk)
-	require.NotErrorIs(t, err, defect.Broken)
+	require.NotErrorIs(t, err, defect.ErrBroken)
 }
 
 var errDisk = errors.New("the disk fell off")
@@ -181,7 +181,7 @@ func FuzzExamine(f *testing.F) {
 			t.Fatal("nothing found and no complaint")
 		case err == nil && (info.Duration < 0 || info.Channels < 0 || info.SampleRate < 0):
 			t.Fatalf("%+v", info)
-		case err != nil && !errors.Is(err, defect.Truncated) && !errors.Is(err, defect.Broken):
+		case err != nil && !errors.Is(err, defect.ErrTruncated) && !errors.Is(err, defect.ErrBroken):
 			t.Fatal(err)
 		}
 	})

@@ -42,13 +42,13 @@ func examineWAV(s source) (Info, error) {
 		}
 		at += length + length&1 // chunks begin at even places
 	}
-	return Info{}, fmt.Errorf("no sound in the WAV file: %w", defect.Truncated)
+	return Info{}, fmt.Errorf("no sound in the WAV file: %w", defect.ErrTruncated)
 }
 
 func (i *Info) readFormat(s source, at, length int64) (perSecond uint32, err error) {
 	var b [26]byte
 	if length < 16 {
-		return 0, fmt.Errorf("format of the WAV file cut off: %w", defect.Broken)
+		return 0, fmt.Errorf("format of the WAV file cut off: %w", defect.ErrBroken)
 	}
 	if err := s.readAt(b[:min(length, int64(len(b)))], at); err != nil {
 		return 0, err
@@ -70,11 +70,11 @@ func (i *Info) withData(s source, at, length int64, perSecond uint32) (Info, err
 	left := s.size - at
 	switch {
 	case i.Codec == "":
-		return Info{}, fmt.Errorf("sound before its format in the WAV file: %w", defect.Broken)
+		return Info{}, fmt.Errorf("sound before its format in the WAV file: %w", defect.ErrBroken)
 	case length == math.MaxUint32 || length == 0 && left > 0:
 		length = left
 	case length > left:
-		return Info{}, fmt.Errorf("%d bytes of sound where %d are left: %w", length, left, defect.Truncated)
+		return Info{}, fmt.Errorf("%d bytes of sound where %d are left: %w", length, left, defect.ErrTruncated)
 	}
 	i.Duration = seconds(float64(length), float64(perSecond))
 	return *i, nil
