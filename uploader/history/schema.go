@@ -65,7 +65,8 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		for i := version; i < len(migrations); i++ {
 			step := fmt.Sprintf("%s; PRAGMA user_version = %d", migrations[i], i+1)
 			if _, err := tx.ExecContext(ctx, step); err != nil {
-				return fmt.Errorf("migrate to version %d: %w", i+1, err)
+				// The steps are known to be right, so the tables are not ours.
+				return fmt.Errorf("%w: migrate to version %d: %w", ErrBroken, i+1, err)
 			}
 		}
 		// A version number alone does not make it our database.
