@@ -1,90 +1,203 @@
 package history
 
 import (
+	"context"
 	"fmt"
+	"math/rand/v2"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 )
 
-const manyRows = 100_000
+// largeBench adds the largest size, whose database takes minutes to build.
+const largeBench = "HISTORY_BENCH_LARGE"
 
-// openMany makes a database of 100,000 uploads in drops of four, over some
-// 300 days; one in a hundred failed.
-func openMany(tb testing.TB) *Store {
-	s, err := Open(tb.Context(), filepath.Join(tb.TempDir(), "history.db"))
+var benchStart = time.Date(2026, 1, 1, 8, 0, 0, 0, time.UTC)
+
+// benchUpload is one of drops of four, over some 300 days for 100,000; one
+// in a hundred failed, one in a thousand is a favourite. Names share a
+// beginning and have two words out of some hundred.
+func benchUpload(i int) Upload {
+	words := []string{"price", "list", "autumn", "offer", "winter", "catalogue", "shop", "opening", "hours", "menu", "מחירון", "חורף"}
+	r := rand.New(rand.NewPCG(uint64(i), 1))
+	name := fmt.Sprintf("IMG_%06d %s %s.jpg", i, words[r.IntN(len(words))], words[r.IntN(len(words))])
+	u := Upload{
+		ID: benchID(i), Path: "/home/dana/Pictures/campaign/" + name, Filename: name,
+		ContentHash: fmt.Sprintf("%064x", i*7919), Bytes: int64(i) * 100,
+		Kind: []string{"image", "image", "video", "document"}[i%4], MIME: "image/jpeg", Verdict: "ok",
+		Channel: fmt.Sprintf("Support %d", i/4%7), Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d",
+		State: "done", MediaID: fmt.Sprintf("%015d", 257250616863050+i*31), Attempts: 1, HandedOver: true,
+		CreatedAt: benchStart.Add(time.Duration(i/4) * 17 * time.Minute), Favourite: i%1000 == 7,
+	}
+	u.FinishedAt = u.CreatedAt.Add(3 * time.Second)
+	if i%100 == 0 {
+		u.State, u.MediaID, u.Error = "failed", "", "The service could not take the file."
+	}
+	return u
+}
+
+func benchID(i int) string { return fmt.Sprintf("018f0000-0000-7000-8000-%012d", i) }
+
+// openMany makes a database of n uploads.
+func openMany(tb testing.TB, n int) (s *Store, path string) {
+	path = filepath.Join(tb.TempDir(), "history.db")
+	s, err := Open(tb.Context(), path)
 	require.NoError(tb, err)
 	tb.Cleanup(func() { require.NoError(tb, s.Close()) })
-
-	start := time.Date(2026, 1, 1, 8, 0, 0, 0, time.UTC)
-	uploads := make([]Upload, manyRows)
-	for i := range uploads {
-		u := Upload{
-			ID: fmt.Sprintf("018f0000-0000-7000-8000-%012d", i), Path: fmt.Sprintf("/home/dana/Pictures/campaign/IMG_%06d.jpg", i),
-			Filename: fmt.Sprintf("IMG_%06d.jpg", i), ContentHash: fmt.Sprintf("%064x", i*7919), Bytes: int64(i) * 100,
-			Kind: "image", MIME: "image/jpeg", Verdict: "ok", Channel: "Support", Account: "Main",
-			State: "done", MediaID: fmt.Sprintf("%015d", 257250616863050+i*31), Attempts: 1, HandedOver: true,
-			CreatedAt: start.Add(time.Duration(i/4) * 17 * time.Minute),
+	_, err = s.writer.Exec("PRAGMA cache_size = -200000")
+	require.NoError(tb, err)
+	const batch = 20_000
+	for from := 0; from < n; from += batch {
+		uploads := make([]Upload, min(batch, n-from))
+		for i := range uploads {
+			uploads[i] = benchUpload(from + i)
 		}
-		u.FinishedAt = u.CreatedAt.Add(3 * time.Second)
-		if i%100 == 0 {
-			u.State, u.MediaID, u.Error = "failed", "", "The service could not take the file."
-		}
-		uploads[i] = u
+		require.NoError(tb, s.Save(tb.Context(), uploads))
 	}
-	require.NoError(tb, s.Save(tb.Context(), uploads))
-	return s
+	_, err = s.writer.Exec("PRAGMA cache_size = -2000; PRAGMA wal_checkpoint(TRUNCATE)")
+	require.NoError(tb, err)
+	return s, path
 }
 
 func BenchmarkHistory(b *testing.B) {
-	s := openMany(b)
-	page := func(f Filter, offset, want int) func(*testing.B) {
-		return func(b *testing.B) {
-			for b.Loop() {
-				uploads, err := s.Page(b.Context(), f, offset, 100)
-				require.NoError(b, err)
-				require.Len(b, uploads, want)
-			}
-		}
+	sizes := []int{1_000, 10_000, 100_000}
+	if os.Getenv(largeBench) != "" {
+		sizes = append(sizes, 1_000_000)
 	}
-	count := func(f Filter) func(*testing.B) {
-		return func(b *testing.B) {
-			for b.Loop() {
-				n, err := s.Count(b.Context(), f)
-				require.NoError(b, err)
-				require.NotZero(b, n)
-			}
-		}
+	for _, n := range sizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) { benchSize(b, n) })
 	}
-	b.Run("Page/first", page(Filter{}, 0, 100))
-	b.Run("Page/last", page(Filter{}, manyRows-100, 100))
-	b.Run("Page/text often found", page(Filter{Text: "img"}, 0, 100))
-	b.Run("Page/text found once", page(Filter{Text: "img_000007"}, 0, 1))
-	b.Run("Page/text not found", page(Filter{Text: "שלום"}, 0, 0))
-	b.Run("Page/failed", page(Filter{States: []string{"failed"}}, 0, 100))
-	b.Run("Page/failed last", page(Filter{States: []string{"failed", "unknown"}}, 900, 100))
-	b.Run("Count/all", count(Filter{}))
-	b.Run("Count/text", count(Filter{Text: "img_0000"}))
-	b.Run("Count/failed", count(Filter{States: []string{"failed"}}))
-	b.Run("Save/1", func(b *testing.B) {
-		u, err := s.Get(b.Context(), fmt.Sprintf("018f0000-0000-7000-8000-%012d", 50_000))
+}
+
+func benchSize(b *testing.B, n int) {
+	s, path := openMany(b, n)
+	b.Run("Open", func(b *testing.B) {
+		for b.Loop() {
+			s, err := Open(b.Context(), path)
+			require.NoError(b, err)
+			require.NoError(b, s.Close())
+		}
+	})
+	last := benchStart.Add(time.Duration(n/4) * 17 * time.Minute)
+	for _, c := range []struct {
+		name   string
+		filter Filter
+	}{
+		{"all", Filter{}},
+		{"oldest first", Filter{Sort: Oldest}},
+		{"by name", Filter{Sort: ByName}},
+		{"by expiry", Filter{Sort: ByExpiry}},
+		{"failed", Filter{States: []string{"failed"}}},
+		{"channel, kind", Filter{Channels: []string{"Support 3"}, Kinds: []string{"video"}}},
+		{"channel, none", Filter{Channels: []string{"Sales"}}},
+		{"favourites", Filter{Favourites: true}},
+		{"last 30 days", Filter{From: last.Add(-Lifetime)}},
+		{"expiring in 5 days", Filter{ExpiresAfter: last, ExpiresBefore: last.Add(5 * 24 * time.Hour)}},
+		{"1 letter, all", Filter{Text: "i"}},
+		{"1 letter, few", Filter{Text: "ח"}},
+		{"1 letter, none", Filter{Text: "ж"}},
+		{"2 letters, all", Filter{Text: "im"}},
+		{"2 letters, few", Filter{Text: "חו"}},
+		{"2 letters, none", Filter{Text: "qx"}},
+		{"3 letters, all", Filter{Text: "img"}},
+		{"3 letters, many", Filter{Text: "hop"}},
+		{"3 letters, few", Filter{Text: "789"}},
+		{"3 letters, none", Filter{Text: "qxz"}},
+		{"word, all", Filter{Text: "support"}},
+		{"word, one", Filter{Text: "img_000007"}},
+		{"word, none", Filter{Text: "price-list"}},
+		{"media ID", Filter{Text: fmt.Sprintf("%015d", 257250616863050+n/2*31+31)}},
+		{"two words", Filter{Text: "autumn cata"}},
+		{"word and letter", Filter{Text: "autumn ס"}},
+		{"word and channel", Filter{Text: "autumn", Channels: []string{"Support 3"}}},
+		{"word, all, by name", Filter{Text: "support", Sort: ByName}},
+		{"word, few, by name", Filter{Text: "789", Sort: ByName}},
+	} {
+		b.Run("Page/"+c.name, func(b *testing.B) { benchPage(b, s, c.filter, 0) })
+		b.Run("Count/"+c.name, func(b *testing.B) {
+			for b.Loop() {
+				_, err := s.Count(b.Context(), c.filter)
+				require.NoError(b, err)
+			}
+		})
+		total, err := s.Count(b.Context(), c.filter)
 		require.NoError(b, err)
+		if total > 100 {
+			b.Run("Page at the end/"+c.name, func(b *testing.B) { benchPage(b, s, c.filter, total-100) })
+		}
+	}
+	b.Run("Position", func(b *testing.B) {
+		for b.Loop() {
+			_, found, err := s.Position(b.Context(), Filter{}, benchID(n/2))
+			require.NoError(b, err)
+			require.True(b, found)
+		}
+	})
+	b.Run("Fresh", func(b *testing.B) {
+		u := benchUpload(n/2 + 1)
+		for b.Loop() {
+			_, found, err := s.Fresh(b.Context(), u.ContentHash, u.Account, u.StreamID, u.FinishedAt)
+			require.NoError(b, err)
+			require.True(b, found)
+		}
+	})
+	b.Run("ChannelNames", func(b *testing.B) {
+		for b.Loop() {
+			_, err := s.ChannelNames(b.Context())
+			require.NoError(b, err)
+		}
+	})
+	benchWrites(b, s, n)
+}
+
+func benchPage(b *testing.B, s *Store, f Filter, offset int) {
+	for b.Loop() {
+		_, err := s.Page(b.Context(), f, offset, 100)
+		require.NoError(b, err)
+	}
+}
+
+func benchWrites(b *testing.B, s *Store, n int) {
+	b.Run("Save/1 state", func(b *testing.B) {
+		u := benchUpload(n / 2)
 		for b.Loop() {
 			u.Attempts++
 			require.NoError(b, s.Save(b.Context(), []Upload{u}))
 		}
 	})
-	b.Run("Save/1000", func(b *testing.B) {
-		uploads := make([]Upload, 1000)
-		n := 0
-		for b.Loop() {
-			for i := range uploads {
-				n++
-				uploads[i] = Upload{ID: fmt.Sprintf("018fffff-0000-7000-8000-%012d", n), State: "queued", CreatedAt: time.Now()}
+	next := n
+	for _, size := range []int{1, 100} {
+		b.Run(fmt.Sprintf("Save/%d new", size), func(b *testing.B) {
+			for b.Loop() {
+				require.NoError(b, s.Save(b.Context(), benchUploads(&next, size)))
 			}
-			require.NoError(b, s.Save(b.Context(), uploads))
+		})
+	}
+	b.Run("Save/1 new while a reader pages", func(b *testing.B) {
+		ctx, stop := context.WithCancel(b.Context())
+		var reader sync.WaitGroup
+		reader.Go(func() {
+			for ctx.Err() == nil {
+				_, _ = s.Page(ctx, Filter{Text: "img"}, 0, 100)
+			}
+		})
+		for b.Loop() {
+			require.NoError(b, s.Save(b.Context(), benchUploads(&next, 1)))
 		}
+		stop()
+		reader.Wait()
 	})
+}
+
+func benchUploads(next *int, n int) []Upload {
+	uploads := make([]Upload, n)
+	for i := range uploads {
+		uploads[i] = benchUpload(*next)
+		*next++
+	}
+	return uploads
 }

@@ -32,10 +32,18 @@ var (
 	// of the program. It has not been touched.
 	ErrNewerVersion = errors.New("the database is of a newer version")
 
+	// ErrTooLong says that a text is longer than Annotate or Merge take.
+	ErrTooLong = errors.New("the text is too long")
+
 	// ErrBroken says that the file is no database, or a damaged one. Open
 	// leaves such a file as it is; any other method can find damage too.
 	ErrBroken = errors.New("the database is broken")
 )
+
+// Lifetime is how long the service keeps an uploaded file and its media ID:
+// 30 days (Meta, WhatsApp Cloud API, Media: "media IDs expire after 30 days").
+// It is counted from FinishedAt.
+const Lifetime = 30 * 24 * time.Hour
 
 // Upload is one row: one file going to one channel.
 type Upload struct {
@@ -61,6 +69,11 @@ type Upload struct {
 	SentBytes int64  // what was sent, where that is a mended copy; else as Bytes
 	SentMIME  string // the same for MIME
 	SentName  string // the name that the service was told
+
+	Renews    string // ID of the upload that this one renews; empty for none
+	Favourite bool   // the person's own marks: Favourite, Label and Note
+	Label     string // friendly name
+	Note      string
 
 	// CreatedAt is when the file was given, the same for all files of a drop.
 	// It is kept to the microsecond, never changes, and is read back as UTC.
@@ -88,10 +101,14 @@ func (s *Store) Close() error {
 // Get returns the upload with this ID, or ErrNotFound.
 func (s *Store) Get(ctx context.Context, id string) (Upload, error) {
 	u, err := scan(s.readers.QueryRowContext(ctx, selectUploads+"WHERE id = ?", id))
+	return u, wrap("read upload "+id, notFound(err))
+}
+
+func notFound(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
+		return ErrNotFound
 	}
-	return u, wrap("read upload "+id, err)
+	return err
 }
 
 // wrap is where SQLite's errors are classified. doing is what was tried.

@@ -33,7 +33,10 @@ const (
 )
 
 // Open opens the database at path and brings it to the present version. A
-// missing file is made, for its owner only, and so is its folder.
+// missing file is made, for its owner only, and so is its folder. Before a
+// database with uploads is brought to a new version, a copy of it is kept
+// beside it: history.db.v1.bak is one of version 1. Where that fails, such as
+// on a full disk, the database stays as it was.
 //
 // Errors: ErrNewerVersion and ErrBroken, with the file left as it was, or
 // what the system said.
@@ -55,6 +58,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	writer, err := connect(uri(path)+writeOptions, 1)
 	if err != nil {
 		return nil, wrap("open "+path, err)
+	}
+	if err := keepCopy(ctx, writer, path); err != nil {
+		return nil, wrap("keep a copy of "+path+" before it is brought to a new version", errors.Join(err, writer.Close()))
 	}
 	if err := migrate(ctx, writer); err != nil {
 		return nil, wrap("open "+path, errors.Join(err, writer.Close()))

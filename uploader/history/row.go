@@ -3,7 +3,6 @@ package history
 import (
 	"database/sql"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -13,11 +12,14 @@ const timeLayout = "2006-01-02T15:04:05.000000Z07:00"
 
 // columns are the columns that an Upload fills, in the order of values and
 // scan: the ID, then what changes, then what never does.
-const columns = "id, " + changing + ", created_at"
+const columns = "id, " + changing + ", renews, " + personal + ", created_at"
 
 const changing = "path, filename, content_hash, bytes, kind, mime, verdict, reason, channel, account, stream_id, " +
 	"state, media_id, error, attempts, handed_over, finished_at, " +
 	"header, sent_bytes, sent_mime, sent_name"
+
+// personal are the columns that only a person changes.
+const personal = "favourite, label, note"
 
 const selectUploads = "SELECT " + columns + " FROM uploads "
 
@@ -29,23 +31,27 @@ func values(u Upload) []any {
 		u.State, u.MediaID, u.Error, u.Attempts, u.HandedOver,
 		sql.NullString{String: timeText(u.FinishedAt), Valid: !u.FinishedAt.IsZero()},
 		u.Header, u.SentBytes, u.SentMIME, u.SentName,
+		u.Renews, u.Favourite, u.Label, u.Note,
 		timeText(u.CreatedAt),
 	}
 }
 
-// scan reads columns from a row.
-func scan(row interface{ Scan(...any) error }) (Upload, error) {
+type scanner interface{ Scan(...any) error }
+
+// scan reads columns from a row, after the columns of its caller.
+func scan(row scanner, before ...any) (Upload, error) {
 	var u Upload
 	var created string
 	var finished sql.NullString
-	err := row.Scan(
+	err := row.Scan(append(before,
 		&u.ID,
 		&u.Path, &u.Filename, &u.ContentHash, &u.Bytes, &u.Kind, &u.MIME, &u.Verdict, &u.Reason, &u.Channel, &u.Account, &u.StreamID,
 		&u.State, &u.MediaID, &u.Error, &u.Attempts, &u.HandedOver,
 		&finished,
 		&u.Header, &u.SentBytes, &u.SentMIME, &u.SentName,
+		&u.Renews, &u.Favourite, &u.Label, &u.Note,
 		&created,
-	)
+	)...)
 	if err != nil {
 		return Upload{}, err
 	}
@@ -69,13 +75,3 @@ func parseTime(text string) (time.Time, error) {
 	}
 	return t.UTC(), nil
 }
-
-// searchText is what Filter.Text is looked for in. The separator keeps a text
-// from matching across two fields.
-func searchText(u Upload) string {
-	return fold(strings.Join([]string{u.Filename, u.MediaID, u.Channel, u.Kind}, "\x1f"))
-}
-
-// fold makes texts comparable without regard to case, in every script that
-// has one.
-func fold(s string) string { return strings.ToLower(s) }

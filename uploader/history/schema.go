@@ -5,11 +5,19 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // migrations[i] turns a database of version i into one of version i+1; the
 // version is SQLite's user_version. A released step is never changed.
-var migrations = []string{version1, version2}
+var migrations = []func(context.Context, *sql.Tx) error{run(version1), run(version2), migrateTo3}
+
+func run(script string) func(context.Context, *sql.Tx) error {
+	return func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, script)
+		return err
+	}
+}
 
 // version1: search is what a search looks through, in lower case, because
 // SQLite lowers ASCII only.
@@ -52,8 +60,24 @@ ALTER TABLE uploads ADD COLUMN sent_mime  TEXT    NOT NULL DEFAULT '';
 ALTER TABLE uploads ADD COLUMN sent_name  TEXT    NOT NULL DEFAULT '';
 UPDATE uploads SET sent_bytes = bytes, sent_mime = mime, sent_name = filename`
 
-// migrate brings the database to the present version in one transaction.
+// migrate brings the database to the present version in one transaction. It
+// gets more memory (in KiB, as the minus says) than what comes after it.
 func migrate(ctx context.Context, db *sql.DB) error {
+	var usual int
+	if err := db.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&usual); err != nil {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, "PRAGMA cache_size = -65536"); err != nil {
+		return err
+	}
+	if err := migrateAll(ctx, db); err != nil {
+		return err
+	}
+	_, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = %d", usual))
+	return err
+}
+
+func migrateAll(ctx context.Context, db *sql.DB) error {
 	return transact(ctx, db, func(tx *sql.Tx) error {
 		version, err := readVersion(ctx, tx)
 		if err != nil {
@@ -62,20 +86,38 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		if err := checkVersion(version); err != nil {
 			return err
 		}
-		for i := version; i < len(migrations); i++ {
-			step := fmt.Sprintf("%s; PRAGMA user_version = %d", migrations[i], i+1)
-			if _, err := tx.ExecContext(ctx, step); err != nil {
-				// The steps are known to be right, so the tables are not ours.
-				return fmt.Errorf("%w: migrate to version %d: %w", ErrBroken, i+1, err)
-			}
+		if err := checkColumns(ctx, tx, version); err != nil {
+			return err
 		}
-		// A version number alone does not make it our database.
-		_, err = scan(tx.QueryRowContext(ctx, selectUploads+"LIMIT 0"))
-		if !errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("%w: %w", ErrBroken, err)
+		for i := version; i < len(migrations); i++ {
+			if err := migrations[i](ctx, tx); err != nil {
+				return fmt.Errorf("migrate to version %d: %w", i+1, err)
+			}
+			if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", i+1)); err != nil {
+				return fmt.Errorf("migrate to version %d: %w", i+1, err)
+			}
 		}
 		return nil
 	})
+}
+
+// checkColumns: a version number alone does not make it our database.
+func checkColumns(ctx context.Context, q querier, version int) error {
+	wanted := version2Columns
+	switch version {
+	case 0:
+		return nil
+	case 1:
+		wanted, _, _ = strings.Cut(wanted, ", header")
+	case len(migrations):
+		wanted = columns + ", position, name, search, due"
+	}
+	var none int
+	err := q.QueryRowContext(ctx, "SELECT 1 FROM (SELECT "+wanted+" FROM uploads LIMIT 0)").Scan(&none)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("%w: %w", ErrBroken, err)
+	}
+	return nil
 }
 
 // querier is a pool or a transaction.

@@ -1,0 +1,63 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"time"
+)
+
+// contentQuery is written as in the index uploads_content.
+const contentQuery = selectUploads + "WHERE content_hash = ? AND state = 'done' "
+
+// Fresh returns the newest done upload of the same content to the same
+// account and stream whose ID has not expired at now; false when there is
+// none.
+func (s *Store) Fresh(ctx context.Context, hash, account, streamID string, now time.Time) (Upload, bool, error) {
+	if hash == "" {
+		return Upload{}, false, nil // the content is not known
+	}
+	u, err := scan(s.readers.QueryRowContext(ctx, contentQuery+
+		"AND finished_at > ? AND account = ? AND stream_id = ? AND media_id <> '' ORDER BY finished_at DESC, position DESC LIMIT 1",
+		hash, timeBound(now.Add(-Lifetime)), account, streamID))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Upload{}, false, nil
+	}
+	return u, err == nil, wrap("look for a fresh upload", err)
+}
+
+// SameFile returns up to limit done uploads of the same content, anywhere,
+// what was done last first. A negative limit means all.
+func (s *Store) SameFile(ctx context.Context, hash string, limit int) ([]Upload, error) {
+	if hash == "" {
+		return nil, nil
+	}
+	uploads, err := s.query(ctx, contentQuery+"ORDER BY finished_at DESC, position DESC LIMIT ?", hash, limit)
+	return uploads, wrap("look for uploads of the same file", err)
+}
+
+// ChannelNames returns the different channels of all uploads, sorted without
+// regard to case.
+func (s *Store) ChannelNames(ctx context.Context) ([]string, error) {
+	names, err := s.channelNames(ctx)
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(fold(a), fold(b)), cmp.Compare(a, b)) })
+	return names, wrap("read the channels", err)
+}
+
+func (s *Store) channelNames(ctx context.Context) (names []string, err error) {
+	rows, err := s.readers.QueryContext(ctx, "SELECT DISTINCT channel FROM tally WHERE channel <> ''")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
+}

@@ -1,0 +1,236 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// of is a pointer to a value.
+func of[T any](value T) *T { return &value }
+
+func TestAnnotate(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		u := full()
+		require.NoError(t, s.Save(t.Context(), []Upload{u, upload("other", morning.Add(time.Hour))}))
+		require.ErrorIs(t, s.Annotate(t.Context(), "nobody", Annotation{}), ErrNotFound)
+
+		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Favourite: of(true), Label: of(strings.Repeat("ש", MaxLabel))}))
+		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Note: of(strings.Repeat("é", MaxNote))}))
+		for _, tooLong := range []Annotation{{Label: of(strings.Repeat("ש", MaxLabel+1))}, {Note: of(strings.Repeat("é", MaxNote+1))}} {
+			require.ErrorIs(t, s.Annotate(t.Context(), u.ID, tooLong), ErrTooLong)
+		}
+		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Label: of("Price list"), Note: of("ask Dana")}))
+
+		page, err := s.Page(t.Context(), Filter{}, 0, 9)
+		require.NoError(t, err)
+		require.Equal(t, []string{u.ID, "other"}, ids(page), "favourites first")
+		want := u
+		want.Favourite, want.Label, want.Note = true, "Price list", "ask Dana"
+		require.Equal(t, want, page[0])
+
+		u.State, u.Filename = "unknown", "renamed.jpg" // the queue does not know the marks
+		require.NoError(t, s.Save(t.Context(), []Upload{u}))
+		want.State, want.Filename = u.State, u.Filename
+		found, err := s.Page(t.Context(), Filter{Text: "RENAMED list dana"}, 0, 9)
+		require.NoError(t, err)
+		require.Equal(t, []Upload{want}, found)
+
+		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Favourite: of(false), Label: of(""), Note: of("")}))
+		page, err = s.Page(t.Context(), Filter{}, 0, 9)
+		require.NoError(t, err)
+		require.Equal(t, []string{"other", u.ID}, ids(page))
+		n, err := s.Count(t.Context(), Filter{Text: "price"})
+		require.NoError(t, err)
+		require.Zero(t, n)
+		requireSound(t, s)
+	})
+}
+
+func TestSaveKeepsWhatItRenews(t *testing.T) {
+	s, _ := open(t)
+	u := upload("b", morning)
+	u.Renews = "a"
+	require.NoError(t, s.Save(t.Context(), []Upload{u}))
+	require.NoError(t, s.Save(t.Context(), []Upload{upload("b", morning)}))
+	got, err := s.Get(t.Context(), "b")
+	require.NoError(t, err)
+	require.Equal(t, u, got)
+}
+
+func TestSaveOneTwiceAtOnce(t *testing.T) {
+	s, _ := open(t)
+	first := upload("a", morning)
+	first.Favourite, first.Note, first.State = true, "kept", "queued"
+	second := upload("a", morning.Add(time.Hour))
+	require.NoError(t, s.Save(t.Context(), []Upload{first, second}))
+	got, err := s.Get(t.Context(), "a")
+	require.NoError(t, err)
+	first.State = "done"
+	require.Equal(t, first, got)
+	requireSound(t, s)
+}
+
+func TestFreshAndSameFile(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		done := func(id, stream string, age time.Duration) Upload {
+			u := full()
+			u.ID, u.StreamID, u.State, u.MediaID, u.Error = id, stream, "done", "media-"+id, ""
+			u.FinishedAt = morning.Add(-age)
+			u.CreatedAt = u.FinishedAt.Add(-time.Minute)
+			return u
+		}
+		failed := done("failed", "s1", 0)
+		failed.State = "failed"
+		without := done("without", "s1", 0)
+		without.MediaID = ""
+		elsewhere := done("elsewhere", "s1", 0)
+		elsewhere.Account = "Other"
+		nameless := done("nameless", "s1", 0)
+		nameless.ContentHash = ""
+		require.NoError(t, s.Save(t.Context(), []Upload{
+			done("old", "s1", 2*time.Hour), done("new", "s1", time.Hour), done("s2", "s2", 3*time.Hour), failed, without, elsewhere, nameless,
+		}))
+		fresh := func(hash, stream string, now time.Time) string {
+			u, found, err := s.Fresh(t.Context(), hash, "Main", stream, now)
+			require.NoError(t, err)
+			require.Equal(t, u.ID != "", found)
+			return u.ID
+		}
+		hash := full().ContentHash
+		require.Equal(t, "new", fresh(hash, "s1", morning))
+		require.Equal(t, "s2", fresh(hash, "s2", morning))
+		require.Empty(t, fresh(hash, "s3", morning))
+		require.Empty(t, fresh("", "s1", morning))
+		expiry := morning.Add(-time.Hour).Add(Lifetime)
+		require.Equal(t, "new", fresh(hash, "s1", expiry.Add(-time.Microsecond)))
+		require.Empty(t, fresh(hash, "s1", expiry), "an ID that expires now is not fresh")
+
+		same, err := s.SameFile(t.Context(), hash, 3)
+		require.NoError(t, err)
+		require.Equal(t, []string{"elsewhere", "without", "new"}, ids(same))
+		same, err = s.SameFile(t.Context(), hash, -1)
+		require.NoError(t, err)
+		require.Len(t, same, 5)
+		same, err = s.SameFile(t.Context(), "", -1)
+		require.NoError(t, err)
+		require.Empty(t, same)
+	})
+}
+
+func TestPurge(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		var uploads []Upload
+		for _, state := range []string{"checking", "queued", "uploading", "waiting", "done", "failed", "unknown", "canceled", "blocked"} {
+			for _, when := range []string{"old", "new", "favourite"} {
+				u := upload(state+" "+when, morning)
+				u.State, u.Favourite = state, when == "favourite"
+				if when != "new" {
+					u.CreatedAt = morning.Add(-time.Microsecond)
+				}
+				uploads = append(uploads, u)
+			}
+		}
+		for i := range purgedAtOnce {
+			uploads = append(uploads, upload(fmt.Sprintf("many %d", i), morning.Add(-time.Hour)))
+		}
+		require.NoError(t, s.Save(t.Context(), uploads))
+		purge := func(done, others time.Time) int {
+			n, err := s.Purge(t.Context(), done, others)
+			require.NoError(t, err)
+			requireSound(t, s)
+			return n
+		}
+		require.Zero(t, purge(time.Time{}, time.Time{}))
+		require.Equal(t, 4, purge(time.Time{}, morning))
+		require.Equal(t, 1+purgedAtOnce, purge(morning, time.Time{}))
+		require.Zero(t, purge(morning, morning))
+		left, err := s.Count(t.Context(), Filter{})
+		require.NoError(t, err)
+		require.Equal(t, 4*3+5*2, left, "unfinished ones, new ones and favourites stay")
+	})
+}
+
+func TestEach(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		var uploads []Upload
+		for i := range 1000 {
+			uploads = append(uploads, upload(fmt.Sprintf("%04d", i), morning.Add(time.Duration(i%7)*time.Second)))
+		}
+		require.NoError(t, s.Save(t.Context(), uploads))
+		var got []Upload
+		require.NoError(t, s.Each(t.Context(), Filter{Sort: ByName}, func(u Upload) error {
+			got = append(got, u)
+			// Neither a change nor a question waits for the export.
+			if len(got) == 1 {
+				require.NoError(t, s.Delete(t.Context(), "0999"))
+				require.NoError(t, s.Annotate(t.Context(), "0998", Annotation{Favourite: of(true)}))
+			}
+			return nil
+		}))
+		require.Equal(t, uploads, got, "as they were when it began")
+
+		stop := errors.New("the disk is full")
+		n := 0
+		require.Equal(t, stop, s.Each(t.Context(), Filter{}, func(Upload) error {
+			n++
+			return stop
+		}))
+		require.Equal(t, 1, n)
+		canceled, cancel := context.WithCancel(t.Context())
+		cancel()
+		require.ErrorIs(t, s.Each(canceled, Filter{}, func(Upload) error { return nil }), context.Canceled)
+	})
+}
+
+func TestChannelNames(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		for i, channel := range []string{"sales", "Support", "", "sales", "מכירות", "Board"} {
+			u := upload(fmt.Sprint(i), morning)
+			u.Channel = channel
+			require.NoError(t, s.Save(t.Context(), []Upload{u}))
+		}
+		names, err := s.ChannelNames(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, []string{"Board", "sales", "Support", "מכירות"}, names)
+		require.NoError(t, s.Delete(t.Context(), "5"))
+		names, err = s.ChannelNames(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, []string{"sales", "Support", "מכירות"}, names)
+	})
+}
+
+// TestTextsThatAreHardOnAnIndex: long ones and many words.
+func TestTextsThatAreHardOnAnIndex(t *testing.T) {
+	s, _ := open(t)
+	long := upload("long", morning)
+	long.Filename = strings.Repeat("ab", 1000) + "c"
+	var many strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&many, "w%d ", i)
+	}
+	long.Note = many.String()
+	require.NoError(t, s.Save(t.Context(), []Upload{long, upload("other", morning)}))
+	for text, want := range map[string]int{
+		long.Filename:                          1,
+		long.Filename + "x":                    0,
+		many.String():                          1,
+		many.String() + "w400":                 0,
+		strings.Repeat("b ", 3000):             1,
+		strings.Repeat("abc", 1<<20):           0,
+		" \t\n ":                               2,
+		strings.Repeat("a b ", 10) + "missing": 0,
+	} {
+		n, err := s.Count(t.Context(), Filter{Text: text})
+		require.NoError(t, err)
+		require.Equal(t, want, n, "%.40q", text)
+		page, err := s.Page(t.Context(), Filter{Text: text, Sort: ByName}, 0, 9)
+		require.NoError(t, err)
+		require.Len(t, page, want, "%.40q", text)
+	}
+}

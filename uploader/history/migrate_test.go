@@ -1,0 +1,226 @@
+package history
+
+import (
+	"bytes"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// oldColumns are the columns of an older version, but for search.
+func oldColumns(version int) []string {
+	list := version2Columns
+	if version == 1 {
+		list, _, _ = strings.Cut(list, ", header")
+	}
+	return strings.Split(list, ", ")
+}
+
+// makeOld writes a database as a program of an older version left it.
+func makeOld(tb testing.TB, path string, version int, uploads []Upload) {
+	db, err := connect(uri(path)+"?_journal_mode=wal", 1)
+	require.NoError(tb, err)
+	defer func() { require.NoError(tb, db.Close()) }()
+	script := version1
+	if version == 2 {
+		script += "; " + version2
+	}
+	_, err = db.Exec(script + fmt.Sprintf("; PRAGMA user_version = %d", version))
+	require.NoError(tb, err)
+	insertOld(tb, db, version, uploads)
+}
+
+func insertOld(tb testing.TB, db *sql.DB, version int, uploads []Upload) {
+	names := oldColumns(version)
+	tx, err := db.Begin()
+	require.NoError(tb, err)
+	stmt, err := tx.Prepare("INSERT INTO uploads (" + strings.Join(names, ", ") + ", search) VALUES (" +
+		placeholders(strings.Join(names, ", ")) + ", ?)")
+	require.NoError(tb, err)
+	for _, u := range uploads {
+		byName := map[string]any{}
+		for i, value := range values(u) {
+			byName[strings.Split(columns, ", ")[i]] = value
+		}
+		var args []any
+		for _, name := range names {
+			args = append(args, byName[name])
+		}
+		_, err := stmt.Exec(append(args, strings.ToLower(u.Filename+separator+u.MediaID+separator+u.Channel+separator+u.Kind))...)
+		require.NoError(tb, err)
+	}
+	require.NoError(tb, tx.Commit())
+}
+
+// oldUploads are rows as real ones are, in drops, not stored in the order of
+// the list.
+func oldUploads(n int) []Upload {
+	uploads := make([]Upload, n)
+	for i := range uploads {
+		u := benchUpload((i*7919 + 13) % n)
+		u.Favourite = false
+		u.SentBytes, u.SentMIME, u.SentName = u.Bytes, u.MIME, u.Filename
+		uploads[i] = u
+	}
+	uploads[0].Filename, uploads[0].SentName, uploads[0].FinishedAt = "ÉTÉ e\u0301te\u0301 שלום.jpg", "ÉTÉ e\u0301te\u0301 שלום.jpg", time.Time{}
+	return uploads
+}
+
+func requireMigrated(t *testing.T, path string, want []Upload) {
+	s, err := Open(t.Context(), path)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, s.Close()) }()
+	got, err := s.Page(t.Context(), Filter{}, 0, -1)
+	require.NoError(t, err)
+	require.Equal(t, choose(want, Filter{}), got)
+	for _, text := range []string{"été", "שלום", "img_000", "g_", "7"} {
+		n, err := s.Count(t.Context(), Filter{Text: text})
+		require.NoError(t, err)
+		require.Len(t, choose(want, Filter{Text: text}), n, text)
+	}
+	requireSound(t, s)
+}
+
+func TestEveryOlderVersionIsMigrated(t *testing.T) {
+	for version := 1; version < len(migrations); version++ {
+		t.Run(fmt.Sprint(version), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "history.db")
+			uploads := oldUploads(500)
+			makeOld(t, path, version, uploads)
+			earlier := fmt.Sprintf("%s.v%d.bak", path, version)
+			require.NoError(t, os.WriteFile(earlier, []byte("kept by the person"), 0o600))
+
+			requireMigrated(t, path, uploads)
+			requireMigrated(t, path, uploads) // nothing is left to do, and no other copy is made
+
+			content, err := os.ReadFile(earlier)
+			require.NoError(t, err)
+			require.Equal(t, "kept by the person", string(content), "no copy is written over")
+			copies, err := filepath.Glob(path + ".*")
+			require.NoError(t, err)
+			require.Equal(t, []string{earlier, earlier + ".2"}, copies)
+			if runtime.GOOS != "windows" {
+				info, err := os.Stat(earlier + ".2")
+				require.NoError(t, err)
+				require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+			}
+			requireOld(t, earlier+".2", version, len(uploads))
+
+			// The copy is a database that can be gone back to.
+			require.NoError(t, os.Rename(earlier+".2", path))
+			requireMigrated(t, path, uploads)
+		})
+	}
+}
+
+func requireOld(t *testing.T, path string, version, rows int) {
+	db, err := connect(uri(path)+readOptions, 1)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	got, err := readVersion(t.Context(), db)
+	require.NoError(t, err)
+	require.Equal(t, version, got)
+	var check string
+	require.NoError(t, db.QueryRow("PRAGMA integrity_check").Scan(&check))
+	require.Equal(t, "ok", check)
+	var n int
+	require.NoError(t, db.QueryRow("SELECT count(*) FROM uploads").Scan(&n))
+	require.Equal(t, rows, n)
+}
+
+func TestNoCopyOfAnEmptyDatabase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history.db")
+	makeOld(t, path, 2, nil)
+	require.NoError(t, openAt(t, path).Close())
+	files, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+}
+
+func TestNoMigrationWithoutACopy(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history.db")
+	uploads := oldUploads(20)
+	makeOld(t, path, 2, uploads)
+	before, err := os.ReadFile(path)
+	require.NoError(t, err)
+
+	// A folder with something in it is in the way of the copy.
+	inTheWay := path + ".v2.bak.part"
+	require.NoError(t, os.MkdirAll(filepath.Join(inTheWay, "x"), 0o700))
+	_, err = Open(t.Context(), path)
+	require.ErrorContains(t, err, "keep a copy of "+path)
+	after, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(before, after), "the database is as it was")
+	requireOld(t, path, 2, len(uploads))
+	require.NoFileExists(t, path+".v2.bak")
+
+	require.NoError(t, os.RemoveAll(inTheWay))
+	requireMigrated(t, path, uploads)
+}
+
+// TestCopyThatWasCutOff: what a kill in the middle of the copy leaves.
+func TestCopyThatWasCutOff(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history.db")
+	uploads := oldUploads(20)
+	makeOld(t, path, 1, uploads)
+	require.NoError(t, os.WriteFile(path+".v1.bak.part", []byte("half of a copy"), 0o644))
+	requireMigrated(t, path, uploads)
+	requireOld(t, path+".v1.bak", 1, len(uploads))
+	require.NoFileExists(t, path+".v1.bak.part")
+}
+
+func TestKilledInTheMiddleOfAMigration(t *testing.T) {
+	for version := 1; version < len(migrations); version++ {
+		for _, point := range []string{"version 2", "copied", "renamed", "indexed"} {
+			if version == 2 && point == "version 2" {
+				continue
+			}
+			path := filepath.Join(t.TempDir(), "history.db")
+			uploads := oldUploads(2000)
+			makeOld(t, path, version, uploads)
+			killAt(t, crashMigration+point+"="+path)
+			requireOldVersion(t, path, version)
+			requireMigrated(t, path, uploads)
+			copies, err := filepath.Glob(path + ".v*")
+			require.NoError(t, err)
+			require.Len(t, copies, 2, "one of each start")
+		}
+	}
+}
+
+func requireOldVersion(t *testing.T, path string, version int) {
+	db, err := connect(uri(path), 1)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	got, err := readVersion(t.Context(), db)
+	require.NoError(t, err)
+	require.Equal(t, version, got)
+}
+
+// BenchmarkMigrate: 100,000 rows of version 1, with the copy.
+func BenchmarkMigrate(b *testing.B) {
+	source := filepath.Join(b.TempDir(), "history.db")
+	makeOld(b, source, 1, oldUploads(100_000))
+	content, err := os.ReadFile(source)
+	require.NoError(b, err)
+	for b.Loop() {
+		b.StopTimer()
+		path := filepath.Join(b.TempDir(), "history.db")
+		require.NoError(b, os.WriteFile(path, content, 0o600))
+		b.StartTimer()
+		s, err := Open(b.Context(), path)
+		require.NoError(b, err)
+		b.StopTimer()
+		require.NoError(b, s.Close())
+		require.NoError(b, os.RemoveAll(filepath.Dir(path)))
+		b.StartTimer()
+	}
+}

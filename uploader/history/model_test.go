@@ -1,0 +1,216 @@
+package history
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// choose is the plain meaning of a Filter: what the store has to agree with.
+func choose(uploads []Upload, f Filter) (list []Upload) {
+	for _, u := range uploads {
+		if matches(u, f) {
+			list = append(list, u)
+		}
+	}
+	slices.SortFunc(list, func(a, b Upload) int { return compareIn(f.Sort, a, b) })
+	return list
+}
+
+func matches(u Upload, f Filter) bool {
+	among := func(wanted []string, value string) bool { return len(wanted) == 0 || slices.Contains(wanted, value) }
+	if !among(f.States, u.State) || !among(f.Kinds, u.Kind) || !among(f.Channels, u.Channel) ||
+		f.Favourites && !u.Favourite ||
+		!f.From.IsZero() && u.CreatedAt.Before(f.From) ||
+		!f.To.IsZero() && !u.CreatedAt.Before(f.To) {
+		return false
+	}
+	if !f.ExpiresBefore.IsZero() || !f.ExpiresAfter.IsZero() {
+		expires := u.FinishedAt.Add(Lifetime)
+		if u.State != "done" || u.FinishedAt.IsZero() ||
+			!f.ExpiresBefore.IsZero() && !expires.Before(f.ExpiresBefore) ||
+			!f.ExpiresAfter.IsZero() && !expires.After(f.ExpiresAfter) {
+			return false
+		}
+	}
+	for _, word := range strings.Fields(f.Text) {
+		if !slices.ContainsFunc([]string{u.Filename, u.MediaID, u.Channel, u.Kind, u.Label, u.Note}, func(field string) bool {
+			return strings.Contains(fold(field), fold(word))
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+func compareIn(sort Sort, a, b Upload) int {
+	yes := map[bool]int{true: 0, false: 1}
+	newest := cmp.Or(yes[a.Favourite]-yes[b.Favourite], b.CreatedAt.Compare(a.CreatedAt), cmp.Compare(a.ID, b.ID))
+	name := func(u Upload) string { return fold(cmp.Or(u.Label, u.Filename)) }
+	due := func(u Upload) string {
+		if u.State != "done" || u.FinishedAt.IsZero() {
+			return "~"
+		}
+		return timeText(u.FinishedAt)
+	}
+	switch sort {
+	case Oldest:
+		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	case ByName:
+		return cmp.Or(cmp.Compare(name(a), name(b)), newest)
+	case ByExpiry:
+		return cmp.Or(cmp.Compare(due(a), due(b)), newest)
+	}
+	return newest
+}
+
+// syllables make texts in which short searches find something and that are
+// hard on case, on SQL and on the tokenizers.
+var syllables = []string{
+	"Preis", "liste", "STRASSE", "straße", "ẞ", "İstanbul", "ısı", "I", "i", "ΟΔΟΣ", "οδος", "ς", "שלום", "חשבונית", "ן", "😀", "👩‍👩‍👧",
+	"e\u0301te\u0301", "été", "É", "\u0301", "K", "k", "ſ", "%", "_", "*", "\"", "'", "''", "-", "\\", "\x00", "\x1f", "\x1e", "\x7f", "\ufffe", "\uffff",
+	"\ufffd", "\xff", "\ufdd0", ":", "(", ")", "AND", "OR", "NOT", "NEAR", "^", "+", "{", "}", "`", ".", ",", ";", "$", "&", "\t", "\n", " ", "\u00a0", "\u2028",
+	"12", "257250", "a", "ab", "abc", "ｆｕｌｌ", "ﬁ", "ǆ", "ǅ", "\U00010400", "\U00010428", "\U0010ffff", "",
+}
+
+func randomText(r *rand.Rand, most int) string {
+	var b strings.Builder
+	for range r.IntN(most + 1) {
+		b.WriteString(syllables[r.IntN(len(syllables))])
+	}
+	return b.String()
+}
+
+var states = []string{"checking", "queued", "uploading", "waiting", "done", "done", "done", "failed", "unknown", "canceled", "blocked"}
+
+func randomUpload(r *rand.Rand, id string) Upload {
+	u := Upload{
+		ID: id, Filename: randomText(r, 6), MediaID: randomText(r, 2), Channel: []string{"Support", "מכירות", ""}[r.IntN(3)],
+		Kind: []string{"image", "video", "document"}[r.IntN(3)], State: states[r.IntN(len(states))],
+		CreatedAt: morning.Add(time.Duration(r.IntN(40)) * time.Microsecond * time.Duration(1+r.IntN(2)*1_000_000)),
+	}
+	if r.IntN(4) > 0 {
+		u.FinishedAt = morning.Add(time.Duration(r.IntN(20)) * time.Microsecond)
+	}
+	if r.IntN(4) == 0 {
+		u.Favourite, u.Label, u.Note = r.IntN(2) == 0, randomText(r, 2), randomText(r, 4)
+	}
+	return u
+}
+
+func some(r *rand.Rand, of ...string) []string {
+	if r.IntN(2) == 0 {
+		return nil
+	}
+	r.Shuffle(len(of), func(i, j int) { of[i], of[j] = of[j], of[i] })
+	return of[:1+r.IntN(len(of))]
+}
+
+func randomFilter(r *rand.Rand) (f Filter) {
+	f.Sort = Sort(r.IntN(4))
+	if r.IntN(3) > 0 {
+		f.Text = randomText(r, 3)
+	}
+	if r.IntN(2) == 0 {
+		f.States = some(r, "done", "failed", "queued", "'")
+		f.Channels = some(r, "Support", "מכירות", "")
+		f.Kinds = some(r, "image", "video", "other")
+	}
+	moment := func() time.Time {
+		if r.IntN(3) > 0 {
+			return time.Time{}
+		}
+		return morning.Add(time.Duration(r.IntN(60_000)) * time.Nanosecond)
+	}
+	if r.IntN(2) == 0 {
+		f.From, f.To, f.Favourites = moment(), moment(), r.IntN(4) == 0
+	}
+	if r.IntN(4) == 0 {
+		if f.ExpiresBefore = moment(); !f.ExpiresBefore.IsZero() {
+			f.ExpiresBefore = f.ExpiresBefore.Add(Lifetime)
+		}
+		if f.ExpiresAfter = moment(); !f.ExpiresAfter.IsZero() {
+			f.ExpiresAfter = f.ExpiresAfter.Add(Lifetime)
+		}
+	}
+	return f
+}
+
+// requireAgrees compares every answer to a filter with the plain one.
+func requireAgrees(t *testing.T, s *Store, r *rand.Rand, all []Upload, f Filter) {
+	t.Helper()
+	what := fmt.Sprintf("%+q", fmt.Sprintf("%+v", f))
+	want := choose(all, f)
+	got, err := s.Page(t.Context(), f, 0, -1)
+	require.NoError(t, err, what)
+	require.Equal(t, ids(want), ids(got), what)
+	n, err := s.Count(t.Context(), f)
+	require.NoError(t, err, what)
+	require.Equal(t, len(want), n, what)
+
+	offset, limit := r.IntN(len(want)+2), r.IntN(9)
+	page, err := s.Page(t.Context(), f, offset, limit)
+	require.NoError(t, err, what)
+	from, to := min(offset, len(want)), min(offset+limit, len(want))
+	require.Equal(t, ids(want[from:to]), ids(page), "%d %d %s", offset, limit, what)
+
+	u := all[r.IntN(len(all))]
+	index, found, err := s.Position(t.Context(), f, u.ID)
+	require.NoError(t, err, what)
+	wanted := slices.IndexFunc(want, func(w Upload) bool { return w.ID == u.ID })
+	require.Equal(t, wanted >= 0, found, what)
+	require.Equal(t, max(wanted, 0), index, what)
+}
+
+func TestFiltersAgreeWithThePlainMeaning(t *testing.T) {
+	for seed := range uint64(6) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		s, _ := open(t)
+		var all []Upload
+		for len(all) < 150 {
+			var batch []Upload
+			for range 1 + r.IntN(20) {
+				batch = append(batch, randomUpload(r, fmt.Sprintf("%03d-%d", r.IntN(900), len(all)+len(batch))))
+			}
+			require.NoError(t, s.Save(t.Context(), batch))
+			all = append(all, batch...)
+		}
+		for range 250 {
+			requireAgrees(t, s, r, all, randomFilter(r))
+		}
+		requireSound(t, s)
+	}
+}
+
+// requireSound holds what must always be true of the file.
+func requireSound(t *testing.T, s *Store) {
+	t.Helper()
+	var check string
+	require.NoError(t, s.writer.QueryRow("PRAGMA integrity_check").Scan(&check))
+	require.Equal(t, "ok", check)
+	// With a rank of 1, the index is compared with the table it is made from.
+	_, err := s.writer.Exec("INSERT INTO search_trigrams (search_trigrams, rank) VALUES ('integrity-check', 1)")
+	require.NoError(t, err)
+	_, err = s.writer.Exec("INSERT INTO search_grams (search_grams) VALUES ('integrity-check')")
+	require.NoError(t, err)
+
+	var wrong int
+	require.NoError(t, s.writer.QueryRow(`SELECT count(*) FROM (
+		SELECT position & ~(1 << 62) AS rank, lag(position & ~(1 << 62)) OVER (ORDER BY created_at DESC, id) AS before FROM uploads
+	) WHERE rank >= before`).Scan(&wrong))
+	require.Zero(t, wrong, "ranks descend with the list")
+	require.NoError(t, s.writer.QueryRow("SELECT count(*) FROM uploads WHERE (position >> 62) <> favourite").Scan(&wrong))
+	require.Zero(t, wrong, "favourites are in their band")
+	require.NoError(t, s.writer.QueryRow(`SELECT count(*) FROM (
+		SELECT * FROM tally EXCEPT SELECT position >> 22, state, kind, channel, count(*) FROM uploads GROUP BY 1, 2, 3, 4)`).Scan(&wrong))
+	require.Zero(t, wrong, "the tally is right")
+	var counted, rows int
+	require.NoError(t, s.writer.QueryRow("SELECT (SELECT ifnull(sum(n), 0) FROM tally), (SELECT count(*) FROM uploads)").Scan(&counted, &rows))
+	require.Equal(t, rows, counted)
+}
