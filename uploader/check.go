@@ -24,6 +24,7 @@ func (q *Queue) markSlow(j *job) {
 func (q *Queue) check(ctx context.Context, j *job) {
 	slow := time.AfterFunc(slowCheck, func() { q.markSlow(j) })
 	report, hash, err := q.inspect(ctx, j)
+	before := q.lookBack(ctx, j, hash)
 	slow.Stop()
 	if err == nil || report.Kind != "" {
 		q.cfg.Log.Info("file checked", "file", j.Path, "kind", string(report.Kind), "mime", report.MIME,
@@ -32,7 +33,7 @@ func (q *Queue) check(ctx context.Context, j *job) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.checks--
-	j.stop, j.Slow, j.Hash = nil, false, hash
+	j.stop, j.Slow, j.Hash, j.Elsewhere = nil, false, hash, before.elsewhere
 	j.takeReport(report)
 	switch {
 	case wasCanceled(ctx):
@@ -41,6 +42,8 @@ func (q *Queue) check(ctx context.Context, j *job) {
 		// Closing: the row stays as it is, for the next start.
 	case err != nil:
 		q.step(j, Failed, problemOf(err))
+	case before.here != nil:
+		q.reuse(j, *before.here)
 	default:
 		q.proceed(j)
 	}

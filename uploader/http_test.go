@@ -103,7 +103,7 @@ func TestErrorsOverHTTP(t *testing.T) {
 	var refused []string
 	for name := range want {
 		path := filepath.Join(folder, name+".pdf")
-		require.NoError(t, os.WriteFile(path, []byte("%PDF-1.7\n"), 0o600))
+		require.NoError(t, os.WriteFile(path, []byte("%PDF-1.7\n"+name), 0o600))
 		account := "others"
 		if name == "error 401" {
 			account = "refused"

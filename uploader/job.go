@@ -40,6 +40,12 @@ type Job struct {
 	Sentence string   // the Problem in words a person understands
 	Attempts int      // requests that were begun
 
+	Label     string // what the person calls it
+	Note      string // what the person noted about it
+	Favourite bool
+	Renews    string // ID of the upload whose media ID this one renews
+	Elsewhere string // another channel in which the same file has a media ID that is still good
+
 	Check     media.Report // what the check of this run found; empty for uploads of earlier runs
 	Copy      media.Copy   // the mended copy, while there is one
 	Mending   bool         // the copy is being made; State is Checking
@@ -86,6 +92,17 @@ func (j Job) wasAgreed() bool {
 	return j.Attempts > 0 && (j.Verdict == media.Mend || j.Reason == media.ReasonWrongHeader)
 }
 
+// Reused tells that the file was not uploaded, because it had a media ID.
+func (j Job) Reused() bool { return j.State == Done && j.Attempts == 0 }
+
+// Expires is when the media ID ends; zero where there is none.
+func (j Job) Expires() time.Time {
+	if j.State != Done {
+		return time.Time{}
+	}
+	return j.FinishedAt.Add(history.Lifetime)
+}
+
 // Mended tells that not the file itself is sent, but a mended copy of it.
 func (j Job) Mended() bool { return j.Verdict == media.Mend && (j.Copy.Path != "" || j.State == Done) }
 
@@ -93,6 +110,8 @@ func (j Job) Mended() bool { return j.Verdict == media.Mend && (j.Copy.Path != "
 // where noted.
 type job struct {
 	Job
+	again    bool                    // the person wants it uploaded, whatever is there already
+	had      time.Time               // when the media ID came that the file had already; zero where it had none
 	answer   answer                  // what the person said about mending the file
 	mending  *mending                // of the copy that is being made; safe to read at any time
 	progress *commbox.Progress       // of the try that runs; safe to read at any time
@@ -160,6 +179,9 @@ func (j *job) become(next State) {
 	if next.Ended() {
 		j.FinishedAt = time.Now()
 	}
+	if next == Done && !j.had.IsZero() {
+		j.FinishedAt = j.had // from which the ID's days count
+	}
 	if j.timer != nil {
 		j.timer.Stop()
 		j.timer = nil
@@ -173,6 +195,7 @@ func (j *Job) row() history.Upload {
 		Kind: string(j.Kind), MIME: j.MIME, Verdict: string(j.Verdict), Reason: string(j.Reason),
 		Channel: j.To.Channel, Account: j.To.Account, StreamID: string(j.To.StreamID),
 		State: string(j.State), MediaID: j.MediaID, Error: j.Sentence, Attempts: j.Attempts,
+		Renews: j.Renews, Favourite: j.Favourite, Label: j.Label, Note: j.Note,
 		Header: string(j.To.Header), SentBytes: j.SentBytes, SentMIME: j.SentMIME, SentName: j.SentName,
 		HandedOver: j.HandedOver, CreatedAt: j.CreatedAt, FinishedAt: j.FinishedAt,
 	}
@@ -184,6 +207,7 @@ func FromHistory(u history.Upload) Job {
 		ID: u.ID, Path: u.Path, Name: u.Filename, Hash: u.ContentHash, Size: u.Bytes,
 		To:        Destination{Channel: u.Channel, Account: u.Account, StreamID: commbox.StreamID(u.StreamID), Header: media.Kind(u.Header)},
 		SentBytes: u.SentBytes, SentMIME: u.SentMIME, SentName: u.SentName,
+		Renews: u.Renews, Favourite: u.Favourite, Label: u.Label, Note: u.Note,
 		Kind: media.Kind(u.Kind), MIME: u.MIME, Verdict: media.Verdict(u.Verdict), Reason: media.Reason(u.Reason),
 		State: State(u.State), MediaID: u.MediaID, Sentence: u.Error, Attempts: u.Attempts,
 		HandedOver: u.HandedOver, CreatedAt: u.CreatedAt, FinishedAt: u.FinishedAt, Listed: true, Saved: true,

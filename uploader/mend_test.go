@@ -250,8 +250,10 @@ func TestNoRoomForTheCopy(t *testing.T) {
 func TestTheCopyIsGoneWhenItsTurnComes(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		r.rules.Mend = MendAlways
-		ids := r.addPaths(here, r.pdf("first.pdf"), r.mendable("deep.png"))
-		r.requireStates(ids, Uploading, Queued)
+		first := r.addPaths(here, r.pdf("first.pdf"))
+		r.requireStates(first, Uploading)
+		ids := r.addPaths(here, r.mendable("deep.png"))
+		r.requireStates(ids, Queued)
 		for _, path := range r.copies() {
 			require.NoError(t, os.Remove(path))
 		}
@@ -259,8 +261,8 @@ func TestTheCopyIsGoneWhenItsTurnComes(t *testing.T) {
 		defer line.close()
 		r.q.cfg.Client = func(string) (Client, error) { return line.client, nil }
 		r.succeed("first.pdf", "id")
-		r.requireStates(ids[1:], Failed)
-		require.Equal(t, "failed because of file_gone", r.row(ids[1]).Error)
+		r.requireStates(ids, Failed)
+		require.Equal(t, "failed because of file_gone", r.row(ids[0]).Error)
 	})
 }
 

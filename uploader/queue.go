@@ -54,6 +54,9 @@ type Config struct {
 	Rules func() Rules
 	// Mender makes the mended copies.
 	Mender Mender
+	// Reuse tells whether the media ID of an earlier upload of the same content
+	// may stand for a file of this name; nil means always.
+	Reuse func(earlier history.Upload, name string) bool
 	// Describe puts a problem into words for a person.
 	Describe func(State, *Problem) string
 	// Publish takes each snapshot, one after the other.
@@ -119,6 +122,17 @@ func New(cfg Config) *Queue {
 // Every file has its row in the history before the first byte of any is sent.
 // Add waits for the disk: call it off the main goroutine.
 func (q *Queue) Add(to Destination, paths []string) []string {
+	return q.add(to, paths, func(*job) {})
+}
+
+// AddAgain is Add for files that are to be uploaded even where they have a
+// media ID that is still good. renews, where it is not empty, is the upload
+// whose media ID the new one takes the place of.
+func (q *Queue) AddAgain(to Destination, renews string, paths ...string) []string {
+	return q.add(to, paths, func(j *job) { j.again, j.Renews = true, renews })
+}
+
+func (q *Queue) add(to Destination, paths []string, prepare func(*job)) []string {
 	q.mu.Lock()
 	if q.closing || len(paths) == 0 {
 		q.mu.Unlock()
@@ -130,6 +144,7 @@ func (q *Queue) Add(to Destination, paths []string) []string {
 	ids := make([]string, len(paths))
 	for i, path := range paths {
 		j := &job{Job: Job{ID: newID(), Path: path, Name: nameOf(path), To: to, State: Checking, CreatedAt: created}}
+		prepare(j)
 		jobs[i], rows[i], ids[i] = j, j.row(), j.ID
 		q.adopt(j)
 	}

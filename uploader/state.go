@@ -33,7 +33,7 @@ func (s State) CanRetry() bool { return s.Ended() && s != Done }
 
 // nextStates is the whole state machine: every step that is not here is a bug.
 var nextStates = map[State][]State{
-	Checking:  {Queued, Blocked, Failed, Canceled, Waiting},
+	Checking:  {Queued, Blocked, Failed, Canceled, Waiting, Done}, // done: it has a media ID already
 	Queued:    {Uploading, Waiting, Canceled, Failed},
 	Uploading: {Done, Failed, Unknown, Waiting, Canceled},
 	Waiting:   {Queued, Checking, Canceled, Failed, Blocked},

@@ -18,7 +18,7 @@ func TestStateMachine(t *testing.T) {
 		to   [9]bool // in the order of allStates
 	}{
 		//           checking queued uploading waiting done failed unknown canceled blocked
-		{Checking, [9]bool{no, yes, no, yes, no, yes, no, yes, yes}},
+		{Checking, [9]bool{no, yes, no, yes, yes, yes, no, yes, yes}},
 		{Queued, [9]bool{no, no, yes, yes, no, yes, no, yes, no}},
 		{Uploading, [9]bool{no, no, no, yes, yes, yes, yes, yes, no}},
 		{Waiting, [9]bool{yes, yes, no, no, no, yes, no, yes, yes}},

@@ -1,0 +1,151 @@
+package picture
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"io"
+
+	"mediadrop/uploader/media/defect"
+)
+
+const (
+	// maxForThumbnail bounds the memory that a picture may take to be shown
+	// small, in bytes: a JPEG of 48 megapixels takes 72 MB, a PNG 190 MB. It is
+	// less than what a picture is worth that somebody wants converted.
+	maxForThumbnail = 200 << 20
+	// maxPreview bounds a picture within a picture: EXIF has no room for more.
+	maxPreview     = 64 << 10
+	maxPreviewSide = 1024
+)
+
+// Tags of the picture that EXIF keeps of its picture (EXIF 2.32, 4.5.5).
+const (
+	tagPreviewAt     = 0x0201
+	tagPreviewLength = 0x0202
+)
+
+// Thumbnail gives a picture of any format upright, in sRGB, and small: its
+// longest edge has at most side pixels. Of an animation it is the first frame.
+// It stops when ctx ends. Errors are those of Examine, and of reading f.
+func Thumbnail(ctx context.Context, f io.ReaderAt, size int64, side int) (image.Image, error) {
+	if preview, ok := previewOf(newInput(&watchedFile{ctx: ctx, file: f}, size), side); ok {
+		return preview, nil
+	}
+	in := newInput(f, size)
+	found, err := look(in)
+	if err != nil {
+		return nil, err
+	}
+	if found.memory > maxForThumbnail {
+		return nil, fmt.Errorf("a picture of %d × %d pixels to be shown small: %w", found.Width, found.Height, defect.ErrTooBig)
+	}
+	stored, err := decode(ctx, in, found)
+	if err != nil {
+		return nil, err
+	}
+	img := normal(stored, found.coding.luma())
+	if found.Format == BMP {
+		img = opaqueIfEmpty(img)
+	}
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	shrink := &fitting{ctx: ctx, img: img, orientation: orientation(found.Orientation), colours: conversionOf(in, found)}
+	return shrink.smaller(side), nil
+}
+
+// preview gathers what a JPEG says before its picture begins.
+type preview struct {
+	in            *input
+	orientation   orientation
+	content       []byte // a JPEG of its own
+	width, height int    // of the picture itself
+}
+
+// errSeen ends a walk through a JPEG.
+var errSeen = errors.New("all was seen that is needed")
+
+// previewOf gives the small picture that a camera put into its JPEG, where it
+// is large enough and shows the same section: some have black bars. To read it
+// takes a thousandth of what it takes to decode the picture.
+func previewOf(in *input, side int) (image.Image, bool) {
+	start, err := in.upTo(0, 3)
+	if err != nil || !bytes.Equal(start, []byte("\xff\xd8\xff")) {
+		return nil, false
+	}
+	p := &preview{in: in, orientation: 1}
+	if err := walkJPEG(in, p.take); !errors.Is(err, errSeen) || p.content == nil {
+		return nil, false
+	}
+	found, err := look(newInput(bytes.NewReader(p.content), int64(len(p.content))))
+	if err != nil || !p.fits(found.Info, side) {
+		return nil, false
+	}
+	stored, err := jpeg.Decode(bytes.NewReader(p.content))
+	if err != nil {
+		return nil, false
+	}
+	shrink := &fitting{img: normal(stored, nil), orientation: p.orientation}
+	return shrink.smaller(side), true
+}
+
+func (p *preview) take(s segment) error {
+	switch {
+	case s.marker == markerAPP1:
+		start, err := p.in.upTo(s.body.at, int(min(s.body.length, int64(len(exifMagic)))))
+		if err == nil && string(start) == exifMagic && p.content == nil {
+			skip := int64(len(exifMagic))
+			p.exif(p.in.part(extent{s.body.at + skip, s.body.length - skip}))
+		}
+	case s.marker >= 0xc0 && s.marker <= 0xc2:
+		b, err := p.in.bytes(s.body.at, 6)
+		if err != nil {
+			return err
+		}
+		p.height, p.width = int(b[1])<<8|int(b[2]), int(b[3])<<8|int(b[4])
+		return errSeen
+	}
+	return nil
+}
+
+// exif takes the preview from the second directory.
+func (p *preview) exif(in *input) {
+	first, err := firstDirectory(in)
+	if err != nil {
+		return
+	}
+	p.orientation = orientation(first.orientation())
+	if first.next == 0 {
+		return
+	}
+	second, err := first.read(first.next)
+	if err != nil {
+		return
+	}
+	at, length := second.number(tagPreviewAt, 0), second.number(tagPreviewLength, 0)
+	if at <= 0 || length <= 0 || length > maxPreview {
+		return
+	}
+	if content, err := in.bytes(at, int(length)); err == nil {
+		p.content = bytes.Clone(content)
+	}
+}
+
+// fits tells whether the preview can stand for the picture: it is large
+// enough, as wide for its height, and in the colours that most pictures have.
+func (p *preview) fits(found Info, side int) bool {
+	w, h := found.Width, found.Height
+	if found.Format != JPEG || found.Model == CMYK || w > maxPreviewSide || h > maxPreviewSide || p.width == 0 || p.height == 0 {
+		return false
+	}
+	if max(w, h) < min(side, max(p.width, p.height)) {
+		return false
+	}
+	// Cross-multiplied, a pixel of rounding on either side is allowed.
+	off := w*p.height - h*p.width
+	return max(off, -off) <= p.width+p.height
+}

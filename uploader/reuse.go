@@ -1,0 +1,57 @@
+package uploader
+
+import (
+	"context"
+	"time"
+
+	"mediadrop/uploader/history"
+)
+
+// earlier is what is known of a file's content from before.
+type earlier struct {
+	here      *history.Upload // in the same place, with a media ID that is still good
+	elsewhere string          // another channel where it has one
+}
+
+// lookBack finds out whether a file was uploaded before. What cannot be found
+// out is uploaded.
+func (q *Queue) lookBack(ctx context.Context, j *job, hash string) earlier {
+	if hash == "" || j.again {
+		return earlier{}
+	}
+	now := time.Now()
+	u, ok, err := q.cfg.History.Fresh(ctx, hash, j.To.Account, string(j.To.StreamID), now)
+	if err != nil {
+		q.cfg.Log.Warn("earlier uploads of a file not found", "error", err.Error())
+		return earlier{}
+	}
+	if ok && u.ID != j.ID && (q.cfg.Reuse == nil || q.cfg.Reuse(u, j.Name)) {
+		return earlier{here: &u}
+	}
+	return earlier{elsewhere: q.otherChannel(ctx, j, hash, now)}
+}
+
+// sameFiles is how many uploads of one content are looked at.
+const sameFiles = 20
+
+// otherChannel names a channel in which the same content has an ID that is
+// still good: there it is of no use here.
+func (q *Queue) otherChannel(ctx context.Context, j *job, hash string, now time.Time) string {
+	uploads, err := q.cfg.History.SameFile(ctx, hash, sameFiles)
+	if err != nil {
+		q.cfg.Log.Warn("earlier uploads of a file not found", "error", err.Error())
+	}
+	for _, u := range uploads {
+		if u.Channel != j.To.Channel && u.FinishedAt.Add(history.Lifetime).After(now) {
+			return u.Channel
+		}
+	}
+	return ""
+}
+
+// reuse ends a job with the media ID that its file has already.
+func (q *Queue) reuse(j *job, u history.Upload) {
+	j.MediaID, j.had = u.MediaID, u.FinishedAt
+	j.SentBytes, j.SentMIME, j.SentName = u.SentBytes, u.SentMIME, u.SentName
+	q.step(j, Done, nil)
+}
