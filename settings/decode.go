@@ -70,7 +70,7 @@ func (d *decoder) report(p *Problem, at int) {
 
 func (d *decoder) settings(v value, s *Settings) {
 	fields, other, ok := d.object(v, "", "version", "accounts", "channels", "selected_channel", "parallel_uploads",
-		"mend_files", "copy_id_when_done", "strip_metadata", "ffmpeg", "timeouts_seconds", "language", "window")
+		"mend_files", "copy_id_when_done", "copy_format", "copy_formats", "strip_metadata", "ffmpeg", "keep_days", "keep_failed_days", "timeouts_seconds", "language", "window")
 	if !ok {
 		return
 	}
@@ -94,8 +94,16 @@ func (d *decoder) settings(v value, s *Settings) {
 	scalar(d, fields, "", "parallel_uploads", &s.ParallelUploads, checkParallel)
 	scalar(d, fields, "", "mend_files", &s.MendFiles, checkMend)
 	scalar(d, fields, "", "copy_id_when_done", &s.CopyIDWhenDone, nil)
+	d.copyFormats(fields, s)
+	scalar(d, fields, "", "copy_format", &s.CopyFormat, func(name string) *Problem {
+		checked := Settings{CopyFormats: s.CopyFormats, CopyFormat: name}
+		return checkCopyFormat(&checked)
+	})
+	_ = checkCopyFormat(s) // the spelling; what is there now was found good
 	scalar(d, fields, "", "strip_metadata", &s.StripMetadata, nil)
 	scalar(d, fields, "", "ffmpeg", &s.FFmpeg, checkPath)
+	scalar(d, fields, "", "keep_days", &s.KeepDays, checkDays)
+	scalar(d, fields, "", "keep_failed_days", &s.KeepFailedDays, checkDays)
 	d.timeouts(fields, &s.Timeouts)
 	scalar(d, fields, "", "language", &s.Language, checkLanguage)
 	d.window(fields, &s.Window)

@@ -47,6 +47,8 @@ func TestDecodeEverySetting(t *testing.T) {
 	want.ParallelUploads = 10
 	want.MendFiles = MendNever
 	want.CopyIDWhenDone = true
+	want.CopyFormat = "Chat line"
+	want.CopyFormats = []CopyFormat{{Name: "Chat line", Text: "{{.Filename}}\n{{.ID}} & <עד> \"{{.Expires}}\""}}
 	want.Timeouts = Timeouts{Connect: 1500 * time.Millisecond, Stall: time.Millisecond, Answer: 24 * time.Hour}
 	want.Language = "he"
 	want.Window = Window{Width: 900.5, Height: 600, Filter: "<failed> & \"done\""}
@@ -56,6 +58,33 @@ func TestDecodeEverySetting(t *testing.T) {
 	got, problems := decode(text, checker{upperID})
 	require.Empty(t, problems)
 	require.Equal(t, want, got)
+}
+
+func TestDefaultFormatIsNotWritten(t *testing.T) {
+	for _, format := range []string{"", CopyID} {
+		s := valid()
+		s.CopyFormat = format
+		require.NotContains(t, string(encode(s)), "copy_format")
+	}
+}
+
+func TestUnknownMembersOfAFormatSurvive(t *testing.T) {
+	s, problems := decode([]byte(`{"copy_formats": [{"name": "A", "text": "x", "color": ["red", 7]}], "copy_format": " a "}`), checker{upperID})
+	require.Empty(t, problems)
+	require.Equal(t, "A", s.CopyFormat, "as it is written in the list")
+	var written map[string]any
+	require.NoError(t, json.Unmarshal(encode(s), &written))
+	require.Equal(t, []any{map[string]any{"name": "A", "text": "x", "color": []any{"red", 7.0}}}, written["copy_formats"])
+}
+
+// A chosen format that is left out as broken leaves the built-in one.
+func TestBrokenFormatIsNotUsed(t *testing.T) {
+	s, problems := decode([]byte(`{"copy_format": "A", "copy_formats": [{"name": "A", "text": "`+strings.Repeat("x", MaxFormatLength+1)+`"}]}`), checker{upperID})
+	require.Equal(t, Default(), s)
+	require.Len(t, problems, 2)
+	require.Equal(t, "copy_formats[0].text", problems[0].Field)
+	require.Equal(t, OutOfRange, problems[0].Code)
+	require.Equal(t, UnknownCopyFormat, problems[1].Code)
 }
 
 func TestDecodeSaysWhereJSONIsBroken(t *testing.T) {
@@ -111,14 +140,23 @@ func TestDecodeUsesWhatItCan(t *testing.T) {
 			func(s *Settings) { s.Channels = []Channel{{Name: "A", StreamID: "x", Account: "Main"}} }},
 		"channel reserved": {`"channels": [{"name": "practice", "stream_id": "x"}, {"name": "B", "stream_id": "y"}]`, "channels[0].name", NameReserved, "practice", 23,
 			func(s *Settings) { s.Channels = []Channel{{Name: "B", StreamID: "y", Account: "Main"}} }},
-		"selected":          {`"selected_channel": "A"`, "selected_channel", UnknownChannel, "A", 21, nil},
-		"parallel text":     {`"parallel_uploads": "3"`, "parallel_uploads", WrongType, "string", 21, nil},
-		"parallel fraction": {`"parallel_uploads": 3.5`, "parallel_uploads", OutOfRange, "3.5", 21, nil},
-		"parallel huge":     {`"parallel_uploads": 99999999999999999999`, "parallel_uploads", OutOfRange, "99999999999999999999", 21, nil},
-		"parallel 11":       {`"parallel_uploads": 11`, "parallel_uploads", OutOfRange, "11", 21, nil},
-		"mend":              {`"mend_files": "perhaps"`, "mend_files", UnknownMendPolicy, "perhaps", 15, nil},
-		"mend flag":         {`"mend_files": true`, "mend_files", WrongType, "boolean", 15, nil},
-		"timeouts":          {`"timeouts_seconds": 5`, "timeouts_seconds", WrongType, "number", 21, nil},
+		"selected":           {`"selected_channel": "A"`, "selected_channel", UnknownChannel, "A", 21, nil},
+		"parallel text":      {`"parallel_uploads": "3"`, "parallel_uploads", WrongType, "string", 21, nil},
+		"parallel fraction":  {`"parallel_uploads": 3.5`, "parallel_uploads", OutOfRange, "3.5", 21, nil},
+		"parallel huge":      {`"parallel_uploads": 99999999999999999999`, "parallel_uploads", OutOfRange, "99999999999999999999", 21, nil},
+		"parallel 11":        {`"parallel_uploads": 11`, "parallel_uploads", OutOfRange, "11", 21, nil},
+		"copy format":        {`"copy_format": "poem"`, "copy_format", UnknownCopyFormat, "poem", 16, nil},
+		"own formats":        {`"copy_formats": {}`, "copy_formats", WrongType, "object", 17, nil},
+		"own format":         {`"copy_formats": ["x"]`, "copy_formats[0]", WrongType, "string", 18, nil},
+		"own format text":    {`"copy_formats": [{"name": "A", "text": 7}]`, "copy_formats[0].text", WrongType, "number", 40, nil},
+		"own format unnamed": {`"copy_formats": [{"text": "{{.ID}}"}]`, "copy_formats[0].name", NameEmpty, "", 18, nil},
+		"own format named as a built-in": {`"copy_formats": [{"name": "CSV", "text": "x"}, {"name": "B", "text": "y"}]`, "copy_formats[0].name", NameBuiltIn, "CSV", 27,
+			func(s *Settings) { s.CopyFormats = []CopyFormat{{Name: "B", Text: "y"}} }},
+		"own format twice": {`"copy_formats": [{"name": "A", "text": "x"}, {"name": "a", "text": "y"}]`, "copy_formats[1].name", NameTaken, "a", 55,
+			func(s *Settings) { s.CopyFormats = []CopyFormat{{Name: "A", Text: "x"}} }},
+		"mend":      {`"mend_files": "perhaps"`, "mend_files", UnknownMendPolicy, "perhaps", 15, nil},
+		"mend flag": {`"mend_files": true`, "mend_files", WrongType, "boolean", 15, nil},
+		"timeouts":  {`"timeouts_seconds": 5`, "timeouts_seconds", WrongType, "number", 21, nil},
 		"timeout text": {`"timeouts_seconds": {"stall": "1", "answer": 0.5}`, "timeouts_seconds.stall", WrongType, "string", 31,
 			func(s *Settings) { s.Timeouts.Answer = 500 * time.Millisecond }},
 		"timeout 0":        {`"timeouts_seconds": {"stall": 0}`, "timeouts_seconds.stall", OutOfRange, "0", 31, nil},
@@ -197,6 +235,7 @@ func FuzzSettings(f *testing.F) {
 	for _, seed := range []string{
 		contractExample, "", "{}", "[]", "{\"a\":1,\"a\":2}", "\ufeff{\"version\":2}", "{\"channels\":[{\"name\":\"\xff\"}]}",
 		`{"accounts":[{"name":"A","x":{"y":[1,2.50]}}],"window":{"width":1e3,"z":"&<>\u2028"},"timeouts_seconds":{"connect":0.25}}`,
+		`{"copy_format":"a","copy_formats":[{"name":"A","text":"{{.ID}}","z":1},{"name":"csv"},{"name":"B","text":"\u0000"}]}`,
 	} {
 		f.Add([]byte(seed))
 	}

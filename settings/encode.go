@@ -23,11 +23,23 @@ func encode(s Settings) []byte {
 	o.number("parallel_uploads", int64(s.ParallelUploads))
 	o.text("mend_files", string(s.MendFiles))
 	o.raw("copy_id_when_done", strconv.AppendBool(nil, s.CopyIDWhenDone))
+	if s.CopyFormat != "" && s.CopyFormat != CopyID {
+		o.text("copy_format", s.CopyFormat)
+	}
+	if len(s.CopyFormats) > 0 {
+		o.raw("copy_formats", list(s.CopyFormats, CopyFormat.encode))
+	}
 	if s.StripMetadata {
 		o.raw("strip_metadata", []byte("true"))
 	}
 	if s.FFmpeg != "" {
 		o.text("ffmpeg", s.FFmpeg)
+	}
+	if s.KeepDays > 0 {
+		o.number("keep_days", int64(s.KeepDays))
+	}
+	if s.KeepFailedDays > 0 {
+		o.number("keep_failed_days", int64(s.KeepFailedDays))
 	}
 	o.raw("timeouts_seconds", s.Timeouts.encode())
 	if s.Language != "" {

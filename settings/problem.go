@@ -18,6 +18,8 @@ const (
 	NameUnprintable   ProblemCode = "name has control characters"           //
 	NameTaken         ProblemCode = "name taken"                            // Value: the name
 	NameReserved      ProblemCode = "name reserved"                         // Value: the name
+	NameBuiltIn       ProblemCode = "name of a built-in format"             // Value: the name
+	TextUnprintable   ProblemCode = "text is not UTF-8"                     //
 	BaseURLInvalid    ProblemCode = "base URL invalid"                      //
 	BaseURLNotHTTPS   ProblemCode = "base URL not https"                    // Value: scheme and host
 	BaseURLExtra      ProblemCode = "base URL with user, query or fragment" //
@@ -26,6 +28,7 @@ const (
 	UnknownChannel    ProblemCode = "unknown channel"                       // Value: the channel's name
 	BadStreamID       ProblemCode = "bad stream ID"                         // Err: the reason
 	UnknownHeader     ProblemCode = "unknown kind of template header"       // Value: what was found
+	UnknownCopyFormat ProblemCode = "unknown copy format"                   // Value: the format's name
 	UnknownMendPolicy ProblemCode = "unknown mend policy"                   // Value: what was found
 	UnknownLanguage   ProblemCode = "unknown language"                      // Value: what was found
 	NewerVersion      ProblemCode = "newer version"                         // Value: the version found; the file is never overwritten

@@ -41,8 +41,12 @@ type Settings struct {
 	ParallelUploads int       // MinParallelUploads to MaxParallelUploads
 	MendFiles       MendPolicy
 	CopyIDWhenDone  bool
-	StripMetadata   bool   // take location and camera details out of all pictures, not only of mended ones
-	FFmpeg          string // path of the program or of its folder; "" = look for it in the usual places
+	CopyFormat      string       // one of BuiltInFormats(), or the name of one of CopyFormats; "" given to File.Update means CopyID
+	CopyFormats     []CopyFormat // the person's own
+	StripMetadata   bool         // take location and camera details out of all pictures, not only of mended ones
+	FFmpeg          string       // path of the program or of its folder; "" = look for it in the usual places
+	KeepDays        int          // how long rows of done uploads stay in the list; 0 = for ever
+	KeepFailedDays  int          // the same for all others that have ended
 	Timeouts        Timeouts
 	Language        string // "" = the system's, or one of Languages()
 	Window          Window
@@ -101,6 +105,7 @@ func Default() Settings {
 		Accounts:        []Account{{Name: DefaultAccount, BaseURL: DefaultBaseURL}},
 		ParallelUploads: 3,
 		MendFiles:       MendAsk,
+		CopyFormat:      CopyID,
 		Timeouts:        Timeouts{Connect: 10 * time.Second, Stall: 60 * time.Second, Answer: 120 * time.Second},
 	}
 }
@@ -127,5 +132,6 @@ func (s Settings) Account(name string) (Account, bool) {
 func (s Settings) clone() Settings {
 	s.Accounts = slices.Clone(s.Accounts)
 	s.Channels = slices.Clone(s.Channels)
+	s.CopyFormats = slices.Clone(s.CopyFormats)
 	return s
 }

@@ -17,12 +17,14 @@ import (
 const (
 	MinParallelUploads = 1
 	MaxParallelUploads = 10
-	MaxNameLength      = 60 // characters in the name of an account or channel
+	MaxNameLength      = 60   // characters in the name of an account, channel or format
+	MaxFormatLength    = 4000 // characters in the text of a format
 
 	minTimeout    = time.Millisecond
 	maxTimeout    = 24 * time.Hour
 	maxWindowSide = 100_000 // wider than any wall of screens
 	maxFilter     = 200     // characters
+	maxDays       = 36_500  // a hundred years
 	maxPath       = 32_767  // characters; Windows: the longest extended-length path
 )
 
@@ -161,7 +163,7 @@ func (c checker) settings(s *Settings) *Problem {
 	if len(s.Accounts) == 0 {
 		return &Problem{Field: "accounts", Code: NoAccount}
 	}
-	accounts, channels := names{}, names{}
+	accounts, channels, formats := names{}, names{}, names{}
 	for i := range s.Accounts {
 		if p := c.account(&s.Accounts[i], accounts); p != nil {
 			return p.within(entry("accounts", i))
@@ -172,11 +174,19 @@ func (c checker) settings(s *Settings) *Problem {
 			return p.within(entry("channels", i))
 		}
 	}
+	for i := range s.CopyFormats {
+		if p := c.copyFormat(&s.CopyFormats[i], formats); p != nil {
+			return p.within(entry("copy_formats", i))
+		}
+	}
 	return firstOf(
 		checkSelected(s).within("selected_channel"),
 		checkParallel(s.ParallelUploads).within("parallel_uploads"),
 		checkMend(s.MendFiles).within("mend_files"),
+		checkCopyFormat(s).within("copy_format"),
 		checkPath(s.FFmpeg).within("ffmpeg"),
+		checkDays(s.KeepDays).within("keep_days"),
+		checkDays(s.KeepFailedDays).within("keep_failed_days"),
 		checkTimeout(s.Timeouts.Connect).within("timeouts_seconds.connect"),
 		checkTimeout(s.Timeouts.Stall).within("timeouts_seconds.stall"),
 		checkTimeout(s.Timeouts.Answer).within("timeouts_seconds.answer"),
@@ -247,6 +257,13 @@ func checkHeader(kind string) *Problem {
 		return nil
 	}
 	return &Problem{Code: UnknownHeader, Value: shown(kind)}
+}
+
+func checkDays(n int) *Problem {
+	if n < 0 || n > maxDays {
+		return &Problem{Code: OutOfRange, Value: strconv.Itoa(n)}
+	}
+	return nil
 }
 
 func checkPath(path string) *Problem {

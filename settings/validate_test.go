@@ -119,6 +119,12 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		"parallel 0":         {func(s *Settings) { s.ParallelUploads = 0 }, "parallel_uploads", OutOfRange},
 		"parallel 11":        {func(s *Settings) { s.ParallelUploads = 11 }, "parallel_uploads", OutOfRange},
 		"mend":               {func(s *Settings) { s.MendFiles = "perhaps" }, "mend_files", UnknownMendPolicy},
+		"copy format":        {func(s *Settings) { s.CopyFormat = "poem" }, "copy_format", UnknownCopyFormat},
+		"own unnamed":        {func(s *Settings) { s.CopyFormats = []CopyFormat{{Text: "x"}} }, "copy_formats[0].name", NameEmpty},
+		"own twice":          {func(s *Settings) { s.CopyFormats = []CopyFormat{{Name: "A"}, {Name: " a"}} }, "copy_formats[1].name", NameTaken},
+		"own is built in":    {func(s *Settings) { s.CopyFormats = []CopyFormat{{Name: "Header"}} }, "copy_formats[0].name", NameBuiltIn},
+		"own too long":       {func(s *Settings) { s.CopyFormats = []CopyFormat{{Name: "A", Text: strings.Repeat("ש", 4001)}} }, "copy_formats[0].text", OutOfRange},
+		"own not UTF-8":      {func(s *Settings) { s.CopyFormats = []CopyFormat{{Name: "A", Text: "\xff"}} }, "copy_formats[0].text", TextUnprintable},
 		"connect":            {func(s *Settings) { s.Timeouts.Connect = 0 }, "timeouts_seconds.connect", OutOfRange},
 		"stall":              {func(s *Settings) { s.Timeouts.Stall = -1 }, "timeouts_seconds.stall", OutOfRange},
 		"answer":             {func(s *Settings) { s.Timeouts.Answer = 25 * time.Hour }, "timeouts_seconds.answer", OutOfRange},
@@ -139,6 +145,13 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 			require.LessOrEqual(t, len([]rune(problem.Value)), maxShown)
 		})
 	}
+}
+
+func TestCopiesShareNoFormats(t *testing.T) {
+	s := valid()
+	s.CopyFormats = []CopyFormat{{Name: "A", Text: "x"}}
+	s.clone().CopyFormats[0].Text = "y"
+	require.Equal(t, "x", s.CopyFormats[0].Text)
 }
 
 func TestNamesAreFoundWhateverTheirCase(t *testing.T) {
