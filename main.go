@@ -168,7 +168,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	a := app.NewWithID(appID)
 	window = ui.New(ui.Options{
 		App: a, Control: c, Channel: request.Channel, Problems: problems, CrashReport: crashes.Previous,
-		Pick: picker.Files, Version: version, Log: log,
+		Pick: picker.Files, Save: picker.Save, Version: version, Log: log,
 	})
 	return ui.Run(a, window, func() {
 		window.Upload("", request.Files)

@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2/lang"
+import (
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/settings"
+)
 
 // action is something a person can ask of one upload.
 type action int
@@ -23,7 +27,24 @@ const (
 	leaveOut
 	lookAtCopy
 	copyCommand
+	renewID
+	uploadAnyway
+	editNote
+	toggleStar
 )
+
+// copyLabel names the button that copies in the format that the person picked.
+func copyLabel(format string) string {
+	switch format {
+	case settings.CopyID, "":
+		return copyID.label()
+	case settings.CopyHeader:
+		return lang.L("Copy header")
+	case settings.CopyRequest:
+		return lang.L("Copy request")
+	}
+	return lang.L("Copy")
+}
 
 func (a action) label() string {
 	switch a {
@@ -57,8 +78,16 @@ func (a action) label() string {
 		return lang.L("Look at the result")
 	case copyCommand:
 		return lang.L("Copy command")
+	case renewID:
+		return lang.L("Renew")
+	case uploadAnyway:
+		return lang.L("Upload anyway")
+	case editNote:
+		return lang.L("Name and note…")
+	case toggleStar:
+		return lang.L("Favourite")
 	case removeUpload:
-		return lang.L("Remove from list…")
+		return lang.L("Remove from list")
 	}
 	return ""
 }

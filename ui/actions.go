@@ -21,7 +21,7 @@ const copiedFor = 1500 * time.Millisecond
 func (w *Window) act(j uploader.Job, a action) {
 	switch a {
 	case copyID:
-		w.copyID(j)
+		w.copyAs(w.defaultFormat(), []uploader.Job{j})
 	case cancelUpload:
 		w.control.Queue.Cancel(j.ID)
 	case retryUpload, retryNow:
@@ -29,7 +29,15 @@ func (w *Window) act(j uploader.Job, a action) {
 	case uploadAgain:
 		w.askToUploadAgain(j)
 	case forgetUpload, removeUpload:
-		w.askToRemove(j)
+		w.removeRows([]uploader.Job{j})
+	case renewID:
+		w.renew(j)
+	case uploadAnyway:
+		w.uploadAnyway(j)
+	case editNote:
+		w.editNote(j)
+	case toggleStar:
+		w.star([]uploader.Job{j})
 	case enterKey:
 		w.askForKey(j.To.Account)
 	case showDetails:
@@ -94,15 +102,6 @@ func (w *Window) askToUploadAgain(j uploader.Job) {
 		lang.L("Upload again"), func() { w.retry(j.ID) })
 }
 
-func (w *Window) askToRemove(j uploader.Job) {
-	text := lang.L("The list forgets it. Nothing is deleted from your disk or at CommBox.")
-	if j.MediaID != "" {
-		text = lang.L("The list forgets its media ID, and CommBox has no list of IDs to look it up in. Nothing is deleted from your disk or at CommBox.")
-	}
-	w.ask(lang.L("Remove “{{.Name}}” from the list?", map[string]any{"Name": j.Name}), text,
-		lang.L("Remove"), func() { w.control.Queue.Remove(j.ID) })
-}
-
 func (w *Window) showDetails(j uploader.Job) {
 	w.showAlert(&alert{jobs: []uploader.Job{j}}, func() {})
 }
@@ -129,11 +128,32 @@ func (w *Window) openPath(path string) {
 	}
 }
 
-// showMenu opens the menu of one row.
+// showMenu opens the menu of a row, for all rows that are selected.
 func (w *Window) showMenu(j uploader.Job, v rowView, at fyne.Position) {
-	items := make([]*fyne.MenuItem, len(v.menu))
-	for i, a := range v.menu {
-		items[i] = fyne.NewMenuItem(visualLine(a.label()), func() { w.act(j, a) })
+	selected := w.list.jobs()
+	var items []*fyne.MenuItem
+	if j.State == uploader.Done {
+		items = append(items, fyne.NewMenuItem(tr("Copy"), func() { w.copyAs(w.defaultFormat(), selected) }), w.copyMenu(selected))
+	}
+	for _, a := range v.menu {
+		items = append(items, fyne.NewMenuItem(visualLine(a.label()), func() { w.actOnAll(selected, j, a) }))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+}
+
+// actOnAll does what a person asked of the selected rows, where that makes
+// sense for more than one, and else of the one that was asked.
+func (w *Window) actOnAll(selected []uploader.Job, j uploader.Job, a action) {
+	switch a {
+	case removeUpload, forgetUpload, cancelUpload:
+		w.removeSelected()
+	case toggleStar:
+		w.star(selected)
+	case retryUpload, retryNow:
+		w.retrySelected()
+	case renewID:
+		w.renewSelected()
+	default:
+		w.act(j, a)
+	}
 }

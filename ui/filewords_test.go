@@ -115,7 +115,7 @@ func TestOutcomes(t *testing.T) {
 			uploader.Job{Kind: media.Image, Verdict: media.Warn, Reason: media.ReasonWrongHeader, To: uploader.Destination{Header: media.Video}}},
 		{"", uploader.Job{Kind: media.Document, Verdict: media.OK}},
 	} {
-		c.job.State = uploader.Done
+		c.job.State, c.job.Attempts = uploader.Done, 1
 		require.Equal(t, c.want, outcome(c.job))
 	}
 }

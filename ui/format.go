@@ -48,8 +48,7 @@ func formatLeft(d time.Duration) string {
 // formatDay names a day: today, yesterday, or its date.
 func formatDay(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
-	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.Local)
-	switch {
+	switch midnight := startOfDay(now); {
 	case !t.Before(midnight):
 		return lang.L("Today")
 	case !t.Before(midnight.AddDate(0, 0, -1)):
@@ -57,6 +56,16 @@ func formatDay(t, now time.Time) string {
 	case t.Year() == now.Year():
 		return fmt.Sprintf("%d %s", t.Day(), monthName(t.Month()))
 	}
+	return formatDate(t)
+}
+
+func startOfDay(t time.Time) time.Time {
+	t = t.Local()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.Local)
+}
+
+func formatDate(t time.Time) string {
+	t = t.Local()
 	return fmt.Sprintf("%d %s %d", t.Day(), monthName(t.Month()), t.Year())
 }
 

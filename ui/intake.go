@@ -11,7 +11,42 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/uploader/media"
 )
+
+// Drop uploads files and folders to the channel, and for the kind of template
+// header, that are selected now.
+func (w *Window) Drop(paths []string) { w.upload(w.channel, w.header, paths) }
+
+// Upload uploads files and folders to a channel; "" means as Drop does.
+func (w *Window) Upload(channel string, paths []string) {
+	if channel == "" || channel == w.channel {
+		w.Drop(paths)
+		return
+	}
+	w.upload(channel, w.control.Header(channel), paths)
+}
+
+func (w *Window) upload(channel string, header media.Kind, paths []string) {
+	if len(paths) == 0 {
+		return
+	}
+	w.background(func(ctx context.Context) {
+		if err := w.control.Drop(ctx, channel, header, paths, w.confirmMany); err != nil {
+			w.do(func() { w.showError(err) })
+		}
+	})
+}
+
+// Handover uploads what a second start was given. It may be called from any
+// goroutine.
+func (w *Window) Handover(channel string, paths []string) {
+	w.do(func() {
+		w.Raise()
+		w.Upload(channel, paths)
+	})
+}
 
 // pathsOf gives the files behind dropped items. Their paths come
 // percent-encoded in the text of the URI, and as they are from Path.

@@ -90,7 +90,7 @@ var mayImport = map[string][]string{
 	"uploader":                {module + "/uploader/…", "github.com/google/uuid"},
 	"uploader/commbox":        {},
 	"uploader/practice":       {},
-	"uploader/history":        {"modernc.org/sqlite", "modernc.org/sqlite/lib"},
+	"uploader/history":        {"modernc.org/sqlite", "modernc.org/sqlite/lib", "golang.org/x/text/unicode/norm"},
 	"uploader/media":          {module + "/uploader/media/…", "github.com/gabriel-vasile/mimetype", "github.com/zeebo/blake3"},
 	"uploader/media/defect":   {},
 	"uploader/media/filename": {},
@@ -101,7 +101,8 @@ var mayImport = map[string][]string{
 	"uploader/media/ffmpeg":   {defects, "golang.org/x/sys/windows"},
 	"ui/control":              {module + "/settings", module + "/assets", module + "/uploader/…"},
 	"ui/instance":             {"github.com/gofrs/flock"},
-	"ui/picker":               {"github.com/ncruces/zenity", "github.com/rymdport/portal/…"},
+	"ui/snippet":              {},
+	"ui/picker":               {"github.com/adrg/xdg", "github.com/ncruces/zenity", "github.com/rymdport/portal/…"},
 }
 
 func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {

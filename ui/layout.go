@@ -64,3 +64,13 @@ func heightOf(o fyne.CanvasObject) fyne.CanvasObject {
 	r.SetMinSize(fyne.NewSize(0, o.MinSize().Height))
 	return r
 }
+
+func setVisible(o fyne.CanvasObject, visible bool) {
+	if visible != o.Visible() {
+		if visible {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+}

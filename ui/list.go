@@ -13,19 +13,21 @@ import (
 // with the selected one.
 type uploadList struct {
 	widget.List
-	rows     *rows
-	selected string // ID of the selected upload
-	index    int    // its place, for the arrow keys
-	made     []*row // the widgets, which the list uses again and again
-	copied   string // ID of the upload of which something was copied last
-	onAction func(uploader.Job, action)
-	onMenu   func(uploader.Job, rowView, fyne.Position)
-	onFocus  func()                  // the list is to have the keyboard
-	onKey    func(fyne.KeyName) bool // true when the key was used
+	*selection
+	rows      *rows
+	made      []*row                                           // the widgets, which the list uses again and again
+	copied    string                                           // ID of the upload of which something was copied last
+	picture   func(j uploader.Job, ready func()) fyne.Resource // the thumbnail, nil where there is none yet
+	copyLabel string                                           // of the button that copies
+	onAction  func(uploader.Job, action)
+	onMenu    func(uploader.Job, rowView, fyne.Position)
+	onFocus   func()                  // the list is to have the keyboard
+	onKey     func(fyne.KeyName) bool // true when the key was used
 }
 
 func newUploadList(rows *rows) *uploadList {
-	l := &uploadList{rows: rows, index: -1}
+	l := &uploadList{rows: rows}
+	l.selection = newSelection(rows, l.Refresh)
 	l.Length = func() int { return rows.length() }
 	l.CreateItem = func() fyne.CanvasObject {
 		r := newRow()
@@ -33,44 +35,43 @@ func newUploadList(rows *rows) *uploadList {
 		return r
 	}
 	l.UpdateItem = l.update
-	l.OnSelected = l.remember
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
 	return l
 }
 
-func (l *uploadList) remember(i widget.ListItemID) {
-	l.index, l.selected = i, ""
-	if job, ok := l.rows.at(i); ok {
-		l.selected = job.ID
-	}
-}
-
-// current gives the selected upload.
+// current gives the upload that the keyboard is at.
 func (l *uploadList) current() (uploader.Job, bool) {
-	if l.selected == "" {
+	if l.selection.current == "" {
 		return uploader.Job{}, false
 	}
-	if i, ok := l.rows.find(l.selected); ok {
-		return l.rows.at(i)
-	}
-	return uploader.Job{}, false
+	return l.rows.byID(l.selection.current)
 }
 
 func (l *uploadList) update(i widget.ListItemID, o fyne.CanvasObject) {
 	r := o.(*row)
 	r.index = i
-	r.onTapped = func() { l.Select(i); l.onFocus() }
+	r.onTapped = func() { l.choose(i); l.onFocus() }
 	job, ok := l.rows.at(i)
 	if !ok {
 		r.onAction, r.onMenu = nil, nil
-		r.show(rowView{progress: -1}, false)
+		r.show(rowView{progress: -1}, false, false)
 		return
 	}
 	view := present(job, l.day(i, job))
+	if thumbnail := l.picture(job, l.Refresh); thumbnail != nil && job.State == uploader.Done {
+		view.icon = thumbnail
+	}
+	view.copyLabel = l.copyLabel
 	r.onAction = func(a action) { l.onAction(job, a) }
-	r.onMenu = func(at fyne.Position) { l.Select(i); l.onMenu(job, view, at) }
-	r.show(view, job.ID == l.copied)
+	r.onMenu = func(at fyne.Position) {
+		if !l.has(job.ID) {
+			l.only(i)
+			l.Refresh()
+		}
+		l.onMenu(job, view, at)
+	}
+	r.show(view, job.ID == l.copied, l.has(job.ID))
 }
 
 func (l *uploadList) day(i int, job uploader.Job) string {
@@ -90,19 +91,10 @@ func (l *uploadList) selectUnder(o fyne.CanvasObject) {
 	for _, r := range l.made {
 		top := driver.AbsolutePositionForObject(r)
 		if r.Visible() && at.X >= top.X && at.Y >= top.Y && at.Y < top.Y+r.Size().Height {
-			l.Select(r.index)
+			l.only(r.index)
+			l.Refresh()
 			return
 		}
-	}
-}
-
-// reselect keeps the selection on the same upload when rows move.
-func (l *uploadList) reselect() {
-	if l.selected == "" {
-		return
-	}
-	if i, ok := l.rows.find(l.selected); ok && i != l.index {
-		l.Select(i)
 	}
 }
 
@@ -131,9 +123,12 @@ func (l *uploadList) TypedKey(e *fyne.KeyEvent) {
 }
 
 func (l *uploadList) move(to, last int) {
-	if last >= 0 {
-		l.Select(max(min(to, last), 0))
+	if last < 0 {
+		return
 	}
+	to = max(min(to, last), 0)
+	l.choose(to)
+	l.ScrollTo(to)
 }
 
 func (l *uploadList) perPage() int {
@@ -144,7 +139,8 @@ func (l *uploadList) perPage() int {
 // the shortcuts have something to work on.
 func (l *uploadList) FocusGained() {
 	l.List.FocusGained()
-	if l.selected == "" && l.rows.length() > 0 {
-		l.Select(0)
+	if l.selection.current == "" && l.rows.length() > 0 {
+		l.only(0)
+		l.Refresh()
 	}
 }

@@ -21,7 +21,7 @@ func TestRowLooks(t *testing.T) {
 	at := time.Date(2024, 8, 6, 14, 5, 0, 0, time.Local)
 	jobs := map[string]uploader.Job{
 		"done": {
-			Name: "שלום עולם (2) error 401.jpg", State: uploader.Done, Kind: media.Image, Size: 223744, MediaID: "257250616863050",
+			Name: "שלום עולם (2) error 401.jpg", State: uploader.Done, Attempts: 1, Kind: media.Image, Size: 223744, MediaID: "257250616863050",
 			To: uploader.Destination{Channel: "Support"}, CreatedAt: at, FinishedAt: at,
 		},
 		"uploading": {
@@ -35,7 +35,7 @@ func TestRowLooks(t *testing.T) {
 			app := test.NewTempApp(t)
 			app.Settings().SetTheme(lightTheme{dropTheme{theme.DefaultTheme()}})
 			r := newRow()
-			r.show(present(job, dayOf(job, nil, at)), false)
+			r.show(present(job, dayOf(job, nil, at)), false, false)
 			w := test.NewTempWindow(t, r)
 			w.SetPadded(false)
 			w.Resize(fyne.NewSize(640, r.MinSize().Height))

@@ -37,16 +37,27 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			item(tr("Add files…"), shortcut(fyne.KeyO), w.pickFiles),
 			item(tr("Upload from clipboard"), &fyne.ShortcutPaste{}, w.paste),
 			fyne.NewMenuItemSeparator(),
+			item(tr("Export as CSV…"), nil, w.exportCSV),
+			item(tr("Export as JSON…"), nil, w.exportJSON),
+			item(tr("Import…"), nil, w.importLibrary),
+			fyne.NewMenuItemSeparator(),
 			item(tr("Settings…"), shortcut(fyne.KeyComma), w.showSettings),
 			fyne.NewMenuItemSeparator(),
 			quit),
 		fyne.NewMenu(tr("Upload"),
-			item(tr("Copy ID"), &fyne.ShortcutCopy{}, w.copySelected),
-			item(tr("Retry"), shortcut(fyne.KeyR), w.retrySelected),
-			item(tr("Cancel"), shortcut(fyne.KeyPeriod), w.cancelSelected),
-			item(tr("Remove from list…"), nil, w.removeSelected),
+			item(tr("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
+			w.copyMenu(nil),
+			item(tr("Renew"), shortcut(fyne.KeyE), w.inList(w.renewSelected)),
+			item(tr("Name and note…"), shortcut(fyne.KeyN), w.inList(func() { w.withCurrent(w.editNote) })),
+			item(tr("Favourite"), shortcut(fyne.KeyD), w.inList(func() { w.star(w.list.jobs()) })),
+			item(tr("Retry"), shortcut(fyne.KeyR), w.inList(w.retrySelected)),
+			item(tr("Cancel"), shortcut(fyne.KeyPeriod), w.inList(w.cancelSelected)),
+			item(tr("Remove from list"), nil, w.removeSelected),
+			item(tr("Undo"), &fyne.ShortcutUndo{}, w.undo),
 			fyne.NewMenuItemSeparator(),
+			item(tr("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
 			item(tr("Find…"), shortcut(fyne.KeyF), w.find),
+			item(tr("Filter and sort"), shortcut(fyne.KeyL), w.toggleFilters),
 			item(tr("Cancel all"), nil, w.cancelAll),
 			item(tr("Retry all failed"), nil, w.retryAllFailed)),
 		w.channelMenu(),
@@ -107,8 +118,9 @@ func (w *Window) toFocused(s fyne.Shortcut) bool {
 	return ok
 }
 
-// copySelected copies a selected text, else the selected row's media ID. A
-// media ID that was clicked, with nothing of it selected, means its row.
+// copySelected copies a selected text, else what the selected rows have, in
+// the form that the person chose. A media ID that was clicked, with nothing of
+// it selected, means its row.
 func (w *Window) copySelected() {
 	focused := w.win.Canvas().Focused()
 	text, isText := focused.(interface{ SelectedText() string })
@@ -119,47 +131,96 @@ func (w *Window) copySelected() {
 	} else if w.toFocused(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()}) {
 		return
 	}
-	w.withSelected(w.copyID)
+	w.copyAs(w.defaultFormat(), w.list.jobs())
 }
 
-func (w *Window) withSelected(do func(uploader.Job)) {
+// selectAll selects all of a text that is being typed, else all rows.
+func (w *Window) selectAll() {
+	if !w.toFocused(&fyne.ShortcutSelectAll{}) {
+		w.list.chooseAll()
+	}
+}
+
+// undo takes back what was typed, else what was removed.
+func (w *Window) undo() {
+	if !w.toFocused(&fyne.ShortcutUndo{}) {
+		w.undoRemove()
+	}
+}
+
+// inList makes a shortcut do nothing while a dialog covers the list: menus get
+// their keys all the same.
+func (w *Window) inList(do func()) func() {
+	return func() {
+		if len(w.dialogs) == 0 {
+			do()
+		}
+	}
+}
+
+// withCurrent does something to the upload that the keyboard is at.
+func (w *Window) withCurrent(do func(uploader.Job)) {
 	if j, ok := w.list.current(); ok {
 		do(j)
 	}
 }
 
 func (w *Window) retrySelected() {
-	w.withSelected(func(j uploader.Job) {
+	for _, j := range w.list.jobs() {
 		switch {
 		case j.State == uploader.Unknown:
 			w.askToUploadAgain(j)
 		case j.State.CanRetry(), j.State == uploader.Waiting && !j.NeedsKey():
 			w.retry(j.ID)
 		}
-	})
+	}
+}
+
+func (w *Window) renewSelected() {
+	for _, j := range w.list.jobs() {
+		if j.State == uploader.Done {
+			w.renew(j)
+		}
+	}
 }
 
 func (w *Window) cancelSelected() {
-	w.withSelected(func(j uploader.Job) { w.control.Queue.Cancel(j.ID) })
+	for _, j := range w.list.jobs() {
+		w.control.Queue.Cancel(j.ID)
+	}
 }
 
+// removeSelected takes what has ended out of the list, and stops the rest.
 func (w *Window) removeSelected() {
-	w.withSelected(func(j uploader.Job) {
+	var ended []uploader.Job
+	for _, j := range w.list.jobs() {
 		if j.State.Ended() {
-			w.askToRemove(j)
+			ended = append(ended, j)
 		} else {
 			w.control.Queue.Cancel(j.ID)
 		}
-	})
+	}
+	if len(ended) > 0 {
+		w.removeRows(ended)
+	}
 }
 
-// actOnSelected presses the first button of the selected row.
+// actOnSelected presses the first button of the row that the keyboard is at.
 func (w *Window) actOnSelected() {
-	w.withSelected(func(j uploader.Job) {
+	w.withCurrent(func(j uploader.Job) {
 		if v := present(j, ""); len(v.buttons) > 0 {
 			w.act(j, v.buttons[0])
 		}
 	})
+}
+
+// goToList puts the keyboard on the first row, or where it was among those that
+// are shown.
+func (w *Window) goToList() {
+	if _, there := w.rows.find(w.list.selection.current); !there && w.rows.length() > 0 {
+		w.list.only(0)
+	}
+	w.win.Canvas().Focus(w.list)
 }
 
 func (w *Window) find() { w.win.Canvas().Focus(w.bar.search) }

@@ -18,22 +18,26 @@ import (
 // rowView is how one upload looks: everything a row shows, decided without a
 // widget.
 type rowView struct {
-	day      string // only on the first row of its day
-	icon     fyne.Resource
-	name     string
-	caption  string // channel, size, time
-	sentence string
-	color    fyne.ThemeColorName // of the sentence
-	mediaID  string
-	progress float64 // 0 to 1; below 0: none
-	buttons  []action
-	menu     []action
+	day       string // only on the first row of its day
+	icon      fyne.Resource
+	name      string
+	caption   string // channel, size, time
+	sentence  string
+	color     fyne.ThemeColorName // of the sentence
+	mediaID   string
+	due       due
+	copyLabel string  // what the button copies
+	progress  float64 // 0 to 1; below 0: none
+	// starrable tells that the row can be a favourite, starred that it is one.
+	starrable, starred bool
+	buttons            []action
+	menu               []action
 }
 
 // present decides how an upload looks.
 func present(j uploader.Job, day string) rowView {
 	v := rowView{
-		day: day, icon: kindIcon(j.Kind), name: shownName(j.Name), caption: caption(j),
+		day: day, icon: kindIcon(j.Kind), name: title(j), caption: caption(j), starred: j.Favourite, copyLabel: copyID.label(),
 		sentence: j.Sentence, color: theme.ColorNamePlaceHolder, progress: -1,
 		menu: []action{openFolder},
 	}
@@ -49,8 +53,7 @@ func present(j uploader.Job, day string) rowView {
 	case uploader.Waiting:
 		presentWaiting(&v, j)
 	case uploader.Done:
-		v.mediaID, v.sentence, v.buttons = j.MediaID, outcome(j), []action{copyID}
-		v.menu = []action{copyID, openFolder, removeUpload}
+		presentDone(&v, j, time.Now())
 	case uploader.Failed:
 		v.icon, v.color, v.buttons = theme.ErrorIcon(), theme.ColorNameError, []action{retryUpload}
 		v.menu = []action{retryUpload, showDetails, openFolder, removeUpload}
@@ -76,6 +79,29 @@ func present(j uploader.Job, day string) rowView {
 		v.color = theme.ColorNameWarning
 	}
 	return v
+}
+
+// presentDone shows a media ID, for how long it is good, and what can be done
+// with it.
+func presentDone(v *rowView, j uploader.Job, now time.Time) {
+	v.mediaID, v.sentence, v.starrable = j.MediaID, sentences(j.Note, outcome(j)), true
+	v.due = dueOf(j, now)
+	v.buttons = []action{copyID}
+	switch {
+	case j.Reused():
+		v.buttons = append(v.buttons, uploadAnyway)
+	case j.Expires().Sub(now) <= soon:
+		v.buttons = append(v.buttons, renewID)
+	}
+	v.menu = []action{renewID, editNote, toggleStar, openFolder, removeUpload}
+}
+
+// title is what a row is called: what the person calls it, else its file name.
+func title(j uploader.Job) string {
+	if j.Label != "" {
+		return shownName(j.Label)
+	}
+	return shownName(j.Name)
 }
 
 func presentWaiting(v *rowView, j uploader.Job) {
@@ -107,6 +133,9 @@ func shownName(name string) string {
 // caption tells where a file went, how large it is, and when that was.
 func caption(j uploader.Job) string {
 	parts := []string{channelLabel(j.To.Channel)}
+	if j.Label != "" {
+		parts = append(parts, shownName(j.Name))
+	}
 	switch {
 	case j.NeedsAnswer():
 		parts = append(parts, sizes(j))

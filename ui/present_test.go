@@ -49,7 +49,7 @@ func TestPresentEveryState(t *testing.T) {
 			[]action{enterKey, cancelUpload}, []action{enterKey, cancelUpload, showDetails, openFolder}},
 		{"waiting since an earlier run", uploader.Waiting, problem(uploader.CodeInterrupted), theme.ColorNameWarning,
 			[]action{retryNow, cancelUpload}, []action{retryNow, cancelUpload, showDetails, openFolder}},
-		{"done", uploader.Done, nil, theme.ColorNamePlaceHolder, []action{copyID}, []action{copyID, openFolder, removeUpload}},
+		{"done", uploader.Done, nil, theme.ColorNamePlaceHolder, []action{copyID}, []action{renewID, editNote, toggleStar, openFolder, removeUpload}},
 		{"failed", uploader.Failed, problem(commbox.CauseRejected), theme.ColorNameError,
 			[]action{retryUpload}, []action{retryUpload, showDetails, openFolder, removeUpload}},
 		{"unknown", uploader.Unknown, problem(commbox.CauseNoAnswer), theme.ColorNameWarning,
@@ -59,7 +59,7 @@ func TestPresentEveryState(t *testing.T) {
 			nil, []action{retryUpload, showDetails, openFolder, removeUpload}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			j := uploader.Job{Name: "a.png", State: c.state, Problem: c.problem, Size: 100, MediaID: "4711"}
+			j := uploader.Job{Name: "a.png", State: c.state, Problem: c.problem, Size: 100, MediaID: "4711", Attempts: 1, FinishedAt: time.Now()}
 			j.Sentence = Describe(c.state, c.problem)
 			v := present(j, "Today")
 			require.Equal(t, c.color, v.color)

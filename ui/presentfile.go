@@ -70,7 +70,20 @@ func choices(j uploader.Job) (yes, no action) {
 // outcome tells what is to be known about a file that arrived: what was sent,
 // and what its ID is good for.
 func outcome(j uploader.Job) string {
-	return sentences(converted(j), advice(j), goodFor(j))
+	return sentences(before(j), converted(j), advice(j), goodFor(j))
+}
+
+// before tells how an ID stands to earlier ones of the same file.
+func before(j uploader.Job) string {
+	switch {
+	case j.Reused():
+		return lang.L("You have this one: it was not uploaded again.")
+	case j.Renews != "":
+		return lang.L("Renewed.")
+	case j.Elsewhere != "":
+		return lang.L("You have this file in “{{.Channel}}”, too: an ID works in its own channel only.", map[string]any{"Channel": channelLabel(j.Elsewhere)})
+	}
+	return ""
 }
 
 func converted(j uploader.Job) string {

@@ -22,22 +22,25 @@ type rows struct {
 	changed    func()                          // the list is to be drawn again
 	log        *slog.Logger
 
-	filter  history.Filter
-	total   int
-	failed  int // how many uploads failed, whatever the filter
-	pages   map[int][]uploader.Job
-	live    map[string]uploader.Job // by ID: newer than what the pages say
-	unsaved []string                // IDs that the history could not take; they stand on top
-	seen    map[int]struct{}        // pages that were asked for since the last load
-	loading bool
-	stale   bool // something changed while a load was under way
-	loaded  bool // the first load has come back
+	filter history.Filter
+	total  int
+	failed int // how many uploads failed, whatever the filter
+	pages  map[int][]uploader.Job
+	live   map[string]uploader.Job // by ID: newer than what the pages say
+	// elsewhere has the uploads of this run whose file has an ID in another
+	// channel, too: that is of today, and not for the history.
+	elsewhere map[string]string
+	unsaved   []string         // IDs that the history could not take; they stand on top
+	seen      map[int]struct{} // pages that were asked for since the last load
+	loading   bool
+	stale     bool // something changed while a load was under way
+	loaded    bool // the first load has come back
 }
 
 func newRows(store *history.Store, do func(func()), background func(func(context.Context)), log *slog.Logger) *rows {
 	return &rows{
 		history: store, do: do, background: background, log: log, changed: func() {},
-		pages: map[int][]uploader.Job{}, live: map[string]uploader.Job{}, seen: map[int]struct{}{0: {}},
+		pages: map[int][]uploader.Job{}, live: map[string]uploader.Job{}, elsewhere: map[string]string{}, seen: map[int]struct{}{0: {}},
 	}
 }
 
@@ -62,6 +65,7 @@ func (r *rows) at(i int) (uploader.Job, bool) {
 		return uploader.Job{}, false
 	}
 	job := jobs[i%pageSize]
+	job.Elsewhere = r.elsewhere[job.ID]
 	if newer, ok := r.live[job.ID]; ok {
 		return newer, true
 	}
@@ -98,6 +102,9 @@ func (r *rows) questions() []uploader.Job {
 // apply takes in what changed in the queue.
 func (r *rows) apply(s uploader.Snapshot) {
 	for _, job := range s.Jobs {
+		if job.Elsewhere != "" {
+			r.elsewhere[job.ID] = job.Elsewhere
+		}
 		if job.State.Ended() && job.Saved {
 			delete(r.live, job.ID)
 			r.patch(job)

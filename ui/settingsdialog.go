@@ -34,7 +34,7 @@ func (w *Window) showSettings() {
 		container.NewTabItem(tr("Channels"), scrolled(s.channels)),
 		container.NewTabItem(tr("Key"), scrolled(s.keys)),
 		container.NewTabItem(tr("General"), scrolled(s.general())),
-		container.NewTabItem(tr("Advanced"), scrolled(container.NewVBox(s.accounts, s.timeouts()))),
+		container.NewTabItem(tr("Advanced"), scrolled(container.NewVBox(s.keeping(), widget.NewSeparator(), s.accounts, s.timeouts()))),
 	)
 	s.dialog = w.newDialog(lang.L("Settings"), tabs)
 	dismiss := w.newButton(tr("Close"), s.dialog.Hide)

@@ -133,7 +133,7 @@ func TestRowsHaveEqualHeights(t *testing.T) {
 		{progress: -1, mediaID: "4711", sentence: "advice", buttons: []action{copyID}},
 	} {
 		r := newRow()
-		r.show(v, false)
+		r.show(v, false, false)
 		heights[r.MinSize().Height] = true
 	}
 	require.Len(t, heights, 1)

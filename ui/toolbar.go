@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -21,12 +22,15 @@ const (
 	filterActive = "active"
 	filterDone   = "done"
 	filterFailed = "failed"
+
+	filterFavourites = "favourites"
+	filterExpiring   = "expiring"
 )
 
-var filters = []string{filterAll, filterActive, filterDone, filterFailed}
+var filters = []string{filterAll, filterFavourites, filterExpiring, filterActive, filterDone, filterFailed}
 
 func filterLabels() []string {
-	return []string{tr("All uploads"), tr("In progress"), tr("Done"), tr("Not uploaded")}
+	return []string{tr("All uploads"), tr("Favourites"), tr("Expiring soon"), tr("In progress"), tr("Done"), tr("Not uploaded")}
 }
 
 func statesOf(filter string) []string {
@@ -56,6 +60,7 @@ type toolbar struct {
 	names    []string // of the channels, as the settings know them
 	search   *searchEntry
 	filter   *widget.Select
+	filters  *filterBar
 	chosen   string // the filter
 
 	onChannel func(string)
@@ -71,6 +76,7 @@ func newToolbar(w *Window) *toolbar {
 	b.search = newSearchEntry()
 	b.search.SetPlaceHolder(tr("Search ({{.Key}})", shortcutHint("F")))
 	b.search.SetText(w.rows.filter.Text)
+	b.search.onFound = w.goToList
 	b.search.OnChanged = func(string) { b.changed() }
 	b.filter = widget.NewSelect(filterLabels(), nil)
 	if w.bar == nil {
@@ -82,10 +88,13 @@ func newToolbar(w *Window) *toolbar {
 		b.chosen = filters[max(b.filter.SelectedIndex(), 0)]
 		b.changed()
 	}
+	b.filters = newFilterBar(func() { b.changed() })
+	more := toolButton("", theme.ListIcon(), tr("Filter and sort ({{.Key}})", shortcutHint("L")), w.toggleFilters)
 	settings := toolButton("", theme.SettingsIcon(), tr("Settings ({{.Key}})", shortcutHint(",")), w.showSettings)
 	left := inline(container.NewGridWrap(fyne.NewSize(190, b.channels.MinSize().Height), b.channels), add)
-	right := inline(b.filter, settings)
-	b.object = container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), sides(left, right, b.search))
+	right := inline(b.filter, more, settings)
+	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), sides(left, right, b.search))
+	b.object = container.New(layout.NewCustomPaddedVBoxLayout(0), line, b.filters.object)
 	w.rows.filter = b.current()
 	return b
 }
@@ -101,13 +110,23 @@ func (b *toolbar) restoreFilter(name string) {
 }
 
 func (b *toolbar) current() history.Filter {
-	return history.Filter{Text: b.search.Text, States: statesOf(b.chosen)}
+	now := time.Now()
+	f := history.Filter{Text: b.search.Text, States: statesOf(b.chosen)}
+	switch b.chosen {
+	case filterFavourites:
+		f.Favourites = true
+	case filterExpiring:
+		f.ExpiresAfter, f.ExpiresBefore = now, now.Add(soon)
+	}
+	return b.filters.apply(f, now)
 }
 
 func (b *toolbar) changed() { b.onFilter(b.current()) }
 
 // filtering tells that the list does not show everything.
-func (b *toolbar) filtering() bool { return b.search.Text != "" || b.chosen != filterAll }
+func (b *toolbar) filtering() bool {
+	return b.search.Text != "" || b.chosen != filterAll || b.filters.narrows()
+}
 
 // showChannels fills the picker.
 func (b *toolbar) showChannels(names []string, selected string) {
@@ -126,9 +145,11 @@ func (b *toolbar) showChannels(names []string, selected string) {
 	}
 }
 
-// searchEntry is an entry that Escape empties and leaves.
+// searchEntry is an entry that Escape empties and leaves, and from which Enter
+// and the arrow down lead to what was found.
 type searchEntry struct {
 	widget.Entry
+	onFound func()
 }
 
 func newSearchEntry() *searchEntry {
@@ -147,5 +168,16 @@ func (e *searchEntry) TypedKey(key *fyne.KeyEvent) {
 		}
 		return
 	}
+	if e.onFound != nil && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter || key.Name == fyne.KeyDown) {
+		e.onFound()
+		return
+	}
 	e.Entry.TypedKey(key)
+}
+
+// toolButton is a button with an icon and a hint that names its shortcut.
+func toolButton(label string, icon fyne.Resource, hint string, tapped func()) *ttwidget.Button {
+	b := ttwidget.NewButtonWithIcon(label, icon, tapped)
+	b.SetToolTip(hint)
+	return b
 }

@@ -29,7 +29,7 @@ func TestDroppedFilesGetRowsAndMediaIDs(t *testing.T) {
 	require.Equal(t, []string{"Copy ID"}, second.labels())
 	require.False(t, second.bar.Visible())
 	require.Regexp(t, `^Support · \d+ bytes · \d\d:\d\d$`, plain(second.caption.Text))
-	require.Equal(t, []string{"Copy ID", "Open folder", "Remove from list…"}, d.menuOf("second.png"))
+	require.Equal(t, []string{"Copy", "Copy as", "Renew", "Name and note…", "Favourite", "Open folder", "Remove from list"}, d.menuOf("second.png"))
 
 	release()
 	d.untilState(uploader.Done, "first.png")
@@ -112,7 +112,7 @@ func TestFailedUploadSaysWhyAndCanBeRetried(t *testing.T) {
 	require.Contains(t, line.sentence.Text, "CommBox does not know this channel")
 	require.Contains(t, line.sentence.Text, "no such stream")
 	require.Equal(t, []string{"Retry"}, line.labels())
-	require.Equal(t, []string{"Retry", "Details…", "Open folder", "Remove from list…"}, d.menuOf("a.png"))
+	require.Equal(t, []string{"Retry", "Details…", "Open folder", "Remove from list"}, d.menuOf("a.png"))
 
 	d.choose("Details…")
 	require.True(t, d.sees("CommBox does not know this channel"))
@@ -175,17 +175,10 @@ func TestForgetAndRemoveAskFirst(t *testing.T) {
 	d.press("Close")
 
 	d.pressIn("unknown.png", "Forget")
-	d.press("Cancel")
-	d.settle()
-	require.Len(t, d.shown(), 2)
-	d.pressIn("unknown.png", "Forget")
-	d.press("Remove")
 	d.until("one row is gone", func() bool { return d.rows.total == 1 })
 
 	d.menuOf("done.png")
-	d.choose("Remove from list…")
-	require.True(t, d.sees("The list forgets its media ID"))
-	d.press("Remove")
+	d.choose("Remove from list")
 	d.until("the list is empty", func() bool { return d.rows.total == 0 && d.sees("Drop pictures, videos or documents here") })
 	require.FileExists(t, filepath.Join(d.dir, "files", "done.png"))
 }

@@ -7,15 +7,13 @@ import (
 	"context"
 	"log/slog"
 	"sync"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 
 	fynetooltip "github.com/dweymouth/fyne-tooltip"
-	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
-
 	"mediadrop/assets"
 	"mediadrop/settings"
 	"mediadrop/ui/control"
@@ -45,7 +43,10 @@ type Options struct {
 	CrashReport string
 	// Pick asks for files with the system's own dialog. ok is false where there
 	// is none. It blocks.
-	Pick    func(ctx context.Context, title string) (paths []string, ok bool)
+	Pick func(ctx context.Context, title string) (paths []string, ok bool)
+	// Save asks where to save a file, and suggests a name. ok is false where the
+	// system has no dialog. It blocks.
+	Save    func(ctx context.Context, title, name string) (path string, ok bool)
 	Version string
 	Log     *slog.Logger
 }
@@ -66,10 +67,14 @@ type Window struct {
 	status  *statusBar
 	alerts  *alerts
 	checks  *drops
+	receipt *receipt
+	undoBar *undoBar
+	thumbs  *thumbnails
 	dialogs []*openDialog // on the screen, the last one on top
 	// settings is the settings dialog while it is open.
 	settings *settingsDialog
 	content  *fyne.Container // shows one of the panes
+	body     *fyne.Container // everything in the window
 	// The panes: the invitation while there is nothing to list, and what is
 	// said when a search finds nothing.
 	emptyPane, nothingPane, stripPane fyne.CanvasObject
@@ -103,6 +108,9 @@ func New(o Options) *Window {
 	w.win.SetCloseIntercept(w.askToClose)
 	w.rows = newRows(w.control.History, func(f func()) { w.do(f) }, w.background, w.log)
 	w.alerts = newAlerts(w)
+	w.receipt = newReceipt(w)
+	w.thumbs = newThumbnails(newThumbFiles(w.control.ThumbnailFolder()), func(f func()) { w.do(f) }, w.background,
+		func(id string) bool { return w.list.shows(id) }, w.log)
 	w.checks = newDrops(w.alerts.ask, func(drop []uploader.Job) *review { return newReview(w, drop) })
 	w.build()
 	w.resize()
@@ -116,19 +124,21 @@ func (w *Window) Show() {
 	w.rows.load()
 	w.explainProblems()
 	w.restore()
+	w.tidy()
+	w.remind()
 }
 
 // build makes everything in the window, again when the language changes.
 func (w *Window) build() {
-	selected := ""
-	if w.list != nil {
-		selected = w.list.selected
-	}
+	before := w.list
 	w.bar = newToolbar(w)
 	w.drops = newDropArea(w.pickFiles, func() { w.showSetup(nil) }, func(header media.Kind) { w.header = header })
 	w.status = newStatusBar(w)
 	w.list = newUploadList(w.rows)
-	w.list.selected = selected
+	if before != nil {
+		w.list.selection.takeOver(before.selection)
+	}
+	w.list.picture = w.thumbs.get
 	w.list.onAction, w.list.onMenu, w.list.onKey = w.act, w.showMenu, w.typedKey
 	w.list.onFocus = func() { w.win.Canvas().Focus(w.list) }
 	w.rows.changed = w.refresh
@@ -137,11 +147,26 @@ func (w *Window) build() {
 	nothing := centered(lang.L("Nothing found. Try fewer letters, or show all uploads."), 1)
 	nothing.MinWidth = paneWidth
 	w.nothingPane = container.NewCenter(nothing)
-	body := stacked(container.NewVBox(w.bar.object, w.stripPane), w.status.object, w.content)
+	w.receipt.build()
+	w.undoBar = newUndoBar(w, w.undoBar)
+	below := container.New(layout.NewCustomPaddedVBoxLayout(0), w.receipt.object, w.undoBar.object, w.status.object)
+	w.body = stacked(container.NewVBox(w.bar.object, w.stripPane), below, w.content)
 	w.win.SetMainMenu(w.mainMenu())
-	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(body, w.win.Canvas()))
+	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(w.body, w.win.Canvas()))
 	w.showChannel()
 	w.refresh()
+}
+
+// showLine shows a line below the list, or hides it, and gives the list the
+// room that is left.
+func (w *Window) showLine(line fyne.CanvasObject, visible bool) {
+	if visible == line.Visible() {
+		return
+	}
+	setVisible(line, visible)
+	if w.body != nil {
+		w.body.Refresh()
+	}
 }
 
 // Publish takes a snapshot of the queue. It may be called from any goroutine.
@@ -155,6 +180,7 @@ func (w *Window) Publish(s uploader.Snapshot) {
 		news := w.news(s.Jobs)
 		w.alerts.report(w.checks.take(s.Jobs, news))
 		w.copyWhenDone(news)
+		w.receipt.take(s.Jobs)
 	})
 }
 
@@ -174,45 +200,13 @@ func (w *Window) refresh() {
 		setVisible(w.stripPane, pane != w.emptyPane)
 	}
 	w.status.show(w.totals, w.rows.failed, len(w.rows.questions()))
-	w.list.reselect()
+	w.list.follow()
+	w.list.copyLabel = copyLabel(w.control.Settings.Get().CopyFormat)
 	w.list.Refresh()
-}
-
-// Drop uploads files and folders to the channel, and for the kind of template
-// header, that are selected now.
-func (w *Window) Drop(paths []string) { w.upload(w.channel, w.header, paths) }
-
-// Upload uploads files and folders to a channel; "" means as Drop does.
-func (w *Window) Upload(channel string, paths []string) {
-	if channel == "" || channel == w.channel {
-		w.Drop(paths)
-		return
-	}
-	w.upload(channel, w.control.Header(channel), paths)
-}
-
-func (w *Window) upload(channel string, header media.Kind, paths []string) {
-	if len(paths) == 0 {
-		return
-	}
-	w.background(func(ctx context.Context) {
-		if err := w.control.Drop(ctx, channel, header, paths, w.confirmMany); err != nil {
-			w.do(func() { w.showError(err) })
-		}
-	})
 }
 
 // Raise brings the window to the front.
 func (w *Window) Raise() { w.win.RequestFocus() }
-
-// Handover uploads what a second start was given. It may be called from any
-// goroutine.
-func (w *Window) Handover(channel string, paths []string) {
-	w.do(func() {
-		w.Raise()
-		w.Upload(channel, paths)
-	})
-}
 
 // background runs work off the main goroutine, until the window closes.
 func (w *Window) background(work func(ctx context.Context)) {
@@ -280,49 +274,4 @@ func (w *Window) restore() {
 			w.askToContinue(waiting)
 		})
 	})
-}
-
-// telling is what was told of an upload. That it ended once more in the same
-// way is news, also when no snapshot showed it on its way there.
-type telling struct {
-	state    uploader.State
-	attempts int
-	ended    time.Time
-}
-
-// news gives the jobs whose end, or whose wait for a person, was not told yet.
-func (w *Window) news(jobs []uploader.Job) []uploader.Job {
-	var news []uploader.Job
-	for _, j := range jobs {
-		now := telling{j.State, j.Attempts, j.FinishedAt}
-		if told, known := w.told[j.ID]; known && told == now {
-			continue
-		}
-		delete(w.told, j.ID)
-		if j.State.Ended() || j.NeedsKey() {
-			w.told[j.ID] = now
-			news = append(news, j)
-		}
-	}
-	return news
-}
-
-// copyWhenDone puts the ID of an upload that just finished on the clipboard,
-// where the person wants that.
-func (w *Window) copyWhenDone(news []uploader.Job) {
-	if !w.control.Settings.Get().CopyIDWhenDone {
-		return
-	}
-	for _, j := range news {
-		if j.State == uploader.Done {
-			w.copyID(j)
-		}
-	}
-}
-
-// toolButton is a button with an icon and a hint that names its shortcut.
-func toolButton(label string, icon fyne.Resource, hint string, tapped func()) *ttwidget.Button {
-	b := ttwidget.NewButtonWithIcon(label, icon, tapped)
-	b.SetToolTip(hint)
-	return b
 }

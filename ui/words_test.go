@@ -149,6 +149,7 @@ func TestEveryProblemOfTheSettingsHasASentence(t *testing.T) {
 		settings.NotJSON, settings.WrongType, settings.OutOfRange, settings.NameEmpty, settings.NameTooLong, settings.NameUnprintable,
 		settings.NameTaken, settings.NameReserved, settings.BaseURLInvalid, settings.BaseURLNotHTTPS, settings.BaseURLExtra,
 		settings.NoAccount, settings.UnknownAccount, settings.UnknownChannel, settings.BadStreamID, settings.UnknownMendPolicy, settings.UnknownHeader,
+		settings.NameBuiltIn, settings.TextUnprintable, settings.UnknownCopyFormat,
 		settings.UnknownLanguage, settings.NewerVersion, settings.TooLarge, settings.CannotRead, settings.CannotWrite,
 		settings.CannotKeepCopy, settings.CopyKept,
 	} {

@@ -88,7 +88,7 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 		o.Log.Warn("mended copies of an earlier run not deleted", "error", err.Error())
 	}
 	c.Queue = uploader.New(uploader.Config{
-		History: c.History, Mender: c.Mender, Rules: c.rules, Parallel: o.File.Get().ParallelUploads,
+		History: c.History, Mender: c.Mender, Rules: c.rules, Reuse: reuse, Parallel: o.File.Get().ParallelUploads,
 		Client: c.client, Key: c.key, Offline: c.offline, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
 	})
 	return c, nil
@@ -103,6 +103,15 @@ func (c *Control) Close() error {
 	}
 	c.mu.Unlock()
 	return errors.Join(c.History.Close(), c.practice.Close(), c.Mender.Clear())
+}
+
+// PracticeURL is the address of the practice channel's server.
+func (c *Control) PracticeURL() string { return c.practice.BaseURL() }
+
+// reuse: in practice a file's name asks for what happens, so that only the
+// same name stands for the same upload.
+func reuse(earlier history.Upload, name string) bool {
+	return earlier.Account != PracticeAccount || earlier.Filename == name
 }
 
 // rules give the queue what the person settled about the check.

@@ -111,7 +111,7 @@ func (r *rig) await(path string, state uploader.State) uploader.Job {
 func (r *rig) pdf(name string) string {
 	path := filepath.Join(r.t.TempDir(), filepath.FromSlash(name))
 	require.NoError(r.t, os.MkdirAll(filepath.Dir(path), 0o700))
-	require.NoError(r.t, os.WriteFile(path, []byte("%PDF-1.7\n"), 0o600))
+	require.NoError(r.t, os.WriteFile(path, []byte("%PDF-1.7\n"+name), 0o600))
 	return path
 }
 

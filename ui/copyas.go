@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/ui/snippet"
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+)
+
+// copyAs puts uploads on the clipboard in one format, in their order: all that
+// have a media ID and that the format can hold. What it cannot hold is told,
+// and IDs that ended are asked about first.
+func (w *Window) copyAs(f copyFormat, jobs []uploader.Job) {
+	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return j.MediaID == "" })
+	if len(jobs) == 0 {
+		w.notice(lang.L("There is no media ID to copy."))
+		return
+	}
+	var left []leftOut
+	if f.isForHeaders() {
+		jobs, left = fitForHeaders(jobs)
+	}
+	then := func() { w.copyNow(f, jobs, left) }
+	if title, text := expiredQuestion(jobs, time.Now()); text != "" {
+		w.ask(title, text, lang.L("Copy all the same"), then)
+		return
+	}
+	then()
+}
+
+// copyNow copies what was settled, and tells what was left out.
+func (w *Window) copyNow(f copyFormat, jobs []uploader.Job, left []leftOut) {
+	uploads := make([]snippet.Upload, len(jobs))
+	for i, j := range jobs {
+		uploads[i] = w.snippetOf(j)
+	}
+	text, err := snippet.All(f, uploads)
+	if err != nil {
+		w.tellBroken(f, err)
+		return
+	}
+	if len(jobs) > 0 {
+		w.copyAll(f, jobs, text)
+	}
+	w.tellLeftOut(left, len(jobs))
+}
+
+// copyAll puts a text on the clipboard and says so.
+func (w *Window) copyAll(f copyFormat, jobs []uploader.Job, text string) {
+	w.copyText(jobs[0], text)
+	said := ""
+	if len(jobs) > 1 {
+		said = lang.N("{{.Count}} IDs copied.", len(jobs), map[string]any{"Count": len(jobs)})
+	}
+	if f.isForHeaders() {
+		said = sentences(said, forSending())
+	}
+	if said != "" {
+		w.notice(said)
+	}
+}
+
+// tellBroken says why a format cannot be used.
+func (w *Window) tellBroken(f copyFormat, err error) {
+	text, detail := describeFormat(err)
+	w.tellWith(lang.L("The format “{{.Name}}” cannot be used", map[string]any{"Name": f.label}),
+		container.NewVBox(newParagraph(text), newNote(detail)))
+}
+
+// expiredQuestion asks about IDs that ended; the text is empty where there is
+// none.
+func expiredQuestion(jobs []uploader.Job, now time.Time) (title, text string) {
+	var expired []uploader.Job
+	for _, j := range jobs {
+		if !now.Before(j.Expires()) {
+			expired = append(expired, j)
+		}
+	}
+	switch {
+	case len(expired) == 0:
+		return "", ""
+	case len(jobs) == 1:
+		return lang.L("This ID has expired"), sentences(expiredSince(now.Sub(jobs[0].Expires())),
+			lang.L("WhatsApp does not take it any more: renew it to get a new one. Copy it all the same?"))
+	}
+	return lang.L("IDs have expired"), sentences(
+		lang.N("{{.Count}} of {{.All}} IDs have expired.", len(expired), map[string]any{"Count": len(expired), "All": len(jobs)}),
+		lang.L("WhatsApp does not take them any more: renew them to get new ones. Copy all of them all the same?"))
+}
+
+func expiredSince(ago time.Duration) string {
+	if days := int(ago / (24 * time.Hour)); days > 0 {
+		return lang.N("The ID expired {{.Count}} days ago.", days, map[string]any{"Count": days})
+	}
+	return lang.L("The ID expired less than a day ago.")
+}
+
+// leftOut is an upload that cannot stand in a template's header, and why.
+type leftOut struct {
+	job uploader.Job
+	why string
+}
+
+// fitForHeaders parts what can stand in a template's header from what cannot.
+func fitForHeaders(jobs []uploader.Job) (fit []uploader.Job, left []leftOut) {
+	for _, j := range jobs {
+		if why := notForHeaders(j); why != "" {
+			left = append(left, leftOut{j, why})
+		} else {
+			fit = append(fit, j)
+		}
+	}
+	return fit, left
+}
+
+// notForHeaders says why an ID cannot be used in a template's header; it is
+// empty where it can.
+func notForHeaders(j uploader.Job) string {
+	switch {
+	case j.Kind == media.Audio:
+		return lang.L("Audio cannot stand in the header of a template: WhatsApp takes pictures, videos and PDF documents there.")
+	case j.Kind == media.Sticker:
+		return lang.L("A sticker cannot stand in the header of a template: WhatsApp takes pictures, videos and PDF documents there.")
+	case !slices.Contains(media.Headers(), j.Kind), j.Reason == media.ReasonNotForHeaders,
+		j.Kind == media.Document && sentMIME(j) != "application/pdf":
+		return describeAnyFile(media.Report{Reason: media.ReasonNotForHeaders})
+	case j.To.Header != "" && j.To.Header != j.Kind:
+		return wrongHeader(media.Report{Kind: j.Kind, MIME: j.MIME, Wanted: j.To.Header})
+	}
+	return ""
+}
+
+// tellLeftOut says what was not copied and why: the files of one reason
+// together.
+func (w *Window) tellLeftOut(left []leftOut, copied int) {
+	if len(left) == 0 {
+		return
+	}
+	content := container.NewVBox()
+	for len(left) > 0 {
+		why := left[0].why
+		var names []string
+		left = slices.DeleteFunc(slices.Clone(left), func(l leftOut) bool {
+			if l.why == why {
+				names = append(names, shownName(l.job.Name))
+			}
+			return l.why == why
+		})
+		content.Add(newParagraph(why))
+		content.Add(newNote(someNames(names)))
+	}
+	content.Add(leftOutSummary(copied))
+	w.tellWith(lang.L("Not for a template's header"), content)
+}
+
+func leftOutSummary(copied int) fyne.CanvasObject {
+	if copied == 0 {
+		return newParagraph(lang.L("Nothing was copied. The media ID alone can still be copied, to send it as a message."))
+	}
+	return newParagraph(lang.N("The other {{.Count}} IDs were copied.", copied, map[string]any{"Count": copied}))
+}
+
+// someNames lists names, but not more than anybody reads.
+func someNames(names []string) string {
+	text := strings.Join(names[:min(len(names), maxNamed)], "\n")
+	if rest := len(names) - maxNamed; rest > 0 {
+		text += "\n" + lang.N("and {{.Count}} more files", rest, map[string]any{"Count": rest})
+	}
+	return text
+}

@@ -1,0 +1,235 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/settings"
+	"mediadrop/uploader/history"
+)
+
+// libraryDesk is a desk with these rows in its list, which saves to a path.
+func libraryDesk(t *testing.T, rows ...history.Upload) (d *desk, path string) {
+	d = open(t, setUp{settings: twoChannels, key: goodKey})
+	require.NoError(t, d.control.History.Save(t.Context(), rows))
+	d.rows.load()
+	d.settle()
+	path = filepath.Join(t.TempDir(), "saved")
+	d.Window.options.Save = func(context.Context, string, string) (string, bool) { return path, true }
+	return d, path
+}
+
+// rowOf is an upload that was done.
+func rowOf(id, name string) history.Upload {
+	at := time.Now().UTC().Truncate(time.Microsecond).Add(-time.Hour)
+	return history.Upload{
+		ID: id, Path: "/files/" + name, Filename: name, ContentHash: strings.Repeat("ab", 32), Bytes: 1234, Kind: "image", MIME: "image/png",
+		Verdict: "ok", Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", State: "done", MediaID: "2572506168" + id,
+		Attempts: 1, HandedOver: true, Header: "image", SentBytes: 1234, SentMIME: "image/png", SentName: name,
+		Favourite: true, Label: "label " + id, Note: "note " + id, Renews: "before", CreatedAt: at, FinishedAt: at.Add(time.Second),
+	}
+}
+
+// tableOf reads a saved table.
+func tableOf(t *testing.T, path string) [][]string {
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	text, marked := strings.CutPrefix(string(content), byteOrderMark)
+	require.True(t, marked, "spreadsheets must know that it is UTF-8")
+	lines, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	require.NoError(t, err)
+	return lines
+}
+
+func TestTheTableHasWhatIsShown(t *testing.T) {
+	failed := rowOf("2", "שלום, \"עולם\".png")
+	failed.State, failed.MediaID, failed.Error = "failed", "", "The server says no.\nReally."
+	practice := rowOf("3", "practice.png")
+	practice.Channel = settings.PracticeChannel
+	d, path := libraryDesk(t, rowOf("1", "price list.png"), failed, practice)
+	d.exportCSV()
+	d.awaits("Saved as “saved”.")
+	lines := tableOf(t, path)
+	require.Len(t, lines, 4)
+	require.Equal(t, []string{"File name", "Friendly name", "Media ID", "Kind", "Type", "Channel", "State", "Size", "Uploaded", "Expires", "Note", "Path", "Error"}, lines[0])
+	done := rowOf("1", "price list.png")
+	byName := map[string][]string{}
+	for _, line := range lines[1:] {
+		byName[line[0]] = line
+	}
+	require.Equal(t, []string{
+		"price list.png", "label 1", "25725061681", "image", "image/png", "Support", "done", "1234",
+		done.FinishedAt.Local().Format("2006-01-02 15:04"), done.FinishedAt.Local().Add(history.Lifetime).Format("2006-01-02 15:04"),
+		"note 1", "/files/price list.png", "",
+	}, byName["price list.png"])
+	require.Equal(t, "The server says no.\nReally.", byName[failed.Filename][12])
+	require.Empty(t, byName[failed.Filename][9], "what has no ID does not expire")
+	require.Equal(t, "Practice", byName["practice.png"][5])
+	requireOwnersOnly(t, path)
+
+	d.bar.search.SetText("price")
+	d.settle()
+	d.exportCSV()
+	d.until("it is written again", func() bool { return len(tableOf(t, path)) == 2 })
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.NotContains(t, string(content), goodKey)
+}
+
+func TestTablesAreHarmless(t *testing.T) {
+	evil := []string{`=HYPERLINK("http://x","y")`, "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", `a;=1+1`, "a\t=1+1", "a\n=cmd|'/c calc'!A1", `x;"=1+1`}
+	var b bytes.Buffer
+	require.NoError(t, newTable().write(&b, func(row func(history.Upload) error) error {
+		for _, text := range evil {
+			u := rowOf("1", text)
+			u.Label, u.Note, u.Error, u.Path, u.Channel, u.MIME, u.MediaID = text, text, text, text, text, text, text
+			if err := row(u); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	lines, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(b.String(), byteOrderMark))).ReadAll()
+	require.NoError(t, err)
+	for _, line := range lines[1:] {
+		for _, value := range line {
+			for _, cell := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(";\t\r\n", r) }) {
+				cell = strings.TrimLeft(cell, `" `)
+				require.NotContains(t, "=+-@", cell[:1], "%q", value)
+			}
+		}
+	}
+}
+
+// many calls with so many uploads and holds none.
+func many(n int) eachUpload {
+	return func(row func(history.Upload) error) error {
+		for i := range n {
+			if err := row(rowOf(fmt.Sprint(i), fmt.Sprintf("file %d.png", i))); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func TestExportsHoldNoRows(t *testing.T) {
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	most, before := uint64(0), heap()
+	watched := func(row func(history.Upload) error) error {
+		n := 0
+		return many(100_000)(func(u history.Upload) error {
+			if n++; n%25_000 == 0 {
+				most = max(most, heap())
+			}
+			return row(u)
+		})
+	}
+	require.NoError(t, newTable().write(io.Discard, watched))
+	require.NoError(t, writeLibrary(io.Discard, time.Now(), watched))
+	require.Less(t, most, before+5<<20)
+}
+
+func TestTheLibraryIsJSON(t *testing.T) {
+	d, path := libraryDesk(t, rowOf("1", "a.png"), rowOf("2", "שלום.png"))
+	d.exportJSON()
+	d.awaits("Saved as “saved”.")
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	var library struct {
+		Format     string           `json:"format"`
+		Version    int              `json:"version"`
+		ExportedAt time.Time        `json:"exported_at"`
+		Uploads    []map[string]any `json:"uploads"`
+	}
+	require.NoError(t, json.Unmarshal(content, &library))
+	require.Equal(t, "mediadrop-library", library.Format)
+	require.Equal(t, 1, library.Version)
+	require.WithinDuration(t, time.Now(), library.ExportedAt, time.Minute)
+	require.Len(t, library.Uploads, 2)
+	for _, u := range library.Uploads {
+		require.Equal(t, "2572506168"+u["id"].(string), u["media_id"], "a text, not a number")
+	}
+	require.NotContains(t, string(content), goodKey)
+
+	var empty bytes.Buffer
+	require.NoError(t, writeLibrary(&empty, time.Now(), many(0)))
+	require.True(t, json.Valid(empty.Bytes()))
+}
+
+func TestEverythingOfAnUploadIsExported(t *testing.T) {
+	u := rowOf("1", "a.png")
+	u.Reason, u.Error = "metadata", "an error"
+	require.Equal(t, u, toLibrary(u).upload())
+}
+
+func TestSavingIsWholeOrNothing(t *testing.T) {
+	d, path := libraryDesk(t)
+	require.NoError(t, os.WriteFile(path, []byte("before"), 0o600))
+	d.mayFail = true
+	d.saveFile("Save", "name", func(to io.Writer) error {
+		_, err := io.WriteString(to, strings.Repeat("half", 100_000))
+		require.NoError(t, err)
+		return errors.New("the list cannot be read")
+	})
+	d.awaits("That did not work")
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, "before", string(content))
+	entries, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Len(t, entries, 1, "nothing is left behind")
+
+	d.closeDialog()
+	d.saveFile("Save", "name", func(to io.Writer) error { _, err := io.WriteString(to, "after"); return err })
+	d.awaits("Saved as “saved”.")
+	content, err = os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, "after", string(content))
+}
+
+func TestSavingWhereItCannotBeIsToldInPlainWords(t *testing.T) {
+	d, path := libraryDesk(t)
+	d.mayFail = true
+	d.Window.options.Save = func(context.Context, string, string) (string, bool) {
+		return filepath.Join(path, "no such folder", "x.csv"), true
+	}
+	d.exportCSV()
+	d.awaits("The file was not saved")
+	require.True(t, d.sees("Choose another folder."))
+}
+
+func TestNothingIsSavedWhenThePersonChangesTheirMind(t *testing.T) {
+	d, _ := libraryDesk(t, rowOf("1", "a.png"))
+	d.Window.options.Save = func(context.Context, string, string) (string, bool) { return "", true }
+	d.exportCSV()
+	d.settle()
+	require.False(t, d.sees("Saved as"))
+	require.Empty(t, d.dialogs)
+}
+
+func TestWithoutASystemDialogTheToolkitsAsks(t *testing.T) {
+	d, _ := libraryDesk(t, rowOf("1", "a.png"))
+	d.Window.options.Save = nil
+	d.exportJSON()
+	d.until("the dialog", func() bool { return d.win.Canvas().Overlays().Top() != nil })
+	require.True(t, d.sees("mediadrop-"+time.Now().Format(time.DateOnly)+".json"))
+}

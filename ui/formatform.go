@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/settings"
+	"mediadrop/ui/snippet"
+)
+
+// formatForm is where a person makes a format of their own.
+type formatForm struct {
+	window   *Window
+	replaces string // the format that is edited; "" for a new one
+	onSaved  func()
+	sample   snippet.Upload
+
+	dialog  *openDialog
+	name    *formEntry
+	text    *formatEntry
+	preview *previewText
+	answer  *answerText
+	save    *dialogButton
+	saving  bool
+}
+
+// formatEntry is an entry for several lines. Tab leaves it, as it does every
+// field of a form.
+type formatEntry struct{ formEntry }
+
+// AcceptsTab keeps Tab for the keyboard's way through the form.
+func (e *formatEntry) AcceptsTab() bool { return false }
+
+func (w *Window) newFormatEntry(text string) *formatEntry {
+	e := &formatEntry{}
+	e.onEscape = func() { w.closeDialog() }
+	e.MultiLine, e.Wrapping = true, fyne.TextWrapBreak
+	e.TextStyle.Monospace = true
+	e.ExtendBaseWidget(e)
+	e.SetMinRowsVisible(3)
+	e.SetText(text)
+	return e
+}
+
+// showFormatForm opens the form, for a new format or to edit one.
+func (w *Window) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
+	title, name, text := lang.L("Add a format"), "", ""
+	f := &formatForm{window: w, onSaved: onSaved, sample: w.sample(), preview: newPreviewText(), answer: newAnswerText()}
+	if edit != nil {
+		title, name, text, f.replaces = lang.L("Edit the format"), edit.Name, edit.Text, edit.Name
+	}
+	f.name, f.text = w.newEntry(name), w.newFormatEntry(text)
+	f.name.SetPlaceHolder(tr("Line for a chat"))
+	f.save = w.newButton(tr("Save"), f.store)
+	f.save.Importance = widget.HighImportance
+	f.name.OnChanged = func(string) { f.check() }
+	f.name.OnSubmitted = func(string) {
+		if !f.save.Disabled() {
+			f.store()
+		}
+	}
+	f.text.OnChanged = func(string) { f.check() }
+	f.dialog = w.newDialog(title, f.content())
+	f.dialog.SetButtons([]fyne.CanvasObject{w.newButton(tr("Cancel"), f.dialog.Hide), f.save})
+	f.dialog.Resize(fyne.NewSize(formatsWidth, 0))
+	f.check()
+	w.show(f.dialog, nil, f.name)
+}
+
+func (f *formatForm) content() fyne.CanvasObject {
+	return container.NewVBox(
+		field(lang.L("Name"), f.name, nil),
+		field(lang.L("Text"), container.NewVBox(f.text, f.placeholders()), newNote(lang.L("The buttons put in what is known of each upload."))),
+		field(lang.L("Preview"), f.preview.object, nil),
+		f.answer.object,
+	)
+}
+
+// placeholders are buttons that put a placeholder where the cursor is.
+func (f *formatForm) placeholders() fyne.CanvasObject {
+	labels := map[string]string{
+		"ID": tr("Media ID"), "Filename": tr("File name"), "Kind": tr("Kind"), "Type": tr("Type"), "Channel": tr("Channel"),
+		"Label": tr("Own name"), "Note": tr("Note"), "Expires": tr("Expires"), "Size": tr("Size in bytes"),
+	}
+	const perLine = 5
+	lines := container.NewVBox()
+	var line *fyne.Container
+	for i, name := range snippet.Names() {
+		if i%perLine == 0 {
+			line = inline()
+			lines.Add(sides(line, nil, nil))
+		}
+		line.Add(f.window.newButton(labels[name], func() { f.insert("{{." + name + "}}") }))
+	}
+	return lines
+}
+
+// insert types a text where the cursor is.
+func (f *formatForm) insert(text string) {
+	for _, r := range text {
+		f.text.TypedRune(r)
+	}
+	f.window.win.Canvas().Focus(f.text)
+}
+
+// check shows what the text makes, while it is typed, and whether it can be
+// saved.
+func (f *formatForm) check() {
+	format, err := snippet.Own(f.text.Text)
+	good := err == nil
+	if good {
+		good = f.preview.show(format, f.sample)
+	} else {
+		f.preview.refuse(err)
+	}
+	f.answer.set("", theme.ColorNameForeground)
+	setEnabled(good && !f.saving && strings.TrimSpace(f.name.Text) != "" && strings.TrimSpace(f.text.Text) != "", f.save)
+}
+
+func (f *formatForm) store() {
+	f.saving = true
+	setEnabled(false, f.save)
+	f.window.changeFormats(saveFormat(strings.TrimSpace(f.name.Text), f.text.Text, f.replaces), func(err error) {
+		f.saving = false
+		f.check()
+		if err != nil {
+			f.answer.finish(describeFormatName(err), theme.ColorNameError)
+			return
+		}
+		f.dialog.Hide()
+		f.onSaved()
+	})
+}
+
+// describeFormatName says why a format cannot be saved.
+func describeFormatName(err error) string {
+	var problem *settings.Problem
+	if errors.As(err, &problem) {
+		switch {
+		case problem.Code == settings.NameBuiltIn:
+			return lang.L("“{{.Name}}” is the name of a format that is always there. Choose another one.", map[string]any{"Name": problem.Value})
+		case problem.Code == settings.OutOfRange:
+			return lang.L("The text is too long: 4,000 characters at most.")
+		}
+	}
+	text, _ := describeError(err)
+	return text
+}

@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/snippet"
+)
+
+// previewText shows what a format makes of an upload, or why it makes nothing,
+// in the same place.
+type previewText struct {
+	object  fyne.CanvasObject
+	made    *widget.Entry
+	problem *textBlock
+	detail  *textBlock
+}
+
+func newPreviewText() *previewText {
+	p := &previewText{made: widget.NewMultiLineEntry(), problem: newParagraph(""), detail: newNote("")}
+	p.made.TextStyle.Monospace = true
+	p.made.Wrapping = fyne.TextWrapBreak
+	p.made.SetMinRowsVisible(previewRows)
+	p.made.Disable()
+	p.object = container.NewStack(heightOf(p.made), p.made, container.NewVBox(p.problem, p.detail))
+	return p
+}
+
+// show fills a format in; false where that is not possible.
+func (p *previewText) show(f snippet.Format, sample snippet.Upload) bool {
+	text, err := f.Make(sample)
+	if err != nil {
+		p.refuse(err)
+		return false
+	}
+	p.made.SetText(text)
+	p.say("", "")
+	return true
+}
+
+// refuse says what is wrong with a format.
+func (p *previewText) refuse(err error) {
+	p.made.SetText("")
+	if errors.Is(err, snippet.ErrNoHeader) {
+		p.say(lang.L("The selected file cannot stand in the header of a template: WhatsApp takes pictures, videos and PDF documents there."), "")
+		return
+	}
+	p.say(describeFormat(err))
+}
+
+func (p *previewText) say(problem, detail string) {
+	p.problem.set(problem, theme.ColorNameError)
+	p.detail.set(detail, theme.ColorNamePlaceHolder)
+	setVisible(p.made, problem == "")
+}

@@ -1,0 +1,255 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/settings"
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
+)
+
+// done is an upload of an earlier day, to the channel Support.
+func done(id, name string, age time.Duration) history.Upload {
+	then := time.Now().Add(-age)
+	return history.Upload{
+		ID: id, Path: filepath.Join(os.TempDir(), name), Filename: name, SentName: name, Bytes: 1, Kind: "image", MIME: "image/png",
+		SentMIME: "image/png", Verdict: "ok", Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d",
+		State: "done", MediaID: "9" + id, Attempts: 1, CreatedAt: then, FinishedAt: then,
+	}
+}
+
+const day = 24 * time.Hour
+
+// keep puts uploads into the history and shows them.
+func (d *desk) keep(uploads ...history.Upload) {
+	d.t.Helper()
+	require.NoError(d.t, d.control.History.Save(d.t.Context(), uploads))
+	d.rows.load()
+	d.settle()
+}
+
+// fill makes a history of n uploads.
+func (d *desk) fill(n int) {
+	uploads := make([]history.Upload, n)
+	for i := range uploads {
+		uploads[i] = done(fmt.Sprintf("%05d", i), fmt.Sprintf("IMG %05d.png", i), day+time.Duration(i)*time.Second)
+	}
+	d.keep(uploads...)
+}
+
+// uploadOf makes a done upload of a real file.
+func (d *desk) uploadOf(name string, age time.Duration) history.Upload {
+	u := done("1", name, age)
+	u.Path = d.picture(name)
+	hash, err := media.Hash(d.t.Context(), u.Path)
+	require.NoError(d.t, err)
+	u.ContentHash = hash
+	return u
+}
+
+// pickPath plays a person who shows a file.
+func pickPath(path *string) func(context.Context, string) ([]string, bool) {
+	return func(context.Context, string) ([]string, bool) { return []string{*path}, true }
+}
+
+func TestDaysLeft(t *testing.T) {
+	useLanguage(t, "en")
+	now := time.Now()
+	for _, c := range []struct {
+		age   time.Duration
+		text  string
+		color fyne.ThemeColorName
+	}{
+		{0, "30 days left", theme.ColorNamePlaceHolder},
+		{7 * day, "23 days left", theme.ColorNamePlaceHolder},
+		{25*day - time.Hour, "6 days left", theme.ColorNamePlaceHolder},
+		{25 * day, "5 days left", theme.ColorNameWarning},
+		{28 * day, "2 days left", theme.ColorNameWarning},
+		{30 * day, "expired", theme.ColorNameError},
+		{300 * day, "expired", theme.ColorNameError},
+	} {
+		j := uploader.Job{State: uploader.Done, FinishedAt: now.Add(-c.age - time.Minute)}
+		d := dueOf(j, now)
+		require.Equal(t, c.text, d.text, c.age)
+		require.Equal(t, c.color, d.color, c.age)
+		require.NotEmpty(t, d.exact)
+	}
+	noon := startOfDay(now).Add(12 * time.Hour)
+	require.Equal(t, "expires today", dueOf(uploader.Job{State: uploader.Done, FinishedAt: noon.Add(time.Hour - history.Lifetime)}, noon).text)
+	require.Equal(t, due{}, dueOf(uploader.Job{State: uploader.Failed, FinishedAt: now}, now))
+}
+
+func TestNoSecondUpload(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.keep(d.uploadOf("a.png", 7*day))
+	d.Drop([]string{d.picture("a.png")})
+	d.awaits("You have this one: it was not uploaded again.")
+	require.Empty(t, d.service.sent(""), "nothing is sent")
+	require.True(t, d.sees("23 days left"))
+	require.Equal(t, []string{"Copy ID", "Upload anyway"}, d.line("a.png").labels())
+	d.list.choose(0)
+	d.item("Copy").Action()
+	require.Equal(t, "91", d.app.Clipboard().Content())
+
+	d.press("Upload anyway")
+	d.until("it was sent", func() bool { return len(d.service.sent("a.png")) == 1 })
+	d.until("there are three rows", func() bool { return d.rows.total == 3 })
+}
+
+func TestAnotherChannelUploadsAndSaysWhy(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.keep(d.uploadOf("a.png", day))
+	d.selectChannel("Sales")
+	d.Drop([]string{d.picture("a.png")})
+	d.until("it was sent", func() bool { return len(d.service.sent("a.png")) == 1 })
+	d.awaits("You have this file in “Support”, too: an ID works in its own channel only.")
+}
+
+func TestAnExpiredIDIsUploadedAgain(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.keep(d.uploadOf("a.png", 31*day))
+	d.Drop([]string{d.picture("a.png")})
+	d.until("it was sent", func() bool { return len(d.service.sent("a.png")) == 1 })
+}
+
+func TestRenew(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.keep(d.uploadOf("a.png", 26*day))
+	require.True(t, d.sees("4 days left"))
+	require.Equal(t, []string{"Copy ID", "Renew"}, d.line("a.png").labels())
+	d.press("Renew")
+	d.awaits("Renewed.")
+	j, ok := d.list.current()
+	require.True(t, ok)
+	require.Equal(t, "1", j.Renews, "the new one is selected, and linked to the old one")
+	require.NotEqual(t, "91", j.MediaID)
+	require.Equal(t, 2, d.rows.total)
+}
+
+func TestRenewAFileThatMoved(t *testing.T) {
+	where := ""
+	d := open(t, setUp{settings: twoChannels, key: goodKey, pick: pickPath(&where)})
+	old := d.uploadOf("a.png", 26*day)
+	where = old.Path + ".moved.png"
+	require.NoError(t, os.Rename(old.Path, where))
+	d.keep(old)
+	d.press("Renew")
+	d.awaits("The file is not where it was")
+	d.press("Look for it…")
+	d.awaits("Renewed.")
+	require.Empty(t, d.dialogs)
+}
+
+func TestRenewAFileThatChanged(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	old := d.uploadOf("a.png", 26*day)
+	require.NoError(t, os.WriteFile(old.Path, png("another"), 0o600))
+	d.keep(old)
+	d.press("Renew")
+	d.awaits("The file has changed")
+	require.Empty(t, d.service.sent(""))
+	d.press("Upload the changed one")
+	d.awaits("Renewed.")
+}
+
+func TestFavouritesNamesAndNotes(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.keep(done("1", "old.png", 10*day), done("2", "new.png", day))
+	d.list.choose(1)
+	require.Equal(t, []string{"old.png"}, d.selected())
+	d.item("Favourite").Action()
+	d.until("the favourite is on top", func() bool { j, ok := d.rows.at(0); return ok && j.Name == "old.png" && j.Favourite })
+
+	d.item("Name and note…").Action()
+	d.entries()[0].SetText("Price list")
+	d.entries()[1].SetText("for the spring")
+	d.press("Save")
+	d.awaits("Price list")
+	require.True(t, d.sees("for the spring"))
+	for _, text := range []string{"price", "SPRING", "91"} {
+		d.bar.search.SetText(text)
+		d.until("it is found by "+text, func() bool { return d.rows.total == 1 && !d.rows.loading })
+	}
+}
+
+func TestFilters(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	video := done("2", "b.mp4", 27*day)
+	video.Kind, video.Channel = "video", "Sales"
+	d.keep(done("1", "a.png", day), video, done("3", "c.png", 40*day))
+	d.toggleFilters()
+	d.settle()
+	require.Equal(t, []string{"All channels", "Sales", "Support"}, d.bar.filters.channels.Options)
+	shows := func(what string, names ...string) {
+		t.Helper()
+		d.until(what, func() bool {
+			if d.rows.loading || d.rows.total != len(names) {
+				return false
+			}
+			for i, name := range names {
+				if j, ok := d.rows.at(i); !ok || j.Name != name {
+					return false
+				}
+			}
+			return true
+		})
+	}
+	shows("all", "a.png", "b.mp4", "c.png")
+	d.bar.filters.channels.SetSelectedIndex(1)
+	shows("one channel", "b.mp4")
+	d.bar.filters.channels.SetSelectedIndex(0)
+	d.bar.filters.kinds.SetSelectedIndex(1)
+	shows("pictures", "a.png", "c.png")
+	d.bar.filters.dates.SetSelectedIndex(2)
+	shows("of the last 7 days", "a.png")
+	d.toggleFilters()
+	shows("all again", "a.png", "b.mp4", "c.png")
+	d.toggleFilters()
+	d.bar.filters.sorts.SetSelectedIndex(1)
+	shows("the oldest first", "c.png", "b.mp4", "a.png")
+	d.bar.filter.SetSelectedIndex(2)
+	shows("expiring soon", "b.mp4")
+}
+
+func TestFavouritesThatExpireAreTold(t *testing.T) {
+	first := open(t, setUp{settings: twoChannels, key: goodKey})
+	favourite := done("1", "a.png", 27*day)
+	favourite.Favourite = true
+	first.keep(favourite, done("2", "b.png", 27*day))
+	first.leave()
+	second := open(t, setUp{settings: twoChannels, key: goodKey, dir: first.dir})
+	second.awaits("1 favourite expires within 5 days.")
+}
+
+func TestEnterInTheSearchLeadsToWhatWasFound(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.keep(done("1", "a.png", day), done("2", "price list.png", 26*day))
+	d.item("Find…").Action()
+	d.bar.search.SetText("pri")
+	d.until("it is found", func() bool { return d.rows.total == 1 && !d.rows.loading })
+	d.typeKey(fyne.KeyReturn)
+	require.Equal(t, []string{"price list.png"}, d.selected())
+	require.Equal(t, fyne.Focusable(d.list), d.win.Canvas().Focused())
+}
+
+func TestOldRowsGoAtTheStart(t *testing.T) {
+	first := open(t, setUp{settings: twoChannels, key: goodKey})
+	starred, failed := done("1", "starred.png", 100*day), done("3", "failed.png", 100*day)
+	starred.Favourite, failed.State, failed.MediaID = true, "failed", ""
+	first.keep(starred, done("2", "old.png", 100*day), failed, done("4", "new.png", day))
+	require.NoError(t, first.control.Settings.Update(func(s *settings.Settings) error { s.KeepDays = 90; return nil }))
+	first.leave()
+	second := open(t, setUp{dir: first.dir})
+	second.until("the old one is gone", func() bool { return second.rows.total == 3 && !second.rows.loading })
+	require.ElementsMatch(t, []string{"starred.png", "new.png", "failed.png"}, second.shown(), "those that failed have a time of their own")
+}

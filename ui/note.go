@@ -1,0 +1,32 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
+)
+
+// editNote asks what the person calls an upload, and what there is to note
+// about it. Both are searched.
+func (w *Window) editNote(j uploader.Job) {
+	label, note := w.newEntry(j.Label), w.newEntry(j.Note)
+	label.SetPlaceHolder(j.Name)
+	d := w.newDialog(lang.L("Name and note"), container.NewVBox(
+		field(lang.L("Name"), label, newParagraph(lang.L("What you call it. The customer sees the file's own name."))),
+		field(lang.L("Note"), note, newParagraph(lang.L("The search finds it, too."))),
+	))
+	save := w.newButton(tr("Save"), func() {
+		d.Hide()
+		w.annotate([]uploader.Job{j}, history.Annotation{Label: &label.Text, Note: &note.Text})
+	})
+	save.Importance = widget.HighImportance
+	label.OnSubmitted = func(string) { save.Tapped(nil) }
+	note.OnSubmitted = label.OnSubmitted
+	d.SetButtons([]fyne.CanvasObject{w.newButton(tr("Cancel"), d.Hide), save})
+	d.Resize(fyne.NewSize(520, 0))
+	w.show(d, nil, label)
+}

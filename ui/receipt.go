@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"io"
+	"maps"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/snippet"
+	"mediadrop/uploader"
+)
+
+// receipt is the line that stands there when a drop of several files has
+// ended: how many arrived, and what can be done with all of them at once.
+type receipt struct {
+	window *Window
+	object fyne.CanvasObject // hidden while there is nothing to say
+	icon   *widget.Icon
+	text   *textBlock
+	copy   *widget.Button
+
+	begun time.Time
+	// open are the drops in which files are still on their way, by the time
+	// that all files of a drop share. They are as large as what the person
+	// dropped and is not through yet.
+	open  map[time.Time]map[string]uploader.Job
+	ended map[time.Time]struct{} // the latest drops that are through
+	drop  time.Time              // whose receipt is shown
+	jobs  map[string]uploader.Job
+}
+
+// maxEndedDrops is how many drops are known to be through. Of older ones,
+// nothing comes any more.
+const maxEndedDrops = 1000
+
+// leastFiles is how many files of a drop are worth a receipt: one has its row.
+const leastFiles = 2
+
+func newReceipt(w *Window) *receipt {
+	r := &receipt{window: w, begun: time.Now(), open: map[time.Time]map[string]uploader.Job{}, ended: map[time.Time]struct{}{}}
+	r.build()
+	return r
+}
+
+// build makes the line, again when the language changes.
+func (r *receipt) build() {
+	r.icon, r.text = widget.NewIcon(nil), newText("", 1)
+	r.copy = widget.NewButtonWithIcon(tr("Copy all IDs"), theme.ContentCopyIcon(), r.copyAll)
+	save := widget.NewButtonWithIcon(tr("Save as CSV…"), theme.DocumentSaveIcon(), r.save)
+	dismiss := toolButton("", theme.CancelIcon(), tr("Close"), r.close)
+	dismiss.Importance = widget.LowImportance
+	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), r.text, layout.NewSpacer())
+	line := sides(inline(spacer(4), r.icon), inline(r.copy, save, dismiss), text)
+	r.object = container.NewVBox(widget.NewSeparator(), line)
+	r.show()
+}
+
+// take follows what changed.
+func (r *receipt) take(changed []uploader.Job) {
+	var touched []time.Time
+	for _, j := range changed {
+		if r.jobs != nil && j.CreatedAt.Equal(r.drop) {
+			r.jobs[j.ID] = j
+			continue
+		}
+		if r.open[j.CreatedAt] == nil {
+			if !r.begins(j) {
+				continue
+			}
+			r.open[j.CreatedAt] = map[string]uploader.Job{}
+		}
+		r.open[j.CreatedAt][j.ID] = j
+		touched = append(touched, j.CreatedAt)
+	}
+	for _, drop := range touched {
+		if jobs := r.open[drop]; jobs != nil && allEnded(jobs) {
+			r.finish(drop, jobs)
+		}
+	}
+	r.show()
+}
+
+// begins tells that an upload belongs to a drop that is to be followed: it is
+// on its way, also once more, or went so fast that nobody saw it on its way.
+func (r *receipt) begins(j uploader.Job) bool {
+	_, ended := r.ended[j.CreatedAt]
+	return !j.State.Ended() || !ended && j.CreatedAt.After(r.begun)
+}
+
+func allEnded(jobs map[string]uploader.Job) bool {
+	for _, j := range jobs {
+		if !j.State.Ended() {
+			return false
+		}
+	}
+	return true
+}
+
+// finish shows the receipt of a drop instead of an older one.
+func (r *receipt) finish(drop time.Time, jobs map[string]uploader.Job) {
+	delete(r.open, drop)
+	r.ended[drop] = struct{}{}
+	if len(r.ended) > maxEndedDrops {
+		delete(r.ended, earliest(r.ended))
+	}
+	if len(jobs) >= leastFiles {
+		r.drop, r.jobs = drop, jobs
+	}
+}
+
+func earliest(times map[time.Time]struct{}) time.Time {
+	var first time.Time
+	for t := range maps.Keys(times) {
+		if first.IsZero() || t.Before(first) {
+			first = t
+		}
+	}
+	return first
+}
+
+func (r *receipt) show() {
+	done, not := 0, 0
+	for _, j := range r.jobs {
+		switch {
+		case j.State == uploader.Done:
+			done++
+		case j.State.Ended():
+			not++
+		}
+	}
+	data := map[string]any{"Done": done, "Count": len(r.jobs), "Not": not}
+	text, icon := lang.L("{{.Done}} of {{.Count}} uploaded", data), theme.ConfirmIcon()
+	if not > 0 {
+		icon = theme.WarningIcon()
+		text = lang.L("{{.Done}} of {{.Count}} uploaded, {{.Not}} not", data)
+	}
+	r.icon.SetResource(icon)
+	r.text.set(text, theme.ColorNameForeground)
+	if done > 0 {
+		r.copy.Enable()
+	} else {
+		r.copy.Disable()
+	}
+	r.window.showLine(r.object, r.jobs != nil)
+}
+
+// close puts the receipt away.
+func (r *receipt) close() {
+	r.jobs = nil
+	r.show()
+}
+
+func (r *receipt) copyAll() { r.window.copyAs(r.window.defaultFormat(), inOrder(r.jobs)) }
+
+func (r *receipt) save() {
+	jobs := inOrder(r.jobs)
+	r.window.saveFile(lang.L("Save as CSV"), "mediadrop-"+r.drop.Local().Format("2006-01-02-1504")+".csv", func(w io.Writer) error {
+		return writeReceipt(w, jobs)
+	})
+}
+
+// receiptTime is how a table says when: spreadsheets read it in every country.
+const receiptTime = "2006-01-02 15:04"
+
+// writeReceipt writes a drop as a table that spreadsheets read: with a byte
+// order mark, without which Excel takes Hebrew for something else.
+func writeReceipt(w io.Writer, jobs []uploader.Job) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	lines := [][]string{{"File name", "Media ID", "Kind", "Channel", "State", "Uploaded at", "Expires"}}
+	for _, j := range jobs {
+		uploaded, expires := "", ""
+		if j.State == uploader.Done {
+			uploaded, expires = j.FinishedAt.Local().Format(receiptTime), j.Expires().Local().Format(receiptTime)
+		}
+		lines = append(lines, []string{j.Name, j.MediaID, string(j.Kind), j.To.Channel, string(j.State), uploaded, expires})
+	}
+	for _, line := range lines {
+		text, err := snippet.Row(line...)
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, text+"\r\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}

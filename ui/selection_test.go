@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader"
+)
+
+// hold plays keys that are held down.
+func (d *desk) hold(keys fyne.KeyModifier) {
+	d.list.modifiers = func() fyne.KeyModifier { return keys }
+}
+
+func (d *desk) selected() []string {
+	var names []string
+	for _, j := range d.list.jobs() {
+		names = append(names, j.Name)
+	}
+	return names
+}
+
+func TestSelectingSeveralRows(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	files := []string{"1.png", "2.png", "3.png", "4.png"}
+	d.drop(files...)
+	d.untilState(uploader.Done, files...)
+	d.settle()
+	shift, ctrl := fyne.KeyModifierShift, fyne.KeyModifierShortcutDefault
+
+	d.list.choose(1)
+	require.Equal(t, []string{"2.png"}, d.selected())
+	d.hold(shift)
+	d.list.choose(3)
+	require.Equal(t, []string{"2.png", "3.png", "4.png"}, d.selected())
+	d.list.choose(0)
+	require.Equal(t, []string{"1.png", "2.png"}, d.selected(), "a range is from where it began")
+	d.hold(ctrl)
+	d.list.choose(3)
+	require.Equal(t, []string{"1.png", "2.png", "4.png"}, d.selected())
+	d.list.choose(0)
+	require.Equal(t, []string{"2.png", "4.png"}, d.selected())
+	d.hold(0)
+	d.list.choose(2)
+	require.Equal(t, []string{"3.png"}, d.selected())
+
+	d.hold(shift)
+	d.win.Canvas().Focus(d.list)
+	d.typeKey(fyne.KeyDown)
+	require.Equal(t, []string{"3.png", "4.png"}, d.selected())
+	d.hold(0)
+	d.item("Select all").Action()
+	d.settle()
+	require.Equal(t, files, d.selected(), "in the order in which they were given")
+
+	d.item("Copy").Action()
+	var ids []string
+	for _, name := range files {
+		j, _ := d.job(name)
+		ids = append(ids, j.MediaID)
+	}
+	require.Equal(t, ids, strings.Split(d.app.Clipboard().Content(), "\n"))
+}
+
+func TestSelectingMoreThanWasRead(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.fill(3*pageSize + 5)
+	d.item("Select all").Action()
+	d.until("all are selected", func() bool { return len(d.list.jobs()) == 3*pageSize+5 })
+}
+
+func TestTheSelectionStaysWithItsUpload(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.drop("1.png")
+	d.untilState(uploader.Done, "1.png")
+	d.list.choose(0)
+	d.drop("2.png")
+	d.untilState(uploader.Done, "2.png")
+	d.settle()
+	require.Equal(t, []string{"1.png"}, d.selected())
+	j, ok := d.list.current()
+	require.True(t, ok)
+	require.Equal(t, "1.png", j.Name)
+}

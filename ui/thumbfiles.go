@@ -1,0 +1,204 @@
+package ui
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	goPNG "image/png"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/picture"
+)
+
+// What the folder of thumbnails holds at most.
+const (
+	maxThumbFiles = 2000
+	maxThumbBytes = 20 << 20
+	maxThumbSize  = 64 << 10 // bytes; one has 2 to 12 KB
+	thumbQuality  = 85       // of those without transparency
+	unfinished    = ".new"   // the ending of a file that is being written
+)
+
+// errFileChanged says that a file is not the one any more that was uploaded.
+var errFileChanged = errors.New("the file changed since it was uploaded")
+
+// thumbFiles keeps thumbnails on the disk, under the hash of what they show:
+// they last over restarts, and also when the file itself is gone. Its methods
+// may be called concurrently.
+type thumbFiles struct {
+	folder string
+
+	mu      sync.Mutex
+	counted bool
+	files   int
+	bytes   int64
+}
+
+func newThumbFiles(folder string) *thumbFiles { return &thumbFiles{folder: folder} }
+
+// get gives a thumbnail as a JPEG or PNG, and makes it where it is not there.
+func (f *thumbFiles) get(ctx context.Context, j uploader.Job) ([]byte, error) {
+	path := filepath.Join(f.folder, j.Hash)
+	if content, err := readThumb(path); err == nil {
+		return content, nil
+	}
+	content, err := makeThumb(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	// A disk that takes nothing is no reason to show nothing.
+	_ = f.store(path, content)
+	return content, nil
+}
+
+// readThumb reads a thumbnail that was kept. One that a power cut or somebody
+// else spoiled does not count.
+func readThumb(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, maxThumbSize))
+	if err != nil {
+		return nil, err
+	}
+	found, err := picture.Examine(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return nil, err
+	}
+	if max(found.Width, found.Height) > thumbSide || found.Format != picture.JPEG && found.Format != picture.PNG {
+		return nil, errors.New("no thumbnail")
+	}
+	return content, nil
+}
+
+// makeThumb makes the thumbnail of a file that is still what it was.
+func makeThumb(ctx context.Context, j uploader.Job) ([]byte, error) {
+	if !filepath.IsAbs(j.Path) { // of another computer
+		return nil, fs.ErrNotExist
+	}
+	info, err := os.Stat(j.Path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() != j.Size { // to open a pipe would wait for ever
+		return nil, errFileChanged
+	}
+	file, err := os.Open(j.Path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	if info.ModTime().After(j.CreatedAt) { // touched, or another file of the same size
+		hash, err := media.Hash(ctx, j.Path)
+		if err != nil {
+			return nil, err
+		}
+		if hash != j.Hash {
+			return nil, errFileChanged
+		}
+	}
+	small, err := picture.Thumbnail(ctx, file, info.Size(), thumbSide)
+	if err != nil {
+		return nil, err
+	}
+	return encodeThumb(small)
+}
+
+func encodeThumb(img image.Image) ([]byte, error) {
+	var b bytes.Buffer
+	var err error
+	if opaque, ok := img.(interface{ Opaque() bool }); ok && !opaque.Opaque() {
+		err = goPNG.Encode(&b, img)
+	} else {
+		err = jpeg.Encode(&b, img, &jpeg.Options{Quality: thumbQuality})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("encode the thumbnail: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// store keeps a thumbnail, and makes room for it.
+func (f *thumbFiles) store(path string, content []byte) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := os.MkdirAll(f.folder, 0o700); err != nil {
+		return err
+	}
+	if !f.counted {
+		f.count()
+	}
+	file, err := os.CreateTemp(f.folder, "*"+unfinished) // for the owner only
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	if err = cmp.Or(err, file.Close()); err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	f.files, f.bytes = f.files+1, f.bytes+int64(len(content))
+	if f.files > maxThumbFiles || f.bytes > maxThumbBytes {
+		f.throwOut()
+	}
+	return nil
+}
+
+// count finds out what the folder holds, and deletes what a crash left.
+func (f *thumbFiles) count() {
+	f.counted, f.files, f.bytes = true, 0, 0
+	for _, info := range f.list() {
+		if strings.HasSuffix(info.Name(), unfinished) {
+			_ = os.Remove(filepath.Join(f.folder, info.Name()))
+			continue
+		}
+		f.files, f.bytes = f.files+1, f.bytes+info.Size()
+	}
+}
+
+// throwOut deletes the oldest thumbnails, more than is needed, so that it need
+// not be done for each.
+func (f *thumbFiles) throwOut() {
+	infos := f.list()
+	slices.SortFunc(infos, func(a, b fs.FileInfo) int { return a.ModTime().Compare(b.ModTime()) })
+	f.files, f.bytes = len(infos), 0
+	for _, info := range infos {
+		f.bytes += info.Size()
+	}
+	for _, info := range infos {
+		if f.files <= maxThumbFiles*9/10 && f.bytes <= maxThumbBytes*9/10 {
+			return
+		}
+		if os.Remove(filepath.Join(f.folder, info.Name())) == nil {
+			f.files, f.bytes = f.files-1, f.bytes-info.Size()
+		}
+	}
+}
+
+// list gives the files of the folder; of a folder that cannot be read, none.
+func (f *thumbFiles) list() []fs.FileInfo {
+	entries, _ := os.ReadDir(f.folder)
+	var infos []fs.FileInfo
+	for _, entry := range entries {
+		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() {
+			infos = append(infos, info)
+		}
+	}
+	return infos
+}

@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+)
+
+const (
+	thumbSide   = 2 * int(iconSide) // pixels: screens are up to twice as dense as the toolkit's units
+	thumbsMade  = 2                 // at a time: one large picture must not keep the others waiting
+	maxWanted   = 64                // more rows than a screen shows
+	maxThumbs   = 200               // in memory
+	maxUnmade   = 1000              // that are remembered
+	hashDigits  = 64                // of a BLAKE3-256 in hexadecimal
+	thumbPrefix = "thumbnail-"      // of the toolkit's name for one
+)
+
+// thumbnails are the small pictures in the list. They are made off the main
+// goroutine, those of the rows that were shown last first; everything else
+// here belongs to the main goroutine. It does nothing unless it is asked.
+type thumbnails struct {
+	do         func(func())                    // runs a function on the main goroutine
+	background func(func(ctx context.Context)) // runs one off it, until the window closes
+	make       func(ctx context.Context, j uploader.Job) ([]byte, error)
+	shows      func(id string) bool // tells whether an upload's row is on the screen
+	log        *slog.Logger
+
+	wanted []wantedThumb // the latest last
+	making map[string]bool
+	about  bool // to begin with what is wanted
+	kept   map[string]*keptThumb
+	asked  int                 // how often a kept one was asked for
+	unmade map[unmadeThumb]any // what cannot be made in this run
+}
+
+type wantedThumb struct {
+	job   uploader.Job
+	ready func()
+}
+
+type keptThumb struct {
+	picture fyne.Resource
+	asked   int // when it was needed last
+}
+
+// unmadeThumb is a content at a place: the same content elsewhere is tried.
+type unmadeThumb struct{ hash, path string }
+
+func newThumbnails(files *thumbFiles, do func(func()), background func(func(context.Context)), shows func(id string) bool, log *slog.Logger) *thumbnails {
+	return &thumbnails{
+		do: do, background: background, make: files.get, shows: shows, log: log,
+		making: map[string]bool{}, kept: map[string]*keptThumb{}, unmade: map[unmadeThumb]any{},
+	}
+}
+
+// get gives the thumbnail of an upload, or nil where there is none, or none
+// yet: then ready is called when it is there.
+func (t *thumbnails) get(j uploader.Job, ready func()) fyne.Resource {
+	if !pictured(j) {
+		return nil
+	}
+	if made := t.kept[j.Hash]; made != nil {
+		t.asked++
+		made.asked = t.asked
+		return made.picture
+	}
+	if _, hopeless := t.unmade[unmadeThumb{j.Hash, j.Path}]; hopeless || t.making[j.Hash] {
+		return nil
+	}
+	t.want(wantedThumb{j, ready})
+	return nil
+}
+
+// pictured tells whether an upload may have a thumbnail. Other programs may
+// write the history, so a hash is not trusted to be one.
+func pictured(j uploader.Job) bool {
+	if j.Kind != media.Image && j.Kind != media.Sticker || len(j.Hash) != hashDigits {
+		return false
+	}
+	for _, c := range []byte(j.Hash) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// want puts a request before all others, and forgets those that came long ago.
+func (t *thumbnails) want(w wantedThumb) {
+	kept := t.wanted[:0]
+	for _, other := range t.wanted {
+		if other.job.Hash != w.job.Hash {
+			kept = append(kept, other)
+		}
+	}
+	t.wanted = append(kept, w)
+	if over := len(t.wanted) - maxWanted; over > 0 {
+		t.wanted = append(t.wanted[:0], t.wanted[over:]...)
+	}
+	t.soon()
+}
+
+// soon begins when the list has asked for all that it shows.
+func (t *thumbnails) soon() {
+	if t.about || len(t.making) >= thumbsMade {
+		return
+	}
+	t.about = true
+	t.do(func() {
+		t.about = false
+		t.begin()
+	})
+}
+
+// begin makes what was asked for last and is still shown.
+func (t *thumbnails) begin() {
+	for len(t.making) < thumbsMade && len(t.wanted) > 0 {
+		last := len(t.wanted) - 1
+		next := t.wanted[last]
+		t.wanted = t.wanted[:last]
+		if !t.shows(next.job.ID) {
+			continue
+		}
+		t.making[next.job.Hash] = true
+		t.background(func(ctx context.Context) {
+			content, err := t.make(ctx, next.job)
+			t.do(func() { t.made(next, content, err) })
+		})
+	}
+}
+
+func (t *thumbnails) made(w wantedThumb, content []byte, err error) {
+	delete(t.making, w.job.Hash)
+	if err != nil {
+		t.log.Debug("no thumbnail", "file", w.job.Path, "error", err.Error())
+		if len(t.unmade) >= maxUnmade {
+			clear(t.unmade)
+		}
+		t.unmade[unmadeThumb{w.job.Hash, w.job.Path}] = nil
+	} else {
+		t.keep(w.job.Hash, content)
+		w.ready()
+	}
+	t.begin()
+}
+
+// keep puts a thumbnail into memory, in the place of the one that was needed
+// longest ago.
+func (t *thumbnails) keep(hash string, content []byte) {
+	if len(t.kept) >= maxThumbs {
+		oldest := ""
+		for other, k := range t.kept {
+			if oldest == "" || k.asked < t.kept[oldest].asked {
+				oldest = other
+			}
+		}
+		delete(t.kept, oldest)
+	}
+	t.asked++
+	t.kept[hash] = &keptThumb{fyne.NewStaticResource(thumbPrefix+hash, content), t.asked}
+}
+
+// shows tells whether the row of an upload is on the screen.
+func (l *uploadList) shows(id string) bool {
+	i, ok := l.rows.find(id)
+	if !ok || !l.Visible() {
+		return false
+	}
+	height := newRow().MinSize().Height + l.Theme().Size(theme.SizeNamePadding)
+	top := float32(i)*height - l.GetScrollOffset()
+	return top+height > 0 && top < l.Size().Height
+}

@@ -1,0 +1,356 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	goPNG "image/png"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+)
+
+// thumbBench are thumbnails whose making the test holds in its hand.
+type thumbBench struct {
+	*thumbnails
+	t    *testing.T
+	pump *pump
+	work sync.WaitGroup
+
+	mu      sync.Mutex
+	begun   []string // names, in order
+	most    int      // at a time
+	running int
+	gate    chan struct{} // nothing is made before it is closed
+	fails   map[string]bool
+}
+
+func newThumbBench(t *testing.T) *thumbBench {
+	b := &thumbBench{t: t, pump: newPump(), gate: make(chan struct{}), fails: map[string]bool{}}
+	background := func(work func(context.Context)) { b.work.Go(func() { work(t.Context()) }) }
+	everything := func(string) bool { return true }
+	b.thumbnails = newThumbnails(newThumbFiles(t.TempDir()), b.pump.do, background, everything, slog.New(slog.DiscardHandler))
+	b.make = b.makeOne
+	return b
+}
+
+func (b *thumbBench) makeOne(_ context.Context, j uploader.Job) ([]byte, error) {
+	b.mu.Lock()
+	b.begun, b.running = append(b.begun, j.Name), b.running+1
+	b.most = max(b.most, b.running)
+	b.mu.Unlock()
+	<-b.gate
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.running--
+	if b.fails[j.Path] {
+		return nil, errors.New("no picture")
+	}
+	return []byte(j.Name), nil
+}
+
+// finish lets everything be made.
+func (b *thumbBench) finish() {
+	select {
+	case <-b.gate:
+	default:
+		close(b.gate)
+	}
+	for {
+		b.pump.drain()
+		b.work.Wait()
+		if b.pump.empty() {
+			return
+		}
+	}
+}
+
+func pictureJob(i int) uploader.Job {
+	return uploader.Job{ID: fmt.Sprint(i), Name: fmt.Sprint(i), Path: fmt.Sprint("/files/", i), Hash: fmt.Sprintf("%064x", i), Kind: media.Image}
+}
+
+func TestThumbnailsComeWhenTheyAreMade(t *testing.T) {
+	b := newThumbBench(t)
+	told := 0
+	j := pictureJob(1)
+	for range 5 {
+		require.Nil(t, b.get(j, func() { told++ }))
+	}
+	b.finish()
+	require.Equal(t, 1, told)
+	require.Equal(t, []string{"1"}, b.begun)
+	made := b.get(j, nil)
+	require.Equal(t, []byte("1"), made.Content())
+	require.Same(t, made, b.get(j, nil), "the toolkit draws again what is not the same")
+}
+
+func TestTheLatestThumbnailIsMadeFirst(t *testing.T) {
+	b := newThumbBench(t)
+	for i := range 6 {
+		b.get(pictureJob(i), func() {})
+	}
+	b.get(pictureJob(3), func() {}) // shown once more
+	b.pump.drain()
+	for i := 10; i < 12; i++ { // scrolled on
+		b.get(pictureJob(i), func() {})
+	}
+	b.pump.drain()
+	var waiting []string // the last one is the next
+	for _, w := range b.wanted {
+		waiting = append(waiting, w.job.Name)
+	}
+	require.Equal(t, []string{"0", "1", "2", "4", "10", "11"}, waiting)
+	b.finish()
+	require.ElementsMatch(t, []string{"3", "5"}, b.begun[:2])
+	require.Len(t, b.begun, 8)
+}
+
+func TestScrollingFastPilesUpNoWork(t *testing.T) {
+	b := newThumbBench(t)
+	const rows, screen = 100_000, 12
+	top := 0
+	b.shows = func(id string) bool {
+		var i int
+		_, _ = fmt.Sscan(id, &i)
+		return i >= top && i < top+screen
+	}
+	for ; top+screen < rows; top++ {
+		b.get(pictureJob(top+screen), func() {})
+		if top%100 == 0 {
+			b.pump.drain()
+			require.LessOrEqual(t, len(b.wanted), maxWanted)
+			require.LessOrEqual(t, len(b.making), thumbsMade)
+		}
+	}
+	b.finish()
+	require.LessOrEqual(t, len(b.begun), 2*thumbsMade+screen, "only what is shown in the end, and what was begun")
+	require.Empty(t, b.wanted)
+	require.LessOrEqual(t, b.most, thumbsMade)
+}
+
+func TestThumbnailsInMemoryAreBounded(t *testing.T) {
+	b := newThumbBench(t)
+	first := pictureJob(0)
+	for i := range 2 * maxThumbs {
+		b.get(first, func() {}) // always shown
+		b.get(pictureJob(i), func() {})
+		b.finish()
+		require.LessOrEqual(t, len(b.kept), maxThumbs)
+	}
+	require.NotNil(t, b.get(first, nil))
+	require.NotNil(t, b.get(pictureJob(2*maxThumbs-1), nil))
+	require.NotContains(t, b.kept, pictureJob(1).Hash)
+}
+
+func TestWhatHasNoThumbnailIsTriedOnce(t *testing.T) {
+	b := newThumbBench(t)
+	j := pictureJob(1)
+	b.fails[j.Path] = true
+	for range 3 {
+		require.Nil(t, b.get(j, func() {}))
+		b.finish()
+	}
+	require.Len(t, b.begun, 1)
+	j.Path = "/elsewhere/1"
+	b.get(j, func() {})
+	b.finish()
+	require.NotNil(t, b.get(j, nil), "the same content at another place")
+}
+
+func TestOnlyPicturesHaveThumbnails(t *testing.T) {
+	good := pictureJob(1)
+	require.True(t, pictured(good))
+	sticker := good
+	sticker.Kind = media.Sticker
+	require.True(t, pictured(sticker))
+	for _, change := range []func(*uploader.Job){
+		func(j *uploader.Job) { j.Kind = media.Video },
+		func(j *uploader.Job) { j.Kind = media.Document },
+		func(j *uploader.Job) { j.Hash = "" },
+		func(j *uploader.Job) { j.Hash = "../../../../../../../../../../../../../../../../../../etc/passwd" },
+		func(j *uploader.Job) { j.Hash = j.Hash[:63] + "/" },
+		func(j *uploader.Job) { j.Hash = j.Hash[:63] + "G" },
+	} {
+		j := good
+		change(&j)
+		require.False(t, pictured(j), "%v", j)
+	}
+}
+
+// pictureFile writes a picture and gives the upload of it.
+func pictureFile(t *testing.T, width, height int, c color.Color) uploader.Job {
+	img := image.NewNRGBA(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			img.Set(x, y, c)
+		}
+	}
+	var b bytes.Buffer
+	require.NoError(t, goPNG.Encode(&b, img))
+	path := filepath.Join(t.TempDir(), "picture.png")
+	require.NoError(t, os.WriteFile(path, b.Bytes(), 0o600))
+	hash, err := media.Hash(t.Context(), path)
+	require.NoError(t, err)
+	return uploader.Job{ID: "1", Path: path, Hash: hash, Size: int64(b.Len()), Kind: media.Image, CreatedAt: time.Now().Add(time.Minute)}
+}
+
+// requireOwnersOnly tells that nobody else can read what is there.
+func requireOwnersOnly(t *testing.T, paths ...string) {
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		require.NoError(t, err)
+		if runtime.GOOS != "windows" {
+			require.Zero(t, info.Mode().Perm()&0o077, "%s", path)
+		}
+	}
+}
+
+func decoded(t *testing.T, content []byte) (image.Image, string) {
+	img, format, err := image.Decode(bytes.NewReader(content))
+	require.NoError(t, err)
+	return img, format
+}
+
+func TestThumbnailsAreKeptOnTheDisk(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "cache", "thumbs")
+	j := pictureFile(t, 400, 200, color.NRGBA{200, 0, 0, 255})
+	content, err := newThumbFiles(folder).get(t.Context(), j)
+	require.NoError(t, err)
+	img, format := decoded(t, content)
+	require.Equal(t, "jpeg", format)
+	require.Equal(t, image.Pt(thumbSide, thumbSide/2), img.Bounds().Size())
+	entries, err := os.ReadDir(folder)
+	require.NoError(t, err)
+	require.Len(t, entries, 1)
+	requireOwnersOnly(t, folder, filepath.Join(folder, j.Hash))
+
+	require.NoError(t, os.Remove(j.Path))
+	again, err := newThumbFiles(folder).get(t.Context(), j)
+	require.NoError(t, err, "after a restart, and when the file is gone")
+	require.Equal(t, content, again)
+}
+
+func TestTransparentThumbnailsStaySo(t *testing.T) {
+	j := pictureFile(t, 100, 100, color.NRGBA{0, 0, 200, 100})
+	content, err := newThumbFiles(t.TempDir()).get(t.Context(), j)
+	require.NoError(t, err)
+	img, format := decoded(t, content)
+	require.Equal(t, "png", format)
+	_, _, _, a := img.At(20, 20).RGBA()
+	require.InDelta(t, 100, a>>8, 2)
+}
+
+func TestASpoiledThumbnailIsMadeAgain(t *testing.T) {
+	folder := t.TempDir()
+	files := newThumbFiles(folder)
+	j := pictureFile(t, 60, 60, color.Black)
+	good, err := files.get(t.Context(), j)
+	require.NoError(t, err)
+	huge, err := os.ReadFile(pictureFile(t, 600, 600, color.Black).Path)
+	require.NoError(t, err)
+	for _, spoiled := range [][]byte{nil, []byte("junk"), good[:len(good)/2], huge} {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, j.Hash), spoiled, 0o600))
+		again, err := files.get(t.Context(), j)
+		require.NoError(t, err)
+		require.Equal(t, good, again)
+	}
+}
+
+func TestAnotherFileHasNoThumbnail(t *testing.T) {
+	files := newThumbFiles(t.TempDir())
+	gone := pictureFile(t, 60, 60, color.Black)
+	require.NoError(t, os.Remove(gone.Path))
+	_, err := files.get(t.Context(), gone)
+	require.ErrorIs(t, err, os.ErrNotExist)
+
+	longer := pictureFile(t, 60, 60, color.Black)
+	longer.Size++
+	_, err = files.get(t.Context(), longer)
+	require.ErrorIs(t, err, errFileChanged)
+
+	touched := pictureFile(t, 60, 60, color.Black)
+	touched.CreatedAt = time.Now().Add(-time.Hour)
+	_, err = files.get(t.Context(), touched)
+	require.NoError(t, err, "the same content, written later")
+
+	other := pictureFile(t, 60, 60, color.Black)
+	other.CreatedAt = time.Now().Add(-time.Hour)
+	content, err := os.ReadFile(other.Path)
+	require.NoError(t, err)
+	content[len(content)-20] ^= 1
+	require.NoError(t, os.WriteFile(other.Path, content, 0o600))
+	_, err = newThumbFiles(t.TempDir()).get(t.Context(), other)
+	require.ErrorIs(t, err, errFileChanged, "another content of the same size")
+
+	elsewhere := pictureFile(t, 60, 60, color.Black)
+	elsewhere.Path = filepath.Base(elsewhere.Path)
+	_, err = newThumbFiles(t.TempDir()).get(t.Context(), elsewhere)
+	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestTheFolderOfThumbnailsIsBounded(t *testing.T) {
+	folder := t.TempDir()
+	long := time.Now().Add(-time.Hour)
+	for i := range maxThumbFiles {
+		path := filepath.Join(folder, fmt.Sprintf("%064x", i))
+		require.NoError(t, os.WriteFile(path, []byte("old"), 0o600))
+		require.NoError(t, os.Chtimes(path, long, long.Add(time.Duration(i)*time.Second/2)))
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "1"+unfinished), []byte("of a crash"), 0o600))
+	j := pictureFile(t, 60, 60, color.Black)
+	_, err := newThumbFiles(folder).get(t.Context(), j)
+	require.NoError(t, err)
+	entries, err := os.ReadDir(folder)
+	require.NoError(t, err)
+	require.Len(t, entries, maxThumbFiles*9/10)
+	require.FileExists(t, filepath.Join(folder, j.Hash), "the latest stays")
+	require.FileExists(t, filepath.Join(folder, fmt.Sprintf("%064x", maxThumbFiles-1)))
+	require.NoFileExists(t, filepath.Join(folder, fmt.Sprintf("%064x", 0)))
+	require.NoFileExists(t, filepath.Join(folder, "1"+unfinished))
+}
+
+func TestTheBytesOfThumbnailsAreBounded(t *testing.T) {
+	folder := t.TempDir()
+	const each = 1 << 20
+	for i := range maxThumbBytes/each + 5 {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, fmt.Sprintf("%064x", i)), make([]byte, each), 0o600))
+	}
+	_, err := newThumbFiles(folder).get(t.Context(), pictureFile(t, 60, 60, color.Black))
+	require.NoError(t, err)
+	total := int64(0)
+	for _, info := range newThumbFiles(folder).list() {
+		total += info.Size()
+	}
+	require.LessOrEqual(t, total, int64(maxThumbBytes))
+}
+
+func TestAFullDiskStillShowsThumbnails(t *testing.T) {
+	blocked := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(blocked, nil, 0o600))
+	content, err := newThumbFiles(filepath.Join(blocked, "thumbs")).get(t.Context(), pictureFile(t, 60, 60, color.Black))
+	require.NoError(t, err)
+	require.NotEmpty(t, content)
+}
+
+func TestTheListKnowsWhichRowsItShows(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.drop("1.png", "2.png")
+	d.untilState(uploader.Done, "1.png", "2.png")
+	for _, name := range []string{"1.png", "2.png"} {
+		j, _ := d.job(name)
+		require.True(t, d.list.shows(j.ID))
+	}
+	require.False(t, d.list.shows("nobody"))
+}

@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
+)
+
+// undoDesk is a desk with uploads, whose clock the test turns on.
+func undoDesk(t *testing.T, names ...string) (*desk, *func()) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	for _, name := range names {
+		d.drop(name) // each the newest in its turn
+		d.untilState(uploader.Done, name)
+	}
+	var later func()
+	d.undoBar.after = func(_ time.Duration, f func()) { later = f }
+	return d, &later
+}
+
+func (d *desk) remove(names ...string) {
+	d.t.Helper()
+	var jobs []uploader.Job
+	for _, name := range names {
+		j, ok := d.job(name)
+		require.True(d.t, ok)
+		jobs = append(jobs, j)
+	}
+	d.removeRows(jobs)
+}
+
+func (d *desk) untilShown(names ...string) {
+	d.t.Helper()
+	d.until("the list shows these rows", func() bool { return slices.Equal(names, d.shown()) })
+}
+
+func TestRemovedRowsCanBePutBack(t *testing.T) {
+	d, _ := undoDesk(t, "1.png", "2.png", "3.png")
+	j, _ := d.job("2.png")
+	yes, label, note := true, "prices", "for spring"
+	require.NoError(t, d.control.History.Annotate(t.Context(), j.ID, history.Annotation{Favourite: &yes, Label: &label, Note: &note}))
+	before, err := d.control.History.Get(t.Context(), j.ID)
+	require.NoError(t, err)
+	require.False(t, d.sees("removed from the list"))
+
+	d.remove("2.png", "1.png")
+	d.awaits("2 removed from the list")
+	d.untilShown("3.png")
+	require.Empty(t, d.dialogs, "nothing was asked")
+
+	d.press("Undo")
+	d.until("all rows are back", func() bool { return len(d.shown()) == 3 })
+	after, err := d.control.History.Get(t.Context(), j.ID)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+	d.settle()
+	require.False(t, d.sees("removed from the list"))
+	require.Nil(t, d.button("Undo"))
+	d.undoRemove() // nothing to do
+	d.settle()
+}
+
+func TestOnlyTheLastRemovalCanBeUndone(t *testing.T) {
+	d, _ := undoDesk(t, "1.png", "2.png", "3.png")
+	d.remove("1.png")
+	d.awaits("1 removed from the list")
+	d.remove("3.png")
+	d.untilShown("2.png")
+	d.undoRemove()
+	d.untilShown("3.png", "2.png")
+	d.settle()
+	d.undoRemove()
+	d.settle()
+	require.Equal(t, []string{"3.png", "2.png"}, d.shown())
+}
+
+func TestUndoEndsAfterAWhile(t *testing.T) {
+	d, later := undoDesk(t, "1.png", "2.png")
+	d.remove("1.png")
+	d.awaits("1 removed from the list")
+	first := *later
+	d.remove("2.png")
+	d.until("the second removal", func() bool { return len(d.shown()) == 0 && d.sees("removed from the list") })
+	first()
+	d.settle()
+	require.True(t, d.sees("1 removed from the list"), "the clock of the first says nothing of the second")
+	(*later)()
+	d.settle()
+	require.False(t, d.sees("removed from the list"))
+	d.undoRemove()
+	d.settle()
+	require.Empty(t, d.shown())
+}
+
+func TestUndoIsNotTooEarly(t *testing.T) {
+	d, _ := undoDesk(t, "1.png")
+	d.remove("1.png")
+	d.undoRemove() // before the rows were read
+	d.settle()
+	d.untilShown("1.png")
+	require.False(t, d.sees("removed from the list"))
+}
+
+func TestRunningRowsAreNotRemoved(t *testing.T) {
+	d, _ := undoDesk(t, "done.png")
+	d.service.hold("runs.png")
+	d.drop("runs.png")
+	d.untilState(uploader.Uploading, "runs.png")
+	d.remove("runs.png", "done.png")
+	d.awaits("1 removed from the list")
+	d.untilShown("runs.png")
+	d.remove("runs.png")
+	require.True(t, d.sees("1 removed from the list"), "nothing was removed, so the last removal can still be undone")
+}
+
+func TestRemovedRowsAreGoneAtTheNextStart(t *testing.T) {
+	d, _ := undoDesk(t, "1.png", "2.png")
+	d.remove("1.png")
+	d.leave()
+	next := open(t, setUp{dir: d.dir})
+	require.Equal(t, []string{"2.png"}, next.shown())
+	require.False(t, next.sees("removed from the list"))
+}
+
+func TestTheUndoBarSpeaksTheNewLanguage(t *testing.T) {
+	d, _ := undoDesk(t, "1.png", "2.png")
+	d.remove("1.png", "2.png")
+	d.awaits("2 removed from the list")
+	useLanguage(t, "he")
+	d.build()
+	require.True(t, d.sees("הוסרו"))
+	d.press("Undo")
+	d.until("all rows are back", func() bool { return len(d.shown()) == 2 })
+}
