@@ -66,3 +66,10 @@ func (w *window) area() image.Rectangle {
 	corner := image.Pt(values["X"], values["Y"])
 	return image.Rectangle{corner, corner.Add(image.Pt(values["WIDTH"], values["HEIGHT"]))}
 }
+
+// text types letters.
+func (w *window) text(letters string) {
+	w.desktop.t.Helper()
+	w.activate()
+	w.desktop.must("xdotool", "type", "--clearmodifiers", letters)
+}
