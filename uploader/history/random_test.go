@@ -12,7 +12,7 @@ import (
 
 // TestRandomOperations holds the store against a plain list of uploads.
 func TestRandomOperations(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range seeds(4) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		s, path := open(t)
 		all := map[string]Upload{}
@@ -86,6 +86,9 @@ func TestRandomOperations(t *testing.T) {
 // TestNoRoomBetweenTwoRows: the same place again and again, until all rows
 // have to be spaced anew.
 func TestNoRoomBetweenTwoRows(t *testing.T) {
+	if underRace {
+		t.Skip("one goroutine only: nothing for the race detector")
+	}
 	for name, id := range map[string]func(i int) string{
 		"each above the last":  func(i int) string { return fmt.Sprintf("m%05d", 50_000-i) },
 		"each below the last":  func(i int) string { return fmt.Sprintf("m%05d", i) },

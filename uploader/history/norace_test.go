@@ -1,0 +1,6 @@
+//go:build !race
+
+package history
+
+// underRace leaves out what would take long with the race detector.
+const underRace = false
