@@ -24,7 +24,7 @@ func (q *Queue) markSlow(j *job) {
 func (q *Queue) check(ctx context.Context, j *job) {
 	slow := time.AfterFunc(slowCheck, func() { q.markSlow(j) })
 	report, hash, err := q.inspect(ctx, j)
-	before := q.lookBack(ctx, j, hash)
+	before := q.lookBack(ctx, j, report, hash)
 	slow.Stop()
 	if err == nil || report.Kind != "" {
 		q.cfg.Log.Info("file checked", "file", j.Path, "kind", string(report.Kind), "mime", report.MIME,

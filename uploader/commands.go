@@ -107,6 +107,7 @@ func (q *Queue) retry(j *job) {
 func (q *Queue) again(j *job) {
 	j.tries, j.HandedOver, j.Sent = 0, false, 0
 	j.Mending = false
+	j.again = j.again || j.Attempts > 0 // once it was to be sent, it is to be sent
 	j.answer = noAnswer
 	if j.wasAgreed() {
 		j.answer = agreed

@@ -194,18 +194,41 @@ func TestAFileThatCanGoAsItIs(t *testing.T) {
 	}
 }
 
+func plainJPEG(t *testing.T) string {
+	var b bytes.Buffer
+	require.NoError(t, jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil))
+	return b.String()
+}
+
+// commented is a JPEG with a comment in it.
+func commented(t *testing.T) string {
+	plain := plainJPEG(t)
+	return plain[:2] + "\xff\xfe\x00\x0fmy secret yar" + plain[2:]
+}
+
+// A person may leave a question open for an hour, and save the file once more.
+func TestACopyOfWhatTheFileWasIsNotSent(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		path := r.mendable("deep.png")
+		ids := r.addPaths(here, path)
+		require.NoError(t, os.WriteFile(path, deepPicture(t, 9), 0o600))
+		r.q.Agree(ids...)
+		r.requireStates(ids, Failed)
+		require.Equal(t, "failed because of file_changed", r.row(ids[0]).Error)
+		require.Empty(t, r.copies())
+		require.NoError(t, r.q.Retry(t.Context(), ids...))
+		r.requireStates(ids, Waiting)
+	})
+}
+
 func TestPrivatePictures(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		r.rules = Rules{Mend: MendNever, Private: true}
-		var b bytes.Buffer
-		require.NoError(t, jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil))
-		comment := "\xff\xfe\x00\x0fmy secret yard"
-		path := r.file("yard.jpg", b.String()[:2]+comment+b.String()[2:])
-		id := r.addPaths(here, path)[0]
+		id := r.addPaths(here, r.file("yard.jpg", commented(t)))[0]
 		r.requireStates([]string{id}, Uploading)
 		sent, err := os.ReadFile(r.call("yard.jpg").file.Path)
 		require.NoError(t, err)
-		require.Equal(t, b.Bytes(), sent, "without the comment, and nothing else changed")
+		require.Equal(t, plainJPEG(t), string(sent), "without the comment, and nothing else changed")
 	})
 }
 

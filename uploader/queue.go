@@ -6,66 +6,14 @@ package uploader
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/google/uuid"
-
-	"mediadrop/uploader/commbox"
-	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
-
-// ErrNoKey is what Config.Key returns when no key is stored for an account.
-var ErrNoKey = errors.New("no key is stored for the account")
-
-// Client sends one file in one request. *commbox.Client is one. Its method is
-// called concurrently.
-type Client interface {
-	Upload(ctx context.Context, key string, to commbox.StreamID, f commbox.File, p *commbox.Progress) (commbox.Media, error)
-}
-
-// Mender makes mended copies of files. *media.Mender is one, and says what its
-// methods do. They are called concurrently.
-type Mender interface {
-	CanTranscode(ctx context.Context) bool
-	Forecast(ctx context.Context, path string, r media.Report) (media.Report, error)
-	Mend(ctx context.Context, path string, r media.Report, o media.Options, progress media.Progress) (media.Copy, error)
-}
-
-// Config is what a queue works with. The functions are called from many
-// goroutines, never under the queue's lock except Describe.
-type Config struct {
-	History  *history.Store
-	Parallel int // uploads at a time, at least 1
-	// Client gives the client for an account.
-	Client func(account string) (Client, error)
-	// Key gives the bearer key of an account, or ErrNoKey.
-	Key func(ctx context.Context, account string) (string, error)
-	// Offline tells that this computer plainly has no network that leads to an
-	// account's service; nil means never. It must be quick.
-	Offline func(account string) bool
-	// Rules give what the person settled about the check; nil means the usual.
-	// They must be quick.
-	Rules func() Rules
-	// Mender makes the mended copies.
-	Mender Mender
-	// Reuse tells whether the media ID of an earlier upload of the same content
-	// may stand for a file of this name; nil means always.
-	Reuse func(earlier history.Upload, name string) bool
-	// Describe puts a problem into words for a person.
-	Describe func(State, *Problem) string
-	// Publish takes each snapshot, one after the other.
-	Publish func(Snapshot)
-	Log     *slog.Logger
-	// Delay, when set, changes how long the queue waits before it tries again
-	// by itself; tests have no time to lose.
-	Delay func(time.Duration) time.Duration
-}
 
 // maxChecks is how many files are looked into at a time: more would only make
 // one disk seek back and forth.
@@ -117,64 +65,6 @@ func New(cfg Config) *Queue {
 	go q.publish()
 	return q
 }
-
-// Add takes files for a destination and returns their IDs in the order given.
-// Every file has its row in the history before the first byte of any is sent.
-// Add waits for the disk: call it off the main goroutine.
-func (q *Queue) Add(to Destination, paths []string) []string {
-	return q.add(to, paths, func(*job) {})
-}
-
-// AddAgain is Add for files that are to be uploaded even where they have a
-// media ID that is still good. renews, where it is not empty, is the upload
-// whose media ID the new one takes the place of.
-func (q *Queue) AddAgain(to Destination, renews string, paths ...string) []string {
-	return q.add(to, paths, func(j *job) { j.again, j.Renews = true, renews })
-}
-
-func (q *Queue) add(to Destination, paths []string, prepare func(*job)) []string {
-	q.mu.Lock()
-	if q.closing || len(paths) == 0 {
-		q.mu.Unlock()
-		return nil
-	}
-	created := q.newCreationTime()
-	jobs := make([]*job, len(paths))
-	rows := make([]history.Upload, len(paths))
-	ids := make([]string, len(paths))
-	for i, path := range paths {
-		j := &job{Job: Job{ID: newID(), Path: path, Name: nameOf(path), To: to, State: Checking, CreatedAt: created}}
-		prepare(j)
-		jobs[i], rows[i], ids[i] = j, j.row(), j.ID
-		q.adopt(j)
-	}
-	q.work.Add(1)
-	q.mu.Unlock()
-	defer q.work.Done()
-
-	// What cannot be saved is uploaded all the same; the recorder tries again.
-	_ = q.recorder.putNow(rows...)
-
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.toCheck = append(q.toCheck, jobs...)
-	q.dispatch()
-	return ids
-}
-
-// newCreationTime gives every drop a time of its own: the history is ordered
-// by it.
-func (q *Queue) newCreationTime() time.Time {
-	now := time.Now().UTC().Truncate(time.Microsecond)
-	if !now.After(q.lastCreated) {
-		now = q.lastCreated.Add(time.Microsecond)
-	}
-	q.lastCreated = now
-	return now
-}
-
-// newID gives IDs that ascend in the order they are made.
-func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // adopt makes the queue responsible for a job.
 func (q *Queue) adopt(j *job) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
 )
 
 // earlier is what is known of a file's content from before.
@@ -15,8 +16,8 @@ type earlier struct {
 
 // lookBack finds out whether a file was uploaded before. What cannot be found
 // out is uploaded.
-func (q *Queue) lookBack(ctx context.Context, j *job, hash string) earlier {
-	if hash == "" || j.again {
+func (q *Queue) lookBack(ctx context.Context, j *job, r media.Report, hash string) earlier {
+	if hash == "" || j.again || j.Renews != "" {
 		return earlier{}
 	}
 	now := time.Now()
@@ -25,7 +26,9 @@ func (q *Queue) lookBack(ctx context.Context, j *job, hash string) earlier {
 		q.cfg.Log.Warn("earlier uploads of a file not found", "error", err.Error())
 		return earlier{}
 	}
-	if ok && u.ID != j.ID && (q.cfg.Reuse == nil || q.cfg.Reuse(u, j.Name)) {
+	// What would be mended now is only replaced by what was mended then.
+	asGood := r.Verdict != media.Mend || u.Verdict == string(media.Mend)
+	if ok && u.ID != j.ID && asGood && (q.cfg.Reuse == nil || q.cfg.Reuse(u, j.Name)) {
 		return earlier{here: &u}
 	}
 	return earlier{elsewhere: q.otherChannel(ctx, j, hash, now)}

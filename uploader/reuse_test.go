@@ -101,3 +101,37 @@ func TestRenewing(t *testing.T) {
 		require.Equal(t, first.ID, r.job(ids[0]).Renews)
 	})
 }
+
+func TestWhatWasNotMendedIsNoReplacement(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		yard := r.file("yard.jpg", commented(t))
+		r.addPaths(here, yard)
+		r.succeed("yard.jpg", "4711")
+		r.settleDown()
+		r.rules.Private = true
+		ids := r.addPaths(here, yard)
+		r.requireStates(ids, Uploading)
+		require.NotEqual(t, yard, r.call("yard.jpg").file.Path, "the copy without the comment")
+	})
+}
+
+func TestARenewalThatDidNotWorkIsTriedAgain(t *testing.T) {
+	for name, end := range map[string]func(r *rig, id string){
+		"failed":   func(r *rig, _ string) { r.fail("a.pdf", "rejected") },
+		"canceled": func(r *rig, id string) { r.call("a.pdf"); r.q.Cancel(id) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, 1, func(t *testing.T, r *rig) {
+				first := r.uploaded(here, "a.pdf", "4711", 26*day)
+				ids := r.q.AddAgain(here, first.ID, r.pdf("a.pdf"))
+				synctest.Wait()
+				end(r, ids[0])
+				r.settleDown()
+				require.NoError(t, r.q.Retry(t.Context(), ids...))
+				r.requireStates(ids, Uploading)
+				r.succeed("a.pdf", "4712")
+				require.Equal(t, "4712", r.row(ids[0]).MediaID)
+			})
+		})
+	}
+}

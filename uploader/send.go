@@ -6,23 +6,28 @@ import (
 	"time"
 
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/media"
 )
 
 // send makes one try at a job.
 func (q *Queue) send(ctx context.Context, j *job) {
-	key, client, problem := q.prepare(ctx, j.To.Account)
+	key, client, problem := q.prepare(ctx, j)
 	if problem != nil || ctx.Err() != nil {
 		q.notSent(ctx, j, problem)
 		return
 	}
 	progress := &commbox.Progress{OnHandOver: func() { q.markHandedOver(j) }}
 	file := q.begin(j, progress)
-	media, err := client.Upload(ctx, key, j.To.StreamID, file, progress)
-	q.settle(ctx, j, media, err)
+	sent, err := client.Upload(ctx, key, j.To.StreamID, file, progress)
+	q.settle(ctx, j, sent, err)
 }
 
 // prepare gets what a try needs besides the file.
-func (q *Queue) prepare(ctx context.Context, account string) (string, Client, *Problem) {
+func (q *Queue) prepare(ctx context.Context, j *job) (string, Client, *Problem) {
+	if problem := q.outdated(j); problem != nil {
+		return "", nil, problem
+	}
+	account := j.To.Account
 	if q.offline(account) {
 		return "", nil, offlineProblem
 	}
@@ -37,6 +42,21 @@ func (q *Queue) prepare(ctx context.Context, account string) (string, Client, *P
 	return key, client, nil
 }
 
+// outdated tells that a mended copy is not that of the file any more: it may
+// have waited for an answer for a long time.
+func (q *Queue) outdated(j *job) *Problem {
+	q.mu.Lock()
+	path, check, mended := j.Path, j.Check, j.Copy.Path != ""
+	q.mu.Unlock()
+	if !mended {
+		return nil
+	}
+	if err := media.Unchanged(path, check); err != nil {
+		return problemOf(err)
+	}
+	return nil
+}
+
 // notSent settles a job for which no request was begun.
 func (q *Queue) notSent(ctx context.Context, j *job, problem *Problem) {
 	q.mu.Lock()
@@ -47,7 +67,7 @@ func (q *Queue) notSent(ctx context.Context, j *job, problem *Problem) {
 		q.step(j, Canceled, nil)
 	case ctx.Err() != nil:
 		// Closing: the row stays as it is, for the next start.
-	case problem.Code == CodeChannelBroken:
+	case problem.Code == CodeChannelBroken, problem.Code == Code(commbox.CauseFileChanged), problem.Code == Code(commbox.CauseFileUnreadable):
 		q.step(j, Failed, problem)
 	case problem.Code == CodeOffline:
 		q.waitForNetwork(j)
@@ -80,7 +100,7 @@ func (q *Queue) markHandedOver(j *job) {
 }
 
 // settle decides what becomes of a job after a try.
-func (q *Queue) settle(ctx context.Context, j *job, media commbox.Media, err error) {
+func (q *Queue) settle(ctx context.Context, j *job, sent commbox.Media, err error) {
 	offline := err != nil && q.offline(j.To.Account)
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -96,7 +116,7 @@ func (q *Queue) settle(ctx context.Context, j *job, media commbox.Media, err err
 		j.Attempts--
 	}
 	if err == nil {
-		j.MediaID = media.ID
+		j.MediaID = sent.ID
 		q.step(j, Done, nil)
 		q.dispatch()
 		return

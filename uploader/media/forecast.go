@@ -20,7 +20,11 @@ func (m *Mender) Forecast(ctx context.Context, path string, r Report) (Report, e
 	switch {
 	case isDefect(err):
 		return r.block(ReasonDamaged), nil
+	case err != nil && r.Sendable() && ctx.Err() == nil:
+		m.tools.forget() // it may be gone
+		return r.AsIs(), nil
 	case err != nil:
+		m.tools.forget()
 		return Report{}, err
 	case plan.Look == ffmpeg.Hopeless && r.Sendable():
 		return r.AsIs(), nil // what it would become is worse than what it is

@@ -105,6 +105,9 @@ func (m *Mender) newFolder() (string, error) {
 
 func (m *Mender) mendInto(ctx context.Context, folder, path string, r Report, o Options, progress Progress) (Copy, error) {
 	target := filepath.Join(folder, "copy")
+	if r.Remedy == ToUTF8 {
+		target += filepath.Ext(r.SendName) // of texts the name tells the type
+	}
 	var err error
 	if r.Remedy == Transcode {
 		target += transcoded(r.Kind).extensions[0] // ffmpeg goes by it
@@ -114,7 +117,7 @@ func (m *Mender) mendInto(ctx context.Context, folder, path string, r Report, o 
 	}
 	var unmendable *Unmendable
 	if err == nil || errors.As(err, &unmendable) { // what cannot be mended may be half of another file
-		err = cmp.Or(unchanged(path, r), err)
+		err = cmp.Or(Unchanged(path, r), err)
 	}
 	if err != nil {
 		return Copy{}, err
@@ -122,8 +125,9 @@ func (m *Mender) mendInto(ctx context.Context, folder, path string, r Report, o 
 	return finish(ctx, target, r, o)
 }
 
-// unchanged tells whether the file is still the one that was inspected.
-func unchanged(path string, r Report) error {
+// Unchanged gives ErrChanged when a file is not the one any more that was
+// inspected. One that is gone is no error: what was read of it was read whole.
+func Unchanged(path string, r Report) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -18,6 +18,13 @@ type toolbox struct {
 	found bool
 }
 
+// forget looks for ffmpeg anew the next time.
+func (b *toolbox) forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.found = false
+}
+
 func (b *toolbox) find(ctx context.Context) (ffmpeg.Tool, error) {
 	configured := ""
 	if b.configured != nil {

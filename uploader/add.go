@@ -1,0 +1,67 @@
+package uploader
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"mediadrop/uploader/history"
+)
+
+// Add takes files for a destination and returns their IDs in the order given.
+// Every file has its row in the history before the first byte of any is sent.
+// Add waits for the disk: call it off the main goroutine.
+func (q *Queue) Add(to Destination, paths []string) []string {
+	return q.add(to, paths, func(*job) {})
+}
+
+// AddAgain is Add for files that are to be uploaded even where they have a
+// media ID that is still good. renews, where it is not empty, is the upload
+// whose media ID the new one takes the place of.
+func (q *Queue) AddAgain(to Destination, renews string, paths ...string) []string {
+	return q.add(to, paths, func(j *job) { j.again, j.Renews = true, renews })
+}
+
+func (q *Queue) add(to Destination, paths []string, prepare func(*job)) []string {
+	q.mu.Lock()
+	if q.closing || len(paths) == 0 {
+		q.mu.Unlock()
+		return nil
+	}
+	created := q.newCreationTime()
+	jobs := make([]*job, len(paths))
+	rows := make([]history.Upload, len(paths))
+	ids := make([]string, len(paths))
+	for i, path := range paths {
+		j := &job{Job: Job{ID: newID(), Path: path, Name: nameOf(path), To: to, State: Checking, CreatedAt: created}}
+		prepare(j)
+		jobs[i], rows[i], ids[i] = j, j.row(), j.ID
+		q.adopt(j)
+	}
+	q.work.Add(1)
+	q.mu.Unlock()
+	defer q.work.Done()
+
+	// What cannot be saved is uploaded all the same; the recorder tries again.
+	_ = q.recorder.putNow(rows...)
+
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.toCheck = append(q.toCheck, jobs...)
+	q.dispatch()
+	return ids
+}
+
+// newCreationTime gives every drop a time of its own: the history is ordered
+// by it.
+func (q *Queue) newCreationTime() time.Time {
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	if !now.After(q.lastCreated) {
+		now = q.lastCreated.Add(time.Microsecond)
+	}
+	q.lastCreated = now
+	return now
+}
+
+// newID gives IDs that ascend in the order they are made.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }

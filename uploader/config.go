@@ -1,0 +1,59 @@
+package uploader
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
+)
+
+// ErrNoKey is what Config.Key returns when no key is stored for an account.
+var ErrNoKey = errors.New("no key is stored for the account")
+
+// Client sends one file in one request. *commbox.Client is one. Its method is
+// called concurrently.
+type Client interface {
+	Upload(ctx context.Context, key string, to commbox.StreamID, f commbox.File, p *commbox.Progress) (commbox.Media, error)
+}
+
+// Mender makes mended copies of files. *media.Mender is one, and says what its
+// methods do. They are called concurrently.
+type Mender interface {
+	CanTranscode(ctx context.Context) bool
+	Forecast(ctx context.Context, path string, r media.Report) (media.Report, error)
+	Mend(ctx context.Context, path string, r media.Report, o media.Options, progress media.Progress) (media.Copy, error)
+}
+
+// Config is what a queue works with. The functions are called from many
+// goroutines, never under the queue's lock except Describe.
+type Config struct {
+	History  *history.Store
+	Parallel int // uploads at a time, at least 1
+	// Client gives the client for an account.
+	Client func(account string) (Client, error)
+	// Key gives the bearer key of an account, or ErrNoKey.
+	Key func(ctx context.Context, account string) (string, error)
+	// Offline tells that this computer plainly has no network that leads to an
+	// account's service; nil means never. It must be quick.
+	Offline func(account string) bool
+	// Rules give what the person settled about the check; nil means the usual.
+	// They must be quick.
+	Rules func() Rules
+	// Mender makes the mended copies.
+	Mender Mender
+	// Reuse tells whether the media ID of an earlier upload of the same content
+	// may stand for a file of this name; nil means always.
+	Reuse func(earlier history.Upload, name string) bool
+	// Describe puts a problem into words for a person.
+	Describe func(State, *Problem) string
+	// Publish takes each snapshot, one after the other.
+	Publish func(Snapshot)
+	Log     *slog.Logger
+	// Delay, when set, changes how long the queue waits before it tries again
+	// by itself; tests have no time to lose.
+	Delay func(time.Duration) time.Duration
+}
