@@ -31,7 +31,7 @@ func (w *Window) act(j uploader.Job, a action) {
 	case forgetUpload, removeUpload:
 		w.removeRows([]uploader.Job{j})
 	case renewID:
-		w.renew(j)
+		w.renew([]uploader.Job{j})
 	case uploadAnyway:
 		w.uploadAnyway(j)
 	case editNote:
@@ -45,9 +45,9 @@ func (w *Window) act(j uploader.Job, a action) {
 	case openFolder:
 		w.openFolder(j.Path)
 	case convert, sendAnyway:
-		w.control.Queue.Agree(j.ID)
+		w.background(func(context.Context) { w.control.Queue.Agree(j.ID) })
 	case sendAsIs, leaveOut:
-		w.control.Queue.Decline(j.ID)
+		w.background(func(context.Context) { w.control.Queue.Decline(j.ID) }) // deletes a copy
 	case lookAtCopy:
 		w.lookAt(j)
 	case copyCommand:
@@ -96,10 +96,26 @@ func (w *Window) retryAllFailed() {
 
 func (w *Window) cancelAll() { w.control.Queue.CancelAll() }
 
-func (w *Window) askToUploadAgain(j uploader.Job) {
-	w.ask(lang.L("Upload “{{.Name}}” again?", map[string]any{"Name": j.Name}),
-		lang.L("CommBox may have it already. Uploading again does no harm beyond a second copy with an ID of its own."),
-		lang.L("Upload again"), func() { w.retry(j.ID) })
+// askToUploadAgain asks once about all uploads of which nobody knows whether
+// they arrived.
+func (w *Window) askToUploadAgain(jobs ...uploader.Job) {
+	if len(jobs) == 0 {
+		return
+	}
+	title := lang.L("Upload “{{.Name}}” again?", map[string]any{"Name": jobs[0].Name})
+	if n := len(jobs); n > 1 {
+		title = lang.N("Upload {{.Count}} files again?", n, map[string]any{"Count": n})
+	}
+	w.ask(title, lang.L("CommBox may have it already. Uploading again does no harm beyond a second copy with an ID of its own."),
+		lang.L("Upload again"), func() { w.retry(idsOf(jobs)...) })
+}
+
+func idsOf(jobs []uploader.Job) []string {
+	ids := make([]string, len(jobs))
+	for i, j := range jobs {
+		ids[i] = j.ID
+	}
+	return ids
 }
 
 func (w *Window) showDetails(j uploader.Job) {
@@ -109,9 +125,13 @@ func (w *Window) showDetails(j uploader.Job) {
 func (w *Window) openFolder(path string) { w.openPath(filepath.Dir(path)) }
 
 // lookAt opens the mended copy in the system's own viewer, or the file where
-// there is none.
+// there is none. A file that the check blocked is never opened: it may be a
+// program.
 func (w *Window) lookAt(j uploader.Job) {
 	path := j.Path
+	if isBlocked(j) {
+		path = filepath.Dir(path)
+	}
 	if j.Copy.Path != "" {
 		path = j.Copy.Path
 	}
@@ -119,13 +139,15 @@ func (w *Window) lookAt(j uploader.Job) {
 }
 
 func (w *Window) openPath(path string) {
-	address, err := url.Parse(storage.NewFileURI(path).String())
-	if err == nil {
-		err = w.app.OpenURL(address)
-	}
-	if err != nil {
-		w.showError(err)
-	}
+	w.background(func(context.Context) { // some systems wait for what they open
+		address, err := url.Parse(storage.NewFileURI(path).String())
+		if err == nil {
+			err = w.app.OpenURL(address)
+		}
+		if err != nil {
+			w.do(func() { w.showError(err) })
+		}
+	})
 }
 
 // showMenu opens the menu of a row, for all rows that are selected.
@@ -145,8 +167,10 @@ func (w *Window) showMenu(j uploader.Job, v rowView, at fyne.Position) {
 // sense for more than one, and else of the one that was asked.
 func (w *Window) actOnAll(selected []uploader.Job, j uploader.Job, a action) {
 	switch a {
-	case removeUpload, forgetUpload, cancelUpload:
+	case removeUpload, forgetUpload:
 		w.removeSelected()
+	case cancelUpload:
+		w.cancelSelected()
 	case toggleStar:
 		w.star(selected)
 	case retryUpload, retryNow:

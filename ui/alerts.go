@@ -40,10 +40,15 @@ func newAlerts(w *Window) *alerts {
 
 // report takes in uploads that ended, or wait for a person.
 func (a *alerts) report(news []uploader.Job) {
+	touched := map[*alert]bool{}
 	for _, j := range news {
 		if worthATell(j) {
-			a.add(j)
+			touched[a.add(j)] = true
 		}
+	}
+	delete(touched, nil)
+	for alert := range touched {
+		alert.update() // once, however many files came: it lays out its text anew
 	}
 	if a.window.totals.Active() == 0 {
 		clear(a.closed)
@@ -73,19 +78,22 @@ func causeOf(j uploader.Job) string {
 	return strings.Join(parts, "\x00")
 }
 
-func (a *alerts) add(j uploader.Job) {
+// add puts an upload into the dialog for its cause, or nil where that was
+// closed already.
+func (a *alerts) add(j uploader.Job) *alert {
 	cause := causeOf(j)
 	for _, waiting := range a.queue {
 		if waiting.review == nil && waiting.cause == cause {
 			waiting.jobs = append(waiting.jobs, j)
-			waiting.update()
-			return
+			return waiting
 		}
 	}
 	if a.closed[cause] {
-		return
+		return nil
 	}
-	a.enqueue(&alert{cause: cause, jobs: []uploader.Job{j}})
+	first := &alert{cause: cause, jobs: []uploader.Job{j}}
+	a.enqueue(first)
+	return first
 }
 
 // ask puts a question about a drop into the line of dialogs.
@@ -100,18 +108,27 @@ func (a *alerts) enqueue(next *alert) {
 
 func (a *alerts) showFirst() {
 	first := a.queue[0]
+	if first.review != nil && !first.review.stillAsks() {
+		a.next()
+		return
+	}
 	closed := func() {
 		a.closed[first.cause] = a.window.totals.Active() > 0
-		a.queue = a.queue[1:]
-		if len(a.queue) > 0 {
-			a.showFirst()
-		}
+		a.next()
 	}
 	if first.review != nil {
 		first.review.show(closed)
 		return
 	}
 	a.window.showAlert(first, closed)
+}
+
+// next shows the dialog that waited behind the one that is done.
+func (a *alerts) next() {
+	a.queue = a.queue[1:]
+	if len(a.queue) > 0 {
+		a.showFirst()
+	}
 }
 
 // showAlert opens the dialog for one cause.
@@ -178,16 +195,13 @@ func (w *Window) alertButtons(a *alert, j uploader.Job) []fyne.CanvasObject {
 	return buttons
 }
 
-func (a *alert) ids() []string {
-	ids := make([]string, len(a.jobs))
-	for i, j := range a.jobs {
-		ids[i] = j.ID
-	}
-	return ids
-}
+func (a *alert) ids() []string { return idsOf(a.jobs) }
 
-// maxNamed is how many files a dialog names.
-const maxNamed = 5
+// How many files a dialog names, and its details.
+const (
+	maxNamed    = 5
+	maxDetailed = 100
+)
 
 // update follows the number of files.
 func (a *alert) update() {
@@ -209,8 +223,11 @@ func (a *alert) update() {
 // detailText is what support may need: technical, in English.
 func (a *alert) detailText() string {
 	var b strings.Builder
-	for _, j := range a.jobs {
+	for _, j := range a.jobs[:min(len(a.jobs), maxDetailed)] {
 		fmt.Fprintf(&b, "%s · %s · %s\n", j.Name, j.State, j.To.Channel)
+	}
+	if rest := len(a.jobs) - maxDetailed; rest > 0 {
+		fmt.Fprintf(&b, "and %d more\n", rest)
 	}
 	if p := a.jobs[0].Problem; p != nil {
 		fmt.Fprintf(&b, "%s\n", p.Detail)

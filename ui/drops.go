@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mediadrop/uploader"
+	"mediadrop/uploader/media"
 )
 
 // drops follows the files of each drop through their check, so that a person
@@ -14,13 +15,14 @@ import (
 type drops struct {
 	// of the drops in which files are still being checked, by the time that
 	// all files of a drop share
-	open map[time.Time]map[string]uploader.Job
-	ask  func(*review)
-	new  func(jobs []uploader.Job) *review
+	open  map[time.Time]map[string]uploader.Job
+	asked map[string]bool // the uploads that were asked about and still wait
+	ask   func(*review)
+	new   func(jobs []uploader.Job) *review
 }
 
 func newDrops(ask func(*review), make func(jobs []uploader.Job) *review) *drops {
-	return &drops{open: map[time.Time]map[string]uploader.Job{}, ask: ask, new: make}
+	return &drops{open: map[time.Time]map[string]uploader.Job{}, asked: map[string]bool{}, ask: ask, new: make}
 }
 
 // take follows what changed and returns the news that are to be told now.
@@ -29,8 +31,11 @@ func newDrops(ask func(*review), make func(jobs []uploader.Job) *review) *drops 
 func (d *drops) take(changed, news []uploader.Job) []uploader.Job {
 	var touched []time.Time
 	for _, j := range changed {
+		if !j.NeedsAnswer() {
+			delete(d.asked, j.ID)
+		}
 		jobs := d.open[j.CreatedAt]
-		if jobs == nil && j.State != uploader.Checking && !j.NeedsAnswer() {
+		if jobs == nil && !isChecking(j) && (!j.NeedsAnswer() || d.asked[j.ID]) {
 			continue
 		}
 		if jobs == nil {
@@ -54,6 +59,11 @@ func (d *drops) take(changed, news []uploader.Job) []uploader.Job {
 // where there is nothing to ask.
 func (d *drops) settle(jobs []uploader.Job) (tell []uploader.Job) {
 	if slices.ContainsFunc(jobs, uploader.Job.NeedsAnswer) {
+		for _, j := range jobs {
+			if j.NeedsAnswer() {
+				d.asked[j.ID] = true
+			}
+		}
 		d.ask(d.new(jobs))
 		return nil
 	}
@@ -62,8 +72,13 @@ func (d *drops) settle(jobs []uploader.Job) (tell []uploader.Job) {
 
 func (d *drops) holdsBack(j uploader.Job) bool { return isBlocked(j) && d.open[j.CreatedAt] != nil }
 
-func isChecking(j uploader.Job) bool { return j.State == uploader.Checking }
-func isBlocked(j uploader.Job) bool  { return j.State == uploader.Blocked }
+// isChecking tells that it is not known yet whether there is anything to ask
+// about a file. Of one that ffmpeg works on that is known.
+func isChecking(j uploader.Job) bool {
+	return j.State == uploader.Checking && !(j.Mending && j.Check.Remedy == media.Transcode)
+}
+
+func isBlocked(j uploader.Job) bool { return j.State == uploader.Blocked }
 
 // inOrder gives uploads in the order in which their files were given.
 func inOrder(jobs map[string]uploader.Job) []uploader.Job {

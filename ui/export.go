@@ -3,7 +3,6 @@ package ui
 import (
 	"encoding/json"
 	"io"
-	"regexp"
 	"strconv"
 	"time"
 
@@ -74,9 +73,6 @@ func (t *table) write(to io.Writer, each eachUpload) error {
 		return err
 	}
 	line := func(values ...string) error {
-		for i, value := range values {
-			values[i] = withoutFormulas(value)
-		}
 		row, err := snippet.Row(values...)
 		if err == nil {
 			_, err = io.WriteString(to, row+"\r\n") // RFC 4180
@@ -110,14 +106,6 @@ func tableTime(t time.Time) string {
 	}
 	return t.Local().Format("2006-01-02 15:04")
 }
-
-// hiddenFormula is what begins a formula where a spreadsheet divides lines at
-// semicolons or tabs, as it does in many countries.
-var hiddenFormula = regexp.MustCompile(`([;\t\r\n]["'\s]*)([=+\-@])`)
-
-// withoutFormulas makes a text harmless that snippet.Row cannot: one with a
-// formula inside.
-func withoutFormulas(text string) string { return hiddenFormula.ReplaceAllString(text, "$1'$2") }
 
 // libraryUpload is one upload in an export. It holds all that is known of it;
 // a key never is.

@@ -62,6 +62,7 @@ func (w *Window) setLanguage(code string) {
 		w.settings.dialog.Hide()
 	}
 	w.build()
+	w.rows.load() // the filters are as at the beginning
 	w.showSettings()
 	w.background(func(context.Context) {
 		err := w.control.Settings.Update(func(s *settings.Settings) error { s.Language = code; return nil })

@@ -253,3 +253,47 @@ func TestOldRowsGoAtTheStart(t *testing.T) {
 	second.until("the old one is gone", func() bool { return second.rows.total == 3 && !second.rows.loading })
 	require.ElementsMatch(t, []string{"starred.png", "new.png", "failed.png"}, second.shown(), "those that failed have a time of their own")
 }
+
+func TestARenewalTakesOverWhatWasWritten(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	old := d.uploadOf("a.png", 26*day)
+	old.Favourite, old.Label, old.Note = true, "Price list", "for the spring"
+	d.keep(old)
+	d.press("Renew")
+	d.awaits("Renewed.")
+	d.until("the new one is the favourite", func() bool {
+		j, ok := d.rows.at(0)
+		return ok && j.Renews == "1" && j.Favourite && j.Label == "Price list"
+	})
+	j, ok := d.rows.at(1)
+	require.True(t, ok)
+	require.False(t, j.Favourite)
+}
+
+func TestRenewGoesToTheSameStream(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	old := d.uploadOf("a.png", 26*day)
+	old.Channel = "Sales" // is another stream by now, or a colleague's
+	d.keep(old)
+	d.press("Renew")
+	d.awaits("Renewed.")
+	j, _ := d.list.current()
+	require.Equal(t, "Support", j.To.Channel)
+	require.Equal(t, "/whatsapp/uploadmedia/"+old.StreamID, d.service.sent("a.png")[0].path)
+}
+
+func TestSeveralThatCannotBeRenewedAreToldOnce(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.keep(done("1", "gone 1.png", 26*day), done("2", "gone 2.png", 26*day), d.renamed("3", d.uploadOf("a.png", 26*day)))
+	d.item("Select all").Action()
+	d.settle()
+	d.item("Renew").Action()
+	d.awaits("2 files have moved or changed")
+	require.Len(t, d.dialogs, 1)
+	d.until("the third was renewed", func() bool { return len(d.service.sent("a.png")) == 1 })
+}
+
+func (d *desk) renamed(id string, u history.Upload) history.Upload {
+	u.ID, u.MediaID = id, "9"+id
+	return u
+}

@@ -166,23 +166,23 @@ func (w *Window) withCurrent(do func(uploader.Job)) {
 }
 
 func (w *Window) retrySelected() {
+	var unknown []uploader.Job
+	var ids []string
 	for _, j := range w.list.jobs() {
 		switch {
 		case j.State == uploader.Unknown:
-			w.askToUploadAgain(j)
-		case j.State.CanRetry(), j.State == uploader.Waiting && !j.NeedsKey():
-			w.retry(j.ID)
+			unknown = append(unknown, j)
+		case j.State.CanRetry(), j.State == uploader.Waiting && !j.NeedsKey() && !j.NeedsAnswer():
+			ids = append(ids, j.ID)
 		}
 	}
+	if len(ids) > 0 {
+		w.retry(ids...)
+	}
+	w.askToUploadAgain(unknown...)
 }
 
-func (w *Window) renewSelected() {
-	for _, j := range w.list.jobs() {
-		if j.State == uploader.Done {
-			w.renew(j)
-		}
-	}
-}
+func (w *Window) renewSelected() { w.renew(w.list.jobs()) }
 
 func (w *Window) cancelSelected() {
 	for _, j := range w.list.jobs() {

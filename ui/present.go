@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -73,6 +74,9 @@ func present(j uploader.Job, day string) rowView {
 			v.buttons = []action{copyCommand}
 			v.menu = slices.Insert(v.menu, 1, copyCommand)
 		}
+	}
+	if !filepath.IsAbs(j.Path) { // of somebody else's computer
+		v.menu = slices.DeleteFunc(v.menu, func(a action) bool { return a == openFolder })
 	}
 	if j.SaveFailed {
 		v.sentence = strings.TrimSpace(v.sentence + " " + lang.L("This could not be saved yet: the disk may be full. Keep MediaDrop open, or note the ID."))

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -59,7 +60,7 @@ func TestPresentEveryState(t *testing.T) {
 			nil, []action{retryUpload, showDetails, openFolder, removeUpload}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			j := uploader.Job{Name: "a.png", State: c.state, Problem: c.problem, Size: 100, MediaID: "4711", Attempts: 1, FinishedAt: time.Now()}
+			j := uploader.Job{Path: filepath.Join(t.TempDir(), "a.png"), Name: "a.png", State: c.state, Problem: c.problem, Size: 100, MediaID: "4711", Attempts: 1, FinishedAt: time.Now()}
 			j.Sentence = Describe(c.state, c.problem)
 			v := present(j, "Today")
 			require.Equal(t, c.color, v.color)

@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"mediadrop/ui/snippet"
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 )
 
 // receipt is the line that stands there when a drop of several files has
@@ -159,37 +159,24 @@ func (r *receipt) close() {
 func (r *receipt) copyAll() { r.window.copyAs(r.window.defaultFormat(), inOrder(r.jobs)) }
 
 func (r *receipt) save() {
-	jobs := inOrder(r.jobs)
+	jobs, table := inOrder(r.jobs), newTable()
 	r.window.saveFile(lang.L("Save as CSV"), "mediadrop-"+r.drop.Local().Format("2006-01-02-1504")+".csv", func(w io.Writer) error {
-		return writeReceipt(w, jobs)
+		return writeReceipt(w, table, jobs)
 	})
 }
 
-// receiptTime is how a table says when: spreadsheets read it in every country.
-const receiptTime = "2006-01-02 15:04"
-
-// writeReceipt writes a drop as a table that spreadsheets read: with a byte
-// order mark, without which Excel takes Hebrew for something else.
-func writeReceipt(w io.Writer, jobs []uploader.Job) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	lines := [][]string{{"File name", "Media ID", "Kind", "Channel", "State", "Uploaded at", "Expires"}}
-	for _, j := range jobs {
-		uploaded, expires := "", ""
-		if j.State == uploader.Done {
-			uploaded, expires = j.FinishedAt.Local().Format(receiptTime), j.Expires().Local().Format(receiptTime)
+// writeReceipt writes a drop as a table that spreadsheets read.
+func writeReceipt(w io.Writer, t *table, jobs []uploader.Job) error {
+	return t.write(w, func(do func(history.Upload) error) error {
+		for _, j := range jobs {
+			err := do(history.Upload{
+				Path: j.Path, Filename: j.Name, Label: j.Label, Note: j.Note, MediaID: j.MediaID, Kind: string(j.Kind), MIME: j.MIME,
+				Channel: j.To.Channel, State: string(j.State), Bytes: j.Size, FinishedAt: j.FinishedAt, Error: j.Sentence,
+			})
+			if err != nil {
+				return err
+			}
 		}
-		lines = append(lines, []string{j.Name, j.MediaID, string(j.Kind), j.To.Channel, string(j.State), uploaded, expires})
-	}
-	for _, line := range lines {
-		text, err := snippet.Row(line...)
-		if err != nil {
-			return err
-		}
-		if _, err := io.WriteString(w, text+"\r\n"); err != nil {
-			return err
-		}
-	}
-	return nil
+		return nil
+	})
 }

@@ -10,72 +10,152 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
 
-// renew uploads the file of an ID once more, to the same channel, so that
-// there is an ID with 30 days ahead of it.
-func (w *Window) renew(j uploader.Job) { w.renewFrom(j, j.Path) }
+// manyRenewals is how many IDs are too many to be renewed without a question.
+const manyRenewals = 20
 
-// renewFrom renews an ID with the file at path, which is looked at first: it
-// may have moved, or be another one by now.
-func (w *Window) renewFrom(j uploader.Job, path string) {
+// renewal is what a look at the file of an ID has shown.
+type renewal struct {
+	job  uploader.Job
+	path string // where the file is
+	hash string // of its content
+	err  error  // fs.ErrNotExist when it is not there
+}
+
+func (r renewal) isGone() bool    { return errors.Is(r.err, fs.ErrNotExist) }
+func (r renewal) isChanged() bool { return r.err == nil && r.job.Hash != "" && r.hash != r.job.Hash }
+func (r renewal) isSame() bool    { return r.err == nil && !r.isChanged() }
+
+// renew uploads the files of IDs once more, each to the stream it went to, so
+// that there are IDs with 30 days ahead of them.
+func (w *Window) renew(jobs []uploader.Job) {
+	var due []uploader.Job
+	for _, j := range jobs {
+		if j.State == uploader.Done && !w.renewing[j.ID] {
+			due = append(due, j)
+		}
+	}
+	if n := len(due); n > manyRenewals {
+		count := map[string]any{"Count": n}
+		w.ask(lang.N("Renew {{.Count}} IDs?", n, count), lang.N("{{.Count}} files would be uploaded again.", n, count), lang.L("Renew"),
+			func() { w.lookAtFiles(due) })
+		return
+	}
+	w.lookAtFiles(due)
+}
+
+// lookAtFiles looks at the files one after the other, and renews those that
+// are as they were.
+func (w *Window) lookAtFiles(jobs []uploader.Job) {
+	for _, j := range jobs {
+		w.renewing[j.ID] = true
+	}
 	w.background(func(ctx context.Context) {
-		_, err := os.Stat(path)
-		hash := ""
-		if err == nil {
-			hash, err = media.Hash(ctx, path)
+		var others []renewal
+		for _, j := range jobs {
+			r := lookAtFile(ctx, j, j.Path)
+			if r.isSame() {
+				w.uploadAgain(r.job, r.job.ID, r.path)
+			} else {
+				others = append(others, r)
+			}
 		}
 		w.do(func() {
-			switch {
-			case errors.Is(err, fs.ErrNotExist):
-				w.askWhere(j)
-			case err != nil:
-				w.showError(err)
-			case j.Hash != "" && hash != j.Hash:
-				w.ask(lang.L("The file has changed"),
-					lang.L("“{{.Name}}” is not the file any more that was uploaded then. Upload the changed one?", map[string]any{"Name": shownName(j.Name)}),
-					lang.L("Upload the changed one"), func() { w.uploadAgain(j, j.ID, path) })
-			default:
-				w.uploadAgain(j, j.ID, path)
+			for _, j := range jobs {
+				delete(w.renewing, j.ID)
 			}
+			w.tellNotRenewed(others)
 		})
 	})
+}
+
+func lookAtFile(ctx context.Context, j uploader.Job, path string) renewal {
+	r := renewal{job: j, path: path}
+	if _, r.err = os.Stat(path); r.err == nil {
+		r.hash, r.err = media.Hash(ctx, path)
+	}
+	return r
+}
+
+// tellNotRenewed asks about a file that has moved or changed; of several it
+// only tells, for each has a question of its own.
+func (w *Window) tellNotRenewed(others []renewal) {
+	switch len(others) {
+	case 0:
+	case 1:
+		w.askAbout(others[0])
+	default:
+		n := map[string]any{"Count": len(others)}
+		w.tell(lang.L("Not all were renewed"),
+			lang.N("{{.Count}} files have moved or changed. Renew their IDs one by one: MediaDrop asks what to do with each.", len(others), n))
+	}
+}
+
+func (w *Window) askAbout(r renewal) {
+	name := map[string]any{"Name": shownName(r.job.Name), "Folder": filepath.Dir(r.job.Path)}
+	switch {
+	case r.isGone():
+		w.ask(lang.L("The file is not where it was"),
+			lang.L("“{{.Name}}” was in {{.Folder}}. Show MediaDrop where it is now.", name),
+			lang.L("Look for it…"), func() { w.askWhere(r.job) })
+	case r.isChanged():
+		w.ask(lang.L("The file has changed"),
+			lang.L("“{{.Name}}” is not the file any more that was uploaded then. Upload the changed one?", name),
+			lang.L("Upload the changed one"), func() {
+				w.background(func(context.Context) { w.uploadAgain(r.job, r.job.ID, r.path) })
+			})
+	default:
+		w.showError(r.err)
+	}
 }
 
 // askWhere lets the person show where a file is now.
 func (w *Window) askWhere(j uploader.Job) {
-	w.ask(lang.L("The file is not where it was"),
-		lang.L("“{{.Name}}” was in {{.Folder}}. Show MediaDrop where it is now.", map[string]any{"Name": shownName(j.Name), "Folder": filepath.Dir(j.Path)}),
-		lang.L("Look for it…"), func() {
-			title := lang.L("Where is {{.Name}}?", map[string]any{"Name": shownName(j.Name)})
-			w.background(func(ctx context.Context) {
-				paths, ok := w.options.Pick(ctx, title)
-				if ok && len(paths) > 0 {
-					w.do(func() { w.renewFrom(j, paths[0]) })
-				}
-			})
-		})
+	title := lang.L("Where is {{.Name}}?", map[string]any{"Name": shownName(j.Name)})
+	w.background(func(ctx context.Context) {
+		paths, ok := w.options.Pick(ctx, title)
+		if !ok || len(paths) == 0 {
+			return
+		}
+		r := lookAtFile(ctx, j, paths[0])
+		if r.isSame() {
+			w.uploadAgain(j, j.ID, r.path)
+			return
+		}
+		w.do(func() { w.askAbout(r) })
+	})
 }
 
 // uploadAnyway uploads a file that has an ID already.
-func (w *Window) uploadAnyway(j uploader.Job) { w.uploadAgain(j, "", j.Path) }
+func (w *Window) uploadAnyway(j uploader.Job) {
+	w.background(func(context.Context) { w.uploadAgain(j, "", j.Path) })
+}
 
-// uploadAgain makes a new upload to the channel of an earlier one, and selects
-// it.
+// uploadAgain makes a new upload to the stream of an earlier one, and selects
+// it. It waits for the disk: it runs off the main goroutine.
 func (w *Window) uploadAgain(j uploader.Job, renews, path string) {
-	w.background(func(context.Context) {
-		to, err := w.control.Destination(j.To.Channel)
-		if err != nil {
-			w.do(func() { w.showError(err) })
-			return
-		}
-		to.Header = j.To.Header
-		ids := w.control.Queue.AddAgain(to, renews, path)
-		w.do(func() {
-			if len(ids) > 0 {
-				w.list.await(ids[0])
-			}
-		})
-	})
+	ids := w.control.Queue.AddAgain(w.control.Again(j.To), renews, path)
+	if len(ids) == 0 {
+		return // the program is closing
+	}
+	if renews != "" {
+		w.handOn(j, ids[0])
+	}
+	w.do(func() { w.list.await(ids[0]) })
+}
+
+// handOn gives the new row what the person wrote about the old one, and its
+// place among the favourites.
+func (w *Window) handOn(from uploader.Job, to string) {
+	off := false
+	err := w.control.History.Annotate(w.ctx, to, history.Annotation{Favourite: &from.Favourite, Label: &from.Label, Note: &from.Note})
+	if err == nil && from.Favourite {
+		err = w.control.History.Annotate(w.ctx, from.ID, history.Annotation{Favourite: &off})
+	}
+	if err != nil {
+		w.log.Error("what was written about a renewed upload was not handed on", "error", err.Error())
+	}
 }

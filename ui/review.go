@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -48,6 +49,16 @@ func (w *Window) askAgain() {
 	if waiting := w.rows.questions(); len(waiting) > 0 {
 		w.alerts.ask(newReview(w, waiting))
 	}
+}
+
+// stillAsks drops the files that were answered meanwhile, and tells whether
+// any are left.
+func (r *review) stillAsks() bool {
+	r.asked = slices.DeleteFunc(r.asked, func(j uploader.Job) bool {
+		now, ok := r.window.rows.byID(j.ID)
+		return ok && !now.NeedsAnswer()
+	})
+	return len(r.asked) > 0
 }
 
 // What the list of files takes of the dialog.
@@ -107,11 +118,15 @@ func (r *review) title() string {
 
 // answer says the same of all files, but of those that were taken out.
 func (r *review) answer(yes bool) {
-	var agreed, declined []string
+	var agreed, declined, canceled []string
+	leavesOut := yes || r.leavesOut()
 	for _, j := range r.asked {
-		if yes && !r.left[j.ID] {
+		switch {
+		case yes && !r.left[j.ID]:
 			agreed = append(agreed, j.ID)
-		} else {
+		case leavesOut && j.Check.Sendable():
+			canceled = append(canceled, j.ID) // declining would send it as it is
+		default:
 			declined = append(declined, j.ID)
 		}
 	}
@@ -124,6 +139,7 @@ func (r *review) answer(yes bool) {
 		}
 		w.control.Queue.Agree(agreed...)
 		w.control.Queue.Decline(declined...)
+		w.control.Queue.Cancel(canceled...)
 	})
 }
 
@@ -159,12 +175,19 @@ func (r *review) yesLabel() string {
 
 // noLabel says what becomes of the files when they are not converted.
 func (r *review) noLabel() string {
-	for _, j := range r.asked {
-		if _, no := choices(j); no == leaveOut {
-			return tr("Leave out")
-		}
+	if r.leavesOut() {
+		return tr("Leave out")
 	}
 	return tr("Send as it is")
+}
+
+// leavesOut tells that not all of the files can go as they are: then none is
+// sent without being converted.
+func (r *review) leavesOut() bool {
+	return slices.ContainsFunc(r.asked, func(j uploader.Job) bool {
+		_, no := choices(j)
+		return no == leaveOut
+	})
 }
 
 // fillRow shows one file.
@@ -177,5 +200,4 @@ func (r *review) fillRow(i int, row *reviewRow) {
 	}
 	j := r.blocked[i-len(r.asked)]
 	row.showBlocked(j)
-	row.look.OnTapped = func() { r.window.lookAt(j) }
 }

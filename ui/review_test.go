@@ -2,12 +2,14 @@ package ui
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	goPNG "image/png"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -184,4 +186,61 @@ func TestMendingIsSetInTheSettings(t *testing.T) {
 	d.settle()
 	_, err := os.Stat(nowhere)
 	require.Error(t, err)
+}
+
+func TestADropIsAskedAboutOnlyOnce(t *testing.T) {
+	asked := 0
+	d := newDrops(func(*review) { asked++ }, func([]uploader.Job) *review { return nil })
+	at := time.Now()
+	checking := uploader.Job{ID: "1", State: uploader.Checking, CreatedAt: at}
+	question := uploader.Job{ID: "1", State: uploader.Waiting, CreatedAt: at, Problem: &uploader.Problem{Code: uploader.CodeQuestion}}
+	saved := question
+	saved.Saved = true
+	for _, j := range []uploader.Job{checking, question, saved} {
+		d.take([]uploader.Job{j}, nil)
+	}
+	require.Equal(t, 1, asked, "that the history has it is no news")
+	d.take([]uploader.Job{checking}, nil)
+	d.take([]uploader.Job{question}, nil)
+	require.Equal(t, 2, asked, "a file that was checked once more is")
+}
+
+func TestManyFilesThatCannotBeSentAreOneQuickDialog(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	var paths []string
+	for i := range 600 {
+		paths = append(paths, d.file(fmt.Sprintf("%03d.svg", i), []byte(svg)))
+	}
+	d.Drop(paths)
+	d.awaits("and 595 more files")
+	require.Len(t, d.dialogs, 1)
+	require.Contains(t, d.alerts.queue[0].details.Text, "and 500 more")
+}
+
+func TestWhatIsLeftOutIsNotSentAsItIs(t *testing.T) {
+	late, err := os.ReadFile("../uploader/testdata/moov-at-end.mp4")
+	require.NoError(t, err)
+	for name, answer := range map[string]func(d *desk){
+		"unticked": func(d *desk) {
+			all[*widget.Check](d.front())[1].SetChecked(false)
+			d.press("Convert and upload")
+		},
+		"left out": func(d *desk) { d.press("Leave out") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, setUp{settings: twoChannels, key: goodKey})
+			d.Drop([]string{d.deepPicture("a.png"), d.file("late.mp4", late)})
+			d.awaits("2 to convert")
+			answer(d)
+			d.untilState(uploader.Canceled, "late.mp4")
+			require.Empty(t, d.service.sent("late.mp4"))
+		})
+	}
+}
+
+func TestWhatWasBlockedIsNeverOpened(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.Drop([]string{d.file("price.pdf.exe", []byte("MZ harmful")), d.deepPicture("a.png")})
+	d.awaits("1 to convert, 1 cannot be sent")
+	require.Len(t, d.buttons("Look"), 1, "of the picture only")
 }

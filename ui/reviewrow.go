@@ -46,11 +46,13 @@ func (r *reviewRow) showAsked(j uploader.Job, in bool, changed func(bool)) {
 	r.in.OnChanged = changed
 	r.in.Show()
 	r.icon.Hide()
+	r.look.Show()
 	r.show(j, joined(sizes(j), j.Check.Details), theme.ColorNameForeground)
 }
 
 func (r *reviewRow) showBlocked(j uploader.Job) {
 	r.in.Hide()
+	r.look.Hide() // it may be a program that does harm
 	r.icon.SetResource(theme.WarningIcon())
 	r.icon.Show()
 	r.show(j, joined(lang.L("Cannot be sent"), formatSize(j.Size), j.Check.Details), theme.ColorNameError)

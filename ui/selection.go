@@ -128,10 +128,29 @@ func (s *selection) jobs() []uploader.Job {
 	return list
 }
 
+// update keeps what is known of the selected uploads.
+func (s *selection) update(jobs []uploader.Job) {
+	for _, job := range jobs {
+		if s.has(job.ID) {
+			s.chosen[job.ID] = job
+		}
+	}
+}
+
 // forget takes uploads that are gone out of the selection.
 func (s *selection) forget(ids ...string) {
 	for _, id := range ids {
 		delete(s.chosen, id)
+	}
+}
+
+// onlyCurrent gives up every row but the one that the keyboard is at: others
+// may not be shown any more.
+func (s *selection) onlyCurrent() {
+	for id := range s.chosen {
+		if id != s.current {
+			delete(s.chosen, id)
+		}
 	}
 }
 
@@ -152,10 +171,21 @@ func (s *selection) await(id string) {
 // follow keeps the keyboard on the same upload when rows move.
 func (s *selection) follow() {
 	if s.current == "" {
+		s.catchUp()
 		return
 	}
 	if i, ok := s.rows.find(s.current); ok {
 		s.index = i
+	}
+}
+
+// catchUp selects the row that the keyboard went to before it was read.
+func (s *selection) catchUp() {
+	if s.index < 0 || s.index >= s.rows.length() {
+		return
+	}
+	if _, read := s.rows.known(s.index); read {
+		s.only(s.index)
 	}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -84,4 +85,38 @@ func TestTheSelectionStaysWithItsUpload(t *testing.T) {
 	j, ok := d.list.current()
 	require.True(t, ok)
 	require.Equal(t, "1.png", j.Name)
+}
+
+func TestWhatWasSelectedBeforeItWasDoneIsCopiedWhole(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.service.hold("1.png")
+	d.drop("1.png", "2.png")
+	d.untilState(uploader.Done, "2.png")
+	d.item("Select all").Action()
+	d.settle()
+	d.service.releaseAll()
+	d.untilState(uploader.Done, "1.png")
+	d.item("Copy").Action()
+	require.Len(t, strings.Split(d.app.Clipboard().Content(), "\n"), 2)
+}
+
+func TestARowThatIsNotReadYetIsSelectedWhenItIs(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.fill(20 * pageSize)
+	d.win.Canvas().Focus(d.list)
+	d.typeKey(fyne.KeyEnd)
+	d.until("the last row is selected", func() bool { return len(d.selected()) == 1 })
+	require.Equal(t, fmt.Sprintf("IMG %05d.png", 20*pageSize-1), d.selected()[0])
+}
+
+func TestASearchGivesUpWhatItHides(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.keep(done("1", "a.png", day), done("2", "b.png", 2*day))
+	d.list.choose(1)
+	d.hold(fyne.KeyModifierShift)
+	d.list.choose(0)
+	require.Len(t, d.selected(), 2)
+	d.bar.search.SetText("a.png")
+	d.until("it is found", func() bool { return d.rows.total == 1 && !d.rows.loading })
+	require.Equal(t, []string{"a.png"}, d.selected())
 }

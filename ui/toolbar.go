@@ -68,7 +68,11 @@ type toolbar struct {
 }
 
 func newToolbar(w *Window) *toolbar {
-	b := &toolbar{onChannel: w.selectChannel, onFilter: w.rows.setFilter, chosen: filterAll}
+	b := &toolbar{onChannel: w.selectChannel, chosen: filterAll}
+	b.onFilter = func(f history.Filter) {
+		w.list.onlyCurrent()
+		w.rows.setFilter(f)
+	}
 	b.channels = ttwidget.NewSelect(nil, nil)
 	b.channels.SetToolTip(tr("Where dropped files go ({{.Key}})", shortcutHint("1…9")))
 	add := toolButton(tr("Add files…"), theme.ContentAddIcon(), tr("Choose files to upload ({{.Key}})", shortcutHint("O")), w.pickFiles)

@@ -83,6 +83,7 @@ type Window struct {
 	header         media.Kind // of the templates they are for; empty for none in particular
 	totals         uploader.Totals
 	told           map[string]telling // what was told of each upload
+	renewing       map[string]bool    // IDs of uploads whose files are being looked at
 	shown, closing bool
 	asking         bool // whether to close
 
@@ -93,7 +94,7 @@ type Window struct {
 
 // New makes the window and shows it.
 func New(o Options) *Window {
-	w := &Window{app: o.App, control: o.Control, options: o, log: o.Log, do: fyne.Do, channel: o.Channel, told: map[string]telling{}}
+	w := &Window{app: o.App, control: o.Control, options: o, log: o.Log, do: fyne.Do, channel: o.Channel, told: map[string]telling{}, renewing: map[string]bool{}}
 	w.ctx, w.stop = context.WithCancel(context.Background())
 	if w.channel == "" {
 		w.channel = w.control.Selected()
@@ -176,6 +177,7 @@ func (w *Window) Publish(s uploader.Snapshot) {
 			return
 		}
 		w.totals = s.Totals
+		w.list.selection.update(s.Jobs)
 		w.rows.apply(s)
 		news := w.news(s.Jobs)
 		w.alerts.report(w.checks.take(s.Jobs, news))

@@ -79,6 +79,18 @@ func (c *Control) Destination(channel string) (uploader.Destination, error) {
 	return uploader.Destination{Channel: found.Name, Account: found.Account, StreamID: id, Header: media.Kind(found.Header)}, nil
 }
 
+// Again pins where an upload goes once more: to the very stream it went to,
+// whatever its channel is called now.
+func (c *Control) Again(to uploader.Destination) uploader.Destination {
+	for _, channel := range c.Settings.Get().Channels {
+		id, err := commbox.ParseStreamID(channel.StreamID)
+		if err == nil && id == to.StreamID && channel.Account == to.Account {
+			to.Channel = channel.Name
+		}
+	}
+	return to
+}
+
 // ChannelForm is what a person typed about one channel.
 type ChannelForm struct {
 	Name, StreamID, Account string

@@ -73,8 +73,11 @@ func run(t *texttemplate.Template, u Upload) (string, error) {
 // bounded are the functions that could make endless text of little, with an
 // end.
 var bounded = texttemplate.FuncMap{
-	"print":   func(args ...any) (string, error) { return short(fmt.Sprint(args...)) },
-	"println": func(args ...any) (string, error) { return short(fmt.Sprintln(args...)) },
+	"js":       func(args ...any) (string, error) { return short(texttemplate.JSEscaper(args...)) },
+	"html":     func(args ...any) (string, error) { return short(texttemplate.HTMLEscaper(args...)) },
+	"urlquery": func(args ...any) (string, error) { return short(texttemplate.URLQueryEscaper(args...)) },
+	"print":    func(args ...any) (string, error) { return short(fmt.Sprint(args...)) },
+	"println":  func(args ...any) (string, error) { return short(fmt.Sprintln(args...)) },
 	"printf": func(format string, args ...any) (string, error) {
 		if wide.MatchString(format) {
 			return "", ErrTooLong

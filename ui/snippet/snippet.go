@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -192,8 +193,14 @@ func Row(values ...string) (string, error) {
 	return strings.TrimSuffix(b.String(), "\n"), w.Error()
 }
 
-// Harmless keeps a spreadsheet from running a text as a formula.
+// hiddenFormula is what begins a formula where a spreadsheet divides lines at
+// semicolons or tabs, as it does in many countries.
+var hiddenFormula = regexp.MustCompile(`([;\t\r\n]["'\s]*)([=+\-@])`)
+
+// Harmless keeps a spreadsheet from running a text, or a part of it, as a
+// formula.
 func Harmless(value string) string {
+	value = hiddenFormula.ReplaceAllString(value, "$1'$2")
 	if value != "" && strings.ContainsRune("=+-@\t\r\n", rune(value[0])) {
 		return "'" + value
 	}

@@ -111,6 +111,7 @@ func TestOwnFormats(t *testing.T) {
 	for _, bad := range []string{
 		"{{.Key}}", "{{.ID", "{{call .ID}}", "{{range .ID}}{{end}}", `{{define "a"}}{{template "a"}}{{end}}{{template "a"}}`,
 		"{{if true}}{{range 1000000000}}x{{end}}{{end}}", `{{printf "%0999999d" 1}}`,
+		`{{$x := "\\"}}` + strings.Repeat(`{{$x = js $x}}`, 60) + `{{$x}}`,
 	} {
 		_, err := Own(bad)
 		require.Error(t, err, bad)
