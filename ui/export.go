@@ -10,7 +10,6 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/snippet"
-	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
 
@@ -90,13 +89,9 @@ func (t *table) values(u history.Upload) []string {
 	if channel == settings.PracticeChannel {
 		channel = t.practice
 	}
-	expires := time.Time{}
-	if uploader.State(u.State) == uploader.Done {
-		expires = u.FinishedAt.Add(history.Lifetime)
-	}
 	return []string{
 		u.Filename, u.Label, u.MediaID, u.Kind, u.MIME, channel, u.State, strconv.FormatInt(u.Bytes, 10),
-		tableTime(u.FinishedAt), tableTime(expires), u.Note, u.Path, u.Error,
+		tableTime(u.FinishedAt), tableTime(u.Expires()), u.Note, u.Path, u.Error,
 	}
 }
 

@@ -63,9 +63,8 @@ func (r *review) stillAsks() bool {
 
 // What the list of files takes of the dialog.
 const (
-	reviewWidth        float32 = 620
-	maxReviewed                = 5 // files that are seen without scrolling
-	reviewButtonsWidth float32 = 90
+	reviewWidth float32 = 620
+	maxReviewed         = 5 // files that are seen without scrolling
 )
 
 func (r *review) show(onClosed func()) {

@@ -97,10 +97,7 @@ func (j Job) Reused() bool { return j.State == Done && j.Attempts == 0 }
 
 // Expires is when the media ID ends; zero where there is none.
 func (j Job) Expires() time.Time {
-	if j.State != Done {
-		return time.Time{}
-	}
-	return j.FinishedAt.Add(history.Lifetime)
+	return history.Upload{State: string(j.State), FinishedAt: j.FinishedAt}.Expires()
 }
 
 // Mended tells that not the file itself is sent, but a mended copy of it.

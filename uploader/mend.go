@@ -39,24 +39,19 @@ func (m *mending) read() (float64, time.Duration) {
 // proceed takes a job whose file was inspected to what comes next. The lock is
 // held.
 func (q *Queue) proceed(j *job) {
-	switch decideMending(j.Check, q.rules().Mend, j.answer) {
+	step := decideMending(j.Check, q.rules().Mend, j.answer)
+	if (step == mendIt || step == offerIt) && j.Copy.Path == "" {
+		q.startMending(j)
+		return
+	}
+	switch step {
 	case sendIt:
 		j.takeReport(j.Check.AsIs())
 		q.discardCopy(j)
 		q.lineUp(j)
 	case mendIt:
-		if j.Copy.Path == "" {
-			q.startMending(j)
-			return
-		}
 		q.lineUp(j)
-	case offerIt:
-		if j.Copy.Path == "" {
-			q.startMending(j)
-			return
-		}
-		q.ask(j)
-	case askFirst:
+	case offerIt, askFirst:
 		q.ask(j)
 	case blockIt:
 		problem := problemOfReport(j.Check)

@@ -32,8 +32,8 @@ type Queue struct {
 	jobs        map[string]*job   // those that run, wait, or are not saved yet
 	toCheck     []*job            // in order; some may have left the state since
 	toMend      []*job            // the same
-	copying     map[*job]struct{} // whose mended copy is being made
 	ready       []*job            // the same, to be sent; each once, in the order they were given
+	copying     map[*job]struct{} // whose mended copy is being made
 	sending     map[*job]struct{}
 	checks      int
 	parallel    int

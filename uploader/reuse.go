@@ -45,7 +45,7 @@ func (q *Queue) otherChannel(ctx context.Context, j *job, hash string, now time.
 		q.cfg.Log.Warn("earlier uploads of a file not found", "error", err.Error())
 	}
 	for _, u := range uploads {
-		if u.Channel != j.To.Channel && u.FinishedAt.Add(history.Lifetime).After(now) {
+		if u.Channel != j.To.Channel && u.Expires().After(now) {
 			return u.Channel
 		}
 	}

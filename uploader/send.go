@@ -67,12 +67,12 @@ func (q *Queue) notSent(ctx context.Context, j *job, problem *Problem) {
 		q.step(j, Canceled, nil)
 	case ctx.Err() != nil:
 		// Closing: the row stays as it is, for the next start.
-	case problem.Code == CodeChannelBroken, problem.Code == Code(commbox.CauseFileChanged), problem.Code == Code(commbox.CauseFileUnreadable):
-		q.step(j, Failed, problem)
 	case problem.Code == CodeOffline:
 		q.waitForNetwork(j)
-	default:
+	case problem.Code == CodeKeyMissing, problem.Code == CodeKeychain:
 		q.waitForKey(j, problem)
+	default:
+		q.step(j, Failed, problem)
 	}
 	q.dispatch()
 }

@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -64,12 +63,9 @@ type sentFile struct {
 
 // sent reads what was sent, by the path that was given.
 func (p *program) sent() map[string]sentFile {
-	t := p.desktop.t
-	t.Helper()
-	result := p.desktop.must("sqlite3", "-json", "-cmd", ".timeout 5000", filepath.Join(p.home, "history.db"),
-		"SELECT path, sent_mime, sent_name FROM uploads")
+	p.desktop.t.Helper()
 	var rows []sentFile
-	require.NoError(t, json.Unmarshal([]byte(result), &rows))
+	p.query("path, sent_mime, sent_name", &rows)
 	byPath := map[string]sentFile{}
 	for _, r := range rows {
 		byPath[r.Path] = r

@@ -136,18 +136,25 @@ type row struct {
 func (p *program) history() map[string]row {
 	t := p.desktop.t
 	t.Helper()
-	result := p.desktop.must("sqlite3", "-json", "-cmd", ".timeout 5000", filepath.Join(p.home, "history.db"),
-		"SELECT path, filename, content_hash, kind, channel, state, media_id, error FROM uploads")
 	var rows []row
-	if strings.TrimSpace(result) != "" { // no rows, no JSON
-		require.NoError(t, json.Unmarshal([]byte(result), &rows))
-	}
+	p.query("path, filename, content_hash, kind, channel, state, media_id, error", &rows)
 	byPath := map[string]row{}
 	for _, r := range rows {
 		byPath[r.Path] = r
 	}
 	require.Len(t, byPath, len(rows), "one row a file")
 	return byPath
+}
+
+// query reads columns of all uploads into a list of structs with their names.
+func (p *program) query(columns string, into any) {
+	t := p.desktop.t
+	t.Helper()
+	result := p.desktop.must("sqlite3", "-json", "-cmd", ".timeout 5000", filepath.Join(p.home, "history.db"),
+		"SELECT "+columns+" FROM uploads")
+	if strings.TrimSpace(result) != "" { // no rows, no JSON
+		require.NoError(t, json.Unmarshal([]byte(result), into))
+	}
 }
 
 // sampleFiles writes the program's sample files into a new folder under difficult names, and

@@ -10,13 +10,21 @@ import (
 // portalFiles uses the desktop's portal, which shows the dialog of the desktop
 // that runs, also from inside a sandbox.
 func portalFiles(ctx context.Context, title string) ([]string, bool) {
+	return askPortal(ctx, func() ([]string, error) {
+		return filechooser.OpenFile("", title, &filechooser.OpenFileOptions{Multiple: true})
+	})
+}
+
+// askPortal waits for what a person answers in a dialog of the portal, or for
+// the end of ctx. ok is false where there is no portal.
+func askPortal(ctx context.Context, ask func() (uris []string, err error)) (paths []string, ok bool) {
 	type answer struct {
 		uris []string
 		err  error
 	}
 	done := make(chan answer, 1)
 	go func() { // the portal's call cannot be ended
-		uris, err := filechooser.OpenFile("", title, &filechooser.OpenFileOptions{Multiple: true})
+		uris, err := ask()
 		done <- answer{uris, err}
 	}()
 	select {

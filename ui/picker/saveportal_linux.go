@@ -8,25 +8,11 @@ import (
 
 // portalSave uses the desktop's portal.
 func portalSave(ctx context.Context, title, name string) (path string, ok bool) {
-	type answer struct {
-		uris []string
-		err  error
+	paths, ok := askPortal(ctx, func() ([]string, error) {
+		return filechooser.SaveFile("", title, &filechooser.SaveFileOptions{CurrentName: name})
+	})
+	if len(paths) == 0 {
+		return "", ok
 	}
-	done := make(chan answer, 1)
-	go func() { // the portal's call cannot be ended
-		uris, err := filechooser.SaveFile("", title, &filechooser.SaveFileOptions{CurrentName: name})
-		done <- answer{uris, err}
-	}()
-	select {
-	case a := <-done:
-		if a.err != nil {
-			return "", false
-		}
-		for _, path := range pathsOf(a.uris) {
-			return path, true
-		}
-		return "", true
-	case <-ctx.Done():
-		return "", true
-	}
+	return paths[0], ok
 }

@@ -83,6 +83,14 @@ type Upload struct {
 	FinishedAt time.Time
 }
 
+// Expires is when the media ID of a done upload ends; zero for others.
+func (u Upload) Expires() time.Time {
+	if u.State != "done" {
+		return time.Time{}
+	}
+	return u.FinishedAt.Add(Lifetime)
+}
+
 // Store is the open database. All its methods may be called concurrently.
 type Store struct {
 	writer  *sql.DB // one connection

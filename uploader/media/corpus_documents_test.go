@@ -3,6 +3,8 @@ package media
 import (
 	"strings"
 	"testing"
+
+	"mediadrop/uploader/media/document"
 )
 
 const zipType = "application/zip"
@@ -29,31 +31,31 @@ func documentRows(t testing.TB) []*row {
 		doc("qpdf.pdf", printed("--object-streams=generate --linearize"), "application/pdf").ok(),
 		doc("qpdf locked.pdf", printed("--encrypt user owner 256 --"), "application/pdf").warns(ReasonEncrypted).goodFor(Document),
 
-		doc("letter.docx", office(t, "word/document.xml", wordMain), wordDocument).warns(ReasonNotForHeaders),
-		doc("table.xlsx", office(t, "xl/workbook.xml", excelMain), excelDocument).warns(ReasonNotForHeaders),
-		doc("talk.pptx", office(t, "ppt/presentation.xml", slidesMain), powerPointDocument).warns(ReasonNotForHeaders),
-		doc("talk.ppsx", office(t, "ppt/presentation.xml", officeTypes+"presentationml.slideshow.main+xml"), powerPointDocument).warns(ReasonNotForHeaders),
-		doc("letter.zip", office(t, "word/document.xml", wordMain), wordDocument).warns(ReasonNotForHeaders).sends("letter.docx"),
-		doc("100 MB.docx", sizedOffice(maxDocument), wordDocument).warns(ReasonNotForHeaders),
-		doc("over 100 MB.docx", sizedOffice(maxDocument+1), wordDocument).blocks(ReasonTooLarge),
+		doc("letter.docx", office(t, "word/document.xml", wordMain), document.Word).warns(ReasonNotForHeaders),
+		doc("table.xlsx", office(t, "xl/workbook.xml", excelMain), document.Excel).warns(ReasonNotForHeaders),
+		doc("talk.pptx", office(t, "ppt/presentation.xml", slidesMain), document.PowerPoint).warns(ReasonNotForHeaders),
+		doc("talk.ppsx", office(t, "ppt/presentation.xml", officeTypes+"presentationml.slideshow.main+xml"), document.PowerPoint).warns(ReasonNotForHeaders),
+		doc("letter.zip", office(t, "word/document.xml", wordMain), document.Word).warns(ReasonNotForHeaders).sends("letter.docx"),
+		doc("100 MB.docx", sizedOffice(maxDocument), document.Word).warns(ReasonNotForHeaders),
+		doc("over 100 MB.docx", sizedOffice(maxDocument+1), document.Word).blocks(ReasonTooLarge),
 		doc("macros.docm", office(t, "word/document.xml", macrosMain), "application/vnd.ms-word.document.macroEnabled.12").blocks(ReasonMacros),
 		other("half.docx", cut(content(zipOf(t, word...)), 0.7), zipType).blocks(ReasonTruncated),
 		other("bomb.docx", content(bombDocument(t)), zipType).blocks(ReasonTooComplex),
 
-		doc("letter.doc", ole(part{"WordDocument", fib}, part{"1Table", ""}), oldWord).warns(ReasonNotForHeaders),
-		doc("table.xls", ole(part{"Workbook", "\x09\x08\x10\x00" + strings.Repeat("\x00", 16) + "\x0a\x00\x00\x00"}), oldExcel).warns(ReasonNotForHeaders),
-		doc("talk.ppt", ole(part{"PowerPoint Document", ""}), oldPowerPoint).warns(ReasonNotForHeaders),
-		doc("locked.doc", ole(part{"WordDocument", locked}), oldWord).blocks(ReasonEncrypted),
+		doc("letter.doc", ole(part{"WordDocument", fib}, part{"1Table", ""}), document.OldWord).warns(ReasonNotForHeaders),
+		doc("table.xls", ole(part{"Workbook", "\x09\x08\x10\x00" + strings.Repeat("\x00", 16) + "\x0a\x00\x00\x00"}), document.OldExcel).warns(ReasonNotForHeaders),
+		doc("talk.ppt", ole(part{"PowerPoint Document", ""}), document.OldPowerPoint).warns(ReasonNotForHeaders),
+		doc("locked.doc", ole(part{"WordDocument", locked}), document.OldWord).blocks(ReasonEncrypted),
 		doc("locked.docx", ole(part{"EncryptionInfo", "\x04\x00\x04\x00"}, part{"EncryptedPackage", ""}), "application/x-ole-storage").blocks(ReasonEncrypted),
 		other("mail.msg", ole(part{"__properties_version1.0", ""}), "application/vnd.ms-outlook"),
-		other("half.doc", cut(ole(part{"WordDocument", fib}), 0.5), oleContainer).blocks(ReasonTruncated),
+		other("half.doc", cut(ole(part{"WordDocument", fib}), 0.5), document.OLE).blocks(ReasonTruncated),
 
 		other("letter.odt", content(zipOf(t, part{"mimetype", "application/vnd.oasis.opendocument.text"}, part{"content.xml", "<a/>"})), "application/vnd.oasis.opendocument.text"),
 		other("files.zip", content(zipOf(t, part{"a.txt", "a"})), zipType),
 		other("app.apk", content(zipOf(t, part{"AndroidManifest.xml", "x"}, part{"classes.dex", "x"})), "application/vnd.android.package-archive").blocks(ReasonProgram),
 		other("files.7z", text("7z\xbc\xaf\x27\x1c\x00\x04"+strings.Repeat("\x01", 40)), "application/x-7z-compressed"),
-		doc("soffice.docx", saved("docx"), wordDocument).warns(ReasonNotForHeaders).slow(),
-		doc("soffice.doc", saved("doc"), oldWord).warns(ReasonNotForHeaders).slow(),
+		doc("soffice.docx", saved("docx"), document.Word).warns(ReasonNotForHeaders).slow(),
+		doc("soffice.doc", saved("doc"), document.OldWord).warns(ReasonNotForHeaders).slow(),
 		doc("soffice.pdf", saved("pdf"), "application/pdf").ok().slow(),
 		other("soffice.odt", saved("odt"), "application/vnd.oasis.opendocument.text").slow(),
 	}
@@ -61,7 +63,7 @@ func documentRows(t testing.TB) []*row {
 
 // textRows are texts, with markup and without.
 func textRows() []*row {
-	doc := func(name string, s source) *row { return file(name, s, Document, plainText) }
+	doc := func(name string, s source) *row { return file(name, s, Document, document.PlainText) }
 	other := func(name, content, mime string) *row {
 		return file(name, text(content), Other, mime).blocks(ReasonUnsupportedType)
 	}
@@ -90,7 +92,7 @@ func trickRows(t testing.TB) []*row {
 		file("price.pdf.exe", text(exe), Other, program).blocks(ReasonDoubleExtension),
 		file("photo.jpg.exe", content(jpegOf(t, four())), Image, "image/jpeg").blocks(ReasonDoubleExtension).sends("photo.jpg.jpg"),
 		file("program.pdf", text(exe), Other, program).blocks(ReasonProgram),
-		file("script.txt", text("#!/bin/sh\nrm -rf /\n"), Document, plainText).blocks(ReasonProgram),
+		file("script.txt", text("#!/bin/sh\nrm -rf /\n"), Document, document.PlainText).blocks(ReasonProgram),
 		file("price\u202efdp.exe", text(exe), Other, program).blocks(ReasonDeceptiveName).sends("pricefdp.exe"),
 		file("photo\u202egpj.png", content(pngOf(t, four())), Image, "image/png").blocks(ReasonDeceptiveName).sends("photogpj.png"),
 	}

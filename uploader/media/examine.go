@@ -32,9 +32,9 @@ func (x *facts) ask(f io.ReaderAt, name string, size int64, detected *mimetype.M
 		return x.askMovie(f, size)
 	case sounds[x.mime]:
 		return x.askSound(f, size)
-	case hasAncestor(detected, zipArchive):
+	case hasAncestor(detected, document.Zip):
 		return x.askZip(f, size)
-	case hasAncestor(detected, oleContainer):
+	case hasAncestor(detected, document.OLE):
 		return x.askOLE(f, size)
 	case bytes.Contains(head[:min(len(head), pdfHeader)], []byte("%PDF-")):
 		return x.askPDF(f, size)
@@ -131,7 +131,7 @@ func (x *facts) askOLE(f io.ReaderAt, size int64) error {
 
 func (x *facts) askPDF(f io.ReaderAt, size int64) error {
 	pdf, err := document.ExaminePDF(f, size)
-	x.mime, x.pdf = "application/pdf", &pdf
+	x.mime, x.pdf = document.PDFType, &pdf
 	return err
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/encoding/charmap"
+
+	"mediadrop/uploader/media/document"
 )
 
 // With as many commas in each line a text looks like a table; only its name
@@ -21,7 +23,7 @@ func TestATextWithCommasIsConverted(t *testing.T) {
 	require.Equal(t, ToUTF8, r.Remedy)
 	made, err := NewMender(filepath.Join(t.TempDir(), "mended"), nil).Mend(t.Context(), path, r, Options{}, nil)
 	require.NoError(t, err)
-	require.Equal(t, plainText, made.Report.MIME)
+	require.Equal(t, document.PlainText, made.Report.MIME)
 	require.Equal(t, "greetings.txt", filepath.Base(made.Path))
 	content, err := os.ReadFile(made.Path)
 	require.NoError(t, err)

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
+
+	"mediadrop/uploader/media/document"
 )
 
 // tables are the names of files that hold a table as text, whatever stands
@@ -33,8 +35,8 @@ func textOrTable(mime, path string) string {
 	if table, ok := tables[extension]; ok {
 		return table
 	}
-	if text, _ := lookUp(plainText); slices.Contains(text.extensions, extension) {
-		return plainText
+	if text, _ := lookUp(document.PlainText); slices.Contains(text.extensions, extension) {
+		return document.PlainText
 	}
 	return mime
 }

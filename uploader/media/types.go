@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"mediadrop/uploader/media/document"
 )
 
 // WhatsApp's largest sizes, from Meta's Cloud API media documentation; they
@@ -17,57 +19,44 @@ const (
 	maxSticker  = 500 << 10 // animated; a still one has 100 KB
 )
 
-// The types that need a second look.
-const (
-	plainText          = "text/plain"
-	zipArchive         = "application/zip"
-	oleContainer       = "application/x-ole-storage"
-	oldWord            = "application/msword"
-	oldExcel           = "application/vnd.ms-excel"
-	oldPowerPoint      = "application/vnd.ms-powerpoint"
-	wordDocument       = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	excelDocument      = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	powerPointDocument = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-	powerPointShow     = "application/vnd.openxmlformats-officedocument.presentationml.slideshow"
-)
+// powerPointShow is a presentation that begins by itself.
+const powerPointShow = "application/vnd.openxmlformats-officedocument.presentationml.slideshow"
 
 // fileType is one content type that WhatsApp takes.
 type fileType struct {
 	mime       string
 	kind       Kind
 	max        int64
-	headers    bool     // reliable in a template header
 	extensions []string // the first is given to a file whose own does not match
 }
 
 // whatsAppTypes are the content types of Meta's Cloud API media
-// documentation. In template headers only pictures, videos and PDF are
-// reliable.
+// documentation.
 var whatsAppTypes = []fileType{
-	{"image/jpeg", Image, maxImage, true, []string{".jpg", ".jpeg", ".jpe", ".jfif"}},
-	{"image/png", Image, maxImage, true, []string{".png"}},
-	{"video/mp4", Video, maxVideo, true, []string{".mp4", ".m4v"}},
-	{"video/3gpp", Video, maxVideo, true, []string{".3gp", ".3gpp"}},
-	{"audio/aac", Audio, maxAudio, false, []string{".aac"}},
-	{"audio/amr", Audio, maxAudio, false, []string{".amr"}},
-	{"audio/mpeg", Audio, maxAudio, false, []string{".mp3", ".mpga", ".mp2"}},
-	{"audio/mp4", Audio, maxAudio, false, []string{".m4a", ".mp4"}},
-	{"audio/ogg", Audio, maxAudio, false, []string{".ogg", ".oga", ".opus"}},
-	{"image/webp", Sticker, maxSticker, false, []string{".webp"}},
-	{"application/pdf", Document, maxDocument, true, []string{".pdf"}},
-	{plainText, Document, maxDocument, false, []string{".txt", ".text", ".log", ".md"}},
-	{oldWord, Document, maxDocument, false, []string{".doc", ".dot"}},
-	{oldExcel, Document, maxDocument, false, []string{".xls", ".xlt"}},
-	{oldPowerPoint, Document, maxDocument, false, []string{".ppt", ".pps", ".pot"}},
-	{wordDocument, Document, maxDocument, false, []string{".docx"}},
-	{excelDocument, Document, maxDocument, false, []string{".xlsx"}},
-	{powerPointDocument, Document, maxDocument, false, []string{".pptx", ".ppsx"}},
+	{"image/jpeg", Image, maxImage, []string{".jpg", ".jpeg", ".jpe", ".jfif"}},
+	{"image/png", Image, maxImage, []string{".png"}},
+	{"video/mp4", Video, maxVideo, []string{".mp4", ".m4v"}},
+	{"video/3gpp", Video, maxVideo, []string{".3gp", ".3gpp"}},
+	{"audio/aac", Audio, maxAudio, []string{".aac"}},
+	{"audio/amr", Audio, maxAudio, []string{".amr"}},
+	{"audio/mpeg", Audio, maxAudio, []string{".mp3", ".mpga", ".mp2"}},
+	{"audio/mp4", Audio, maxAudio, []string{".m4a", ".mp4"}},
+	{"audio/ogg", Audio, maxAudio, []string{".ogg", ".oga", ".opus"}},
+	{"image/webp", Sticker, maxSticker, []string{".webp"}},
+	{document.PDFType, Document, maxDocument, []string{".pdf"}},
+	{document.PlainText, Document, maxDocument, []string{".txt", ".text", ".log", ".md"}},
+	{document.OldWord, Document, maxDocument, []string{".doc", ".dot"}},
+	{document.OldExcel, Document, maxDocument, []string{".xls", ".xlt"}},
+	{document.OldPowerPoint, Document, maxDocument, []string{".ppt", ".pps", ".pot"}},
+	{document.Word, Document, maxDocument, []string{".docx"}},
+	{document.Excel, Document, maxDocument, []string{".xlsx"}},
+	{document.PowerPoint, Document, maxDocument, []string{".pptx", ".ppsx"}},
 }
 
 // otherNames maps the names of others to WhatsApp's.
 var otherNames = map[string]string{
-	powerPointShow:           powerPointDocument, // opens as a presentation everywhere
-	"image/apng":             "image/png",        // plays as a still picture where it is not known
+	powerPointShow:           document.PowerPoint, // opens as a presentation everywhere
+	"image/apng":             "image/png",         // plays as a still picture where it is not known
 	"image/vnd.mozilla.apng": "image/png",
 	"audio/x-m4a":            "audio/mp4",
 	"audio/x-aac":            "audio/aac",
