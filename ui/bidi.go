@@ -48,9 +48,11 @@ func visualLine(s string) string {
 
 func isDirectionMark(r rune) bool { return r == leftToRightMark || r == rightToLeftMark }
 
-// joined puts parts behind each other on one line. The marks between them keep
-// a number from moving to the other side of the part before it.
+// joined puts parts behind each other on one line, without those that are
+// empty. The marks between them keep a number from moving to the other side of
+// the part before it.
 func joined(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 	mark := leftToRightMark
 	if rightToLeft {
 		mark = rightToLeftMark

@@ -191,3 +191,9 @@ func libraryDirections(t *testing.T, s string, right bool) []bool {
 	}
 	return directions[1:]
 }
+
+func TestJoinedLeavesEmptyPartsOut(t *testing.T) {
+	useLanguage(t, "en")
+	require.Equal(t, "a · b", plain(joined("a", "", "b", "")))
+	require.Empty(t, joined("", ""))
+}
