@@ -61,10 +61,9 @@ func (r *review) stillAsks() bool {
 	return len(r.asked) > 0
 }
 
-// What the list of files takes of the dialog.
 const (
 	reviewWidth float32 = 620
-	maxReviewed         = 5 // files that are seen without scrolling
+	maxReviewed int     = 5 // files that are seen without scrolling
 )
 
 func (r *review) show(onClosed func()) {
