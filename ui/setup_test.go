@@ -85,9 +85,11 @@ func TestSetUpRefusesWhatCannotBeAKey(t *testing.T) {
 func TestFailedCheckStaysInTheForm(t *testing.T) {
 	d := open(t, setUp{settings: oneAccount})
 	d.item("Set up a channel…").Action()
+	release := d.service.hold("mediadrop-check.png")
 	d.fillSetup("New", streamID, badKey)
 	d.press("Check and save")
 	require.True(t, d.sees("Sending a tiny test picture…"))
+	release()
 	d.awaits("CommBox did not accept the key")
 	require.Len(t, d.dialogs, 1)
 	require.Empty(t, d.control.Settings.Get().Channels)
@@ -182,9 +184,11 @@ func TestCancelEndsACheck(t *testing.T) {
 
 func TestCancelAfterAGoodCheckSavesNothing(t *testing.T) {
 	d := open(t, setUp{settings: oneAccount})
+	release := d.service.hold("mediadrop-check.png")
 	d.item("Set up a channel…").Action()
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Check and save")
+	release()
 	d.tasks.Wait() // the answer is there, but the form has not heard of it yet
 	d.dialogs[0].Hide()
 	d.settle()
