@@ -11,14 +11,15 @@ import (
 	"unicode/utf8"
 )
 
-// decode reads the text of a settings file as far as it can be used. What
-// cannot be used has its default value, or is left out of its list, and is
-// reported. A newer file is reported with the code NewerVersion.
-func decode(data []byte, c checker) (Settings, []Problem) {
+// decode reads the text of a settings file as far as it can be used. What is
+// not there, or cannot be used, is as in the preset, or is left out of its
+// list; what cannot be used is reported. A newer file is reported with the code
+// NewerVersion.
+func decode(data []byte, c checker, p *preset) (Settings, []Problem) {
 	// Windows Notepad may begin a file with a byte order mark.
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	d := decoder{data: data, check: c}
-	s := Default()
+	d := decoder{data: data, check: c, preset: p}
+	s := p.settings.clone()
 	var syntax *json.SyntaxError
 	if err := json.Unmarshal(data, new(json.RawMessage)); errors.As(err, &syntax) {
 		// Offset counts the wrong character, except at the end of the text.
@@ -48,6 +49,7 @@ type member struct {
 type decoder struct {
 	data     []byte
 	check    checker
+	preset   *preset
 	problems []Problem
 }
 
@@ -69,8 +71,7 @@ func (d *decoder) report(p *Problem, at int) {
 }
 
 func (d *decoder) settings(v value, s *Settings) {
-	fields, other, ok := d.object(v, "", "version", "accounts", "channels", "selected_channel", "parallel_uploads",
-		"mend_files", "copy_id_when_done", "copy_format", "copy_formats", "strip_metadata", "ffmpeg", "keep_days", "keep_failed_days", "timeouts_seconds", "language", "window")
+	fields, other, ok := d.object(v, "", d.preset.unlocked()...)
 	if !ok {
 		return
 	}
@@ -117,22 +118,27 @@ func (d *decoder) accounts(fields map[string]value, s *Settings) (usable names, 
 	usable = names{}
 	list, given := d.array(fields, "accounts")
 	if !given || list != nil && len(list) == 0 {
-		usable.take(s.Accounts[0].Name)
-		return usable, s.Accounts[0].Name
+		return namesOf(s.Accounts, Account.name), s.Accounts[0].Name
 	}
 	var accounts []Account
 	for i, v := range list {
 		prefix := entry("accounts", i)
 		a := Account{BaseURL: DefaultBaseURL}
-		members, other, ok := d.object(v, prefix, "name", "base_url")
-		ok = ok && scalar(d, members, prefix, "name", &a.Name, nil) && scalar(d, members, prefix, "base_url", &a.BaseURL, nil)
-		if !ok || !d.entryIsGood(d.check.account(&a, usable), prefix, v, members) {
+		members, other, ok := d.object(v, prefix, "name", "base_url", "preset")
+		ok = ok && scalar(d, members, prefix, "name", &a.Name, nil) && scalar(d, members, prefix, "base_url", &a.BaseURL, nil) &&
+			scalar(d, members, prefix, "preset", &a.Preset, nil)
+		if gone := ok && !d.preset.account(&a); gone || !ok || !d.entryIsGood(d.check.account(&a, usable), prefix, v, members) {
 			continue
 		}
 		a.other = other
 		accounts = append(accounts, a)
 		if i == 0 {
 			first = a.Name
+		}
+	}
+	for _, a := range d.preset.accounts() {
+		if usable.take(a.Name) {
+			accounts = slices.Insert(accounts, 0, a)
 		}
 	}
 	if len(accounts) > 0 {
@@ -142,19 +148,32 @@ func (d *decoder) accounts(fields map[string]value, s *Settings) (usable names, 
 }
 
 func (d *decoder) channels(fields map[string]value, s *Settings, accounts names, first string) {
-	list, _ := d.array(fields, "channels")
+	list, given := d.array(fields, "channels")
+	if !given {
+		return
+	}
+	s.Channels = nil
 	taken := names{}
 	for i, v := range list {
 		prefix := entry("channels", i)
 		var c Channel
-		members, other, ok := d.object(v, prefix, "name", "stream_id", "account", "header")
+		members, other, ok := d.object(v, prefix, "name", "stream_id", "account", "header", "preset")
 		ok = ok && scalar(d, members, prefix, "name", &c.Name, nil) &&
 			scalar(d, members, prefix, "stream_id", &c.StreamID, nil) &&
-			scalar(d, members, prefix, "account", &c.Account, nil)
+			scalar(d, members, prefix, "account", &c.Account, nil) &&
+			scalar(d, members, prefix, "preset", &c.Preset, nil)
 		// A header that nobody knows is no reason to lose the channel.
 		scalar(d, members, prefix, "header", &c.Header, checkHeader)
+		if ok && !d.preset.channel(&c) {
+			continue
+		}
 		if ok && d.entryIsGood(d.check.channel(&c, taken, accounts, first), prefix, v, members) {
 			c.other = other
+			s.Channels = append(s.Channels, c)
+		}
+	}
+	for _, c := range d.preset.settings.Channels {
+		if taken.take(c.Name) {
 			s.Channels = append(s.Channels, c)
 		}
 	}

@@ -2,8 +2,10 @@ package settings
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -13,59 +15,101 @@ import (
 // string it is copied with its struct and cannot be shared by mistake.
 type rawMembers string
 
-// encode returns the text of the settings file.
-func encode(s Settings) []byte {
+// field is a member of the settings file.
+type field struct {
+	name  string
+	value []byte
+	leave bool // left out: it has the value that a missing member has
+}
+
+// fields gives all members that this program knows, in the order of the file.
+// Accounts and channels that are as the administrator set them up stand with
+// their name only, so that they follow the administrator's file.
+func fields(s Settings, p *preset) []field {
+	number := func(n int) []byte { return strconv.AppendInt(nil, int64(n), 10) }
+	truth := func(is bool) []byte { return strconv.AppendBool(nil, is) }
+	return []field{
+		{"version", number(s.Version), false},
+		{FieldAccounts, list(s.Accounts, p.encodeAccount), false},
+		{FieldChannels, list(s.Channels, p.encodeChannel), false},
+		{"selected_channel", quote(s.SelectedChannel), false},
+		{FieldParallel, number(s.ParallelUploads), false},
+		{FieldMendFiles, quote(string(s.MendFiles)), false},
+		{FieldCopyWhenDone, truth(s.CopyIDWhenDone), false},
+		{FieldCopyFormat, quote(cmp.Or(s.CopyFormat, CopyID)), s.CopyFormat == "" || s.CopyFormat == CopyID},
+		{FieldCopyFormats, list(s.CopyFormats, CopyFormat.encode), len(s.CopyFormats) == 0},
+		{FieldStripMetadata, truth(s.StripMetadata), !s.StripMetadata},
+		{FieldFFmpeg, quote(s.FFmpeg), s.FFmpeg == ""},
+		{FieldKeepDays, number(s.KeepDays), s.KeepDays == 0},
+		{FieldKeepFailedDays, number(s.KeepFailedDays), s.KeepFailedDays == 0},
+		{FieldTimeouts, s.Timeouts.encode(), false},
+		{FieldLanguage, quote(s.Language), s.Language == ""},
+		{"window", s.Window.encode(), s.Window == (Window{})},
+	}
+}
+
+// encode returns the text of a person's own settings file: without what is as
+// the administrator set it up.
+func encode(s Settings, p *preset) []byte {
 	var o objectWriter
-	o.number("version", int64(s.Version))
-	o.raw("accounts", list(s.Accounts, Account.encode))
-	o.raw("channels", list(s.Channels, Channel.encode))
-	o.text("selected_channel", s.SelectedChannel)
-	o.number("parallel_uploads", int64(s.ParallelUploads))
-	o.text("mend_files", string(s.MendFiles))
-	o.raw("copy_id_when_done", strconv.AppendBool(nil, s.CopyIDWhenDone))
-	if s.CopyFormat != "" && s.CopyFormat != CopyID {
-		o.text("copy_format", s.CopyFormat)
+	preset := fields(p.settings, p)
+	for i, f := range fields(s, p) {
+		leave := f.leave
+		if slices.Contains(p.given, f.name) {
+			leave = p.locked || bytes.Equal(f.value, preset[i].value)
+		}
+		if !leave {
+			o.raw(f.name, f.value)
+		}
 	}
-	if len(s.CopyFormats) > 0 {
-		o.raw("copy_formats", list(s.CopyFormats, CopyFormat.encode))
-	}
-	if s.StripMetadata {
-		o.raw("strip_metadata", []byte("true"))
-	}
-	if s.FFmpeg != "" {
-		o.text("ffmpeg", s.FFmpeg)
-	}
-	if s.KeepDays > 0 {
-		o.number("keep_days", int64(s.KeepDays))
-	}
-	if s.KeepFailedDays > 0 {
-		o.number("keep_failed_days", int64(s.KeepFailedDays))
-	}
-	o.raw("timeouts_seconds", s.Timeouts.encode())
-	if s.Language != "" {
-		o.text("language", s.Language)
-	}
-	if s.Window != (Window{}) {
-		o.raw("window", s.Window.encode())
-	}
+	return indented(o.end(s.other))
+}
+
+func indented(object []byte) []byte {
 	var out bytes.Buffer
 	// Indent fails only on broken JSON, and every part here was encoded or
 	// parsed before.
-	_ = json.Indent(&out, o.end(s.other), "", "  ")
+	_ = json.Indent(&out, object, "", "  ")
 	out.WriteByte('\n')
 	return out.Bytes()
 }
 
-func (a Account) encode() []byte {
+// Export returns a settings file with the accounts and channels alone, for an
+// administrator to hand out. No key is in it: settings never hold one.
+func Export(s Settings) []byte {
+	for i := range s.Accounts {
+		s.Accounts[i].other = ""
+	}
+	for i := range s.Channels {
+		s.Channels[i].other = ""
+	}
+	var o objectWriter
+	for _, f := range fields(s, &preset{}) {
+		if f.name == "version" || f.name == FieldAccounts || f.name == FieldChannels {
+			o.raw(f.name, f.value)
+		}
+	}
+	return indented(o.end(""))
+}
+
+func (p *preset) encodeAccount(a Account) []byte {
 	var o objectWriter
 	o.text("name", a.Name)
-	o.text("base_url", a.BaseURL)
+	if theirs, ok := p.settings.Account(a.Name); ok && theirs.Preset && a == theirs {
+		o.raw("preset", []byte("true"))
+	} else {
+		o.text("base_url", a.BaseURL)
+	}
 	return o.end(a.other)
 }
 
-func (c Channel) encode() []byte {
+func (p *preset) encodeChannel(c Channel) []byte {
 	var o objectWriter
 	o.text("name", c.Name)
+	if theirs, ok := p.settings.Channel(c.Name); ok && c == theirs {
+		o.raw("preset", []byte("true"))
+		return o.end("")
+	}
 	o.text("stream_id", c.StreamID)
 	o.text("account", c.Account)
 	if c.Header != "" {
@@ -124,9 +168,6 @@ func (o *objectWriter) raw(name string, value []byte) {
 }
 
 func (o *objectWriter) text(name, value string) { o.raw(name, quote(value)) }
-func (o *objectWriter) number(name string, value int64) {
-	o.raw(name, strconv.AppendInt(nil, value, 10))
-}
 
 // end adds the members in other and returns the object.
 func (o *objectWriter) end(other rawMembers) []byte {

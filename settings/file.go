@@ -32,12 +32,18 @@ type Options struct {
 	// copy of the former file was kept (CopyKept). It is called by Update, must
 	// not call Update itself, and may be nil.
 	Notice func(Problem)
+	// Preset is the path of the administrator's settings, as PresetPath gives
+	// it; empty for none. They are read once, by Open, and never written.
+	Preset string
+	// Trust says why the file at Preset must not be used; nil trusts any.
+	Trust func(path string) error
 }
 
 // File is a settings file and its content. Its methods may be called
 // concurrently.
 type File struct {
 	path   string
+	preset *preset
 	check  checker
 	notice func(Problem)
 	now    func() time.Time
@@ -56,30 +62,38 @@ type File struct {
 // wrong. That there is no file is no problem; none is written until the first
 // Update.
 func Open(path string, o Options) (*File, []Problem) {
-	f := &File{path: path, check: checker{o.ParseStreamID}, notice: o.Notice, now: time.Now, current: Default()}
+	f := &File{path: path, check: checker{o.ParseStreamID}, notice: o.Notice, now: time.Now}
 	if f.check.parseStreamID == nil {
 		f.check.parseStreamID = anyStreamID
 	}
 	if f.notice == nil {
 		f.notice = func(Problem) {}
 	}
-	data, err := readFile(path)
+	var problems []Problem
+	f.preset, problems = readPreset(o.Preset, o.Trust, f.check)
+	f.current = f.preset.settings.clone()
+	return f, append(problems, f.read()...)
+}
+
+// read makes the file's content the settings.
+func (f *File) read() []Problem {
+	data, err := readFile(f.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return f, nil
+		return nil
 	case errors.Is(err, errTooLarge):
 		f.broken = true
-		return f, []Problem{{Code: TooLarge}}
+		return []Problem{{Code: TooLarge}}
 	case err != nil:
 		f.broken = true
-		return f, []Problem{{Code: CannotRead, Err: err}}
+		return []Problem{{Code: CannotRead, Err: err}}
 	}
 	var problems []Problem
-	f.current, problems = decode(data, f.check)
+	f.current, problems = decode(data, f.check, f.preset)
 	f.onDisk = data
 	f.broken = len(problems) > 0
 	f.newer = newerVersion(problems)
-	return f, problems
+	return problems
 }
 
 func anyStreamID(text string) (string, error) {
@@ -100,6 +114,14 @@ func newerVersion(problems []Problem) *Problem {
 
 // Path returns the path given to Open.
 func (f *File) Path() string { return f.path }
+
+// Preset returns the path of the administrator's settings, if there are any
+// that can be used.
+func (f *File) Preset() string { return f.preset.path }
+
+// Locked tells whether the administrator keeps a setting, one of the Field
+// constants, from being changed.
+func (f *File) Locked(field string) bool { return f.preset.locks(field) }
 
 // Get returns the settings as they are; what the caller does with them changes
 // nothing here.
@@ -129,7 +151,7 @@ func (f *File) Update(change func(*Settings) error) error {
 	if err != nil {
 		return err
 	}
-	if problem := f.save(encode(next)); problem != nil {
+	if problem := f.save(encode(next, f.preset)); problem != nil {
 		return problem
 	}
 	f.mu.Lock()
@@ -154,6 +176,10 @@ func (f *File) changed(change func(*Settings) error) (Settings, error) {
 	if problem := f.check.settings(&next); problem != nil {
 		return next, problem
 	}
+	f.preset.mark(&next)
+	if problem := f.preset.refuse(f.Get(), next); problem != nil {
+		return next, problem
+	}
 	return next, nil
 }
 
@@ -170,7 +196,7 @@ func (f *File) save(data []byte) *Problem {
 	}
 	changed := err != nil || !bytes.Equal(found, f.onDisk)
 	if !missing && changed {
-		if _, problems := decode(found, f.check); newerVersion(problems) != nil {
+		if _, problems := decode(found, f.check, f.preset); newerVersion(problems) != nil {
 			return newerVersion(problems)
 		}
 	}

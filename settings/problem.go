@@ -37,6 +37,9 @@ const (
 	CannotWrite       ProblemCode = "cannot write"                          // Err: the reason
 	CannotKeepCopy    ProblemCode = "cannot keep a copy"                    // Err: the reason; nothing was written
 	CopyKept          ProblemCode = "copy kept"                             // Value: the copy's path
+	Locked            ProblemCode = "locked by the administrator"           //
+	NotYours          ProblemCode = "set up by the administrator"           // Value: the name of the account or channel
+	Untrusted         ProblemCode = "not from an administrator"             // Err: the reason
 )
 
 // Problem is one thing wrong with the settings. It goes to logs and to the
@@ -48,6 +51,7 @@ type Problem struct {
 	Value        string // see the codes; at most maxShown characters unless it is a path
 	Line, Column int    // where in the file, from 1, Column in characters; 0 = not from a file
 	Err          error  // the cause, where there is one
+	Preset       string // path of the administrator's file, if it is about that one
 }
 
 // maxShown is how many characters of a wrong value are repeated.
@@ -57,6 +61,9 @@ const maxShown = 60
 func (p *Problem) Error() string {
 	var b strings.Builder
 	b.WriteString("settings: ")
+	if p.Preset != "" {
+		b.WriteString(p.Preset + ": ")
+	}
 	if p.Field != "" {
 		b.WriteString(p.Field + ": ")
 	}
