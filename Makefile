@@ -14,7 +14,7 @@ HAS_CC := $(shell command -v "$${CC:-cc}")
 # OpenGL ES on Linux: the same window, and 90 seconds to build instead of ten minutes. These
 # flags decide what Go's cache can reuse of that: lint, build and e2e all use the same.
 # nodynamic: no library of the system is loaded to decode HEIC; the program brings its decoder.
-TAGS := $(if $(filter Linux,$(SYSTEM)),gles nodynamic,nodynamic)
+TAGS := $(if $(filter Linux,$(SYSTEM)),gles nodynamic no_emoji,nodynamic no_emoji)
 
 # The program itself needs OpenGL and cgo. Everything else needs neither, and is checked and
 # tested without them, so that this works on any machine.

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -19,6 +20,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui"
 	"mediadrop/ui/control"
+	"mediadrop/ui/desktop"
 	"mediadrop/ui/instance"
 	"mediadrop/ui/picker"
 	"mediadrop/uploader"
@@ -51,15 +53,41 @@ const (
 type usageError struct{ error }
 
 func main() {
-	err := run(os.Args[1:], os.Stdout)
-	if err == nil {
-		return
+	args := os.Args[1:]
+	err := run(args)
+	if errors.Is(err, ui.ErrNoGraphics) {
+		err = tryWithoutDriver(args, err)
 	}
+	if err != nil {
+		os.Exit(report(err))
+	}
+}
+
+// tryWithoutDriver starts the copy of the program that draws without a graphics
+// driver, where it is installed.
+func tryWithoutDriver(args []string, err error) error {
+	program := desktop.SoftwareOpenGL()
+	if program == "" {
+		return err
+	}
+	if home := desktop.PortableHome(); home != "" { // the copy lies in another folder
+		args = append([]string{"--home", home}, args...)
+	}
+	return desktop.Start(program, args...)
+}
+
+// report says why the program ends, where somebody can read it, and gives the
+// exit code.
+func report(err error) int {
+	read := desktop.UseConsole()
 	fmt.Fprintln(os.Stderr, "mediadrop: "+err.Error())
 	if errors.As(err, new(usageError)) {
-		os.Exit(exitUsage)
+		return exitUsage // from a command line, or from a shortcut that somebody made by hand
 	}
-	os.Exit(exitFailed)
+	if !read {
+		desktop.Alert(context.Background(), ui.Title, ui.Explain(err))
+	}
+	return exitFailed
 }
 
 // commandLine is what the person asked for.
@@ -98,23 +126,23 @@ func parse(args []string) (commandLine, error) {
 	}
 }
 
-func run(args []string, stdout io.Writer) error {
+func run(args []string) error {
 	c, err := parse(args)
 	switch {
 	case err != nil:
 		return err
 	case c.help:
-		_, err := io.WriteString(stdout, usage)
-		return err
+		return say(usage)
 	case c.version:
-		_, err := fmt.Fprintln(stdout, "mediadrop", version)
-		return err
+		return say("mediadrop " + version + "\n")
 	}
-	paths, err := settings.Locate(c.home)
+	paths, err := settings.Locate(cmp.Or(c.home, desktop.PortableHome()))
 	if err != nil {
 		return err
 	}
-	file, problems := settings.Open(paths.Settings, settings.Options{ParseStreamID: parseStreamID})
+	file, problems := settings.Open(paths.Settings, settings.Options{
+		ParseStreamID: parseStreamID, Preset: settings.PresetPath(), Trust: settings.FromAdministrator,
+	})
 	request := instance.Request{}
 	if c.channel != "" {
 		name, ok := control.FindChannel(file.Get(), c.channel)
@@ -136,6 +164,13 @@ func run(args []string, stdout io.Writer) error {
 	}
 	defer claim.Close()
 	return open(paths, file, problems, claim, request)
+}
+
+// say prints what was asked for.
+func say(text string) error {
+	desktop.UseConsole()
+	_, err := io.WriteString(os.Stdout, text)
+	return err
 }
 
 // open shows the window and returns when it is closed.
@@ -168,12 +203,17 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	a := app.NewWithID(appID)
 	window = ui.New(ui.Options{
 		App: a, Control: c, Channel: request.Channel, Problems: problems, CrashReport: crashes.Previous,
-		Pick: picker.Files, Save: picker.Save, Version: version, Log: log,
+		Pick: picker.Files, Save: picker.Save, HasSendTo: desktop.HasSendTo, AddToSendTo: desktop.AddToSendTo,
+		Version: version, Log: log,
 	})
-	return ui.Run(a, window, func() {
+	err = ui.Run(a, window, func() {
 		window.Upload("", request.Files)
 		claim.Serve(func(r instance.Request) { window.Handover(r.Channel, r.Files) })
 	})
+	if err != nil { // else closing the window has closed it
+		err = errors.Join(err, c.Close())
+	}
+	return err
 }
 
 // newLog writes JSON lines for diagnostics, rotated by size.

@@ -23,6 +23,10 @@ func (s *settingsDialog) fillAccounts() {
 	for _, account := range accounts {
 		s.accounts.Add(s.accountRow(account, len(accounts) > 1))
 	}
+	if s.window.control.Settings.Locked(settings.FieldAccounts) {
+		s.accounts.Add(widget.NewSeparator())
+		return
+	}
 	add := widget.NewButtonWithIcon(tr("Add another account…"), theme.ContentAddIcon(), s.addAccount)
 	s.accounts.Add(inline(add))
 	s.accounts.Add(widget.NewSeparator())
@@ -40,6 +44,8 @@ func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne
 	box := container.NewVBox()
 	if several {
 		box.Add(field(lang.L("Account"), name, nil))
+	}
+	if several && !account.Preset {
 		buttons = inline(save, w.newButton(tr("Delete"), func() {
 			w.ask(lang.L("Delete the account “{{.Account}}”?", map[string]any{"Account": account.Name}),
 				lang.L("Its key is deleted from the keychain, too."), lang.L("Delete"), func() {
@@ -48,7 +54,7 @@ func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne
 		}))
 	}
 	box.Add(field(lang.L("Base URL"), sides(nil, buttons, base), newParagraph(lang.L("Where CommBox is. Leave it unless CommBox tells you another address."))))
-	return box
+	return s.keep(settings.FieldAccounts, box, name, base, save)
 }
 
 // addAccount asks for a second account's name and address.
@@ -101,12 +107,12 @@ func (s *settingsDialog) timeouts() fyne.CanvasObject {
 			})
 		})
 	})
-	return container.NewVBox(
+	return s.keep(settings.FieldTimeouts, container.NewVBox(
 		field(lang.L("Seconds to connect"), connect, nil),
 		field(lang.L("Seconds without a byte moving"), stall, newParagraph(lang.L("A slow upload that moves is never cut."))),
 		field(lang.L("Seconds to wait for the answer"), answer, nil),
 		inline(save),
-	)
+	), connect, stall, answer, save)
 }
 
 func (w *Window) secondsEntry(d time.Duration) *formEntry {

@@ -20,17 +20,24 @@ const paneWidth = 540
 // dropArea invites to drop files: large while the list is empty, a strip once
 // there are uploads. Drops reach the whole window; this only says so.
 type dropArea struct {
-	large, strip   *fyne.Container
-	practice       []fyne.CanvasObject // shown only while the practice channel is selected
-	stripText      *textBlock
-	largeTarget    *textBlock
-	headers        [2]*widget.Select // in each
-	onAdd, onSetUp func()
-	onHeader       func(media.Kind)
+	large, strip *fyne.Container
+	practice     []fyne.CanvasObject // shown only while the practice channel is selected
+	preset       fyne.CanvasObject   // shown only while a channel of the administrator's is selected
+	stripText    *textBlock
+	largeTarget  *textBlock
+	headers      [2]*widget.Select // in each
+	keyEntered   bool              // in this run, so that it is not asked for again
+	on           dropActions
 }
 
-func newDropArea(onAdd, onSetUp func(), onHeader func(media.Kind)) *dropArea {
-	d := &dropArea{onAdd: onAdd, onSetUp: onSetUp, onHeader: onHeader}
+// dropActions are what the drop area leads to.
+type dropActions struct {
+	add, setUp, enterKey func()
+	header               func(media.Kind)
+}
+
+func newDropArea(on dropActions) *dropArea {
+	d := &dropArea{on: on}
 	for i := range d.headers {
 		d.headers[i] = newHeaderPicker(d.chooseHeader)
 	}
@@ -49,22 +56,32 @@ func (d *dropArea) makeLarge() *fyne.Container {
 	d.largeTarget.MinWidth = paneWidth
 	what := centered(lang.L("JPEG and PNG up to 5 MB · MP4 up to 16 MB · PDF up to 100 MB"), 1)
 	what.Color = theme.ColorNamePlaceHolder
-	add := widget.NewButtonWithIcon(tr("Add files…"), theme.ContentAddIcon(), d.onAdd)
+	add := widget.NewButtonWithIcon(tr("Add files…"), theme.ContentAddIcon(), d.on.add)
 	add.Importance = widget.HighImportance
 	note := centered(lang.L("This is the practice channel: it answers from this computer only, so you can try everything. Nothing leaves your computer, and its IDs work nowhere else."), 0)
 	note.MinWidth = paneWidth
-	setUp := widget.NewButton(tr("Set up your CommBox channel…"), d.onSetUp)
+	setUp := widget.NewButton(tr("Set up your CommBox channel…"), d.on.setUp)
 	practice := container.NewVBox(spacer(8), note, container.NewCenter(setUp))
 	d.practice = append(d.practice, practice)
+	d.preset = d.makePreset()
 	return container.NewStack(newFrame(), container.NewCenter(container.NewVBox(
-		icon, title, d.largeTarget, what, spacer(4), container.NewCenter(inline(d.headers[0], add)), practice,
+		icon, title, d.largeTarget, what, spacer(4), container.NewCenter(inline(d.headers[0], add)), practice, d.preset,
 	)))
+}
+
+// makePreset asks for the one thing that an administrator cannot hand out. A
+// key that is there already is not looked for: that could make the keychain ask
+// for its password.
+func (d *dropArea) makePreset() fyne.CanvasObject {
+	note := centered(lang.L("Your administrator has set up this channel. It needs your CommBox key, once."), 0)
+	note.MinWidth = paneWidth
+	return container.NewVBox(spacer(8), note, container.NewCenter(widget.NewButton(tr("Enter key…"), d.on.enterKey)))
 }
 
 func (d *dropArea) makeStrip() *fyne.Container {
 	d.stripText = newText("", 1)
 	icon := widget.NewIcon(theme.DownloadIcon())
-	setUp := widget.NewButton(tr("Set up a channel…"), d.onSetUp)
+	setUp := widget.NewButton(tr("Set up a channel…"), d.on.setUp)
 	setUp.Importance = widget.LowImportance
 	d.practice = append(d.practice, setUp)
 	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), d.stripText, layout.NewSpacer())
@@ -74,7 +91,7 @@ func (d *dropArea) makeStrip() *fyne.Container {
 // chooseHeader follows one of the pickers with the other.
 func (d *dropArea) chooseHeader(header media.Kind) {
 	d.showHeader(header)
-	d.onHeader(header)
+	d.on.header(header)
 }
 
 func (d *dropArea) showHeader(header media.Kind) {
@@ -83,8 +100,9 @@ func (d *dropArea) showHeader(header media.Kind) {
 	}
 }
 
-// show tells where a drop goes, and what for.
-func (d *dropArea) show(channel string, header media.Kind, practice bool) {
+// show tells where a drop goes, and what for. preset is a channel that the
+// administrator set up.
+func (d *dropArea) show(channel string, header media.Kind, practice, preset bool) {
 	d.showHeader(header)
 	name := map[string]any{"Channel": channelLabel(channel)}
 	text := lang.L("Drop files anywhere in this window to upload them to “{{.Channel}}”.", name)
@@ -96,6 +114,7 @@ func (d *dropArea) show(channel string, header media.Kind, practice bool) {
 	for _, o := range d.practice {
 		setVisible(o, practice)
 	}
+	setVisible(d.preset, preset && !d.keyEntered)
 }
 
 func centered(text string, lines int) *textBlock {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
@@ -11,6 +12,23 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 )
+
+// Explain words an error that keeps the window from being shown, with what to
+// do about it.
+func Explain(err error) string {
+	if errors.Is(err, ErrNoGraphics) {
+		return noGraphics(runtime.GOOS)
+	}
+	text, detail := describeError(err)
+	return strings.TrimSpace(text + "\n\n" + detail)
+}
+
+func noGraphics(goos string) string {
+	if goos == "windows" {
+		return lang.L("MediaDrop cannot show its window: this computer offers no OpenGL. Ask your IT department for MediaDrop's edition for remote desktops, or update the graphics driver.")
+	}
+	return lang.L("MediaDrop cannot show its window: this computer offers no OpenGL. Update the graphics driver, or switch on 3D graphics in the settings of the virtual machine.")
+}
 
 // describeError words an error of the program itself, with a technical line
 // where that may help. Both are never empty together.
@@ -100,6 +118,9 @@ func describeKeychain(err error) string {
 // describeSetting words what is wrong with a setting, and where.
 func describeSetting(p *settings.Problem) string {
 	data := map[string]any{"Value": p.Value, "Field": p.Field, "Line": p.Line, "Column": p.Column}
+	if p.Preset != "" {
+		return lang.L("Your administrator's settings cannot be used as they are. Please send this line to your IT department: {{.Problem}}", map[string]any{"Problem": p.Error()})
+	}
 	switch p.Code {
 	case settings.NotJSON:
 		return lang.L("The settings file cannot be read: there is a mistake in line {{.Line}}, column {{.Column}}. MediaDrop starts without it, and keeps a copy before it writes the file again.", data)
@@ -127,6 +148,10 @@ func describeSetting(p *settings.Problem) string {
 		return lang.L("The settings could not be saved. The disk may be full, or the folder may not be yours to write to.")
 	case settings.CopyKept:
 		return lang.L("The old settings file was kept as {{.Value}}.", data)
+	case settings.Locked:
+		return lang.L("Your administrator has set this for everybody. Ask your IT department to change it.")
+	case settings.NotYours:
+		return lang.L("“{{.Value}}” was set up by your administrator. It cannot be deleted or renamed here.", data)
 	case settings.UnknownChannel:
 		return lang.L("The selected channel “{{.Value}}” is not in the settings any more.", data)
 	}

@@ -49,6 +49,7 @@ type desk struct {
 type setUp struct {
 	language string // "" means English
 	settings string // the settings file; SERVICE stands for the service's address
+	preset   string // the administrator's, in the same way
 	key      string // in the keychain, of the account Main
 	problems []settings.Problem
 	channel  string // of the command line
@@ -82,14 +83,16 @@ func open(t *testing.T, s setUp) *desk {
 	app := test.NewTempApp(t)
 	paths, err := settings.Locate(d.dir)
 	require.NoError(t, err)
-	if s.settings != "" {
-		text := strings.ReplaceAll(s.settings, "SERVICE", d.service.url())
-		require.NoError(t, os.WriteFile(paths.Settings, []byte(text), 0o600))
+	preset := filepath.Join(d.dir, "preset.json")
+	for path, text := range map[string]string{paths.Settings: s.settings, preset: s.preset} {
+		if text != "" {
+			require.NoError(t, os.WriteFile(path, []byte(strings.ReplaceAll(text, "SERVICE", d.service.url())), 0o600))
+		}
 	}
 	if s.key != "" {
 		d.keychain.put("Main", s.key)
 	}
-	file, problems := settings.Open(paths.Settings, settings.Options{ParseStreamID: func(pasted string) (string, error) {
+	file, problems := settings.Open(paths.Settings, settings.Options{Preset: preset, ParseStreamID: func(pasted string) (string, error) {
 		id, err := commbox.ParseStreamID(pasted)
 		return string(id), err
 	}})

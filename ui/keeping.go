@@ -42,8 +42,9 @@ func (s *settingsDialog) keeping() fyne.CanvasObject {
 	done := s.keepPicker(now.KeepDays, func(v *settings.Settings, days int) { v.KeepDays = days })
 	others := s.keepPicker(now.KeepFailedDays, func(v *settings.Settings, days int) { v.KeepFailedDays = days })
 	return container.NewVBox(
-		field(lang.L("Keep uploads in the list"), done, newParagraph(lang.L("Older ones are forgotten at the next start, favourites never. An ID lives 30 days."))),
-		field(lang.L("Keep what was not uploaded"), others, nil),
+		s.keep(settings.FieldKeepDays, field(lang.L("Keep uploads in the list"), done,
+			newParagraph(lang.L("Older ones are forgotten at the next start, favourites never. An ID lives 30 days."))), done),
+		s.keep(settings.FieldKeepFailedDays, field(lang.L("Keep what was not uploaded"), others, nil), others),
 	)
 }
 

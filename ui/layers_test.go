@@ -86,7 +86,7 @@ const defects = module + "/uploader/media/defect"
 // packages, or folders of packages where a /… stands behind them.
 var mayImport = map[string][]string{
 	"assets":                  {},
-	"settings":                {"github.com/zalando/go-keyring", "github.com/adrg/xdg", "github.com/natefinch/atomic"},
+	"settings":                {"github.com/zalando/go-keyring", "github.com/adrg/xdg", "github.com/natefinch/atomic", "golang.org/x/sys/windows"},
 	"uploader":                {module + "/uploader/…", "github.com/google/uuid"},
 	"uploader/commbox":        {},
 	"uploader/practice":       {},
@@ -102,6 +102,7 @@ var mayImport = map[string][]string{
 	"ui/control":              {module + "/settings", module + "/assets", module + "/uploader/…"},
 	"ui/instance":             {"github.com/gofrs/flock"},
 	"ui/snippet":              {},
+	"ui/desktop":              {"github.com/ncruces/zenity", "golang.org/x/term", "golang.org/x/sys/windows", "github.com/go-ole/go-ole", "github.com/go-ole/go-ole/oleutil"},
 	"ui/picker":               {"github.com/adrg/xdg", "github.com/ncruces/zenity", "github.com/rymdport/portal/…"},
 }
 

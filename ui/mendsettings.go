@@ -34,8 +34,9 @@ func (s *settingsDialog) mending() fyne.CanvasObject {
 		})
 	}
 	return container.NewVBox(
-		field(lang.L("Files that WhatsApp does not show as they are"), policy, newParagraph(lang.L("Your files are never changed: MediaDrop converts a copy."))),
-		strip,
+		s.keep(settings.FieldMendFiles, field(lang.L("Files that WhatsApp does not show as they are"), policy,
+			newParagraph(lang.L("Your files are never changed: MediaDrop converts a copy."))), policy),
+		s.keep(settings.FieldStripMetadata, strip, strip),
 		newNote(lang.L("Converted pictures never have them. Others are copied without loss.")),
 		s.ffmpeg(),
 	)
@@ -62,7 +63,7 @@ func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
 		}, look)
 	}
 	look()
-	return field(lang.L("ffmpeg, which converts videos"), sides(nil, save, path), status)
+	return s.keep(settings.FieldFFmpeg, field(lang.L("ffmpeg, which converts videos"), sides(nil, save, path), status), path, save)
 }
 
 // describeTool says what can be done with the ffmpeg that was found, or

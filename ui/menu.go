@@ -32,18 +32,23 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 	}
 	quit := item(tr("Quit"), shortcut(fyne.KeyQ), w.askToClose)
 	quit.IsQuit = true
+	file := fyne.NewMenu(tr("File"),
+		item(tr("Add files…"), shortcut(fyne.KeyO), w.pickFiles),
+		item(tr("Upload from clipboard"), &fyne.ShortcutPaste{}, w.paste),
+		fyne.NewMenuItemSeparator(),
+		item(tr("Export as CSV…"), nil, w.exportCSV),
+		item(tr("Export as JSON…"), nil, w.exportJSON),
+		item(tr("Import…"), nil, w.importLibrary),
+		fyne.NewMenuItemSeparator())
+	if w.noSendTo {
+		file.Items = append(file.Items, item(tr("Add MediaDrop to “Send to”"), nil, w.addToSendTo))
+	}
+	file.Items = append(file.Items,
+		item(tr("Settings…"), shortcut(fyne.KeyComma), w.showSettings),
+		fyne.NewMenuItemSeparator(),
+		quit)
 	return fyne.NewMainMenu(
-		fyne.NewMenu(tr("File"),
-			item(tr("Add files…"), shortcut(fyne.KeyO), w.pickFiles),
-			item(tr("Upload from clipboard"), &fyne.ShortcutPaste{}, w.paste),
-			fyne.NewMenuItemSeparator(),
-			item(tr("Export as CSV…"), nil, w.exportCSV),
-			item(tr("Export as JSON…"), nil, w.exportJSON),
-			item(tr("Import…"), nil, w.importLibrary),
-			fyne.NewMenuItemSeparator(),
-			item(tr("Settings…"), shortcut(fyne.KeyComma), w.showSettings),
-			fyne.NewMenuItemSeparator(),
-			quit),
+		file,
 		fyne.NewMenu(tr("Upload"),
 			item(tr("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
 			w.copyMenu(nil),
@@ -79,7 +84,8 @@ func (w *Window) channelMenu() *fyne.Menu {
 		menu.Items = append(menu.Items, item)
 	}
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(tr("Set up a channel…"), func() { w.showSetup(nil) }))
+		fyne.NewMenuItem(tr("Set up a channel…"), func() { w.showSetup(nil) }),
+		fyne.NewMenuItem(tr("Export channels…"), w.exportChannels))
 	return menu
 }
 
@@ -237,9 +243,13 @@ func (w *Window) copyDiagnostics() {
 }
 
 func (w *Window) showAbout() {
-	w.tellWith(lang.L("About MediaDrop"), container.NewVBox(
+	about := container.NewVBox(
 		newParagraph("MediaDrop "+w.options.Version),
 		newParagraph(lang.L("Drop, look, paste: media IDs for CommBox WhatsApp templates.")),
 		newParagraph(lang.L("Settings: {{.Path}}", map[string]any{"Path": w.control.Settings.Path()})),
-	))
+	)
+	if preset := w.control.Settings.Preset(); preset != "" {
+		about.Add(newParagraph(lang.L("Your administrator's settings: {{.Path}}", map[string]any{"Path": preset})))
+	}
+	w.tellWith(lang.L("About MediaDrop"), about)
 }

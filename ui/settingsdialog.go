@@ -86,19 +86,36 @@ func (s *settingsDialog) fillChannels() {
 	if len(now.Channels) == 0 {
 		s.channels.Add(newParagraph(lang.L("No channel yet: only the practice channel, which answers from this computer. Add the channel that your administrator gave you.")))
 	}
+	if s.window.control.Settings.Locked(settings.FieldChannels) {
+		s.channels.Add(newNote(lang.L("Your administrator has set up the channels for everybody.")))
+		return
+	}
 	add := widget.NewButtonWithIcon(tr("Add a channel…"), theme.ContentAddIcon(), func() { s.window.showSetupThen(nil, s.changed) })
-	s.channels.Add(inline(add))
+	export := widget.NewButton(tr("Export channels…"), s.window.exportChannels)
+	s.channels.Add(inline(add, export))
 }
 
 func (s *settingsDialog) channelRow(channel settings.Channel, i, n int, withAccount bool) fyne.CanvasObject {
-	w := s.window
 	name := newText(channel.Name, 1)
 	name.Style.Bold = true
 	below := newText(channel.StreamID, 1)
 	if withAccount {
 		below.Text = joined(channel.Account, channel.StreamID)
 	}
+	if channel.Preset {
+		below.Text = joined(below.Text, lang.L("set up by your administrator"))
+	}
 	below.Middle, below.Color, below.Scale = true, theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
+	return sides(nil, s.channelButtons(channel, i, n), container.NewVBox(name, below))
+}
+
+// channelButtons change a channel. One that the administrator set up is there
+// to stay, and as it is where that is locked.
+func (s *settingsDialog) channelButtons(channel settings.Channel, i, n int) fyne.CanvasObject {
+	w := s.window
+	if w.control.Settings.Locked(settings.FieldChannels) {
+		return inline()
+	}
 	up := w.newIconButton(theme.MoveUpIcon(), func() {
 		s.apply(func(context.Context) error { return w.control.MoveChannel(channel.Name, -1) })
 	})
@@ -118,7 +135,10 @@ func (s *settingsDialog) channelRow(channel settings.Channel, i, n int, withAcco
 				s.apply(func(context.Context) error { return w.control.DeleteChannel(channel.Name) })
 			})
 	})
-	return sides(nil, inline(up, down, edit, remove), container.NewVBox(name, below))
+	if channel.Preset {
+		remove.Disable()
+	}
+	return inline(up, down, edit, remove)
 }
 
 func (s *settingsDialog) fillKeys() {
@@ -215,9 +235,9 @@ func (s *settingsDialog) general() fyne.CanvasObject {
 		})
 	}
 	return container.NewVBox(
-		field(lang.L("Language"), language, nil),
-		field(lang.L("Uploads at the same time"), parallel, newParagraph(lang.L("Three suit most office lines."))),
-		copyDone,
+		s.keep(settings.FieldLanguage, field(lang.L("Language"), language, nil), language),
+		s.keep(settings.FieldParallel, field(lang.L("Uploads at the same time"), parallel, newParagraph(lang.L("Three suit most office lines."))), parallel),
+		s.keep(settings.FieldCopyWhenDone, copyDone, copyDone),
 		widget.NewSeparator(),
 		s.mending(),
 	)

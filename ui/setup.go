@@ -38,6 +38,10 @@ type setup struct {
 func (w *Window) showSetup(edit *settings.Channel) { w.showSetupThen(edit, nil) }
 
 func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
+	if w.control.Settings.Locked(settings.FieldChannels) {
+		w.tell(lang.L("Your channels are set up"), lang.L("Your administrator has set up the channels for everybody. Choose yours at the top of the window, and ask your IT department for others."))
+		return
+	}
 	f := &setup{window: w, onSaved: onSaved, account: w.control.Settings.Get().Accounts[0].Name}
 	f.name, f.stream, f.key = w.newEntry(""), w.newEntry(""), w.newPasswordEntry()
 	f.name.SetPlaceHolder(tr("Support"))

@@ -46,9 +46,13 @@ type Options struct {
 	Pick func(ctx context.Context, title string) (paths []string, ok bool)
 	// Save asks where to save a file, and suggests a name. ok is false where the
 	// system has no dialog. It blocks.
-	Save    func(ctx context.Context, title, name string) (path string, ok bool)
-	Version string
-	Log     *slog.Logger
+	Save func(ctx context.Context, title, name string) (path string, ok bool)
+	// HasSendTo tells whether the person's 'Send to' menu has the program, or the
+	// system has no such menu; AddToSendTo puts it there. They block.
+	HasSendTo   func() bool
+	AddToSendTo func() error
+	Version     string
+	Log         *slog.Logger
 }
 
 // Window is MediaDrop's one window.
@@ -86,6 +90,7 @@ type Window struct {
 	renewing       map[string]bool    // IDs of uploads whose files are being looked at
 	shown, closing bool
 	asking         bool // whether to close
+	noSendTo       bool // the system's 'Send to' menu could have the program and has not
 
 	ctx   context.Context // ends when the window closes
 	stop  context.CancelFunc
@@ -127,13 +132,16 @@ func (w *Window) Show() {
 	w.restore()
 	w.tidy()
 	w.remind()
+	w.lookForSendTo()
 }
 
 // build makes everything in the window, again when the language changes.
 func (w *Window) build() {
 	before := w.list
 	w.bar = newToolbar(w)
-	w.drops = newDropArea(w.pickFiles, func() { w.showSetup(nil) }, func(header media.Kind) { w.header = header })
+	w.drops = newDropArea(dropActions{
+		add: w.pickFiles, setUp: func() { w.showSetup(nil) }, enterKey: w.enterKey, header: func(header media.Kind) { w.header = header },
+	})
 	w.status = newStatusBar(w)
 	w.list = newUploadList(w.rows)
 	if before != nil {
@@ -240,7 +248,18 @@ func (w *Window) selectChannel(name string) {
 func (w *Window) showChannel() {
 	w.bar.showChannels(w.control.Channels(), w.channel)
 	w.header = w.control.Header(w.channel)
-	w.drops.show(w.channel, w.header, control.IsPractice(w.channel))
+	channel, _ := w.control.Settings.Get().Channel(w.channel)
+	w.drops.show(w.channel, w.header, control.IsPractice(w.channel), channel.Preset)
+}
+
+// enterKey asks for the key of the channel that is selected.
+func (w *Window) enterKey() {
+	if channel, ok := w.control.Settings.Get().Channel(w.channel); ok {
+		w.askForKeyThen(channel.Account, func() {
+			w.drops.keyEntered = true
+			w.showChannel()
+		})
+	}
 }
 
 // channelsChanged follows the settings after channels were added, renamed or

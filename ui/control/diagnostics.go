@@ -24,6 +24,9 @@ const (
 func (c *Control) Diagnostics() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "MediaDrop %s, %s %s, %s\n", c.options.Version, runtime.GOOS, runtime.GOARCH, runtime.Version())
+	if preset := c.Settings.Preset(); preset != "" {
+		fmt.Fprintf(&b, "administrator's settings: %s\n", preset)
+	}
 	describeSettings(&b, c.Settings.Get())
 	if c.HistoryProblem != nil {
 		fmt.Fprintf(&b, "history: %v\n", c.HistoryProblem)

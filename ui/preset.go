@@ -1,0 +1,71 @@
+package ui
+
+import (
+	"context"
+	"io"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/settings"
+)
+
+// keep leaves a setting alone that the administrator has locked, and says so
+// beside it.
+func (s *settingsDialog) keep(field string, shown fyne.CanvasObject, inputs ...fyne.Disableable) fyne.CanvasObject {
+	if !s.window.control.Settings.Locked(field) {
+		return shown
+	}
+	for _, input := range inputs {
+		input.Disable()
+	}
+	return container.NewVBox(shown, lockedNote())
+}
+
+func lockedNote() *textBlock { return newNote(lang.L("Set by your administrator.")) }
+
+// exportChannels saves the channels for others: as a file that an administrator
+// can put in place for everybody. Keys are not in it.
+func (w *Window) exportChannels() {
+	now := w.control.Settings.Get()
+	if len(now.Channels) == 0 {
+		w.tell(lang.L("There are no channels to export"), lang.L("Set up a channel first. The practice channel is everywhere by itself."))
+		return
+	}
+	w.saveFile(lang.L("Export the channels, without keys"), "settings.json", func(to io.Writer) error {
+		_, err := to.Write(settings.Export(now))
+		return err
+	})
+}
+
+// lookForSendTo offers an entry in Windows' 'Send to' menu to those who have
+// none: a program that was installed for everybody cannot put it there.
+func (w *Window) lookForSendTo() {
+	if w.options.HasSendTo == nil {
+		return
+	}
+	w.background(func(context.Context) {
+		missing := !w.options.HasSendTo()
+		w.do(func() {
+			if missing != w.noSendTo {
+				w.noSendTo = missing
+				w.win.SetMainMenu(w.mainMenu())
+			}
+		})
+	})
+}
+
+func (w *Window) addToSendTo() {
+	w.background(func(context.Context) {
+		err := w.options.AddToSendTo()
+		w.do(func() {
+			if err != nil {
+				w.showError(err)
+				return
+			}
+			w.notice(lang.L("Added: right-click files and choose Send to > MediaDrop."))
+			w.lookForSendTo()
+		})
+	})
+}
