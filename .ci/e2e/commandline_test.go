@@ -7,20 +7,22 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/.ci/stage"
 )
 
 func TestVersionWithoutDisplay(t *testing.T) {
-	result := runToEnd(t, bareEnv(t), binary(t), "--version")
-	require.Zero(t, result.code)
-	require.Regexp(t, `^mediadrop \d+\.\d+\.\d+\S*\n$`, result.stdout)
-	require.Empty(t, result.stderr)
+	result := stage.RunToEnd(t, stage.Patience, stage.BareEnv(t), binary(t), "--version")
+	require.Zero(t, result.Code)
+	require.Regexp(t, `^mediadrop \d+\.\d+\.\d+\S*\n$`, result.Stdout)
+	require.Empty(t, result.Stderr)
 }
 
 func TestHelpWithoutDisplay(t *testing.T) {
-	result := runToEnd(t, bareEnv(t), binary(t), "--help")
-	require.Zero(t, result.code)
-	require.Contains(t, result.stdout, "mediadrop [--home DIR] [--channel NAME] [FILE|FOLDER ...]")
-	require.Empty(t, result.stderr)
+	result := stage.RunToEnd(t, stage.Patience, stage.BareEnv(t), binary(t), "--help")
+	require.Zero(t, result.Code)
+	require.Contains(t, result.Stdout, "mediadrop [--home DIR] [--channel NAME] [FILE|FOLDER ...]")
+	require.Empty(t, result.Stderr)
 }
 
 func TestRefusedCommandLine(t *testing.T) {
@@ -35,28 +37,28 @@ func TestRefusedCommandLine(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			result := runToEnd(t, bareEnv(t), binary(t), test.args...)
-			require.Equal(t, 2, result.code)
-			require.Empty(t, result.stdout)
-			requireOneLine(t, result.stderr)
-			require.Contains(t, result.stderr, test.names)
+			result := stage.RunToEnd(t, stage.Patience, stage.BareEnv(t), binary(t), test.args...)
+			require.Equal(t, 2, result.Code)
+			require.Empty(t, result.Stdout)
+			requireOneLine(t, result.Stderr)
+			require.Contains(t, result.Stderr, test.names)
 		})
 	}
 }
 
 func TestNoDisplay(t *testing.T) {
-	result := runToEnd(t, bareEnv(t), binary(t), "--home", t.TempDir())
-	require.NotZero(t, result.code)
-	requireOneLine(t, result.stderr)
-	require.Regexp(t, `(?i)display`, result.stderr)
+	result := stage.RunToEnd(t, stage.Patience, stage.BareEnv(t), binary(t), "--home", t.TempDir())
+	require.NotZero(t, result.Code)
+	requireOneLine(t, result.Stderr)
+	require.Regexp(t, `(?i)display`, result.Stderr)
 }
 
 func TestNoOpenGL(t *testing.T) {
-	d := newDisplay(t, "-extension", "GLX")
-	result := d.try(binary(t), "--home", t.TempDir())
-	require.NotZero(t, result.code)
-	requireOneLine(t, result.stderr)
-	require.Contains(t, result.stderr, "OpenGL")
+	d := stage.NewDisplay(t, stage.NoOpenGL...)
+	result := d.Try(binary(t), "--home", t.TempDir())
+	require.NotZero(t, result.Code)
+	requireOneLine(t, result.Stderr)
+	require.Contains(t, result.Stderr, "OpenGL")
 }
 
 // requireOneLine wants one sentence for a person: no usage, no log, no trace.

@@ -6,26 +6,28 @@ import (
 	"image"
 	"strconv"
 	"testing"
+
+	"mediadrop/.ci/stage"
 )
 
 // fileManager shows the files of one folder, to be dragged from.
-type fileManager struct{ *window }
+type fileManager struct{ *stage.Window }
 
 // openFolder starts the file manager on a folder, at the left of the display.
 func openFolder(t *testing.T, d *desktop, folder string) *fileManager {
 	t.Helper()
-	start(t, d.command("pcmanfm", "--no-desktop", folder))
-	f := &fileManager{d.window("--class", "pcmanfm")}
-	f.place(image.Rect(0, 0, 600, 700))
+	stage.Start(t, d.Command("pcmanfm", "--no-desktop", folder))
+	f := &fileManager{d.Window("--class", "pcmanfm")}
+	f.Place(image.Rect(0, 0, 600, 700))
 	return f
 }
 
 // dragAll drags every file of the folder onto the middle of another window.
-func (f *fileManager) dragAll(target *window) {
-	f.desktop.t.Helper()
+func (f *fileManager) dragAll(target *stage.Window) {
+	f.Display.TB.Helper()
 	from := f.selectAll()
-	to := target.area().Min.Add(target.area().Size().Div(2))
-	f.desktop.must("xdotool", dragArgs(from, to)...)
+	to := target.Area().Min.Add(target.Area().Size().Div(2))
+	f.Display.Must("xdotool", dragArgs(from, to)...)
 }
 
 // selectAll selects every file and returns a point on one of them. Files are found by what
@@ -33,20 +35,20 @@ func (f *fileManager) dragAll(target *window) {
 // selects until that changes nothing any more: the first time may come before the file manager
 // has read the folder.
 func (f *fileManager) selectAll() image.Point {
-	f.desktop.t.Helper()
-	unselected := f.settled()
+	f.Display.TB.Helper()
+	unselected := f.Settled()
 	before := unselected
 	var point image.Point
-	waitUntil(f.desktop.t, "the selected files", func() bool {
-		f.key("ctrl+a")
-		after := f.settled()
-		_, changed := firstChange(before, after, f.area(), 1)
+	stage.WaitUntil(f.Display.TB, "the selected files", func() bool {
+		f.Key("ctrl+a")
+		after := f.Settled()
+		_, changed := stage.FirstChange(before, after, f.Area(), 1)
 		before = after
 		if changed {
 			return false
 		}
 		var found bool
-		point, found = solidChange(unselected, after, f.area())
+		point, found = solidChange(unselected, after, f.Area())
 		return found
 	})
 	return point

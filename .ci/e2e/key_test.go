@@ -16,6 +16,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/.ci/stage"
 )
 
 const (
@@ -60,28 +62,28 @@ func TestKey(t *testing.T) {
 	settings := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":"%s/"}]}`, s.URL)
 	require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
 	p := startProgram(t, d, home)
-	p.settled()
+	p.Settled()
 	d.screenshot("key-1-first-start")
-	p.click(setUpButton)
-	p.settled()
-	p.typeText("Support")
-	p.key("Tab")
-	p.typeText("https://api.commbox.io/whatsapp/uploadmedia/hNyRN_fLUy7rrOrN9jLpipA==")
-	p.key("Tab")
-	p.typeText("Bearer " + canaryKey)
+	p.Click(setUpButton)
+	p.Settled()
+	p.Type("Support")
+	p.Key("Tab")
+	p.Type("https://api.commbox.io/whatsapp/uploadmedia/hNyRN_fLUy7rrOrN9jLpipA==")
+	p.Key("Tab")
+	p.Type("Bearer " + canaryKey)
 	d.screenshot("key-2-form")
-	p.key("Return")
-	waitUntil(t, "the test picture", func() bool { return len(s.requests()) > 0 })
+	p.Key("Return")
+	stage.WaitUntil(t, "the test picture", func() bool { return len(s.requests()) > 0 })
 	secret := []string{"lookup", "service", "mediadrop", "username", "Main"}
-	waitUntil(t, "the key in the keyring", func() bool { return d.try("secret-tool", secret...).stdout == canaryKey })
-	p.settled()
+	stage.WaitUntil(t, "the key in the keyring", func() bool { return d.Try("secret-tool", secret...).Stdout == canaryKey })
+	p.Settled()
 	d.screenshot("key-3-it-works")
 	request := "POST /whatsapp/uploadmedia/" + keyStreamID + " Bearer " + canaryKey
 	require.Equal(t, []string{request}, s.requests())
 	requireNowhere(t, p, canaryKey)
 
-	p.key("Escape")
-	p.settled()
+	p.Key("Escape")
+	p.Settled()
 	p.close()
 	requireNowhere(t, p, canaryKey)
 	_, files := sampleFiles(t)
@@ -90,7 +92,7 @@ func TestKey(t *testing.T) {
 	require.Equal(t, "987654321000002", upload.MediaID, upload.Error)
 	require.Equal(t, "Support", upload.Channel)
 	require.Equal(t, []string{request, request}, s.requests())
-	again.settled()
+	again.Settled()
 	d.screenshot("key-4-uploaded")
 	requireNowhere(t, again, canaryKey)
 }
@@ -100,7 +102,7 @@ func TestKey(t *testing.T) {
 func requireNowhere(t *testing.T, p *program, secret string) {
 	t.Helper()
 	user := ""
-	for _, entry := range p.desktop.env {
+	for _, entry := range p.desktop.Env {
 		if name, value, _ := strings.Cut(entry, "="); name == "HOME" {
 			user = value
 		}
@@ -116,12 +118,12 @@ func requireNowhere(t *testing.T, p *program, secret string) {
 			return nil
 		}))
 	}
-	require.NotContains(t, p.output.String(), secret)
-	if !p.running() {
+	require.NotContains(t, p.Output(), secret)
+	if !p.Running() {
 		return
 	}
 	for _, name := range []string{"cmdline", "environ"} {
-		data, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", p.pid, name))
+		data, err := os.ReadFile(fmt.Sprintf("/proc/%d/%s", p.PID, name))
 		require.NoError(t, err)
 		require.False(t, bytes.Contains(data, []byte(secret)), "the key is in the process's %s", name)
 	}

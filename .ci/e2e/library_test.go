@@ -29,19 +29,19 @@ func TestLibrary(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
 
 	p := startProgram(t, d, home)
-	p.settled()
-	p.key("ctrl+f")
-	p.text("pri")
-	p.settled()
+	p.Settled()
+	p.Key("ctrl+f")
+	p.Type("pri")
+	p.Settled()
 	d.screenshot("library-1-found")
-	p.key("Return") // to what was found
-	p.key("ctrl+e") // renew
+	p.Key("Return") // to what was found
+	p.Key("ctrl+e") // renew
 	upload := p.uploads(1)[list]
 	require.Equal(t, "done", upload.State, upload.Error)
 	require.NotEqual(t, "4711", upload.MediaID)
-	p.settled()
-	p.key("ctrl+c")
-	p.settled()
+	p.Settled()
+	p.Key("ctrl+c")
+	p.Settled()
 	d.screenshot("library-2-renewed")
 
 	var header any

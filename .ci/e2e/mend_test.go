@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/.ci/stage"
 )
 
 // TestMend drags an iPhone photo, a video with its directory at the end and a table. The window
@@ -23,21 +25,21 @@ func TestMend(t *testing.T) {
 	require.NoError(t, err)
 
 	p := startProgram(t, d, home, "--channel", practice)
-	openFolder(t, d, folder).dragAll(p.window)
-	waitUntil(t, "the check of all three", func() bool {
+	openFolder(t, d, folder).dragAll(p.Window)
+	stage.WaitUntil(t, "the check of all three", func() bool {
 		rows := p.history()
 		return rows[photo].State == "waiting" && rows[video].State == "waiting" && rows[table].State == "blocked"
 	})
-	p.settled()
+	p.Settled()
 	d.screenshot("mend-1-question")
-	p.key("Return") // on “Convert and upload”
+	p.Key("Return") // on “Convert and upload”
 
 	uploads := p.uploads(3)
 	require.Equal(t, "done", uploads[photo].State, uploads[photo].Error)
 	require.Equal(t, "done", uploads[video].State, uploads[video].Error)
 	require.Equal(t, "blocked", uploads[table].State)
 	require.EqualValues(t, len(before), uploads[photo].Bytes)
-	p.settled()
+	p.Settled()
 	d.screenshot("mend-2-done")
 
 	sent := p.sent()
@@ -47,7 +49,7 @@ func TestMend(t *testing.T) {
 	after, err := os.ReadFile(photo)
 	require.NoError(t, err)
 	require.Equal(t, before, after, "the file itself is never touched")
-	waitUntil(t, "the copies to go", func() bool {
+	stage.WaitUntil(t, "the copies to go", func() bool {
 		left, err := filepath.Glob(filepath.Join(home, "cache", "mended", "*"))
 		return err == nil && len(left) == 0
 	})
@@ -63,7 +65,7 @@ type sentFile struct {
 
 // sent reads what was sent, by the path that was given.
 func (p *program) sent() map[string]sentFile {
-	p.desktop.t.Helper()
+	p.desktop.TB.Helper()
 	var rows []sentFile
 	p.query("path, sent_mime, sent_name", &rows)
 	byPath := map[string]sentFile{}
@@ -76,7 +78,7 @@ func (p *program) sent() map[string]sentFile {
 // copyFile puts a file of the repository into a folder under another name.
 func copyFile(t *testing.T, from, folder, name string) string {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(repository(t), from))
+	content, err := os.ReadFile(filepath.Join(stage.Repository(t), from))
 	require.NoError(t, err)
 	path := filepath.Join(folder, name)
 	require.NoError(t, os.WriteFile(path, content, 0o600))

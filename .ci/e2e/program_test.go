@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/.ci/stage"
 	"mediadrop/assets"
 )
 
@@ -19,15 +20,16 @@ const practice = "Practice"
 
 // program is MediaDrop with a home of its own.
 type program struct {
-	*process
-	*window
-	home string
+	*stage.Process
+	*stage.Window
+	desktop *desktop
+	home    string
 }
 
 // binary is the program under test.
 func binary(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(repository(t), "build", "mediadrop")
+	path := filepath.Join(stage.Repository(t), "build", "mediadrop")
 	require.FileExists(t, path, "`make build` first, or `make e2e`, which does")
 	return path
 }
@@ -35,17 +37,17 @@ func binary(t *testing.T) string {
 // startProgram opens MediaDrop's window, at the right of the display.
 func startProgram(t *testing.T, d *desktop, home string, args ...string) *program {
 	t.Helper()
-	cmd := d.command(binary(t), append([]string{"--home", home}, args...)...)
-	p := &program{process: start(t, cmd), window: d.window("--name", "^MediaDrop"), home: home}
+	cmd := d.Command(binary(t), append([]string{"--home", home}, args...)...)
+	p := &program{Process: stage.Start(t, cmd), Window: d.Window("--name", "^MediaDrop"), desktop: d, home: home}
 	t.Cleanup(p.lookBack)
-	p.place(programArea)
+	p.Place(programArea)
 	return p
 }
 
 // lookBack, at the end of a test, wants no report of Fyne's that a widget was touched outside
 // of the main goroutine, and keeps a picture of a test that failed.
 func (p *program) lookBack() {
-	t := p.desktop.t
+	t := p.desktop.TB
 	if t.Failed() {
 		p.desktop.screenshot("failed-" + strings.ReplaceAll(t.Name(), "/", "-"))
 	}
@@ -53,71 +55,21 @@ func (p *program) lookBack() {
 	if !os.IsNotExist(err) { // it begins with the first entry
 		require.NoError(t, err)
 	}
-	require.NotContains(t, p.output.String()+string(log), "Error in Fyne call thread")
+	require.NotContains(t, p.Output()+string(log), "Error in Fyne call thread")
 }
 
 // close closes the window as a person does, and waits until the program has ended well.
 func (p *program) close() {
-	t := p.desktop.t
+	t := p.desktop.TB
 	t.Helper()
-	p.key("alt+F4")
-	require.Zero(t, p.exitCode(t), p.output.String())
-}
-
-// finished is the log's line on an upload that has ended.
-type finished struct {
-	File     string `json:"file"`
-	Channel  string `json:"channel"`
-	State    string `json:"state"`
-	MediaID  string `json:"media_id"`
-	Attempts int    `json:"attempts"`
-	Bytes    int64  `json:"bytes"`
-	Error    string `json:"error"`
+	p.Key("alt+F4")
+	require.Zero(t, p.ExitCode(t), p.Output())
 }
 
 // uploads waits until the log tells of the end of count uploads, and returns them by file.
-func (p *program) uploads(count int) map[string]finished {
-	t := p.desktop.t
-	t.Helper()
-	var lines []finished
-	waitUntil(t, "the end of the uploads", func() bool {
-		require.True(t, p.running(), "the program ended: %s", p.output.String())
-		lines = p.log()
-		return len(lines) >= count
-	})
-	require.Len(t, lines, count)
-	byFile := map[string]finished{}
-	for _, line := range lines {
-		byFile[line.File] = line
-	}
-	require.Len(t, byFile, count, "one line a file")
-	return byFile
-}
-
-// log reads the "upload finished" lines that are in the log now.
-func (p *program) log() []finished {
-	t := p.desktop.t
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(p.home, "mediadrop.log"))
-	if os.IsNotExist(err) {
-		return nil
-	}
-	require.NoError(t, err)
-	var found []finished
-	for line := range strings.Lines(string(data)) {
-		if !strings.HasSuffix(line, "\n") {
-			break // still being written
-		}
-		var entry struct {
-			Message string `json:"msg"`
-			finished
-		}
-		require.NoError(t, json.Unmarshal([]byte(line), &entry), line)
-		if entry.Message == "upload finished" {
-			found = append(found, entry.finished)
-		}
-	}
-	return found
+func (p *program) uploads(count int) map[string]stage.Upload {
+	p.desktop.TB.Helper()
+	return stage.WaitForUploads(p.desktop.TB, p.Process, p.home, count)
 }
 
 // row is one of the history's table.
@@ -134,7 +86,7 @@ type row struct {
 
 // history reads the table as another program may, by path.
 func (p *program) history() map[string]row {
-	t := p.desktop.t
+	t := p.desktop.TB
 	t.Helper()
 	var rows []row
 	p.query("path, filename, content_hash, kind, channel, state, media_id, error", &rows)
@@ -148,9 +100,9 @@ func (p *program) history() map[string]row {
 
 // query reads columns of all uploads into a list of structs with their names.
 func (p *program) query(columns string, into any) {
-	t := p.desktop.t
+	t := p.desktop.TB
 	t.Helper()
-	result := p.desktop.must("sqlite3", "-json", "-cmd", ".timeout 5000", filepath.Join(p.home, "history.db"),
+	result := p.desktop.Must("sqlite3", "-json", "-cmd", ".timeout 5000", filepath.Join(p.home, "history.db"),
 		"SELECT "+columns+" FROM uploads")
 	if strings.TrimSpace(result) != "" { // no rows, no JSON
 		require.NoError(t, json.Unmarshal([]byte(result), into))

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/.ci/stage"
 )
 
 // programArea is where the window stands beside the file manager's.
@@ -24,9 +26,9 @@ func TestDrag(t *testing.T) {
 	manager := openFolder(t, d, folder)
 	d.screenshot("drag-1-before")
 
-	manager.dragAll(p.window)
+	manager.dragAll(p.Window)
 	uploads := p.uploads(len(files))
-	p.settled()
+	p.Settled()
 	d.screenshot("drag-2-done")
 
 	ids := map[string]bool{}
@@ -38,7 +40,7 @@ func TestDrag(t *testing.T) {
 		upload := uploads[path]
 		require.NotEmpty(t, upload.MediaID, path)
 		ids[upload.MediaID] = true
-		require.Equal(t, finished{
+		require.Equal(t, stage.Upload{
 			File: path, Channel: practice, State: "done", MediaID: upload.MediaID, Attempts: 1, Bytes: info.Size(),
 		}, upload)
 
@@ -53,10 +55,10 @@ func TestDrag(t *testing.T) {
 
 	p.close()
 	again := startProgram(t, d, home)
-	again.settled()
+	again.Settled()
 	d.screenshot("drag-3-restarted")
 	require.Equal(t, rows, again.history(), "a restart changes nothing")
-	require.Len(t, again.log(), len(files), "a restart uploads nothing")
+	require.Len(t, stage.Uploads(t, home), len(files), "a restart uploads nothing")
 }
 
 // TestSecondStart hands a file to the window that is open already.
@@ -66,12 +68,12 @@ func TestSecondStart(t *testing.T) {
 	_, files := sampleFiles(t)
 	p := startProgram(t, d, home)
 
-	second := d.try(binary(t), "--home", home, "--channel", practice, files["image"])
-	require.Zero(t, second.code, second.stderr)
+	second := d.Try(binary(t), "--home", home, "--channel", practice, files["image"])
+	require.Zero(t, second.Code, second.Stderr)
 	upload := p.uploads(1)[files["image"]]
 	require.Equal(t, "done", upload.State, upload.Error)
 	require.Equal(t, practice, upload.Channel)
-	p.settled()
+	p.Settled()
 	d.screenshot("second-start")
 }
 
@@ -87,7 +89,7 @@ func TestMissingFile(t *testing.T) {
 	require.Equal(t, "failed", uploads[missing].State)
 	require.NotEmpty(t, uploads[missing].Error)
 	require.Zero(t, uploads[missing].Attempts)
-	p.settled()
+	p.Settled()
 	d.screenshot("missing-file")
 }
 
