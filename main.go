@@ -192,17 +192,21 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 		return err
 	}
 	var window *ui.Window
-	c, err := control.Open(context.Background(), control.Options{
-		Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: version,
-		Proxy: ieproxy.GetProxyFunc(), Describe: ui.Describe, Log: log,
-		Publish: func(s uploader.Snapshot) { window.Publish(s) },
+	opened := inBackground(func() (*control.Control, error) {
+		return control.Open(context.Background(), control.Options{
+			Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: version,
+			Proxy: ieproxy.GetProxyFunc(), Describe: ui.Describe, Log: log,
+			Publish: func(s uploader.Snapshot) { window.Publish(s) },
+		})
 	})
-	if err != nil {
+	a := app.NewWithID(appID)
+	frame, frameErr := ui.NewFrame(a) // asks the system for its screens, which takes a while
+	c, err := opened()
+	if err = errors.Join(frameErr, err); err != nil {
 		return err
 	}
-	a := app.NewWithID(appID)
 	window = ui.New(ui.Options{
-		App: a, Control: c, Channel: request.Channel, Problems: problems, CrashReport: crashes.Previous,
+		App: a, Frame: frame, Control: c, Channel: request.Channel, Problems: problems, CrashReport: crashes.Previous,
 		Pick: picker.Files, Save: picker.Save, HasSendTo: desktop.HasSendTo, AddToSendTo: desktop.AddToSendTo,
 		Version: version, Log: log,
 	})
@@ -214,6 +218,21 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 		err = errors.Join(err, c.Close())
 	}
 	return err
+}
+
+// inBackground begins something now, and gives what waits for it.
+func inBackground[T any](begin func() (T, error)) (wait func() (T, error)) {
+	var result T
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		result, err = begin()
+	}()
+	return func() (T, error) {
+		<-done
+		return result, err
+	}
 }
 
 // newLog writes JSON lines for diagnostics, rotated by size.

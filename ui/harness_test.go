@@ -106,8 +106,10 @@ func open(t *testing.T, s setUp) *desk {
 	if s.pick == nil {
 		s.pick = func(context.Context, string) ([]string, bool) { return nil, true }
 	}
+	frame, err := NewFrame(app)
+	require.NoError(t, err)
 	d.Window = New(Options{
-		App: app, Control: c, Channel: s.channel, Problems: s.problems, Pick: s.pick, Version: "1.2.3",
+		App: app, Frame: frame, Control: c, Channel: s.channel, Problems: s.problems, Pick: s.pick, Version: "1.2.3",
 		Log: slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})
 	d.do = d.pump.do

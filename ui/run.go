@@ -27,6 +27,18 @@ func CheckDisplay() error {
 	return nil
 }
 
+// NewFrame makes the window that New fills. The first one asks the system for
+// its screens, which takes as long as all the rest of the start: what needs no
+// window can be done meanwhile.
+func NewFrame(a fyne.App) (frame fyne.Window, err error) {
+	defer func() {
+		if p := recover(); p != nil { // the toolkit's way to say that there is no display
+			err = fmt.Errorf("%w (%v)", ErrNoGraphics, p)
+		}
+	}()
+	return a.NewWindow(Title), nil
+}
+
 // Run shows the window, calls shown once it is on the screen, and returns when
 // it was closed.
 func Run(a fyne.App, w *Window, shown func()) (err error) {

@@ -33,6 +33,7 @@ const (
 // Options are what a Window is made from.
 type Options struct {
 	App     fyne.App
+	Frame   fyne.Window // of NewFrame
 	Control *control.Control
 	// Channel, when set, is where drops go in this run instead of the channel
 	// that was selected last.
@@ -107,7 +108,7 @@ func New(o Options) *Window {
 	icon := fyne.NewStaticResource("icon.png", assets.Icon)
 	w.app.SetIcon(icon)
 	w.app.Settings().SetTheme(newTheme())
-	w.win = w.app.NewWindow(Title)
+	w.win = o.Frame
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.Drop(pathsOf(items)) })
