@@ -10,9 +10,10 @@ import (
 	"path/filepath"
 )
 
-// Icon is the program's icon, a PNG of 512 × 512 pixels made from IconSVG.
+// Icon is the program's icon, a PNG of 256 × 256 pixels made from IconSVG: as
+// large as windows and their title bars show it anywhere.
 //
-//go:embed icon.png
+//go:embed packaging/icons/256.png
 var Icon []byte
 
 // IconSVG is the drawing the icon is made from, for places that scale it themselves.

@@ -22,7 +22,7 @@ func TestIcon(t *testing.T) {
 	picture, format, err := image.Decode(bytes.NewReader(Icon))
 	require.NoError(t, err)
 	require.Equal(t, "png", format)
-	require.Equal(t, image.Rect(0, 0, 512, 512), picture.Bounds())
+	require.Equal(t, image.Rect(0, 0, 256, 256), picture.Bounds())
 
 	_, _, _, alpha := picture.At(0, 0).RGBA()
 	require.Zero(t, alpha, "the corners are transparent")

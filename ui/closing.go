@@ -41,6 +41,7 @@ func (w *Window) close() {
 		return
 	}
 	w.closing = true
+	w.resting.Stop()
 	size, filter := w.win.Canvas().Size(), w.bar.chosen
 	w.stop()
 	go func() {

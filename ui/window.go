@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -93,9 +94,10 @@ type Window struct {
 	asking         bool // whether to close
 	noSendTo       bool // the system's 'Send to' menu could have the program and has not
 
-	ctx   context.Context // ends when the window closes
-	stop  context.CancelFunc
-	tasks sync.WaitGroup // what runs off the main goroutine
+	resting *time.Timer     // see rest
+	ctx     context.Context // ends when the window closes
+	stop    context.CancelFunc
+	tasks   sync.WaitGroup // what runs off the main goroutine
 }
 
 // New makes the window and shows it.
@@ -214,6 +216,7 @@ func (w *Window) refresh() {
 	w.list.follow()
 	w.list.copyLabel = copyLabel(w.control.Settings.Get().CopyFormat)
 	w.list.Refresh()
+	w.rest()
 }
 
 // Raise brings the window to the front.
