@@ -29,7 +29,7 @@ func newDrops(ask func(*review), make func(jobs []uploader.Job) *review) *drops 
 // What the check blocked is told when its whole drop was checked: in the
 // question about the drop, or where there is none, by itself.
 func (d *drops) take(changed, news []uploader.Job) []uploader.Job {
-	var touched []time.Time
+	touched := map[time.Time]bool{} // once each, however many of its files changed
 	for _, j := range changed {
 		if !j.NeedsAnswer() {
 			delete(d.asked, j.ID)
@@ -43,11 +43,11 @@ func (d *drops) take(changed, news []uploader.Job) []uploader.Job {
 			d.open[j.CreatedAt] = jobs
 		}
 		jobs[j.ID] = j
-		touched = append(touched, j.CreatedAt)
+		touched[j.CreatedAt] = true
 	}
 	tell := slices.DeleteFunc(slices.Clone(news), d.holdsBack)
-	for _, drop := range touched {
-		if jobs := d.open[drop]; jobs != nil && !slices.ContainsFunc(inOrder(jobs), isChecking) {
+	for drop := range touched {
+		if jobs := d.open[drop]; !anyChecking(jobs) {
 			delete(d.open, drop)
 			tell = append(tell, d.settle(inOrder(jobs))...)
 		}
@@ -76,6 +76,15 @@ func (d *drops) holdsBack(j uploader.Job) bool { return isBlocked(j) && d.open[j
 // about a file. Of one that ffmpeg works on that is known.
 func isChecking(j uploader.Job) bool {
 	return j.State == uploader.Checking && !(j.Mending && j.Check.Remedy == media.Transcode)
+}
+
+func anyChecking(jobs map[string]uploader.Job) bool {
+	for _, j := range jobs {
+		if isChecking(j) {
+			return true
+		}
+	}
+	return false
 }
 
 func isBlocked(j uploader.Job) bool { return j.State == uploader.Blocked }

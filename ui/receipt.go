@@ -63,7 +63,7 @@ func (r *receipt) build() {
 
 // take follows what changed.
 func (r *receipt) take(changed []uploader.Job) {
-	var touched []time.Time
+	touched := map[time.Time]bool{}
 	for _, j := range changed {
 		if r.jobs != nil && j.CreatedAt.Equal(r.drop) {
 			r.jobs[j.ID] = j
@@ -76,10 +76,10 @@ func (r *receipt) take(changed []uploader.Job) {
 			r.open[j.CreatedAt] = map[string]uploader.Job{}
 		}
 		r.open[j.CreatedAt][j.ID] = j
-		touched = append(touched, j.CreatedAt)
+		touched[j.CreatedAt] = true
 	}
-	for _, drop := range touched {
-		if jobs := r.open[drop]; jobs != nil && allEnded(jobs) {
+	for drop := range touched {
+		if jobs := r.open[drop]; allEnded(jobs) {
 			r.finish(drop, jobs)
 		}
 	}
