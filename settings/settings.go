@@ -78,7 +78,6 @@ type Channel struct {
 }
 
 func (a Account) name() string { return a.Name }
-func (c Channel) name() string { return c.Name }
 
 // Timeouts are the time limits of an upload.
 type Timeouts struct {
