@@ -14,6 +14,7 @@ HAS_CC := $(shell command -v "$${CC:-cc}")
 # OpenGL ES on Linux: the same window, and 90 seconds to build instead of ten minutes. These
 # flags decide what Go's cache can reuse of that: lint, build and e2e all use the same.
 # nodynamic: no library of the system is loaded to decode HEIC; the program brings its decoder.
+# no_emoji: the system's emoji are shown, and 4 MB of a font are left out.
 TAGS := $(if $(filter Linux,$(SYSTEM)),gles nodynamic no_emoji,nodynamic no_emoji)
 
 # The program itself needs OpenGL and cgo. Everything else needs neither, and is checked and
@@ -22,12 +23,13 @@ PACKAGES ?= $(shell go list ./... | grep -v '^mediadrop$$')
 
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format-hide-empty-pkg
-SCRIPTS := $(filter-out .ci/e2e,$(wildcard .ci/*))
+SCRIPTS := $(shell grep -lE '^.!.*bash' .ci/* 2>/dev/null)
+OUTSIDE := ./.ci/e2e ./.ci/stage ./.ci/sbom ./.ci/packages/...
 
-.PHONY: help run build test test-race e2e lint bench soak clean
+.PHONY: help run build test test-race e2e lint bench soak package-linux package-windows package-darwin test-packages clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Install what is missing, build, open the window (arguments in ARGS); on a virtual display where there is none
 	@.ci/deps build
@@ -68,10 +70,10 @@ lint: ## Check format, vet and staticcheck for all three systems, the scripts an
 	CGO_ENABLED=0 go vet $(PACKAGES)
 	GOOS=windows CGO_ENABLED=0 go vet $(PACKAGES)
 	GOOS=darwin CGO_ENABLED=0 go vet -tags ci $(PACKAGES)
-	go vet -tags '$(TAGS)' . ./.ci/e2e
+	go vet -tags '$(TAGS)' . $(OUTSIDE)
 	GOOS=windows CGO_ENABLED=0 go vet -tags ci .
 	GOOS=darwin GOARCH=arm64 CGO_ENABLED=0 go vet -tags ci,mobile .
-	$(STATICCHECK) -tags '$(TAGS)' . $(PACKAGES) ./.ci/e2e
+	$(STATICCHECK) -tags '$(TAGS)' . $(PACKAGES) $(OUTSIDE)
 	@if command -v shellcheck >/dev/null; then echo shellcheck $(SCRIPTS); shellcheck $(SCRIPTS); \
 	else echo "shellcheck is not installed: the scripts were not checked (.ci/deps lint installs it)"; fi
 	go mod tidy -diff
@@ -81,6 +83,19 @@ bench: ## Run the benchmarks
 
 soak: ## Send 10,000 files through random faults and check the books (minutes)
 	go test -tags soak -count=1 -run TestSoak -timeout 30m -v ./uploader
+
+package-linux: ## Build the packages for Linux into build/packages (deb, rpm, tar.xz)
+	.ci/package-linux
+
+package-windows: ## Build the packages for Windows into build/packages, on Linux (two MSI, a portable zip)
+	.ci/package-windows
+
+package-darwin: ## Build the disk image for macOS into build/packages, on a Mac
+	.ci/package-darwin
+
+test-packages: ## Install, use, upgrade and remove the packages: in a clean root and under Wine (Linux, as root)
+	@.ci/deps build package-linux package-windows test-packages-linux test-packages-windows
+	$(GOTESTSUM) --format testname -- -count=1 -timeout 60m -p 1 ./.ci/packages/... ./.ci/sbom
 
 clean: ## Remove what was built
 	rm -rf build
