@@ -213,6 +213,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	err = ui.Run(a, window, func() {
 		window.Upload("", request.Files)
 		claim.Serve(func(r instance.Request) { window.Handover(r.Channel, r.Files) })
+		log.Info("ready", "version", version)
 	})
 	if err != nil { // else closing the window has closed it
 		err = errors.Join(err, c.Close())

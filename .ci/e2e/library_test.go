@@ -4,7 +4,6 @@ package e2e
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,9 +11,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/.ci/stage"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
-	practiceserver "mediadrop/uploader/practice"
 )
 
 // TestLibrary is a support lead's morning, without a mouse: among 100,000 uploads three letters
@@ -54,26 +53,15 @@ func TestLibrary(t *testing.T) {
 	}, header)
 }
 
-// fillHistory makes a history of n uploads, the last of them of the file at path, 26 days ago.
+// fillHistory makes a history of n uploads, one of them of the file at path, 26 days ago.
 func fillHistory(t *testing.T, home string, n int, path string) {
 	t.Helper()
-	store, err := history.Open(t.Context(), filepath.Join(home, "history.db"))
-	require.NoError(t, err)
-	then := time.Now().Add(-26 * 24 * time.Hour)
-	rows := make([]history.Upload, 0, n)
-	for i := range n {
-		rows = append(rows, history.Upload{
-			ID: fmt.Sprintf("%08d", i), Path: fmt.Sprintf("/photos/IMG_%06d.jpg", i), Filename: fmt.Sprintf("IMG_%06d.jpg", i),
-			ContentHash: fmt.Sprintf("%064x", i), Bytes: 100_000, Kind: "image", MIME: "image/jpeg", Verdict: "ok",
-			Channel: practice, StreamID: practiceserver.StreamID, State: "done", MediaID: fmt.Sprintf("9%014d", i), Attempts: 1,
-			CreatedAt: then.Add(-time.Duration(n-i) * time.Minute), FinishedAt: then.Add(-time.Duration(n-i) * time.Minute),
-		})
-	}
 	hash, err := media.Hash(t.Context(), path)
 	require.NoError(t, err)
-	last := &rows[n/2]
-	last.Path, last.Filename, last.Kind, last.MIME = path, filepath.Base(path), "document", "application/pdf"
-	last.SentMIME, last.SentName, last.ContentHash, last.MediaID, last.FinishedAt = last.MIME, last.Filename, hash, "4711", then
-	require.NoError(t, store.Save(t.Context(), rows))
-	require.NoError(t, store.Close())
+	then := time.Now().Add(-26 * 24 * time.Hour)
+	stage.FillHistory(t, home, n, then.Add(-time.Minute), func(rows []history.Upload) {
+		found := &rows[n/2]
+		found.Path, found.Filename, found.Kind, found.MIME = path, filepath.Base(path), "document", "application/pdf"
+		found.SentMIME, found.SentName, found.ContentHash, found.MediaID, found.FinishedAt = found.MIME, found.Filename, hash, "4711", then
+	})
 }
