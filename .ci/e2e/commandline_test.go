@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -53,12 +55,22 @@ func TestNoDisplay(t *testing.T) {
 	require.Regexp(t, `(?i)display`, result.Stderr)
 }
 
+// TestNoOpenGL: who starts the program from a desktop sees no line on a console. zenity shows
+// message boxes on Linux; one in its place notes what it is to say.
 func TestNoOpenGL(t *testing.T) {
 	d := stage.NewDisplay(t, stage.NoOpenGL...)
+	tools := t.TempDir()
+	said := filepath.Join(tools, "said")
+	script := "#!/bin/sh\nprintf '%s\\n' \"$@\" >'" + said + "'\n"
+	require.NoError(t, os.WriteFile(filepath.Join(tools, "zenity"), []byte(script), 0o700))
+	d.Env = append(d.Env, "PATH="+tools+":"+os.Getenv("PATH")) // the last one counts
 	result := d.Try(binary(t), "--home", t.TempDir())
-	require.NotZero(t, result.Code)
+	require.Equal(t, 1, result.Code)
 	requireOneLine(t, result.Stderr)
 	require.Contains(t, result.Stderr, "OpenGL")
+	box, err := os.ReadFile(said)
+	require.NoError(t, err)
+	require.Contains(t, string(box), "MediaDrop cannot show its window: this computer offers no OpenGL.")
 }
 
 // requireOneLine wants one sentence for a person: no usage, no log, no trace.
