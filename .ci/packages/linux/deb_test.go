@@ -32,6 +32,8 @@ func TestDeb(t *testing.T) {
 	owned := strings.Fields(r.must("dpkg-query", "-L", "mediadrop"))
 	requireInstalled(r, owned)
 
+	requirePreset(r)
+
 	// a home of the person's choice, with settings of theirs
 	home := r.home(person) + "/portable"
 	r.write(home+"/settings.json", `{"version": 1, "selected_channel": "Practice", "copy_format": "header"}`)
@@ -105,6 +107,19 @@ func requireInstalled(r *cleanRoot, owned []string) {
 	for _, size := range iconSizes {
 		requireIcon(r.t, r.outside(iconPath(size)), size)
 	}
+}
+
+// requirePreset wants an administrator's channel to be there for everybody. Without a display the
+// program ends, but only after it has looked for the channel it is to use.
+func requirePreset(r *cleanRoot) {
+	r.t.Helper()
+	start := func() stage.Outcome { return r.try("mediadrop", "--home", "/var/tmp/nobody", "--channel", "Company") }
+	require.Contains(r.t, start().Stderr, `there is no channel "Company"`)
+	r.write("/etc/mediadrop/settings.json", `{"channels": [{"name": "Company", "stream_id": "hNyRN_fLUy7rrOrN9jLpipA=="}], "locked": true}`)
+	outcome := start()
+	require.Equal(r.t, 1, outcome.Code, outcome.Stderr)
+	require.Contains(r.t, outcome.Stderr, "there is no display")
+	r.must("rm", "-r", "/etc/mediadrop", "/var/tmp/nobody")
 }
 
 // use starts the program on a display, as the person, and wants it to upload a file over the
