@@ -202,8 +202,11 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	a := app.NewWithID(appID)
 	frame, frameErr := ui.NewFrame(a) // asks the system for its screens, which takes a while
 	c, err := opened()
-	if err = errors.Join(frameErr, err); err != nil {
-		return err
+	if err != nil {
+		return errors.Join(frameErr, err)
+	}
+	if frameErr != nil {
+		return errors.Join(frameErr, c.Close())
 	}
 	window = ui.New(ui.Options{
 		App: a, Frame: frame, Control: c, Channel: request.Channel, Problems: problems, CrashReport: crashes.Previous,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,15 +12,15 @@ import (
 	"unicode/utf8"
 )
 
-// decode reads the text of a settings file as far as it can be used. What is
-// not there, or cannot be used, is as in the preset, or is left out of its
-// list; what cannot be used is reported. A newer file is reported with the code
-// NewerVersion.
-func decode(data []byte, c checker, p *preset) (Settings, []Problem) {
+// decode reads the text of a settings file as far as it can be used. What
+// cannot be used has its default value, or is left out of its list, and is
+// reported. A newer file is reported with the code NewerVersion. Names of the
+// preset's accounts and channels may be used in it.
+func decode(data []byte, c checker, p *preset) (own, []Problem) {
 	// Windows Notepad may begin a file with a byte order mark.
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data = trimMark(data)
 	d := decoder{data: data, check: c, preset: p}
-	s := p.settings.clone()
+	o := own{Settings: Default()}
 	var syntax *json.SyntaxError
 	if err := json.Unmarshal(data, new(json.RawMessage)); errors.As(err, &syntax) {
 		// Offset counts the wrong character, except at the end of the text.
@@ -28,11 +29,13 @@ func decode(data []byte, c checker, p *preset) (Settings, []Problem) {
 			at = len(data)
 		}
 		d.report(&Problem{Code: NotJSON, Err: err}, at)
-		return s, d.problems
+		return o, d.problems
 	}
-	d.settings(value{raw: data}, &s)
-	return s, d.problems
+	d.settings(value{raw: data}, &o)
+	return o, d.problems
 }
+
+func trimMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\ufeff")) }
 
 // value is a JSON value and its place in the file.
 type value struct {
@@ -70,12 +73,15 @@ func (d *decoder) report(p *Problem, at int) {
 	d.problems = append(d.problems, q)
 }
 
-func (d *decoder) settings(v value, s *Settings) {
-	fields, other, ok := d.object(v, "", d.preset.unlocked()...)
+func (d *decoder) settings(v value, o *own) {
+	s := &o.Settings
+	fields, other, ok := d.object(v, "", "version", "accounts", "channels", "selected_channel", "parallel_uploads",
+		"mend_files", "copy_id_when_done", "copy_format", "copy_formats", "strip_metadata", "ffmpeg", "keep_days", "keep_failed_days", "timeouts_seconds", "language", "window")
 	if !ok {
 		return
 	}
 	s.other = other
+	o.given = slices.Collect(maps.Keys(fields))
 	scalar(d, fields, "", "version", &s.Version, func(n int) *Problem {
 		if n < 1 {
 			return &Problem{Code: OutOfRange, Value: strconv.Itoa(n)}
@@ -86,9 +92,9 @@ func (d *decoder) settings(v value, s *Settings) {
 		d.report(&Problem{Field: "version", Code: NewerVersion, Value: strconv.Itoa(s.Version)}, fields["version"].at)
 	}
 	accounts, first := d.accounts(fields, s)
-	d.channels(fields, s, accounts, first)
+	d.channels(fields, o, accounts, first)
 	scalar(d, fields, "", "selected_channel", &s.SelectedChannel, func(name string) *Problem {
-		checked := Settings{Channels: s.Channels, SelectedChannel: name}
+		checked := Settings{Channels: slices.Concat(s.Channels, d.preset.settings.Channels), SelectedChannel: name}
 		return checkSelected(&checked)
 	})
 	_ = checkSelected(s) // the spelling; what is there now was found good
@@ -97,7 +103,7 @@ func (d *decoder) settings(v value, s *Settings) {
 	scalar(d, fields, "", "copy_id_when_done", &s.CopyIDWhenDone, nil)
 	d.copyFormats(fields, s)
 	scalar(d, fields, "", "copy_format", &s.CopyFormat, func(name string) *Problem {
-		checked := Settings{CopyFormats: s.CopyFormats, CopyFormat: name}
+		checked := Settings{CopyFormats: slices.Concat(s.CopyFormats, d.preset.settings.CopyFormats), CopyFormat: name}
 		return checkCopyFormat(&checked)
 	})
 	_ = checkCopyFormat(s) // the spelling; what is there now was found good
@@ -116,18 +122,19 @@ func (d *decoder) settings(v value, s *Settings) {
 // never be moved to a server it was not meant for.
 func (d *decoder) accounts(fields map[string]value, s *Settings) (usable names, first string) {
 	usable = names{}
+	defer d.preset.lend(usable)
 	list, given := d.array(fields, "accounts")
 	if !given || list != nil && len(list) == 0 {
-		return namesOf(s.Accounts, Account.name), s.Accounts[0].Name
+		usable.take(s.Accounts[0].Name)
+		return usable, s.Accounts[0].Name
 	}
 	var accounts []Account
 	for i, v := range list {
 		prefix := entry("accounts", i)
 		a := Account{BaseURL: DefaultBaseURL}
-		members, other, ok := d.object(v, prefix, "name", "base_url", "preset")
-		ok = ok && scalar(d, members, prefix, "name", &a.Name, nil) && scalar(d, members, prefix, "base_url", &a.BaseURL, nil) &&
-			scalar(d, members, prefix, "preset", &a.Preset, nil)
-		if gone := ok && !d.preset.account(&a); gone || !ok || !d.entryIsGood(d.check.account(&a, usable), prefix, v, members) {
+		members, other, ok := d.object(v, prefix, "name", "base_url")
+		ok = ok && scalar(d, members, prefix, "name", &a.Name, nil) && scalar(d, members, prefix, "base_url", &a.BaseURL, nil)
+		if !ok || !d.entryIsGood(d.check.account(&a, usable), prefix, v, members) {
 			continue
 		}
 		a.other = other
@@ -136,45 +143,34 @@ func (d *decoder) accounts(fields map[string]value, s *Settings) (usable names, 
 			first = a.Name
 		}
 	}
-	for _, a := range d.preset.accounts() {
-		if usable.take(a.Name) {
-			accounts = slices.Insert(accounts, 0, a)
-		}
-	}
 	if len(accounts) > 0 {
 		s.Accounts = accounts
 	}
 	return usable, first
 }
 
-func (d *decoder) channels(fields map[string]value, s *Settings, accounts names, first string) {
-	list, given := d.array(fields, "channels")
-	if !given {
-		return
-	}
-	s.Channels = nil
+func (d *decoder) channels(fields map[string]value, o *own, accounts names, first string) {
+	list, _ := d.array(fields, "channels")
 	taken := names{}
 	for i, v := range list {
 		prefix := entry("channels", i)
 		var c Channel
-		members, other, ok := d.object(v, prefix, "name", "stream_id", "account", "header", "preset")
+		members, other, ok := d.object(v, prefix, "name", "stream_id", "account", "header")
 		ok = ok && scalar(d, members, prefix, "name", &c.Name, nil) &&
 			scalar(d, members, prefix, "stream_id", &c.StreamID, nil) &&
-			scalar(d, members, prefix, "account", &c.Account, nil) &&
-			scalar(d, members, prefix, "preset", &c.Preset, nil)
+			scalar(d, members, prefix, "account", &c.Account, nil)
 		// A header that nobody knows is no reason to lose the channel.
 		scalar(d, members, prefix, "header", &c.Header, checkHeader)
-		if ok && !d.preset.channel(&c) {
+		if !ok {
 			continue
 		}
-		if ok && d.entryIsGood(d.check.channel(&c, taken, accounts, first), prefix, v, members) {
+		problem := d.check.channel(&c, taken, accounts, first)
+		if d.entryIsGood(problem, prefix, v, members) {
 			c.other = other
-			s.Channels = append(s.Channels, c)
-		}
-	}
-	for _, c := range d.preset.settings.Channels {
-		if taken.take(c.Name) {
-			s.Channels = append(s.Channels, c)
+			o.Channels = append(o.Channels, c)
+		} else if problem.Code == UnknownAccount {
+			// It comes back with the account, which may be an administrator's.
+			o.dormant = append(o.dormant, v.raw)
 		}
 	}
 }

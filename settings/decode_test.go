@@ -33,11 +33,11 @@ func TestDecodeTheContractsExample(t *testing.T) {
 		"without the account":  strings.Replace(contractExample, `, "account": "Main"`, "", 1),
 		"nothing but channels": `{"channels": [{"name": "Support", "stream_id": "hNyRN_fLUy7rrOrN9jLpipA=="}], "selected_channel": "SUPPORT", "accounts": null}`,
 	} {
-		got, problems := decode([]byte(text), checker{upperID}, noPreset)
+		got, problems := decodeText([]byte(text))
 		require.Empty(t, problems, name)
 		require.Equal(t, want, got, name)
 	}
-	text := string(encode(want, noPreset))
+	text := string(encode(own{Settings: want}, noPreset))
 	require.True(t, strings.HasSuffix(text, "\n}\n"))
 	require.JSONEq(t, contractExample, text)
 }
@@ -52,10 +52,10 @@ func TestDecodeEverySetting(t *testing.T) {
 	want.Timeouts = Timeouts{Connect: 1500 * time.Millisecond, Stall: time.Millisecond, Answer: 24 * time.Hour}
 	want.Language = "he"
 	want.Window = Window{Width: 900.5, Height: 600, Filter: "<failed> & \"done\""}
-	text := encode(want, noPreset)
+	text := encode(own{Settings: want}, noPreset)
 	require.Contains(t, string(text), `"<failed> & \"done\""`)
 	require.Contains(t, string(text), `"connect": 1.5`)
-	got, problems := decode(text, checker{upperID}, noPreset)
+	got, problems := decodeText(text)
 	require.Empty(t, problems)
 	require.Equal(t, want, got)
 }
@@ -64,22 +64,22 @@ func TestDefaultFormatIsNotWritten(t *testing.T) {
 	for _, format := range []string{"", CopyID} {
 		s := valid()
 		s.CopyFormat = format
-		require.NotContains(t, string(encode(s, noPreset)), "copy_format")
+		require.NotContains(t, string(encode(own{Settings: s}, noPreset)), "copy_format")
 	}
 }
 
 func TestUnknownMembersOfAFormatSurvive(t *testing.T) {
-	s, problems := decode([]byte(`{"copy_formats": [{"name": "A", "text": "x", "color": ["red", 7]}], "copy_format": " a "}`), checker{upperID}, noPreset)
+	s, problems := decodeText([]byte(`{"copy_formats": [{"name": "A", "text": "x", "color": ["red", 7]}], "copy_format": " a "}`))
 	require.Empty(t, problems)
 	require.Equal(t, "A", s.CopyFormat, "as it is written in the list")
 	var written map[string]any
-	require.NoError(t, json.Unmarshal(encode(s, noPreset), &written))
+	require.NoError(t, json.Unmarshal(encode(own{Settings: s}, noPreset), &written))
 	require.Equal(t, []any{map[string]any{"name": "A", "text": "x", "color": []any{"red", 7.0}}}, written["copy_formats"])
 }
 
 // A chosen format that is left out as broken leaves the built-in one.
 func TestBrokenFormatIsNotUsed(t *testing.T) {
-	s, problems := decode([]byte(`{"copy_format": "A", "copy_formats": [{"name": "A", "text": "`+strings.Repeat("x", MaxFormatLength+1)+`"}]}`), checker{upperID}, noPreset)
+	s, problems := decodeText([]byte(`{"copy_format": "A", "copy_formats": [{"name": "A", "text": "` + strings.Repeat("x", MaxFormatLength+1) + `"}]}`))
 	require.Equal(t, Default(), s)
 	require.Len(t, problems, 2)
 	require.Equal(t, "copy_formats[0].text", problems[0].Field)
@@ -101,7 +101,7 @@ func TestDecodeSaysWhereJSONIsBroken(t *testing.T) {
 		"// a comment\n{}":         {1, 1},
 		strings.Repeat("[", 20000): {1, 10001},
 	} {
-		got, problems := decode([]byte(text), checker{upperID}, noPreset)
+		got, problems := decodeText([]byte(text))
 		require.Equal(t, Default(), got)
 		require.Len(t, problems, 1)
 		require.Equal(t, NotJSON, problems[0].Code)
@@ -174,7 +174,7 @@ func TestDecodeUsesWhatItCan(t *testing.T) {
 			if test.change != nil {
 				test.change(&want)
 			}
-			got, problems := decode([]byte("{\n"+test.member+",\n"+other+"\n}"), checker{upperID}, noPreset)
+			got, problems := decodeText([]byte("{\n" + test.member + ",\n" + other + "\n}"))
 			require.Len(t, problems, 1)
 			p := problems[0]
 			p.Err = nil
@@ -186,7 +186,7 @@ func TestDecodeUsesWhatItCan(t *testing.T) {
 
 func TestDecodeWantsAnObject(t *testing.T) {
 	for _, text := range []string{`[]`, `"x"`, `null`, ` 7`, `true`} {
-		got, problems := decode([]byte(text), checker{upperID}, noPreset)
+		got, problems := decodeText([]byte(text))
 		require.Equal(t, Default(), got)
 		require.Len(t, problems, 1)
 		require.Equal(t, WrongType, problems[0].Code)
@@ -195,36 +195,36 @@ func TestDecodeWantsAnObject(t *testing.T) {
 
 // A channel whose account is broken must not send to another server.
 func TestDecodeLeavesOutChannelsOfABrokenAccount(t *testing.T) {
-	got, problems := decode([]byte(`{
+	got, problems := decodeText([]byte(`{
 		"accounts": [{"name": "Own", "base_url": "http://own.example/"}, {"name": "Main", "base_url": "https://main.example"}],
 		"channels": [
 			{"name": "first account", "stream_id": "a"},
 			{"name": "broken account", "stream_id": "b", "account": "Own"},
 			{"name": "good", "stream_id": "c", "account": "main"}
-		]}`), checker{upperID}, noPreset)
+		]}`))
 	require.Equal(t, []Channel{{Name: "good", StreamID: "c", Account: "Main"}}, got.Channels)
 	require.Len(t, problems, 3)
 
-	got, problems = decode([]byte(`{"accounts": 1, "channels": [{"name": "A", "stream_id": "a"}, {"name": "B", "stream_id": "a", "account": "Main"}]}`), checker{upperID}, noPreset)
+	got, problems = decodeText([]byte(`{"accounts": 1, "channels": [{"name": "A", "stream_id": "a"}, {"name": "B", "stream_id": "a", "account": "Main"}]}`))
 	require.Empty(t, got.Channels)
 	require.Equal(t, Default().Accounts, got.Accounts)
 	require.Len(t, problems, 3)
 }
 
 func TestNotMoreProblemsThanAnybodyReads(t *testing.T) {
-	got, problems := decode([]byte(`{"channels": [`+strings.Repeat("1,", 200_000)+`{"name": "A", "stream_id": "a"}]}`), checker{upperID}, noPreset)
+	got, problems := decodeText([]byte(`{"channels": [` + strings.Repeat("1,", 200_000) + `{"name": "A", "stream_id": "a"}]}`))
 	require.Len(t, problems, maxProblems)
 	require.Len(t, got.Channels, 1)
 }
 
 func TestProblemsNeverHoldWhatCouldBeAKey(t *testing.T) {
-	_, problems := decode([]byte(`{
+	_, problems := decodeText([]byte(`{
 		"key": "CANARY", "api_key": "CANARY",
 		"accounts": [{"name": "A", "base_url": "CANARY", "token": "CANARY"}, {"name": "B", "base_url": "https://CANARY@x.example"}, "CANARY"],
 		"channels": [{"name": "A", "stream_id": "bad", "key": "CANARY"}, "CANARY"],
 		"parallel_uploads": "CANARY",
 		"timeouts_seconds": "CANARY"
-	}`), checker{upperID}, noPreset)
+	}`))
 	require.Len(t, problems, 7)
 	for _, p := range problems {
 		require.NotContains(t, p.Error(), "CANARY")
@@ -258,9 +258,9 @@ func FuzzSettings(f *testing.F) {
 		checked := s.clone()
 		require.Nil(t, checker{upperID}.settings(&checked))
 		require.Equal(t, s, checked)
-		text := encode(s, noPreset)
+		text := encode(own{Settings: s}, noPreset)
 		require.True(t, json.Valid(text))
-		again, problems := decode(text, checker{upperID}, noPreset)
+		again, problems := decodeText(text)
 		require.Empty(t, problems)
 		require.Equal(t, s, again)
 	})

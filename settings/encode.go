@@ -2,10 +2,8 @@ package settings
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"math"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -15,54 +13,48 @@ import (
 // string it is copied with its struct and cannot be shared by mistake.
 type rawMembers string
 
-// field is a member of the settings file.
-type field struct {
-	name  string
-	value []byte
-	leave bool // left out: it has the value that a missing member has
-}
-
-// fields gives all members that this program knows, in the order of the file.
-// Accounts and channels that are as the administrator set them up stand with
-// their name only, so that they follow the administrator's file.
-func fields(s Settings, p *preset) []field {
-	number := func(n int) []byte { return strconv.AppendInt(nil, int64(n), 10) }
-	truth := func(is bool) []byte { return strconv.AppendBool(nil, is) }
-	return []field{
-		{"version", number(s.Version), false},
-		{FieldAccounts, list(s.Accounts, p.encodeAccount), false},
-		{FieldChannels, list(s.Channels, p.encodeChannel), false},
-		{"selected_channel", quote(s.SelectedChannel), false},
-		{FieldParallel, number(s.ParallelUploads), false},
-		{FieldMendFiles, quote(string(s.MendFiles)), false},
-		{FieldCopyWhenDone, truth(s.CopyIDWhenDone), false},
-		{FieldCopyFormat, quote(cmp.Or(s.CopyFormat, CopyID)), s.CopyFormat == "" || s.CopyFormat == CopyID},
-		{FieldCopyFormats, list(s.CopyFormats, CopyFormat.encode), len(s.CopyFormats) == 0},
-		{FieldStripMetadata, truth(s.StripMetadata), !s.StripMetadata},
-		{FieldFFmpeg, quote(s.FFmpeg), s.FFmpeg == ""},
-		{FieldKeepDays, number(s.KeepDays), s.KeepDays == 0},
-		{FieldKeepFailedDays, number(s.KeepFailedDays), s.KeepFailedDays == 0},
-		{FieldTimeouts, s.Timeouts.encode(), false},
-		{FieldLanguage, quote(s.Language), s.Language == ""},
-		{"window", s.Window.encode(), s.Window == (Window{})},
+// encode returns the text of a person's own settings file. What the
+// administrator gives and the person never chose is left out.
+func encode(o own, p *preset) []byte {
+	var w objectWriter
+	w.raw("version", strconv.AppendInt(nil, int64(o.Version), 10))
+	if len(o.Accounts) > 0 && (o.gives(FieldAccounts) || !p.gives(FieldAccounts)) {
+		w.raw(FieldAccounts, list(o.Accounts, Account.encode))
 	}
-}
-
-// encode returns the text of a person's own settings file: without what is as
-// the administrator set it up.
-func encode(s Settings, p *preset) []byte {
-	var o objectWriter
-	preset := fields(p.settings, p)
-	for i, f := range fields(s, p) {
-		leave := f.leave
-		if slices.Contains(p.given, f.name) {
-			leave = p.locked || bytes.Equal(f.value, preset[i].value)
+	if o.gives(FieldChannels) || !p.gives(FieldChannels) {
+		w.raw(FieldChannels, array(append(encoded(o.Channels, Channel.encode), o.dormant...)))
+	}
+	w.text("selected_channel", o.SelectedChannel)
+	for _, s := range scalars {
+		missing := s.absent != nil && s.absent(&o.Settings)
+		if p.gives(s.name) {
+			missing = !o.gives(s.name)
 		}
-		if !leave {
-			o.raw(f.name, f.value)
+		if !missing {
+			w.raw(s.name, s.value(&o.Settings))
 		}
 	}
-	return indented(o.end(s.other))
+	if o.Window != (Window{}) {
+		w.raw("window", o.Window.encode())
+	}
+	return indented(w.end(o.other))
+}
+
+// Export returns a settings file with the accounts and channels alone, for an
+// administrator to hand out. No key is in it: settings never hold one.
+func Export(s Settings) []byte {
+	s = s.clone()
+	for i := range s.Accounts {
+		s.Accounts[i].other = ""
+	}
+	for i := range s.Channels {
+		s.Channels[i].other = ""
+	}
+	var w objectWriter
+	w.raw("version", strconv.AppendInt(nil, CurrentVersion, 10))
+	w.raw(FieldAccounts, list(s.Accounts, Account.encode))
+	w.raw(FieldChannels, list(s.Channels, Channel.encode))
+	return indented(w.end(""))
 }
 
 func indented(object []byte) []byte {
@@ -74,42 +66,16 @@ func indented(object []byte) []byte {
 	return out.Bytes()
 }
 
-// Export returns a settings file with the accounts and channels alone, for an
-// administrator to hand out. No key is in it: settings never hold one.
-func Export(s Settings) []byte {
-	for i := range s.Accounts {
-		s.Accounts[i].other = ""
-	}
-	for i := range s.Channels {
-		s.Channels[i].other = ""
-	}
-	var o objectWriter
-	for _, f := range fields(s, &preset{}) {
-		if f.name == "version" || f.name == FieldAccounts || f.name == FieldChannels {
-			o.raw(f.name, f.value)
-		}
-	}
-	return indented(o.end(""))
-}
-
-func (p *preset) encodeAccount(a Account) []byte {
+func (a Account) encode() []byte {
 	var o objectWriter
 	o.text("name", a.Name)
-	if theirs, ok := p.settings.Account(a.Name); ok && theirs.Preset && a == theirs {
-		o.raw("preset", []byte("true"))
-	} else {
-		o.text("base_url", a.BaseURL)
-	}
+	o.text("base_url", a.BaseURL)
 	return o.end(a.other)
 }
 
-func (p *preset) encodeChannel(c Channel) []byte {
+func (c Channel) encode() []byte {
 	var o objectWriter
 	o.text("name", c.Name)
-	if theirs, ok := p.settings.Channel(c.Name); ok && c == theirs {
-		o.raw("preset", []byte("true"))
-		return o.end("")
-	}
 	o.text("stream_id", c.StreamID)
 	o.text("account", c.Account)
 	if c.Header != "" {
@@ -145,13 +111,22 @@ func formatSide(side float32) string {
 	return strconv.FormatFloat(float64(side), 'f', -1, 32)
 }
 
-func list[T any](items []T, encode func(T) []byte) []byte {
+func list[T any](items []T, encode func(T) []byte) []byte { return array(encoded(items, encode)) }
+
+func encoded[T any](items []T, encode func(T) []byte) (values []json.RawMessage) {
+	for _, item := range items {
+		values = append(values, encode(item))
+	}
+	return values
+}
+
+func array(values []json.RawMessage) []byte {
 	out := []byte{'['}
-	for i, item := range items {
+	for i, value := range values {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = append(out, encode(item)...)
+		out = append(out, value...)
 	}
 	return append(out, ']')
 }

@@ -3,24 +3,14 @@ package settings
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/natefinch/atomic"
 )
-
-// maxFileSize is how much of a settings file is read. A thousand channels are
-// a tenth of it.
-const maxFileSize = 1 << 20
-
-var errTooLarge = errors.New("larger than 1 MiB")
 
 // Options say how a File works.
 type Options struct {
@@ -36,7 +26,7 @@ type Options struct {
 	// it; empty for none. They are read once, by Open, and never written.
 	Preset string
 	// Trust says why the file at Preset must not be used; nil trusts any.
-	Trust func(path string) error
+	Trust func(*os.File) error
 }
 
 // File is a settings file and its content. Its methods may be called
@@ -54,7 +44,8 @@ type File struct {
 	newer   *Problem   // why the file must not be written, if so
 
 	mu      sync.RWMutex
-	current Settings
+	own     own      // what the file says
+	current Settings // that, and what the administrator set up
 }
 
 // Open reads the settings file at path. It always gives a usable File: with
@@ -71,11 +62,13 @@ func Open(path string, o Options) (*File, []Problem) {
 	}
 	var problems []Problem
 	f.preset, problems = readPreset(o.Preset, o.Trust, f.check)
-	f.current = f.preset.settings.clone()
-	return f, append(problems, f.read()...)
+	f.own = own{Settings: Default()}
+	problems = append(problems, f.read()...)
+	f.current = f.preset.effective(f.own)
+	return f, problems
 }
 
-// read makes the file's content the settings.
+// read makes the file's content the person's own settings.
 func (f *File) read() []Problem {
 	data, err := readFile(f.path)
 	switch {
@@ -89,9 +82,9 @@ func (f *File) read() []Problem {
 		return []Problem{{Code: CannotRead, Err: err}}
 	}
 	var problems []Problem
-	f.current, problems = decode(data, f.check, f.preset)
+	f.own, problems = decode(data, f.check, f.preset)
 	f.onDisk = data
-	f.broken = len(problems) > 0
+	f.broken = slices.ContainsFunc(problems, func(p Problem) bool { return p.Code != UnknownAccount }) // such entries are kept
 	f.newer = newerVersion(problems)
 	return problems
 }
@@ -156,7 +149,7 @@ func (f *File) Update(change func(*Settings) error) error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.current = next
+	f.own, f.current = next, f.preset.effective(next)
 	return nil
 }
 
@@ -166,21 +159,23 @@ func (f *File) Check(change func(*Settings) error) error {
 	return err
 }
 
-// changed gives the settings after a change, checked.
-func (f *File) changed(change func(*Settings) error) (Settings, error) {
-	next := f.Get()
-	if err := change(&next); err != nil {
-		return next, err
+// changed gives the person's own settings after a change, checked.
+func (f *File) changed(change func(*Settings) error) (own, error) {
+	before := f.Get()
+	after := before.clone()
+	if err := change(&after); err != nil {
+		return own{}, err
 	}
-	next = next.clone() // change may have kept the slices it put in
-	if problem := f.check.settings(&next); problem != nil {
-		return next, problem
+	after = after.clone() // change may have kept the slices it put in
+	if problem := f.check.settings(&after); problem != nil {
+		return own{}, problem
 	}
-	f.preset.mark(&next)
-	if problem := f.preset.refuse(f.Get(), next); problem != nil {
-		return next, problem
+	if problem := f.preset.refuse(&before, &after); problem != nil {
+		return own{}, problem
 	}
-	return next, nil
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.preset.change(f.own, &before, &after), nil
 }
 
 // save makes data the content of the file.
@@ -231,74 +226,4 @@ func (f *File) keepCopy() (string, error) {
 		}
 		path = stem + "-" + strconv.Itoa(n) + ".bak"
 	}
-}
-
-// copyInto fills the new file to, and removes it again if it cannot.
-func copyInto(to *os.File, path string) (err error) {
-	defer func() {
-		if err = errors.Join(err, to.Close()); err != nil {
-			_ = os.Remove(to.Name()) // what matters is the first error
-		}
-	}()
-	from, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	if _, err = io.Copy(to, from); err != nil {
-		return err
-	}
-	return to.Sync()
-}
-
-// readFile reads a settings file. A pipe or a device is refused, since opening
-// it could block for ever.
-func readFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", path)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxFileSize+1))
-	if err == nil && len(data) > maxFileSize {
-		return nil, errTooLarge
-	}
-	return data, err
-}
-
-// replaceFile writes the file whole or not at all, readable by its owner only.
-// Where path is a link, it is the link's target that is replaced.
-func replaceFile(path string, data []byte) (err error) {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
-	temp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp") // with mode 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = temp.Close() // closed already, or of no use
-			_ = os.Remove(temp.Name())
-		}
-	}()
-	if _, err = temp.Write(data); err != nil {
-		return err
-	}
-	// A rename can reach the disk before the content does; then a power cut
-	// would leave an empty file.
-	if err = temp.Sync(); err != nil {
-		return err
-	}
-	if err = temp.Close(); err != nil {
-		return err
-	}
-	return atomic.ReplaceFile(temp.Name(), path)
 }

@@ -8,15 +8,6 @@ import (
 // names holds names of accounts or channels that are taken, by nameKey.
 type names map[string]string
 
-// namesOf gives the names of these, all taken.
-func namesOf[T any](items []T, name func(T) string) names {
-	n := names{}
-	for _, item := range items {
-		n.take(name(item))
-	}
-	return n
-}
-
 // take adds a name, unless it is taken.
 func (n names) take(name string) bool {
 	key := nameKey(name)

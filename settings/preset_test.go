@@ -2,34 +2,53 @@ package settings
 
 import (
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
 // noPreset is what is there without an administrator's file.
-var noPreset = &preset{settings: Default()}
+var noPreset = &preset{}
+
+// decodeText reads a file where there is no administrator's.
+func decodeText(text []byte) (Settings, []Problem) {
+	o, problems := decode(text, checker{upperID}, noPreset)
+	return o.Settings, problems
+}
 
 const companyPreset = `{
   "accounts": [{"name": "Company", "base_url": "https://eu.commbox.example/"}],
   "channels": [{"name": "Support", "stream_id": "s1"}, {"name": "Sales", "stream_id": "s2", "header": "image"}],
   "mend_files": "always", "parallel_uploads": 2, "comment": "by IT"}`
 
-// preset opens the person's own file beside an administrator's.
+// withPreset opens the person's own file beside an administrator's.
 func withPreset(t *testing.T, administrator, own string) *opened {
 	t.Helper()
-	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "preset.json"), []byte(administrator), 0o644))
-	path := filepath.Join(dir, "settings.json")
+	path := filepath.Join(t.TempDir(), "settings.json")
 	if own != "" {
 		require.NoError(t, os.WriteFile(path, []byte(own), 0o600))
+	}
+	return handOut(t, path, administrator)
+}
+
+// handOut replaces the administrator's file, or takes it away, and reads both
+// as the next start of the program does.
+func handOut(t *testing.T, path, administrator string) *opened {
+	t.Helper()
+	at := filepath.Join(filepath.Dir(path), "preset.json")
+	if administrator == "" {
+		require.NoError(t, os.RemoveAll(at))
+	} else {
+		require.NoError(t, os.WriteFile(at, []byte(administrator), 0o644))
 	}
 	return again(path)
 }
 
-// again reads both files, as the next start of the program does.
 func again(path string) *opened {
 	o := new(opened)
 	o.File, o.problems = Open(path, Options{
@@ -41,95 +60,18 @@ func again(path string) *opened {
 
 func locked(text string) string { return text[:len(text)-1] + `, "locked": true}` }
 
-func channelNames(channels []Channel) (found []string) {
-	for _, c := range channels {
+func channelNames(s Settings) (found []string) {
+	for _, c := range s.Channels {
 		found = append(found, c.Name)
 	}
 	return found
 }
 
-func TestPresetStandsInForDefaults(t *testing.T) {
-	o := withPreset(t, companyPreset, "")
-	require.Empty(t, o.problems)
-	s := o.Get()
-	require.Equal(t, []string{"Support", "Sales"}, channelNames(s.Channels))
-	require.Equal(t, Channel{Name: "Sales", StreamID: "s2", Account: "Company", Header: "image", Preset: true}, s.Channels[1])
-	require.Equal(t, []Account{{Name: "Company", BaseURL: "https://eu.commbox.example/", Preset: true}}, s.Accounts)
-	require.Equal(t, MendAlways, s.MendFiles)
-	require.Equal(t, 2, s.ParallelUploads)
-	require.False(t, o.Locked(FieldMendFiles))
-	require.NoFileExists(t, o.Path(), "reading writes nothing")
-}
-
-func TestWhatThePersonChoseStandsAboveThePreset(t *testing.T) {
-	o := withPreset(t, companyPreset, "")
-	require.NoError(t, o.Update(func(s *Settings) error {
-		s.MendFiles = MendAsk
-		s.Channels[0], s.Channels[1] = s.Channels[1], s.Channels[0]
-		s.Channels = append(s.Channels, Channel{Name: "Mine", StreamID: "m"})
-		s.SelectedChannel = "Sales"
-		return nil
-	}))
-	require.NotContains(t, o.content(t), "s1", "what the administrator set up is not copied")
-	require.NotContains(t, o.content(t), "eu.commbox")
-	require.NotContains(t, o.content(t), "parallel")
-	require.NotContains(t, o.content(t), "by IT")
-
-	next := again(o.Path())
-	require.Empty(t, next.problems)
-	require.Equal(t, o.Get(), next.Get())
-	require.Equal(t, []string{"Sales", "Support", "Mine"}, channelNames(next.Get().Channels))
-	require.Equal(t, MendAsk, next.Get().MendFiles)
-	require.Equal(t, 2, next.Get().ParallelUploads)
-}
-
-func TestPresetThatChangesIsFollowed(t *testing.T) {
-	o := withPreset(t, companyPreset, "")
-	require.NoError(t, o.Update(func(s *Settings) error {
-		s.Channels = append(s.Channels, Channel{Name: "Mine", StreamID: "m"})
-		s.Window.Width = 700
-		return nil
-	}))
-	changed := `{"accounts": [{"name": "Company", "base_url": "https://us.commbox.example/"}],
-		"channels": [{"name": "Support", "stream_id": "s9"}, {"name": "Stores", "stream_id": "s3"}], "parallel_uploads": 5}`
-	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(o.Path()), "preset.json"), []byte(changed), 0o644))
-	next := again(o.Path())
-	require.Empty(t, next.problems)
-	s := next.Get()
-	require.Equal(t, []string{"Support", "Mine", "Stores"}, channelNames(s.Channels), "Sales has gone, Stores is new")
-	require.Equal(t, "s9", s.Channels[0].StreamID)
-	require.Equal(t, "https://us.commbox.example/", s.Accounts[0].BaseURL)
-	require.Equal(t, "Company", s.Channels[1].Account)
-	require.Equal(t, 5, s.ParallelUploads)
-	require.Equal(t, MendAsk, s.MendFiles)
-}
-
-// Whoever used the program before has the built-in account in the own file.
-func TestPresetAccountReplacesTheBuiltInOne(t *testing.T) {
-	main := `{"accounts": [{"name": "Main", "base_url": "https://proxy.example/"}], "channels": [{"name": "Support", "stream_id": "s1"}]}`
-	o := withPreset(t, main, contractExample)
-	require.Empty(t, o.problems)
-	require.Equal(t, []Account{{Name: "Main", BaseURL: "https://proxy.example/", Preset: true}}, o.Get().Accounts)
-	require.Equal(t, "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", o.Get().Channels[0].StreamID, "but their own channel is their own")
-
-	o = withPreset(t, companyPreset, contractExample)
-	require.Equal(t, []string{"Company", "Main"}, []string{o.Get().Accounts[0].Name, o.Get().Accounts[1].Name})
-	require.Equal(t, []string{"Support", "Sales"}, channelNames(o.Get().Channels))
-}
-
-func TestPresetEntriesAreNotThePersonsToRemove(t *testing.T) {
-	o := withPreset(t, companyPreset, "")
-	for name, change := range map[string]func(*Settings){
-		"remove":  func(s *Settings) { s.Channels = s.Channels[1:] },
-		"rename":  func(s *Settings) { s.Channels[0].Name = "Other" },
-		"account": func(s *Settings) { s.Accounts = []Account{{Name: "Mine", BaseURL: DefaultBaseURL}}; s.Channels = nil },
-	} {
-		err := o.Check(func(s *Settings) error { change(s); return nil })
-		require.Equal(t, NotYours, codeOf(err), name)
+func accountNames(s Settings) (found []string) {
+	for _, a := range s.Accounts {
+		found = append(found, a.Name)
 	}
-	require.NoError(t, o.Update(func(s *Settings) error { s.Channels[0].StreamID = "own"; return nil }))
-	require.Equal(t, "own", again(o.Path()).Get().Channels[0].StreamID)
-	require.True(t, again(o.Path()).Get().Channels[0].Preset)
+	return found
 }
 
 func codeOf(err error) ProblemCode {
@@ -140,18 +82,167 @@ func codeOf(err error) ProblemCode {
 	return ""
 }
 
+func (o *opened) resize(t *testing.T) {
+	t.Helper()
+	require.NoError(t, o.Update(func(s *Settings) error { s.Window.Width++; return nil }))
+}
+
+func TestPresetStandsInForDefaults(t *testing.T) {
+	o := withPreset(t, companyPreset, "")
+	require.Empty(t, o.problems)
+	s := o.Get()
+	require.Equal(t, []string{"Support", "Sales"}, channelNames(s))
+	require.Equal(t, Channel{Name: "Sales", StreamID: "s2", Account: "Company", Header: "image", Preset: true}, s.Channels[1])
+	require.Equal(t, []Account{{Name: "Company", BaseURL: "https://eu.commbox.example/", Preset: true}}, s.Accounts)
+	require.Equal(t, MendAlways, s.MendFiles)
+	require.Equal(t, 2, s.ParallelUploads)
+	require.False(t, o.Locked(FieldMendFiles))
+	require.NoFileExists(t, o.Path(), "reading writes nothing")
+}
+
+func TestTheOwnFileKeepsOnlyWhatThePersonChose(t *testing.T) {
+	o := withPreset(t, companyPreset, "")
+	require.NoError(t, o.Update(func(s *Settings) error {
+		s.MendFiles = MendAsk
+		s.Channels = append(s.Channels, Channel{Name: "Mine", StreamID: "m"})
+		s.SelectedChannel = "Sales"
+		return nil
+	}))
+	for _, theirs := range []string{"s1", "eu.commbox", "parallel", "by IT", "accounts"} {
+		require.NotContains(t, o.content(t), theirs)
+	}
+	next := again(o.Path())
+	require.Empty(t, next.problems)
+	require.Equal(t, o.Get(), next.Get())
+	require.Equal(t, []string{"Support", "Sales", "Mine"}, channelNames(next.Get()))
+	require.Equal(t, "Company", next.Get().Channels[2].Account)
+	require.Equal(t, MendAsk, next.Get().MendFiles)
+
+	next = handOut(t, o.Path(), `{"accounts": [{"name": "Company", "base_url": "https://us.commbox.example/"}],
+		"channels": [{"name": "Support", "stream_id": "s9"}, {"name": "Stores", "stream_id": "s3"}], "parallel_uploads": 5}`)
+	s := next.Get()
+	require.Equal(t, []string{"Support", "Stores", "Mine"}, channelNames(s), "Sales has gone, Stores is new")
+	require.Equal(t, "s9", s.Channels[0].StreamID)
+	require.Equal(t, "https://us.commbox.example/", s.Accounts[0].BaseURL)
+	require.Equal(t, 5, s.ParallelUploads)
+	require.Equal(t, MendAsk, s.MendFiles)
+}
+
+// A person sees the administrator's channel of the same name, and keeps the own
+// one for the day on which that has gone.
+func TestOwnChannelsAreNeverLost(t *testing.T) {
+	own := `{"version": 1, "accounts": [{"name": "Main", "base_url": "https://api.commbox.io/"}],
+		"channels": [{"name": "Support", "stream_id": "s1", "account": "Main", "note": 7}, {"name": "Mine", "stream_id": "m", "account": "Main"}],
+		"selected_channel": "Mine", "parallel_uploads": 5, "copy_formats": [{"name": "A", "text": "x"}]}`
+	for name, administrator := range map[string]string{
+		"the very same":         own,
+		"others":                companyPreset,
+		"locked":                locked(companyPreset),
+		"locked accounts":       `{"accounts": [{"name": "Company"}], "locked": true}`,
+		"channels alone":        `{"channels": [{"name": "Support", "stream_id": "zz"}]}`,
+		"the same copy formats": `{"copy_formats": [{"name": "A", "text": "y"}]}`,
+		"broken":                `{"channels": [`,
+		"no list":               `{"channels": "oops", "locked": true}`,
+		"newer":                 `{"version": 2, "parallel_uploads": 4}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := withPreset(t, administrator, own)
+			o.resize(t)
+			require.Empty(t, o.copies, "the own file was good")
+			o = handOut(t, o.Path(), "")
+			require.Empty(t, o.problems)
+			o.resize(t)
+			s := again(o.Path()).Get()
+			require.Equal(t, []string{"Support", "Mine"}, channelNames(s))
+			require.Equal(t, "s1", s.Channels[0].StreamID)
+			require.Equal(t, []string{"Main"}, accountNames(s))
+			require.Equal(t, 5, s.ParallelUploads)
+			require.Len(t, s.CopyFormats, 1)
+			require.Contains(t, o.content(t), `"note": 7`)
+		})
+	}
+}
+
+// A channel of the person's own on the administrator's account waits while that
+// is missing, however often the program is started meanwhile.
+func TestOwnChannelsOnTheAdministratorsAccount(t *testing.T) {
+	o := withPreset(t, companyPreset, "")
+	require.NoError(t, o.Update(func(s *Settings) error {
+		s.Channels = append(s.Channels, Channel{Name: "Mine", StreamID: "m", Account: "Company"})
+		return nil
+	}))
+	for _, administrator := range []string{"", `{`, `{"accounts": [{"name": "Other"}]}`, locked(companyPreset)} {
+		for range 2 {
+			o = handOut(t, o.Path(), administrator)
+			require.NotContains(t, channelNames(o.Get()), "Mine")
+			o.resize(t)
+			require.Empty(t, o.copies, "nothing of it is lost, so it needs no copy")
+		}
+	}
+	require.Contains(t, channelNames(handOut(t, o.Path(), companyPreset).Get()), "Mine")
+}
+
+// A channel must never go to a server that it was not meant for.
+func TestOwnChannelsStayWithTheirServer(t *testing.T) {
+	own := `{"accounts": [{"name": "Second", "base_url": "https://two.example/"}, {"name": "Main", "base_url": "https://api.commbox.io/"}],
+		"channels": [{"name": "B", "stream_id": "b", "account": "Second"}, {"name": "C", "stream_id": "c", "account": "Main"}, {"name": "D", "stream_id": "d"}]}`
+	o := withPreset(t, `{"accounts": [{"name": "Second", "base_url": "https://admin.example/"}]}`, own)
+	require.Empty(t, o.problems)
+	require.Equal(t, []string{"C"}, channelNames(o.Get()), "B and D were meant for two.example")
+	require.Equal(t, []string{"Second", "Main"}, accountNames(o.Get()))
+	o.resize(t)
+	require.Equal(t, []string{"B", "C", "D"}, channelNames(handOut(t, o.Path(), "").Get()))
+
+	// The built-in account was chosen by nobody: it follows.
+	o = withPreset(t, `{"accounts": [{"name": "Main", "base_url": "https://proxy.example/"}]}`, contractExample)
+	require.Equal(t, []string{"Support"}, channelNames(o.Get()))
+	require.Equal(t, "https://proxy.example/", o.Get().Accounts[0].BaseURL)
+
+	// An own channel without an account is on the own first one, not on theirs.
+	o = withPreset(t, companyPreset, `{"channels": [{"name": "Mine", "stream_id": "m"}]}`)
+	require.Equal(t, "Main", o.Get().Channels[2].Account)
+	require.Equal(t, []string{"Company", "Main"}, accountNames(o.Get()))
+}
+
+func TestTheAdministratorsComeFirstAndInOrder(t *testing.T) {
+	administrator := `{"accounts": [{"name": "A"}, {"name": "B"}], "channels": [{"name": "2", "stream_id": "x"}, {"name": "1", "stream_id": "y", "account": "B"}]}`
+	o := withPreset(t, administrator, contractExample)
+	require.Equal(t, []string{"A", "B", "Main"}, accountNames(o.Get()))
+	require.Equal(t, []string{"2", "1", "Support"}, channelNames(o.Get()))
+	require.Equal(t, "A", o.Get().Channels[0].Account)
+}
+
+func TestPresetEntriesAreNotThePersonsToChange(t *testing.T) {
+	o := withPreset(t, companyPreset, "")
+	for name, change := range map[string]func(*Settings){
+		"remove":  func(s *Settings) { s.Channels = s.Channels[1:] },
+		"rename":  func(s *Settings) { s.Channels[0].Name = "Other" },
+		"stream":  func(s *Settings) { s.Channels[0].StreamID = "other" },
+		"server":  func(s *Settings) { s.Accounts[0].BaseURL = "https://evil.example/" },
+		"account": func(s *Settings) { s.Accounts = []Account{{Name: "Mine", BaseURL: DefaultBaseURL}}; s.Channels = nil },
+	} {
+		err := o.Check(func(s *Settings) error { change(s); return nil })
+		require.Equal(t, NotYours, codeOf(err), name)
+	}
+	err := o.Check(func(s *Settings) error {
+		s.Channels = append(s.Channels, Channel{Name: "support", StreamID: "m"})
+		return nil
+	})
+	require.Equal(t, NameTaken, codeOf(err))
+}
+
 func TestLockedPresetStandsAboveTheOwnFile(t *testing.T) {
 	own := `{"channels": [{"name": "Mine", "stream_id": "m"}], "mend_files": "never", "parallel_uploads": 9, "language": "he", "selected_channel": "Sales"}`
 	o := withPreset(t, locked(companyPreset), own)
 	require.Empty(t, o.problems)
 	s := o.Get()
-	require.Equal(t, []string{"Support", "Sales"}, channelNames(s.Channels))
+	require.Equal(t, []string{"Support", "Sales"}, channelNames(s))
+	require.Equal(t, []string{"Company"}, accountNames(s))
 	require.Equal(t, MendAlways, s.MendFiles)
 	require.Equal(t, "he", s.Language, "which the administrator says nothing about")
 	require.Equal(t, "Sales", s.SelectedChannel)
 	require.True(t, o.Locked(FieldChannels))
 	require.False(t, o.Locked(FieldLanguage))
-
 	for name, change := range map[string]func(*Settings){
 		"mend_files": func(s *Settings) { s.MendFiles = MendAsk },
 		"channels":   func(s *Settings) { s.Channels = append(s.Channels, Channel{Name: "Mine", StreamID: "m"}) },
@@ -161,32 +252,35 @@ func TestLockedPresetStandsAboveTheOwnFile(t *testing.T) {
 		require.Equal(t, Locked, codeOf(err), name)
 	}
 	require.NoError(t, o.Update(func(s *Settings) error { s.SelectedChannel = "Support"; s.Language = ""; return nil }))
-	require.Contains(t, o.content(t), `"Mine"`, "the own channels wait for the day they are unlocked")
 
-	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(o.Path()), "preset.json"), []byte(companyPreset), 0o644))
-	s = again(o.Path()).Get()
-	require.Equal(t, []string{"Mine", "Support", "Sales"}, channelNames(s.Channels))
+	s = handOut(t, o.Path(), companyPreset).Get()
+	require.Equal(t, []string{"Support", "Sales", "Mine"}, channelNames(s))
 	require.Equal(t, MendNever, s.MendFiles)
 	require.Equal(t, 9, s.ParallelUploads)
+	require.Equal(t, "Support", s.SelectedChannel)
 }
 
 func TestPresetThatCannotBeUsed(t *testing.T) {
 	for text, code := range map[string]ProblemCode{
-		`{"channels": [`:    NotJSON,
-		`[]`:                WrongType,
-		``:                  NotJSON,
-		`{"locked": "yes"}`: WrongType,
+		`{"channels": [`:       NotJSON,
+		`[]`:                   WrongType,
+		` `:                    NotJSON,
+		`{"locked": "yes"}`:    WrongType,
+		`{"channels": "oops"}`: WrongType,
 		`{"channels": [{"name": "", "stream_id":1}]}`: WrongType,
-		`{"mend_files": "sometimes"}`:                 UnknownMendPolicy,
+		`{"mend_files": "sometimes", "locked": true}`: UnknownMendPolicy,
 	} {
 		o := withPreset(t, text, contractExample)
-		require.Len(t, o.problems, 1, text)
+		require.Lenf(t, o.problems, 1, "%q", text)
 		require.Equal(t, code, o.problems[0].Code, text)
 		require.NotEmpty(t, o.problems[0].Preset)
-		require.Equal(t, []string{"Support"}, channelNames(o.Get().Channels))
-		require.NoError(t, o.Update(func(s *Settings) error { s.CopyIDWhenDone = true; return nil }))
+		require.Equal(t, []string{"Support"}, channelNames(o.Get()))
+		require.False(t, o.Locked(FieldMendFiles), "what cannot be used locks nothing")
+		require.NoError(t, o.Update(func(s *Settings) error { s.MendFiles = MendNever; return nil }))
 		require.Empty(t, o.copies, "the own file is not the broken one")
 	}
+	require.Empty(t, withPreset(t, `{`, "").Preset())
+	require.NotEmpty(t, withPreset(t, `{}`, "").Preset())
 }
 
 func TestPresetOfNobodyToTrust(t *testing.T) {
@@ -194,20 +288,21 @@ func TestPresetOfNobodyToTrust(t *testing.T) {
 	path := filepath.Join(dir, "preset.json")
 	require.NoError(t, os.WriteFile(path, []byte(companyPreset), 0o644))
 	f, problems := Open(filepath.Join(dir, "settings.json"), Options{
-		Preset: path, Trust: func(string) error { return errors.New("its owner is no administrator") },
+		Preset: path, Trust: func(*os.File) error { return errors.New("its owner is no administrator") },
 	})
 	require.Len(t, problems, 1)
 	require.Equal(t, Untrusted, problems[0].Code)
+	require.ErrorContains(t, problems[0].Err, "its owner is no administrator")
 	require.Empty(t, f.Get().Channels)
 	require.Empty(t, f.Preset())
 }
 
 func TestPresetPath(t *testing.T) {
-	getenv := func(name string) string { return map[string]string{"ProgramData": `C:\ProgramData`}[name] }
-	require.Equal(t, "/etc/mediadrop/settings.json", presetPath("linux", getenv))
-	require.Equal(t, "/Library/Application Support/MediaDrop/settings.json", presetPath("darwin", getenv))
-	require.Equal(t, filepath.Join(`C:\ProgramData`, "MediaDrop", "settings.json"), presetPath("windows", getenv))
-	require.Empty(t, presetPath("windows", func(string) string { return "" }))
+	all := func() string { return `C:\ProgramData` }
+	require.Equal(t, "/etc/mediadrop/settings.json", presetPath("linux", all))
+	require.Equal(t, "/Library/Application Support/MediaDrop/settings.json", presetPath("darwin", all))
+	require.Equal(t, filepath.Join(`C:\ProgramData`, "MediaDrop", "settings.json"), presetPath("windows", all))
+	require.Empty(t, presetPath("windows", func() string { return "" }))
 }
 
 func TestExportIsAPreset(t *testing.T) {
@@ -217,10 +312,65 @@ func TestExportIsAPreset(t *testing.T) {
 		"channels": [{"name": "A", "stream_id": "x", "account": "Main", "header": "video"}]}`, text)
 	next := withPreset(t, text, "")
 	require.Empty(t, next.problems)
-	require.Equal(t, []string{"A"}, channelNames(next.Get().Channels))
-	require.Contains(t, o.content(t), "note", "the own settings are as they were")
+	require.Equal(t, []string{"A"}, channelNames(next.Get()))
+	require.Equal(t, text, string(Export(next.Get())), "what an administrator set up can be handed on")
+}
 
-	// and what an administrator set up can be handed on, whole
-	next = withPreset(t, string(Export(next.Get())), "")
-	require.Equal(t, "x", next.Get().Channels[0].StreamID)
+// TestAnyPresetOverAnyOwnFile: whatever lies beside whatever, the settings can
+// be changed, and the own ones come back when the administrator's go.
+func TestAnyPresetOverAnyOwnFile(t *testing.T) {
+	for seed := range uint64(300) {
+		random := rand.New(rand.NewPCG(seed, 7))
+		own, administrator := randomFile(random, false), randomFile(random, true)
+		alone := withPreset(t, "", own)
+		o := handOut(t, alone.Path(), administrator)
+		describe := fmt.Sprintf("seed %d\nown %s\nadministrator %s", seed, own, administrator)
+		for range 2 {
+			require.NoError(t, o.Update(func(s *Settings) error { s.Window.Width++; return nil }), describe)
+			s := o.Get()
+			require.Nil(t, o.check.settings(&s), describe)
+			o = again(o.Path())
+			require.Equal(t, s, o.Get(), describe)
+		}
+		want, got := alone.Get(), handOut(t, o.Path(), "").Get()
+		got.Window = want.Window
+		require.Equal(t, want, got, describe)
+	}
+}
+
+func randomFile(random *rand.Rand, administrator bool) string {
+	maybe := func() bool { return random.IntN(2) == 0 }
+	var members []string
+	names := []string{"Main", "Work", "Company"}
+	random.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+	accounts := names[:1+random.IntN(3)]
+	if maybe() {
+		var list []string
+		for _, name := range accounts {
+			list = append(list, fmt.Sprintf(`{"name": %q, "base_url": "https://%d.example/"}`, name, random.IntN(2)))
+		}
+		members = append(members, `"accounts": [`+strings.Join(list, ", ")+`]`)
+	} else {
+		accounts = []string{"Main"}
+	}
+	if maybe() {
+		var list []string
+		for _, name := range []string{"One", "Two", "Three"}[:random.IntN(4)] {
+			list = append(list, fmt.Sprintf(`{"name": %q, "stream_id": "s%d", "account": %q}`, name, random.IntN(3), accounts[random.IntN(len(accounts))]))
+		}
+		members = append(members, `"channels": [`+strings.Join(list, ", ")+`]`)
+	}
+	if maybe() {
+		members = append(members, fmt.Sprintf(`"parallel_uploads": %d`, 1+random.IntN(5)))
+	}
+	if maybe() {
+		members = append(members, `"copy_formats": [{"name": "A", "text": "x"}]`)
+		if maybe() {
+			members = append(members, `"copy_format": "A"`)
+		}
+	}
+	if administrator && maybe() {
+		members = append(members, `"locked": true`)
+	}
+	return "{" + strings.Join(members, ", ") + "}"
 }

@@ -60,7 +60,7 @@ type Settings struct {
 type Account struct {
 	Name    string
 	BaseURL string // canonical, as ParseBaseURL gives it
-	Preset  bool   // the administrator's file has an account of this name
+	Preset  bool   // the administrator's, and not to be changed
 
 	other rawMembers
 }
@@ -72,12 +72,13 @@ type Channel struct {
 	StreamID string // canonical, as Options.ParseStreamID gives it
 	Account  string // name of an account; "" given to File.Update means the first
 	Header   string // the kind of template header its files are for, one of Headers(); "" = none in particular
-	Preset   bool   // the administrator's file has a channel of this name
+	Preset   bool   // the administrator's, and not to be changed
 
 	other rawMembers
 }
 
-func (a Account) name() string { return a.Name }
+func (a Account) ofPreset() bool { return a.Preset }
+func (c Channel) ofPreset() bool { return c.Preset }
 
 // Timeouts are the time limits of an upload.
 type Timeouts struct {

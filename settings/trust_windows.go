@@ -3,16 +3,34 @@ package settings
 import (
 	"errors"
 	"fmt"
+	"os"
+	"unsafe"
 
 	"golang.org/x/sys/windows"
 )
 
-// FromAdministrator tells why a file in %ProgramData% was not put there by an
-// administrator: anybody may make folders in it, and a base URL of somebody
-// else's would get everybody's key. It asks for the owner, who is the group of
-// administrators, the system or its installer where an administrator wrote it.
-func FromAdministrator(path string) error {
-	descriptor, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)
+// allUsersFolder is the system's own answer: an environment variable is the
+// person's to change.
+func allUsersFolder() string {
+	folder, err := windows.KnownFolderPath(windows.FOLDERID_ProgramData, windows.KF_FLAG_DEFAULT)
+	if err != nil {
+		return ""
+	}
+	return folder
+}
+
+// changing are the rights with which a file's content, or who may change it,
+// can be changed.
+const changing = windows.FILE_WRITE_DATA | windows.FILE_APPEND_DATA | windows.DELETE | windows.WRITE_DAC | windows.WRITE_OWNER |
+	windows.GENERIC_WRITE | windows.GENERIC_ALL
+
+// FromAdministrator tells why a file in %ProgramData% cannot be an
+// administrator's: anybody may make folders there, and a base URL of somebody
+// else's would get everybody's key. Its owner has to be an administrator, and
+// nobody else may be able to change it.
+func FromAdministrator(file *os.File) error {
+	descriptor, err := windows.GetSecurityInfo(windows.Handle(file.Fd()), windows.SE_FILE_OBJECT,
+		windows.OWNER_SECURITY_INFORMATION|windows.DACL_SECURITY_INFORMATION)
 	if err != nil {
 		return fmt.Errorf("ask for the owner: %w", err)
 	}
@@ -20,9 +38,29 @@ func FromAdministrator(path string) error {
 	if err != nil {
 		return fmt.Errorf("ask for the owner: %w", err)
 	}
-	const installer = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464" // NT SERVICE\TrustedInstaller
-	if owner.IsWellKnown(windows.WinBuiltinAdministratorsSid) || owner.IsWellKnown(windows.WinLocalSystemSid) || owner.String() == installer {
-		return nil
+	if !administers(owner) {
+		return errors.New("its owner is no administrator")
 	}
-	return errors.New("its owner is no administrator")
+	rights, _, err := descriptor.DACL()
+	if err != nil || rights == nil {
+		return errors.New("everybody may change it")
+	}
+	for i := range uint32(rights.AceCount) {
+		var entry *windows.ACCESS_ALLOWED_ACE
+		if err := windows.GetAce(rights, i, &entry); err != nil {
+			return fmt.Errorf("ask who may change it: %w", err)
+		}
+		if entry.Header.AceType != windows.ACCESS_ALLOWED_ACE_TYPE || entry.Header.AceFlags&windows.INHERIT_ONLY_ACE != 0 {
+			continue
+		}
+		if who := (*windows.SID)(unsafe.Pointer(&entry.SidStart)); entry.Mask&changing != 0 && !administers(who) {
+			return fmt.Errorf("%s may change it", who)
+		}
+	}
+	return nil
+}
+
+func administers(who *windows.SID) bool {
+	const installer = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464" // NT SERVICE\TrustedInstaller
+	return who.IsWellKnown(windows.WinBuiltinAdministratorsSid) || who.IsWellKnown(windows.WinLocalSystemSid) || who.String() == installer
 }

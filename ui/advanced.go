@@ -54,7 +54,13 @@ func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne
 		}))
 	}
 	box.Add(field(lang.L("Base URL"), sides(nil, buttons, base), newParagraph(lang.L("Where CommBox is. Leave it unless CommBox tells you another address."))))
-	return s.keep(settings.FieldAccounts, box, name, base, save)
+	if account.Preset {
+		name.Disable()
+		base.Disable()
+		save.Disable()
+		box.Add(lockedNote())
+	}
+	return box
 }
 
 // addAccount asks for a second account's name and address.

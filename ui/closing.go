@@ -95,8 +95,15 @@ func (w *Window) explainProblems() {
 	if w.options.CrashReport != "" {
 		text += lang.L("MediaDrop ended unexpectedly last time. What had been uploaded is in the list. Please send this report to support: {{.Path}}", map[string]any{"Path": w.options.CrashReport}) + "\n\n"
 	}
+	preset := 0
 	for i := range w.options.Problems {
-		text += describeSetting(&w.options.Problems[i]) + "\n\n"
+		problem := &w.options.Problems[i]
+		if problem.Preset != "" {
+			if preset++; preset > 1 {
+				continue // the first is enough for who has to send it
+			}
+		}
+		text += describeSetting(problem) + "\n\n"
 	}
 	switch {
 	case errors.Is(w.control.HistoryProblem, history.ErrNewerVersion):

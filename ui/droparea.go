@@ -26,7 +26,6 @@ type dropArea struct {
 	stripText    *textBlock
 	largeTarget  *textBlock
 	headers      [2]*widget.Select // in each
-	keyEntered   bool              // in this run, so that it is not asked for again
 	on           dropActions
 }
 
@@ -114,7 +113,7 @@ func (d *dropArea) show(channel string, header media.Kind, practice, preset bool
 	for _, o := range d.practice {
 		setVisible(o, practice)
 	}
-	setVisible(d.preset, preset && !d.keyEntered)
+	setVisible(d.preset, preset)
 }
 
 func centered(text string, lines int) *textBlock {

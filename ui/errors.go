@@ -119,7 +119,7 @@ func describeKeychain(err error) string {
 func describeSetting(p *settings.Problem) string {
 	data := map[string]any{"Value": p.Value, "Field": p.Field, "Line": p.Line, "Column": p.Column}
 	if p.Preset != "" {
-		return lang.L("Your administrator's settings cannot be used as they are. Please send this line to your IT department: {{.Problem}}", map[string]any{"Problem": p.Error()})
+		return lang.L("Your administrator's settings cannot be used as they are. Please send this to your IT department: {{.Problem}}", map[string]any{"Problem": p.Error()})
 	}
 	switch p.Code {
 	case settings.NotJSON:
@@ -151,7 +151,7 @@ func describeSetting(p *settings.Problem) string {
 	case settings.Locked:
 		return lang.L("Your administrator has set this for everybody. Ask your IT department to change it.")
 	case settings.NotYours:
-		return lang.L("“{{.Value}}” was set up by your administrator. It cannot be deleted or renamed here.", data)
+		return lang.L("“{{.Value}}” was set up by your administrator and cannot be changed here.", data)
 	case settings.UnknownChannel:
 		return lang.L("The selected channel “{{.Value}}” is not in the settings any more.", data)
 	}

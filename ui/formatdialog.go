@@ -47,6 +47,14 @@ func (w *Window) showFormats() {
 		field(lang.L("Your own formats"), f.own, nil),
 		sides(add, nil, nil),
 	)
+	if w.control.Settings.Locked(settings.FieldCopyFormat) {
+		f.picker.Disable()
+		content.Add(lockedNote())
+	}
+	if w.control.Settings.Locked(settings.FieldCopyFormats) {
+		setEnabled(false, add)
+		content.Add(newNote(lang.L("Your administrator has set up the formats for everybody.")))
+	}
 	d := w.newDialog(lang.L("Copy formats"), scrolled(content))
 	dismiss := w.newButton(tr("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{dismiss})

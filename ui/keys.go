@@ -63,6 +63,8 @@ func (w *Window) keyStored(d *openDialog, answer *answerText, account, pasted st
 		return
 	}
 	d.Hide()
+	w.keyEntered[account] = true
+	w.showChannel()
 	if onStored != nil {
 		onStored()
 	}

@@ -102,7 +102,7 @@ var mayImport = map[string][]string{
 	"ui/control":              {module + "/settings", module + "/assets", module + "/uploader/…"},
 	"ui/instance":             {"github.com/gofrs/flock"},
 	"ui/snippet":              {},
-	"ui/desktop":              {"github.com/ncruces/zenity", "golang.org/x/term", "golang.org/x/sys/windows", "github.com/go-ole/go-ole", "github.com/go-ole/go-ole/oleutil"},
+	"ui/desktop":              {"github.com/ncruces/zenity", "golang.org/x/term", "golang.org/x/sys/windows", "github.com/go-ole/go-ole"},
 	"ui/picker":               {"github.com/adrg/xdg", "github.com/ncruces/zenity", "github.com/rymdport/portal/…"},
 }
 

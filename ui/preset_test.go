@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
@@ -73,20 +74,21 @@ func TestLockedSettingsAreShownAndLeftAlone(t *testing.T) {
 	require.NoFileExists(t, d.control.Settings.Path(), "looking changes nothing")
 }
 
-func TestUnlockedPresetCanBeChangedButNotDeleted(t *testing.T) {
-	d := inSettings(t, "Channels", setUp{preset: openPreset})
-	require.True(t, d.button("Delete").Disabled())
-	require.False(t, d.button("Edit").Disabled())
-	d.press("Edit")
-	d.fillSetup("Renamed", streamID, goodKey)
-	d.press("Save without checking")
-	d.awaits("“Support” was set up by your administrator. It cannot be deleted or renamed here.")
-	d.fillSetup("Support", "aaaaN_fLUy7rrOrN9jLpipA%3d%3d", goodKey)
-	d.press("Save without checking")
-	d.until("the form closed", func() bool { return len(d.dialogs) == 1 })
-	require.Equal(t, "aaaaN_fLUy7rrOrN9jLpipA%3d%3d", d.control.Settings.Get().Channels[0].StreamID)
+func TestPresetChannelsStandAboveThePersonsOwn(t *testing.T) {
+	own := `{"channels": [{"name": "Mine", "stream_id": "aaaaN_fLUy7rrOrN9jLpipA%3d%3d"}, {"name": "Second", "stream_id": "aaaaN_fLUy7rrOrN9jLpipA%3d%3d"}]}`
+	d := inSettings(t, "Channels", setUp{preset: openPreset, settings: own})
+	require.Equal(t, []string{"Support", "Mine", "Second"}, d.channelNames())
+	enabled := func(icon fyne.Resource, n int) bool { return !d.tool("", icon, n).Disabled() }
+	for n, want := range []bool{false, true, true} {
+		require.Equal(t, want, !d.buttons("Edit")[n].Disabled())
+		require.Equal(t, want, !d.buttons("Delete")[n].Disabled())
+	}
+	require.Equal(t, []bool{false, false, true}, []bool{enabled(theme.MoveUpIcon(), 0), enabled(theme.MoveUpIcon(), 1), enabled(theme.MoveUpIcon(), 2)})
+	require.Equal(t, []bool{false, true, false}, []bool{enabled(theme.MoveDownIcon(), 0), enabled(theme.MoveDownIcon(), 1), enabled(theme.MoveDownIcon(), 2)})
 	d.tab("General")
-	require.False(t, d.sees("Set by your administrator."))
+	require.False(t, d.sees("Set by your administrator."), "but it can be changed")
+	d.tab("Advanced")
+	require.True(t, d.sees("Set by your administrator."), "the account")
 }
 
 func TestAboutNamesTheAdministratorsSettings(t *testing.T) {
@@ -143,10 +145,14 @@ func TestSendToIsOfferedToThoseWhoHaveItNot(t *testing.T) {
 }
 
 func TestBrokenPresetIsToldWithWhatItNeedsToBeMended(t *testing.T) {
-	text := describeSetting(&settings.Problem{Code: settings.NotJSON, Preset: "/etc/mediadrop/settings.json", Line: 3, Column: 7})
-	require.Contains(t, text, "Your administrator's settings cannot be used as they are.")
-	require.Contains(t, text, "/etc/mediadrop/settings.json")
-	require.Contains(t, text, "line 3")
+	problem := settings.Problem{Code: settings.NotJSON, Preset: "/etc/mediadrop/settings.json", Line: 3, Column: 7}
+	once := open(t, setUp{problems: []settings.Problem{problem}}).screen()
+	d := open(t, setUp{problems: []settings.Problem{problem, problem, problem}})
+	const said = "Your administrator's settings cannot be used as they are."
+	require.True(t, d.sees(said))
+	require.True(t, d.sees("/etc/mediadrop/settings.json"))
+	require.True(t, d.sees("line 3"))
+	require.Equal(t, once, d.screen(), "said once")
 }
 
 func TestExplainNoGraphics(t *testing.T) {

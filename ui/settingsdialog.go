@@ -109,8 +109,12 @@ func (s *settingsDialog) channelRow(channel settings.Channel, i, n int, withAcco
 	return sides(nil, s.channelButtons(channel, i, n), container.NewVBox(name, below))
 }
 
-// channelButtons change a channel. One that the administrator set up is there
-// to stay, and as it is where that is locked.
+// isPreset tells that the administrator set up a channel: they stand on top.
+func (s *settingsDialog) isPreset(i int) bool {
+	return s.window.control.Settings.Get().Channels[i].Preset
+}
+
+// channelButtons change a channel that is the person's own.
 func (s *settingsDialog) channelButtons(channel settings.Channel, i, n int) fyne.CanvasObject {
 	w := s.window
 	if w.control.Settings.Locked(settings.FieldChannels) {
@@ -122,7 +126,7 @@ func (s *settingsDialog) channelButtons(channel settings.Channel, i, n int) fyne
 	down := w.newIconButton(theme.MoveDownIcon(), func() {
 		s.apply(func(context.Context) error { return w.control.MoveChannel(channel.Name, 1) })
 	})
-	if i == 0 {
+	if i == 0 || s.isPreset(i-1) {
 		up.Disable()
 	}
 	if i == n-1 {
@@ -136,7 +140,7 @@ func (s *settingsDialog) channelButtons(channel settings.Channel, i, n int) fyne
 			})
 	})
 	if channel.Preset {
-		remove.Disable()
+		setEnabled(false, up, down, edit, remove)
 	}
 	return inline(up, down, edit, remove)
 }

@@ -27,7 +27,13 @@ func UseConsole() bool {
 	return true
 }
 
+// writable tells whether somebody gets what is written: a console, a file or a
+// pipe, and not the null device, which looks like a console.
 func writable(f *os.File) bool {
-	kind, err := windows.GetFileType(windows.Handle(f.Fd()))
-	return err == nil && kind != windows.FILE_TYPE_UNKNOWN
+	handle, mode := windows.Handle(f.Fd()), uint32(0)
+	kind, err := windows.GetFileType(handle)
+	if err != nil || kind == windows.FILE_TYPE_UNKNOWN {
+		return false
+	}
+	return kind != windows.FILE_TYPE_CHAR || windows.GetConsoleMode(handle, &mode) == nil
 }

@@ -44,6 +44,8 @@ func TestSoftwareCopy(t *testing.T) {
 	copied := touch(t, dir, softwareFolder, "mediadrop.exe")
 	require.Equal(t, copied, softwareCopy(program))
 	require.Empty(t, softwareCopy(copied), "it does not start itself again and again")
+	require.Equal(t, program, mainProgram(program))
+	require.Equal(t, program, mainProgram(copied))
 }
 
 // zenity is what shows the box on Linux; a script in its place notes how it is

@@ -1,14 +1,10 @@
 package desktop
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 
-	"github.com/go-ole/go-ole"
-	"github.com/go-ole/go-ole/oleutil"
 	"golang.org/x/sys/windows"
 )
 
@@ -34,7 +30,7 @@ func AddToSendTo() error {
 	if err != nil {
 		return fmt.Errorf("find the program: %w", err)
 	}
-	return makeShortcut(path, program)
+	return makeShortcut(path, mainProgram(program))
 }
 
 func sendTo() (string, error) {
@@ -43,44 +39,4 @@ func sendTo() (string, error) {
 		return "", fmt.Errorf("find the folder of 'Send to': %w", err)
 	}
 	return filepath.Join(dir, shortcutName), nil
-}
-
-// makeShortcut has the system's own script host write the shortcut: the format
-// is Windows' own.
-func makeShortcut(path, program string) (err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("make the shortcut %s: %w", path, err)
-		}
-	}()
-	runtime.LockOSThread() // COM is set up for a thread
-	defer runtime.UnlockOSThread()
-	const alreadySetUp = 1 // S_FALSE
-	if err := ole.CoInitialize(0); err != nil {
-		if code := new(ole.OleError); !errors.As(err, &code) || code.Code() != alreadySetUp {
-			return err
-		}
-	}
-	defer ole.CoUninitialize()
-	host, err := oleutil.CreateObject("WScript.Shell")
-	if err != nil {
-		return err
-	}
-	defer host.Release()
-	shell, err := host.QueryInterface(ole.IID_IDispatch)
-	if err != nil {
-		return err
-	}
-	defer shell.Release()
-	made, err := oleutil.CallMethod(shell, "CreateShortcut", path)
-	if err != nil {
-		return err
-	}
-	shortcut := made.ToIDispatch()
-	defer shortcut.Release()
-	if _, err := oleutil.PutProperty(shortcut, "TargetPath", program); err != nil {
-		return err
-	}
-	_, err = oleutil.CallMethod(shortcut, "Save")
-	return err
 }

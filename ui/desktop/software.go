@@ -40,26 +40,10 @@ func Start(program string, args ...string) error {
 	return nil
 }
 
-// marker beside the program makes it portable.
-const marker = "portable.txt"
-
-// PortableHome gives the folder of the program where it is portable: settings,
-// history and log lie there, as with --home. Otherwise it is empty.
-func PortableHome() string {
-	program, err := os.Executable()
-	if err != nil {
-		return ""
+// mainProgram is the program that a person is to start: not the copy.
+func mainProgram(program string) string {
+	if dir := filepath.Dir(program); filepath.Base(dir) == softwareFolder {
+		return filepath.Join(filepath.Dir(dir), filepath.Base(program))
 	}
-	return portableHome(program)
-}
-
-func portableHome(program string) string {
-	if real, err := filepath.EvalSymlinks(program); err == nil {
-		program = real
-	}
-	dir := filepath.Dir(program)
-	if info, err := os.Stat(filepath.Join(dir, marker)); err != nil || !info.Mode().IsRegular() {
-		return ""
-	}
-	return dir
+	return program
 }
