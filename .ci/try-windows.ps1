@@ -11,7 +11,7 @@ Set-StrictMode -Version Latest
 
 $data = Join-Path $env:LOCALAPPDATA 'MediaDrop'
 $log = Join-Path $data 'mediadrop.log'
-$samples = Get-ChildItem assets/samples -File
+$samples = @(Get-ChildItem assets/samples -File)
 
 function Confirm-That([bool]$is, [string]$what) {
     if (-not $is) { throw "not so: $what" }
@@ -27,16 +27,17 @@ function Invoke-Msi([string]$action, [string]$msi) {
 
 # Get-Finished gives the states of the uploads that have ended.
 function Get-Finished {
-    if (-not (Test-Path $log)) { return @() }
-    @(Get-Content $log | ForEach-Object { $_ | ConvertFrom-Json } | Where-Object msg -EQ 'upload finished' | ForEach-Object state)
+    if (Test-Path $log) {
+        Get-Content $log | ForEach-Object { $_ | ConvertFrom-Json } | Where-Object { $_.msg -eq 'upload finished' } | ForEach-Object { $_.state }
+    }
 }
 
 function Test-Upload([string]$program) {
     $arguments = @('--channel', 'Practice') + ($samples | ForEach-Object { "`"$($_.FullName)`"" })
     $run = Start-Process $program -PassThru -ArgumentList $arguments
-    for ($i = 0; $i -lt 120 -and (Get-Finished).Count -lt $samples.Count; $i++) { Start-Sleep -Milliseconds 500 }
-    Save-Screen $Screenshot
-    $states = Get-Finished
+    for ($i = 0; $i -lt 120 -and @(Get-Finished).Count -lt $samples.Count; $i++) { Start-Sleep -Milliseconds 500 }
+    try { Save-Screen $Screenshot } catch { Write-Warning "no screenshot: $_" } # it is evidence, not a check
+    $states = @(Get-Finished)
     Get-Process mediadrop -ErrorAction SilentlyContinue | Stop-Process -Force
     $run.WaitForExit()
     Confirm-That ($states.Count -eq $samples.Count) "$($states.Count) of $($samples.Count) uploads ended"

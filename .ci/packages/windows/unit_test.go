@@ -1,0 +1,56 @@
+//go:build linux
+
+package windows
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/.ci/stage"
+)
+
+// TestShortcuts runs the tests of what takes Windows' shell, where there is one. (An old Wine
+// cannot delete files the way Go does it, which most other tests need.)
+func TestShortcuts(t *testing.T) {
+	c := newComputer(t)
+	program := filepath.Join(t.TempDir(), "tests.exe")
+	build := exec.Command("go", "test", "-c", "-o", program, "./ui/desktop")
+	build.Dir = stage.Repository(t)
+	build.Env = append(os.Environ(), "GOOS=windows", "CGO_ENABLED=0")
+	output, err := build.CombinedOutput()
+	require.NoError(t, err, string(output))
+	result := c.Try("wine", program, "-test.v", "-test.run", "Shortcut")
+	require.Zero(t, result.Code, result.Stdout+result.Stderr)
+	require.Contains(t, result.Stdout, "PASS: TestShortcutToAHebrewFolder")
+}
+
+// TestInstallCommand is what an administrator's tool runs.
+func TestInstallCommand(t *testing.T) {
+	c := newComputer(t)
+	folder := filepath.Join(c.drive, "a b")
+	require.NoError(t, os.Mkdir(folder, 0o755))
+	for name, content := range map[string][]byte{
+		"x.msi":         read(t, build(t, older).path(machine)),
+		"settings.json": []byte(`{"channels": [{"name": "Company", "stream_id": "hNyRN_fLUy7rrOrN9jLpipA=="}], "locked": true}`),
+		"install.cmd":   read(t, filepath.Join(stage.Repository(t), "assets", "packaging", "windows", "install.cmd")),
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name), content, 0o644))
+	}
+	command := func(args ...string) int {
+		cmd := c.Command("wine", append([]string{"cmd", "/c", "install.cmd"}, args...)...)
+		cmd.Dir = folder
+		return stage.Start(t, cmd).ExitCode(t)
+	}
+	require.Equal(t, 2, command())
+	require.NotZero(t, command("nothing.msi", "settings.json"))
+	preset := filepath.Join(c.drive, "ProgramData", "MediaDrop", "settings.json")
+	require.NoFileExists(t, preset, "nothing is preset for a program that is not there")
+	require.Zero(t, command("x.msi", "settings.json"))
+	installation{computer: c, kind: machine}.requireInstalled(older)
+	require.Contains(t, string(read(t, preset)), "Company")
+	require.Zero(t, command("x.msi", "settings.json"), "once more")
+}
