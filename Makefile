@@ -24,9 +24,11 @@ PACKAGES ?= $(shell go list ./... | grep -v '^mediadrop$$')
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format-hide-empty-pkg
 SCRIPTS := $(shell grep -lE '^.!.*bash' .ci/* 2>/dev/null)
-OUTSIDE := ./.ci/e2e ./.ci/stage ./.ci/sbom ./.ci/packages/...
+# What stands beside the program, and what of that is tested like the program itself.
+TOOLS := ./.ci/sbom ./.ci/bench/report ./.ci/packages/macos
+OUTSIDE := ./.ci/e2e ./.ci/stage ./.ci/sbom ./.ci/packages/... ./.ci/bench/...
 
-.PHONY: help run build test test-race e2e lint bench soak package-linux package-windows package-darwin test-packages clean
+.PHONY: help run build test test-race e2e lint bench bench-ui soak package-linux package-windows package-darwin test-packages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,7 +49,7 @@ build: ## Build build/mediadrop
 	go build -tags '$(TAGS)' -ldflags '-X main.version=$(VERSION)' -o build/mediadrop .
 
 test: ## Test everything but the window itself: no display, no OpenGL, no system packages
-	CGO_ENABLED=0 $(GOTESTSUM) -- $(PACKAGES)
+	CGO_ENABLED=0 $(GOTESTSUM) -- $(PACKAGES) $(TOOLS)
 ifneq ($(HAS_CC),)
 	@$(MAKE) --no-print-directory test-race
 else
@@ -78,8 +80,16 @@ lint: ## Check format, vet and staticcheck for all three systems, the scripts an
 	else echo "shellcheck is not installed: the scripts were not checked (.ci/deps lint installs it)"; fi
 	go mod tidy -diff
 
-bench: ## Run the benchmarks
-	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem $(PACKAGES)
+# Both print one table, and write it as JSON into build/. They are to run on a machine that does
+# nothing else, and take a quarter of an hour each; BENCH_RUNS and BENCH_SIZE make them shorter.
+bench: ## Measure uploads against curl, the list of uploads and the check of files (Linux)
+	@.ci/deps build e2e media bench
+	@$(MAKE) --no-print-directory build
+	go test -count=1 -v -timeout 120m ./.ci/bench
+
+bench-ui: ## Measure the window against a bare one: start, memory, idleness, load (Linux)
+	@.ci/deps build e2e
+	go test -count=1 -v -timeout 60m ./.ci/bench/window
 
 soak: ## Send 10,000 files through random faults and check the books (minutes)
 	go test -tags soak -count=1 -run TestSoak -timeout 30m -v ./uploader

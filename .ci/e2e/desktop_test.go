@@ -7,8 +7,6 @@
 package e2e
 
 import (
-	"bufio"
-	"io"
 	"strings"
 	"testing"
 
@@ -17,41 +15,12 @@ import (
 	"mediadrop/.ci/stage"
 )
 
-// desktop is a display with a session on it: bus and keyring are new, too.
+// desktop is a display with a session on it: bus and keyring are new.
 type desktop struct{ *stage.Display }
 
-// newDesktop starts a display with a window manager and a session bus, with an unlocked and
-// empty keyring on it.
 func newDesktop(t *testing.T) *desktop {
 	t.Helper()
-	d := &desktop{stage.NewDisplay(t)}
-	d.startBus()
-	d.startKeyring()
-	d.StartWindowManager()
-	return d
-}
-
-func (d *desktop) startBus() {
-	d.TB.Helper()
-	bus := d.Command("dbus-daemon", "--session", "--nofork", "--print-address")
-	stdout, writer := io.Pipe()
-	bus.Stdout = writer
-	stage.Start(d.TB, bus)
-	address, err := bufio.NewReader(stdout).ReadString('\n')
-	require.NoError(d.TB, err, "dbus-daemon prints its address")
-	go io.Copy(io.Discard, stdout) //nolint:errcheck // ends with the daemon
-	d.Env = append(d.Env, "DBUS_SESSION_BUS_ADDRESS="+strings.TrimSpace(address))
-}
-
-func (d *desktop) startKeyring() {
-	d.TB.Helper()
-	daemon := d.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
-	daemon.Stdin = strings.NewReader("a password for this test only")
-	stage.Start(d.TB, daemon)
-	stage.WaitUntil(d.TB, "the keyring", func() bool {
-		return strings.Contains(d.Try("dbus-send", "--print-reply", "--dest=org.freedesktop.DBus", "/",
-			"org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets").Stdout, "true")
-	})
+	return &desktop{stage.NewDesktop(t)}
 }
 
 // clipboard returns the text on the clipboard.
@@ -66,9 +35,7 @@ func TestDesktop(t *testing.T) {
 	d := newDesktop(t)
 	secret := []string{"secret-tool", "lookup", "service", "mediadrop", "username", "Main"}
 	require.NotZero(t, d.Try(secret[0], secret[1:]...).Code, "an empty keyring")
-	store := d.Command("secret-tool", "store", "--label=MediaDrop", "service", "mediadrop", "username", "Main")
-	store.Stdin = strings.NewReader("a key")
-	require.Zero(t, stage.Start(t, store).ExitCode(t))
+	d.StoreKey("Main", "a key")
 	require.Equal(t, "a key", d.Must(secret[0], secret[1:]...))
 
 	copied := d.Command("xclip", "-quiet", "-selection", "clipboard")

@@ -1,0 +1,56 @@
+// The heart command is MediaDrop, wired as its main function wires it, with a heart that beats in
+// it: heart HOME answers the commands of beats.Serve.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"fyne.io/fyne/v2/app"
+
+	"mediadrop/.ci/bench/window/beats"
+	"mediadrop/settings"
+	"mediadrop/ui"
+	"mediadrop/ui/control"
+	"mediadrop/uploader"
+)
+
+func main() {
+	if err := run(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, "heart:", err)
+		os.Exit(1)
+	}
+}
+
+func run(home string) error {
+	paths, err := settings.Locate(home)
+	if err != nil {
+		return err
+	}
+	file, _ := settings.Open(paths.Settings, settings.Options{})
+	if err := ui.UseLanguage("en"); err != nil {
+		return err
+	}
+	to, err := os.Create(paths.Log)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(to, nil))
+	var window *ui.Window
+	c, err := control.Open(context.Background(), control.Options{
+		Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: "0.0.0",
+		Describe: ui.Describe, Log: log, Publish: func(s uploader.Snapshot) { window.Publish(s) },
+	})
+	if err != nil {
+		return err
+	}
+	a := app.NewWithID("io.github.mediadrop.heart")
+	frame, err := ui.NewFrame(a)
+	if err != nil {
+		return err
+	}
+	window = ui.New(ui.Options{App: a, Frame: frame, Control: c, Version: "0.0.0", Log: log})
+	return ui.Run(a, window, func() { go beats.Serve(frame, window.Drop) })
+}
