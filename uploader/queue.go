@@ -130,23 +130,26 @@ func (q *Queue) dispatch() {
 		}
 	}
 	q.dispatchMending()
-	kept := q.ready[:0:0]
-	for i, j := range q.ready {
-		if len(q.sending) >= q.parallel {
-			kept = append(kept, q.ready[i:]...)
-			break
+	// Of thousands that are ready only the first are looked at, and the rest is
+	// not copied: this runs twice for each of them.
+	var held []*job
+	rest := q.ready
+	for ; len(rest) > 0 && len(q.sending) < q.parallel; rest = rest[1:] {
+		j := rest[0]
+		rest[0] = nil // the list must not keep what has ended
+		switch {
+		case q.mayStart(j):
+			q.sending[j] = struct{}{}
+			j.resumed = q.resumed[j.To.Account]
+			q.run(j, q.send)
+		case j.State == Queued:
+			held = append(held, j)
 		}
-		if !q.mayStart(j) {
-			if j.State == Queued {
-				kept = append(kept, j)
-			}
-			continue
-		}
-		q.sending[j] = struct{}{}
-		j.resumed = q.resumed[j.To.Account]
-		q.run(j, q.send)
 	}
-	q.ready = kept
+	if len(held) > 0 {
+		rest = append(held, rest...)
+	}
+	q.ready = rest
 }
 
 // makeReady lets a queued job be sent when its turn comes.

@@ -120,7 +120,8 @@ func (s *soak) drop(folder string, first, n int) {
 	for i := range paths {
 		paths[i] = filepath.Join(folder, fmt.Sprintf("%05d.pdf", first+i))
 		random := s.random(paths[i], 0)
-		content := append([]byte("%PDF-1.7\n"), make([]byte, random.IntN(20_000))...)
+		// Of its own: what a channel has already is not sent again.
+		content := append([]byte("%PDF-1.7\n%"+paths[i]+"\n"), make([]byte, random.IntN(20_000))...)
 		if random.IntN(40) == 0 {
 			content = append(content, make([]byte, 500_000)...) // too much for the buffers in between
 		}

@@ -77,8 +77,9 @@ func New(c Config) (*Client, error) {
 	transport := &http.Transport{
 		Proxy:                  c.Proxy,
 		DialContext:            dial,
+		DialTLSContext:         dialTLS(dial, c.TLS),
 		TLSClientConfig:        c.TLS,
-		ForceAttemptHTTP2:      true,
+		Protocols:              protocols(),
 		MaxIdleConnsPerHost:    idleConnections,
 		IdleConnTimeout:        idleConnLifetime,
 		MaxResponseHeaderBytes: maxAnswerHeader,
@@ -92,6 +93,17 @@ func New(c Config) (*Client, error) {
 		userAgent: c.UserAgent,
 		transport: transport,
 	}, nil
+}
+
+// protocols leaves HTTP/2 out. It would carry all uploads in one connection,
+// and let all of them together be no further ahead of the server than it
+// allows: 65,535 bytes, unless it says otherwise (RFC 9113, 6.9.2). On most
+// lines that is a fraction of what they carry, and one packet that is lost
+// holds up every upload. A connection for each has neither limit.
+func protocols() *http.Protocols {
+	var p http.Protocols
+	p.SetHTTP1(true)
+	return &p
 }
 
 // Close lets idle connections go. Uploads under way are not touched.
