@@ -129,7 +129,7 @@ func use(r *cleanRoot, version, folder string, args ...string) {
 	t.Helper()
 	display := stage.NewDisplay(t, "-ac") // another person's program may use it
 	display.StartWindowManager()
-	picture := filepath.Join(workplace(t), "deb-"+version+".png")
+	picture := filepath.Join(leftHere(t), "deb-"+version+".png")
 	var env []string
 	for _, entry := range display.Env {
 		if strings.HasPrefix(entry, "DISPLAY=") || strings.HasPrefix(entry, "LIBGL_") {

@@ -41,7 +41,7 @@ func build(t *testing.T, version string, formats ...string) string {
 	if folder, ok := built.folders[version]; ok {
 		return folder
 	}
-	folder := filepath.Join(workplace(t), version)
+	folder := filepath.Join(leftHere(t), version)
 	require.NoError(t, os.RemoveAll(folder))
 	buildInto(t, folder, version, nil, formats...)
 	if built.folders == nil {
@@ -64,8 +64,8 @@ func buildInto(t *testing.T, folder, version string, env []string, formats ...st
 	t.Logf("built in %v:\n%s", time.Since(began).Round(time.Second), result.Stdout)
 }
 
-// workplace is the folder that this test leaves packages and pictures in.
-func workplace(t *testing.T) string {
+// leftHere is the folder in which this test leaves packages and pictures.
+func leftHere(t *testing.T) string {
 	t.Helper()
 	return filepath.Join(stage.Repository(t), "build", "packages-test")
 }
