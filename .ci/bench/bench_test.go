@@ -86,18 +86,6 @@ func sizeText(n int64) string {
 	return fmt.Sprint(n, " bytes")
 }
 
-// runs is how often each contender is measured.
-func runs(t *testing.T) int {
-	t.Helper()
-	text := os.Getenv("BENCH_RUNS")
-	if text == "" {
-		return report.EnoughRuns
-	}
-	n, err := strconv.Atoi(text)
-	require.NoError(t, err)
-	return n
-}
-
 // build compiles a command of this folder.
 func build(t *testing.T, name string) string {
 	t.Helper()

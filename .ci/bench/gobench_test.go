@@ -95,7 +95,7 @@ func goBenchmarks(t *testing.T, folder, pattern string) []benchmark {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*60*stage.Patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", pattern, "-benchmem", "-timeout", "0",
-		"-count", strconv.Itoa(runs(t)), "-benchtime", cmp.Or(os.Getenv("BENCH_TIME"), benchTime), folder)
+		"-count", strconv.Itoa(report.Runs(t)), "-benchtime", cmp.Or(os.Getenv("BENCH_TIME"), benchTime), folder)
 	cmd.Dir = stage.Repository(t)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	var output bytes.Buffer

@@ -42,7 +42,7 @@ func TestUpload(t *testing.T) {
 // compare runs the contenders in turns, after one run each that does not count.
 func compare(t *testing.T, s *service, by transport, l load, contenders []contender) {
 	section := "Upload over " + by.name
-	for i := -1; i < runs(t); i++ {
+	for i := -1; i < report.Runs(t); i++ {
 		for _, c := range contenders {
 			t.Run(fmt.Sprintf("%s %d", c.name, i+1), func(t *testing.T) {
 				s.taken(t)
@@ -115,7 +115,7 @@ func TestMemory(t *testing.T) {
 		m := func(l load) report.Measurement {
 			return report.Measurement{Section: "Memory", What: what, Contender: "a file of " + l.name, Unit: "MB"}
 		}
-		for range runs(t) {
+		for range report.Runs(t) {
 			for _, l := range []load{small, large} {
 				used := measured(t, headless(t, binary, s, l, "-client"))
 				require.EqualValues(t, 1, s.taken(t).Uploads)

@@ -5,14 +5,10 @@ package e2e
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"io/fs"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,39 +21,12 @@ const (
 	keyStreamID = "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"
 )
 
-// service stands for CommBox: it knows one key and one channel.
-type service struct {
-	*httptest.Server
-	mu   sync.Mutex
-	seen []string // what each request was, without its body
-}
-
-func newService(t *testing.T) *service {
-	s := &service{}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		s.mu.Lock()
-		s.seen = append(s.seen, fmt.Sprintf("%s %s %s", r.Method, r.URL.EscapedPath(), r.Header.Get("Authorization")))
-		n := len(s.seen)
-		s.mu.Unlock()
-		fmt.Fprintf(w, `{"status":"200","description":"Operation successful","data":[{"filename":"x","id":"98765432100000%d"}]}`, n)
-	}))
-	t.Cleanup(s.Close)
-	return s
-}
-
-func (s *service) requests() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]string(nil), s.seen...)
-}
-
 // TestKey sets up a channel in the guided form: the key is proved with a test
 // picture, goes into the keyring, is in no other place, and is used after a
 // restart.
 func TestKey(t *testing.T) {
 	d := newDesktop(t)
-	s := newService(t)
+	s := stage.NewService(t)
 	home := t.TempDir()
 	settings := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":"%s/"}]}`, s.URL)
 	require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
@@ -73,13 +42,13 @@ func TestKey(t *testing.T) {
 	p.Type("Bearer " + canaryKey)
 	d.screenshot("key-2-form")
 	p.Key("Return")
-	stage.WaitUntil(t, "the test picture", func() bool { return len(s.requests()) > 0 })
+	stage.WaitUntil(t, "the test picture", func() bool { return len(s.Requests()) > 0 })
 	secret := []string{"lookup", "service", "mediadrop", "username", "Main"}
 	stage.WaitUntil(t, "the key in the keyring", func() bool { return d.Try("secret-tool", secret...).Stdout == canaryKey })
 	p.Settled()
 	d.screenshot("key-3-it-works")
 	request := "POST /whatsapp/uploadmedia/" + keyStreamID + " Bearer " + canaryKey
-	require.Equal(t, []string{request}, s.requests())
+	require.Equal(t, []string{request}, s.Requests())
 	requireNowhere(t, p, canaryKey)
 
 	p.Key("Escape")
@@ -91,7 +60,7 @@ func TestKey(t *testing.T) {
 	upload := again.uploads(1)[files["image"]]
 	require.Equal(t, "987654321000002", upload.MediaID, upload.Error)
 	require.Equal(t, "Support", upload.Channel)
-	require.Equal(t, []string{request, request}, s.requests())
+	require.Equal(t, []string{request, request}, s.Requests())
 	again.Settled()
 	d.screenshot("key-4-uploaded")
 	requireNowhere(t, again, canaryKey)

@@ -42,7 +42,7 @@ func TestLoad(t *testing.T) {
 	results.Compare(section, stall, bareWindow+", scrolled")
 	results.Compare(section, frames, bareWindow+", scrolled")
 
-	for range runs(t) {
+	for range report.Runs(t) {
 		plain := startHeart(t, d, bare, "--heart")
 		_, err := s.firstFrame(time.Now().Add(stage.Patience))
 		require.NoError(t, err, plain.Output())

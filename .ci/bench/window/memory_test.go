@@ -60,7 +60,7 @@ func TestMemoryAndIdle(t *testing.T) {
 			}
 		}
 	}
-	for range runs(t) {
+	for range report.Runs(t) {
 		running := make([]*stage.Process, len(contenders))
 		for i, c := range contenders {
 			running[i] = c.start(t)

@@ -47,7 +47,7 @@ func TestStart(t *testing.T) {
 		name string
 		runs int
 		cold bool
-	}{{"Start, warm", 4 * runs(t), false}, {"Start, cold", runs(t), true}} {
+	}{{"Start, warm", 4 * report.Runs(t), false}, {"Start, cold", report.Runs(t), true}} {
 		if section.cold && !dropCaches() {
 			t.Log("the system's cache cannot be emptied here: the cold start is left out")
 			continue

@@ -3,11 +3,9 @@
 package window
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -36,14 +34,6 @@ func TestMain(m *testing.M) {
 		code = 1
 	}
 	os.Exit(code)
-}
-
-// runs is how often each contender is measured (BENCH_RUNS; 5 otherwise).
-func runs(t *testing.T) int {
-	t.Helper()
-	n, err := strconv.Atoi(cmp.Or(os.Getenv("BENCH_RUNS"), strconv.Itoa(report.EnoughRuns)))
-	require.NoError(t, err)
-	return n
 }
 
 // build compiles one of the commands of this folder, or MediaDrop itself for ".", as the Makefile

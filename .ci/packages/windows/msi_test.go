@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/.ci/stage"
 )
 
 // refused is what Wine makes of 1603, the exit code of an installer that did not.
@@ -173,7 +175,7 @@ func (i installation) requireOnlyData() {
 func (i installation) use() {
 	t := i.TB
 	t.Helper()
-	s := newService(t)
+	s := stage.NewService(t)
 	i.setUp(s)
 	files := i.files()
 	p := i.open(i.exe(), i.local("MediaDrop"), "--channel", practice, files[0])
@@ -182,7 +184,7 @@ func (i installation) use() {
 	// A second start hands its file to the window that is open, and ends.
 	require.Zero(t, i.Try("wine", i.windowsPath(i.exe()), "--channel", channel, files[1]).Code)
 	require.Equal(t, "987654321000001", p.uploads(2)[files[1]].MediaID)
-	require.Equal(t, []string{"POST /whatsapp/uploadmedia/" + streamID + " Bearer " + key}, s.requests())
+	require.Equal(t, []string{"POST /whatsapp/uploadmedia/" + streamID + " Bearer " + key}, s.Requests())
 	link := i.sendTo()
 	if i.kind != user {
 		link = i.startMenu() // which takes files dropped on it

@@ -5,14 +5,10 @@ package windows
 import (
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -91,35 +87,9 @@ func (c *computer) files() []string {
 	return paths
 }
 
-// service stands for CommBox.
-type service struct {
-	*httptest.Server
-	mu   sync.Mutex
-	seen []string // what each request was, without its body
-}
-
-func newService(t testing.TB) *service {
-	s := &service{}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.seen = append(s.seen, fmt.Sprintf("%s %s %s", r.Method, r.URL.EscapedPath(), r.Header.Get("Authorization")))
-		fmt.Fprint(w, `{"status":"200","description":"Operation successful","data":[{"filename":"x","id":"987654321000001"}]}`)
-	}))
-	t.Cleanup(s.Close)
-	return s
-}
-
-func (s *service) requests() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]string(nil), s.seen...)
-}
-
 // setUp writes settings with a channel at the service, as an administrator hands them out, and
 // stores its key in the credential store of Windows.
-func (c *computer) setUp(s *service) {
+func (c *computer) setUp(s *stage.Service) {
 	t := c.TB
 	t.Helper()
 	settings, err := json.Marshal(map[string]any{
