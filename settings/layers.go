@@ -31,8 +31,8 @@ func (p *preset) effective(o own) Settings {
 			f.take(&s, &p.settings)
 		}
 	}
-	s.Accounts, s.Channels = p.accounts(o), nil
-	s.Channels = append(p.channels(), p.ownChannels(o, s)...)
+	s.Accounts = p.accounts(o)
+	s.Channels = slices.Concat(p.settings.Channels, p.ownChannels(o, s))
 	if s.SelectedChannel == "" {
 		s.SelectedChannel = p.settings.SelectedChannel
 	}
@@ -44,8 +44,6 @@ func (p *preset) effective(o own) Settings {
 	}
 	return s.clone()
 }
-
-func (p *preset) channels() []Channel { return slices.Clone(p.settings.Channels) }
 
 // accounts gives the administrator's, then the person's own that are not called
 // like one of them.

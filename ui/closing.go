@@ -95,15 +95,13 @@ func (w *Window) explainProblems() {
 	if w.options.CrashReport != "" {
 		text += lang.L("MediaDrop ended unexpectedly last time. What had been uploaded is in the list. Please send this report to support: {{.Path}}", map[string]any{"Path": w.options.CrashReport}) + "\n\n"
 	}
-	preset := 0
+	told := false // of the administrator's: the first is enough for who has to send it
 	for i := range w.options.Problems {
 		problem := &w.options.Problems[i]
-		if problem.Preset != "" {
-			if preset++; preset > 1 {
-				continue // the first is enough for who has to send it
-			}
+		if problem.Preset == "" || !told {
+			text += describeSetting(problem) + "\n\n"
 		}
-		text += describeSetting(problem) + "\n\n"
+		told = told || problem.Preset != ""
 	}
 	switch {
 	case errors.Is(w.control.HistoryProblem, history.ErrNewerVersion):

@@ -80,8 +80,8 @@ func (s *settingsDialog) applyThen(change func(context.Context) error, then func
 func (s *settingsDialog) fillChannels() {
 	s.channels.RemoveAll()
 	now := s.window.control.Settings.Get()
-	for i, channel := range now.Channels {
-		s.channels.Add(s.channelRow(channel, i, len(now.Channels), len(now.Accounts) > 1))
+	for i := range now.Channels {
+		s.channels.Add(s.channelRow(now.Channels, i, len(now.Accounts) > 1))
 	}
 	if len(now.Channels) == 0 {
 		s.channels.Add(newParagraph(lang.L("No channel yet: only the practice channel, which answers from this computer. Add the channel that your administrator gave you.")))
@@ -95,7 +95,8 @@ func (s *settingsDialog) fillChannels() {
 	s.channels.Add(inline(add, export))
 }
 
-func (s *settingsDialog) channelRow(channel settings.Channel, i, n int, withAccount bool) fyne.CanvasObject {
+func (s *settingsDialog) channelRow(channels []settings.Channel, i int, withAccount bool) fyne.CanvasObject {
+	channel := channels[i]
 	name := newText(channel.Name, 1)
 	name.Style.Bold = true
 	below := newText(channel.StreamID, 1)
@@ -106,17 +107,13 @@ func (s *settingsDialog) channelRow(channel settings.Channel, i, n int, withAcco
 		below.Text = joined(below.Text, lang.L("set up by your administrator"))
 	}
 	below.Middle, below.Color, below.Scale = true, theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
-	return sides(nil, s.channelButtons(channel, i, n), container.NewVBox(name, below))
+	return sides(nil, s.channelButtons(channels, i), container.NewVBox(name, below))
 }
 
-// isPreset tells that the administrator set up a channel: they stand on top.
-func (s *settingsDialog) isPreset(i int) bool {
-	return s.window.control.Settings.Get().Channels[i].Preset
-}
-
-// channelButtons change a channel that is the person's own.
-func (s *settingsDialog) channelButtons(channel settings.Channel, i, n int) fyne.CanvasObject {
-	w := s.window
+// channelButtons change a channel that is the person's own. The administrator's
+// stand above it.
+func (s *settingsDialog) channelButtons(channels []settings.Channel, i int) fyne.CanvasObject {
+	w, channel := s.window, channels[i]
 	if w.control.Settings.Locked(settings.FieldChannels) {
 		return inline()
 	}
@@ -126,10 +123,10 @@ func (s *settingsDialog) channelButtons(channel settings.Channel, i, n int) fyne
 	down := w.newIconButton(theme.MoveDownIcon(), func() {
 		s.apply(func(context.Context) error { return w.control.MoveChannel(channel.Name, 1) })
 	})
-	if i == 0 || s.isPreset(i-1) {
+	if i == 0 || channels[i-1].Preset {
 		up.Disable()
 	}
-	if i == n-1 {
+	if i == len(channels)-1 {
 		down.Disable()
 	}
 	edit := w.newButton(tr("Edit"), func() { w.showSetupThen(&channel, s.changed) })
