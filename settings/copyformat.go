@@ -74,7 +74,7 @@ func (c checker) copyFormat(f *CopyFormat, taken names) *Problem {
 	return nil
 }
 
-// checkCopyFormat gives the chosen format the spelling that it has in the list.
+// checkCopyFormat spells the chosen format as the list does.
 func checkCopyFormat(s *Settings) *Problem {
 	known := BuiltInFormats()
 	for _, f := range s.CopyFormats {

@@ -99,7 +99,7 @@ func (d *decoder) settings(v value, o *own) {
 	})
 	_ = checkSelected(s) // the spelling; what is there now was found good
 	scalar(d, fields, "", "parallel_uploads", &s.ParallelUploads, checkParallel)
-	scalar(d, fields, "", "mend_files", &s.MendFiles, checkMend)
+	scalar(d, fields, "", "mend_files", &s.ConvertFiles, checkConvert)
 	scalar(d, fields, "", "copy_id_when_done", &s.CopyIDWhenDone, nil)
 	d.copyFormats(fields, s)
 	scalar(d, fields, "", "copy_format", &s.CopyFormat, func(name string) *Problem {
@@ -226,7 +226,7 @@ func (d *decoder) window(fields map[string]value, w *Window) {
 // scalar reads the member called name into *into, if it is there, of the right
 // type, and good to check (which may be nil). Otherwise *into stays as it is,
 // and it returns false if there was something wrong.
-func scalar[T int | float32 | float64 | bool | string | MendPolicy](
+func scalar[T int | float32 | float64 | bool | string | ConvertPolicy](
 	d *decoder, fields map[string]value, prefix, name string, into *T, check func(T) *Problem,
 ) bool {
 	v, ok := fields[name]

@@ -45,7 +45,7 @@ func TestDecodeTheContractsExample(t *testing.T) {
 func TestDecodeEverySetting(t *testing.T) {
 	want := valid()
 	want.ParallelUploads = 10
-	want.MendFiles = MendNever
+	want.ConvertFiles = ConvertNever
 	want.CopyIDWhenDone = true
 	want.CopyFormat = "Chat line"
 	want.CopyFormats = []CopyFormat{{Name: "Chat line", Text: "{{.Filename}}\n{{.ID}} & <עד> \"{{.Expires}}\""}}
@@ -154,7 +154,7 @@ func TestDecodeUsesWhatItCan(t *testing.T) {
 			func(s *Settings) { s.CopyFormats = []CopyFormat{{Name: "B", Text: "y"}} }},
 		"own format twice": {`"copy_formats": [{"name": "A", "text": "x"}, {"name": "a", "text": "y"}]`, "copy_formats[1].name", NameTaken, "a", 55,
 			func(s *Settings) { s.CopyFormats = []CopyFormat{{Name: "A", Text: "x"}} }},
-		"mend":      {`"mend_files": "perhaps"`, "mend_files", UnknownMendPolicy, "perhaps", 15, nil},
+		"mend":      {`"mend_files": "perhaps"`, "mend_files", UnknownConvertPolicy, "perhaps", 15, nil},
 		"mend flag": {`"mend_files": true`, "mend_files", WrongType, "boolean", 15, nil},
 		"timeouts":  {`"timeouts_seconds": 5`, "timeouts_seconds", WrongType, "number", 21, nil},
 		"timeout text": {`"timeouts_seconds": {"stall": "1", "answer": 0.5}`, "timeouts_seconds.stall", WrongType, "string", 31,

@@ -12,7 +12,7 @@ const (
 	FieldAccounts       = "accounts"
 	FieldChannels       = "channels"
 	FieldParallel       = "parallel_uploads"
-	FieldMendFiles      = "mend_files"
+	FieldConvertFiles   = "mend_files"
 	FieldCopyWhenDone   = "copy_id_when_done"
 	FieldCopyFormat     = "copy_format"
 	FieldCopyFormats    = "copy_formats"
@@ -37,8 +37,8 @@ type scalarMember struct {
 var scalars = []scalarMember{
 	{FieldParallel, func(s *Settings) []byte { return number(s.ParallelUploads) }, nil,
 		func(to, from *Settings) { to.ParallelUploads = from.ParallelUploads }},
-	{FieldMendFiles, func(s *Settings) []byte { return quote(string(s.MendFiles)) }, nil,
-		func(to, from *Settings) { to.MendFiles = from.MendFiles }},
+	{FieldConvertFiles, func(s *Settings) []byte { return quote(string(s.ConvertFiles)) }, nil,
+		func(to, from *Settings) { to.ConvertFiles = from.ConvertFiles }},
 	{FieldCopyWhenDone, func(s *Settings) []byte { return truth(s.CopyIDWhenDone) }, nil,
 		func(to, from *Settings) { to.CopyIDWhenDone = from.CopyIDWhenDone }},
 	{FieldCopyFormat, func(s *Settings) []byte { return quote(cmp.Or(s.CopyFormat, CopyID)) },

@@ -100,7 +100,7 @@ func call(backend func() error) (err error) {
 	return classify(runtime.GOOS, backend())
 }
 
-// classify gives a backend's error on the system called goos its place among
+// classify finds for a backend's error on the system called goos its place among
 // the errors above, and keeps the original for the log. Whatever is not known
 // means that the keychain does not work.
 func classify(goos string, err error) error {

@@ -16,7 +16,7 @@ type Paths struct {
 	History  string // history.db
 	Log      string // mediadrop.log
 	Lock     string // mediadrop.lock, beside settings.json: held by the running program
-	Cache    string // mended/, a folder of mended copies; not created here
+	Cache    string // converted/, a folder of converted copies; not created here
 	Instance string // instance.json, beside settings.json: how a second start reaches the first
 }
 
@@ -57,7 +57,7 @@ func Locate(home string) (Paths, error) {
 		History:  filepath.Join(in.data, "history.db"),
 		Log:      filepath.Join(in.state, "mediadrop.log"),
 		Lock:     filepath.Join(in.config, "mediadrop.lock"),
-		Cache:    filepath.Join(in.cache, "mended"),
+		Cache:    filepath.Join(in.cache, "converted"),
 		Instance: filepath.Join(in.config, "instance.json"),
 	}, nil
 }

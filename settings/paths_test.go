@@ -18,7 +18,7 @@ func TestLocateInAFolder(t *testing.T) {
 		History:  filepath.Join(dir, "history.db"),
 		Log:      filepath.Join(dir, "mediadrop.log"),
 		Lock:     filepath.Join(dir, "mediadrop.lock"),
-		Cache:    filepath.Join(dir, "cache", "mended"),
+		Cache:    filepath.Join(dir, "cache", "converted"),
 		Instance: filepath.Join(dir, "instance.json"),
 	}, paths)
 	requireMode(t, 0o700, dir)
@@ -66,7 +66,7 @@ func TestLocateByXDG(t *testing.T) {
 		History:  filepath.Join(home, ".local/share/mediadrop/history.db"),
 		Log:      filepath.Join(home, ".local/state/mediadrop/mediadrop.log"),
 		Lock:     filepath.Join(home, "c/mediadrop/mediadrop.lock"),
-		Cache:    filepath.Join(home, "cache/mediadrop/mended"),
+		Cache:    filepath.Join(home, "cache/mediadrop/converted"),
 		Instance: filepath.Join(home, "c/mediadrop/instance.json"),
 	}, paths)
 	requireMode(t, 0o700, filepath.Dir(paths.Settings)) // though it was there with 0755

@@ -94,16 +94,16 @@ func TestPresetStandsInForDefaults(t *testing.T) {
 	require.Equal(t, []string{"Support", "Sales"}, channelNames(s))
 	require.Equal(t, Channel{Name: "Sales", StreamID: "s2", Account: "Company", Header: "image", Preset: true}, s.Channels[1])
 	require.Equal(t, []Account{{Name: "Company", BaseURL: "https://eu.commbox.example/", Preset: true}}, s.Accounts)
-	require.Equal(t, MendAlways, s.MendFiles)
+	require.Equal(t, ConvertAlways, s.ConvertFiles)
 	require.Equal(t, 2, s.ParallelUploads)
-	require.False(t, o.Locked(FieldMendFiles))
+	require.False(t, o.Locked(FieldConvertFiles))
 	require.NoFileExists(t, o.Path(), "reading writes nothing")
 }
 
 func TestTheOwnFileKeepsOnlyWhatThePersonChose(t *testing.T) {
 	o := withPreset(t, companyPreset, "")
 	require.NoError(t, o.Update(func(s *Settings) error {
-		s.MendFiles = MendAsk
+		s.ConvertFiles = ConvertAsk
 		s.Channels = append(s.Channels, Channel{Name: "Mine", StreamID: "m"})
 		s.SelectedChannel = "Sales"
 		return nil
@@ -116,7 +116,7 @@ func TestTheOwnFileKeepsOnlyWhatThePersonChose(t *testing.T) {
 	require.Equal(t, o.Get(), next.Get())
 	require.Equal(t, []string{"Support", "Sales", "Mine"}, channelNames(next.Get()))
 	require.Equal(t, "Company", next.Get().Channels[2].Account)
-	require.Equal(t, MendAsk, next.Get().MendFiles)
+	require.Equal(t, ConvertAsk, next.Get().ConvertFiles)
 
 	next = handOut(t, o.Path(), `{"accounts": [{"name": "Company", "base_url": "https://us.commbox.example/"}],
 		"channels": [{"name": "Support", "stream_id": "s9"}, {"name": "Stores", "stream_id": "s3"}], "parallel_uploads": 5}`)
@@ -125,7 +125,7 @@ func TestTheOwnFileKeepsOnlyWhatThePersonChose(t *testing.T) {
 	require.Equal(t, "s9", s.Channels[0].StreamID)
 	require.Equal(t, "https://us.commbox.example/", s.Accounts[0].BaseURL)
 	require.Equal(t, 5, s.ParallelUploads)
-	require.Equal(t, MendAsk, s.MendFiles)
+	require.Equal(t, ConvertAsk, s.ConvertFiles)
 }
 
 // A person sees the administrator's channel of the same name, and keeps the own
@@ -238,13 +238,13 @@ func TestLockedPresetStandsAboveTheOwnFile(t *testing.T) {
 	s := o.Get()
 	require.Equal(t, []string{"Support", "Sales"}, channelNames(s))
 	require.Equal(t, []string{"Company"}, accountNames(s))
-	require.Equal(t, MendAlways, s.MendFiles)
+	require.Equal(t, ConvertAlways, s.ConvertFiles)
 	require.Equal(t, "he", s.Language, "which the administrator says nothing about")
 	require.Equal(t, "Sales", s.SelectedChannel)
 	require.True(t, o.Locked(FieldChannels))
 	require.False(t, o.Locked(FieldLanguage))
 	for name, change := range map[string]func(*Settings){
-		"mend_files": func(s *Settings) { s.MendFiles = MendAsk },
+		"mend_files": func(s *Settings) { s.ConvertFiles = ConvertAsk },
 		"channels":   func(s *Settings) { s.Channels = append(s.Channels, Channel{Name: "Mine", StreamID: "m"}) },
 		"accounts":   func(s *Settings) { s.Accounts[0].BaseURL = "https://evil.example/" },
 	} {
@@ -255,7 +255,7 @@ func TestLockedPresetStandsAboveTheOwnFile(t *testing.T) {
 
 	s = handOut(t, o.Path(), companyPreset).Get()
 	require.Equal(t, []string{"Support", "Sales", "Mine"}, channelNames(s))
-	require.Equal(t, MendNever, s.MendFiles)
+	require.Equal(t, ConvertNever, s.ConvertFiles)
 	require.Equal(t, 9, s.ParallelUploads)
 	require.Equal(t, "Support", s.SelectedChannel)
 }
@@ -268,15 +268,15 @@ func TestPresetThatCannotBeUsed(t *testing.T) {
 		`{"locked": "yes"}`:    WrongType,
 		`{"channels": "oops"}`: WrongType,
 		`{"channels": [{"name": "", "stream_id":1}]}`: WrongType,
-		`{"mend_files": "sometimes", "locked": true}`: UnknownMendPolicy,
+		`{"mend_files": "sometimes", "locked": true}`: UnknownConvertPolicy,
 	} {
 		o := withPreset(t, text, contractExample)
 		require.Lenf(t, o.problems, 1, "%q", text)
 		require.Equal(t, code, o.problems[0].Code, text)
 		require.NotEmpty(t, o.problems[0].Preset)
 		require.Equal(t, []string{"Support"}, channelNames(o.Get()))
-		require.False(t, o.Locked(FieldMendFiles), "what cannot be used locks nothing")
-		require.NoError(t, o.Update(func(s *Settings) error { s.MendFiles = MendNever; return nil }))
+		require.False(t, o.Locked(FieldConvertFiles), "what cannot be used locks nothing")
+		require.NoError(t, o.Update(func(s *Settings) error { s.ConvertFiles = ConvertNever; return nil }))
 		require.Empty(t, o.copies, "the own file is not the broken one")
 	}
 	require.Empty(t, withPreset(t, `{`, "").Preset())

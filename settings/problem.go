@@ -10,36 +10,36 @@ type ProblemCode string
 
 // The problems. Value in the comments is Problem.Value.
 const (
-	NotJSON           ProblemCode = "not JSON"                              // Line and Column say where
-	WrongType         ProblemCode = "wrong type"                            // Value: the JSON type found
-	OutOfRange        ProblemCode = "out of range"                          // Value: the number found
-	NameEmpty         ProblemCode = "name empty"                            //
-	NameTooLong       ProblemCode = "name too long"                         // Value: the name's start
-	NameUnprintable   ProblemCode = "name has control characters"           //
-	NameTaken         ProblemCode = "name taken"                            // Value: the name
-	NameReserved      ProblemCode = "name reserved"                         // Value: the name
-	NameBuiltIn       ProblemCode = "name of a built-in format"             // Value: the name
-	TextUnprintable   ProblemCode = "text is not UTF-8"                     //
-	BaseURLInvalid    ProblemCode = "base URL invalid"                      //
-	BaseURLNotHTTPS   ProblemCode = "base URL not https"                    // Value: scheme and host
-	BaseURLExtra      ProblemCode = "base URL with user, query or fragment" //
-	NoAccount         ProblemCode = "no account"                            //
-	UnknownAccount    ProblemCode = "unknown account"                       // Value: the account's name, "" if it was left out as broken
-	UnknownChannel    ProblemCode = "unknown channel"                       // Value: the channel's name
-	BadStreamID       ProblemCode = "bad stream ID"                         // Err: the reason
-	UnknownHeader     ProblemCode = "unknown kind of template header"       // Value: what was found
-	UnknownCopyFormat ProblemCode = "unknown copy format"                   // Value: the format's name
-	UnknownMendPolicy ProblemCode = "unknown mend policy"                   // Value: what was found
-	UnknownLanguage   ProblemCode = "unknown language"                      // Value: what was found
-	NewerVersion      ProblemCode = "newer version"                         // Value: the version found; the file is never overwritten
-	TooLarge          ProblemCode = "too large"                             //
-	CannotRead        ProblemCode = "cannot read"                           // Err: the reason
-	CannotWrite       ProblemCode = "cannot write"                          // Err: the reason
-	CannotKeepCopy    ProblemCode = "cannot keep a copy"                    // Err: the reason; nothing was written
-	CopyKept          ProblemCode = "copy kept"                             // Value: the copy's path
-	Locked            ProblemCode = "locked by the administrator"           //
-	NotYours          ProblemCode = "set up by the administrator"           // Value: the name of the account or channel
-	Untrusted         ProblemCode = "not from an administrator"             // Err: the reason
+	NotJSON              ProblemCode = "not JSON"                              // Line and Column say where
+	WrongType            ProblemCode = "wrong type"                            // Value: the JSON type found
+	OutOfRange           ProblemCode = "out of range"                          // Value: the number found
+	NameEmpty            ProblemCode = "name empty"                            //
+	NameTooLong          ProblemCode = "name too long"                         // Value: the name's start
+	NameUnprintable      ProblemCode = "name has control characters"           //
+	NameTaken            ProblemCode = "name taken"                            // Value: the name
+	NameReserved         ProblemCode = "name reserved"                         // Value: the name
+	NameBuiltIn          ProblemCode = "name of a built-in format"             // Value: the name
+	TextUnprintable      ProblemCode = "text is not UTF-8"                     //
+	BaseURLInvalid       ProblemCode = "base URL invalid"                      //
+	BaseURLNotHTTPS      ProblemCode = "base URL not https"                    // Value: scheme and host
+	BaseURLExtra         ProblemCode = "base URL with user, query or fragment" //
+	NoAccount            ProblemCode = "no account"                            //
+	UnknownAccount       ProblemCode = "unknown account"                       // Value: the account's name, "" if it was left out as broken
+	UnknownChannel       ProblemCode = "unknown channel"                       // Value: the channel's name
+	BadStreamID          ProblemCode = "bad stream ID"                         // Err: the reason
+	UnknownHeader        ProblemCode = "unknown kind of template header"       // Value: what was found
+	UnknownCopyFormat    ProblemCode = "unknown copy format"                   // Value: the format's name
+	UnknownConvertPolicy ProblemCode = "unknown convert policy"                // Value: what was found
+	UnknownLanguage      ProblemCode = "unknown language"                      // Value: what was found
+	NewerVersion         ProblemCode = "newer version"                         // Value: the version found; the file is never overwritten
+	TooLarge             ProblemCode = "too large"                             //
+	CannotRead           ProblemCode = "cannot read"                           // Err: the reason
+	CannotWrite          ProblemCode = "cannot write"                          // Err: the reason
+	CannotKeepCopy       ProblemCode = "cannot keep a copy"                    // Err: the reason; nothing was written
+	CopyKept             ProblemCode = "copy kept"                             // Value: the copy's path
+	Locked               ProblemCode = "locked by the administrator"           //
+	NotYours             ProblemCode = "set up by the administrator"           // Value: the name of the account or channel
+	Untrusted            ProblemCode = "not from an administrator"             // Err: the reason
 )
 
 // Problem is one thing wrong with the settings. It goes to logs and to the

@@ -21,14 +21,14 @@ const (
 	PracticeChannel = "Practice"
 )
 
-// MendPolicy says what to do with a file that can be made acceptable.
-type MendPolicy string
+// ConvertPolicy says what to do with a file that can be made acceptable.
+type ConvertPolicy string
 
-// The mend policies.
+// The convert policies.
 const (
-	MendAsk    MendPolicy = "ask"
-	MendAlways MendPolicy = "always"
-	MendNever  MendPolicy = "never"
+	ConvertAsk    ConvertPolicy = "ask"
+	ConvertAlways ConvertPolicy = "always"
+	ConvertNever  ConvertPolicy = "never"
 )
 
 // Settings is the content of the settings file. It is a plain value; copies
@@ -39,11 +39,11 @@ type Settings struct {
 	Channels        []Channel // in the person's order
 	SelectedChannel string    // a channel's name, PracticeChannel, or "" if none was ever chosen
 	ParallelUploads int       // MinParallelUploads to MaxParallelUploads
-	MendFiles       MendPolicy
+	ConvertFiles    ConvertPolicy
 	CopyIDWhenDone  bool
 	CopyFormat      string       // one of BuiltInFormats(), or the name of one of CopyFormats; "" given to File.Update means CopyID
 	CopyFormats     []CopyFormat // the person's own
-	StripMetadata   bool         // take location and camera details out of all pictures, not only of mended ones
+	StripMetadata   bool         // take location and camera details out of all pictures, not only of converted ones
 	FFmpeg          string       // path of the program or of its folder; "" = look for it in the usual places
 	KeepDays        int          // how long rows of done uploads stay in the list; 0 = for ever
 	KeepFailedDays  int          // the same for all others that have ended
@@ -109,7 +109,7 @@ func Default() Settings {
 		Version:         CurrentVersion,
 		Accounts:        []Account{{Name: DefaultAccount, BaseURL: DefaultBaseURL}},
 		ParallelUploads: 3,
-		MendFiles:       MendAsk,
+		ConvertFiles:    ConvertAsk,
 		CopyFormat:      CopyID,
 		Timeouts:        Timeouts{Connect: 10 * time.Second, Stall: 60 * time.Second, Answer: 120 * time.Second},
 	}

@@ -70,7 +70,7 @@ func validPort(u *url.URL) bool {
 	return err == nil && n > 0
 }
 
-// IsLoopback tells whether a host, as url.URL.Hostname gives it, is this
+// IsLoopback reports whether a host, as url.URL.Hostname gives it, is this
 // computer.
 func IsLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
@@ -182,7 +182,7 @@ func (c checker) settings(s *Settings) *Problem {
 	return firstOf(
 		checkSelected(s).within("selected_channel"),
 		checkParallel(s.ParallelUploads).within("parallel_uploads"),
-		checkMend(s.MendFiles).within("mend_files"),
+		checkConvert(s.ConvertFiles).within("mend_files"),
 		checkCopyFormat(s).within("copy_format"),
 		checkPath(s.FFmpeg).within("ffmpeg"),
 		checkDays(s.KeepDays).within("keep_days"),
@@ -208,7 +208,7 @@ func firstOf(problems ...*Problem) *Problem {
 
 func entry(list string, index int) string { return fmt.Sprintf("%s[%d].", list, index) }
 
-// checkSelected gives the selected channel the spelling it has in the list.
+// checkSelected spells the selected channel as the list does.
 func checkSelected(s *Settings) *Problem {
 	switch ch, ok := s.Channel(s.SelectedChannel); {
 	case ok:
@@ -230,12 +230,12 @@ func checkParallel(n int) *Problem {
 	return nil
 }
 
-func checkMend(policy MendPolicy) *Problem {
+func checkConvert(policy ConvertPolicy) *Problem {
 	switch policy {
-	case MendAsk, MendAlways, MendNever:
+	case ConvertAsk, ConvertAlways, ConvertNever:
 		return nil
 	}
-	return &Problem{Code: UnknownMendPolicy, Value: shown(string(policy))}
+	return &Problem{Code: UnknownConvertPolicy, Value: shown(string(policy))}
 }
 
 func checkTimeout(d time.Duration) *Problem {

@@ -118,7 +118,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		"selected unknown":   {func(s *Settings) { s.SelectedChannel = "gone" }, "selected_channel", UnknownChannel},
 		"parallel 0":         {func(s *Settings) { s.ParallelUploads = 0 }, "parallel_uploads", OutOfRange},
 		"parallel 11":        {func(s *Settings) { s.ParallelUploads = 11 }, "parallel_uploads", OutOfRange},
-		"mend":               {func(s *Settings) { s.MendFiles = "perhaps" }, "mend_files", UnknownMendPolicy},
+		"mend":               {func(s *Settings) { s.ConvertFiles = "perhaps" }, "mend_files", UnknownConvertPolicy},
 		"copy format":        {func(s *Settings) { s.CopyFormat = "poem" }, "copy_format", UnknownCopyFormat},
 		"own unnamed":        {func(s *Settings) { s.CopyFormats = []CopyFormat{{Text: "x"}} }, "copy_formats[0].name", NameEmpty},
 		"own twice":          {func(s *Settings) { s.CopyFormats = []CopyFormat{{Name: "A"}, {Name: " a"}} }, "copy_formats[1].name", NameTaken},

@@ -124,7 +124,7 @@ func (w *Window) showDetails(j uploader.Job) {
 
 func (w *Window) openFolder(path string) { w.openPath(filepath.Dir(path)) }
 
-// lookAt opens the mended copy in the system's own viewer, or the file where
+// lookAt opens the converted copy in the system's own viewer, or the file where
 // there is none. A file that the check blocked is never opened: it may be a
 // program.
 func (w *Window) lookAt(j uploader.Job) {

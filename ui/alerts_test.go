@@ -103,7 +103,7 @@ func TestRetryInTheDialogRetriesAllOfTheCause(t *testing.T) {
 	d.drop(files...)
 	d.untilState(uploader.Failed, files...)
 	d.settle()
-	d.service.mend()
+	d.service.convert()
 	d.press("Retry")
 	d.untilState(uploader.Done, files...)
 	require.Empty(t, d.dialogs)

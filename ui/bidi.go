@@ -24,7 +24,7 @@ const (
 // left. It belongs to the main goroutine.
 var rightToLeft bool
 
-// visualLine gives one line in the order in which it is to be drawn, whatever
+// visualLine returns one line in the order in which it is to be drawn, whatever
 // it begins with: its direction is that of the window. Lines without Hebrew
 // stay as they are; so do lines with Arabic, whose letters join only in their
 // own order.
@@ -96,7 +96,7 @@ func reorder(runes []rune, levels []int) string {
 // angles are characters in pairs that the library does not count as brackets.
 const angles = "<>«»‹›≤≥"
 
-// mirror gives the character that is drawn for one that is written from right
+// mirror returns the character that is drawn for one that is written from right
 // to left.
 func mirror(r rune) rune {
 	pairs := []rune(angles)

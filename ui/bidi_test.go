@@ -18,7 +18,7 @@ func inDirection(t testing.TB, right bool) {
 	t.Cleanup(func() { rightToLeft = before })
 }
 
-// drawn gives what visualLine makes of a text, without the marks around it.
+// drawn returns what visualLine makes of a text, without the marks around it.
 func drawn(s string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(visualLine(s), leftToRightOverride), popDirection)
 }
@@ -107,7 +107,7 @@ func TestVisualLineIsNotTurnedAroundOnceMore(t *testing.T) {
 	require.True(t, strings.HasSuffix(line, popDirection))
 }
 
-// characters gives the sorted characters of a text, brackets all facing one
+// characters returns the sorted characters of a text, brackets all facing one
 // way.
 func characters(s string) string {
 	runes := []rune(s)

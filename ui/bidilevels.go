@@ -78,7 +78,7 @@ func (b *bidiLine) joinSigns(number, step int) {
 	}
 }
 
-// direction gives L or R for what has a direction, and false for the rest.
+// direction returns L or R for what has a direction, and false for the rest.
 // Numbers count as R here.
 func direction(class bidi.Class) (bidi.Class, bool) {
 	switch class {

@@ -14,7 +14,7 @@ import (
 	"mediadrop/uploader"
 )
 
-// address gives a file as file managers write it.
+// address returns a file as file managers write it.
 func address(path string) string {
 	return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(path), "/")}).String()
 }

@@ -39,7 +39,7 @@ func TestClosingAsksWhileUploadsRun(t *testing.T) {
 	d.untilState(uploader.Done, files...)
 }
 
-// stopped gives the folder of a program that was closed in the middle of an
+// stopped returns the folder of a program that was closed in the middle of an
 // upload that had gone out, with others queued behind it.
 func stopped(t *testing.T) (dir string) {
 	t.Helper()

@@ -72,10 +72,10 @@ func (d *drops) settle(jobs []uploader.Job) (tell []uploader.Job) {
 
 func (d *drops) holdsBack(j uploader.Job) bool { return isBlocked(j) && d.open[j.CreatedAt] != nil }
 
-// isChecking tells that it is not known yet whether there is anything to ask
+// isChecking reports whether it is not known yet whether there is anything to ask
 // about a file. Of one that ffmpeg works on that is known.
 func isChecking(j uploader.Job) bool {
-	return j.State == uploader.Checking && !(j.Mending && j.Check.Remedy == media.Transcode)
+	return j.State == uploader.Checking && !(j.Converting && j.Check.Remedy == media.Transcode)
 }
 
 func anyChecking(jobs map[string]uploader.Job) bool {
@@ -89,7 +89,7 @@ func anyChecking(jobs map[string]uploader.Job) bool {
 
 func isBlocked(j uploader.Job) bool { return j.State == uploader.Blocked }
 
-// inOrder gives uploads in the order in which their files were given.
+// inOrder returns uploads in the order in which their files were given.
 func inOrder(jobs map[string]uploader.Job) []uploader.Job {
 	list := make([]uploader.Job, 0, len(jobs))
 	for _, j := range jobs {

@@ -49,7 +49,7 @@ func dueOf(j uploader.Job, now time.Time) due {
 	return d
 }
 
-// formatMoment gives a day and a time in full.
+// formatMoment returns a day and a time in full.
 func formatMoment(t time.Time) string {
 	return joined(formatDate(t), formatClock(t))
 }

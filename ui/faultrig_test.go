@@ -89,7 +89,7 @@ func newFaultRig(t *testing.T) *faultRig {
 	return &faultRig{T: t, home: t.TempDir(), rests: make(chan uploader.Job, 100), delays: make(chan time.Duration, 100)}
 }
 
-// add gives files to the queue.
+// add returns files to the queue.
 func (r *faultRig) add(paths ...string) []string {
 	return r.queue.Add(uploader.Destination{Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"}, paths)
 }
@@ -118,7 +118,7 @@ func (r *faultRig) start(c faultCase) (stop func()) {
 	log, err := os.OpenFile(r.logPath(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	require.NoError(r, err)
 	r.queue = uploader.New(uploader.Config{
-		History: r.store, Mender: media.NewMender(filepath.Join(r.home, "cache"), nil), Parallel: 1,
+		History: r.store, Converter: media.NewConverter(filepath.Join(r.home, "cache"), nil), Parallel: 1,
 		Client:   func(string) (uploader.Client, error) { return client, nil },
 		Key:      func(context.Context, string) (string, error) { return canaryKey, nil },
 		Describe: Describe, Publish: r.publish,
@@ -219,7 +219,7 @@ func (r *faultRig) check(c faultCase, j uploader.Job) {
 // presenting: the toolkit's icons belong to one goroutine at a time.
 var presenting sync.Mutex
 
-// shown gives the upload's row.
+// shown returns the upload's row.
 func shown(j uploader.Job) rowView {
 	presenting.Lock()
 	defer presenting.Unlock()

@@ -23,7 +23,7 @@ func describeInspection(p *uploader.Problem) string {
 		return sentences(finding, lang.L("Converting is switched off in the settings, so it was not sent."))
 	case uploader.CodeLeftOut:
 		return sentences(finding, lang.L("You left it out. Try again to be asked once more."))
-	case uploader.CodeUnmendable:
+	case uploader.CodeNotConvertible:
 		return sentences(finding, lang.L("Converting it did not work: the file may be damaged. Open it, save it once more under another name, and drop that."))
 	case uploader.Code(r.Reason):
 		return sentences(finding, describeRemedy(r))
@@ -150,7 +150,7 @@ func describeEncrypted(r media.Report) string {
 	return lang.L("Protected with a password: customers need it to open the file.")
 }
 
-// describeRemedy says what to do about a file that is not mended.
+// describeRemedy says what to do about a file that is not converted.
 func describeRemedy(r media.Report) string {
 	switch {
 	case r.Command != "":
@@ -163,7 +163,7 @@ func describeRemedy(r media.Report) string {
 	return ""
 }
 
-// describeCopy says what is known of the mended copy.
+// describeCopy says what is known of the converted copy.
 func describeCopy(r, made media.Report) string {
 	switch {
 	case r.Reason == media.ReasonWrongHeader:

@@ -11,8 +11,8 @@ import (
 
 // findings are what the check can find, in the forms it can find it.
 func findings() []media.Report {
-	mend := func(k media.Kind, mime string, reason media.Reason, remedy media.Remedy, otherwise media.Verdict) media.Report {
-		return media.Report{Kind: k, MIME: mime, Reason: reason, Remedy: remedy, Verdict: media.Mend, Otherwise: otherwise}
+	convert := func(k media.Kind, mime string, reason media.Reason, remedy media.Remedy, otherwise media.Verdict) media.Report {
+		return media.Report{Kind: k, MIME: mime, Reason: reason, Remedy: remedy, Verdict: media.Convert, Otherwise: otherwise}
 	}
 	plain := func(v media.Verdict, k media.Kind, mime string, reasons ...media.Reason) (list []media.Report) {
 		for _, reason := range reasons {
@@ -21,26 +21,26 @@ func findings() []media.Report {
 		return list
 	}
 	list := []media.Report{
-		mend(media.Image, "image/heic", media.ReasonPictureFormat, media.ConvertPicture, media.Blocked),
-		mend(media.Image, "image/tiff", media.ReasonPictureFormat, media.ConvertPicture, media.Blocked),
-		mend(media.Image, "image/gif", media.ReasonAnimated, media.ConvertPicture, media.Blocked),
-		mend(media.Image, "image/png", media.ReasonPictureDepth, media.ConvertPicture, media.Blocked),
-		mend(media.Image, "image/jpeg", media.ReasonPictureColours, media.ConvertPicture, media.Blocked),
-		mend(media.Image, "image/jpeg", media.ReasonTooLarge, media.ConvertPicture, media.Blocked),
-		mend(media.Image, "image/jpeg", media.ReasonMetadata, media.StripMetadata, media.OK),
-		mend(media.Video, "video/mp4", media.ReasonNotFastStart, media.FastStart, media.Warn),
-		mend(media.Document, "text/plain", media.ReasonNotUTF8, media.ToUTF8, media.Warn),
+		convert(media.Image, "image/heic", media.ReasonPictureFormat, media.ConvertPicture, media.Blocked),
+		convert(media.Image, "image/tiff", media.ReasonPictureFormat, media.ConvertPicture, media.Blocked),
+		convert(media.Image, "image/gif", media.ReasonAnimated, media.ConvertPicture, media.Blocked),
+		convert(media.Image, "image/png", media.ReasonPictureDepth, media.ConvertPicture, media.Blocked),
+		convert(media.Image, "image/jpeg", media.ReasonPictureColours, media.ConvertPicture, media.Blocked),
+		convert(media.Image, "image/jpeg", media.ReasonTooLarge, media.ConvertPicture, media.Blocked),
+		convert(media.Image, "image/jpeg", media.ReasonMetadata, media.StripMetadata, media.OK),
+		convert(media.Video, "video/mp4", media.ReasonNotFastStart, media.FastStart, media.Warn),
+		convert(media.Document, "text/plain", media.ReasonNotUTF8, media.ToUTF8, media.Warn),
 	}
 	for _, reason := range []media.Reason{
 		media.ReasonVideoContainer, media.ReasonVideoCodec, media.ReasonVideoProfile, media.ReasonAudioCodec, media.ReasonAudioTracks,
 		media.ReasonFragmented, media.ReasonTooLarge,
 	} {
-		list = append(list, mend(media.Video, "video/quicktime", reason, media.Transcode, media.Blocked))
+		list = append(list, convert(media.Video, "video/quicktime", reason, media.Transcode, media.Blocked))
 		list = append(list, plain(media.Blocked, media.Video, "video/quicktime", reason)...)
 		list[len(list)-1].Command = "ffmpeg …"
 	}
 	for _, reason := range []media.Reason{media.ReasonAudioCodec, media.ReasonAudioChannels, media.ReasonTooLarge} {
-		list = append(list, mend(media.Audio, "audio/ogg", reason, media.Transcode, media.Blocked))
+		list = append(list, convert(media.Audio, "audio/ogg", reason, media.Transcode, media.Blocked))
 		list = append(list, plain(media.Blocked, media.Audio, "audio/ogg", reason)...)
 	}
 	list = append(list, plain(media.Blocked, media.Other, "application/zip", media.ReasonEmpty, media.ReasonNotAFile, media.ReasonUnsupportedType,
@@ -61,13 +61,13 @@ func TestEveryFindingHasASentence(t *testing.T) {
 		r.Size, r.MaxSize, r.Charset = 7<<20, 5<<20, "windows-1255"
 		about := []any{r.Kind, r.MIME, r.Verdict, r.Reason}
 		codes := []uploader.Code{uploader.Code(r.Reason)}
-		if r.Verdict == media.Mend {
-			codes = []uploader.Code{uploader.CodeNotConverted, uploader.CodeLeftOut, uploader.CodeUnmendable}
+		if r.Verdict == media.Convert {
+			codes = []uploader.Code{uploader.CodeNotConverted, uploader.CodeLeftOut, uploader.CodeNotConvertible}
 		}
 		for _, code := range codes {
 			inTwo(t, func() string { return describeInspection(&uploader.Problem{Code: code, Check: r}) }, about...)
 		}
-		if r.Verdict == media.Mend || r.Reason == media.ReasonWrongHeader {
+		if r.Verdict == media.Convert || r.Reason == media.ReasonWrongHeader {
 			text := inTwo(t, func() string {
 				return Describe(uploader.Waiting, &uploader.Problem{Code: uploader.CodeQuestion, Check: r})
 			}, about...)
@@ -78,15 +78,15 @@ func TestEveryFindingHasASentence(t *testing.T) {
 
 func TestSentencesAboutFiles(t *testing.T) {
 	useLanguage(t, "en")
-	heic := media.Report{Kind: media.Image, MIME: "image/heic", Verdict: media.Mend, Reason: media.ReasonPictureFormat, Remedy: media.ConvertPicture}
+	heic := media.Report{Kind: media.Image, MIME: "image/heic", Verdict: media.Convert, Reason: media.ReasonPictureFormat, Remedy: media.ConvertPicture}
 	ask := func(r, made media.Report) string {
 		return Describe(uploader.Waiting, &uploader.Problem{Code: uploader.CodeQuestion, Check: r, Copy: made})
 	}
 	require.Equal(t, "iPhone photo (HEIC): WhatsApp cannot show it. Convert to JPEG?", ask(heic, media.Report{MIME: "image/jpeg"}))
 	require.Equal(t, "iPhone photo (HEIC): WhatsApp cannot show it. Convert to PNG?", ask(heic, media.Report{MIME: "image/png"}))
-	large := media.Report{Kind: media.Image, Size: 7 << 20, MaxSize: 5 << 20, Verdict: media.Mend, Reason: media.ReasonTooLarge, Remedy: media.ConvertPicture}
+	large := media.Report{Kind: media.Image, Size: 7 << 20, MaxSize: 5 << 20, Verdict: media.Convert, Reason: media.ReasonTooLarge, Remedy: media.ConvertPicture}
 	require.Equal(t, "Too large for WhatsApp: 7 MB, allowed are 5 MB. Made smaller, it has 2 MB. Make it smaller?", ask(large, media.Report{Size: 2 << 20}))
-	long := media.Report{Kind: media.Video, MaxSize: 16 << 20, Verdict: media.Mend, Reason: media.ReasonVideoCodec, Remedy: media.Transcode, Poor: true}
+	long := media.Report{Kind: media.Video, MaxSize: 16 << 20, Verdict: media.Convert, Reason: media.ReasonVideoCodec, Remedy: media.Transcode, Poor: true}
 	require.Contains(t, ask(long, media.Report{}), "to fit the 16 MB that WhatsApp allows, it would look poor.")
 	blocked := media.Report{Kind: media.Video, MIME: "video/quicktime", Verdict: media.Blocked, Reason: media.ReasonVideoContainer, Command: "ffmpeg"}
 	require.Contains(t, Describe(uploader.Blocked, &uploader.Problem{Code: "video_container", Check: blocked}), "“Copy command”")
@@ -104,11 +104,11 @@ func TestOutcomes(t *testing.T) {
 		{"Good for messages, but not for the header of a template: use a JPEG, PNG, MP4 or PDF there.",
 			uploader.Job{Kind: media.Audio, Verdict: media.Warn, Reason: media.ReasonNotForHeaders}},
 		{"Converted: 2 MB became 1 MB. For templates with an image header.",
-			uploader.Job{Kind: media.Image, Verdict: media.Mend, Reason: media.ReasonPictureFormat, SentMIME: "image/jpeg", Size: 2 << 20, SentBytes: 1 << 20}},
+			uploader.Job{Kind: media.Image, Verdict: media.Convert, Reason: media.ReasonPictureFormat, SentMIME: "image/jpeg", Size: 2 << 20, SentBytes: 1 << 20}},
 		{"Sent without location and camera details. For templates with an image header.",
-			uploader.Job{Kind: media.Image, Verdict: media.Mend, Reason: media.ReasonMetadata, SentMIME: "image/jpeg"}},
+			uploader.Job{Kind: media.Image, Verdict: media.Convert, Reason: media.ReasonMetadata, SentMIME: "image/jpeg"}},
 		{"Reordered to start at once. For templates with a video header.",
-			uploader.Job{Kind: media.Video, Verdict: media.Mend, Reason: media.ReasonNotFastStart, SentMIME: "video/mp4"}},
+			uploader.Job{Kind: media.Video, Verdict: media.Convert, Reason: media.ReasonNotFastStart, SentMIME: "video/mp4"}},
 		{"Some Android phones cannot play this video. For templates with a video header.",
 			uploader.Job{Kind: media.Video, Verdict: media.Warn, Reason: media.ReasonVideoProfile}},
 		{"The template's header takes a video, and this is none: WhatsApp would refuse the message (error 132012).",

@@ -53,7 +53,7 @@ func (b *filterBar) newSelect(labels ...string) *widget.Select {
 	return s
 }
 
-// mirrored gives objects in the order in which they stand from left to right.
+// mirrored returns objects in the order in which they stand from left to right.
 func mirrored(objects ...fyne.CanvasObject) []fyne.CanvasObject {
 	if rightToLeft {
 		slices.Reverse(objects)
@@ -76,7 +76,7 @@ func (b *filterBar) apply(f history.Filter, now time.Time) history.Filter {
 	return f
 }
 
-// narrows tells whether anything is chosen that leaves rows out.
+// narrows reports whether anything is chosen that leaves rows out.
 func (b *filterBar) narrows() bool {
 	return b.channels.SelectedIndex() > 0 || b.kinds.SelectedIndex() > 0 || b.dates.SelectedIndex() > 0
 }

@@ -12,7 +12,7 @@ import (
 	"mediadrop/uploader"
 )
 
-// cutOff gives the texts below an object that are not shown whole.
+// cutOff returns the texts below an object that are not shown whole.
 func cutOff(root fyne.CanvasObject) []string {
 	var cut []string
 	for _, block := range all[*textBlock](root) {

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 )
 
-// formatSize gives bytes in binary units, as the systems' file managers and
+// formatSize returns bytes in binary units, as the systems' file managers and
 // WhatsApp's limits count them.
 func formatSize(bytes int64) string {
 	value, unit := float64(bytes), 0
@@ -32,7 +32,7 @@ func formatSize(bytes int64) string {
 	return lang.L("{{.N}} GB", n)
 }
 
-// formatLeft gives the time an upload still takes, coarsely: nobody reads
+// formatLeft returns the time an upload still takes, coarsely: nobody reads
 // seconds of an hour.
 func formatLeft(d time.Duration) string {
 	n := func(v float64) map[string]any { return map[string]any{"N": int(math.Ceil(v))} }

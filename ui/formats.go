@@ -20,7 +20,7 @@ type copyFormat struct {
 	snippet.Format
 }
 
-// isForHeaders tells that a text of this format has a template's header in it.
+// isForHeaders reports whether a text of this format has a template's header in it.
 func (f copyFormat) isForHeaders() bool {
 	return f.key == settings.CopyHeader || f.key == settings.CopyRequest
 }
@@ -31,7 +31,7 @@ type brokenFormat struct{ err error }
 
 func (b brokenFormat) Make(snippet.Upload) (string, error) { return "", b.err }
 
-// formats gives all ways to copy: those that are always there, then the
+// formats returns all ways to copy: those that are always there, then the
 // person's own.
 func (w *Window) formats() []copyFormat {
 	list := []copyFormat{
@@ -50,7 +50,7 @@ func (w *Window) formats() []copyFormat {
 	return list
 }
 
-// defaultFormat gives the way to copy that the person picked.
+// defaultFormat returns the way to copy that the person picked.
 func (w *Window) defaultFormat() copyFormat {
 	chosen, list := w.control.Settings.Get().CopyFormat, w.formats()
 	for _, f := range list {
@@ -109,7 +109,7 @@ func (w *Window) copyMenu(jobs []uploader.Job) *fyne.MenuItem {
 // forSending is what has to be known of every ID.
 func forSending() string { return lang.L("For sending, not for creating templates") }
 
-// snippetOf gives what a text can tell of an upload.
+// snippetOf returns what a text can tell of an upload.
 func (w *Window) snippetOf(j uploader.Job) snippet.Upload {
 	u := snippet.Upload{
 		ID: j.MediaID, Filename: j.SentName, Kind: string(j.Kind), MIME: sentMIME(j),
@@ -136,7 +136,7 @@ func sentMIME(j uploader.Job) string {
 // person knows what belongs there.
 const unknownAddress = "<base URL>/"
 
-// serviceAddress gives the base URL of an account.
+// serviceAddress returns the base URL of an account.
 func (w *Window) serviceAddress(account string) string {
 	if account == control.PracticeAccount {
 		return w.control.PracticeURL()

@@ -19,7 +19,7 @@ import (
 	"mediadrop/uploader/media"
 )
 
-// finished gives an upload to the channel Support that ended well just now.
+// finished returns an upload to the channel Support that ended well just now.
 func finished(id string, kind media.Kind, mime string) uploader.Job {
 	return uploader.Job{
 		ID: "job " + id, Name: id + ".file", SentName: id + ".sent", State: uploader.Done, MediaID: id,
@@ -49,7 +49,7 @@ func (d *desk) format(key string) copyFormat {
 
 func (d *desk) clipboard() string { return d.app.Clipboard().Content() }
 
-// with gives settings with one more member.
+// with returns settings with one more member.
 func with(member string) string { return strings.TrimSuffix(twoChannels, "}") + ", " + member + "}" }
 
 const chatLine = `"copy_formats": [{"name": "Chat line", "text": "{{.Filename}}: {{.ID}} ({{.Channel}})"}]`
@@ -251,7 +251,7 @@ func TestSnippetOfAnUpload(t *testing.T) {
 	require.Equal(t, []any{"4711.file", "image/png", int64(12)}, []any{u.Filename, u.MIME, u.Size})
 }
 
-// offers gives what stands in the menu for copying.
+// offers returns what stands in the menu for copying.
 func offers(item *fyne.MenuItem) (labels []string, marked string) {
 	for _, i := range item.ChildMenu.Items {
 		if i.Checked {

@@ -224,7 +224,7 @@ func (d *desk) drop(names ...string) {
 	})
 }
 
-// job gives the newest upload of a file of this name as the list knows it.
+// job returns the newest upload of a file of this name as the list knows it.
 func (d *desk) job(name string) (uploader.Job, bool) {
 	for i := range d.rows.total {
 		if j, ok := d.rows.at(i); ok && j.Name == name {

@@ -48,7 +48,7 @@ func (w *Window) Handover(channel string, paths []string) {
 	})
 }
 
-// pathsOf gives the files behind dropped items. Their paths come
+// pathsOf returns the files behind dropped items. Their paths come
 // percent-encoded in the text of the URI, and as they are from Path.
 func pathsOf(items []fyne.URI) []string {
 	var paths []string

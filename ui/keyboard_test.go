@@ -116,7 +116,7 @@ func TestF5Retries(t *testing.T) {
 	d.drop("1.png")
 	d.untilState(uploader.Failed, "1.png")
 	d.press("Close")
-	d.service.mend()
+	d.service.convert()
 	d.win.Canvas().Focus(d.list)
 	d.typeKey(fyne.KeyF5)
 	d.untilState(uploader.Done, "1.png")

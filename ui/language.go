@@ -41,7 +41,7 @@ func UseLanguage(code string) error {
 	return nil
 }
 
-// systemLanguage gives the language of ours that fits the system's.
+// systemLanguage returns the language of ours that fits the system's.
 func systemLanguage(locale string) string {
 	base, _, _ := strings.Cut(strings.ToLower(locale), "-")
 	for _, code := range settings.Languages() {

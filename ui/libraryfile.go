@@ -204,7 +204,7 @@ func (l *libraryReader) upload(raw json.RawMessage) (history.Upload, bool) {
 	return u, true
 }
 
-// isIdentifier tells whether a text is short and has nothing that cannot be
+// isIdentifier reports whether a text is short and has nothing that cannot be
 // seen.
 func isIdentifier(text string) bool {
 	return len(text) <= maxIdentifier && strings.IndexFunc(text, func(r rune) bool {

@@ -40,7 +40,7 @@ func newUploadList(rows *rows) *uploadList {
 	return l
 }
 
-// current gives the upload that the keyboard is at.
+// current returns the upload that the keyboard is at.
 func (l *uploadList) current() (uploader.Job, bool) {
 	if l.selection.current == "" {
 		return uploader.Job{}, false

@@ -14,7 +14,7 @@ type telling struct {
 	ended    time.Time
 }
 
-// news gives the jobs whose end, or whose wait for a person, was not told yet.
+// news returns the jobs whose end, or whose wait for a person, was not told yet.
 func (w *Window) news(jobs []uploader.Job) []uploader.Job {
 	var news []uploader.Job
 	for _, j := range jobs {

@@ -174,7 +174,7 @@ func kindIcon(k media.Kind) fyne.Resource {
 	return theme.FileIcon()
 }
 
-// dayOf gives the day's name for the first row of a day, and nothing for those
+// dayOf returns the day's name for the first row of a day, and nothing for those
 // that follow it.
 func dayOf(j uploader.Job, before *uploader.Job, now time.Time) string {
 	day := formatDay(j.CreatedAt, now)

@@ -14,13 +14,13 @@ import (
 // after it.
 func checkProgress(j uploader.Job) (float64, string) {
 	switch {
-	case j.Mending && j.Share > 0:
+	case j.Converting && j.Share > 0:
 		parts := []string{lang.L("Converting…"), fmt.Sprintf("%d%%", int(j.Share*100))}
 		if j.TimeLeft > 0 {
 			parts = append(parts, formatLeft(j.TimeLeft))
 		}
 		return j.Share, joined(parts...)
-	case j.Mending:
+	case j.Converting:
 		return -1, lang.L("Converting…")
 	case j.Slow:
 		return -1, lang.L("Fetching the file… It may be on a slow network drive or in the cloud.")
@@ -87,7 +87,7 @@ func before(j uploader.Job) string {
 }
 
 func converted(j uploader.Job) string {
-	if !j.Mended() {
+	if !j.Converted() {
 		return ""
 	}
 	switch j.Reason {
@@ -99,7 +99,7 @@ func converted(j uploader.Job) string {
 	return lang.L("Converted: {{.Sizes}}.", map[string]any{"Sizes": sizes(j)})
 }
 
-// sizes tells how large a file is before and after it was mended.
+// sizes tells how large a file is before and after it was converted.
 func sizes(j uploader.Job) string {
 	data := map[string]any{"Before": formatSize(j.Size), "After": formatSize(j.SentBytes), "Most": formatSize(j.Check.Expected)}
 	switch {
@@ -116,7 +116,7 @@ func sizes(j uploader.Job) string {
 // advice tells what speaks against a file that was sent all the same.
 func advice(j uploader.Job) string {
 	reason := j.Reason
-	if j.Mended() {
+	if j.Converted() {
 		if reason != media.ReasonWrongHeader {
 			return ""
 		}
@@ -140,7 +140,7 @@ func goodFor(j uploader.Job) string {
 		return lang.L("For templates with a video header.")
 	case j.SentMIME == "application/pdf":
 		return lang.L("For templates with a document header.")
-	case j.Mended():
+	case j.Converted():
 		return describeAnyFile(media.Report{Reason: media.ReasonNotForHeaders})
 	}
 	return ""

@@ -144,7 +144,7 @@ func TestSendToIsOfferedToThoseWhoHaveItNot(t *testing.T) {
 	require.NotContains(t, labels(), offer)
 }
 
-func TestBrokenPresetIsToldWithWhatItNeedsToBeMended(t *testing.T) {
+func TestBrokenPresetIsToldWithWhatItNeedsToBeRepaired(t *testing.T) {
 	problem := settings.Problem{Code: settings.NotJSON, Preset: "/etc/mediadrop/settings.json", Line: 3, Column: 7}
 	once := open(t, setUp{problems: []settings.Problem{problem}}).screen()
 	d := open(t, setUp{problems: []settings.Problem{problem, problem, problem}})

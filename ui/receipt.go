@@ -86,7 +86,7 @@ func (r *receipt) take(changed []uploader.Job) {
 	r.show()
 }
 
-// begins tells that an upload belongs to a drop that is to be followed: it is
+// begins reports whether an upload belongs to a drop that is to be followed: it is
 // on its way, also once more, or went so fast that nobody saw it on its way.
 func (r *receipt) begins(j uploader.Job) bool {
 	_, ended := r.ended[j.CreatedAt]

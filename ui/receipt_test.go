@@ -17,7 +17,7 @@ import (
 	"mediadrop/uploader/media"
 )
 
-// rdrop gives the uploads of one drop as a snapshot shows them first.
+// rdrop returns the uploads of one drop as a snapshot shows them first.
 func rdrop(at time.Time, n int) []uploader.Job {
 	jobs := make([]uploader.Job, n)
 	for i := range jobs {
@@ -28,7 +28,7 @@ func rdrop(at time.Time, n int) []uploader.Job {
 	return jobs
 }
 
-// ends gives an upload as it ended.
+// ends returns an upload as it ended.
 func ends(j uploader.Job, state uploader.State) uploader.Job {
 	j.State, j.FinishedAt = state, time.Now().UTC()
 	if state == uploader.Done {

@@ -141,7 +141,7 @@ func (r *review) answer(yes bool) {
 	})
 }
 
-// canRemember tells whether the settings have a place for the answer.
+// canRemember reports whether the settings have a place for the answer.
 func (r *review) canRemember() bool {
 	for _, j := range r.asked {
 		if !j.Check.Asks {
@@ -152,12 +152,12 @@ func (r *review) canRemember() bool {
 }
 
 func (r *review) keep(yes bool) {
-	policy := settings.MendNever
+	policy := settings.ConvertNever
 	if yes {
-		policy = settings.MendAlways
+		policy = settings.ConvertAlways
 	}
 	w := r.window
-	if err := w.control.SetMending(policy); err != nil {
+	if err := w.control.SetConvertFiles(policy); err != nil {
 		w.do(func() { w.showError(err) })
 	}
 }
@@ -179,7 +179,7 @@ func (r *review) noLabel() string {
 	return tr("Send as it is")
 }
 
-// leavesOut tells that not all of the files can go as they are: then none is
+// leavesOut reports whether not all of the files can go as they are: then none is
 // sent without being converted.
 func (r *review) leavesOut() bool {
 	return slices.ContainsFunc(r.asked, func(j uploader.Job) bool {

@@ -68,7 +68,7 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 	require.Len(t, d.service.sent("a.jpg"), 1)
 	j, _ := d.job("a.png")
 	require.Equal(t, "image/jpeg", j.SentMIME)
-	require.Equal(t, settings.MendAsk, d.control.Settings.Get().MendFiles, "nobody asked to remember it")
+	require.Equal(t, settings.ConvertAsk, d.control.Settings.Get().ConvertFiles, "nobody asked to remember it")
 	require.Contains(t, plain(present(j, "").sentence), "Converted: ")
 	require.Contains(t, plain(present(j, "").sentence), "For templates with an image header.")
 }
@@ -88,16 +88,16 @@ func TestSingleFilesCanBeTakenOut(t *testing.T) {
 }
 
 func TestTheAnswerCanBeRemembered(t *testing.T) {
-	for answer, want := range map[string]settings.MendPolicy{"Convert and upload": settings.MendAlways, "Leave out": settings.MendNever} {
+	for answer, want := range map[string]settings.ConvertPolicy{"Convert and upload": settings.ConvertAlways, "Leave out": settings.ConvertNever} {
 		t.Run(answer, func(t *testing.T) {
 			d := open(t, setUp{settings: twoChannels, key: goodKey})
 			d.mixed()
 			d.check("Do the same from now on, without asking").SetChecked(true)
 			d.press(answer)
-			d.until("it is remembered", func() bool { return d.control.Settings.Get().MendFiles == want })
+			d.until("it is remembered", func() bool { return d.control.Settings.Get().ConvertFiles == want })
 			d.settle()
 			d.Drop([]string{d.deepPicture("next.png")})
-			if want == settings.MendAlways {
+			if want == settings.ConvertAlways {
 				d.untilState(uploader.Done, "a.png", "b.png", "next.png")
 				require.Empty(t, d.dialogs)
 			} else {
@@ -160,7 +160,7 @@ func TestAChannelsHeader(t *testing.T) {
 	require.Equal(t, 0, d.drops.headers[0].SelectedIndex(), "each channel has its own")
 }
 
-func TestMendingIsSetInTheSettings(t *testing.T) {
+func TestConvertingIsSetInTheSettings(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.showSettings()
 	for _, tab := range all[*container.AppTabs](d.front()) {
@@ -173,7 +173,7 @@ func TestMendingIsSetInTheSettings(t *testing.T) {
 			s.SetSelectedIndex(1)
 		}
 	}
-	d.until("it is saved", func() bool { return d.control.Settings.Get().MendFiles == settings.MendAlways })
+	d.until("it is saved", func() bool { return d.control.Settings.Get().ConvertFiles == settings.ConvertAlways })
 	nowhere := filepath.Join(d.dir, "no ffmpeg here")
 	d.until("it was looked for", func() bool { return !d.sees("Looking for ffmpeg…") })
 	for _, e := range all[*formEntry](d.front()) {

@@ -47,7 +47,7 @@ func newRows(store *history.Store, do func(func()), background func(func(context
 // length is how many rows there are.
 func (r *rows) length() int { return len(r.unsaved) + r.total }
 
-// at gives the row at an index, or false while it is still being read.
+// at returns the row at an index, or false while it is still being read.
 func (r *rows) at(i int) (uploader.Job, bool) {
 	if i < len(r.unsaved) {
 		job, ok := r.live[r.unsaved[i]]
@@ -72,7 +72,7 @@ func (r *rows) at(i int) (uploader.Job, bool) {
 	return job, true
 }
 
-// find gives the index of an upload among the rows that were read.
+// find returns the index of an upload among the rows that were read.
 func (r *rows) find(id string) (int, bool) {
 	if i := slices.Index(r.unsaved, id); i >= 0 {
 		return i, true
@@ -87,7 +87,7 @@ func (r *rows) find(id string) (int, bool) {
 	return 0, false
 }
 
-// questions gives the uploads that wait for an answer, in the order in which
+// questions returns the uploads that wait for an answer, in the order in which
 // their files were given.
 func (r *rows) questions() []uploader.Job {
 	asking := map[string]uploader.Job{}
@@ -131,7 +131,7 @@ func (r *rows) collectUnsaved() {
 	slices.Sort(r.unsaved) // IDs ascend
 }
 
-// statesChanged tells that rows may have come into the filter or left it, or
+// statesChanged reports whether rows may have come into the filter or left it, or
 // that the number of failed ones changed. Progress alone changes neither.
 func (r *rows) statesChanged(s uploader.Snapshot) bool {
 	for _, job := range s.Jobs {

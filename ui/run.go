@@ -65,7 +65,7 @@ func Run(a fyne.App, w *Window, shown func()) (err error) {
 	return nil
 }
 
-// hasWindow tells whether the system really made a window: without a usable
+// hasWindow reports whether the system really made a window: without a usable
 // OpenGL the toolkit only logs that it did not, and runs on unseen.
 func hasWindow(w fyne.Window) bool {
 	native, ok := w.(driver.NativeWindow)

@@ -62,7 +62,7 @@ func plain(text string) string {
 	}, text)
 }
 
-// texts gives what stands below an object, in reading order.
+// texts returns what stands below an object, in reading order.
 func texts(root fyne.CanvasObject) []string {
 	var found []string
 	walk(root, func(o fyne.CanvasObject) {
@@ -93,7 +93,7 @@ func texts(root fyne.CanvasObject) []string {
 
 func (d *desk) screen() []string { return texts(d.front()) }
 
-// sees tells whether a text stands anywhere in front.
+// sees reports whether a text stands anywhere in front.
 func (d *desk) sees(text string) bool {
 	return slices.ContainsFunc(d.screen(), func(s string) bool { return strings.Contains(s, text) })
 }
@@ -104,7 +104,7 @@ func (d *desk) awaits(text string) {
 	d.until("on the screen: "+text, func() bool { return d.sees(text) })
 }
 
-// asButton gives the button that an object is, or nil.
+// asButton returns the button that an object is, or nil.
 func asButton(o fyne.CanvasObject) *widget.Button {
 	switch o := o.(type) {
 	case *widget.Button:
@@ -155,10 +155,10 @@ func (d *desk) tap(b *widget.Button) {
 	d.pump.drain()
 }
 
-// entries gives the fields of the form in front.
+// entries returns the fields of the form in front.
 func (d *desk) entries() []*formEntry { return all[*formEntry](d.front()) }
 
-// lines gives the rows of the list on the screen, from top to bottom.
+// lines returns the rows of the list on the screen, from top to bottom.
 func (d *desk) lines() []*row {
 	lines := all[*row](d.list)
 	top := func(r *row) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(r).Y }
@@ -166,7 +166,7 @@ func (d *desk) lines() []*row {
 	return lines
 }
 
-// line gives the row of the file with this name.
+// line returns the row of the file with this name.
 func (d *desk) line(name string) *row {
 	d.t.Helper()
 	for _, r := range d.lines() {
@@ -178,7 +178,7 @@ func (d *desk) line(name string) *row {
 	return nil
 }
 
-// labels gives the texts on a row's buttons.
+// labels returns the texts on a row's buttons.
 func (r *row) labels() []string {
 	var labels []string
 	for _, b := range r.buttons {
@@ -229,7 +229,7 @@ func (d *desk) choose(label string) {
 	d.t.Fatalf("the menu has no %q", label)
 }
 
-// item gives an item of the main menu by its (English) text.
+// item returns an item of the main menu by its (English) text.
 func (d *desk) item(label string) *fyne.MenuItem {
 	d.t.Helper()
 	for _, menu := range d.win.MainMenu().Items {
@@ -256,7 +256,7 @@ func (d *desk) tab(label string) {
 	d.t.Fatalf("there is no tab %q", label)
 }
 
-// shown gives the names in the list, from top to bottom.
+// shown returns the names in the list, from top to bottom.
 func (d *desk) shown() []string {
 	var names []string
 	for i := range d.rows.total {
@@ -266,7 +266,7 @@ func (d *desk) shown() []string {
 	return names
 }
 
-// state gives the state of the upload of a file.
+// state returns the state of the upload of a file.
 func (d *desk) state(name string) uploader.State {
 	j, _ := d.job(name)
 	return j.State

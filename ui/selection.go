@@ -20,7 +20,7 @@ type selection struct {
 	anchor  int    // where a range begins
 	chosen  map[string]uploader.Job
 	changed func()
-	// modifiers gives the keys that are held down.
+	// modifiers returns the keys that are held down.
 	modifiers func() fyne.KeyModifier
 }
 
@@ -108,13 +108,13 @@ func (s *selection) chooseAll() {
 	}
 }
 
-// has tells whether an upload is selected.
+// has reports whether an upload is selected.
 func (s *selection) has(id string) bool {
 	_, there := s.chosen[id]
 	return there
 }
 
-// jobs gives the selected uploads in the order in which their files were
+// jobs returns the selected uploads in the order in which their files were
 // given.
 func (s *selection) jobs() []uploader.Job {
 	list := make([]uploader.Job, 0, len(s.chosen))
@@ -144,7 +144,7 @@ func (s *selection) forget(ids ...string) {
 	}
 }
 
-// onlyCurrent gives up every row but the one that the keyboard is at: others
+// onlyCurrent deselects every row but the one that the keyboard is at: others
 // may not be shown any more.
 func (s *selection) onlyCurrent() {
 	for id := range s.chosen {
@@ -189,7 +189,7 @@ func (s *selection) catchUp() {
 	}
 }
 
-// between gives the rows from one index to another, at once where they were
+// between returns the rows from one index to another, at once where they were
 // read, and else when they were.
 func (r *rows) between(from, to int, then func([]uploader.Job)) {
 	jobs := make([]uploader.Job, 0, to-from+1)
@@ -238,7 +238,7 @@ func (r *rows) readBetween(from, to int, then func([]uploader.Job)) {
 	})
 }
 
-// byID gives an upload among those that were read or run.
+// byID returns an upload among those that were read or run.
 func (r *rows) byID(id string) (uploader.Job, bool) {
 	if job, ok := r.live[id]; ok {
 		return job, true

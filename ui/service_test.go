@@ -52,8 +52,8 @@ func (s *service) answer(file string, status int, body string) {
 	s.answers[file] = strconv.Itoa(status) + " " + body
 }
 
-// mend makes all uploads succeed from now on.
-func (s *service) mend() {
+// convert makes all uploads succeed from now on.
+func (s *service) convert() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.answers)
@@ -84,7 +84,7 @@ func (s *service) releaseAll() {
 	}
 }
 
-// sent gives the requests that came in, all or those for one file.
+// sent returns the requests that came in, all or those for one file.
 func (s *service) sent(file string) []request {
 	s.mu.Lock()
 	defer s.mu.Unlock()

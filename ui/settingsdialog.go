@@ -240,6 +240,6 @@ func (s *settingsDialog) general() fyne.CanvasObject {
 		s.keep(settings.FieldParallel, field(lang.L("Uploads at the same time"), parallel, newParagraph(lang.L("Three suit most office lines."))), parallel),
 		s.keep(settings.FieldCopyWhenDone, copyDone, copyDone),
 		widget.NewSeparator(),
-		s.mending(),
+		s.conversion(),
 	)
 }

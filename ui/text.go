@@ -59,7 +59,7 @@ func (t *textBlock) set(text string, color fyne.ThemeColorName) {
 	}
 }
 
-// AccessibilityLabel gives the text in reading order to a screen reader.
+// AccessibilityLabel returns the text in reading order to a screen reader.
 func (t *textBlock) AccessibilityLabel() string { return t.Text }
 
 func (t *textBlock) CreateRenderer() fyne.WidgetRenderer {

@@ -48,7 +48,7 @@ type thumbFiles struct {
 
 func newThumbFiles(folder string) *thumbFiles { return &thumbFiles{folder: folder} }
 
-// get gives a thumbnail as a JPEG or PNG, and makes it where it is not there.
+// get returns a thumbnail as a JPEG or PNG, and makes it where it is not there.
 func (f *thumbFiles) get(ctx context.Context, j uploader.Job) ([]byte, error) {
 	path := filepath.Join(f.folder, j.Hash)
 	if content, err := readThumb(path); err == nil {
@@ -191,7 +191,7 @@ func (f *thumbFiles) throwOut() {
 	}
 }
 
-// list gives the files of the folder; of a folder that cannot be read, none.
+// list returns the files of the folder; of a folder that cannot be read, none.
 func (f *thumbFiles) list() []fs.FileInfo {
 	entries, _ := os.ReadDir(f.folder)
 	var infos []fs.FileInfo

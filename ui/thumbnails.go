@@ -59,7 +59,7 @@ func newThumbnails(files *thumbFiles, do func(func()), background func(func(cont
 	}
 }
 
-// get gives the thumbnail of an upload, or nil where there is none, or none
+// get returns the thumbnail of an upload, or nil where there is none, or none
 // yet: then ready is called when it is there.
 func (t *thumbnails) get(j uploader.Job, ready func()) fyne.Resource {
 	if !pictured(j) {
@@ -77,7 +77,7 @@ func (t *thumbnails) get(j uploader.Job, ready func()) fyne.Resource {
 	return nil
 }
 
-// pictured tells whether an upload may have a thumbnail. Other programs may
+// pictured reports whether an upload may have a thumbnail. Other programs may
 // write the history, so a hash is not trusted to be one.
 func pictured(j uploader.Job) bool {
 	if j.Kind != media.Image && j.Kind != media.Sticker || len(j.Hash) != hashDigits {
@@ -166,7 +166,7 @@ func (t *thumbnails) keep(hash string, content []byte) {
 	t.kept[hash] = &keptThumb{fyne.NewStaticResource(thumbPrefix+hash, content), t.asked}
 }
 
-// shows tells whether the row of an upload is on the screen.
+// shows reports whether the row of an upload is on the screen.
 func (l *uploadList) shows(id string) bool {
 	i, ok := l.rows.find(id)
 	if !ok || !l.Visible() {

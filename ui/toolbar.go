@@ -127,7 +127,7 @@ func (b *toolbar) current() history.Filter {
 
 func (b *toolbar) changed() { b.onFilter(b.current()) }
 
-// filtering tells that the list does not show everything.
+// filtering reports whether the list does not show everything.
 func (b *toolbar) filtering() bool {
 	return b.search.Text != "" || b.chosen != filterAll || b.filters.narrows()
 }

@@ -118,7 +118,7 @@ func TestFailedUploadSaysWhyAndCanBeRetried(t *testing.T) {
 	require.True(t, d.sees("CommBox does not know this channel"))
 	d.press("Close")
 
-	d.service.mend()
+	d.service.convert()
 	d.pressIn("a.png", "Retry")
 	d.untilState(uploader.Done, "a.png")
 }
@@ -144,7 +144,7 @@ func TestUnknownIsNeverRepeatedWithoutAQuestion(t *testing.T) {
 	d.settle()
 	require.Len(t, d.service.sent("a.png"), 1)
 
-	d.service.mend()
+	d.service.convert()
 	d.pressIn("a.png", "Upload again")
 	d.press("Upload again")
 	d.untilState(uploader.Done, "a.png")
@@ -160,7 +160,7 @@ func TestRetryAllFailed(t *testing.T) {
 	d.untilState(uploader.Failed, "a.png", "b.png")
 	d.press("Close")
 	d.awaits("Retry all failed")
-	d.service.mend()
+	d.service.convert()
 	d.press("Retry all failed")
 	d.untilState(uploader.Done, "a.png", "b.png")
 	d.until("there is nothing to retry", func() bool { return d.button("Retry all failed") == nil })

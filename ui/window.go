@@ -49,7 +49,7 @@ type Options struct {
 	// Save asks where to save a file, and suggests a name. ok is false where the
 	// system has no dialog. It blocks.
 	Save func(ctx context.Context, title, name string) (path string, ok bool)
-	// HasSendTo tells whether the person's 'Send to' menu has the program, or the
+	// HasSendTo reports whether the person's 'Send to' menu has the program, or the
 	// system has no such menu; AddToSendTo puts it there. They block.
 	HasSendTo   func() bool
 	AddToSendTo func() error

@@ -153,7 +153,7 @@ func describeFailure(p *uploader.Problem) string {
 	return lang.L("CommBox refused the file. Change it as CommBox asks, or send the details to your administrator.")
 }
 
-// typeName gives the ending people know a content type by.
+// typeName returns the ending people know a content type by.
 func typeName(mime string) string {
 	_, name, found := strings.Cut(mime, "/")
 	if !found || mime == "application/octet-stream" {

@@ -26,7 +26,7 @@ var allCauses = []commbox.Cause{
 // allCodes is everything that can be wrong with an upload.
 func allCodes() []uploader.Code {
 	codes := []uploader.Code{
-		uploader.CodeKeyMissing, uploader.CodeKeychain, uploader.CodeInterrupted, uploader.CodeChannelBroken, uploader.CodeNotConverted, uploader.CodeLeftOut, uploader.CodeUnmendable, uploader.CodeCopyNotWritten,
+		uploader.CodeKeyMissing, uploader.CodeKeychain, uploader.CodeInterrupted, uploader.CodeChannelBroken, uploader.CodeNotConverted, uploader.CodeLeftOut, uploader.CodeNotConvertible, uploader.CodeCopyNotWritten,
 	}
 	for _, cause := range allCauses {
 		codes = append(codes, uploader.Code(cause))
@@ -148,7 +148,7 @@ func TestEveryProblemOfTheSettingsHasASentence(t *testing.T) {
 	for _, code := range []settings.ProblemCode{
 		settings.NotJSON, settings.WrongType, settings.OutOfRange, settings.NameEmpty, settings.NameTooLong, settings.NameUnprintable,
 		settings.NameTaken, settings.NameReserved, settings.BaseURLInvalid, settings.BaseURLNotHTTPS, settings.BaseURLExtra,
-		settings.NoAccount, settings.UnknownAccount, settings.UnknownChannel, settings.BadStreamID, settings.UnknownMendPolicy, settings.UnknownHeader,
+		settings.NoAccount, settings.UnknownAccount, settings.UnknownChannel, settings.BadStreamID, settings.UnknownConvertPolicy, settings.UnknownHeader,
 		settings.NameBuiltIn, settings.TextUnprintable, settings.UnknownCopyFormat,
 		settings.UnknownLanguage, settings.NewerVersion, settings.TooLarge, settings.CannotRead, settings.CannotWrite,
 		settings.CannotKeepCopy, settings.CopyKept,

@@ -52,7 +52,7 @@ func (q *Queue) add(to Destination, paths []string, prepare func(*job)) []string
 	return ids
 }
 
-// newCreationTime gives every drop a time of its own: the history is ordered
+// newCreationTime returns every drop a time of its own: the history is ordered
 // by it.
 func (q *Queue) newCreationTime() time.Time {
 	now := time.Now().UTC().Truncate(time.Microsecond)
@@ -63,5 +63,5 @@ func (q *Queue) newCreationTime() time.Time {
 	return now
 }
 
-// newID gives IDs that ascend in the order they are made.
+// newID returns IDs that ascend in the order they are made.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -169,7 +169,7 @@ func TestCancelAll(t *testing.T) {
 	})
 }
 
-// inState gives those of the IDs that are in this state, in order.
+// inState returns those of the IDs that are in this state, in order.
 func (r *rig) inState(ids []string, state State) []string {
 	synctest.Wait()
 	var chosen []string

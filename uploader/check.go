@@ -50,14 +50,14 @@ func (q *Queue) check(ctx context.Context, j *job) {
 	q.dispatch()
 }
 
-// inspect finds out what a job's file is, what mending it would give, and its
+// inspect finds out what a job's file is, what converting it would give, and its
 // hash.
 func (q *Queue) inspect(ctx context.Context, j *job) (media.Report, string, error) {
 	report, err := media.Inspect(ctx, j.Path, q.options(ctx, j))
 	if err == nil {
-		report, err = q.cfg.Mender.Forecast(ctx, j.Path, report)
+		report, err = q.cfg.Converter.Forecast(ctx, j.Path, report)
 	}
-	if q.rules().Mend == MendNever && report.Remedy != media.StripMetadata {
+	if q.rules().Convert == ConvertNever && report.Remedy != media.StripMetadata {
 		report = report.AsIs()
 	}
 	if err != nil || report.Verdict == media.Blocked {

@@ -59,7 +59,7 @@ func (q *Queue) Retry(ctx context.Context, ids ...string) error {
 	return missing
 }
 
-// find gives the job with this ID, from the history where it ended earlier.
+// find returns the job with this ID, from the history where it ended earlier.
 func (q *Queue) find(ctx context.Context, id string) (*job, error) {
 	q.mu.Lock()
 	j := q.jobs[id]
@@ -106,7 +106,7 @@ func (q *Queue) retry(j *job) {
 // again takes a job through everything from the check on.
 func (q *Queue) again(j *job) {
 	j.tries, j.HandedOver, j.Sent = 0, false, 0
-	j.Mending = false
+	j.Converting = false
 	j.again = j.again || j.Attempts > 0 // once it was to be sent, it is to be sent
 	j.answer = noAnswer
 	if j.wasAgreed() {
@@ -133,7 +133,7 @@ func (q *Queue) RetryFailed(ctx context.Context) error {
 	return errors.Join(err, q.Retry(ctx, ids...))
 }
 
-// failedHere gives the failed uploads that the queue still holds, which are
+// failedHere returns the failed uploads that the queue still holds, which are
 // those that could not be saved.
 func (q *Queue) failedHere() []string {
 	q.mu.Lock()

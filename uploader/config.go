@@ -20,12 +20,12 @@ type Client interface {
 	Upload(ctx context.Context, key string, to commbox.StreamID, f commbox.File, p *commbox.Progress) (commbox.Media, error)
 }
 
-// Mender makes mended copies of files. *media.Mender is one, and says what its
+// Converter makes converted copies of files. *media.Converter is one, and says what its
 // methods do. They are called concurrently.
-type Mender interface {
+type Converter interface {
 	CanTranscode(ctx context.Context) bool
 	Forecast(ctx context.Context, path string, r media.Report) (media.Report, error)
-	Mend(ctx context.Context, path string, r media.Report, o media.Options, progress media.Progress) (media.Copy, error)
+	Convert(ctx context.Context, path string, r media.Report, o media.Options, progress media.Progress) (media.Copy, error)
 }
 
 // Config is what a queue works with. The functions are called from many
@@ -33,19 +33,19 @@ type Mender interface {
 type Config struct {
 	History  *history.Store
 	Parallel int // uploads at a time, at least 1
-	// Client gives the client for an account.
+	// Client returns the client for an account.
 	Client func(account string) (Client, error)
-	// Key gives the bearer key of an account, or ErrNoKey.
+	// Key returns the bearer key of an account, or ErrNoKey.
 	Key func(ctx context.Context, account string) (string, error)
-	// Offline tells that this computer plainly has no network that leads to an
+	// Offline reports whether this computer plainly has no network that leads to an
 	// account's service; nil means never. It must be quick.
 	Offline func(account string) bool
 	// Rules give what the person settled about the check; nil means the usual.
 	// They must be quick.
 	Rules func() Rules
-	// Mender makes the mended copies.
-	Mender Mender
-	// Reuse tells whether the media ID of an earlier upload of the same content
+	// Converter makes the converted copies.
+	Converter Converter
+	// Reuse reports whether the media ID of an earlier upload of the same content
 	// may stand for a file of this name; nil means always.
 	Reuse func(earlier history.Upload, name string) bool
 	// Describe puts a problem into words for a person.

@@ -46,13 +46,13 @@ type Job struct {
 	Renews    string // ID of the upload whose media ID this one renews
 	Elsewhere string // another channel in which the same file has a media ID that is still good
 
-	Check     media.Report // what the check of this run found; empty for uploads of earlier runs
-	Copy      media.Copy   // the mended copy, while there is one
-	Mending   bool         // the copy is being made; State is Checking
-	Share     float64      // of the copy that is made, 0 to 1
-	SentBytes int64        // bytes that are sent: of the mended copy, where one is
-	SentMIME  string       // the type that is sent
-	SentName  string       // the name that the service is told
+	Check      media.Report // what the check of this run found; empty for uploads of earlier runs
+	Copy       media.Copy   // the converted copy, while there is one
+	Converting bool         // the copy is being made; State is Checking
+	Share      float64      // of the copy that is made, 0 to 1
+	SentBytes  int64        // bytes that are sent: of the converted copy, where one is
+	SentMIME   string       // the type that is sent
+	SentName   string       // the name that the service is told
 
 	Sent     int64         // bytes handed to the transport
 	Speed    float64       // bytes a second, a moving average; 0 while unknown
@@ -68,7 +68,7 @@ type Job struct {
 	SaveFailed bool      // the history could not be written; it is tried again
 }
 
-// NeedsKey tells that an upload waits, and goes on when its account gets a key.
+// NeedsKey reports whether an upload waits, and goes on when its account gets a key.
 func (j Job) NeedsKey() bool {
 	if j.State != Waiting || j.Problem == nil {
 		return false
@@ -80,19 +80,19 @@ func (j Job) NeedsKey() bool {
 	return false
 }
 
-// NeedsAnswer tells that an upload waits until the person says what becomes of
+// NeedsAnswer reports whether an upload waits until the person says what becomes of
 // its file.
 func (j Job) NeedsAnswer() bool {
 	return j.State == Waiting && j.Problem != nil && j.Problem.Code == CodeQuestion
 }
 
-// wasAgreed tells that a person had agreed to what the check asked: without
+// wasAgreed reports whether a person had agreed to what the check asked: without
 // that nothing would have been sent. So it is known after a restart, too.
 func (j Job) wasAgreed() bool {
-	return j.Attempts > 0 && (j.Verdict == media.Mend || j.Reason == media.ReasonWrongHeader)
+	return j.Attempts > 0 && (j.Verdict == media.Convert || j.Reason == media.ReasonWrongHeader)
 }
 
-// Reused tells that the file was not uploaded, because it had a media ID.
+// Reused reports whether the file was not uploaded, because it had a media ID.
 func (j Job) Reused() bool { return j.State == Done && j.Attempts == 0 }
 
 // Expires is when the media ID ends; zero where there is none.
@@ -100,35 +100,37 @@ func (j Job) Expires() time.Time {
 	return history.Upload{State: string(j.State), FinishedAt: j.FinishedAt}.Expires()
 }
 
-// Mended tells that not the file itself is sent, but a mended copy of it.
-func (j Job) Mended() bool { return j.Verdict == media.Mend && (j.Copy.Path != "" || j.State == Done) }
+// Converted reports whether not the file itself is sent, but a converted copy of it.
+func (j Job) Converted() bool {
+	return j.Verdict == media.Convert && (j.Copy.Path != "" || j.State == Done)
+}
 
 // job is the queue's own record. Its fields belong to the queue's lock, except
 // where noted.
 type job struct {
 	Job
-	again    bool                    // the person wants it uploaded, whatever is there already
-	had      time.Time               // when the media ID came that the file had already; zero where it had none
-	answer   answer                  // what the person said about mending the file
-	mending  *mending                // of the copy that is being made; safe to read at any time
-	progress *commbox.Progress       // of the try that runs; safe to read at any time
-	stop     context.CancelCauseFunc // ends the check or the try that runs; nil when none does
-	meter    meter
-	tries    int // since a person last asked; the policy counts these
-	resumed  int // how often the account's key had been replaced when the latest try began
-	timer    *time.Timer
-	dirty    bool // changed since the last snapshot
+	again      bool                    // the person wants it uploaded, whatever is there already
+	had        time.Time               // when the media ID came that the file had already; zero where it had none
+	answer     answer                  // what the person said about converting the file
+	conversion *conversion             // of the copy that is being made; safe to read at any time
+	progress   *commbox.Progress       // of the try that runs; safe to read at any time
+	stop       context.CancelCauseFunc // ends the check or the try that runs; nil when none does
+	meter      meter
+	tries      int // since a person last asked; the policy counts these
+	resumed    int // how often the account's key had been replaced when the latest try began
+	timer      *time.Timer
+	dirty      bool // changed since the last snapshot
 }
 
-// view gives the job as it stands, for the outside.
+// view returns the job as it stands, for the outside.
 func (j *job) view() Job {
 	v := j.Job
 	if j.State == Uploading && j.progress != nil {
 		v.Sent = j.progress.Sent()
 		v.Speed, v.TimeLeft = j.meter.speed, j.meter.timeLeft(v.SentBytes-v.Sent)
 	}
-	if j.mending != nil {
-		v.Share, v.TimeLeft = j.mending.read()
+	if j.conversion != nil {
+		v.Share, v.TimeLeft = j.conversion.read()
 	}
 	return v
 }
@@ -148,7 +150,7 @@ func (j *job) sends(r media.Report) {
 }
 
 // sentReport is what is known of what is sent: of the file that was given, or
-// of its mended copy.
+// of its converted copy.
 func (j *job) sentReport() media.Report {
 	if j.Copy.Path != "" {
 		return j.Copy.Report
@@ -185,7 +187,7 @@ func (j *job) become(next State) {
 	}
 }
 
-// row gives what the history keeps.
+// row returns what the history keeps.
 func (j *Job) row() history.Upload {
 	return history.Upload{
 		ID: j.ID, Path: j.Path, Filename: j.Name, ContentHash: j.Hash, Bytes: j.Size,
@@ -198,7 +200,7 @@ func (j *Job) row() history.Upload {
 	}
 }
 
-// FromHistory gives an upload of an earlier time as a Job.
+// FromHistory returns an upload of an earlier time as a Job.
 func FromHistory(u history.Upload) Job {
 	return Job{
 		ID: u.ID, Path: u.Path, Name: u.Filename, Hash: u.ContentHash, Size: u.Bytes,

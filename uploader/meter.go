@@ -39,7 +39,7 @@ func (m *meter) update(sent int64, now time.Time) {
 	m.last, m.sent = now, sent
 }
 
-// timeLeft gives how long the rest takes at this speed, 0 while that is not
+// timeLeft returns how long the rest takes at this speed, 0 while that is not
 // known.
 func (m *meter) timeLeft(rest int64) time.Duration {
 	if m.speed < 1 || rest <= 0 {

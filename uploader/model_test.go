@@ -145,7 +145,7 @@ func (m *model) pick() (string, *expected) {
 	return id, m.uploads[id]
 }
 
-// pickCall gives a request that runs, with its upload.
+// pickCall returns a request that runs, with its upload.
 func (m *model) pickCall() (*call, *expected) {
 	names := m.net.runningNames()
 	if len(names) == 0 {

@@ -114,7 +114,7 @@ func (n *network) answerAll() {
 	}
 }
 
-// names gives the files of all requests, in the order they began.
+// names returns the files of all requests, in the order they began.
 func (n *network) names() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -125,7 +125,7 @@ func (n *network) names() []string {
 	return names
 }
 
-// runningNames gives the files that are being sent, sorted.
+// runningNames returns the files that are being sent, sorted.
 func (n *network) runningNames() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -154,7 +154,7 @@ func (n *network) requestsByPath() map[string]int {
 	return counts
 }
 
-// call gives the request of a file that runs.
+// call returns the request of a file that runs.
 func (r *rig) call(name string) *call {
 	r.Helper()
 	synctest.Wait()
@@ -163,7 +163,7 @@ func (r *rig) call(name string) *call {
 	c := r.net.running[filepath.Join(r.folder, name)]
 	for path, other := range r.net.running {
 		if c == nil && filepath.Base(path) == name {
-			c = other // of a mended copy
+			c = other // of a converted copy
 		}
 	}
 	require.NotNil(r, c, "no request runs for %s", name)

@@ -22,9 +22,9 @@ const (
 	CodeChannelBroken  Code = "channel_broken"   // the account or channel cannot be used any more
 	CodeLeftOut        Code = "left_out"         // the person did not want the file to be converted
 	CodeNotConverted   Code = "not_converted"    // the person keeps files from being converted
-	CodeUnmendable     Code = "unmendable"       // converting did not work
+	CodeNotConvertible Code = "not_convertible"  // converting did not work
 	CodeQuestion       Code = "question"         // the person has to say what becomes of the file
-	CodeCopyNotWritten Code = "copy_not_written" // the disk has no room for the mended copy
+	CodeCopyNotWritten Code = "copy_not_written" // the disk has no room for the converted copy
 )
 
 // Problem is why an upload did not end well, or what it waits for. It never
@@ -36,7 +36,7 @@ type Problem struct {
 	Failed      []string     // the service's `failed` lines
 	HandedOver  bool         // the service may have the whole file
 	Check       media.Report // of the file, where that is what the problem is about
-	Copy        media.Report // of its mended copy, where there is one
+	Copy        media.Report // of its converted copy, where there is one
 	Detail      string       // for the log and for the details: technical, English
 	Raw         string       // the service's answer, for the details
 }
@@ -69,7 +69,7 @@ func problemOfReport(r media.Report) *Problem {
 		return nil
 	}
 	code := Code(r.Reason)
-	if r.Verdict == media.Mend {
+	if r.Verdict == media.Convert {
 		code = CodeNotConverted
 	}
 	return &Problem{Code: code, Check: r, Detail: strings.TrimSpace(string(r.Reason) + " " + r.MIME + " " + r.Details)}

@@ -34,7 +34,7 @@ func TestProblemOfAReport(t *testing.T) {
 	require.Nil(t, problemOfReport(media.Report{Verdict: media.OK}))
 	r := media.Report{Verdict: media.Blocked, Reason: media.ReasonTooLarge, Size: 7, MaxSize: 5, MIME: "image/png", Details: "PNG"}
 	require.Equal(t, &Problem{Code: "too_large", Check: r, Detail: "too_large image/png PNG"}, problemOfReport(r))
-	r.Verdict = media.Mend
+	r.Verdict = media.Convert
 	require.Equal(t, CodeNotConverted, problemOfReport(r).Code)
 }
 

@@ -51,7 +51,7 @@ func (m *model) check() {
 	}
 }
 
-// allJobs gives every upload as the queue has it, or the history where the
+// allJobs returns every upload as the queue has it, or the history where the
 // queue has forgotten it.
 func (m *model) allJobs() map[string]Job {
 	rows, err := m.store.Page(m.Context(), historyAll, 0, -1)
@@ -83,7 +83,7 @@ func (m *model) checkActive(j Job, e *expected, running int) {
 	}
 }
 
-// heldUntil gives when an account's hold ends, zero where there is none.
+// heldUntil returns when an account's hold ends, zero where there is none.
 func (m *model) heldUntil(account string) time.Time {
 	m.q.mu.Lock()
 	defer m.q.mu.Unlock()

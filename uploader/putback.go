@@ -33,7 +33,7 @@ func (q *Queue) Take(ctx context.Context, ids ...string) ([]history.Upload, erro
 	return taken, nil
 }
 
-// latest gives a row as it is in the history, or will be there soon.
+// latest returns a row as it is in the history, or will be there soon.
 func (q *Queue) latest(ctx context.Context, id string) (history.Upload, error) {
 	row, err := q.cfg.History.Get(ctx, id)
 	if err != nil && !errors.Is(err, history.ErrNotFound) {

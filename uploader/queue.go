@@ -31,9 +31,9 @@ type Queue struct {
 	mu          sync.Mutex
 	jobs        map[string]*job   // those that run, wait, or are not saved yet
 	toCheck     []*job            // in order; some may have left the state since
-	toMend      []*job            // the same
+	toConvert   []*job            // the same
 	ready       []*job            // the same, to be sent; each once, in the order they were given
-	copying     map[*job]struct{} // whose mended copy is being made
+	copying     map[*job]struct{} // whose converted copy is being made
 	sending     map[*job]struct{}
 	checks      int
 	parallel    int
@@ -124,12 +124,12 @@ func (q *Queue) dispatch() {
 	for q.checks < maxChecks && len(q.toCheck) > 0 {
 		j := q.toCheck[0]
 		q.toCheck = q.toCheck[1:]
-		if j.State == Checking && !j.Mending && j.stop == nil {
+		if j.State == Checking && !j.Converting && j.stop == nil {
 			q.checks++
 			q.run(j, q.check)
 		}
 	}
-	q.dispatchMending()
+	q.dispatchConversions()
 	// Of thousands that are ready only the first are looked at, and the rest is
 	// not copied: this runs twice for each of them.
 	var held []*job
@@ -165,7 +165,7 @@ func (q *Queue) makeReady(j *job) {
 // inGivenOrder compares by ID, which ascend.
 func inGivenOrder(a, b *job) int { return strings.Compare(a.ID, b.ID) }
 
-// mayStart tells whether a job can be sent now; one whose account waits for a
+// mayStart reports whether a job can be sent now; one whose account waits for a
 // key becomes Waiting.
 func (q *Queue) mayStart(j *job) bool {
 	if j.State != Queued || j.stop != nil {
@@ -194,11 +194,11 @@ func (q *Queue) run(j *job, work func(context.Context, *job)) {
 	}()
 }
 
-// wasCanceled tells that a job's work ended because a person asked for it, and
+// wasCanceled reports whether a job's work ended because a person asked for it, and
 // not because the program closes.
 func wasCanceled(ctx context.Context) bool { return errors.Is(context.Cause(ctx), errCanceled) }
 
-// inOrder gives all jobs in the order in which their files were given.
+// inOrder returns all jobs in the order in which their files were given.
 func (q *Queue) inOrder() []*job {
 	return slices.SortedFunc(maps.Values(q.jobs), inGivenOrder)
 }

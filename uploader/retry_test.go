@@ -108,7 +108,7 @@ func TestRetryOfWhatEnded(t *testing.T) {
 	}
 }
 
-func TestRetryOfABlockedFileThatWasMended(t *testing.T) {
+func TestRetryOfABlockedFileThatWasConverted(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		id := r.addPaths(here, r.file("a.pdf", ""))[0]
 		r.requireStates([]string{id}, Blocked)

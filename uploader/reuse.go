@@ -26,8 +26,8 @@ func (q *Queue) lookBack(ctx context.Context, j *job, r media.Report, hash strin
 		q.cfg.Log.Warn("earlier uploads of a file not found", "error", err.Error())
 		return earlier{}
 	}
-	// What would be mended now is only replaced by what was mended then.
-	asGood := r.Verdict != media.Mend || u.Verdict == string(media.Mend)
+	// What would be converted now is only replaced by what was converted then.
+	asGood := r.Verdict != media.Convert || u.Verdict == string(media.Convert)
 	if ok && u.ID != j.ID && asGood && (q.cfg.Reuse == nil || q.cfg.Reuse(u, j.Name)) {
 		return earlier{here: &u}
 	}

@@ -77,16 +77,16 @@ func TestReuseCanBeRefused(t *testing.T) {
 	})
 }
 
-func TestAMendedFileThatHasAnIDIsNotAskedAbout(t *testing.T) {
+func TestAConvertedFileThatHasAnIDIsNotAskedAbout(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		ids := r.addPaths(here, r.mendable("deep.png"))
+		ids := r.addPaths(here, r.convertible("deep.png"))
 		r.q.Agree(ids...)
 		r.succeed("deep.jpg", "4711")
 		r.settleDown()
-		ids = r.addPaths(here, r.mendable("deep.png"))
+		ids = r.addPaths(here, r.convertible("deep.png"))
 		r.requireStates(ids, Done)
 		require.Equal(t, "image/jpeg", r.job(ids[0]).SentMIME)
-		require.Equal(t, media.Mend, r.job(ids[0]).Verdict)
+		require.Equal(t, media.Convert, r.job(ids[0]).Verdict)
 	})
 }
 
@@ -102,7 +102,7 @@ func TestRenewing(t *testing.T) {
 	})
 }
 
-func TestWhatWasNotMendedIsNoReplacement(t *testing.T) {
+func TestWhatWasNotConvertedIsNoReplacement(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		yard := r.file("yard.jpg", commented(t))
 		r.addPaths(here, yard)

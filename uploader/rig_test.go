@@ -55,7 +55,7 @@ func bubble(t *testing.T, parallel int, test func(*testing.T, *rig)) {
 		folder := t.TempDir()
 		r := &rig{
 			T: t, net: &network{running: map[string]*call{}}, folder: folder, log: &syncBuffer{}, last: map[string]Job{},
-			keys: &keys{byAccount: map[string]string{"Main": "good key", "Other": "other key"}}, storePath: filepath.Join(folder, "history.db"), rules: Rules{Mend: MendAsk},
+			keys: &keys{byAccount: map[string]string{"Main": "good key", "Other": "other key"}}, storePath: filepath.Join(folder, "history.db"), rules: Rules{Convert: ConvertAsk},
 		}
 		r.start(parallel)
 		defer r.stop()
@@ -70,13 +70,13 @@ func (r *rig) start(parallel int) {
 	require.NoError(r, err)
 	r.q = New(Config{
 		History: r.store, Parallel: parallel, Rules: func() Rules { return r.rules },
-		Mender:   media.NewMender(filepath.Join(r.folder, "cache"), nil),
-		Client:   func(account string) (Client, error) { return r.net.client(account) },
-		Key:      r.keys.get,
-		Offline:  func(account string) bool { return account == here.Account && r.offline.Load() },
-		Describe: func(s State, p *Problem) string { return string(s) + " because of " + string(p.Code) },
-		Publish:  r.publish,
-		Log:      slog.New(slog.NewJSONHandler(r.log, nil)),
+		Converter: media.NewConverter(filepath.Join(r.folder, "cache"), nil),
+		Client:    func(account string) (Client, error) { return r.net.client(account) },
+		Key:       r.keys.get,
+		Offline:   func(account string) bool { return account == here.Account && r.offline.Load() },
+		Describe:  func(s State, p *Problem) string { return string(s) + " because of " + string(p.Code) },
+		Publish:   r.publish,
+		Log:       slog.New(slog.NewJSONHandler(r.log, nil)),
 	})
 }
 
@@ -95,7 +95,7 @@ func (r *rig) publish(s Snapshot) {
 	}
 }
 
-// snapshots gives and forgets what was published.
+// snapshots returns and forgets what was published.
 func (r *rig) snapshots() []timedSnapshot {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -104,7 +104,7 @@ func (r *rig) snapshots() []timedSnapshot {
 	return snaps
 }
 
-// published gives an upload as the snapshots told it last.
+// published returns an upload as the snapshots told it last.
 func (r *rig) published(id string) Job {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -114,7 +114,7 @@ func (r *rig) published(id string) Job {
 // pdf makes a file that passes the check.
 func (r *rig) pdf(name string) string { return r.file(name, pdf(name)) }
 
-// svg is a picture that WhatsApp does not show and nothing here mends.
+// svg is a picture that WhatsApp does not show and nothing here converts.
 const svg = `<svg xmlns="http://www.w3.org/2000/svg"></svg>`
 
 // pdf is the least that is a whole PDF, with a text in it (ISO 32000-1, 7.5).
@@ -129,7 +129,7 @@ func (r *rig) file(name, content string) string {
 	return path
 }
 
-// add gives files to the queue and waits until nothing goes on by itself.
+// add returns files to the queue and waits until nothing goes on by itself.
 func (r *rig) add(names ...string) []string {
 	paths := make([]string, len(names))
 	for i, name := range names {
@@ -144,14 +144,14 @@ func (r *rig) addPaths(to Destination, paths ...string) []string {
 	return ids
 }
 
-// row gives what the history says of an upload.
+// row returns what the history says of an upload.
 func (r *rig) row(id string) history.Upload {
 	row, err := r.store.Get(context.Background(), id)
 	require.NoError(r, err)
 	return row
 }
 
-// job gives an upload as the queue has it, or the history where the queue has
+// job returns an upload as the queue has it, or the history where the queue has
 // forgotten it.
 func (r *rig) job(id string) Job {
 	r.q.mu.Lock()
@@ -190,7 +190,7 @@ func (r *rig) settleDown() {
 // logLine is a line of the log.
 type logLine map[string]any
 
-// logged gives the lines with this message, without time and level.
+// logged returns the lines with this message, without time and level.
 func (r *rig) logged(message string) []logLine {
 	var lines []logLine
 	for text := range strings.Lines(r.log.String()) {

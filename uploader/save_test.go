@@ -22,8 +22,8 @@ func (r *rig) otherProgram() *sql.DB {
 	return db
 }
 
-// spoilHistory makes every write fail, as a full disk would, until mended.
-func (r *rig) spoilHistory() (mend func()) {
+// spoilHistory makes every write fail, as a full disk would, until converted.
+func (r *rig) spoilHistory() (convert func()) {
 	db := r.otherProgram()
 	_, err := db.Exec(`CREATE TRIGGER full BEFORE INSERT ON uploads BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END`)
 	require.NoError(r, err)
@@ -49,7 +49,7 @@ func (r *rig) blockHistory() (release func()) {
 
 func TestAHistoryThatCannotBeWritten(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		mend := r.spoilHistory()
+		convert := r.spoilHistory()
 		id := r.add("a.pdf")[0]
 		r.succeed("a.pdf", "257250616863050")
 		r.settleDown()
@@ -63,7 +63,7 @@ func TestAHistoryThatCannotBeWritten(t *testing.T) {
 		require.NoError(t, err)
 		require.Zero(t, n)
 
-		mend()
+		convert()
 		r.snapshots()
 		time.Sleep(saveAgain)
 		r.settleDown()
@@ -101,7 +101,7 @@ func TestAHistoryThatIsGone(t *testing.T) {
 
 func TestTheHistoryIsTriedAgainAndAgain(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		mend := r.spoilHistory()
+		convert := r.spoilHistory()
 		r.add("a.pdf")
 		r.succeed("a.pdf", "id")
 		r.settleDown()
@@ -109,7 +109,7 @@ func TestTheHistoryIsTriedAgainAndAgain(t *testing.T) {
 		time.Sleep(3 * saveAgain)
 		synctest.Wait()
 		require.Equal(t, before+3, len(r.logged("history not saved")), "now and then, not all the time")
-		mend()
+		convert()
 		time.Sleep(saveAgain)
 		synctest.Wait()
 		time.Sleep(10 * saveAgain)
@@ -137,11 +137,11 @@ func TestRemove(t *testing.T) {
 
 func TestRemoveWhatIsNotSavedYet(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		mend := r.spoilHistory()
+		convert := r.spoilHistory()
 		id := r.add("a.pdf")[0]
 		r.succeed("a.pdf", "id")
 		r.q.Remove(id)
-		mend()
+		convert()
 		time.Sleep(2 * saveAgain)
 		r.settleDown()
 		n, err := r.store.Count(r.Context(), historyAll)

@@ -42,13 +42,13 @@ func (q *Queue) prepare(ctx context.Context, j *job) (string, Client, *Problem) 
 	return key, client, nil
 }
 
-// outdated tells that a mended copy is not that of the file any more: it may
+// outdated tells that a converted copy is not that of the file any more: it may
 // have waited for an answer for a long time.
 func (q *Queue) outdated(j *job) *Problem {
 	q.mu.Lock()
-	path, check, mended := j.Path, j.Check, j.Copy.Path != ""
+	path, check, converted := j.Path, j.Check, j.Copy.Path != ""
 	q.mu.Unlock()
-	if !mended {
+	if !converted {
 		return nil
 	}
 	if err := media.Unchanged(path, check); err != nil {

@@ -17,7 +17,7 @@ type Snapshot struct {
 	// ListChanged tells that rows were added to the history or taken out.
 	ListChanged bool
 	Totals      Totals
-	Mending     int // copies that are being made
+	Converting  int // copies that are being made
 }
 
 // Totals counts the uploads that have not ended.
@@ -52,7 +52,7 @@ func (q *Queue) publish() {
 		if closed {
 			return
 		}
-		moving = s.Totals.Uploading+s.Mending > 0
+		moving = s.Totals.Uploading+s.Converting > 0
 		select {
 		case <-time.After(tick):
 		case <-q.closed:
@@ -83,7 +83,7 @@ func (q *Queue) snapshot() Snapshot {
 	for j := range q.copying {
 		q.mark(j)
 	}
-	s := Snapshot{ListChanged: q.listChanged, Jobs: make([]Job, 0, len(q.changed)), Totals: q.totals(), Mending: len(q.copying)}
+	s := Snapshot{ListChanged: q.listChanged, Jobs: make([]Job, 0, len(q.changed)), Totals: q.totals(), Converting: len(q.copying)}
 	for _, j := range q.changed {
 		j.dirty = false
 		s.Jobs = append(s.Jobs, j.view())

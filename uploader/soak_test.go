@@ -97,7 +97,7 @@ func (s *soak) start(folder string) (stop func()) {
 		require.NoError(s, err)
 	}
 	s.queue = New(Config{
-		History: s.store, Mender: media.NewMender(filepath.Join(s.TempDir(), "cache"), nil), Parallel: soakParallel,
+		History: s.store, Converter: media.NewConverter(filepath.Join(s.TempDir(), "cache"), nil), Parallel: soakParallel,
 		Client:   func(account string) (Client, error) { return clients[account], nil },
 		Key:      func(context.Context, string) (string, error) { return "key", nil },
 		Describe: func(state State, p *Problem) string { return string(state) + ": " + string(p.Code) },
@@ -130,7 +130,7 @@ func (s *soak) drop(folder string, first, n int) {
 	s.queue.Add(Destination{Channel: "of " + account, Account: account, StreamID: here.StreamID}, paths)
 }
 
-// random gives the same numbers for the same file and try in every run of a
+// random returns the same numbers for the same file and try in every run of a
 // seed, whatever the order of requests.
 func (s *soak) random(file string, try int) *rand.Rand {
 	h := fnv.New64a()

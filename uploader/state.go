@@ -19,7 +19,7 @@ const (
 	Blocked   State = "blocked"  // the check says that WhatsApp would not deliver it
 )
 
-// Ended tells that nothing happens to an upload any more unless a person asks.
+// Ended reports whether nothing happens to an upload any more unless a person asks.
 func (s State) Ended() bool {
 	switch s {
 	case Done, Failed, Unknown, Canceled, Blocked:
@@ -28,7 +28,7 @@ func (s State) Ended() bool {
 	return false
 }
 
-// CanRetry tells that a person may ask for another try.
+// CanRetry reports whether a person may ask for another try.
 func (s State) CanRetry() bool { return s.Ended() && s != Done }
 
 // nextStates is the whole state machine: every step that is not here is a bug.

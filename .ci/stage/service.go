@@ -35,7 +35,7 @@ func NewService(tb testing.TB) *Service {
 	return s
 }
 
-// Requests gives method, path and Authorization of each request so far.
+// Requests returns method, path and Authorization of each request so far.
 func (s *Service) Requests() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -19,11 +19,11 @@ import (
 // the person for a password.
 const keychainPatience = time.Minute
 
-// Channels gives the names of all channels in the person's order, the
+// Channels returns the names of all channels in the person's order, the
 // practice channel last.
 func (c *Control) Channels() []string { return Channels(c.Settings.Get()) }
 
-// Channels gives the names of all channels of these settings.
+// Channels returns the names of all channels of these settings.
 func Channels(s settings.Settings) []string {
 	names := make([]string, 0, len(s.Channels)+1)
 	for _, channel := range s.Channels {
@@ -32,7 +32,7 @@ func Channels(s settings.Settings) []string {
 	return append(names, settings.PracticeChannel)
 }
 
-// FindChannel gives a channel's name as it is written in the settings.
+// FindChannel returns a channel's name as it is written in the settings.
 func FindChannel(s settings.Settings, name string) (string, bool) {
 	names := Channels(s)
 	i := slices.IndexFunc(names, func(n string) bool { return strings.EqualFold(n, strings.TrimSpace(name)) })
@@ -42,7 +42,7 @@ func FindChannel(s settings.Settings, name string) (string, bool) {
 	return names[i], true
 }
 
-// Selected gives the channel that drops go to: the one chosen last, else the
+// Selected returns the channel that drops go to: the one chosen last, else the
 // first there is.
 func (c *Control) Selected() string {
 	s := c.Settings.Get()
@@ -60,7 +60,7 @@ func (c *Control) Select(name string) error {
 	})
 }
 
-// IsPractice tells whether a channel's name is that of the practice channel.
+// IsPractice reports whether a channel's name is that of the practice channel.
 func IsPractice(channel string) bool { return strings.EqualFold(channel, settings.PracticeChannel) }
 
 // Destination pins where uploads to a channel go.
@@ -140,9 +140,9 @@ func (c *Control) SetParallel(n int) error {
 	return err
 }
 
-// SetMending changes what becomes of files that can be mended.
-func (c *Control) SetMending(policy settings.MendPolicy) error {
-	return c.Settings.Update(func(s *settings.Settings) error { s.MendFiles = policy; return nil })
+// SetConvertFiles changes what becomes of files that can be converted.
+func (c *Control) SetConvertFiles(policy settings.ConvertPolicy) error {
+	return c.Settings.Update(func(s *settings.Settings) error { s.ConvertFiles = policy; return nil })
 }
 
 // DeleteChannel forgets a channel. Its uploads stay in the history.
@@ -174,7 +174,7 @@ func indexOf(channels []settings.Channel, name string) int {
 // ErrEmptyFolder is why a drop of folders uploads nothing.
 var ErrEmptyFolder = errors.New("there are no files in the folder")
 
-// Header gives the kind of template header that a channel's files are for;
+// Header returns the kind of template header that a channel's files are for;
 // empty for none in particular.
 func (c *Control) Header(channel string) media.Kind {
 	found, _ := c.Settings.Get().Channel(channel)

@@ -13,7 +13,7 @@ import (
 	"mediadrop/uploader/commbox"
 )
 
-// tempDir gives the test a folder for temporary files, to see what is left.
+// tempDir returns a folder that the test uses for temporary files, to see what is left.
 func tempDir(t *testing.T) string {
 	dir := t.TempDir()
 	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {

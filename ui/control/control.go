@@ -41,11 +41,11 @@ type Options struct {
 
 // Control is the program without its window.
 type Control struct {
-	Settings *settings.File
-	Keys     *settings.Keys
-	History  *history.Store
-	Queue    *uploader.Queue
-	Mender   *media.Mender
+	Settings  *settings.File
+	Keys      *settings.Keys
+	History   *history.Store
+	Queue     *uploader.Queue
+	Converter *media.Converter
 	// HistoryProblem is why the history cannot be kept in its file; nil when
 	// it can.
 	HistoryProblem error
@@ -83,12 +83,12 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 			return nil, errors.Join(fmt.Errorf("open a history in memory: %w", err), server.Close())
 		}
 	}
-	c.Mender = media.NewMender(o.Paths.Cache, func() string { return o.File.Get().FFmpeg })
-	if err := c.Mender.Clear(); err != nil {
-		o.Log.Warn("mended copies of an earlier run not deleted", "error", err.Error())
+	c.Converter = media.NewConverter(o.Paths.Cache, func() string { return o.File.Get().FFmpeg })
+	if err := c.Converter.Clear(); err != nil {
+		o.Log.Warn("converted copies of an earlier run not deleted", "error", err.Error())
 	}
 	c.Queue = uploader.New(uploader.Config{
-		History: c.History, Mender: c.Mender, Rules: c.rules, Reuse: reuse, Parallel: o.File.Get().ParallelUploads,
+		History: c.History, Converter: c.Converter, Rules: c.rules, Reuse: reuse, Parallel: o.File.Get().ParallelUploads,
 		Client: c.client, Key: c.key, Offline: c.offline, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
 	})
 	return c, nil
@@ -102,7 +102,7 @@ func (c *Control) Close() error {
 		client.Close()
 	}
 	c.mu.Unlock()
-	return errors.Join(c.History.Close(), c.practice.Close(), c.Mender.Clear())
+	return errors.Join(c.History.Close(), c.practice.Close(), c.Converter.Clear())
 }
 
 // PracticeURL is the address of the practice channel's server.
@@ -117,10 +117,10 @@ func reuse(earlier history.Upload, name string) bool {
 // rules give the queue what the person settled about the check.
 func (c *Control) rules() uploader.Rules {
 	s := c.Settings.Get()
-	return uploader.Rules{Mend: uploader.MendPolicy(s.MendFiles), Private: s.StripMetadata}
+	return uploader.Rules{Convert: uploader.ConvertPolicy(s.ConvertFiles), Private: s.StripMetadata}
 }
 
-// client gives the client for an account as the settings are now.
+// client returns the client for an account as the settings are now.
 func (c *Control) client(account string) (uploader.Client, error) {
 	if account == PracticeAccount {
 		return c.clientFor(clientKey{baseURL: c.practice.BaseURL(), practice: true, timeouts: c.timeouts()})
@@ -155,7 +155,7 @@ func (c *Control) clientFor(k clientKey) (*commbox.Client, error) {
 	return client, nil
 }
 
-// key gives the bearer key of an account.
+// key returns the bearer key of an account.
 func (c *Control) key(ctx context.Context, account string) (string, error) {
 	if account == PracticeAccount {
 		return c.practice.Key(), nil

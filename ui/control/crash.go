@@ -35,7 +35,7 @@ func WatchCrashes(folder string) (*CrashWatch, error) {
 	return w, nil
 }
 
-// keepPrevious gives a report that was written a name of its own.
+// keepPrevious returns a report that was written a name of its own.
 func (w *CrashWatch) keepPrevious() error {
 	info, err := os.Stat(w.path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -18,7 +18,7 @@ const (
 	diagnosticBytes = 256 << 10
 )
 
-// Diagnostics gives what support needs to know, as text that can be handed on
+// Diagnostics returns what support needs to know, as text that can be handed on
 // as it is: the version, the system, the settings, and the end of the log. The
 // key is in none of these.
 func (c *Control) Diagnostics() string {
@@ -50,11 +50,11 @@ func describeSettings(w io.Writer, s settings.Settings) {
 	for _, ch := range s.Channels {
 		fmt.Fprintf(w, "channel %q: %s in %q\n", ch.Name, ch.StreamID, ch.Account)
 	}
-	fmt.Fprintf(w, "selected %q, parallel %d, mend %s, language %q, timeouts %v %v %v\n", s.SelectedChannel, s.ParallelUploads,
-		s.MendFiles, s.Language, s.Timeouts.Connect, s.Timeouts.Stall, s.Timeouts.Answer)
+	fmt.Fprintf(w, "selected %q, parallel %d, convert %s, language %q, timeouts %v %v %v\n", s.SelectedChannel, s.ParallelUploads,
+		s.ConvertFiles, s.Language, s.Timeouts.Connect, s.Timeouts.Stall, s.Timeouts.Answer)
 }
 
-// lastLines gives the last lines of a file, reading no more than it must.
+// lastLines returns the last lines of a file, reading no more than it must.
 func lastLines(path string, n int) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -91,7 +91,7 @@ func TestTidyDeletesWhatIsOldEnough(t *testing.T) {
 	}
 }
 
-func TestThumbnailsLieBesideTheMendedCopies(t *testing.T) {
+func TestThumbnailsLieBesideTheConvertedCopies(t *testing.T) {
 	folder := t.TempDir()
 	r := open(t, folder)
 	require.Equal(t, filepath.Join(folder, "cache", "thumbs"), r.ThumbnailFolder())

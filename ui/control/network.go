@@ -7,7 +7,7 @@ import (
 	"mediadrop/settings"
 )
 
-// offline tells that this computer plainly has no network that leads to an
+// offline reports whether this computer plainly has no network that leads to an
 // account's service. Where it is not plain, it is not offline: the upload will
 // tell.
 func (c *Control) offline(account string) bool {
@@ -26,7 +26,7 @@ func isHere(address string) bool {
 	return err == nil && settings.IsLoopback(u.Hostname())
 }
 
-// hasNetwork tells whether any interface but the loopback is up and has an
+// hasNetwork reports whether any interface but the loopback is up and has an
 // address that leads anywhere.
 func hasNetwork() bool {
 	interfaces, err := net.Interfaces()

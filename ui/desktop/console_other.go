@@ -8,6 +8,6 @@ import (
 	"golang.org/x/term"
 )
 
-// UseConsole tells whether somebody can read what is printed. (On Windows it
+// UseConsole reports whether somebody can read what is printed. (On Windows it
 // also finds the console that the program was started from.)
 func UseConsole() bool { return term.IsTerminal(int(os.Stderr.Fd())) }

@@ -27,7 +27,7 @@ func UseConsole() bool {
 	return true
 }
 
-// writable tells whether somebody gets what is written: a console, a file or a
+// writable reports whether somebody gets what is written: a console, a file or a
 // pipe, and not the null device, which looks like a console.
 func writable(f *os.File) bool {
 	handle, mode := windows.Handle(f.Fd()), uint32(0)

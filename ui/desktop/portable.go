@@ -8,7 +8,7 @@ import (
 // marker beside the program makes it portable.
 const marker = "portable.txt"
 
-// PortableHome gives the folder of the program where it is portable: settings,
+// PortableHome returns the folder of the program where it is portable: settings,
 // history and log lie there, as with --home. Otherwise it is empty.
 func PortableHome() string {
 	program, err := os.Executable()

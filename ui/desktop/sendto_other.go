@@ -2,7 +2,7 @@
 
 package desktop
 
-// HasSendTo tells that there is nothing to add: only Windows has a 'Send to'
+// HasSendTo reports whether there is nothing to add: only Windows has a 'Send to'
 // menu. Other systems know the program by its desktop entry.
 func HasSendTo() bool { return true }
 

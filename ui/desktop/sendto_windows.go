@@ -10,7 +10,7 @@ import (
 
 const shortcutName = "MediaDrop.lnk"
 
-// HasSendTo tells whether the person's 'Send to' menu has the program.
+// HasSendTo reports whether the person's 'Send to' menu has the program.
 func HasSendTo() bool {
 	path, err := sendTo()
 	if err != nil {

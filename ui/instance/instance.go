@@ -152,7 +152,7 @@ func (i *Instance) receive(conn net.Conn) (Request, bool) {
 	return request, err == nil
 }
 
-// Close gives the home back, after the request that is being handled.
+// Close returns the home back, after the request that is being handled.
 func (i *Instance) Close() error {
 	err := i.listener.Close()
 	i.stop()
@@ -164,7 +164,7 @@ func (i *Instance) Close() error {
 	return errors.Join(err, removed, i.lock.Unlock())
 }
 
-// send gives a request to the program that has the home.
+// send returns a request to the program that has the home.
 func send(addressFile string, request Request) error {
 	data, err := os.ReadFile(addressFile)
 	if err != nil {

@@ -36,7 +36,7 @@ var ErrNoHeader = errors.New("a template's header takes pictures, videos and PDF
 
 // Format makes one text of each upload.
 type Format interface {
-	// Make gives the text for one upload. The error is ErrNoHeader, or what is
+	// Make returns the text for one upload. The error is ErrNoHeader, or what is
 	// wrong with a person's own format.
 	Make(u Upload) (string, error)
 }
@@ -176,7 +176,7 @@ func csvRow(u Upload) (string, error) {
 	return Row(u.Filename, u.ID, u.Kind, u.Channel, u.Expires.Format(time.DateOnly))
 }
 
-// Row gives one line of a table that spreadsheets read (RFC 4180, without the
+// Row returns one line of a table that spreadsheets read (RFC 4180, without the
 // line's end). A value that a spreadsheet would take for a formula begins with
 // an apostrophe (OWASP: CSV injection).
 func Row(values ...string) (string, error) {

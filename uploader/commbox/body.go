@@ -179,7 +179,7 @@ func (b *body) Close() error {
 	return b.source.Close()
 }
 
-// fileFailure gives what went wrong with the file itself, or nil.
+// fileFailure returns what went wrong with the file itself, or nil.
 func (b *body) fileFailure() *Error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

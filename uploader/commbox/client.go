@@ -238,7 +238,7 @@ func causeOfBreak(ctx context.Context, err error, connected, handedOver bool) Ca
 	return CauseInterrupted
 }
 
-// reason gives the error that is worth logging: the watchdog's own, or the
+// reason returns the error that is worth logging: the watchdog's own, or the
 // transport's without the address around it.
 func reason(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {

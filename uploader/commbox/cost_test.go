@@ -43,7 +43,7 @@ func TestWhatAnUploadCosts(t *testing.T) {
 	}
 }
 
-// costOf gives the allocations and bytes of one call of do, on average.
+// costOf returns the allocations and bytes of one call of do, on average.
 func costOf(calls int, do func()) (allocations, bytes int) {
 	do() // what is made once is made now
 	var before, after runtime.MemStats

@@ -59,7 +59,7 @@ type Error struct {
 	Err error
 }
 
-// Error gives one line for the log.
+// Error returns one line for the log.
 func (e *Error) Error() string {
 	parts := []string{"upload: " + string(e.Cause)}
 	if e.HTTPStatus != 0 {
@@ -78,10 +78,10 @@ func (e *Error) Error() string {
 	return strings.Join(parts, ": ")
 }
 
-// Unwrap gives what the transport or the file system said.
+// Unwrap returns what the transport or the file system said.
 func (e *Error) Unwrap() error { return e.Err }
 
-// MayBeDelivered tells that nobody can know whether the service has a usable
+// MayBeDelivered reports whether nobody can know whether the service has a usable
 // copy, so that sending again could make a duplicate.
 func (e *Error) MayBeDelivered() bool {
 	switch e.Cause {

@@ -14,10 +14,10 @@ type Progress struct {
 	OnHandOver func()
 }
 
-// Sent gives how many bytes of the file were handed to the transport.
+// Sent returns how many bytes of the file were handed to the transport.
 func (p *Progress) Sent() int64 { return p.sent.Load() }
 
-// HandedOver tells whether the last bytes of the request were released to the
+// HandedOver reports whether the last bytes of the request were released to the
 // transport.
 func (p *Progress) HandedOver() bool { return p.handedOver.Load() }
 

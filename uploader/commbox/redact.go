@@ -33,7 +33,7 @@ func redact(s, key string) string {
 	return b.String()
 }
 
-// withoutKey gives the error as it is where it does not hold the key, else its
+// withoutKey returns the error as it is where it does not hold the key, else its
 // text without it.
 func withoutKey(err error, key string) error {
 	if err == nil || redact(err.Error(), key) == err.Error() {
@@ -102,7 +102,7 @@ func charAt(s string, char byte) int {
 	return 0
 }
 
-// isHex tells that the digits are the character's code.
+// isHex reports whether the digits are the character's code.
 func isHex(digits string, char byte) bool {
 	n, err := strconv.ParseUint(digits, 16, 16)
 	return err == nil && n == uint64(char)

@@ -87,7 +87,7 @@ func (s *Server) URL() string {
 	return scheme + "://" + s.listener.Addr().String() + "/"
 }
 
-// Requests gives the requests so far, in the order in which they began.
+// Requests returns the requests so far, in the order in which they began.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()

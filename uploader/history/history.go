@@ -66,7 +66,7 @@ type Upload struct {
 	HandedOver  bool // the whole body went out: the service may have the file
 
 	Header    string // the kind of template header it is meant for; empty for none in particular
-	SentBytes int64  // what was sent, where that is a mended copy; else as Bytes
+	SentBytes int64  // what was sent, where that is a converted copy; else as Bytes
 	SentMIME  string // the same for MIME
 	SentName  string // the name that the service was told
 

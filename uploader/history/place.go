@@ -68,7 +68,7 @@ func fromTheEnd(a, b place) int {
 
 var errNoRoom = errors.New("no room between two positions")
 
-// assign gives ranks to new rows, which it sorts by their place. When there
+// assign returns ranks to new rows, which it sorts by their place. When there
 // is no room between two rows, it spaces all anew.
 func assign(ctx context.Context, tx *sql.Tx, places []place) error {
 	slices.SortFunc(places, fromTheEnd)
@@ -100,7 +100,7 @@ func assignInGaps(ctx context.Context, tx *sql.Tx, places []place) error {
 	return nil
 }
 
-// fill gives ranks within one gap of the list.
+// fill returns ranks within one gap of the list.
 func fill(places []place, below, above *place) error {
 	n := int64(len(places))
 	if above == nil {
@@ -161,7 +161,7 @@ func firstPlace(ctx context.Context, tx *sql.Tx, p place, queries ...string) (*p
 	return nil, nil
 }
 
-// spaceAnew gives a new position to every row and to those that are coming.
+// spaceAnew returns a new position to every row and to those that are coming.
 func spaceAnew(ctx context.Context, tx *sql.Tx, coming []place) error {
 	all, err := allPlaces(ctx, tx)
 	if err != nil {

@@ -51,7 +51,7 @@ CREATE INDEX uploads_newest ON uploads (created_at DESC, id ASC, state, search);
 CREATE INDEX uploads_unfinished ON uploads (created_at, id)
 	WHERE state IN ('checking', 'queued', 'uploading', 'waiting')`
 
-// version2 tells what was sent from what was given: a mended copy has another
+// version2 tells what was sent from what was given: a converted copy has another
 // size, type and name. Until then only the files themselves were sent.
 const version2 = `
 ALTER TABLE uploads ADD COLUMN header     TEXT    NOT NULL DEFAULT '';

@@ -39,10 +39,10 @@ func pictureRows(t testing.TB) []*row {
 		see("half.png", cut(png, 0.5), pngType).blocks(ReasonTruncated),
 		see("broken.png", content([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0dJUNKJUNKJUNKJUNKJUNKJUNKJUNK")), pngType).blocks(ReasonDamaged),
 
-		see("located.jpg", kept("picture", "located.jpg"), jpegType).private().mends(ReasonMetadata, StripMetadata, "located.jpg"),
+		see("located.jpg", kept("picture", "located.jpg"), jpegType).private().convertsBy(ReasonMetadata, StripMetadata, "located.jpg"),
 		see("photo.jpg", jpg, jpegType).private().ok(),
-		see("tagged.png", tagged(png, position), pngType).private().mends(ReasonMetadata, StripMetadata, "tagged.png").turnsUp(),
-		see("tagged.jpg", tagged(jpg, position), jpegType).private().mends(ReasonMetadata, StripMetadata, "tagged.jpg").turnsUp(),
+		see("tagged.png", tagged(png, position), pngType).private().convertsBy(ReasonMetadata, StripMetadata, "tagged.png").turnsUp(),
+		see("tagged.jpg", tagged(jpg, position), jpegType).private().convertsBy(ReasonMetadata, StripMetadata, "tagged.jpg").turnsUp(),
 		see("tagged.jpg", tagged(jpg, position), jpegType).ok(),
 		see("magick.jpg", drawn("", "-quality 92 -interlace Plane"), jpegType).ok(),
 		see("magick grey.jpg", drawn("", "-colorspace Gray"), jpegType).ok(),

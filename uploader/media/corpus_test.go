@@ -27,7 +27,7 @@ type row struct {
 	asks    bool
 
 	without *outcome
-	copied  string // the name of the mended copy
+	copied  string // the name of the converted copy
 	sent    string // the name that is sent; empty when the file's own
 	upright bool   // shows the test picture, whichever way it is stored
 	heavy   bool   // takes long with the race detector
@@ -55,22 +55,22 @@ func (r *row) ok() *row                 { return r.is(OK, ReasonNone, r.kind) }
 func (r *row) warns(reason Reason) *row { return r.is(Warn, reason, "") }
 func (r *row) blocks(why Reason) *row   { return r.is(Blocked, why, "") }
 
-func (r *row) mends(reason Reason, remedy Remedy, copied string) *row {
+func (r *row) convertsBy(reason Reason, remedy Remedy, copied string) *row {
 	r.remedy, r.copied = remedy, copied
 	good := r.kind
 	if good != Image && good != Video {
 		good = ""
 	}
-	return r.is(Mend, reason, good)
+	return r.is(Convert, reason, good)
 }
 
 func (r *row) converts(reason Reason, copied string) *row {
-	return r.mends(reason, ConvertPicture, copied)
+	return r.convertsBy(reason, ConvertPicture, copied)
 }
 
-// transcodes is mended with ffmpeg and blocked without.
+// transcodes is converted with ffmpeg and blocked without.
 func (r *row) transcodes(reason Reason, copied string) *row {
-	return r.mends(reason, Transcode, copied).bare(outcome{verdict: Blocked, reason: reason, command: true})
+	return r.convertsBy(reason, Transcode, copied).bare(outcome{verdict: Blocked, reason: reason, command: true})
 }
 
 func (r *row) bare(o outcome) *row    { r.without = &o; return r }
@@ -97,12 +97,12 @@ func corpus(t testing.TB) []*row {
 }
 
 // TestCorpus holds files of all sorts against what is expected of each, with
-// ffmpeg and without, and mends what can be mended.
+// ffmpeg and without, and converts what can be converted.
 func TestCorpus(t *testing.T) {
 	rows := corpus(t)
 	require.GreaterOrEqual(t, len(rows), 80)
 	folder := t.TempDir()
-	mender := NewMender(folder, nil)
+	converter := NewConverter(folder, nil)
 	t.Cleanup(func() { require.Empty(t, entries(t, folder), "every copy was removed") })
 	for i, r := range rows {
 		require.False(t, slices.ContainsFunc(rows[:i], func(o *row) bool {
@@ -119,8 +119,8 @@ func TestCorpus(t *testing.T) {
 				want = *r.without
 			}
 			require.Equal(t, want, outcomeOf(without), without.Details)
-			if r.verdict == Mend {
-				t.Run("mended", func(t *testing.T) { r.mend(t, mender, path, with) })
+			if r.verdict == Convert {
+				t.Run("converted", func(t *testing.T) { r.convert(t, converter, path, with) })
 			}
 		})
 	}

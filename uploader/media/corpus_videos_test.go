@@ -14,16 +14,16 @@ func videoRows() []*row {
 		see("another name.mov", main, mp4Type).ok().sends("another name.mp4"),
 		see("silent.mp4", kept("silent.mp4"), mp4Type).ok(),
 		see("high.mp4", kept("high.mp4"), mp4Type).ok(),
-		see("baseline.3gp", kept("movie", "baseline.3gp"), "video/3gpp").mends(ReasonNotFastStart, FastStart, "baseline.3gp"),
+		see("baseline.3gp", kept("movie", "baseline.3gp"), "video/3gpp").convertsBy(ReasonNotFastStart, FastStart, "baseline.3gp"),
 		see("16 MB.mp4", withFree(main, maxVideo), mp4Type).ok(),
 		see("over 16 MB.mp4", withFree(main, maxVideo+1), mp4Type).transcodes(ReasonTooLarge, "over 16 MB.mp4"),
-		see("moov at the end.mp4", kept("main-end.mp4"), mp4Type).mends(ReasonNotFastStart, FastStart, "moov at the end.mp4"),
-		see("turned.mp4", kept("movie", "rotated.mp4"), mp4Type).mends(ReasonNotFastStart, FastStart, "turned.mp4"),
-		see("B-frames.mp4", kept("high-bframes.mp4"), mp4Type).mends(ReasonVideoProfile, Transcode, "B-frames.mp4").
+		see("moov at the end.mp4", kept("main-end.mp4"), mp4Type).convertsBy(ReasonNotFastStart, FastStart, "moov at the end.mp4"),
+		see("turned.mp4", kept("movie", "rotated.mp4"), mp4Type).convertsBy(ReasonNotFastStart, FastStart, "turned.mp4"),
+		see("B-frames.mp4", kept("high-bframes.mp4"), mp4Type).convertsBy(ReasonVideoProfile, Transcode, "B-frames.mp4").
 			bare(outcome{Warn, ReasonVideoProfile, Video, NoRemedy, true}),
-		see("B-frames, moov at the end.mp4", kept("movie", "high-bframes-end.mp4"), mp4Type).mends(ReasonVideoProfile, Transcode, "B-frames, moov at the end.mp4").
-			bare(outcome{Mend, ReasonNotFastStart, Video, FastStart, false}),
-		see("fragmented.mp4", kept("fragmented.mp4"), mp4Type).mends(ReasonFragmented, Transcode, "fragmented.mp4").
+		see("B-frames, moov at the end.mp4", kept("movie", "high-bframes-end.mp4"), mp4Type).convertsBy(ReasonVideoProfile, Transcode, "B-frames, moov at the end.mp4").
+			bare(outcome{Convert, ReasonNotFastStart, Video, FastStart, false}),
+		see("fragmented.mp4", kept("fragmented.mp4"), mp4Type).convertsBy(ReasonFragmented, Transcode, "fragmented.mp4").
 			bare(outcome{Warn, ReasonFragmented, Video, NoRemedy, true}),
 		see("high 10.mp4", kept("high10.mp4"), mp4Type).transcodes(ReasonVideoCodec, "high 10.mp4"),
 		see("hevc.mp4", kept("hevc.mp4"), mp4Type).transcodes(ReasonVideoCodec, "hevc.mp4"),
@@ -54,8 +54,8 @@ func filmedRows() []*row {
 	lying := turned(filmed("-vf transpose=2 -c:v libx264 -preset veryfast -pix_fmt yuv420p -profile:v high -bf 2 " + aac + start))
 	return []*row{
 		see("film.mp4", filmed(x264+aac+start), mp4Type).ok(),
-		see("film, end.mp4", filmed(x264+aac), mp4Type).mends(ReasonNotFastStart, FastStart, "film, end.mp4").turnsUp(),
-		see("film, turned.mp4", lying, mp4Type).mends(ReasonVideoProfile, Transcode, "film, turned.mp4").turnsUp().
+		see("film, end.mp4", filmed(x264+aac), mp4Type).convertsBy(ReasonNotFastStart, FastStart, "film, end.mp4").turnsUp(),
+		see("film, turned.mp4", lying, mp4Type).convertsBy(ReasonVideoProfile, Transcode, "film, turned.mp4").turnsUp().
 			bare(outcome{Warn, ReasonVideoProfile, Video, NoRemedy, true}),
 		see("film.avi", filmed("-c:v mpeg4 -c:a libmp3lame"), "video/x-msvideo").transcodes(ReasonVideoContainer, "film.mp4").turnsUp(),
 		see("film.mkv", filmed("-c:v libx265 -preset ultrafast -x265-params log-level=none -pix_fmt yuv420p "+aac), "video/matroska").transcodes(ReasonVideoContainer, "film.mp4").turnsUp().slow(),

@@ -141,7 +141,7 @@ func (x *facts) askText(f io.ReaderAt, size int64) error {
 	return err
 }
 
-// hasAncestor tells whether the detector saw a type inside a container.
+// hasAncestor reports whether the detector saw a type inside a container.
 func hasAncestor(m *mimetype.MIME, container string) bool {
 	for ; m != nil; m = m.Parent() {
 		if baseName(m) == container {
@@ -151,7 +151,7 @@ func hasAncestor(m *mimetype.MIME, container string) bool {
 	return false
 }
 
-// baseName gives a type's name without parameters such as its charset.
+// baseName returns a type's name without parameters such as its charset.
 func baseName(m *mimetype.MIME) string {
 	name, _, _ := strings.Cut(m.String(), ";")
 	return name

@@ -66,7 +66,7 @@ func padded(s source, size int64) source {
 	}
 }
 
-// entries gives the names in a folder.
+// entries returns the names in a folder.
 func entries(t testing.TB, folder string) []string {
 	t.Helper()
 	all, err := os.ReadDir(folder)

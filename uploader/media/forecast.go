@@ -8,12 +8,12 @@ import (
 	"mediadrop/uploader/media/ffmpeg"
 )
 
-// Forecast says before it is done what mending a file would give, where that
+// Forecast says before it is done what converting a file would give, where that
 // takes long: how large the copy will be, whether it will look decent, and
 // whether there is anything to see in it at all. Other reports are returned as
 // they are. It runs ffmpeg to look into the file.
-func (m *Mender) Forecast(ctx context.Context, path string, r Report) (Report, error) {
-	if r.Verdict != Mend || r.Remedy != Transcode {
+func (m *Converter) Forecast(ctx context.Context, path string, r Report) (Report, error) {
+	if r.Verdict != Convert || r.Remedy != Transcode {
 		return r, nil
 	}
 	_, plan, err := m.plan(ctx, path, r)
@@ -43,7 +43,7 @@ func (m *Mender) Forecast(ctx context.Context, path string, r Report) (Report, e
 }
 
 // plan finds out how a file is transcoded.
-func (m *Mender) plan(ctx context.Context, path string, r Report) (ffmpeg.Tool, ffmpeg.Plan, error) {
+func (m *Converter) plan(ctx context.Context, path string, r Report) (ffmpeg.Tool, ffmpeg.Plan, error) {
 	tool, err := m.tools.find(ctx)
 	if err != nil {
 		return ffmpeg.Tool{}, ffmpeg.Plan{}, fmt.Errorf("find ffmpeg: %w", err)
@@ -56,11 +56,11 @@ func (m *Mender) plan(ctx context.Context, path string, r Report) (ffmpeg.Tool, 
 }
 
 // transcode makes a copy with ffmpeg.
-func (m *Mender) transcode(ctx context.Context, path, target string, r Report, progress Progress) error {
+func (m *Converter) transcode(ctx context.Context, path, target string, r Report, progress Progress) error {
 	tool, plan, err := m.plan(ctx, path, r)
 	switch {
 	case isDefect(err):
-		return &Unmendable{err}
+		return &NotConvertible{err}
 	case err != nil:
 		return err
 	}
@@ -71,5 +71,5 @@ func (m *Mender) transcode(ctx context.Context, path, target string, r Report, p
 	case errors.Is(err, ffmpeg.ErrDiskFull):
 		return fmt.Errorf("%w: %w", ErrNotWritten, err)
 	}
-	return &Unmendable{err}
+	return &NotConvertible{err}
 }

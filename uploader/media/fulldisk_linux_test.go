@@ -20,7 +20,7 @@ func smallDisk(t *testing.T) string {
 	return folder
 }
 
-func TestMendOntoAFullDisk(t *testing.T) {
+func TestConvertOntoAFullDisk(t *testing.T) {
 	folder := smallDisk(t)
 	fill, err := os.Create(filepath.Join(folder, "fill"))
 	require.NoError(t, err)
@@ -29,18 +29,18 @@ func TestMendOntoAFullDisk(t *testing.T) {
 	}
 	require.ErrorIs(t, err, syscall.ENOSPC)
 	require.NoError(t, fill.Close())
-	copies := filepath.Join(folder, "mended")
+	copies := filepath.Join(folder, "converted")
 	require.NoError(t, os.Mkdir(copies, 0o700))
-	m := NewMender(copies, nil)
+	m := NewConverter(copies, nil)
 	for path, r := range remedied(t) {
-		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 		require.ErrorIs(t, err, ErrNotWritten, path)
 		require.ErrorIs(t, err, syscall.ENOSPC, path)
 	}
 	require.Empty(t, entries(t, copies))
 	needEncoders(t, "libx264", "aac")
 	path, r := film(t, "a.webm", kept("vp8.webm"))
-	_, err = m.Mend(t.Context(), path, r, Options{}, nil)
+	_, err = m.Convert(t.Context(), path, r, Options{}, nil)
 	require.ErrorIs(t, err, ErrNotWritten)
 	require.Empty(t, entries(t, copies))
 }

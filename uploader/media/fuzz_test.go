@@ -70,11 +70,11 @@ func seedWithFixtures(f *testing.F) {
 // requireSound holds the parts of a report against one another.
 func requireSound(t *testing.T, r Report, o Options) {
 	t.Helper()
-	require.Contains(t, []Verdict{OK, Warn, Mend, Blocked}, r.Verdict)
+	require.Contains(t, []Verdict{OK, Warn, Convert, Blocked}, r.Verdict)
 	require.Contains(t, []Verdict{OK, Warn, Blocked}, r.Otherwise)
 	require.Contains(t, []Kind{Image, Video, Audio, Document, Sticker, Other}, r.Kind)
 	require.Equal(t, r.Verdict == OK, r.Reason == ReasonNone, "%+v", r)
-	require.Equal(t, r.Verdict == Mend, r.Remedy != NoRemedy, "%+v", r)
+	require.Equal(t, r.Verdict == Convert, r.Remedy != NoRemedy, "%+v", r)
 	require.NotEmpty(t, r.MIME)
 	require.NotEmpty(t, r.SendName)
 	require.NotContains(t, r.SendName, "\u202e")

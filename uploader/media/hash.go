@@ -13,7 +13,7 @@ import (
 // hashBlock is how much is read at a time: BLAKE3 works on many blocks at once.
 const hashBlock = 128 << 10
 
-// Hash gives the BLAKE3-256 of a file's content in hexadecimal, what
+// Hash returns the BLAKE3-256 of a file's content in hexadecimal, what
 // `b3sum FILE` prints. It stops when ctx ends and may be called concurrently.
 func Hash(ctx context.Context, path string) (string, error) {
 	f, err := os.Open(path)

@@ -23,9 +23,9 @@ type Options struct {
 	// where it is meant for none in particular.
 	Header Kind
 	// Private asks for pictures without metadata, also where there is nothing
-	// else to mend.
+	// else to convert.
 	Private bool
-	// CanTranscode tells whether ffmpeg is there. It is called only where that
+	// CanTranscode reports whether ffmpeg is there. It is called only where that
 	// matters; nil means that it is not.
 	CanTranscode func() bool
 

@@ -19,7 +19,7 @@ func inspect(t testing.TB, path string) Report {
 	return r
 }
 
-func TestANameThatLiesIsMended(t *testing.T) {
+func TestANameThatLiesIsCorrected(t *testing.T) {
 	jpg, png := jpegOf(t, four()), pngOf(t, four())
 	for _, test := range []struct {
 		name    string
@@ -76,7 +76,7 @@ func TestTextsAndTables(t *testing.T) {
 	}
 }
 
-// TestTheCharsetOfATextIsKnown: what Mend reads it as.
+// TestTheCharsetOfATextIsKnown: what Convert reads it as.
 func TestTheCharsetOfATextIsKnown(t *testing.T) {
 	for want, content := range map[string][]byte{
 		"us-ascii":     []byte("text\n"),
@@ -172,11 +172,11 @@ func TestFFmpegIsLookedForOnlyWhereItMatters(t *testing.T) {
 	}
 }
 
-// TestReportsAsIs: a file that is not mended has the verdict that was kept for
+// TestReportsAsIs: a file that is not converted has the verdict that was kept for
 // that.
 func TestReportsAsIs(t *testing.T) {
 	r := inspect(t, write(t, "a.mp4", fixture(t, "main-end.mp4")))
-	require.Equal(t, Mend, r.Verdict)
+	require.Equal(t, Convert, r.Verdict)
 	require.True(t, r.Sendable())
 	require.Equal(t, Warn, r.AsIs().Verdict)
 	require.Equal(t, ReasonNotFastStart, r.AsIs().Reason)

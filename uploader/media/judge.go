@@ -61,14 +61,14 @@ func forHeader(r Report, header Kind) Report {
 	if header == "" || header == r.Kind || r.Verdict == Blocked {
 		return r
 	}
-	if r.Verdict != Mend {
+	if r.Verdict != Convert {
 		r.Verdict, r.Otherwise = Warn, Warn
 	}
 	r.Reason, r.Asks, r.Header, r.Wanted = ReasonWrongHeader, true, "", header
 	return r
 }
 
-// ok, warn, block and mend give the report with its verdict.
+// ok, warn, block and convert give the report with its verdict.
 
 func (r Report) ok() Report {
 	r.Verdict, r.Otherwise, r.Header = OK, OK, r.Kind
@@ -86,8 +86,8 @@ func (r Report) block(reason Reason) Report {
 	return r
 }
 
-func (r Report) mend(reason Reason, remedy Remedy, otherwise Verdict) Report {
-	r.Verdict, r.Otherwise, r.Reason, r.Remedy = Mend, otherwise, reason, remedy
+func (r Report) convert(reason Reason, remedy Remedy, otherwise Verdict) Report {
+	r.Verdict, r.Otherwise, r.Reason, r.Remedy = Convert, otherwise, reason, remedy
 	if r.Kind == Image || r.Kind == Video {
 		r.Header = r.Kind
 	}

@@ -43,7 +43,7 @@ func judgeText(r Report, t document.Text) Report {
 	case "":
 		return r.warn(ReasonNotUTF8)
 	}
-	r = r.mend(ReasonNotUTF8, ToUTF8, Warn)
+	r = r.convert(ReasonNotUTF8, ToUTF8, Warn)
 	r.Asks = t.Charset != "utf-16le" && t.Charset != "utf-16be"
 	return r
 }

@@ -20,17 +20,17 @@ func judgePicture(r Report, p picture.Info, o Options) Report {
 	r.Kind, r.MaxSize = Image, maxImage
 	switch {
 	case p.Animated:
-		return r.mend(ReasonAnimated, ConvertPicture, Blocked)
+		return r.convert(ReasonAnimated, ConvertPicture, Blocked)
 	case p.Format != picture.JPEG && p.Format != picture.PNG:
-		return r.mend(ReasonPictureFormat, ConvertPicture, Blocked)
+		return r.convert(ReasonPictureFormat, ConvertPicture, Blocked)
 	case p.Model == picture.CMYK, p.Model == picture.Other:
-		return r.mend(ReasonPictureColours, ConvertPicture, Blocked)
+		return r.convert(ReasonPictureColours, ConvertPicture, Blocked)
 	case p.Bits > 8:
-		return r.mend(ReasonPictureDepth, ConvertPicture, Blocked)
+		return r.convert(ReasonPictureDepth, ConvertPicture, Blocked)
 	case r.Size > maxImage:
-		return r.mend(ReasonTooLarge, ConvertPicture, Blocked)
+		return r.convert(ReasonTooLarge, ConvertPicture, Blocked)
 	case o.Private && p.Metadata:
-		return r.mend(ReasonMetadata, StripMetadata, OK)
+		return r.convert(ReasonMetadata, StripMetadata, OK)
 	}
 	return r.ok()
 }

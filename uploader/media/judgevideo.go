@@ -39,7 +39,7 @@ func judgePlayable(r Report, m movie.Info, video movie.Track, source *ffmpeg.Sou
 	case m.Fragmented && o.canTranscode():
 		return r.transcode(ReasonFragmented, Warn, source, o)
 	case !m.FastStart && !m.Fragmented:
-		return r.mend(ReasonNotFastStart, FastStart, Warn)
+		return r.convert(ReasonNotFastStart, FastStart, Warn)
 	case highWithBFrames:
 		return r.withHeader(Video).transcode(ReasonVideoProfile, Warn, source, o)
 	case m.Fragmented:
@@ -48,7 +48,7 @@ func judgePlayable(r Report, m movie.Info, video movie.Track, source *ffmpeg.Sou
 	return r.ok()
 }
 
-// plays tells whether phones have a decoder for a video track.
+// plays reports whether phones have a decoder for a video track.
 func plays(t movie.Track) bool {
 	if t.Codec != "h264" || t.Bits > 8 || (t.Chroma != "" && t.Chroma != "4:2:0") {
 		return false

@@ -81,7 +81,7 @@ func gifOf(t testing.TB, frames int) []byte {
 	return b.Bytes()
 }
 
-// repaint gives a picture another colour model.
+// repaint returns a picture in another colour model.
 func repaint(img draw.Image) image.Image {
 	draw.Draw(img, img.Bounds(), four(), image.Point{}, draw.Src)
 	return img

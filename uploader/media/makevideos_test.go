@@ -54,7 +54,7 @@ func lasting(s source, seconds float64) source {
 	}
 }
 
-// topBoxes gives the names of a file's outermost boxes, in their order.
+// topBoxes returns the names of a file's outermost boxes, in their order.
 func topBoxes(t testing.TB, file []byte) []string {
 	t.Helper()
 	var names []string

@@ -1,5 +1,5 @@
 // Package media finds out what a file really is, from its content and not from
-// its name, says what WhatsApp will do with it, and mends what can be mended.
+// its name, says what WhatsApp will do with it, and converts what can be converted.
 // The packages below it know formats; this one knows WhatsApp's rules.
 package media
 
@@ -29,11 +29,11 @@ type Verdict string
 const (
 	OK      Verdict = "ok"
 	Warn    Verdict = "warn"    // is uploaded, with advice
-	Mend    Verdict = "mend"    // can be turned into a deliverable file here
+	Convert Verdict = "mend"    // can be turned into a deliverable file here
 	Blocked Verdict = "blocked" // WhatsApp would not deliver it
 )
 
-// Remedy is how a file is mended.
+// Remedy is how a file is converted.
 type Remedy string
 
 // The remedies.
@@ -58,14 +58,14 @@ type Report struct {
 	MaxSize  int64 // bytes WhatsApp allows for the kind; 0 where that does not matter
 
 	// Header is the kind of template header that an ID of this file, or of its
-	// mended copy, is good for; empty for none.
+	// converted copy, is good for; empty for none.
 	Header Kind
 	// Wanted is the kind of template header that it was meant for, where that
 	// is another.
 	Wanted Kind
-	// Remedy is how it can be mended, when Verdict is Mend.
+	// Remedy is how it can be converted, when Verdict is Convert.
 	Remedy Remedy
-	// Otherwise is the verdict that holds where it is not mended.
+	// Otherwise is the verdict that holds where it is not converted.
 	Otherwise Verdict
 	// Asks tells that a person has to agree first, whatever was settled before:
 	// the result may not be what they want.
@@ -77,27 +77,27 @@ type Report struct {
 	// Command is a command line for a terminal that makes a deliverable copy,
 	// where ffmpeg would be needed and is not there.
 	Command string
-	// Poor tells that the mended copy would not look decent.
+	// Poor tells that the converted copy would not look decent.
 	Poor bool
-	// Expected is how many bytes the mended copy will have, about, where that
+	// Expected is how many bytes the converted copy will have, about, where that
 	// is known before; otherwise 0.
 	Expected int64
 }
 
-// Sendable tells whether the file itself may be sent as it is.
+// Sendable reports whether the file itself may be sent as it is.
 func (r Report) Sendable() bool {
 	switch r.Verdict {
 	case OK, Warn:
 		return true
-	case Mend:
+	case Convert:
 		return r.Otherwise == OK || r.Otherwise == Warn
 	}
 	return false
 }
 
-// AsIs gives the report of a file that is sent without being mended.
+// AsIs returns the report of a file that is sent without being converted.
 func (r Report) AsIs() Report {
-	if r.Verdict == Mend && r.Sendable() {
+	if r.Verdict == Convert && r.Sendable() {
 		r.Verdict, r.Remedy, r.Expected = r.Otherwise, NoRemedy, 0
 		if r.Verdict == OK {
 			r.Reason = ReasonNone

@@ -13,7 +13,7 @@ import (
 	"mediadrop/uploader/media/picture"
 )
 
-// rewrite makes a mended copy in process. The copy is for its owner only.
+// rewrite makes a converted copy in process. The copy is for its owner only.
 func rewrite(ctx context.Context, path, target string, r Report) (err error) {
 	source, err := os.Open(path)
 	if err != nil {
@@ -28,7 +28,7 @@ func rewrite(ctx context.Context, path, target string, r Report) (err error) {
 	w := bufio.NewWriterSize(copyWriter{copied}, writeBlock)
 	if err := apply(ctx, r, source, w); err != nil {
 		if isDefect(err) {
-			return &Unmendable{err}
+			return &NotConvertible{err}
 		}
 		return err
 	}

@@ -9,12 +9,12 @@ import (
 	"mediadrop/uploader/media/movie"
 )
 
-// transcode judges what ffmpeg can mend: with it, it is mended; without it,
+// transcode judges what ffmpeg can convert: with it, it is converted; without it,
 // the report has the command line that a person can use elsewhere. source is
 // what is known of the content; nil for nothing.
 func (r Report) transcode(reason Reason, otherwise Verdict, source *ffmpeg.Source, o Options) Report {
 	if o.canTranscode() {
-		return r.mend(reason, Transcode, otherwise)
+		return r.convert(reason, Transcode, otherwise)
 	}
 	r.Command = command(o.name, r.Kind, source)
 	if otherwise == Warn {
@@ -44,7 +44,7 @@ func command(name string, k Kind, source *ffmpeg.Source) string {
 	return ffmpeg.Command(runtime.GOOS, name, base+" (WhatsApp)"+transcoded(k).extensions[0], plan)
 }
 
-// sourceOf gives what ffmpeg's plan needs to know of a file of the MP4 family.
+// sourceOf returns what ffmpeg's plan needs to know of a file of the MP4 family.
 func sourceOf(m movie.Info, bytes int64) *ffmpeg.Source {
 	video, audio := tracks(m, movie.Video), tracks(m, movie.Audio)
 	s := &ffmpeg.Source{Duration: m.Duration, Bytes: bytes, VideoTracks: len(video), AudioTracks: len(audio)}
@@ -62,7 +62,7 @@ func sourceOf(m movie.Info, bytes int64) *ffmpeg.Source {
 	return s
 }
 
-// pixelFormat gives ffmpeg's name for what phones play; other formats are
+// pixelFormat returns ffmpeg's name for what phones play; other formats are
 // converted, whatever they are called.
 func pixelFormat(t movie.Track) string {
 	if t.Bits <= 8 && t.Chroma == "4:2:0" {

@@ -74,7 +74,7 @@ func lookUp(mime string) (fileType, bool) {
 	return whatsAppTypes[i], true
 }
 
-// sendName gives the name with an extension that agrees with the content:
+// sendName returns the name with an extension that agrees with the content:
 // WhatsApp refuses what contradicts itself.
 func (t fileType) sendName(name string) string {
 	extension := filepath.Ext(name)

@@ -109,7 +109,7 @@ func Start(options ...Option) (*Server, error) {
 		},
 	}
 	// Serve returns when Close closes the listener, and for no other reason
-	// that could be mended here.
+	// that could be converted here.
 	s.serving.Go(func() { _ = s.http.Serve(smallBuffers{listener}) })
 	return s, nil
 }

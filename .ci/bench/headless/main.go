@@ -123,12 +123,12 @@ func uploadAll(o options) (err error) {
 	end := newEnd(len(o.files))
 	q := uploader.New(uploader.Config{
 		History: store, Parallel: o.parallel,
-		Mender:   media.NewMender(filepath.Join(o.home, "cache"), nil),
-		Client:   func(string) (uploader.Client, error) { return client, nil },
-		Key:      func(context.Context, string) (string, error) { return os.Getenv("BENCH_KEY"), nil },
-		Describe: func(_ uploader.State, p *uploader.Problem) string { return p.Detail },
-		Publish:  end.publish,
-		Log:      slog.New(slog.NewJSONHandler(&lumberjack.Logger{Filename: filepath.Join(o.home, "mediadrop.log")}, nil)),
+		Converter: media.NewConverter(filepath.Join(o.home, "cache"), nil),
+		Client:    func(string) (uploader.Client, error) { return client, nil },
+		Key:       func(context.Context, string) (string, error) { return os.Getenv("BENCH_KEY"), nil },
+		Describe:  func(_ uploader.State, p *uploader.Problem) string { return p.Detail },
+		Publish:   end.publish,
+		Log:       slog.New(slog.NewJSONHandler(&lumberjack.Logger{Filename: filepath.Join(o.home, "mediadrop.log")}, nil)),
 	})
 	defer q.Close()
 	q.Add(uploader.Destination{Channel: "Bench", Account: "Main", StreamID: o.stream}, o.files)

@@ -69,7 +69,7 @@ func (r *Report) Expect(m Measurement, aim Aim) {
 	r.row(m).aim = &aim
 }
 
-// Empty tells that nothing was measured.
+// Empty reports whether nothing was measured.
 func (r *Report) Empty() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -102,7 +102,7 @@ type Result struct {
 	Verdict    Verdict  `json:"verdict,omitempty"`
 }
 
-// Results gives what was measured so far, in the order in which it was first named, and what
+// Results returns what was measured so far, in the order in which it was first named, and what
 // was measured of several contenders together.
 func (r *Report) Results() []Result {
 	r.mu.Lock()

@@ -117,7 +117,7 @@ func (b *beating) ask(command string) float64 {
 	return answer.Milliseconds
 }
 
-// scrollAndCount gives the frames a second that reach the screen while the list is scrolled.
+// scrollAndCount returns the frames a second that reach the screen while the list is scrolled.
 func (b *beating) scrollAndCount(s *screen) float64 {
 	b.t.Helper()
 	_, err := fmt.Fprintln(b.in, "scroll", scrolling)

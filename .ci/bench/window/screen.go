@@ -156,7 +156,7 @@ func (s *screen) drawn(until time.Time) (area, error) {
 	}
 }
 
-// plain tells whether an area has one colour only.
+// plain reports whether an area has one colour only.
 func (s *screen) plain(a area) (bool, error) {
 	body := words(s.root, uint32(a.x)|uint32(a.y)<<16, uint32(a.width)|uint32(a.height)<<16, allPlanes)
 	m, err := s.ask(request(getImage, zPixmap, body))

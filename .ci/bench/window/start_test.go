@@ -93,7 +93,7 @@ func timeStart(t *testing.T, d *stage.Display, s *screen, program string, args [
 	return drawn.Sub(start), at.Sub(start)
 }
 
-// waitForFile gives the time at which a file is there; none when it never is.
+// waitForFile returns when a file was first there; the zero time when it never is.
 func waitForFile(path string, until time.Time) time.Time {
 	for time.Now().Before(until) {
 		if _, err := os.Stat(path); err == nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// dictionary gives the members of a property list that have texts.
+// dictionary returns the members of a property list that have texts.
 func dictionary(t *testing.T, text []byte) map[string]string {
 	t.Helper()
 	values, key := map[string]string{}, ""

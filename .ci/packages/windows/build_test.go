@@ -71,7 +71,7 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// build gives the packages of a version.
+// build returns the packages of a version.
 func build(t *testing.T, version string) packages {
 	t.Helper()
 	p, ok := built[version]

@@ -81,7 +81,7 @@ func newModel(l language) *model {
 	return m
 }
 
-// scriptOf gives the script of the letters beyond ASCII.
+// scriptOf returns the script of the letters beyond ASCII.
 func scriptOf(sample string) *unicode.RangeTable {
 	for _, script := range []*unicode.RangeTable{unicode.Hebrew, unicode.Arabic, unicode.Cyrillic, unicode.Greek} {
 		if strings.ContainsFunc(sample, func(r rune) bool { return unicode.Is(script, r) }) {
@@ -98,7 +98,7 @@ func letterOrSpace(r rune) rune {
 	return ' '
 }
 
-// likeliestCodePage gives the charset whose language explains best every pair
+// likeliestCodePage returns the charset whose language explains best every pair
 // of bytes of which one is not ASCII; "" when none does.
 func likeliestCodePage(parts [][]byte) string {
 	pairs := bytePairs(parts)
@@ -132,7 +132,7 @@ func bytePairs(parts [][]byte) [][2]byte {
 	return pairs
 }
 
-// mean gives the mean logarithm of the probability of pairs.
+// mean returns the mean logarithm of the probability of pairs.
 func (m *model) mean(pairs [][2]byte) float64 {
 	sum := 0.0
 	for _, p := range pairs {

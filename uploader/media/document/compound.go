@@ -103,7 +103,7 @@ func (c *compound) addTables(list []byte) {
 	}
 }
 
-// offset gives the place of a sector in the file: the header takes that of the
+// offset returns the place of a sector in the file: the header takes that of the
 // first.
 func (c *compound) offset(sector uint32) int64 { return (int64(sector) + 1) * c.sectorSize }
 
@@ -121,7 +121,7 @@ func (c *compound) sector(n uint32) ([]byte, error) {
 	return append(part, bytes.Repeat([]byte{0xff}, int(c.sectorSize)-len(part))...), nil
 }
 
-// next gives the sector that follows one in its chain, a number above
+// next returns the sector that follows one in its chain, a number above
 // maxSector at its end.
 func (c *compound) next(sector uint32) (uint32, error) {
 	perTable := uint32(c.sectorSize / 4)

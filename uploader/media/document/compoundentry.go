@@ -60,7 +60,7 @@ func entryName(b []byte) string {
 	return string(utf16.Decode(units))
 }
 
-// children gives the entries directly below one: an embedded document has its
+// children returns the entries directly below one: an embedded document has its
 // own streams further down. Every entry is visited once, whatever the tree
 // says.
 func (c *compound) children(of int) map[string]*compoundEntry {

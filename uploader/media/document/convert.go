@@ -57,7 +57,7 @@ func ToUTF8(ctx context.Context, f io.ReaderAt, size int64, charset string, w io
 	return nil
 }
 
-// decoded gives a text as UTF-8, without its byte order mark.
+// decoded returns a text as UTF-8, without its byte order mark.
 func decoded(ctx context.Context, f io.ReaderAt, size int64, charset string) (io.Reader, error) {
 	from, ok := charsets[strings.ToLower(charset)]
 	if !ok {
@@ -94,7 +94,7 @@ func (c contextReader) Read(p []byte) (int, error) {
 // previewRunes is how many characters a preview has at most.
 const previewRunes = 200
 
-// Preview gives the beginning of a text, about 200 characters, as it would read
+// Preview returns the beginning of a text, about 200 characters, as it would read
 // after ToUTF8. Line ends become those of Unix, other control characters are
 // left out.
 func Preview(f io.ReaderAt, size int64, charset string) (string, error) {

@@ -57,7 +57,7 @@ func (z *zipArchive) otherPackage() string {
 	return Zip
 }
 
-// mimetypePart gives the type that the package claims.
+// mimetypePart returns the type that the package claims.
 func (z *zipArchive) mimetypePart() string {
 	const longest = 127 + 1 + 127 // RFC 6838, 4.2
 	e := z.find("mimetype")

@@ -6,7 +6,7 @@ import (
 	"mediadrop/uploader/media/defect"
 )
 
-// isEncrypted tells whether a document of Office 97 to 2003 needs a password.
+// isEncrypted reports whether a document of Office 97 to 2003 needs a password.
 func (c *compound) isEncrypted(stream string, children map[string]*compoundEntry) (bool, error) {
 	e := children[stream]
 	switch stream {

@@ -45,7 +45,7 @@ type contentTypes struct {
 	} `xml:"Override"`
 }
 
-// of gives the content type of a part.
+// of returns the content type of a part.
 func (c *contentTypes) of(part string) string {
 	for _, o := range c.Overrides {
 		if partName(o.PartName) == part {
@@ -61,7 +61,7 @@ func (c *contentTypes) of(part string) string {
 	return ""
 }
 
-// hasMacros tells whether any part is a VBA project.
+// hasMacros reports whether any part is a VBA project.
 func (c *contentTypes) hasMacros() bool {
 	for _, o := range c.Overrides {
 		if strings.EqualFold(o.ContentType, vbaContentType) {
@@ -85,7 +85,7 @@ type relationships struct {
 	} `xml:"Relationship"`
 }
 
-// mainPart gives the name of the part that the package is about.
+// mainPart returns the name of the part that the package is about.
 func (r *relationships) mainPart() string {
 	for _, one := range r.All {
 		if mainRelationships[one.Type] && one.Mode != "External" {

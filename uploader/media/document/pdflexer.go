@@ -45,7 +45,7 @@ func (l *pdfLexer) skipSpace() {
 	}
 }
 
-// next gives the next token.
+// next returns the next token.
 func (l *pdfLexer) next() pdfToken {
 	l.skipSpace()
 	if l.at >= len(l.data) {
@@ -104,7 +104,7 @@ func (l *pdfLexer) skipString() {
 // token of their values.
 type pdfDict map[string]string
 
-// has tells that a name has a value, even an empty one. A value of null is as
+// has reports whether a name has a value, even an empty one. A value of null is as
 // good as none (7.3.7).
 func (d pdfDict) has(name string) bool {
 	value, ok := d[name]

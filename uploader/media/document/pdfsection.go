@@ -63,7 +63,7 @@ func (p *pdfFile) sectionAt(at int64) (pdfSection, error) {
 	return section, nil
 }
 
-// streamDict gives the place behind "12 0 obj", where the dictionary of a
+// streamDict returns the place behind "12 0 obj", where the dictionary of a
 // cross-reference stream begins (ISO 32000-1, 7.5.8).
 func streamDict(lex pdfLexer, number pdfToken, at int64) (int64, error) {
 	_, isNumber := number.integer()
@@ -74,7 +74,7 @@ func streamDict(lex pdfLexer, number pdfToken, at int64) (int64, error) {
 	return at + int64(lex.at), nil
 }
 
-// trailer gives the place behind the word that follows a table. The lines of
+// trailer returns the place behind the word that follows a table. The lines of
 // the table are not read: each part says how many it has.
 func (p *pdfFile) trailer(at int64) (int64, error) {
 	for range maxSubsections {

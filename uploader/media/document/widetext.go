@@ -31,7 +31,7 @@ func containsZero(parts [][]byte) bool {
 	return false
 }
 
-// isWide tells whether the parts read as text in one byte order: nothing that
+// isWide reports whether the parts read as text in one byte order: nothing that
 // is no character, and some spaces, line ends and other ASCII, which in the
 // wrong order are letters of rare scripts.
 func isWide(parts [][]byte, order binary.ByteOrder) bool {

@@ -91,7 +91,7 @@ func partName(name string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
 
-// find gives the first entry of a name, nil when there is none.
+// find returns the first entry of a name, nil when there is none.
 func (z *zipArchive) find(name string) *zipEntry {
 	name = partName(name)
 	for i := range z.entries {
@@ -102,7 +102,7 @@ func (z *zipArchive) find(name string) *zipEntry {
 	return nil
 }
 
-// encrypted tells whether anything in the archive needs a password.
+// encrypted reports whether anything in the archive needs a password.
 func (z *zipArchive) encrypted() bool {
 	for i := range z.entries {
 		if z.entries[i].flags&zipFlagEncrypted != 0 {
@@ -112,7 +112,7 @@ func (z *zipArchive) encrypted() bool {
 	return false
 }
 
-// contentAt gives where an entry's content begins, behind its local header.
+// contentAt returns where an entry's content begins, behind its local header.
 func (z *zipArchive) contentAt(e *zipEntry) (int64, error) {
 	at := z.base + int64(e.offset)
 	header, err := readPart(z.file, z.size, at, zipLocalSize)
@@ -151,7 +151,7 @@ func (z *zipArchive) read(e *zipEntry) ([]byte, error) {
 	return content, nil
 }
 
-// unpack gives one byte more than maxZipPart at most.
+// unpack returns one byte more than maxZipPart at most.
 func unpack(packed io.Reader, method uint16) ([]byte, error) {
 	switch method {
 	case zipStored:

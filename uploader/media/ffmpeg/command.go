@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Command gives the command line that a person without ffmpeg at hand can paste
+// Command returns the command line that a person without ffmpeg at hand can paste
 // into a terminal later: what Run would do, in one pass. It is quoted for sh
 // (and bash, zsh, fish) or, where goos is "windows", for PowerShell and cmd: exact
 // in PowerShell and, but for names with $, %, ` or curly quotes, in cmd, and
@@ -53,7 +53,7 @@ func named(path string) string {
 	return "file:" + path
 }
 
-// plain says whether no shell finds anything in the text.
+// plain reports whether no shell finds anything in the text.
 func plain(text, also string) bool {
 	for _, c := range text {
 		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && !strings.ContainsRune("_-./:+="+also, c) {

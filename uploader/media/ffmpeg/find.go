@@ -49,7 +49,7 @@ func Find(ctx context.Context, configured string) (Tool, error) {
 	return Tool{}, failed
 }
 
-// candidates gives the files that may be ffmpeg, best first.
+// candidates returns the files that may be ffmpeg, best first.
 func candidates(configured string) []string {
 	name := programName("ffmpeg")
 	var found []string
@@ -121,7 +121,7 @@ func examine(ctx context.Context, path string) (Tool, error) {
 	return tool, nil
 }
 
-// listing gives the names in one of ffmpeg's lists: the second word of each line.
+// listing returns the names in one of ffmpeg's lists: the second word of each line.
 func listing(ctx context.Context, path, which string) (map[string]bool, error) {
 	out := &limited{most: maxListing}
 	err := process{program: path, args: []string{"-hide_banner", "-nostdin", which}, out: out}.run(ctx)

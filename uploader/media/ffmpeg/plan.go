@@ -91,7 +91,7 @@ func (p *Plan) copies() bool {
 	return true
 }
 
-// budget gives the bits a second for pictures and sound together.
+// budget returns the bits a second for pictures and sound together.
 func (p *Plan) budget() float64 {
 	bits := (float64(p.Limits.MaxBytes)*(1-containerShare) - containerFixed) * 8
 	return max(0, bits/p.seconds()-p.tableRate())
@@ -140,7 +140,7 @@ func (p *Plan) encode(rate float64) {
 	p.estimate()
 }
 
-// audioShare gives sound its part. Speech in AAC is understandable from about 32
+// audioShare returns sound its part. Speech in AAC is understandable from about 32
 // kbit/s in mono and music is fine at 128 (Fraunhofer IIS, "AAC-LC: 96-128 kbit/s
 // stereo"); pictures need the rest more.
 func (p *Plan) audioShare(rate float64) int {
@@ -172,7 +172,7 @@ func (p *Plan) setAudio(rate int) {
 	p.AudioRate = audioRate(a.SampleRate, rate)
 }
 
-// audioRate gives the sampling rate to resample to; 0 to keep what there is.
+// audioRate returns the sampling rate to resample to; 0 to keep what there is.
 func audioRate(have, bitRate int) int {
 	switch {
 	case bitRate < 24_000:

@@ -77,7 +77,7 @@ func (t Tool) askFFmpeg(ctx context.Context, url string) (Source, error) {
 	return s, nil
 }
 
-// ended says whether the program itself ended badly, rather than that it could
+// ended reports whether the program itself ended badly, rather than that it could
 // not run or was stopped.
 func ended(err error) bool {
 	var f *failure
@@ -92,7 +92,7 @@ func orNil(err error) error {
 	return err
 }
 
-// ffprobe gives the path of the ffprobe beside ffmpeg.
+// ffprobe returns the path of the ffprobe beside ffmpeg.
 func (t Tool) ffprobe() (string, error) {
 	path := filepath.Join(filepath.Dir(t.Path), programName("ffprobe"))
 	info, err := os.Stat(path)

@@ -94,7 +94,7 @@ func (t *tail) Write(b []byte) (int, error) {
 	return n, nil
 }
 
-// String gives the last lines; the first may have lost its beginning.
+// String returns the last lines; the first may have lost its beginning.
 func (t *tail) String() string {
 	return strings.ToValidUTF8(string(bytes.TrimSpace(t.kept)), "")
 }

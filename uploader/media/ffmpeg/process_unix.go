@@ -29,5 +29,5 @@ const niceness = 10
 // work all the same.
 func lowerPriority(pid int) { _ = syscall.Setpriority(syscall.PRIO_PGRP, pid, niceness) }
 
-// executable says whether the file may be run.
+// executable reports whether the file may be run.
 func executable(info os.FileInfo) bool { return info.Mode().IsRegular() && info.Mode()&0o111 != 0 }

@@ -85,7 +85,7 @@ func TestCancelEndsTheWholeGroup(t *testing.T) {
 	require.Eventually(t, func() bool { return isGone(child) }, 10*time.Second, 10*time.Millisecond)
 }
 
-// isGone says whether the process has ended; where nobody collects orphans it
+// isGone reports whether the process has ended; where nobody collects orphans it
 // stays as a zombie.
 func isGone(pid int) bool {
 	if errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {

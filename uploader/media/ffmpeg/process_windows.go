@@ -29,5 +29,5 @@ func isolate(cmd *exec.Cmd) {
 
 func lowerPriority(int) {} // set at creation
 
-// executable says whether the file may be run: its name says so.
+// executable reports whether the file may be run: its name says so.
 func executable(info os.FileInfo) bool { return info.Mode().IsRegular() }

@@ -18,7 +18,7 @@ import (
 
 var findOnce = sync.OnceValues(func() (Tool, error) { return Find(context.Background(), "") })
 
-// realTool gives the ffmpeg of this machine.
+// realTool returns the ffmpeg of this machine.
 func realTool(t testing.TB) Tool {
 	t.Helper()
 	if testing.Short() {

@@ -2,7 +2,7 @@ package ffmpeg
 
 import "math"
 
-// decentRate gives the bits a second that H.264 Main without B-frames needs for
+// decentRate returns the bits a second that H.264 Main without B-frames needs for
 // ordinary content to look decent. It starts from 365 kbit/s for 640 × 360, the
 // lowest that Apple's "HLS Authoring Specification for Apple Devices", 1.24,
 // recommends for that size, and follows the rule that the rate grows with the
@@ -23,7 +23,7 @@ var ladder = [...]int{1080, 720, 540, 480, 360, 240}
 // would be hopeless above it.
 const poorest = 360
 
-// sizeFor gives the largest step that suits the rate, never above the source.
+// sizeFor returns the largest step that suits the rate, never above the source.
 func (v *VideoStream) sizeFor(rate, pictures float64) (width, height int) {
 	width, height = v.shown()
 	for _, side := range ladder {
@@ -50,7 +50,7 @@ func (v *VideoStream) look(rate, pictures float64) Look {
 	return Poor
 }
 
-// shown gives the size for display: square pixels, rotation done.
+// shown returns the size for display: square pixels, rotation done.
 func (v *VideoStream) shown() (width, height int) {
 	width, height = max(v.Width, 1), max(v.Height, 1)
 	if v.PixelAspect > 0.1 && v.PixelAspect < 10 {
@@ -73,7 +73,7 @@ func fit(width, height, side int) (int, int) {
 
 func even(side float64) int { return max(2, int(math.Round(side/2))*2) }
 
-// fits says whether phones play the stream as it is: H.264 Baseline or Main, or
+// fits reports whether phones play the stream as it is: H.264 Baseline or Main, or
 // High, in 8 bits, 4:2:0, without B-frames (WhatsApp on Android plays no High
 // profile with B-frames), not larger than full HD.
 func (v *VideoStream) fits() bool {
@@ -95,12 +95,12 @@ func (v *VideoStream) fits() bool {
 	return false
 }
 
-// oddPixels says whether pixels are not square, which some players ignore.
+// oddPixels reports whether pixels are not square, which some players ignore.
 func (v *VideoStream) oddPixels() bool {
 	return v.PixelAspect > 0 && math.Abs(v.PixelAspect-1) > 0.02
 }
 
-// fits says whether phones play the stream as it is: AAC LC, stereo at most.
+// fits reports whether phones play the stream as it is: AAC LC, stereo at most.
 func (a *AudioStream) fits() bool {
 	return a != nil && a.Codec == "aac" && a.Profile == "LC" && a.Channels >= 1 && a.Channels <= 2 && a.SampleRate <= 48000
 }

@@ -25,7 +25,7 @@ const (
 	zeroWidthJoiner    = '\u200d'
 )
 
-// Clean gives the name to send: without control and format characters, without
+// Clean returns the name to send: without control and format characters, without
 // path separators and what else Windows forbids (each becomes "_"), without
 // dots and spaces at its end, at most 240 bytes of UTF-8, with the extension
 // kept and no character cut. It is never empty, and a clean name stays as it
@@ -78,7 +78,7 @@ func joins(r rune) bool {
 	return r > unicode.MaxLatin1 && unicode.In(r, unicode.L, unicode.M, unicode.So, unicode.Sk)
 }
 
-// sendable gives a negative number for what is dropped, and "_" for what is
+// sendable returns a negative number for what is dropped, and "_" for what is
 // replaced ("Naming Files, Paths, and Namespaces": reserved characters).
 func sendable(r rune) rune {
 	switch {
@@ -98,7 +98,7 @@ func sendable(r rune) rune {
 // (Unicode Technical Standard 51, annex C).
 func isTag(r rune) bool { return r >= '\U000e0020' && r <= '\U000e007f' }
 
-// extensionOf gives the last extension with its dot, "" when there is none
+// extensionOf returns the last extension with its dot, "" when there is none
 // that is worth keeping.
 func extensionOf(name string) string {
 	extension := filepath.Ext(name)
@@ -145,7 +145,7 @@ func endsInJoiner(s string) bool {
 	return isJoiner(r)
 }
 
-// isContinued tells that what follows belongs to the character before it: an
+// isContinued reports whether what follows belongs to the character before it: an
 // accent, a vowel point, the rest of an emoji.
 func isContinued(rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)

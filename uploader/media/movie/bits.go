@@ -7,7 +7,7 @@ type bits struct {
 	failed bool
 }
 
-// read gives the next n bits, at most 32.
+// read returns the next n bits, at most 32.
 func (r *bits) read(n int) uint32 {
 	if r.at+n > 8*len(r.data) {
 		r.failed = true
@@ -21,7 +21,7 @@ func (r *bits) read(n int) uint32 {
 	return v
 }
 
-// exponential gives an Exp-Golomb number (ITU-T H.264, 9.1).
+// exponential returns an Exp-Golomb number (ITU-T H.264, 9.1).
 func (r *bits) exponential() uint32 {
 	zeros := 0
 	for !r.failed && zeros < 32 && r.read(1) == 0 {

@@ -51,7 +51,7 @@ func eachBox(b []byte, visit func(box) error) error {
 	}
 }
 
-// table gives the entries of a full box whose content is a count and then
+// table returns the entries of a full box whose content is a count and then
 // entries of the given width. A count that the box cannot hold is a lie, and
 // nothing is ever allocated for it.
 func table(body []byte, width int) ([]byte, error) {

@@ -20,7 +20,7 @@ func fastStart(t testing.TB, content []byte) []byte {
 	return out.Bytes()
 }
 
-// samplesOf gives the bytes that the chunks of the first track begin with.
+// samplesOf returns the bytes that the chunks of the first track begin with.
 func samplesOf(t testing.TB, content []byte) [][]byte {
 	at := bytes.Index(content, []byte("stco"))
 	require.Positive(t, at)

@@ -24,7 +24,7 @@ func moovOf(t testing.TB, content []byte) []byte {
 	return bytes.Clone(content[l.moov.start:l.moov.end])
 }
 
-// lastBoxToTheEnd gives the last box the size 0.
+// lastBoxToTheEnd sets the size of the last box to 0, which means to the end.
 func lastBoxToTheEnd(t testing.TB, content []byte) []byte {
 	out := bytes.Clone(content)
 	for at := 0; ; {

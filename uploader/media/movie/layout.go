@@ -146,7 +146,7 @@ func (l layout) quickTime() bool { return !l.hasFtyp || l.brand == "qt  " }
 
 func (l layout) fastStart() bool { return l.mdat.end == 0 || l.moov.start < l.mdat.start }
 
-// readMoov gives the movie box with its header.
+// readMoov returns the movie box with its header.
 func (l layout) readMoov(f io.ReaderAt) ([]byte, error) {
 	length := l.moov.end - l.moov.start
 	if length > maxMoov {

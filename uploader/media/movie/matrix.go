@@ -19,7 +19,7 @@ func readMatrix(b []byte) matrix {
 	return matrix{fixed(0), fixed(1), fixed(3), fixed(4)}
 }
 
-// times gives the transformation that does m and then n.
+// times returns the transformation that does m and then n.
 func (m matrix) times(n matrix) matrix {
 	return matrix{
 		a: m.a*n.a + m.b*n.c, b: m.a*n.b + m.b*n.d,
@@ -27,7 +27,7 @@ func (m matrix) times(n matrix) matrix {
 	}
 }
 
-// rotation gives the clockwise turn, to the next quarter. Mirroring is not told.
+// rotation returns the clockwise turn, to the next quarter. Mirroring is not told.
 func (m matrix) rotation() int {
 	quarters := int(math.Round(math.Atan2(m.b, m.a) / (math.Pi / 2)))
 	return (quarters + 4) % 4 * 90

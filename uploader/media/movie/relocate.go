@@ -26,7 +26,7 @@ func (m move) place(offset uint64) uint64 {
 	}
 }
 
-// relocate gives the movie box as it must be at front. First with tables as wide
+// relocate returns the movie box as it must be at front. First with tables as wide
 // as they are; where an offset no longer fits in 32 bits, all tables are widened,
 // which makes the box longer and moves the data again.
 func relocate(moov []byte, front int64, old span) ([]byte, error) {

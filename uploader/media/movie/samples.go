@@ -70,7 +70,7 @@ func readSizes(b box) (sizes, error) {
 	return s, nil
 }
 
-// at gives the size of a sample; i is below count.
+// at returns the size of a sample; i is below count.
 func (s sizes) at(i uint64) uint64 {
 	switch {
 	case s.each != 0:
@@ -123,7 +123,7 @@ func (c chunks) at(i int) uint64 {
 	return uint64(binary.BigEndian.Uint32(c.list[4*i:]))
 }
 
-// end gives the end of the last byte that a sample needs. Where all samples have
+// end returns the end of the last byte that a sample needs. Where all samples have
 // one size, only the beginnings of the chunks count: QuickTime stores packed
 // sound with a size that is not the packets' (QuickTime File Format, "Sound
 // Sample Descriptions"), and a false alarm is worse than a missed one.

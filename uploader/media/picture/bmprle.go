@@ -84,7 +84,7 @@ func (r *runs) literal(n int) error {
 	return nil
 }
 
-// pick gives one of the pixels in a byte.
+// pick returns one of the pixels in a byte.
 func (r *runs) pick(b byte, i int) byte {
 	switch {
 	case r.bits == 8:

@@ -22,7 +22,7 @@ type lumaCoding struct {
 	limited   bool
 }
 
-// conversionOf gives what is needed to show a picture as sRGB, or nil.
+// conversionOf returns what is needed to show a picture as sRGB, or nil.
 func conversionOf(in *input, found facts) *conversion {
 	p := readProfile(in, found)
 	if p == nil && found.Format == HEIF {
@@ -39,7 +39,7 @@ func conversionOf(in *input, found facts) *conversion {
 	return c
 }
 
-// profileOf gives what a number of primaries means (ITU-T H.273, table 2).
+// profileOf returns what a number of primaries means (ITU-T H.273, table 2).
 func profileOf(primaries int64) *profile {
 	p := &profile{}
 	switch primaries {
@@ -73,7 +73,7 @@ func (c coding) luma() *lumaCoding {
 	return l
 }
 
-// fromSRGB gives the light of a value, toSRGB the value of a light
+// fromSRGB returns the light of a value, toSRGB the value of a light
 // (IEC 61966-2-1).
 func fromSRGB(v float64) float64 {
 	if v <= 0.04045 {

@@ -21,7 +21,7 @@ import (
 	"mediadrop/uploader/media/defect"
 )
 
-// decode gives the picture, or its first frame, as it is stored. What has been
+// decode returns the picture, or its first frame, as it is stored. What has been
 // found must have passed look.
 func decode(ctx context.Context, in *input, found facts) (img image.Image, err error) {
 	source := &watchedFile{ctx: ctx, file: in.file}

@@ -88,7 +88,7 @@ func (d directory) find(tag uint16) (entry, bool) {
 	return entry{}, false
 }
 
-// number gives the first value of a tag, or otherwise.
+// number returns the first value of a tag, or otherwise.
 func (d directory) number(tag uint16, otherwise int64) int64 {
 	e, ok := d.find(tag)
 	if !ok || e.count == 0 {
@@ -110,7 +110,7 @@ func (d directory) place(e entry) (extent, bool) {
 	return extent{int64(d.order.Uint32(e.value[:])), length}, length > 4
 }
 
-// numbers gives the first values of an entry of whole numbers.
+// numbers returns the first values of an entry of whole numbers.
 func (d directory) numbers(e entry, most int64) ([]int64, error) {
 	width, count := widths[e.kind], min(e.count, most)
 	data := e.value[:]
@@ -136,7 +136,7 @@ func (d directory) numbers(e entry, most int64) ([]int64, error) {
 	return numbers, nil
 }
 
-// orientation gives the value of the tag, or 1 when it is none of the eight
+// orientation returns the value of the tag, or 1 when it is none of the eight
 // (EXIF 2.32, 4.6.4: Orientation).
 func (d directory) orientation() int {
 	if o := d.number(tagOrientation, 1); o >= 1 && o <= 8 {
@@ -145,7 +145,7 @@ func (d directory) orientation() int {
 	return 1
 }
 
-// located says whether the directory leads to a position.
+// located reports whether the directory leads to a position.
 func (d directory) located() bool {
 	pointer, ok := d.find(tagGPS)
 	if !ok {

@@ -69,7 +69,7 @@ func (j *fitting) finish() {
 	j.img = turn(j.img, j.orientation)
 }
 
-// smaller gives the picture, finished, with its longest edge no longer than
+// smaller returns the picture, finished, with its longest edge no longer than
 // given. The picture itself may be finished or not: what is smaller takes less
 // work.
 func (j *fitting) smaller(edge int) image.Image {
@@ -134,7 +134,7 @@ func (j *fitting) try(img image.Image, qualities []int) (Info, bool, error) {
 	return Info{}, false, nil
 }
 
-// outcome says whether what has been encoded fits.
+// outcome reports whether what has been encoded fits.
 func (j *fitting) outcome(err error) (bool, error) {
 	if cause := context.Cause(j.ctx); cause != nil {
 		return false, cause
@@ -161,7 +161,7 @@ const (
 	samples     = 16
 )
 
-// promising gives the qualities with which the picture may fit in its own size:
+// promising returns the qualities with which the picture may fit in its own size:
 // to encode 48 megapixels in vain takes a second.
 func (j *fitting) promising() []int {
 	for i, quality := range fullQualities {

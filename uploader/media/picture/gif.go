@@ -37,7 +37,7 @@ type gifReader struct {
 	frames int
 }
 
-// colourTable gives the length of the table that a packed field announces.
+// colourTable returns the length of the table that a packed field announces.
 func colourTable(packed byte) int64 {
 	if packed&0x80 == 0 {
 		return 0

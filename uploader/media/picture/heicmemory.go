@@ -30,7 +30,7 @@ type heicMemory struct {
 	all []byte
 }
 
-// Reallocate gives a memory of another size with the same content, or nil: when
+// Reallocate returns a memory of another size with the same content, or nil: when
 // there is no more, and when the context has ended, which stops the decoder where
 // it next needs memory.
 func (m *heicMemory) Reallocate(size uint64) []byte {
@@ -54,7 +54,7 @@ func (m *heicMemory) Free() { m.all = nil }
 // version 1.18).
 func heicStride(pixels, bytes int) int { return (max(64, pixels+pixels&1)*bytes + 15) &^ 15 }
 
-// layout gives the length of the pixels, and how to make a picture of them.
+// layout returns the length of the pixels, and how to make a picture of them.
 func (a *heicAnswer) layout() (func([]byte) image.Image, int, error) {
 	if int64(a.width)*int64(a.height)*heifTenths/10 > maxDecoded || a.width <= 0 || a.height <= 0 {
 		return nil, 0, broken("the decoder finds %d × %d pixels", a.width, a.height)

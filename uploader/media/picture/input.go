@@ -22,7 +22,7 @@ type input struct {
 
 func newInput(f io.ReaderAt, size int64) *input { return &input{file: f, size: size} }
 
-// part gives a part of the file as an input of its own.
+// part returns a part of the file as an input of its own.
 func (in *input) part(e extent) *input {
 	return newInput(io.NewSectionReader(in.file, e.at, e.length), e.length)
 }
@@ -31,12 +31,12 @@ func (in *input) section(e extent) *io.SectionReader {
 	return io.NewSectionReader(in.file, e.at, e.length)
 }
 
-// holds says whether the file is long enough for all of a part.
+// holds reports whether the file is long enough for all of a part.
 func (in *input) holds(e extent) bool {
 	return e.at >= 0 && e.length >= 0 && e.at <= in.size && e.length <= in.size-e.at
 }
 
-// bytes gives n bytes, which are valid until the next call. Where the file
+// bytes returns n bytes, which are valid until the next call. Where the file
 // does not hold them all, it is truncated.
 func (in *input) bytes(at int64, n int) ([]byte, error) {
 	if !in.holds(extent{at, int64(n)}) {
@@ -65,7 +65,7 @@ func (in *input) fill(at int64, n int) ([]byte, error) {
 	return nil, fmt.Errorf("read %d bytes at %d: %w", n, at, err)
 }
 
-// upTo gives n bytes, or as many as there are.
+// upTo returns n bytes, or as many as there are.
 func (in *input) upTo(at int64, n int) ([]byte, error) {
 	return in.bytes(at, int(min(int64(n), max(0, in.size-at))))
 }

@@ -125,7 +125,7 @@ func (r *jpegReader) frame(s segment) error {
 	return nil
 }
 
-// samplesPerPixel gives the samples of all components, in tenths a pixel.
+// samplesPerPixel returns the samples of all components, in tenths a pixel.
 func samplesPerPixel(components []byte) int64 {
 	var most, all int64
 	for c := components; len(c) >= 3; c = c[3:] {
@@ -152,7 +152,7 @@ func jpegTenths(kind jpegKind, samples int64) int64 {
 	return tenths
 }
 
-// fewestBits gives the least that the samples can be coded in: each block of 64
+// fewestBits returns the least that the samples can be coded in: each block of 64
 // takes a bit for its first coefficient, and another one for the end of the
 // block where not many blocks are ended at once.
 func fewestBits(kind jpegKind, samples int64) int64 {

@@ -61,14 +61,14 @@ func nextSegment(in *input, at int64) (segment, error) {
 	return s, nil
 }
 
-// standsAlone says whether a marker has no parameters (T.81, B.1.1.3).
+// standsAlone reports whether a marker has no parameters (T.81, B.1.1.3).
 func standsAlone(marker byte) bool {
 	return marker == markerSOI || marker == markerEOI || marker == markerTEM || isRestart(marker)
 }
 
 func isRestart(marker byte) bool { return marker >= 0xd0 && marker <= 0xd7 }
 
-// findMarker gives the place and code of the next marker: 0xff, perhaps more of
+// findMarker returns the place and code of the next marker: 0xff, perhaps more of
 // them to fill up, and a code that is neither that nor 0.
 func findMarker(in *input, at int64) (int64, byte, error) {
 	for {
@@ -97,7 +97,7 @@ func findMarker(in *input, at int64) (int64, byte, error) {
 	}
 }
 
-// endOfScan gives the place of the first marker after coded data that is no
+// endOfScan returns the place of the first marker after coded data that is no
 // part of it: restarts are.
 func endOfScan(in *input, at int64) (int64, error) {
 	for {
@@ -115,7 +115,7 @@ func endOfScan(in *input, at int64) (int64, error) {
 	}
 }
 
-// chunkFrom gives what can be had at once from a place on: at least a byte.
+// chunkFrom returns what can be had at once from a place on: at least a byte.
 func chunkFrom(in *input, at int64) ([]byte, error) {
 	if _, err := in.bytes(at, 1); err != nil {
 		return nil, err

@@ -2,7 +2,7 @@ package picture
 
 import "bytes"
 
-// keptSegment says whether Strip keeps an application's or comment's segment,
+// keptSegment reports whether Strip keeps an application's or comment's segment,
 // whose first bytes are given: only what decides how the picture looks. JFIF
 // has the density, Adobe's segment the meaning of the components.
 func keptSegment(marker byte, body []byte) bool {
@@ -25,6 +25,6 @@ var keptChunks = map[string]bool{
 	"pHYs": true, "cICP": true, "mDCV": true, "cLLI": true, "acTL": true, "fcTL": true, "fdAT": true,
 }
 
-// keptChunk says whether Strip keeps a chunk. A decoder must refuse what is
+// keptChunk reports whether Strip keeps a chunk. A decoder must refuse what is
 // critical and unknown to it, so those stay (a capital first letter).
 func keptChunk(name string) bool { return keptChunks[name] || name[0] < 'a' }

@@ -6,7 +6,7 @@ import (
 	"image/draw"
 )
 
-// normal gives a picture in one of the three forms that everything after it
+// normal returns a picture in one of the three forms that everything after it
 // works on: *image.YCbCr and *image.Gray, which are opaque, and *image.NRGBA.
 // Pixels of a byte a channel are changed in place.
 // How luma and chroma are to be read matters to those that it takes away.
@@ -57,7 +57,7 @@ func withoutInks(src *image.CMYK) image.Image {
 	return &image.NRGBA{Pix: p, Stride: src.Stride, Rect: src.Rect}
 }
 
-// eighth gives the 8 bits that are nearest to 16.
+// eighth returns the 8 bits that are nearest to 16.
 func eighth(high, low byte) byte { return byte(((uint32(high)<<8|uint32(low))*255 + 32767) / 65535) }
 
 func narrowGray(src *image.Gray16) image.Image {
@@ -112,7 +112,7 @@ func withoutChroma(src *image.NYCbCrA, luma *lumaCoding) image.Image {
 	return dst
 }
 
-// transparent says whether any pixel lets something through.
+// transparent reports whether any pixel lets something through.
 func transparent(img image.Image) bool {
 	src, ok := img.(*image.NRGBA)
 	return ok && !src.Opaque()

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// peakOf gives the most memory that a process had, in bytes. getrusage(2) counts
+// peakOf returns the most memory that a process had, in bytes. getrusage(2) counts
 // kilobytes, but on macOS bytes.
 func peakOf(p *os.ProcessState) int64 {
 	usage, ok := p.SysUsage().(*syscall.Rusage)

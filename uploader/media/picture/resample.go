@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// resample gives a normal picture in a smaller size, in the same form; one with
+// resample returns a normal picture in a smaller size, in the same form; one with
 // luma and chroma comes with chroma for each pixel. It first averages squares
 // of pixels, and then filters with the kernel of Catmull and Rom. It keeps but a
 // few rows besides the result: golang.org/x/image/draw needs 32 bytes for each
@@ -100,7 +100,7 @@ func newSampler(from rows, box int, across, down []taps) *sampler {
 	return s
 }
 
-// row gives a row of the result, valid until the next call.
+// row returns a row of the result, valid until the next call.
 func (s *sampler) row(y int) []float32 {
 	t := s.down[y]
 	for s.next = max(s.next, t.first); s.next < t.first+len(t.weights); s.next++ {

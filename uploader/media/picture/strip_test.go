@@ -10,7 +10,7 @@ import (
 	"mediadrop/uploader/media/defect"
 )
 
-// scanOf gives the coded data of a JPEG, from its first scan to its end.
+// scanOf returns the coded data of a JPEG, from its first scan to its end.
 func scanOf(t *testing.T, file []byte) []byte {
 	t.Helper()
 	var data []byte

@@ -28,7 +28,7 @@ const (
 	tagPreviewLength = 0x0202
 )
 
-// Thumbnail gives a picture of any format upright, in sRGB, and small: its
+// Thumbnail returns a picture of any format upright, in sRGB, and small: its
 // longest edge has at most side pixels. Of an animation it is the first frame.
 // It stops when ctx ends. Errors are those of Examine, and of reading f.
 func Thumbnail(ctx context.Context, f io.ReaderAt, size int64, side int) (image.Image, error) {
@@ -69,7 +69,7 @@ type preview struct {
 // errSeen ends a walk through a JPEG.
 var errSeen = errors.New("all was seen that is needed")
 
-// previewOf gives the small picture that a camera put into its JPEG, where it
+// previewOf returns the small picture that a camera put into its JPEG, where it
 // is large enough and shows the same section: some have black bars. To read it
 // takes a thousandth of what it takes to decode the picture.
 func previewOf(in *input, side int) (image.Image, bool) {
@@ -135,7 +135,7 @@ func (p *preview) exif(in *input) {
 	}
 }
 
-// fits tells whether the preview can stand for the picture: it is large
+// fits reports whether the preview can stand for the picture: it is large
 // enough, as wide for its height, and in the colours that most pictures have.
 func (p *preview) fits(found Info, side int) bool {
 	w, h := found.Width, found.Height

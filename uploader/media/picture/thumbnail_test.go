@@ -22,7 +22,7 @@ func thumbnail(content []byte, side int) (image.Image, error) {
 	return Thumbnail(context.Background(), bytes.NewReader(content), int64(len(content)), side)
 }
 
-// withPreview gives a JPEG an EXIF block with an orientation and a preview.
+// withPreview returns a JPEG an EXIF block with an orientation and a preview.
 func withPreview(file []byte, o int, preview []byte) []byte {
 	be := binary.BigEndian
 	block := append([]byte(exifMagic), "MM\x00\x2a\x00\x00\x00\x08"...)

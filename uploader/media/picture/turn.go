@@ -6,7 +6,7 @@ import "image"
 // turned and mirrored to be upright.
 type orientation int
 
-// source gives the place in a stored picture of w × h pixels that comes to a
+// source returns the place in a stored picture of w × h pixels that comes to a
 // place of the upright one.
 func (o orientation) source(x, y, w, h int) (int, int) {
 	switch o {
@@ -28,7 +28,7 @@ func (o orientation) source(x, y, w, h int) (int, int) {
 	return x, y
 }
 
-// sideways says whether width and height change places.
+// sideways reports whether width and height change places.
 func (o orientation) sideways() bool { return o >= 5 && o <= 8 }
 
 func (o orientation) size(w, h int) (int, int) {
@@ -97,7 +97,7 @@ func (o orientation) turnYCbCr(src *image.YCbCr) image.Image {
 	return dst
 }
 
-// origin gives the place in the turned samples where the upright picture
+// origin returns the place in the turned samples where the upright picture
 // begins, when the stored one ends so many pixels before its samples do.
 func (o orientation) origin(spareX, spareY int) (int, int) {
 	x, y := o.source(0, 0, 2, 2) // which stored corner comes to the upper left
@@ -108,7 +108,7 @@ func (o orientation) origin(spareX, spareY int) (int, int) {
 	return left, top
 }
 
-// shares gives how many pixels share a chroma sample across and down.
+// shares returns how many pixels share a chroma sample across and down.
 func shares(ratio image.YCbCrSubsampleRatio) (int, int) {
 	switch ratio {
 	case image.YCbCrSubsampleRatio422:
@@ -125,7 +125,7 @@ func shares(ratio image.YCbCrSubsampleRatio) (int, int) {
 	return 1, 1
 }
 
-// fromOrigin gives the same picture with a rectangle that begins at 0, 0.
+// fromOrigin returns the same picture with a rectangle that begins at 0, 0.
 func fromOrigin(src *image.YCbCr) *image.YCbCr {
 	moved := *src
 	if src.Rect.Min != (image.Point{}) {
@@ -134,7 +134,7 @@ func fromOrigin(src *image.YCbCr) *image.YCbCr {
 	return &moved
 }
 
-// fullChroma gives a picture in which no pixels share chroma samples.
+// fullChroma returns a picture in which no pixels share chroma samples.
 func fullChroma(src *image.YCbCr) *image.YCbCr {
 	dst := image.NewYCbCr(image.Rect(0, 0, src.Rect.Dx(), src.Rect.Dy()), image.YCbCrSubsampleRatio444)
 	for y := range dst.Rect.Dy() {

@@ -109,7 +109,7 @@ func (s *source) readAt(b []byte, at int64) error {
 // length is the number of bytes after the tags.
 func (s *source) length() int64 { return s.size - s.start }
 
-// seconds gives n/perSecond as a time; 0 where that makes no sense.
+// seconds returns n/perSecond as a time; 0 where that makes no sense.
 func seconds(n, perSecond float64) time.Duration {
 	if perSecond <= 0 || n <= 0 || n/perSecond > 1e9 {
 		return 0

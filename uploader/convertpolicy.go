@@ -2,21 +2,21 @@ package uploader
 
 import "mediadrop/uploader/media"
 
-// MendPolicy is what the person settled about files that can be mended.
-type MendPolicy string
+// ConvertPolicy is what the person settled about files that can be converted.
+type ConvertPolicy string
 
 // The policies.
 const (
-	MendAsk    MendPolicy = "ask"
-	MendAlways MendPolicy = "always"
-	MendNever  MendPolicy = "never"
+	ConvertAsk    ConvertPolicy = "ask"
+	ConvertAlways ConvertPolicy = "always"
+	ConvertNever  ConvertPolicy = "never"
 )
 
 // Rules are what the person settled about the check of files.
 type Rules struct {
-	Mend MendPolicy
+	Convert ConvertPolicy
 	// Private asks for pictures without metadata, also where nothing else is to
-	// be mended.
+	// be converted.
 	Private bool
 }
 
@@ -25,7 +25,7 @@ type answer int
 
 const (
 	noAnswer answer = iota
-	agreed          // mend it, or send it all the same
+	agreed          // convert it, or send it all the same
 	declined
 )
 
@@ -33,29 +33,29 @@ const (
 type nextStep int
 
 const (
-	sendIt   nextStep = iota
-	mendIt            // and send it
-	offerIt           // make the copy, so that the person sees what it will be, and ask
-	askFirst          // before anything is made
+	sendIt    nextStep = iota
+	convertIt          // and send it
+	offerIt            // make the copy, so that the person sees what it will be, and ask
+	askFirst           // before anything is made
 	blockIt
 	leaveIt // out, as the person wants it
 )
 
-// decideMending is the whole policy about mending.
-func decideMending(r media.Report, p MendPolicy, a answer) nextStep {
+// decideConversion is the whole policy about conversion.
+func decideConversion(r media.Report, p ConvertPolicy, a answer) nextStep {
 	switch {
 	case r.Verdict == media.Blocked:
 		return blockIt
-	case p == MendNever && a != agreed && !r.Sendable():
+	case p == ConvertNever && a != agreed && !r.Sendable():
 		return blockIt
 	case r.Reason == media.ReasonWrongHeader:
 		return decideHeader(r, a)
-	case r.Verdict != media.Mend:
+	case r.Verdict != media.Convert:
 		return sendIt
-	case a == declined || p == MendNever && a != agreed && r.Remedy != media.StripMetadata:
-		return withoutMending(r)
-	case a == agreed, r.Remedy == media.StripMetadata, p == MendAlways && !r.Asks:
-		return mendIt
+	case a == declined || p == ConvertNever && a != agreed && r.Remedy != media.StripMetadata:
+		return withoutConversion(r)
+	case a == agreed, r.Remedy == media.StripMetadata, p == ConvertAlways && !r.Asks:
+		return convertIt
 	case r.Remedy == media.Transcode:
 		return askFirst // it takes long
 	}
@@ -70,13 +70,13 @@ func decideHeader(r media.Report, a answer) nextStep {
 		return leaveIt
 	case a == noAnswer:
 		return askFirst
-	case r.Verdict == media.Mend:
-		return mendIt
+	case r.Verdict == media.Convert:
+		return convertIt
 	}
 	return sendIt
 }
 
-func withoutMending(r media.Report) nextStep {
+func withoutConversion(r media.Report) nextStep {
 	if r.Sendable() {
 		return sendIt
 	}

@@ -14,17 +14,17 @@ import (
 	"mediadrop/uploader/media/ffmpeg"
 )
 
-// mending holds what is settled about files that WhatsApp does not take as
+// conversion holds what is settled about files that WhatsApp does not take as
 // they are.
-func (s *settingsDialog) mending() fyne.CanvasObject {
+func (s *settingsDialog) conversion() fyne.CanvasObject {
 	w := s.window
 	now := w.control.Settings.Get()
-	policies := []settings.MendPolicy{settings.MendAsk, settings.MendAlways, settings.MendNever}
+	policies := []settings.ConvertPolicy{settings.ConvertAsk, settings.ConvertAlways, settings.ConvertNever}
 	policy := widget.NewSelect([]string{tr("Ask each time"), tr("Convert without asking"), tr("Never convert, leave them out")}, nil)
-	policy.SetSelectedIndex(slices.Index(policies, now.MendFiles))
+	policy.SetSelectedIndex(slices.Index(policies, now.ConvertFiles))
 	policy.OnChanged = func(string) {
 		chosen := policies[max(policy.SelectedIndex(), 0)]
-		s.apply(func(context.Context) error { return w.control.SetMending(chosen) })
+		s.apply(func(context.Context) error { return w.control.SetConvertFiles(chosen) })
 	}
 	strip := widget.NewCheck(tr("Remove location and camera details from all pictures"), nil)
 	strip.Checked = now.StripMetadata
@@ -34,7 +34,7 @@ func (s *settingsDialog) mending() fyne.CanvasObject {
 		})
 	}
 	return container.NewVBox(
-		s.keep(settings.FieldMendFiles, field(lang.L("Files that WhatsApp does not show as they are"), policy,
+		s.keep(settings.FieldConvertFiles, field(lang.L("Files that WhatsApp does not show as they are"), policy,
 			newParagraph(lang.L("Your files are never changed: MediaDrop converts a copy."))), policy),
 		s.keep(settings.FieldStripMetadata, strip, strip),
 		newNote(lang.L("Converted pictures never have them. Others are copied without loss.")),
@@ -51,7 +51,7 @@ func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
 	status := newParagraph(lang.L("Looking for ffmpeg…"))
 	look := func() {
 		w.background(func(ctx context.Context) {
-			tool, err := w.control.Mender.Tool(ctx)
+			tool, err := w.control.Converter.Tool(ctx)
 			w.do(func() { status.set(describeTool(tool, err), status.Color) })
 		})
 	}

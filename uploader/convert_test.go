@@ -50,10 +50,10 @@ func brokenGIF(t *testing.T) []byte {
 	return append(content[:start+10:start+10], 2, 1, 0x44, 0, ';')
 }
 
-// mendable makes a file that can be mended.
-func (r *rig) mendable(name string) string { return r.file(name, string(deepPicture(r, 8))) }
+// convertible makes a file that can be converted.
+func (r *rig) convertible(name string) string { return r.file(name, string(deepPicture(r, 8))) }
 
-// copies lists what is in the mender's folder.
+// copies lists what is in the converter's folder.
 func (r *rig) copies() []string {
 	found, err := filepath.Glob(filepath.Join(r.folder, "cache", "*", "*"))
 	require.NoError(r, err)
@@ -62,14 +62,14 @@ func (r *rig) copies() []string {
 
 func TestTheAnswerDecidesWhatIsSent(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		path := r.mendable("deep.png")
+		path := r.convertible("deep.png")
 		before, err := os.ReadFile(path)
 		require.NoError(t, err)
 		id := r.addPaths(here, path)[0]
 		r.requireStates([]string{id}, Waiting)
 		j := r.job(id)
 		require.True(t, j.NeedsAnswer())
-		require.Equal(t, media.Mend, j.Verdict)
+		require.Equal(t, media.Convert, j.Verdict)
 		require.Equal(t, media.ReasonPictureDepth, j.Reason)
 		require.FileExists(t, j.Copy.Path, "so that the person can look at it before")
 		require.Equal(t, media.OK, j.Copy.Report.Verdict)
@@ -109,14 +109,14 @@ func TestTheAnswerDecidesWhatIsSent(t *testing.T) {
 	})
 }
 
-func TestWhatIsNotMendedIsNotSent(t *testing.T) {
+func TestWhatIsNotConvertedIsNotSent(t *testing.T) {
 	for name, answer := range map[string]func(r *rig, id string){
 		"declined": func(r *rig, id string) { r.q.Decline(id) },
 		"canceled": func(r *rig, id string) { r.q.Cancel(id) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, 1, func(t *testing.T, r *rig) {
-				id := r.addPaths(here, r.mendable("deep.png"))[0]
+				id := r.addPaths(here, r.convertible("deep.png"))[0]
 				answer(r, id)
 				want := map[string]State{"declined": Blocked, "canceled": Canceled}[name]
 				r.requireStates([]string{id}, want)
@@ -136,10 +136,10 @@ func TestWhatIsNotMendedIsNotSent(t *testing.T) {
 	}
 }
 
-func TestMendingWithoutAQuestion(t *testing.T) {
+func TestConvertingWithoutAQuestion(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.rules.Mend = MendAlways
-		id := r.addPaths(here, r.mendable("deep.png"))[0]
+		r.rules.Convert = ConvertAlways
+		id := r.addPaths(here, r.convertible("deep.png"))[0]
 		r.requireStates([]string{id}, Uploading)
 		r.fail("deep.jpg", "rejected")
 		r.requireStates([]string{id}, Failed)
@@ -152,12 +152,12 @@ func TestMendingWithoutAQuestion(t *testing.T) {
 	})
 }
 
-func TestMendingNever(t *testing.T) {
+func TestConvertingNever(t *testing.T) {
 	bubble(t, 2, func(t *testing.T, r *rig) {
-		r.rules.Mend = MendNever
+		r.rules.Convert = ConvertNever
 		late, err := os.ReadFile("testdata/moov-at-end.mp4")
 		require.NoError(t, err)
-		ids := r.addPaths(here, r.mendable("deep.png"), r.file("late.mp4", string(late)))
+		ids := r.addPaths(here, r.convertible("deep.png"), r.file("late.mp4", string(late)))
 		r.requireStates(ids, Blocked, Uploading)
 		require.Equal(t, "blocked because of not_converted", r.row(ids[0]).Error)
 		require.Empty(t, r.copies())
@@ -172,7 +172,7 @@ func TestMendingNever(t *testing.T) {
 func TestAFileThatCanGoAsItIs(t *testing.T) {
 	late, err := os.ReadFile("testdata/moov-at-end.mp4")
 	require.NoError(t, err)
-	for name, agree := range map[string]bool{"mended": true, "as it is": false} {
+	for name, agree := range map[string]bool{"converted": true, "as it is": false} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, 1, func(t *testing.T, r *rig) {
 				id := r.addPaths(here, r.file("late.mp4", string(late)))[0]
@@ -209,7 +209,7 @@ func commented(t *testing.T) string {
 // A person may leave a question open for an hour, and save the file once more.
 func TestACopyOfWhatTheFileWasIsNotSent(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		path := r.mendable("deep.png")
+		path := r.convertible("deep.png")
 		ids := r.addPaths(here, path)
 		require.NoError(t, os.WriteFile(path, deepPicture(t, 9), 0o600))
 		r.q.Agree(ids...)
@@ -223,7 +223,7 @@ func TestACopyOfWhatTheFileWasIsNotSent(t *testing.T) {
 
 func TestPrivatePictures(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.rules = Rules{Mend: MendNever, Private: true}
+		r.rules = Rules{Convert: ConvertNever, Private: true}
 		id := r.addPaths(here, r.file("yard.jpg", commented(t)))[0]
 		r.requireStates([]string{id}, Uploading)
 		sent, err := os.ReadFile(r.call("yard.jpg").file.Path)
@@ -249,11 +249,11 @@ func TestAnotherKindThanTheHeader(t *testing.T) {
 	})
 }
 
-func TestWhatCannotBeMended(t *testing.T) {
+func TestWhatCannotBeConverted(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		id := r.addPaths(here, r.file("broken.gif", string(brokenGIF(t))))[0]
 		r.requireStates([]string{id}, Blocked)
-		require.Equal(t, "blocked because of unmendable", r.row(id).Error)
+		require.Equal(t, "blocked because of notConvertible", r.row(id).Error)
 		require.Empty(t, r.copies())
 	})
 }
@@ -261,7 +261,7 @@ func TestWhatCannotBeMended(t *testing.T) {
 func TestNoRoomForTheCopy(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		r.file("cache", "in the place of the folder")
-		ids := r.addPaths(here, r.mendable("deep.png"), r.pdf("a.pdf"))
+		ids := r.addPaths(here, r.convertible("deep.png"), r.pdf("a.pdf"))
 		r.requireStates(ids, Failed, Uploading)
 		require.Equal(t, "failed because of copy_not_written", r.row(ids[0]).Error)
 		require.NoError(t, os.Remove(filepath.Join(r.folder, "cache")))
@@ -272,10 +272,10 @@ func TestNoRoomForTheCopy(t *testing.T) {
 
 func TestTheCopyIsGoneWhenItsTurnComes(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.rules.Mend = MendAlways
+		r.rules.Convert = ConvertAlways
 		first := r.addPaths(here, r.pdf("first.pdf"))
 		r.requireStates(first, Uploading)
-		ids := r.addPaths(here, r.mendable("deep.png"))
+		ids := r.addPaths(here, r.convertible("deep.png"))
 		r.requireStates(ids, Queued)
 		for _, path := range r.copies() {
 			require.NoError(t, os.Remove(path))
@@ -291,7 +291,7 @@ func TestTheCopyIsGoneWhenItsTurnComes(t *testing.T) {
 
 func TestAQuestionOutlivesTheProgram(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		id := r.addPaths(here, r.mendable("deep.png"))[0]
+		id := r.addPaths(here, r.convertible("deep.png"))[0]
 		r.requireStates([]string{id}, Waiting)
 		r.stop()
 		r.start(1)
@@ -308,13 +308,13 @@ func TestAQuestionOutlivesTheProgram(t *testing.T) {
 
 func TestCancelWhileTheCopyIsMade(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.rules.Mend = MendAlways
-		r.q.cfg.Mender = &slowMender{}
-		id := r.addPaths(here, r.mendable("deep.png"))[0]
+		r.rules.Convert = ConvertAlways
+		r.q.cfg.Converter = &slowConverter{}
+		id := r.addPaths(here, r.convertible("deep.png"))[0]
 		r.requireStates([]string{id}, Checking)
 		r.settleDown()
 		j := r.published(id)
-		require.True(t, j.Mending)
+		require.True(t, j.Converting)
 		require.InDelta(t, 0.25, j.Share, 1e-9)
 		require.Equal(t, time.Minute, j.TimeLeft)
 		r.q.Cancel(id)
@@ -324,9 +324,9 @@ func TestCancelWhileTheCopyIsMade(t *testing.T) {
 
 func TestCloseWhileTheCopyIsMade(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.rules.Mend = MendAlways
-		r.q.cfg.Mender = &slowMender{}
-		id := r.addPaths(here, r.mendable("deep.png"))[0]
+		r.rules.Convert = ConvertAlways
+		r.q.cfg.Converter = &slowConverter{}
+		id := r.addPaths(here, r.convertible("deep.png"))[0]
 		synctest.Wait()
 		r.q.Close()
 		require.Equal(t, "checking", r.row(id).State, "for the next start")
@@ -335,11 +335,11 @@ func TestCloseWhileTheCopyIsMade(t *testing.T) {
 
 func TestOneVideoIsTranscodedAtATime(t *testing.T) {
 	bubble(t, 5, func(t *testing.T, r *rig) {
-		r.rules.Mend = MendAlways
-		m := &slowMender{transcodes: true}
-		r.q.cfg.Mender = m
+		r.rules.Convert = ConvertAlways
+		m := &slowConverter{transcodes: true}
+		r.q.cfg.Converter = m
 		clip := "RIFF\x40\x00\x00\x00AVI LIST" + string(make([]byte, 64))
-		ids := r.addPaths(here, r.file("a.avi", clip), r.file("b.avi", clip), r.mendable("deep.png"))
+		ids := r.addPaths(here, r.file("a.avi", clip), r.file("b.avi", clip), r.convertible("deep.png"))
 		r.requireStates(ids, Checking, Checking, Checking)
 		require.Equal(t, 2, m.running(), "a video and a picture")
 		r.q.Cancel(ids[0])
@@ -348,22 +348,22 @@ func TestOneVideoIsTranscodedAtATime(t *testing.T) {
 	})
 }
 
-// slowMender never ends by itself: what other programs do cannot be waited for
+// slowConverter never ends by itself: what other programs do cannot be waited for
 // in fake time.
-type slowMender struct {
+type slowConverter struct {
 	transcodes bool
 	count      atomic.Int32
 }
 
-func (m *slowMender) running() int { return int(m.count.Load()) }
+func (m *slowConverter) running() int { return int(m.count.Load()) }
 
-func (m *slowMender) CanTranscode(context.Context) bool { return m.transcodes }
+func (m *slowConverter) CanTranscode(context.Context) bool { return m.transcodes }
 
-func (m *slowMender) Forecast(_ context.Context, _ string, r media.Report) (media.Report, error) {
+func (m *slowConverter) Forecast(_ context.Context, _ string, r media.Report) (media.Report, error) {
 	return r, nil
 }
 
-func (m *slowMender) Mend(ctx context.Context, _ string, _ media.Report, _ media.Options, p media.Progress) (media.Copy, error) {
+func (m *slowConverter) Convert(ctx context.Context, _ string, _ media.Report, _ media.Options, p media.Progress) (media.Copy, error) {
 	m.count.Add(1)
 	defer m.count.Add(-1)
 	p(0.25, time.Minute)

@@ -9,28 +9,28 @@ import (
 	"mediadrop/uploader/media"
 )
 
-// How many files are mended at a time. Large pictures take some hundred
+// How many files are converted at a time. Large pictures take some hundred
 // megabytes of memory each; ffmpeg uses every processor by itself.
 const (
-	maxQuickMends = 2
-	maxTranscodes = 1
+	maxQuickConversions = 2
+	maxTranscodes       = 1
 )
 
-// mending is how far the making of a copy has come. Its methods may be called
+// conversion is how far the making of a copy has come. Its methods may be called
 // concurrently.
-type mending struct {
+type conversion struct {
 	mu    sync.Mutex
 	share float64
 	left  time.Duration
 }
 
-func (m *mending) update(share float64, left time.Duration) {
+func (m *conversion) update(share float64, left time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.share, m.left = share, left
 }
 
-func (m *mending) read() (float64, time.Duration) {
+func (m *conversion) read() (float64, time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.share, m.left
@@ -39,9 +39,9 @@ func (m *mending) read() (float64, time.Duration) {
 // proceed takes a job whose file was inspected to what comes next. The lock is
 // held.
 func (q *Queue) proceed(j *job) {
-	step := decideMending(j.Check, q.rules().Mend, j.answer)
-	if (step == mendIt || step == offerIt) && j.Copy.Path == "" {
-		q.startMending(j)
+	step := decideConversion(j.Check, q.rules().Convert, j.answer)
+	if (step == convertIt || step == offerIt) && j.Copy.Path == "" {
+		q.startConversion(j)
 		return
 	}
 	switch step {
@@ -49,7 +49,7 @@ func (q *Queue) proceed(j *job) {
 		j.takeReport(j.Check.AsIs())
 		q.discardCopy(j)
 		q.lineUp(j)
-	case mendIt:
+	case convertIt:
 		q.lineUp(j)
 	case offerIt, askFirst:
 		q.ask(j)
@@ -64,7 +64,7 @@ func (q *Queue) proceed(j *job) {
 	}
 }
 
-// lineUp queues a job whose file, or whose mended copy, is to be sent.
+// lineUp queues a job whose file, or whose converted copy, is to be sent.
 func (q *Queue) lineUp(j *job) {
 	q.step(j, Queued, problemOfReport(j.sentReport()))
 	q.makeReady(j)
@@ -77,34 +77,34 @@ func (q *Queue) ask(j *job) {
 	q.step(j, Waiting, problem)
 }
 
-func (q *Queue) startMending(j *job) {
-	j.Mending, j.mending = true, &mending{}
+func (q *Queue) startConversion(j *job) {
+	j.Converting, j.conversion = true, &conversion{}
 	if j.State == Checking {
 		q.touch(j)
 	} else {
 		q.step(j, Checking, nil)
 	}
-	q.toMend = append(q.toMend, j)
+	q.toConvert = append(q.toConvert, j)
 }
 
-// dispatchMending starts what may be mended now. The lock is held.
-func (q *Queue) dispatchMending() {
-	kept := q.toMend[:0:0]
-	for _, j := range q.toMend {
+// dispatchConversions starts what may be converted now. The lock is held.
+func (q *Queue) dispatchConversions() {
+	kept := q.toConvert[:0:0]
+	for _, j := range q.toConvert {
 		switch {
-		case j.State != Checking || !j.Mending || j.stop != nil:
+		case j.State != Checking || !j.Converting || j.stop != nil:
 			// It has left the state, or came back and is in the list again.
-		case !q.mayMend(j):
+		case !q.mayConvert(j):
 			kept = append(kept, j)
 		default:
 			q.copying[j] = struct{}{}
-			q.run(j, q.mend)
+			q.run(j, q.convert)
 		}
 	}
-	q.toMend = kept
+	q.toConvert = kept
 }
 
-func (q *Queue) mayMend(j *job) bool {
+func (q *Queue) mayConvert(j *job) bool {
 	quick, transcodes := 0, 0
 	for other := range q.copying {
 		if other.Check.Remedy == media.Transcode {
@@ -116,49 +116,49 @@ func (q *Queue) mayMend(j *job) bool {
 	if j.Check.Remedy == media.Transcode {
 		return transcodes < maxTranscodes
 	}
-	return quick < maxQuickMends
+	return quick < maxQuickConversions
 }
 
-// mend makes a mended copy of a job's file.
-func (q *Queue) mend(ctx context.Context, j *job) {
-	made, err := q.cfg.Mender.Mend(ctx, j.Path, j.Check, q.options(ctx, j), j.mending.update)
+// convert makes a converted copy of a job's file.
+func (q *Queue) convert(ctx context.Context, j *job) {
+	made, err := q.cfg.Converter.Convert(ctx, j.Path, j.Check, q.options(ctx, j), j.conversion.update)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	delete(q.copying, j)
-	j.stop, j.mending, j.Mending = nil, nil, false
+	j.stop, j.conversion, j.Converting = nil, nil, false
 	if ctx.Err() == nil && err == nil {
 		j.Copy = made
 		j.sends(made.Report)
 		q.proceed(j)
 	} else {
-		q.notMended(ctx, j, made, err)
+		q.notConverted(ctx, j, made, err)
 	}
 	q.dispatch()
 }
 
-// notMended settles a job for which there is no mended copy.
-func (q *Queue) notMended(ctx context.Context, j *job, made media.Copy, err error) {
+// notConverted settles a job for which there is no converted copy.
+func (q *Queue) notConverted(ctx context.Context, j *job, made media.Copy, err error) {
 	q.remove(made)
-	var unmendable *media.Unmendable
+	var notConvertible *media.NotConvertible
 	switch {
 	case wasCanceled(ctx):
 		q.step(j, Canceled, nil)
 	case ctx.Err() != nil:
 		// Closing: the row stays as it is, for the next start.
-	case errors.As(err, &unmendable) && j.Check.Sendable():
-		q.cfg.Log.Warn("file not mended, sent as it is", "file", j.Path, "error", err.Error())
+	case errors.As(err, &notConvertible) && j.Check.Sendable():
+		q.cfg.Log.Warn("file not converted, sent as it is", "file", j.Path, "error", err.Error())
 		j.takeReport(j.Check.AsIs())
 		q.lineUp(j)
-	case errors.As(err, &unmendable):
+	case errors.As(err, &notConvertible):
 		problem := problemOfReport(j.Check)
-		problem.Code, problem.Detail = CodeUnmendable, err.Error()
+		problem.Code, problem.Detail = CodeNotConvertible, err.Error()
 		q.step(j, Blocked, problem)
 	default:
 		q.step(j, Failed, problemOf(err))
 	}
 }
 
-// discardCopy deletes a job's mended copy.
+// discardCopy deletes a job's converted copy.
 func (q *Queue) discardCopy(j *job) {
 	q.remove(j.Copy)
 	j.Copy = media.Copy{}
@@ -169,15 +169,15 @@ func (q *Queue) discardCopy(j *job) {
 // it, goes when the program closes or starts.
 func (q *Queue) remove(c media.Copy) {
 	if err := c.Remove(); err != nil {
-		q.cfg.Log.Warn("mended copy not deleted", "error", err.Error())
+		q.cfg.Log.Warn("converted copy not deleted", "error", err.Error())
 	}
 }
 
-// Agree says for files that wait for an answer: mend them, or send them all
+// Agree says for files that wait for an answer: convert them, or send them all
 // the same.
 func (q *Queue) Agree(ids ...string) { q.answer(agreed, ids) }
 
-// Decline says for files that wait for an answer: do not mend them. Those that
+// Decline says for files that wait for an answer: do not convert them. Those that
 // WhatsApp takes as they are, are sent.
 func (q *Queue) Decline(ids ...string) { q.answer(declined, ids) }
 
@@ -193,10 +193,10 @@ func (q *Queue) answer(a answer, ids []string) {
 	q.dispatch()
 }
 
-// rules gives what the person settled.
+// rules returns what the person settled.
 func (q *Queue) rules() Rules {
 	if q.cfg.Rules == nil {
-		return Rules{Mend: MendAsk}
+		return Rules{Convert: ConvertAsk}
 	}
 	return q.cfg.Rules()
 }
@@ -205,6 +205,6 @@ func (q *Queue) rules() Rules {
 func (q *Queue) options(ctx context.Context, j *job) media.Options {
 	return media.Options{
 		Header: j.To.Header, Private: q.rules().Private,
-		CanTranscode: func() bool { return q.cfg.Mender.CanTranscode(ctx) },
+		CanTranscode: func() bool { return q.cfg.Converter.CanTranscode(ctx) },
 	}
 }

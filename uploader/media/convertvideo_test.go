@@ -12,22 +12,22 @@ import (
 	"mediadrop/uploader/media/ffmpeg"
 )
 
-// films is a mender with ffmpeg; without it the test is skipped.
-func films(t *testing.T) (m *Mender, folder string) {
+// films is a converter with ffmpeg; without it the test is skipped.
+func films(t *testing.T) (m *Converter, folder string) {
 	t.Helper()
 	needEncoders(t, "libx264", "aac")
 	folder = t.TempDir()
-	return NewMender(folder, nil), folder
+	return NewConverter(folder, nil), folder
 }
 
-// film is a file that only ffmpeg mends, with its report.
+// film is a file that only ffmpeg converts, with its report.
 func film(t *testing.T, name string, s source) (path string, r Report) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), name)
 	s(t, path)
 	r, err := Inspect(t.Context(), path, Options{CanTranscode: func() bool { return true }})
 	require.NoError(t, err)
-	require.Equal(t, Mend, r.Verdict)
+	require.Equal(t, Convert, r.Verdict)
 	require.Equal(t, Transcode, r.Remedy)
 	return path, r
 }
@@ -40,7 +40,7 @@ func TestTranscodingTellsHowFarItIs(t *testing.T) {
 	require.True(t, filepath.IsAbs(tool.Path))
 	path, r := film(t, "a.webm", kept("vp8.webm"))
 	last := -1.0
-	made, err := m.Mend(t.Context(), path, r, Options{}, func(share float64, left time.Duration) {
+	made, err := m.Convert(t.Context(), path, r, Options{}, func(share float64, left time.Duration) {
 		require.GreaterOrEqual(t, share, last)
 		require.LessOrEqual(t, share, 1.0)
 		require.GreaterOrEqual(t, left, time.Duration(0))
@@ -56,11 +56,11 @@ func TestTranscodingStops(t *testing.T) {
 	m, folder := films(t)
 	path, r := film(t, "a.mkv", filmed("-vf loop=-1:1,trim=duration=30 -c:v mpeg4 -an"))
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := m.Mend(ctx, path, r, Options{}, func(float64, time.Duration) { cancel() })
+	_, err := m.Convert(ctx, path, r, Options{}, func(float64, time.Duration) { cancel() })
 	require.ErrorIs(t, err, context.Canceled)
 	require.Empty(t, entries(t, folder))
 
-	_, err = m.Mend(ctx, path, r, Options{}, nil)
+	_, err = m.Convert(ctx, path, r, Options{}, nil)
 	require.ErrorIs(t, err, context.Canceled)
 	require.Empty(t, entries(t, folder))
 	_, err = m.Forecast(ctx, path, r)
@@ -75,7 +75,7 @@ func TestTranscodeWhatIsBroken(t *testing.T) {
 		b[i] = 0xff
 	}
 	remake(t, path, r, b)
-	_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+	_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 	require.Error(t, err)
 	require.Empty(t, entries(t, folder))
 	forecast, err := m.Forecast(t.Context(), path, r)
@@ -83,16 +83,16 @@ func TestTranscodeWhatIsBroken(t *testing.T) {
 	require.Equal(t, Blocked, forecast.Verdict)
 	require.Equal(t, ReasonDamaged, forecast.Reason)
 
-	var unmendable *Unmendable
-	_, err = m.Mend(t.Context(), path, r, Options{}, nil)
-	require.ErrorAs(t, err, &unmendable)
+	var notConvertible *NotConvertible
+	_, err = m.Convert(t.Context(), path, r, Options{}, nil)
+	require.ErrorAs(t, err, &notConvertible)
 }
 
 func TestTranscodeAFileThatChanged(t *testing.T) {
 	m, folder := films(t)
 	path, r := film(t, "a.webm", kept("vp8.webm"))
 	require.NoError(t, os.Chtimes(path, time.Time{}, r.ModTime.Add(time.Second)))
-	_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+	_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 	require.ErrorIs(t, err, ErrChanged)
 	require.Empty(t, entries(t, folder))
 }
@@ -108,8 +108,8 @@ func TestForecast(t *testing.T) {
 		reason  Reason
 		poor    bool
 	}{
-		{1, Mend, ReasonVideoContainer, false},
-		{10, Mend, ReasonVideoContainer, true},
+		{1, Convert, ReasonVideoContainer, false},
+		{10, Convert, ReasonVideoContainer, true},
 		{600, Blocked, ReasonVideoTooLong, false},
 	} {
 		path, r := film(t, "a.mkv", lasting(clip, 60*test.minutes))
@@ -121,7 +121,7 @@ func TestForecast(t *testing.T) {
 		require.Equal(t, test.poor, got.Poor)
 		require.Equal(t, test.poor, got.Asks, "what looks poor is not made without a word")
 		require.EqualValues(t, maxVideo, got.MaxSize)
-		if test.verdict == Mend {
+		if test.verdict == Convert {
 			require.Positive(t, got.Expected)
 			require.LessOrEqual(t, got.Expected, got.MaxSize)
 		}
@@ -150,7 +150,7 @@ func TestForecastOfASound(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, Audio, got.Kind)
 	require.Empty(t, got.Header, "no header takes sounds")
-	made, err := m.Mend(t.Context(), path, got, Options{}, nil)
+	made, err := m.Convert(t.Context(), path, got, Options{}, nil)
 	require.NoError(t, err)
 	require.Equal(t, "voice.m4a", made.Report.SendName)
 	require.Equal(t, Audio, made.Report.Kind)
@@ -159,7 +159,7 @@ func TestForecastOfASound(t *testing.T) {
 
 // TestForecastOfOthers: it has nothing to say of what does not take long.
 func TestForecastOfOthers(t *testing.T) {
-	m := NewMender(t.TempDir(), nil)
+	m := NewConverter(t.TempDir(), nil)
 	for path, r := range remedied(t) {
 		got, err := m.Forecast(t.Context(), path, r)
 		require.NoError(t, err)
@@ -178,7 +178,7 @@ func TestFFmpegThatComesLater(t *testing.T) {
 	tool, err := m.Tool(t.Context())
 	require.NoError(t, err)
 	configured := filepath.Join(t.TempDir(), "missing")
-	other := NewMender(t.TempDir(), func() string { return configured })
+	other := NewConverter(t.TempDir(), func() string { return configured })
 	first, err := other.Tool(t.Context())
 	require.NoError(t, err, "the one that is found without a setting")
 	require.Equal(t, tool, first)

@@ -12,9 +12,9 @@ import (
 	"mediadrop/.ci/stage"
 )
 
-// TestMend drags an iPhone photo, a video with its directory at the end and a table. The window
-// asks once, and a person who presses Enter gets media IDs for the two that can be mended.
-func TestMend(t *testing.T) {
+// TestConvert drags an iPhone photo, a video with its directory at the end and a table. The window
+// asks once, and a person who presses Enter gets media IDs for the two that can be converted.
+func TestConvert(t *testing.T) {
 	d := newDesktop(t)
 	home, folder := t.TempDir(), t.TempDir()
 	photo := copyFile(t, "uploader/media/picture/testdata/photo.heic", folder, "IMG_0042.HEIC")
@@ -31,7 +31,7 @@ func TestMend(t *testing.T) {
 		return rows[photo].State == "waiting" && rows[video].State == "waiting" && rows[table].State == "blocked"
 	})
 	p.Settled()
-	d.screenshot("mend-1-question")
+	d.screenshot("convert-1-question")
 	p.Key("Return") // on “Convert and upload”
 
 	uploads := p.uploads(3)
@@ -40,7 +40,7 @@ func TestMend(t *testing.T) {
 	require.Equal(t, "blocked", uploads[table].State)
 	require.EqualValues(t, len(before), uploads[photo].Bytes)
 	p.Settled()
-	d.screenshot("mend-2-done")
+	d.screenshot("convert-2-done")
 
 	sent := p.sent()
 	require.Equal(t, "image/jpeg", sent[photo].MIME)
@@ -50,7 +50,7 @@ func TestMend(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, before, after, "the file itself is never touched")
 	stage.WaitUntil(t, "the copies to go", func() bool {
-		left, err := filepath.Glob(filepath.Join(home, "cache", "mended", "*"))
+		left, err := filepath.Glob(filepath.Join(home, "cache", "converted", "*"))
 		return err == nil && len(left) == 0
 	})
 	requirePrivate(t, home)

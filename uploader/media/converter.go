@@ -14,19 +14,19 @@ import (
 )
 
 // ErrChanged says that a file is not the one any more that was inspected.
-var ErrChanged = errors.New("the file changed while it was being mended")
+var ErrChanged = errors.New("the file changed while it was being converted")
 
-// ErrNotWritten says that there is no place for a mended copy, such as when
+// ErrNotWritten says that there is no place for a converted copy, such as when
 // the disk is full.
-var ErrNotWritten = errors.New("the mended copy could not be written")
+var ErrNotWritten = errors.New("the converted copy could not be written")
 
-// Unmendable says that mending a file did not give one that WhatsApp delivers.
-type Unmendable struct{ Err error }
+// NotConvertible says that converting a file did not give one that WhatsApp delivers.
+type NotConvertible struct{ Err error }
 
-func (e *Unmendable) Error() string { return "mend the file: " + e.Err.Error() }
-func (e *Unmendable) Unwrap() error { return e.Err }
+func (e *NotConvertible) Error() string { return "convert the file: " + e.Err.Error() }
+func (e *NotConvertible) Unwrap() error { return e.Err }
 
-// Copy is a mended copy of a file.
+// Copy is a converted copy of a file.
 type Copy struct {
 	Path   string // absolute, in a folder of its own
 	Report Report // of the copy
@@ -40,59 +40,59 @@ func (c Copy) Remove() error {
 	return os.RemoveAll(filepath.Dir(c.Path))
 }
 
-// Mender makes mended copies in a folder of its own. The files themselves are
+// Converter makes converted copies in a folder of its own. The files themselves are
 // never touched. Its methods may be called concurrently.
-type Mender struct {
+type Converter struct {
 	folder string
 	tools  toolbox
 }
 
-// NewMender makes a mender that keeps its copies in folder, which only one
+// NewConverter makes a converter that keeps its copies in folder, which only one
 // program may use. configured gives the path of ffmpeg that a person set, or
 // "".
-func NewMender(folder string, configured func() string) *Mender {
-	return &Mender{folder: folder, tools: toolbox{configured: configured}}
+func NewConverter(folder string, configured func() string) *Converter {
+	return &Converter{folder: folder, tools: toolbox{configured: configured}}
 }
 
 // Clear deletes all copies, also those that an earlier run left.
-func (m *Mender) Clear() error {
+func (m *Converter) Clear() error {
 	if err := os.RemoveAll(m.folder); err != nil {
-		return fmt.Errorf("delete the mended copies: %w", err)
+		return fmt.Errorf("delete the converted copies: %w", err)
 	}
 	return nil
 }
 
-// CanTranscode tells whether ffmpeg is there.
-func (m *Mender) CanTranscode(ctx context.Context) bool {
+// CanTranscode reports whether ffmpeg is there.
+func (m *Converter) CanTranscode(ctx context.Context) bool {
 	_, err := m.tools.find(ctx)
 	return err == nil
 }
 
-// Tool gives the ffmpeg that is used, or why there is none: one of the errors
+// Tool returns the ffmpeg that is used, or why there is none: one of the errors
 // of the package ffmpeg.
-func (m *Mender) Tool(ctx context.Context) (ffmpeg.Tool, error) { return m.tools.find(ctx) }
+func (m *Converter) Tool(ctx context.Context) (ffmpeg.Tool, error) { return m.tools.find(ctx) }
 
-// Progress is told how far mending has come: the share that is done, from 0 to
+// Progress is told how far converting has come: the share that is done, from 0 to
 // 1, and the time that it will still take, 0 while that is unknown.
 type Progress func(share float64, left time.Duration)
 
-// Mend makes a copy of the file at path that WhatsApp delivers, as r.Remedy
+// Convert makes a copy of the file at path that WhatsApp delivers, as r.Remedy
 // says. It returns when ctx ends, and leaves nothing behind then. Errors:
-// *Unmendable, ErrChanged, ErrNotWritten, those of ctx, or what the system said
+// *NotConvertible, ErrChanged, ErrNotWritten, those of ctx, or what the system said
 // of the file.
-func (m *Mender) Mend(ctx context.Context, path string, r Report, o Options, progress Progress) (Copy, error) {
+func (m *Converter) Convert(ctx context.Context, path string, r Report, o Options, progress Progress) (Copy, error) {
 	folder, err := m.newFolder()
 	if err != nil {
 		return Copy{}, err
 	}
-	made, err := m.mendInto(ctx, folder, path, r, o, progress)
+	made, err := m.convertInto(ctx, folder, path, r, o, progress)
 	if err != nil {
 		return Copy{}, errors.Join(err, os.RemoveAll(folder))
 	}
 	return made, nil
 }
 
-func (m *Mender) newFolder() (string, error) {
+func (m *Converter) newFolder() (string, error) {
 	if err := os.MkdirAll(m.folder, 0o700); err != nil {
 		return "", fmt.Errorf("%w: %w", ErrNotWritten, err)
 	}
@@ -103,7 +103,7 @@ func (m *Mender) newFolder() (string, error) {
 	return folder, nil
 }
 
-func (m *Mender) mendInto(ctx context.Context, folder, path string, r Report, o Options, progress Progress) (Copy, error) {
+func (m *Converter) convertInto(ctx context.Context, folder, path string, r Report, o Options, progress Progress) (Copy, error) {
 	target := filepath.Join(folder, "copy")
 	if r.Remedy == ToUTF8 {
 		target += filepath.Ext(r.SendName) // of texts the name tells the type
@@ -115,8 +115,8 @@ func (m *Mender) mendInto(ctx context.Context, folder, path string, r Report, o 
 	} else {
 		err = rewrite(ctx, path, target, r)
 	}
-	var unmendable *Unmendable
-	if err == nil || errors.As(err, &unmendable) { // what cannot be mended may be half of another file
+	var notConvertible *NotConvertible
+	if err == nil || errors.As(err, &notConvertible) { // what cannot be converted may be half of another file
 		err = cmp.Or(Unchanged(path, r), err)
 	}
 	if err != nil {
@@ -125,7 +125,7 @@ func (m *Mender) mendInto(ctx context.Context, folder, path string, r Report, o 
 	return finish(ctx, target, r, o)
 }
 
-// Unchanged gives ErrChanged when a file is not the one any more that was
+// Unchanged returns ErrChanged when a file is not the one any more that was
 // inspected. One that is gone is no error: what was read of it was read whole.
 func Unchanged(path string, r Report) error {
 	info, err := os.Stat(path)
@@ -140,7 +140,7 @@ func Unchanged(path string, r Report) error {
 	return nil
 }
 
-// finish gives the copy its name, and the last word to the same check that
+// finish returns the copy its name, and the last word to the same check that
 // every file has to pass.
 func finish(ctx context.Context, target string, r Report, o Options) (Copy, error) {
 	report, err := Inspect(ctx, target, Options{})
@@ -148,7 +148,7 @@ func finish(ctx context.Context, target string, r Report, o Options) (Copy, erro
 		return Copy{}, err
 	}
 	if report.Verdict != OK && report.Verdict != Warn {
-		return Copy{}, &Unmendable{fmt.Errorf("the mended copy is %s: %s (%s)", report.Verdict, report.Reason, report.Details)}
+		return Copy{}, &NotConvertible{fmt.Errorf("the converted copy is %s: %s (%s)", report.Verdict, report.Reason, report.Details)}
 	}
 	if t, ok := lookUp(report.MIME); ok {
 		report.SendName = t.sendName(r.SendName)

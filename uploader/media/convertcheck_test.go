@@ -16,15 +16,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// mend mends the file of a row and looks at the copy with other programs'
+// convert converts the file of a row and looks at the copy with other programs'
 // eyes.
-func (r *row) mend(t *testing.T, m *Mender, path string, report Report) {
+func (r *row) convert(t *testing.T, m *Converter, path string, report Report) {
 	if r.remedy == Transcode {
 		needEncoders(t, "libx264", "aac")
 	}
 	before, err := Hash(t.Context(), path)
 	require.NoError(t, err)
-	made, err := m.Mend(t.Context(), path, report, r.options, nil)
+	made, err := m.Convert(t.Context(), path, report, r.options, nil)
 	require.NoError(t, err)
 
 	after, err := Hash(t.Context(), path)

@@ -42,7 +42,7 @@ func remedied(t testing.TB) map[string]Report {
 		s(t, path)
 		r, err := Inspect(t.Context(), path, Options{Private: true})
 		require.NoError(t, err)
-		require.Equal(t, Mend, r.Verdict, name)
+		require.Equal(t, Convert, r.Verdict, name)
 		found[path] = r
 	}
 	return found
@@ -55,70 +55,70 @@ func remake(t testing.TB, path string, r Report, b []byte) {
 	require.NoError(t, os.Chtimes(path, r.ModTime, r.ModTime))
 }
 
-func TestMendAFileThatChanged(t *testing.T) {
+func TestConvertAFileThatChanged(t *testing.T) {
 	folder := t.TempDir()
-	m := NewMender(folder, nil)
+	m := NewConverter(folder, nil)
 	for path, r := range remedied(t) {
 		require.NoError(t, os.Chtimes(path, time.Time{}, r.ModTime.Add(time.Minute)))
-		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 		require.ErrorIs(t, err, ErrChanged, path)
 	}
 	require.Empty(t, entries(t, folder))
 }
 
-// TestMendAFileThatIsBeingWritten: what is there is no whole picture, and would
-// be mended a moment later.
-func TestMendAFileThatIsBeingWritten(t *testing.T) {
-	m := NewMender(t.TempDir(), nil)
+// TestConvertAFileThatIsBeingWritten: what is there is no whole picture, and would
+// be converted a moment later.
+func TestConvertAFileThatIsBeingWritten(t *testing.T) {
+	m := NewConverter(t.TempDir(), nil)
 	for path, r := range remedied(t) {
 		require.NoError(t, os.Truncate(path, r.Size/2))
-		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 		require.ErrorIs(t, err, ErrChanged, path)
 	}
 }
 
-func TestMendAFileThatIsGone(t *testing.T) {
+func TestConvertAFileThatIsGone(t *testing.T) {
 	folder := t.TempDir()
-	m := NewMender(folder, nil)
+	m := NewConverter(folder, nil)
 	for path, r := range remedied(t) {
 		require.NoError(t, os.Remove(path))
-		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 		require.ErrorIs(t, err, os.ErrNotExist, path)
 	}
 	require.Empty(t, entries(t, folder))
 }
 
-// TestMendWhatCannotBeMended: the content broke after the check, in a way that
+// TestConvertWhatCannotBeConverted: the content broke after the check, in a way that
 // neither size nor time shows.
-func TestMendWhatCannotBeMended(t *testing.T) {
+func TestConvertWhatCannotBeConverted(t *testing.T) {
 	folder := t.TempDir()
-	m := NewMender(folder, nil)
+	m := NewConverter(folder, nil)
 	for path, r := range remedied(t) {
 		if r.Remedy == ToUTF8 {
 			continue // every byte is a letter of some kind
 		}
 		remake(t, path, r, make([]byte, r.Size))
-		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
-		var unmendable *Unmendable
-		require.ErrorAs(t, err, &unmendable, path)
+		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
+		var notConvertible *NotConvertible
+		require.ErrorAs(t, err, &notConvertible, path)
 		require.ErrorIs(t, err, defect.ErrBroken)
-		require.Contains(t, err.Error(), "mend the file: ")
+		require.Contains(t, err.Error(), "convert the file: ")
 	}
 	require.Empty(t, entries(t, folder))
 }
 
-// TestMendIntoNoFolder: something is in the way of the copies.
-func TestMendIntoNoFolder(t *testing.T) {
-	inTheWay := write(t, "mended", nil)
+// TestConvertIntoNoFolder: something is in the way of the copies.
+func TestConvertIntoNoFolder(t *testing.T) {
+	inTheWay := write(t, "converted", nil)
 	for _, folder := range []string{inTheWay, filepath.Join(inTheWay, "deeper")} {
 		for path, r := range remedied(t) {
-			_, err := NewMender(folder, nil).Mend(t.Context(), path, r, Options{}, nil)
+			_, err := NewConverter(folder, nil).Convert(t.Context(), path, r, Options{}, nil)
 			require.ErrorIs(t, err, ErrNotWritten, path)
 		}
 	}
 }
 
-func TestMendIntoALockedFolder(t *testing.T) {
+func TestConvertIntoALockedFolder(t *testing.T) {
 	if runtime.GOOS == "windows" || os.Geteuid() == 0 {
 		t.Skip("no folder is locked for this account")
 	}
@@ -126,21 +126,21 @@ func TestMendIntoALockedFolder(t *testing.T) {
 	require.NoError(t, os.Chmod(folder, 0o500))
 	defer func() { require.NoError(t, os.Chmod(folder, 0o700)) }()
 	for path, r := range remedied(t) {
-		_, err := NewMender(folder, nil).Mend(t.Context(), path, r, Options{}, nil)
+		_, err := NewConverter(folder, nil).Convert(t.Context(), path, r, Options{}, nil)
 		require.ErrorIs(t, err, ErrNotWritten, path)
 	}
 }
 
-// TestMendStops: before it begins and at each of the places where it asks
+// TestConvertStops: before it begins and at each of the places where it asks
 // whether it should go on.
-func TestMendStops(t *testing.T) {
+func TestConvertStops(t *testing.T) {
 	folder := t.TempDir()
-	m := NewMender(folder, nil)
+	m := NewConverter(folder, nil)
 	for path, r := range remedied(t) {
 		stopped := 0
 		for after := range 200 {
 			ctx := &endsAfter{Context: t.Context(), left: after}
-			made, err := m.Mend(ctx, path, r, Options{}, nil)
+			made, err := m.Convert(ctx, path, r, Options{}, nil)
 			if err == nil {
 				require.NoError(t, made.Remove())
 				break
@@ -154,10 +154,10 @@ func TestMendStops(t *testing.T) {
 	}
 }
 
-// TestMendConcurrently: copies of files with the same name do not meet.
-func TestMendConcurrently(t *testing.T) {
+// TestConvertConcurrently: copies of files with the same name do not meet.
+func TestConvertConcurrently(t *testing.T) {
 	folder := t.TempDir()
-	m := NewMender(folder, nil)
+	m := NewConverter(folder, nil)
 	files := remedied(t)
 	var all sync.WaitGroup
 	var mu sync.Mutex
@@ -165,7 +165,7 @@ func TestMendConcurrently(t *testing.T) {
 	for range 6 {
 		for path, r := range files {
 			all.Go(func() {
-				made, err := m.Mend(t.Context(), path, r, Options{}, nil)
+				made, err := m.Convert(t.Context(), path, r, Options{}, nil)
 				if err != nil {
 					t.Errorf("%s: %v", path, err)
 					return
@@ -194,7 +194,7 @@ func TestMendConcurrently(t *testing.T) {
 	require.NoDirExists(t, folder)
 	require.NoError(t, m.Clear(), "there is nothing")
 	for path, r := range files { // the folder comes back by itself
-		_, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 		require.NoError(t, err)
 	}
 }
@@ -204,10 +204,10 @@ func TestCopiesAreForTheirOwnerOnly(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows keeps that in lists, not in modes")
 	}
-	folder := filepath.Join(t.TempDir(), "mended")
-	m := NewMender(folder, nil)
+	folder := filepath.Join(t.TempDir(), "converted")
+	m := NewConverter(folder, nil)
 	for path, r := range remedied(t) {
-		made, err := m.Mend(t.Context(), path, r, Options{}, nil)
+		made, err := m.Convert(t.Context(), path, r, Options{}, nil)
 		require.NoError(t, err)
 		for at, want := range map[string]os.FileMode{made.Path: 0o600, filepath.Dir(made.Path): 0o700, folder: 0o700} {
 			info, err := os.Stat(at)
@@ -217,14 +217,14 @@ func TestCopiesAreForTheirOwnerOnly(t *testing.T) {
 	}
 }
 
-// TestACopyKnowsItsHeader: mending does not make a picture good for a header
+// TestACopyKnowsItsHeader: converting does not make a picture good for a header
 // of videos.
 func TestACopyKnowsItsHeader(t *testing.T) {
 	path := write(t, "a.gif", gifOf(t, 2))
 	options := Options{Header: Video}
 	r, err := Inspect(t.Context(), path, options)
 	require.NoError(t, err)
-	made, err := NewMender(t.TempDir(), nil).Mend(t.Context(), path, r, options, nil)
+	made, err := NewConverter(t.TempDir(), nil).Convert(t.Context(), path, r, options, nil)
 	require.NoError(t, err)
 	require.Equal(t, Warn, made.Report.Verdict)
 	require.Equal(t, ReasonWrongHeader, made.Report.Reason)
@@ -236,7 +236,7 @@ func TestACopyKnowsItsHeader(t *testing.T) {
 // begins at once, and what is left to say of it is said.
 func TestFastStartLeavesTheProfile(t *testing.T) {
 	path := write(t, "a.mp4", fixture(t, "movie", "high-bframes-end.mp4"))
-	made, err := NewMender(t.TempDir(), nil).Mend(t.Context(), path, inspect(t, path), Options{}, nil)
+	made, err := NewConverter(t.TempDir(), nil).Convert(t.Context(), path, inspect(t, path), Options{}, nil)
 	require.NoError(t, err)
 	require.Equal(t, Warn, made.Report.Verdict)
 	require.Equal(t, ReasonVideoProfile, made.Report.Reason)
@@ -246,20 +246,20 @@ func TestFastStartLeavesTheProfile(t *testing.T) {
 func TestNoRemedy(t *testing.T) {
 	folder := t.TempDir()
 	path := write(t, "a.jpg", jpegOf(t, four()))
-	_, err := NewMender(folder, nil).Mend(t.Context(), path, inspect(t, path), Options{}, nil)
+	_, err := NewConverter(folder, nil).Convert(t.Context(), path, inspect(t, path), Options{}, nil)
 	require.ErrorContains(t, err, "no remedy")
 	require.Empty(t, entries(t, folder))
 }
 
-func TestMendWithoutFFmpeg(t *testing.T) {
+func TestConvertWithoutFFmpeg(t *testing.T) {
 	noFFmpeg(t)
-	m := NewMender(t.TempDir(), nil)
+	m := NewConverter(t.TempDir(), nil)
 	require.False(t, m.CanTranscode(t.Context()))
 	_, err := m.Tool(t.Context())
 	require.ErrorIs(t, err, ffmpeg.ErrNotFound)
 	path := write(t, "a.mkv", fixture(t, "h264.mkv"))
 	r, err := Inspect(t.Context(), path, Options{CanTranscode: func() bool { return true }})
 	require.NoError(t, err)
-	_, err = m.Mend(t.Context(), path, r, Options{}, nil)
+	_, err = m.Convert(t.Context(), path, r, Options{}, nil)
 	require.True(t, errors.Is(err, ffmpeg.ErrNotFound), "it went away between the check and now: %v", err)
 }
