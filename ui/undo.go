@@ -127,7 +127,7 @@ func (w *Window) undoRemove() {
 	}
 	w.undoBar.offer(nil)
 	w.background(func(context.Context) {
-		err := w.control.PutBack(rows)
+		err := w.control.UndoRemove(rows)
 		w.do(func() {
 			if err != nil {
 				w.showError(err) // the queue tries again until it is written

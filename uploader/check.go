@@ -24,7 +24,7 @@ func (q *Queue) markSlow(j *job) {
 func (q *Queue) check(ctx context.Context, j *job) {
 	slow := time.AfterFunc(slowCheck, func() { q.markSlow(j) })
 	report, hash, err := q.inspect(ctx, j)
-	before := q.lookBack(ctx, j, report, hash)
+	before := q.findDuplicate(ctx, j, report, hash)
 	slow.Stop()
 	if err == nil || report.Kind != "" {
 		q.cfg.Log.Info("file checked", "file", j.Path, "kind", string(report.Kind), "mime", report.MIME,
@@ -37,13 +37,13 @@ func (q *Queue) check(ctx context.Context, j *job) {
 	j.takeReport(report)
 	switch {
 	case wasCanceled(ctx):
-		q.step(j, Canceled, nil)
+		q.transition(j, Canceled, nil)
 	case ctx.Err() != nil:
 		// Closing: the row stays as it is, for the next start.
 	case err != nil:
-		q.step(j, Failed, problemOf(err))
+		q.transition(j, Failed, problemOf(err))
 	case before.here != nil:
-		q.reuse(j, *before.here)
+		q.dedup(j, *before.here)
 	default:
 		q.proceed(j)
 	}

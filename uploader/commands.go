@@ -38,7 +38,7 @@ func (q *Queue) cancel(j *job) {
 	case j.stop != nil:
 		j.stop(errCanceled) // whoever works on it takes the step
 	default:
-		q.step(j, Canceled, nil)
+		q.transition(j, Canceled, nil)
 	}
 }
 
@@ -93,8 +93,8 @@ func (q *Queue) retry(j *job) {
 		// Trying again is no answer.
 	case j.State == Waiting && j.Check.MIME != "":
 		j.tries = 0
-		q.dropHold(j.To.Account)
-		if j.State == Waiting { // else the hold was its wait for the network
+		q.endPause(j.To.Account)
+		if j.State == Waiting { // else the pause was its wait for the network
 			q.enqueue(j)
 		}
 		q.dispatch()
@@ -112,7 +112,7 @@ func (q *Queue) again(j *job) {
 	if j.wasAgreed() {
 		j.answer = agreed
 	}
-	q.step(j, Checking, nil)
+	q.transition(j, Checking, nil)
 	q.toCheck = append(q.toCheck, j)
 	q.dispatch()
 }
@@ -151,12 +151,12 @@ func (q *Queue) failedHere() []string {
 func (q *Queue) Resume(account string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.dropHold(account)
+	q.endPause(account)
 	q.resumed[account]++
 	for _, j := range q.inOrder() {
 		if j.To.Account == account && j.NeedsKey() {
 			j.tries = 0
-			q.step(j, Queued, nil)
+			q.transition(j, Queued, nil)
 			q.makeReady(j)
 		}
 	}
@@ -201,12 +201,12 @@ func (q *Queue) Restore(ctx context.Context) (int, error) {
 		if row.HandedOver {
 			j.State = Uploading
 			q.adopt(j)
-			q.step(j, Unknown, &Problem{Code: CodeInterrupted, HandedOver: true, Detail: "the program ended while the answer was awaited"})
+			q.transition(j, Unknown, &Problem{Code: CodeInterrupted, HandedOver: true, Detail: "the program ended while the answer was awaited"})
 			continue
 		}
 		j.State = Queued
 		q.adopt(j)
-		q.step(j, Waiting, &Problem{Code: CodeInterrupted, Detail: "the program ended before the file was sent"})
+		q.transition(j, Waiting, &Problem{Code: CodeInterrupted, Detail: "the program ended before the file was sent"})
 		waiting++
 	}
 	return waiting, nil

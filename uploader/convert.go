@@ -58,15 +58,15 @@ func (q *Queue) proceed(j *job) {
 		if j.answer == declined {
 			problem.Code = CodeLeftOut
 		}
-		q.step(j, Blocked, problem)
+		q.transition(j, Blocked, problem)
 	case leaveIt:
-		q.step(j, Canceled, nil)
+		q.transition(j, Canceled, nil)
 	}
 }
 
 // lineUp queues a job whose file, or whose converted copy, is to be sent.
 func (q *Queue) lineUp(j *job) {
-	q.step(j, Queued, problemOfReport(j.sentReport()))
+	q.transition(j, Queued, problemOfReport(j.sentReport()))
 	q.makeReady(j)
 }
 
@@ -74,7 +74,7 @@ func (q *Queue) lineUp(j *job) {
 func (q *Queue) ask(j *job) {
 	problem := problemOfReport(j.Check)
 	problem.Code, problem.Copy = CodeQuestion, j.Copy.Report
-	q.step(j, Waiting, problem)
+	q.transition(j, Waiting, problem)
 }
 
 func (q *Queue) startConversion(j *job) {
@@ -82,7 +82,7 @@ func (q *Queue) startConversion(j *job) {
 	if j.State == Checking {
 		q.touch(j)
 	} else {
-		q.step(j, Checking, nil)
+		q.transition(j, Checking, nil)
 	}
 	q.toConvert = append(q.toConvert, j)
 }
@@ -142,7 +142,7 @@ func (q *Queue) notConverted(ctx context.Context, j *job, made media.Copy, err e
 	var notConvertible *media.NotConvertible
 	switch {
 	case wasCanceled(ctx):
-		q.step(j, Canceled, nil)
+		q.transition(j, Canceled, nil)
 	case ctx.Err() != nil:
 		// Closing: the row stays as it is, for the next start.
 	case errors.As(err, &notConvertible) && j.Check.Sendable():
@@ -152,9 +152,9 @@ func (q *Queue) notConverted(ctx context.Context, j *job, made media.Copy, err e
 	case errors.As(err, &notConvertible):
 		problem := problemOfReport(j.Check)
 		problem.Code, problem.Detail = CodeNotConvertible, err.Error()
-		q.step(j, Blocked, problem)
+		q.transition(j, Blocked, problem)
 	default:
-		q.step(j, Failed, problemOf(err))
+		q.transition(j, Failed, problemOf(err))
 	}
 }
 

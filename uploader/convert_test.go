@@ -253,7 +253,7 @@ func TestWhatCannotBeConverted(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		id := r.addPaths(here, r.file("broken.gif", string(brokenGIF(t))))[0]
 		r.requireStates([]string{id}, Blocked)
-		require.Equal(t, "blocked because of notConvertible", r.row(id).Error)
+		require.Equal(t, "blocked because of not_convertible", r.row(id).Error)
 		require.Empty(t, r.copies())
 	})
 }

@@ -42,7 +42,7 @@ func (c *crashes) checkIntegrity() {
 	require.Equal(c, "ok", said)
 }
 
-// checkRows holds: no row lost, none doubled, no file uploaded twice, and every
+// checkRows pauses: no row lost, none doubled, no file uploaded twice, and every
 // ID that was handed out is stored, or its upload is known to be unknown.
 func (c *crashes) checkRows(rows []history.Upload) {
 	byPath := map[string]history.Upload{}

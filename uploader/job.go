@@ -167,10 +167,10 @@ func (j *job) file() commbox.File {
 	return commbox.File{Path: path, Name: r.SendName, MIME: r.MIME, Size: r.Size, ModTime: r.ModTime}
 }
 
-// become takes one step of the state machine.
-func (j *job) become(next State) {
+// setState moves the job along the state machine.
+func (j *job) setState(next State) {
 	if !j.State.canBecome(next) {
-		panic(fmt.Sprintf("upload %s: no step leads from %s to %s", j.ID, j.State, next))
+		panic(fmt.Sprintf("upload %s: no transition leads from %s to %s", j.ID, j.State, next))
 	}
 	j.State = next
 	j.RetryAt = time.Time{}

@@ -75,7 +75,7 @@ func (m *model) checkActive(j Job, e *expected, running int) {
 	case Uploading:
 		require.Contains(m.t, m.net.runningNames(), filepath.Base(j.Path), m.last)
 	case Queued:
-		require.True(m.t, running >= m.parallel || m.heldUntil(j.To.Account).After(time.Now()), "%s waits for nothing after %s", j.Path, m.last)
+		require.True(m.t, running >= m.parallel || m.pausedUntil(j.To.Account).After(time.Now()), "%s waits for nothing after %s", j.Path, m.last)
 	case Waiting:
 		require.True(m.t, j.RetryAt.After(time.Now()) || j.NeedsKey() || e.asks && j.NeedsAnswer(), "%s waits for nothing after %s", j.Path, m.last)
 	default:
@@ -83,12 +83,12 @@ func (m *model) checkActive(j Job, e *expected, running int) {
 	}
 }
 
-// heldUntil returns when an account's hold ends, zero where there is none.
-func (m *model) heldUntil(account string) time.Time {
+// pausedUntil returns when an account's pause ends, zero where there is none.
+func (m *model) pausedUntil(account string) time.Time {
 	m.q.mu.Lock()
 	defer m.q.mu.Unlock()
-	if held := m.q.holds[account]; held != nil {
-		return held.until
+	if pause := m.q.pauses[account]; pause != nil {
+		return pause.until
 	}
 	return time.Time{}
 }

@@ -37,8 +37,8 @@ type Queue struct {
 	sending     map[*job]struct{}
 	checks      int
 	parallel    int
-	holds       map[string]*hold // by account
-	resumed     map[string]int   // by account: how often its key was replaced
+	pauses      map[string]*accountPause // by account
+	resumed     map[string]int           // by account: how often its key was replaced
 	counts      map[State]int
 	changed     []*job
 	listChanged bool
@@ -58,7 +58,7 @@ func New(cfg Config) *Queue {
 	q := &Queue{
 		cfg: cfg, ctx: ctx, stop: stop,
 		jobs: map[string]*job{}, copying: map[*job]struct{}{}, sending: map[*job]struct{}{}, parallel: max(cfg.Parallel, 1),
-		holds: map[string]*hold{}, resumed: map[string]int{}, counts: map[State]int{},
+		pauses: map[string]*accountPause{}, resumed: map[string]int{}, counts: map[State]int{},
 		wake: make(chan struct{}, 1), closed: make(chan struct{}), published: make(chan struct{}),
 	}
 	q.recorder = newRecorder(cfg.History, cfg.Log, q.wrote)
@@ -87,10 +87,10 @@ func (q *Queue) touch(j *job) {
 	q.signal()
 }
 
-// step moves a job to another state, with the problem that explains it.
-func (q *Queue) step(j *job, next State, problem *Problem) {
+// transition moves a job to another state, with the problem that explains it.
+func (q *Queue) transition(j *job, next State, problem *Problem) {
 	q.counts[j.State]--
-	j.become(next)
+	j.setState(next)
 	q.counts[next]++
 	j.Problem, j.Sentence, j.Saved = problem, "", false
 	if problem != nil {
@@ -171,12 +171,12 @@ func (q *Queue) mayStart(j *job) bool {
 	if j.State != Queued || j.stop != nil {
 		return false
 	}
-	h := q.holds[j.To.Account]
+	h := q.pauses[j.To.Account]
 	switch {
 	case h == nil:
 		return true
 	case h.until.IsZero():
-		q.step(j, Waiting, h.problem)
+		q.transition(j, Waiting, h.problem)
 		return false
 	}
 	return !time.Now().Before(h.until)
@@ -227,7 +227,7 @@ func (q *Queue) Close() {
 			j.timer.Stop()
 		}
 	}
-	for _, h := range q.holds {
+	for _, h := range q.pauses {
 		if h.timer != nil {
 			h.timer.Stop()
 		}

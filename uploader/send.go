@@ -64,7 +64,7 @@ func (q *Queue) notSent(ctx context.Context, j *job, problem *Problem) {
 	q.release(j)
 	switch {
 	case wasCanceled(ctx):
-		q.step(j, Canceled, nil)
+		q.transition(j, Canceled, nil)
 	case ctx.Err() != nil:
 		// Closing: the row stays as it is, for the next start.
 	case problem.Code == CodeOffline:
@@ -72,7 +72,7 @@ func (q *Queue) notSent(ctx context.Context, j *job, problem *Problem) {
 	case problem.Code == CodeKeyMissing, problem.Code == CodeKeychain:
 		q.waitForKey(j, problem)
 	default:
-		q.step(j, Failed, problem)
+		q.transition(j, Failed, problem)
 	}
 	q.dispatch()
 }
@@ -85,7 +85,7 @@ func (q *Queue) begin(j *job, progress *commbox.Progress) commbox.File {
 	j.tries++
 	j.HandedOver = false
 	j.progress, j.meter = progress, meter{}
-	q.step(j, Uploading, nil)
+	q.transition(j, Uploading, nil)
 	return j.file()
 }
 
@@ -117,7 +117,7 @@ func (q *Queue) settle(ctx context.Context, j *job, sent commbox.Media, err erro
 	}
 	if err == nil {
 		j.MediaID = sent.ID
-		q.step(j, Done, nil)
+		q.transition(j, Done, nil)
 		q.dispatch()
 		return
 	}
@@ -129,19 +129,19 @@ func (q *Queue) settle(ctx context.Context, j *job, sent commbox.Media, err erro
 	switch {
 	case d.state == Canceled && !wasCanceled(ctx):
 		q.interrupted(j, problem)
-	case d.holdForKey:
+	case d.pauseForKey:
 		q.waitForKey(j, problem)
 	case offline && problem.Code == Code(commbox.CauseUnreachable):
 		j.tries-- // the service had no part in it
 		q.waitForNetwork(j)
 	case d.state == Waiting:
-		q.step(j, Waiting, problem)
+		q.transition(j, Waiting, problem)
 		q.tryAgain(j, d.after)
 		if d.holdFor > 0 {
-			q.holdUntil(j.To.Account, time.Now().Add(d.holdFor))
+			q.pauseUntil(j.To.Account, time.Now().Add(d.holdFor))
 		}
 	default:
-		q.step(j, d.state, problem)
+		q.transition(j, d.state, problem)
 	}
 	q.dispatch()
 }
@@ -150,10 +150,10 @@ func (q *Queue) settle(ctx context.Context, j *job, sent commbox.Media, err erro
 // unknown, the rest is still to be sent.
 func (q *Queue) interrupted(j *job, problem *Problem) {
 	if problem.HandedOver {
-		q.step(j, Unknown, problem)
+		q.transition(j, Unknown, problem)
 		return
 	}
-	q.step(j, Waiting, &Problem{Code: CodeInterrupted, Detail: problem.Detail})
+	q.transition(j, Waiting, &Problem{Code: CodeInterrupted, Detail: problem.Detail})
 }
 
 // release gives a job's place to the next one.
@@ -181,7 +181,7 @@ func (q *Queue) tryAgain(j *job, after time.Duration) {
 
 // enqueue makes a waiting job ready to be sent.
 func (q *Queue) enqueue(j *job) {
-	q.step(j, Queued, nil)
+	q.transition(j, Queued, nil)
 	q.makeReady(j)
 	q.dispatch()
 }

@@ -31,7 +31,7 @@ func (s State) Ended() bool {
 // CanRetry reports whether a person may ask for another try.
 func (s State) CanRetry() bool { return s.Ended() && s != Done }
 
-// nextStates is the whole state machine: every step that is not here is a bug.
+// nextStates is the whole state machine: every transition that is not here is a bug.
 var nextStates = map[State][]State{
 	Checking:  {Queued, Blocked, Failed, Canceled, Waiting, Done}, // done: it has a media ID already
 	Queued:    {Uploading, Waiting, Canceled, Failed},

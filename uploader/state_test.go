@@ -33,11 +33,11 @@ func TestStateMachine(t *testing.T) {
 		for i, to := range allStates {
 			j := &job{Job: Job{ID: "id", State: row.from, RetryAt: time.Now()}}
 			if !row.to[i] {
-				require.Panics(t, func() { j.become(to) }, "%s to %s", row.from, to)
+				require.Panics(t, func() { j.setState(to) }, "%s to %s", row.from, to)
 				require.Equal(t, row.from, j.State)
 				continue
 			}
-			require.NotPanics(t, func() { j.become(to) }, "%s to %s", row.from, to)
+			require.NotPanics(t, func() { j.setState(to) }, "%s to %s", row.from, to)
 			require.Equal(t, to, j.State)
 			require.Zero(t, j.RetryAt)
 			require.Equal(t, to.Ended(), !j.FinishedAt.IsZero(), "only what ended has an end")

@@ -15,13 +15,13 @@ func (c *Control) ThumbnailFolder() string {
 }
 
 // Remove takes uploads that have ended out of the list, and gives their rows
-// for PutBack. It carries on when ctx ends: what a person removed is gone.
+// for UndoRemove. It carries on when ctx ends: what a person removed is gone.
 func (c *Control) Remove(ctx context.Context, ids ...string) ([]history.Upload, error) {
-	return c.Queue.Take(context.WithoutCancel(ctx), ids...)
+	return c.Queue.RemoveForUndo(context.WithoutCancel(ctx), ids...)
 }
 
-// PutBack brings back what Remove gave, with everything that a person wrote.
-func (c *Control) PutBack(rows []history.Upload) error { return c.Queue.PutBack(rows...) }
+// UndoRemove brings back what Remove gave, with everything that a person wrote.
+func (c *Control) UndoRemove(rows []history.Upload) error { return c.Queue.UndoRemove(rows...) }
 
 // Tidy deletes the rows that the person does not want to keep any longer, and
 // returns how many: done ones after keepDays, the others after keepFailedDays,

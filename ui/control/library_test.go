@@ -43,10 +43,10 @@ func TestRemovedRowsCanBePutBack(t *testing.T) {
 	removed, err := r.Remove(ended, "a", "b")
 	require.NoError(t, err, "closing does not bring rows back")
 	require.Equal(t, rows, removed)
-	require.NoError(t, r.PutBack(nil), "what was asked for before is written")
+	require.NoError(t, r.UndoRemove(nil), "what was asked for before is written")
 	require.Zero(t, r.count())
 
-	require.NoError(t, r.PutBack(removed))
+	require.NoError(t, r.UndoRemove(removed))
 	for _, row := range rows {
 		got, err := r.History.Get(t.Context(), row.ID)
 		require.NoError(t, err)

@@ -20,8 +20,8 @@ type decision struct {
 	after time.Duration // until the next try, when state is Waiting
 	// holdFor pauses the whole account, not just this file.
 	holdFor time.Duration
-	// holdForKey stops the account until the key was replaced.
-	holdForKey bool
+	// pauseForKey stops the account until the key was replaced.
+	pauseForKey bool
 }
 
 // decide is the whole retry policy: an upload is a POST that is not
@@ -39,7 +39,7 @@ func decide(err error, tries int) decision {
 	case commbox.CauseCanceled:
 		return decision{state: Canceled}
 	case commbox.CauseKeyRefused:
-		return decision{state: Waiting, holdForKey: true}
+		return decision{state: Waiting, pauseForKey: true}
 	case commbox.CauseUnreachable:
 		return retry(e, tries, maxTries)
 	case commbox.CauseInterrupted, commbox.CauseStalled:

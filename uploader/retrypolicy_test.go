@@ -55,9 +55,9 @@ func TestPolicy(t *testing.T) {
 			require.Equal(t, want, asked.state, name)
 
 			forKey := p.cause == commbox.CauseKeyRefused
-			require.Equal(t, forKey, plain.holdForKey, name)
+			require.Equal(t, forKey, plain.pauseForKey, name)
 			if want != Waiting || forKey {
-				require.Equal(t, decision{state: want, holdForKey: forKey}, plain, name)
+				require.Equal(t, decision{state: want, pauseForKey: forKey}, plain, name)
 				require.Equal(t, plain, asked, name)
 				continue
 			}

@@ -14,9 +14,9 @@ type earlier struct {
 	elsewhere string          // another channel where it has one
 }
 
-// lookBack finds out whether a file was uploaded before. What cannot be found
+// findDuplicate finds out whether a file was uploaded before. What cannot be found
 // out is uploaded.
-func (q *Queue) lookBack(ctx context.Context, j *job, r media.Report, hash string) earlier {
+func (q *Queue) findDuplicate(ctx context.Context, j *job, r media.Report, hash string) earlier {
 	if hash == "" || j.again || j.Renews != "" {
 		return earlier{}
 	}
@@ -52,9 +52,9 @@ func (q *Queue) otherChannel(ctx context.Context, j *job, hash string, now time.
 	return ""
 }
 
-// reuse ends a job with the media ID that its file has already.
-func (q *Queue) reuse(j *job, u history.Upload) {
+// dedup ends a job with the media ID that its file has already.
+func (q *Queue) dedup(j *job, u history.Upload) {
 	j.MediaID, j.had = u.MediaID, u.FinishedAt
 	j.SentBytes, j.SentMIME, j.SentName = u.SentBytes, u.SentMIME, u.SentName
-	q.step(j, Done, nil)
+	q.transition(j, Done, nil)
 }

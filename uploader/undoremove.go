@@ -8,10 +8,10 @@ import (
 	"mediadrop/uploader/history"
 )
 
-// Take removes uploads that have ended, as Remove does, and gives their rows
-// for PutBack. Uploads that go on, and those that are not there, are left out.
+// RemoveForUndo removes uploads that have ended, as Remove does, and returns their rows
+// for UndoRemove. Uploads that go on, and those that are not there, are left out.
 // It reads the history: call it off the main goroutine.
-func (q *Queue) Take(ctx context.Context, ids ...string) ([]history.Upload, error) {
+func (q *Queue) RemoveForUndo(ctx context.Context, ids ...string) ([]history.Upload, error) {
 	var taken []history.Upload
 	var gone []string
 	for _, id := range ids {
@@ -53,9 +53,9 @@ func (q *Queue) latest(ctx context.Context, id string) (history.Upload, error) {
 	return latest, nil
 }
 
-// PutBack brings back the rows that Take gave, just as they were, and returns
+// UndoRemove brings back the rows that RemoveForUndo returned, just as they were, and returns
 // when the history has them. What was tried again meanwhile is left alone.
-func (q *Queue) PutBack(rows ...history.Upload) error {
+func (q *Queue) UndoRemove(rows ...history.Upload) error {
 	q.mu.Lock()
 	missing := make([]history.Upload, 0, len(rows))
 	for _, row := range rows {

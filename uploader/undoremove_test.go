@@ -41,7 +41,7 @@ func TestTakenRowsComeBackAsTheyWere(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		rows := []history.Upload{marked("1"), marked("2"), marked("3")}
 		require.NoError(t, r.store.Save(t.Context(), rows))
-		taken, err := r.q.Take(t.Context(), "1", "3", "nobody")
+		taken, err := r.q.RemoveForUndo(t.Context(), "1", "3", "nobody")
 		require.NoError(t, err)
 		require.Equal(t, []history.Upload{rows[0], rows[2]}, taken)
 		synctest.Wait()
@@ -49,7 +49,7 @@ func TestTakenRowsComeBackAsTheyWere(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, 1, n)
 
-		require.NoError(t, r.q.PutBack(taken...))
+		require.NoError(t, r.q.UndoRemove(taken...))
 		for _, row := range rows {
 			got, err := r.store.Get(t.Context(), row.ID)
 			require.NoError(t, err)
@@ -65,16 +65,16 @@ func TestOnlyEndedUploadsAreTaken(t *testing.T) {
 		failed := marked("failed")
 		failed.State, failed.MediaID = "failed", ""
 		require.NoError(t, r.store.Save(t.Context(), []history.Upload{earlier, failed}))
-		taken, err := r.q.Take(t.Context(), "earlier", "failed")
+		taken, err := r.q.RemoveForUndo(t.Context(), "earlier", "failed")
 		require.NoError(t, err)
 		require.Equal(t, []history.Upload{failed}, taken)
 		synctest.Wait()
 
 		again := failed
 		again.Favourite = false
-		require.NoError(t, r.q.PutBack(taken...))
+		require.NoError(t, r.q.UndoRemove(taken...))
 		require.NoError(t, r.q.Retry(t.Context(), "failed"))
-		require.NoError(t, r.q.PutBack(again), "it goes on meanwhile")
+		require.NoError(t, r.q.UndoRemove(again), "it goes on meanwhile")
 		synctest.Wait()
 		row, err := r.store.Get(t.Context(), "failed")
 		require.NoError(t, err)
@@ -85,7 +85,7 @@ func TestOnlyEndedUploadsAreTaken(t *testing.T) {
 func TestTakenRowsAreGoneAfterClosing(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		require.NoError(t, r.store.Save(t.Context(), []history.Upload{marked("1")}))
-		_, err := r.q.Take(t.Context(), "1")
+		_, err := r.q.RemoveForUndo(t.Context(), "1")
 		require.NoError(t, err)
 		r.stop()
 		r.start(1)

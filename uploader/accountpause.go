@@ -2,8 +2,8 @@ package uploader
 
 import "time"
 
-// hold keeps the uploads of one account back.
-type hold struct {
+// accountPause keeps the uploads of one account back: what it waits for, and until when.
+type accountPause struct {
 	until   time.Time // zero: until the problem is gone
 	problem *Problem
 	timer   *time.Timer
@@ -13,46 +13,46 @@ type hold struct {
 // Where that happened while the job was on its way with the old one, it goes
 // on at once.
 func (q *Queue) waitForKey(j *job, problem *Problem) {
-	q.step(j, Waiting, problem)
+	q.transition(j, Waiting, problem)
 	if j.resumed != q.resumed[j.To.Account] {
 		q.enqueue(j)
 		return
 	}
-	q.holdForKey(j.To.Account, problem)
+	q.pauseForKey(j.To.Account, problem)
 }
 
-// holdForKey keeps an account back until its key was replaced.
-func (q *Queue) holdForKey(account string, problem *Problem) {
-	q.dropHold(account)
-	q.holds[account] = &hold{problem: problem}
+// pauseForKey keeps an account back until its key was replaced.
+func (q *Queue) pauseForKey(account string, problem *Problem) {
+	q.endPause(account)
+	q.pauses[account] = &accountPause{problem: problem}
 }
 
-// holdUntil keeps an account back for a while.
-func (q *Queue) holdUntil(account string, until time.Time) {
-	if h := q.holds[account]; h != nil && (h.until.IsZero() || h.until.After(until)) {
+// pauseUntil keeps an account back for a while.
+func (q *Queue) pauseUntil(account string, until time.Time) {
+	if h := q.pauses[account]; h != nil && (h.until.IsZero() || h.until.After(until)) {
 		return
 	}
-	q.dropHold(account)
-	h := &hold{until: until}
+	q.endPause(account)
+	h := &accountPause{until: until}
 	h.timer = time.AfterFunc(time.Until(until), func() {
 		q.mu.Lock()
 		defer q.mu.Unlock()
-		if q.holds[account] == h {
-			delete(q.holds, account)
+		if q.pauses[account] == h {
+			delete(q.pauses, account)
 			q.dispatch()
 		}
 	})
-	q.holds[account] = h
+	q.pauses[account] = h
 }
 
-// dropHold lets an account go on, up to the next dispatch. Whatever takes the
+// endPause lets an account go on, up to the next dispatch. Whatever takes the
 // place of a wait for the network, its uploads are not forgotten.
-func (q *Queue) dropHold(account string) {
-	h := q.holds[account]
+func (q *Queue) endPause(account string) {
+	h := q.pauses[account]
 	if h == nil {
 		return
 	}
-	delete(q.holds, account)
+	delete(q.pauses, account)
 	if h.timer != nil {
 		h.timer.Stop()
 	}
@@ -61,7 +61,7 @@ func (q *Queue) dropHold(account string) {
 	}
 	for _, j := range q.inOrder() {
 		if j.State == Waiting && j.To.Account == account && j.Problem == offlineProblem {
-			q.step(j, Queued, nil)
+			q.transition(j, Queued, nil)
 			q.makeReady(j)
 		}
 	}
@@ -80,29 +80,29 @@ func (q *Queue) offline(account string) bool { return q.cfg.Offline != nil && q.
 // network again, without counting tries.
 func (q *Queue) waitForNetwork(j *job) {
 	account := j.To.Account
-	q.step(j, Waiting, offlineProblem)
-	switch h := q.holds[account]; {
+	q.transition(j, Waiting, offlineProblem)
+	switch h := q.pauses[account]; {
 	case q.closing, h != nil && h.problem == offlineProblem:
 		return
-	case h != nil: // another hold, which comes first
+	case h != nil: // another pause, which comes first
 		q.tryAgain(j, lookForNetwork)
 		return
 	}
-	h := &hold{problem: offlineProblem}
+	h := &accountPause{problem: offlineProblem}
 	h.timer = time.AfterFunc(lookForNetwork, func() { q.lookForNetwork(account, h) })
-	q.holds[account] = h
+	q.pauses[account] = h
 }
 
-func (q *Queue) lookForNetwork(account string, h *hold) {
+func (q *Queue) lookForNetwork(account string, h *accountPause) {
 	offline := q.offline(account)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {
-	case q.holds[account] != h || q.closing:
+	case q.pauses[account] != h || q.closing:
 	case offline:
 		h.timer.Reset(lookForNetwork)
 	default:
-		q.dropHold(account)
+		q.endPause(account)
 		q.dispatch()
 	}
 }
