@@ -3,10 +3,10 @@ package settings
 import (
 	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -204,26 +204,9 @@ func (f *File) save(data []byte) *Problem {
 		f.onDisk, f.broken = found, false
 		f.notice(Problem{Code: CopyKept, Value: kept})
 	}
-	if err := replaceFile(f.path, data); err != nil {
+	if err := ReplaceFile(f.path, func(to io.Writer) error { _, err := to.Write(data); return err }); err != nil {
 		return &Problem{Code: CannotWrite, Err: err}
 	}
 	f.onDisk, f.broken = data, false
 	return nil
-}
-
-// keepCopy copies the file beside itself, under a name with the time that no
-// file has yet, and returns the copy's path.
-func (f *File) keepCopy() (string, error) {
-	stem := f.path + "." + f.now().Format("20060102-150405")
-	path := stem + ".bak"
-	for n := 2; ; n++ {
-		to, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err == nil {
-			return path, copyInto(to, f.path)
-		}
-		if !errors.Is(err, fs.ErrExist) {
-			return "", err
-		}
-		path = stem + "-" + strconv.Itoa(n) + ".bak"
-	}
 }

@@ -86,7 +86,7 @@ const defects = module + "/uploader/media/defect"
 // packages, or folders of packages where a /… stands behind them.
 var mayImport = map[string][]string{
 	"assets":                  {},
-	"settings":                {"github.com/zalando/go-keyring", "github.com/adrg/xdg", "github.com/natefinch/atomic", "golang.org/x/sys/windows"},
+	"settings":                {"github.com/zalando/go-keyring", "github.com/adrg/xdg", "golang.org/x/sys/windows"},
 	"uploader":                {module + "/uploader/…", "github.com/google/uuid"},
 	"uploader/commbox":        {},
 	"uploader/practice":       {},

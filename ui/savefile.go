@@ -1,13 +1,9 @@
 package ui
 
 import (
-	"bufio"
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -15,12 +11,8 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
-	"github.com/natefinch/atomic"
+	"mediadrop/settings"
 )
-
-// errNotSaved says that a file could not be written where the person wanted
-// it.
-var errNotSaved = errors.New("the file was not saved")
 
 // saveFile asks where to save a file, and calls write, off the main goroutine,
 // for what is in it. The file is written whole or not at all.
@@ -65,12 +57,12 @@ func (w *Window) askWhereToSave(name string, write func(io.Writer) error) {
 // saveTo writes a file and tells what came of it. It runs off the main
 // goroutine.
 func (w *Window) saveTo(ctx context.Context, path string, write func(io.Writer) error) {
-	err := replaceWhole(ctx, path, write)
+	err := settings.ReplaceFile(path, func(to io.Writer) error { return write(contextWriter{ctx, to}) })
 	w.do(func() {
 		switch {
 		case err == nil:
 			w.notice(lang.L("Saved as “{{.Name}}”.", map[string]any{"Name": shownName(filepath.Base(path))}))
-		case errors.Is(err, errNotSaved) && ctx.Err() == nil:
+		case errors.Is(err, settings.ErrNotWritten) && ctx.Err() == nil:
 			w.log.Error("not saved", "file", path, "error", err.Error())
 			w.tellWith(lang.L("The file was not saved"), container.NewVBox(
 				newParagraph(lang.L("It could not be written there: the disk may be full, or the folder may not be yours to write to. Choose another folder.")),
@@ -81,56 +73,15 @@ func (w *Window) saveTo(ctx context.Context, path string, write func(io.Writer) 
 	})
 }
 
-// replaceWhole writes a file under another name first, in the same folder, so
-// that a file of that name that was there is lost only when all is written.
-func replaceWhole(ctx context.Context, path string, write func(io.Writer) error) error {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // for the owner only
-	if err != nil {
-		return fmt.Errorf("%w: %w", errNotSaved, err)
-	}
-	out := &savedFile{ctx: ctx, file: file}
-	buffer := bufio.NewWriterSize(out, 64<<10)
-	err = write(buffer)
-	err = cmp.Or(err, buffer.Flush(), out.finish())
-	if err == nil {
-		err = asNotSaved(atomic.ReplaceFile(file.Name(), path))
-	}
-	if err != nil {
-		_ = file.Close() // closed already, or of no use
-		return errors.Join(cmp.Or(out.err, err), os.Remove(file.Name()))
-	}
-	return nil
+// contextWriter fails when its context ends.
+type contextWriter struct {
+	ctx context.Context
+	to  io.Writer
 }
 
-// savedFile ends with its context, and tells its own errors from those of
-// whoever writes.
-type savedFile struct {
-	ctx  context.Context
-	file *os.File
-	err  error
-}
-
-func (f *savedFile) Write(p []byte) (int, error) {
-	if err := f.ctx.Err(); err != nil {
-		f.err = err
+func (w contextWriter) Write(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
 		return 0, err
 	}
-	n, err := f.file.Write(p)
-	f.err = asNotSaved(err)
-	return n, f.err
-}
-
-// finish makes sure that the content reaches the disk before the name does.
-func (f *savedFile) finish() error {
-	return asNotSaved(cmp.Or(f.file.Sync(), f.file.Close()))
-}
-
-func asNotSaved(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%w: %w", errNotSaved, err)
+	return w.to.Write(p)
 }
