@@ -9,13 +9,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 
 	"fyne.io/fyne/v2/app"
 	"github.com/mattn/go-ieproxy"
-	"gopkg.in/natefinch/lumberjack.v2"
 
 	"mediadrop/settings"
 	"mediadrop/ui"
@@ -178,7 +176,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	if err := ui.CheckDisplay(); err != nil {
 		return err
 	}
-	log := newLog(paths.Log)
+	log := control.OpenLog(paths.Log)
 	control.CatchLibraryLog(log)
 	crashes, err := control.WatchCrashes(filepath.Dir(paths.Log))
 	if err != nil {
@@ -237,12 +235,6 @@ func inBackground[T any](begin func() (T, error)) (wait func() (T, error)) {
 		<-done
 		return result, err
 	}
-}
-
-// newLog writes JSON lines for diagnostics, rotated by size.
-func newLog(path string) *slog.Logger {
-	const megabytes, files = 5, 3
-	return slog.New(slog.NewJSONHandler(&lumberjack.Logger{Filename: path, MaxSize: megabytes, MaxBackups: files}, nil))
 }
 
 func parseStreamID(pasted string) (string, error) {

@@ -99,7 +99,7 @@ var mayImport = map[string][]string{
 	"uploader/media/movie":    {defects},
 	"uploader/media/sound":    {defects},
 	"uploader/media/ffmpeg":   {defects, "golang.org/x/sys/windows"},
-	"ui/control":              {module + "/settings", module + "/assets", module + "/uploader/…"},
+	"ui/control":              {module + "/settings", module + "/assets", module + "/uploader/…", "gopkg.in/natefinch/lumberjack.v2"},
 	"ui/instance":             {"github.com/gofrs/flock"},
 	"ui/snippet":              {},
 	"ui/desktop":              {"github.com/ncruces/zenity", "golang.org/x/term", "golang.org/x/sys/windows", "github.com/go-ole/go-ole"},

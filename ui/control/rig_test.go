@@ -22,7 +22,10 @@ import (
 	"mediadrop/uploader/commbox"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// The log's goroutine that deletes former files never ends (lumberjack#56).
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("gopkg.in/natefinch/lumberjack%2ev2.(*Logger).millRun"))
+}
 
 const (
 	stream      = "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"
