@@ -21,9 +21,14 @@ type KeyStatus struct {
 	Expires     time.Time // of a key that is a JWT, in UTC; else zero
 }
 
+// patience is how long the keychain may take: it may be asking the person for
+// a password.
+const patience = time.Minute
+
 // Keys gives out the accounts' bearer keys. Its methods may be called
-// concurrently, and block no longer than their context allows: at its deadline
-// with ErrKeychainTimeout, when it is cancelled with context.Canceled.
+// concurrently. They block for a minute at most, and no longer than their
+// context allows: a deadline ends them with ErrKeychainTimeout, a cancellation
+// with context.Canceled.
 //
 // The keychain itself knows no time limits. So the backend is called in a
 // goroutine of its own, and by one goroutine at a time: a hung keychain holds
@@ -66,6 +71,8 @@ func (k *Keys) Get(ctx context.Context, account string) (string, error) {
 	if r == nil {
 		return key, nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	select {
 	case <-r.done:
 		return r.key, about("reading", account, r.err)
@@ -297,6 +304,8 @@ func (c *change) settle() (first bool) { return c.settled.CompareAndSwap(false, 
 // change does work when the keychain's turn has come, and waits for it no
 // longer than ctx allows. Work that was begun runs to its end.
 func (k *Keys) change(ctx context.Context, work func(*change) error) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	if ctx.Err() != nil {
 		return gaveUp(ctx)
 	}

@@ -321,6 +321,25 @@ func TestCallsHaveATimeLimit(t *testing.T) {
 	}
 }
 
+// A caller without a deadline waits for a person who looks for a password, and
+// not for ever.
+func TestThePatienceWithAKeychainIsAMinute(t *testing.T) {
+	for kind, do := range map[string]func(context.Context, *Keys) error{
+		"get": func(ctx context.Context, k *Keys) error { _, err := k.Get(ctx, "Main"); return err },
+		"set": func(ctx context.Context, k *Keys) error { return k.Store(ctx, "Main", "one") },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			fake := newFake()
+			release := fake.hangs(kind)
+			start := time.Now()
+			require.ErrorIs(t, do(t.Context(), NewKeys(fake)), ErrKeychainTimeout)
+			require.Equal(t, time.Minute, time.Since(start))
+			release()
+			synctest.Wait()
+		})
+	}
+}
+
 func TestAnEndedContextBeginsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -27,8 +27,6 @@ func (c *Control) StoreKey(ctx context.Context, account, pasted string) error {
 		c.Queue.Resume(account)
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, keychainPatience)
-	defer cancel()
 	if err := c.Keys.Store(ctx, account, key); err != nil {
 		return err
 	}
@@ -50,15 +48,11 @@ func (c *Control) KeepKeyForSession(account, pasted string) error {
 
 // DeleteKey takes an account's key out of the keychain.
 func (c *Control) DeleteKey(ctx context.Context, account string) error {
-	ctx, cancel := context.WithTimeout(ctx, keychainPatience)
-	defer cancel()
 	return c.Keys.Delete(ctx, account)
 }
 
 // KeyStatus tells what is known of an account's key.
 func (c *Control) KeyStatus(ctx context.Context, account string) (settings.KeyStatus, error) {
-	ctx, cancel := context.WithTimeout(ctx, keychainPatience)
-	defer cancel()
 	return c.Keys.Status(ctx, account)
 }
 
@@ -155,7 +149,5 @@ func (c *Control) ChangeAccount(ctx context.Context, name, newName, baseURL stri
 }
 
 func (c *Control) renameKey(ctx context.Context, from, to string) error {
-	ctx, cancel := context.WithTimeout(ctx, keychainPatience)
-	defer cancel()
 	return c.Keys.Rename(ctx, from, to)
 }

@@ -160,8 +160,6 @@ func (c *Control) key(ctx context.Context, account string) (string, error) {
 	if account == PracticeAccount {
 		return c.practice.Key(), nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, keychainPatience)
-	defer cancel()
 	key, err := c.Keys.Get(ctx, account)
 	if errors.Is(err, settings.ErrKeyNotFound) {
 		return "", uploader.ErrNoKey

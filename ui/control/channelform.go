@@ -1,0 +1,76 @@
+package control
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"mediadrop/settings"
+	"mediadrop/uploader/media"
+)
+
+// ChannelForm is what a person typed about one channel.
+type ChannelForm struct {
+	Name, StreamID, Account string
+	Header                  media.Kind // of the templates its files are for; empty for none in particular
+}
+
+// SaveChannel adds a channel, or changes the one named by replaces. A new one
+// is selected. The error is a *settings.Problem.
+func (c *Control) SaveChannel(form ChannelForm, replaces string) error {
+	return c.Settings.Update(changeChannel(form, replaces))
+}
+
+// CheckForm tells what SaveChannel would say, and saves nothing.
+func (c *Control) CheckForm(form ChannelForm, replaces string) error {
+	return c.Settings.Check(changeChannel(form, replaces))
+}
+
+func changeChannel(form ChannelForm, replaces string) func(*settings.Settings) error {
+	return func(s *settings.Settings) error {
+		if replaces == "" {
+			s.Channels = append(s.Channels, settings.Channel{Name: form.Name, StreamID: form.StreamID, Account: form.Account, Header: string(form.Header)})
+			s.SelectedChannel = strings.TrimSpace(form.Name)
+			return nil
+		}
+		i := indexOf(s.Channels, replaces)
+		if i < 0 {
+			return fmt.Errorf("there is no channel %q any more", replaces)
+		}
+		if strings.EqualFold(s.SelectedChannel, replaces) {
+			s.SelectedChannel = strings.TrimSpace(form.Name)
+		}
+		channel := &s.Channels[i] // in place: it may carry fields this version does not know
+		channel.Name, channel.StreamID, channel.Header = form.Name, form.StreamID, string(form.Header)
+		if form.Account != "" {
+			channel.Account = form.Account
+		}
+		return nil
+	}
+}
+
+// DeleteChannel forgets a channel. Its uploads stay in the history.
+func (c *Control) DeleteChannel(name string) error {
+	return c.Settings.Update(func(s *settings.Settings) error {
+		s.Channels = slices.DeleteFunc(s.Channels, func(ch settings.Channel) bool { return ch.Name == name })
+		if s.SelectedChannel == name {
+			s.SelectedChannel = Channels(*s)[0]
+		}
+		return nil
+	})
+}
+
+// MoveChannel moves a channel up (-1) or down (1) in the picker.
+func (c *Control) MoveChannel(name string, by int) error {
+	return c.Settings.Update(func(s *settings.Settings) error {
+		i := indexOf(s.Channels, name)
+		if j := i + by; i >= 0 && j >= 0 && j < len(s.Channels) {
+			s.Channels[i], s.Channels[j] = s.Channels[j], s.Channels[i]
+		}
+		return nil
+	})
+}
+
+func indexOf(channels []settings.Channel, name string) int {
+	return slices.IndexFunc(channels, func(ch settings.Channel) bool { return ch.Name == name })
+}

@@ -1,0 +1,39 @@
+package control
+
+import (
+	"context"
+	"errors"
+
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+)
+
+// ErrEmptyFolder is why a drop of folders uploads nothing.
+var ErrEmptyFolder = errors.New("there are no files in the folder")
+
+// Drop uploads files and folders to a channel, for templates with this kind of
+// header; empty for none in particular. Folders that hold more than `ask` files
+// are only uploaded when confirm agrees with their number.
+func (c *Control) Drop(ctx context.Context, channel string, header media.Kind, paths []string, confirm func(files int) bool) error {
+	to, err := c.Destination(channel)
+	if err != nil {
+		return err
+	}
+	to.Header = header
+	files, folders := uploader.Expand(ctx, paths)
+	if err := ctx.Err(); err != nil {
+		return err // only some of the files were found
+	}
+	if len(files) == 0 && len(paths) > 0 {
+		return ErrEmptyFolder
+	}
+	if folders && len(files) > ask && !confirm(len(files)) {
+		return nil
+	}
+	c.Queue.Add(to, files)
+	return nil
+}
+
+// ask is how many files out of folders are too many to be meant without a
+// question.
+const ask = 200
