@@ -115,7 +115,7 @@ func (x *facts) askZip(f io.ReaderAt, size int64) error {
 		return nil // too large anyway
 	}
 	office, err := document.ExamineZip(f, size)
-	if err == nil && office.MIME != document.Zip {
+	if office.MIME != document.Zip {
 		x.mime, x.office = office.MIME, &office
 	}
 	return err

@@ -1,5 +1,14 @@
 package document
 
+// Compound files are read here and not by richardlehane/mscfb (v1.0.9), which
+// was tried on the same files. Of honest documents it is as quick (12 µs and
+// 3 KB against 25 µs and 6 KB). But it copies the path of every entry, so that
+// 16,000 storages inside each other, a file of 2 MB, take it 12.8 s and 2 GB
+// (here 5 ms and 4 MB); a directory of 92 MB takes it 1.3 s and 240 MB (here
+// 1 ms and 4 MB); and neither can be cancelled. A guard before it would have to
+// read the directory itself, and the check of the end needs the tables anyway:
+// together more than half of this file, in front of a thousand lines of others.
+
 import (
 	"bytes"
 	"fmt"
@@ -18,10 +27,11 @@ const (
 	miniSectorSize     = 64
 )
 
-// Bounds. A directory of real documents has a few sectors, each embedded
-// object adds some entries.
+// Bounds.
 const (
-	maxDirectorySectors = 1024
+	// maxDirectory is in bytes. Each formula or table embedded in a text adds
+	// about six entries: this holds 10,000 of them.
+	maxDirectory = 8 << 20
 	// maxTableLists bounds the lists of tables that do not fit into the header:
 	// with sectors of 512 bytes enough for a document of 2 GB.
 	maxTableLists = 256
@@ -61,7 +71,7 @@ func openCompound(f io.ReaderAt, size int64) (*compound, error) {
 	if err := c.checkEnd(); err != nil {
 		return nil, err
 	}
-	directory, err := c.readChain(le32(header[48:]), maxDirectorySectors*c.sectorSize)
+	directory, err := c.readChain(le32(header[48:]), maxDirectory)
 	if err != nil {
 		return nil, fmt.Errorf("the directory: %w", err)
 	}
@@ -107,7 +117,7 @@ func (c *compound) addTables(list []byte) {
 // first.
 func (c *compound) offset(sector uint32) int64 { return (int64(sector) + 1) * c.sectorSize }
 
-// sector reads one. Where the last of the file is not whole, which Office
+// sector reads a sector. Where the last of the file is not whole, which Office
 // accepts, the rest reads as nothing in use.
 func (c *compound) sector(n uint32) ([]byte, error) {
 	at := c.offset(n)
@@ -137,8 +147,8 @@ func (c *compound) next(sector uint32) (uint32, error) {
 	return le32(number), nil
 }
 
-// readChain reads a chain of sectors, at most so many bytes of it. A chain that
-// does not end reads as one that is too long.
+// readChain reads at most so many bytes of a chain of sectors. One that runs in
+// circles reads as one that is too long.
 func (c *compound) readChain(first uint32, most int64) ([]byte, error) {
 	var all []byte
 	for sector := first; sector <= maxSector && int64(len(all)) < most; {

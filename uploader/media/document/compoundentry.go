@@ -62,7 +62,7 @@ func entryName(b []byte) string {
 
 // children returns the entries directly below one: an embedded document has its
 // own streams further down. Every entry is visited once, whatever the tree
-// says.
+// is.
 func (c *compound) children(of int) map[string]*compoundEntry {
 	found := map[string]*compoundEntry{}
 	seen := make([]bool, len(c.entries))

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -44,8 +42,8 @@ const byteOrderMark = '\ufeff'
 
 // ToUTF8 writes the text of size bytes in f as UTF-8, in pieces of a few KB. It
 // drops a byte order mark and leaves line ends as they are. What the charset
-// does not have becomes U+FFFD. The charset is one that ExamineText gives, else
-// the error wraps ErrCharset. It ends early with the error of ctx.
+// does not have becomes U+FFFD. The charset is one that ExamineText names, else the
+// error wraps ErrCharset. It ends early with the error of ctx.
 func ToUTF8(ctx context.Context, f io.ReaderAt, size int64, charset string, w io.Writer) error {
 	text, err := decoded(ctx, f, size, charset)
 	if err != nil {
@@ -89,34 +87,4 @@ func (c contextReader) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return c.r.Read(p)
-}
-
-// previewRunes is how many characters a preview has at most.
-const previewRunes = 200
-
-// Preview returns the beginning of a text, about 200 characters, as it would read
-// after ToUTF8. Line ends become those of Unix, other control characters are
-// left out.
-func Preview(f io.ReaderAt, size int64, charset string) (string, error) {
-	const widest = 4 // bytes of a character, in UTF-32
-	text, err := decoded(context.Background(), f, min(size, widest*(2*previewRunes)), charset)
-	if err != nil {
-		return "", err
-	}
-	all, err := io.ReadAll(text)
-	if err != nil {
-		return "", fmt.Errorf("reading the text: %w", err)
-	}
-	shown := strings.Map(showable, strings.ReplaceAll(string(all), "\r\n", "\n"))
-	if utf8.RuneCountInString(shown) > previewRunes {
-		shown = string([]rune(shown)[:previewRunes])
-	}
-	return shown, nil
-}
-
-func showable(r rune) rune {
-	if unicode.IsControl(r) && r != '\n' && r != '\t' {
-		return -1
-	}
-	return r
 }

@@ -1,8 +1,9 @@
-// Package document tells what a document really is, from its content: the
-// exact Office type inside a zip or a compound file, encryption and macros, the
-// two ends of a PDF, the charset of a text. It reads through io.ReaderAt, only
-// what it must (a few 100 KB of a file of any size), and runs nothing. Its
-// functions keep no state and may be called concurrently.
+// Package document finds out what a document really is, from its content, and
+// whether it is whole: the exact Office type inside a zip or a compound file,
+// encryption and macros, the objects of a PDF, the charset of a text. It reads
+// through io.ReaderAt and runs nothing; what it allocates is bounded whatever the
+// content is. Its functions keep no state and may be called concurrently. They end
+// with the error of the reader, which is how they are cancelled.
 //
 // What cannot be used is reported with an error that wraps defect.ErrTruncated,
 // defect.ErrBroken or defect.ErrTooBig. Errors of the system are wrapped as they are.

@@ -32,14 +32,14 @@ var installerClasses = map[uint32]bool{0x000c1082: true, 0x000c1084: true, 0x000
 
 const officeClassEnd = "\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46"
 
-// ExamineOLE tells what the compound file of size bytes in f is: a document of
+// ExamineOLE returns what the compound file of size bytes in f is: a document of
 // Office 97 to 2003, something else that can be named, else OLE. An
 // Office Open XML document with a password is OLE and Encrypted: what kind it
 // is, only the password shows.
 //
 // A file that ends before its last sector is defect.ErrTruncated, one that
-// contradicts itself defect.ErrBroken. The Office then still says what is known,
-// at least OLE.
+// contradicts itself defect.ErrBroken. The Office then still has what is known, at
+// least OLE.
 func ExamineOLE(f io.ReaderAt, size int64) (Office, error) {
 	c, err := openCompound(f, size)
 	if err != nil {

@@ -6,15 +6,19 @@ import (
 	"strings"
 )
 
-// ExamineZip tells what the zip of size bytes in f is: an Office document of
+// ExamineZip returns what the zip of size bytes in f is: an Office document of
 // its exact type, another package that can be named (OpenDocument, EPUB, Java,
-// Android), else Zip. Encrypted says of any zip that a part of it needs a
+// Android), else Zip. Encrypted is set for any zip of which a part needs a
 // password; Office documents with one are compound files (ExamineOLE).
 //
+// A Word, Excel or PowerPoint document is read through, every part with its
+// checksum: 100 MB of pictures take about 0.2 s, 100 MB of tables as long as
+// unpacking them. Of other zips only the directory is read.
+//
 // A zip without its end, as a program leaves it that could not finish, is
-// defect.ErrTruncated; one that contradicts itself is defect.ErrBroken; one with more
-// parts, or larger descriptions of them, than any document is defect.ErrTooBig.
-// The Office then still says what is known, at least Zip.
+// defect.ErrTruncated; one that contradicts itself is defect.ErrBroken; one with
+// more parts, larger descriptions of them or more to unpack than any document is
+// defect.ErrTooBig. The Office then still has what is known, at least Zip.
 func ExamineZip(f io.ReaderAt, size int64) (Office, error) {
 	z, err := readZip(f, size)
 	if err != nil {
@@ -27,11 +31,22 @@ func ExamineZip(f io.ReaderAt, size int64) (Office, error) {
 			return other, fmt.Errorf("reading the Office document: %w", err)
 		}
 		if office.MIME != "" {
-			return office, nil
+			return office, z.checkOffice(office)
 		}
 	}
 	other.MIME = z.otherPackage()
 	return other, nil
+}
+
+// checkOffice reads the documents through that can be sent at all.
+func (z *zipArchive) checkOffice(office Office) error {
+	switch office.MIME {
+	case Word, Excel, PowerPoint:
+		if err := z.checkParts(); err != nil {
+			return fmt.Errorf("reading the Office document: %w", err)
+		}
+	}
+	return nil
 }
 
 // selfNamed are the types that a zip may claim for itself in a part of the
@@ -39,7 +54,7 @@ func ExamineZip(f io.ReaderAt, size int64) (Office, error) {
 // demand. A trick could claim any other type.
 var selfNamed = []string{"application/vnd.oasis.opendocument.", "application/vnd.sun.xml.", "application/epub+zip"}
 
-// otherPackage names a package that is not from Office.
+// otherPackage returns the type of a package that is not from Office.
 func (z *zipArchive) otherPackage() string {
 	if mime := z.mimetypePart(); mime != "" {
 		return mime
@@ -60,11 +75,11 @@ func (z *zipArchive) otherPackage() string {
 // mimetypePart returns the type that the package claims.
 func (z *zipArchive) mimetypePart() string {
 	const longest = 127 + 1 + 127 // RFC 6838, 4.2
-	e := z.find("mimetype")
-	if e == nil || e.unpacked > longest+2 {
+	part := z.find("mimetype")
+	if part == nil || part.UncompressedSize64 > longest+2 {
 		return ""
 	}
-	content, err := z.read(e)
+	content, err := z.read(part)
 	if err != nil {
 		return "" // a zip like any other, then
 	}
@@ -77,7 +92,7 @@ func (z *zipArchive) mimetypePart() string {
 	return ""
 }
 
-// notInType tells characters that a media type cannot have: RFC 6838, 4.2.
+// notInType reports whether a media type cannot have a character: RFC 6838, 4.2.
 func notInType(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/!#$&-^_.+", r))
 }

@@ -20,7 +20,7 @@ func (c *compound) isEncrypted(stream string, children map[string]*compoundEntry
 	return false, nil
 }
 
-// wordEncrypted reads the bit fEncrypted of the file's information block
+// wordEncrypted reports the bit fEncrypted of the file's information block
 // ([MS-DOC] 2.5.2).
 func (c *compound) wordEncrypted(e *compoundEntry) (bool, error) {
 	const fibBase, flagsAt, fEncrypted = 32, 10, 1 << 8
@@ -34,7 +34,7 @@ func (c *compound) wordEncrypted(e *compoundEntry) (bool, error) {
 	return le16(head[flagsAt:])&fEncrypted != 0, nil
 }
 
-// excelEncrypted looks for a FilePass record before the first sheet ([MS-XLS]
+// excelEncrypted reports whether there is a FilePass record before the first sheet ([MS-XLS]
 // 2.4.117; 2.1.7.20.3 for the order of records).
 func (c *compound) excelEncrypted(e *compoundEntry) (bool, error) {
 	const (
@@ -66,8 +66,8 @@ func (c *compound) excelEncrypted(e *compoundEntry) (bool, error) {
 	return false, nil
 }
 
-// powerPointEncrypted reads the token of the CurrentUserAtom ([MS-PPT] 2.3.2),
-// or sees the stream that only encrypted presentations have ([MS-PPT] 2.3.7).
+// powerPointEncrypted reports the token of the CurrentUserAtom ([MS-PPT] 2.3.2),
+// or the stream that only encrypted presentations have ([MS-PPT] 2.3.7).
 func (c *compound) powerPointEncrypted(children map[string]*compoundEntry) (bool, error) {
 	const tokenAt, encryptedToken = 12, 0xf3d1c4df
 	if _, ok := children["EncryptedSummary"]; ok {

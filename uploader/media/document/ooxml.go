@@ -1,6 +1,7 @@
 package document
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -95,19 +96,19 @@ func (r *relationships) mainPart() string {
 	return ""
 }
 
-// officePackage tells an Open Packaging package by its main part. It gives the
+// officePackage names an Open Packaging package by its main part. It returns the
 // zero Office for a package of another kind.
-func (z *zipArchive) officePackage(typesEntry *zipEntry) (Office, error) {
-	relsEntry := z.find(relationshipsPart)
-	if relsEntry == nil {
+func (z *zipArchive) officePackage(typesPart *zip.File) (Office, error) {
+	relsPart := z.find(relationshipsPart)
+	if relsPart == nil {
 		return Office{}, nil
 	}
 	var types contentTypes
 	var rels relationships
-	if err := z.readXML(typesEntry, &types); err != nil {
+	if err := z.readXML(typesPart, &types); err != nil {
 		return Office{}, err
 	}
-	if err := z.readXML(relsEntry, &rels); err != nil {
+	if err := z.readXML(relsPart, &rels); err != nil {
 		return Office{}, err
 	}
 	main := rels.mainPart()
@@ -115,24 +116,20 @@ func (z *zipArchive) officePackage(typesEntry *zipEntry) (Office, error) {
 	if !known {
 		return Office{}, nil
 	}
-	part := z.find(main)
-	if part == nil {
+	if z.find(main) == nil {
 		return Office{}, fmt.Errorf("the main part %q is missing: %w", main, defect.ErrBroken)
-	}
-	if _, err := z.contentAt(part); err != nil {
-		return Office{}, err
 	}
 	return Office{MIME: mime, Macros: types.hasMacros() || namesMacros(mime)}, nil
 }
 
 // readXML unpacks and decodes a part.
-func (z *zipArchive) readXML(e *zipEntry, into any) error {
-	content, err := z.read(e)
+func (z *zipArchive) readXML(part *zip.File, into any) error {
+	content, err := z.read(part)
 	if err != nil {
 		return err
 	}
 	if err := decodeXML(content, into); err != nil {
-		return fmt.Errorf("part %q: %w: %w", e.name, defect.ErrBroken, err)
+		return fmt.Errorf("part %q: %w: %w", part.Name, defect.ErrBroken, err)
 	}
 	return nil
 }
@@ -157,7 +154,7 @@ func decodeXML(content []byte, into any) error {
 	return d.Decode(into)
 }
 
-// namesMacros tells the types that are made for macros. A binary workbook has
+// namesMacros reports whether a type is made for macros. A binary workbook has
 // the word in its type and seldom the macros.
 func namesMacros(mime string) bool {
 	return strings.Contains(mime, "macroEnabled") && !strings.Contains(mime, "binary")

@@ -11,8 +11,8 @@ import (
 type Text struct {
 	// Charset is "us-ascii", "utf-8", "utf-16le", "utf-16be", "utf-32le",
 	// "utf-32be", or the most likely of the old code pages (see ToUTF8). It is
-	// empty when none is likely. A code page is a guess: it should be shown to
-	// a person, with Preview, before the text is converted.
+	// empty when none is likely. A code page is a guess: a person should see
+	// the text before it is sent.
 	Charset string
 	Binary  bool // no text: has bytes that no text has
 }
@@ -35,7 +35,7 @@ var byteOrderMarks = []struct{ mark, charset string }{
 	{"\xfe\xff", "utf-16be"},
 }
 
-// ExamineText tells the charset of a text of size bytes, from its beginning,
+// ExamineText returns the charset of a text of size bytes, from its beginning,
 // its end and parts between (at most 256 KB). Only errors of reading are
 // errors; whatever is in the file is text or Binary.
 func ExamineText(f io.ReaderAt, size int64) (Text, error) {
@@ -85,7 +85,7 @@ func textParts(f io.ReaderAt, size int64) ([][]byte, error) {
 	return parts, nil
 }
 
-// isBinary tells bytes that no text has: WHATWG MIME Sniffing Standard, 3,
+// isBinary reports whether there are bytes that no text has: WHATWG MIME Sniffing Standard, 3,
 // "binary data byte". Real texts have a few from old printers and terminals, so
 // only NUL decides alone. DOS ended texts with 0x1A.
 func isBinary(parts [][]byte) bool {
@@ -112,7 +112,7 @@ func isControl(r rune) bool {
 	return r <= 0x08 || r == 0x0b || r >= 0x0e && r <= 0x1a || r >= 0x1c && r <= 0x1f
 }
 
-// multibyte tells ASCII from UTF-8 from anything else. A text of UTF-8 may have
+// multibyte reports whether the parts are ASCII, or else UTF-8. A text of UTF-8 may have
 // a few broken characters, as programs leave them that cut by bytes.
 func multibyte(parts [][]byte) (ascii, isUTF8 bool) {
 	const wholeForBroken = 20

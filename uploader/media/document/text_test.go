@@ -48,9 +48,6 @@ func TestUnicodeTexts(t *testing.T) {
 		converted, err := toUTF8([]byte(test.content), test.charset)
 		require.NoError(t, err, name)
 		require.Equal(t, mixed, converted, name)
-		preview, err := Preview(strings.NewReader(test.content), int64(len(test.content)), test.charset)
-		require.NoError(t, err, name)
-		require.Equal(t, strings.ReplaceAll(mixed, "\r", ""), preview, name)
 	}
 }
 
@@ -135,8 +132,6 @@ func TestTextsThatCannotBeRead(t *testing.T) {
 	_, err := ExamineText(f, 10)
 	require.ErrorIs(t, err, broken)
 	require.ErrorIs(t, ToUTF8(t.Context(), f, 10, "utf-8", io.Discard), broken)
-	_, err = Preview(f, 10, "utf-8")
-	require.ErrorIs(t, err, broken)
 	_, err = ExaminePDF(f, 10)
 	require.ErrorIs(t, err, broken)
 	_, err = ExamineZip(f, 100)
@@ -147,15 +142,6 @@ func TestTextsThatCannotBeRead(t *testing.T) {
 	_, err = ExamineText(strings.NewReader("short"), 10)
 	require.ErrorIs(t, err, defect.ErrTruncated)
 	require.ErrorIs(t, ToUTF8(t.Context(), strings.NewReader("x"), 1, "klingon", io.Discard), ErrCharset)
-	_, err = Preview(strings.NewReader("x"), 1, "")
-	require.ErrorIs(t, err, ErrCharset)
-}
-
-func TestAPreviewIsShort(t *testing.T) {
-	content := encoded(t, "windows-1255", strings.Repeat("שלום ", 1000))
-	preview, err := Preview(bytes.NewReader(content), int64(len(content)), "windows-1255")
-	require.NoError(t, err)
-	require.Equal(t, strings.Repeat("שלום ", 40), preview)
 }
 
 func FuzzText(f *testing.F) {
@@ -170,8 +156,5 @@ func FuzzText(f *testing.F) {
 		converted, err := toUTF8(content, text.Charset)
 		require.NoError(t, err)
 		require.True(t, utf8.ValidString(converted))
-		preview, err := Preview(bytes.NewReader(content), int64(len(content)), text.Charset)
-		require.NoError(t, err)
-		require.LessOrEqual(t, utf8.RuneCountInString(preview), previewRunes)
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"unicode/utf16"
 )
 
-// wideCharset tells UTF-16 without a byte order mark, "" for anything else. Its
+// wideCharset names UTF-16 without a byte order mark, "" anything else. Its
 // ASCII has a zero in every second byte, which no other text has.
 func wideCharset(parts [][]byte, size int64) string {
 	if size < 4 || size%2 != 0 || !containsZero(parts) {

@@ -1,138 +1,201 @@
 package document
 
 import (
+	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
+	"math"
+	"strings"
 
 	"mediadrop/uploader/media/defect"
 )
 
-// Bounds of a zip's directory. The largest Office documents have a few
-// thousand parts; archive/zip would load as many entries as there are.
+// Bounds of a zip. archive/zip loads as many entries as there are.
 const (
+	// maxZipEntries is several times what the largest Office documents have.
 	maxZipEntries   = 20_000
 	maxZipDirectory = 4 << 20 // bytes
+	// maxZipPart bounds what is unpacked of one part that is looked into. The
+	// largest real [Content_Types].xml name a few thousand parts in some 100 KB.
+	maxZipPart = 1 << 20
+	// maxUnpacked bounds what all parts of a document become. Tables of 100 MB
+	// unpack to ten or twenty times as much.
+	maxUnpacked uint64 = 2 << 30
 )
 
-// Signatures and sizes of records: APPNOTE.TXT (PKWARE) 4.3.
+// The end record of a zip: APPNOTE.TXT (PKWARE) 4.3.16.
 const (
-	zipEndSize       = 22        // 4.3.16
-	zip64LocatorSize = 20        // 4.3.15
-	zip64EndSize     = 56        // 4.3.14
-	zipEntrySize     = 46        // 4.3.12
-	zipLocalSize     = 30        // 4.3.7
-	maxZipComment    = 1<<16 - 1 // 4.4.12: its length has two bytes
-	zipEndMagic      = "PK\x05\x06"
-	zip64LocMagic    = "PK\x06\x07"
-	zip64EndMagic    = "PK\x06\x06"
-	zipEntryMagic    = "PK\x01\x02"
-	zipLocalMagic    = "PK\x03\x04"
+	zipEndMagic   = "PK\x05\x06"
+	zipEndSize    = 22
+	maxZipComment = math.MaxUint16
 )
 
-// zipEnd is what a zip's end record says of the directory.
-type zipEnd struct {
-	at      int64 // where the directory must have ended
-	entries uint64
-	size    uint64
-	offset  uint64
+// zipFlagEncrypted is bit 0 of an entry's flags: APPNOTE.TXT 4.4.4.
+const zipFlagEncrypted = 1 << 0
+
+// zipArchive is a zip whose directory has been read within its bounds.
+type zipArchive struct {
+	size  int64
+	files []*zip.File
+	named map[string]*zip.File // by partName; of several of a name the first
 }
 
-// findZipEnd looks for the end record, before a comment of any length. Of
-// several it takes the last that fits.
-func findZipEnd(f io.ReaderAt, size int64) (zipEnd, error) {
+// readZip reads a zip's directory.
+func readZip(f io.ReaderAt, size int64) (*zipArchive, error) {
+	if err := checkZipEnd(f, size); err != nil {
+		return nil, err
+	}
+	bounded := &boundedReader{file: f, size: size, left: maxZipDirectory + 2*(zipEndSize+maxZipComment)}
+	r, err := zip.NewReader(bounded, size)
+	if err != nil {
+		return nil, fmt.Errorf("zip directory: %w", zipError(err))
+	}
+	if len(r.File) > maxZipEntries {
+		return nil, fmt.Errorf("zip directory of %d entries: %w", len(r.File), defect.ErrTooBig)
+	}
+	bounded.left = math.MaxInt64 // what is read of the parts is bounded by the parts
+	z := &zipArchive{size: size, files: r.File, named: make(map[string]*zip.File, len(r.File))}
+	for _, file := range r.File {
+		if name := partName(file.Name); z.named[name] == nil {
+			z.named[name] = file
+		}
+	}
+	return z, nil
+}
+
+// checkZipEnd makes sure that the record at the end of a zip is there, and that
+// the directory that it describes is no larger than that of any document. The
+// numbers of a zip64 stand elsewhere: its directory is bounded while it is read.
+func checkZipEnd(f io.ReaderAt, size int64) error {
 	from := max(0, size-zipEndSize-maxZipComment)
 	tail, err := readPart(f, size, from, size-from)
 	if err != nil {
-		return zipEnd{}, err
+		return err
 	}
 	for at := len(tail) - zipEndSize; at >= 0; at-- {
 		record := tail[at:]
 		if !bytes.HasPrefix(record, []byte(zipEndMagic)) || zipEndSize+int(le16(record[20:])) > len(record) {
 			continue
 		}
-		end := zipEnd{
-			at:      from + int64(at),
-			entries: uint64(le16(record[10:])),
-			size:    uint64(le32(record[12:])),
-			offset:  uint64(le32(record[16:])),
+		entries, directory := le16(record[10:]), le32(record[12:])
+		isZip64 := entries == math.MaxUint16 && directory == math.MaxUint32
+		if !isZip64 && (entries > maxZipEntries || directory > maxZipDirectory) {
+			return fmt.Errorf("zip directory of %d entries in %d bytes: %w", entries, directory, defect.ErrTooBig)
 		}
-		return end.zip64(f, size)
+		return nil
 	}
-	return zipEnd{}, fmt.Errorf("no end of the zip directory: %w", defect.ErrTruncated)
+	return fmt.Errorf("no end of the zip directory: %w", defect.ErrTruncated)
 }
 
-// zip64 takes the values of the larger end record, where there is one.
-func (e zipEnd) zip64(f io.ReaderAt, size int64) (zipEnd, error) {
-	if e.at < zip64LocatorSize {
-		return e, nil
-	}
-	locator, err := readPart(f, size, e.at-zip64LocatorSize, zip64LocatorSize)
-	if err != nil {
-		return zipEnd{}, err
-	}
-	if !bytes.HasPrefix(locator, []byte(zip64LocMagic)) {
-		return e, nil
-	}
-	at := int64(binary.LittleEndian.Uint64(locator[8:]))
-	record, err := readPart(f, size, at, zip64EndSize)
-	if err != nil {
-		return zipEnd{}, fmt.Errorf("zip64 end record: %w", err)
-	}
-	if !bytes.HasPrefix(record, []byte(zip64EndMagic)) {
-		return zipEnd{}, fmt.Errorf("zip64 end record: %w", defect.ErrBroken)
-	}
-	return zipEnd{
-		at:      at,
-		entries: binary.LittleEndian.Uint64(record[32:]),
-		size:    binary.LittleEndian.Uint64(record[40:]),
-		offset:  binary.LittleEndian.Uint64(record[48:]),
-	}, nil
+// boundedReader reads at most so many bytes of a file, and only inside of it:
+// archive/zip goes wherever the directory sends it. A file that has become
+// shorter since it was measured is Truncated.
+type boundedReader struct {
+	file io.ReaderAt
+	size int64
+	left int64
 }
 
-// zipArchive is a zip whose directory has been read within its bounds.
-type zipArchive struct {
-	file    io.ReaderAt
-	size    int64
-	base    int64 // what stands before the zip, as in a self-extracting one
-	entries []zipEntry
+func (b *boundedReader) ReadAt(p []byte, at int64) (int, error) {
+	switch {
+	case at < 0 || at > b.size:
+		return 0, fmt.Errorf("place %d of %d: %w", at, b.size, defect.ErrBroken)
+	case b.left < int64(len(p)):
+		return 0, fmt.Errorf("more to read than any document has: %w", defect.ErrTooBig)
+	}
+	n, err := b.file.ReadAt(p, at)
+	b.left -= int64(n)
+	if errors.Is(err, io.EOF) && at+int64(n) < b.size {
+		err = fmt.Errorf("reading at %d: %w", at, defect.ErrTruncated)
+	}
+	return n, err
 }
 
-// readZip reads a zip's directory.
-func readZip(f io.ReaderAt, size int64) (*zipArchive, error) {
-	end, err := findZipEnd(f, size)
-	if err != nil {
-		return nil, err
+// zipError translates an error of archive/zip. Errors of the system stay what
+// they are.
+func zipError(err error) error {
+	var corrupt flate.CorruptInputError
+	switch {
+	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrAlgorithm),
+		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &corrupt):
+		return fmt.Errorf("%w: %w", defect.ErrBroken, err)
 	}
-	if end.entries > maxZipEntries || end.size > maxZipDirectory {
-		return nil, fmt.Errorf("zip directory of %d entries in %d bytes: %w", end.entries, end.size, defect.ErrTooBig)
-	}
-	if end.size > uint64(end.at) {
-		return nil, fmt.Errorf("zip directory of %d bytes before %d: %w", end.size, end.at, defect.ErrTruncated)
-	}
-	start := end.at - int64(end.size)
-	directory, err := readPart(f, size, start, int64(end.size))
-	if err != nil {
-		return nil, err
-	}
-	if end.offset > uint64(start) {
-		return nil, fmt.Errorf("zip directory at %d instead of %d: %w", start, end.offset, defect.ErrBroken)
-	}
-	z := &zipArchive{file: f, size: size, base: start - int64(end.offset)}
-	if z.entries, err = zipEntries(directory, int(end.entries)); err != nil {
-		return nil, err
-	}
-	return z, z.checkExtents(end.offset)
+	return err
 }
 
-// checkExtents makes sure that the contents that the directory names end
-// before it begins.
-func (z *zipArchive) checkExtents(directory uint64) error {
-	for _, e := range z.entries {
-		if e.offset > directory || e.packed > directory-e.offset {
-			return fmt.Errorf("zip entry outside the file: %w", defect.ErrBroken)
+// partName returns a name in the form in which names are compared: with
+// slashes, in small letters (ECMA-376 part 2, 6.2.2.3). Some programs pack with
+// backslashes.
+func partName(name string) string {
+	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
+}
+
+// find returns the part of a name, nil where there is none.
+func (z *zipArchive) find(name string) *zip.File { return z.named[partName(name)] }
+
+// encrypted reports whether anything in the archive needs a password.
+func (z *zipArchive) encrypted() bool {
+	for _, file := range z.files {
+		if file.Flags&zipFlagEncrypted != 0 {
+			return true
 		}
+	}
+	return false
+}
+
+// read unpacks a part of at most maxZipPart bytes.
+func (z *zipArchive) read(file *zip.File) ([]byte, error) {
+	if file.UncompressedSize64 > maxZipPart {
+		return nil, fmt.Errorf("part %q of %d bytes: %w", file.Name, file.UncompressedSize64, defect.ErrTooBig)
+	}
+	var content bytes.Buffer
+	if err := unpack(file, &content, nil); err != nil {
+		return nil, err
+	}
+	return content.Bytes(), nil
+}
+
+// checkParts reads every part to its end and holds it against its checksum. It
+// takes as long as unpacking the document does.
+func (z *zipArchive) checkParts() error {
+	var packed, unpacked uint64
+	for _, file := range z.files {
+		packed, unpacked = packed+file.CompressedSize64, unpacked+file.UncompressedSize64
+		switch {
+		case file.CompressedSize64 > uint64(z.size) || packed > uint64(z.size):
+			return fmt.Errorf("the parts have more bytes than the file: %w", defect.ErrBroken)
+		case file.UncompressedSize64 > maxUnpacked || unpacked > maxUnpacked:
+			return fmt.Errorf("more than %d bytes unpacked: %w", maxUnpacked, defect.ErrTooBig)
+		}
+	}
+	buffer := make([]byte, 128<<10)
+	for _, file := range z.files {
+		if err := unpack(file, io.Discard, buffer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unpack writes a part to w. archive/zip ends with an error where a part is
+// longer or shorter than its entry says, or has another checksum. The buffer
+// may be nil.
+func unpack(file *zip.File, w io.Writer, buffer []byte) error {
+	if file.Flags&zipFlagEncrypted != 0 {
+		return fmt.Errorf("part %q is encrypted: %w", file.Name, defect.ErrBroken)
+	}
+	r, err := file.Open()
+	if err != nil {
+		return fmt.Errorf("part %q: %w", file.Name, zipError(err))
+	}
+	defer r.Close()
+	// Without the methods of w that would use a buffer of their own.
+	if _, err := io.CopyBuffer(struct{ io.Writer }{w}, r, buffer); err != nil {
+		return fmt.Errorf("part %q: %w", file.Name, zipError(err))
 	}
 	return nil
 }

@@ -4,13 +4,23 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+)
+
+// Signatures and sizes of records: APPNOTE.TXT (PKWARE) 4.3.12, 4.3.14 and
+// 4.3.15.
+const (
+	zipEntryMagic    = "PK\x01\x02"
+	zip64LocatorSize = 20
+	zip64EndSize     = 56
 )
 
 // part is one part of a zip that a test packs.
@@ -173,7 +183,7 @@ func TestBrokenZips(t *testing.T) {
 		"other types than packed": {change(func(b []byte) { b[40] ^= 0xff; b[80] ^= 0xff }), defect.ErrBroken},
 		"millions of entries":     {change(func(b []byte) { binary.LittleEndian.PutUint16(b[end+10:], 65535) }), defect.ErrTooBig},
 		"a huge directory":        {change(func(b []byte) { binary.LittleEndian.PutUint32(b[end+12:], 1<<31) }), defect.ErrTooBig},
-		"a directory too large":   {change(func(b []byte) { binary.LittleEndian.PutUint32(b[end+12:], uint32(len(b))) }), defect.ErrTruncated},
+		"a directory too large":   {change(func(b []byte) { binary.LittleEndian.PutUint32(b[end+12:], uint32(len(b))) }), defect.ErrBroken},
 		"a directory elsewhere":   {change(func(b []byte) { binary.LittleEndian.PutUint32(b[end+16:], uint32(len(b))) }), defect.ErrBroken},
 		"one entry too many":      {change(func(b []byte) { b[end+10]++ }), defect.ErrBroken},
 		"a part that lies about its size": {change(func(b []byte) {
@@ -184,6 +194,8 @@ func TestBrokenZips(t *testing.T) {
 		require.ErrorIs(t, err, test.want, name)
 		require.Equal(t, Zip, office.MIME, name)
 	}
+	_, err := ExamineZip(bytes.NewReader(whole), int64(len(whole))+1000) // it has become shorter
+	require.ErrorIs(t, err, defect.ErrTruncated)
 }
 
 // A bomb whose directory says that the part is small.
@@ -193,7 +205,33 @@ func TestAZipBombThatLies(t *testing.T) {
 	content := packed(t, parts...)
 	binary.LittleEndian.PutUint32(content[bytes.Index(content, []byte(zipEntryMagic))+24:], 100)
 	_, err := examineZip(content)
-	require.ErrorIs(t, err, defect.ErrTooBig)
+	require.ErrorIs(t, err, defect.ErrBroken)
+}
+
+// A document keeps its type whatever is wrong inside of it: only its parts are
+// not what they were when it was packed.
+func TestDocumentsWithDamagedParts(t *testing.T) {
+	noise := make([]byte, 300<<10)
+	_, _ = rand.NewChaCha8([32]byte{}).Read(noise)
+	text := strings.Repeat("<w:p>words and more words</w:p>", 40_000)
+	whole := packed(t, officeParts("word/document.xml", docxMain, part{"word/media/image1.jpeg", string(noise)}, part{"word/glossary.xml", text})...)
+	office, err := examineZip(whole)
+	require.NoError(t, err)
+	require.Equal(t, Word, office.MIME)
+	image := bytes.Index(whole, []byte("image1.jpeg"))
+	for name, change := range map[string]func(b []byte){
+		"its middle is zeros":      func(b []byte) { clear(b[len(b)/3 : 2*len(b)/3]) },
+		"512 bytes are zeros":      func(b []byte) { clear(b[image+1000:][:512]) },
+		"one bit of a picture":     func(b []byte) { b[image+1000] ^= 1 },
+		"one bit of a text":        func(b []byte) { b[bytes.Index(b, []byte("glossary"))+100] ^= 1 },
+		"another header of a part": func(b []byte) { b[image-41] ^= 1 },
+	} {
+		damaged := bytes.Clone(whole)
+		change(damaged)
+		office, err := examineZip(damaged)
+		require.ErrorIs(t, err, defect.ErrBroken, name)
+		require.Equal(t, Word, office.MIME, name)
+	}
 }
 
 func TestAZip64(t *testing.T) {
@@ -201,13 +239,13 @@ func TestAZip64(t *testing.T) {
 	at := len(content) - zipEndSize
 	end := bytes.Clone(content[at:])
 	record := make([]byte, zip64EndSize)
-	copy(record, zip64EndMagic)
+	copy(record, "PK\x06\x06")
 	binary.LittleEndian.PutUint64(record[4:], zip64EndSize-12)
 	binary.LittleEndian.PutUint64(record[32:], uint64(le16(end[10:])))
 	binary.LittleEndian.PutUint64(record[40:], uint64(le32(end[12:])))
 	binary.LittleEndian.PutUint64(record[48:], uint64(le32(end[16:])))
 	locator := make([]byte, zip64LocatorSize)
-	copy(locator, zip64LocMagic)
+	copy(locator, "PK\x06\x07")
 	binary.LittleEndian.PutUint64(locator[8:], uint64(at))
 	binary.LittleEndian.PutUint32(locator[16:], 1) // of one disk
 	copy(end[8:20], bytes.Repeat([]byte{0xff}, 12))
@@ -220,7 +258,7 @@ func TestAZip64(t *testing.T) {
 
 	binary.LittleEndian.PutUint64(large[at+32:], 1<<40)
 	_, err = examineZip(large)
-	require.ErrorIs(t, err, defect.ErrTooBig)
+	require.ErrorIs(t, err, defect.ErrBroken)
 }
 
 func TestAZipWithManyEntries(t *testing.T) {
@@ -239,6 +277,7 @@ func FuzzZip(f *testing.F) {
 	f.Add(packed(f, part{"mimetype", "application/epub+zip"}))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		office, err := examineZip(content) // no panic, and an end
-		require.True(t, err == nil || office.MIME == Zip)
+		require.NotEmpty(t, office.MIME)
+		require.True(t, err == nil || errors.Is(err, defect.ErrTruncated) || errors.Is(err, defect.ErrBroken) || errors.Is(err, defect.ErrTooBig), "%v", err)
 	})
 }
