@@ -74,8 +74,8 @@ func tryWithoutDriver(args []string, err error) error {
 	return desktop.Start(program, args...)
 }
 
-// report says why the program ends, where somebody can read it, and gives the
-// exit code.
+// report prints why the program ends, where somebody can read it, and returns
+// the exit code.
 func report(err error) int {
 	read := desktop.UseConsole()
 	fmt.Fprintln(os.Stderr, "mediadrop: "+err.Error())
@@ -222,7 +222,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	return err
 }
 
-// inBackground begins something now, and gives what waits for it.
+// inBackground begins something now, and returns a function that waits for it.
 func inBackground[T any](begin func() (T, error)) (wait func() (T, error)) {
 	var result T
 	var err error

@@ -36,24 +36,30 @@ func (f CopyFormat) encode() []byte {
 	return o.end(f.other)
 }
 
-func (d *decoder) copyFormats(fields map[string]value, s *Settings) {
-	list, _ := d.array(fields, "copy_formats")
-	taken := names{}
-	for i, v := range list {
-		prefix := entry("copy_formats", i)
-		var f CopyFormat
-		members, other, ok := d.object(v, prefix, "name", "text")
-		ok = ok && scalar(d, members, prefix, "name", &f.Name, nil) && scalar(d, members, prefix, "text", &f.Text, nil)
-		if ok && d.entryIsGood(d.check.copyFormat(&f, taken), prefix, v, members) {
-			f.other = other
-			s.CopyFormats = append(s.CopyFormats, f)
-		}
+// readCopyFormat reads one of the person's own formats.
+func readCopyFormat(d *decoder, v value, prefix string, s *Settings) {
+	var f CopyFormat
+	members, other, ok := d.object(v, prefix, "name", "text")
+	ok = ok && readMember(d, members, prefix, "name", &f.Name, nil) && readMember(d, members, prefix, "text", &f.Text, nil)
+	if ok && d.entryIsGood(checkCopyFormat(&f, s.CopyFormats), prefix, v, members) {
+		f.other = other
+		s.CopyFormats = append(s.CopyFormats, f)
 	}
 }
 
-// copyFormat checks one of the person's own formats for copying and adds its
-// name to those taken.
-func (c checker) copyFormat(f *CopyFormat, taken names) *Problem {
+// checkCopyFormats checks all of the person's own formats.
+func checkCopyFormats(s *Settings) *Problem {
+	for i := range s.CopyFormats {
+		if p := checkCopyFormat(&s.CopyFormats[i], s.CopyFormats[:i]); p != nil {
+			return p.within(entry(FieldCopyFormats, i))
+		}
+	}
+	return nil
+}
+
+// checkCopyFormat checks one of the person's own formats. It needs another name
+// than those before it.
+func checkCopyFormat(f *CopyFormat, before []CopyFormat) *Problem {
 	name, problem := checkName(f.Name)
 	if problem != nil {
 		return problem
@@ -67,15 +73,30 @@ func (c checker) copyFormat(f *CopyFormat, taken names) *Problem {
 	if n := utf8.RuneCountInString(f.Text); n > MaxFormatLength {
 		return &Problem{Field: "text", Code: OutOfRange, Value: strconv.Itoa(n)}
 	}
-	if !taken.take(name) {
+	if slices.ContainsFunc(before, func(other CopyFormat) bool { return sameName(other.Name, name) }) {
 		return &Problem{Field: "name", Code: NameTaken, Value: name}
 	}
 	f.Name = name
 	return nil
 }
 
-// checkCopyFormat spells the chosen format as the list does.
-func checkCopyFormat(s *Settings) *Problem {
+// readChosenFormat reads which format is used. It may be one of the preset's.
+func readChosenFormat(d *decoder, v value, s *Settings) bool {
+	chosen := Settings{CopyFormats: slices.Concat(s.CopyFormats, d.preset.settings.CopyFormats)}
+	ok := readValue(d, v, FieldCopyFormat, &chosen.CopyFormat, func(name string) *Problem {
+		checked := chosen
+		checked.CopyFormat = name
+		return checkChosenFormat(&checked)
+	})
+	if ok {
+		_ = checkChosenFormat(&chosen) // it was found good
+		s.CopyFormat = chosen.CopyFormat
+	}
+	return ok
+}
+
+// checkChosenFormat spells the chosen format as the list does.
+func checkChosenFormat(s *Settings) *Problem {
 	known := BuiltInFormats()
 	for _, f := range s.CopyFormats {
 		known = append(known, f.Name)

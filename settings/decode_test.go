@@ -37,7 +37,7 @@ func TestDecodeTheContractsExample(t *testing.T) {
 		require.Empty(t, problems, name)
 		require.Equal(t, want, got, name)
 	}
-	text := string(encode(own{Settings: want}, noPreset))
+	text := string(encode(userFile{Settings: want}, noPreset))
 	require.True(t, strings.HasSuffix(text, "\n}\n"))
 	require.JSONEq(t, contractExample, text)
 }
@@ -52,7 +52,7 @@ func TestDecodeEverySetting(t *testing.T) {
 	want.Timeouts = Timeouts{Connect: 1500 * time.Millisecond, Stall: time.Millisecond, Answer: 24 * time.Hour}
 	want.Language = "he"
 	want.Window = Window{Width: 900.5, Height: 600, Filter: "<failed> & \"done\""}
-	text := encode(own{Settings: want}, noPreset)
+	text := encode(userFile{Settings: want}, noPreset)
 	require.Contains(t, string(text), `"<failed> & \"done\""`)
 	require.Contains(t, string(text), `"connect": 1.5`)
 	got, problems := decodeText(text)
@@ -64,7 +64,7 @@ func TestDefaultFormatIsNotWritten(t *testing.T) {
 	for _, format := range []string{"", CopyID} {
 		s := valid()
 		s.CopyFormat = format
-		require.NotContains(t, string(encode(own{Settings: s}, noPreset)), "copy_format")
+		require.NotContains(t, string(encode(userFile{Settings: s}, noPreset)), "copy_format")
 	}
 }
 
@@ -73,7 +73,7 @@ func TestUnknownMembersOfAFormatSurvive(t *testing.T) {
 	require.Empty(t, problems)
 	require.Equal(t, "A", s.CopyFormat, "as it is written in the list")
 	var written map[string]any
-	require.NoError(t, json.Unmarshal(encode(own{Settings: s}, noPreset), &written))
+	require.NoError(t, json.Unmarshal(encode(userFile{Settings: s}, noPreset), &written))
 	require.Equal(t, []any{map[string]any{"name": "A", "text": "x", "color": []any{"red", 7.0}}}, written["copy_formats"])
 }
 
@@ -256,9 +256,9 @@ func FuzzSettings(f *testing.F) {
 		// What was read is valid, and reading what is written gives it again.
 		s.Version = CurrentVersion
 		checked := s.clone()
-		require.Nil(t, checker{upperID}.settings(&checked))
+		require.Nil(t, checker{upperID}.checkAll(&checked))
 		require.Equal(t, s, checked)
-		text := encode(own{Settings: s}, noPreset)
+		text := encode(userFile{Settings: s}, noPreset)
 		require.True(t, json.Valid(text))
 		again, problems := decodeText(text)
 		require.Empty(t, problems)

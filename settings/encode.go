@@ -3,58 +3,47 @@ package settings
 import (
 	"bytes"
 	"encoding/json"
-	"math"
-	"strconv"
-	"time"
+	"slices"
+	"strings"
 )
 
-// rawMembers holds the members of a JSON object that this program does not
-// know, as compact JSON text ("a":1,"b":[2]) in the order of the file. Being a
-// string it is copied with its struct and cannot be shared by mistake.
-type rawMembers string
-
-// encode returns the text of a person's own settings file. What the
-// administrator gives and the person never chose is left out.
-func encode(o own, p *preset) []byte {
+// encode returns the text of a user file. What only the preset sets is left
+// out.
+func encode(u userFile, p *preset) []byte {
 	var w objectWriter
-	w.raw("version", strconv.AppendInt(nil, int64(o.Version), 10))
-	if len(o.Accounts) > 0 && (o.gives(FieldAccounts) || !p.gives(FieldAccounts)) {
-		w.raw(FieldAccounts, list(o.Accounts, Account.encode))
+	w.raw("version", toJSON(u.Version))
+	if len(u.Accounts) > 0 && (u.sets(FieldAccounts) || !p.sets(FieldAccounts)) {
+		w.raw(FieldAccounts, list(u.Accounts, Account.encode))
 	}
-	if o.gives(FieldChannels) || !p.gives(FieldChannels) {
-		w.raw(FieldChannels, array(append(encoded(o.Channels, Channel.encode), o.dormant...)))
+	if u.sets(FieldChannels) || !p.sets(FieldChannels) {
+		w.raw(FieldChannels, array(append(encoded(u.Channels, Channel.encode), u.suspended...)))
 	}
-	w.text("selected_channel", o.SelectedChannel)
-	for _, s := range scalars {
-		missing := s.absent != nil && s.absent(&o.Settings)
-		if p.gives(s.name) {
-			missing = !o.gives(s.name)
-		}
-		if !missing {
-			w.raw(s.name, s.value(&o.Settings))
+	w.text("selected_channel", u.SelectedChannel)
+	for _, f := range table {
+		if !strings.Contains(f.name, ".") && isWritten(f, u, p) {
+			w.raw(f.name, f.write(&u.Settings))
 		}
 	}
-	if o.Window != (Window{}) {
-		w.raw("window", o.Window.encode())
+	for _, object := range objects {
+		var inner objectWriter
+		for _, f := range table {
+			if name, found := strings.CutPrefix(f.name, object.name+"."); found && isWritten(f, u, p) {
+				inner.raw(name, f.write(&u.Settings))
+			}
+		}
+		if text := inner.end(*object.unknown(&u.Settings)); string(text) != "{}" {
+			w.raw(object.name, text)
+		}
 	}
-	return indented(w.end(o.other))
+	return indented(w.end(u.other))
 }
 
-// Export returns a settings file with the accounts and channels alone, for an
-// administrator to hand out. No key is in it: settings never hold one.
-func Export(s Settings) []byte {
-	s = s.clone()
-	for i := range s.Accounts {
-		s.Accounts[i].other = ""
+// isWritten reports whether a field belongs into the user file.
+func isWritten(f field, u userFile, p *preset) bool {
+	if p.sets(f.name) {
+		return u.sets(f.name)
 	}
-	for i := range s.Channels {
-		s.Channels[i].other = ""
-	}
-	var w objectWriter
-	w.raw("version", strconv.AppendInt(nil, CurrentVersion, 10))
-	w.raw(FieldAccounts, list(s.Accounts, Account.encode))
-	w.raw(FieldChannels, list(s.Channels, Channel.encode))
-	return indented(w.end(""))
+	return f.always || !f.isDefault(&u.Settings)
 }
 
 func indented(object []byte) []byte {
@@ -66,69 +55,17 @@ func indented(object []byte) []byte {
 	return out.Bytes()
 }
 
-func (a Account) encode() []byte {
-	var o objectWriter
-	o.text("name", a.Name)
-	o.text("base_url", a.BaseURL)
-	return o.end(a.other)
-}
-
-func (c Channel) encode() []byte {
-	var o objectWriter
-	o.text("name", c.Name)
-	o.text("stream_id", c.StreamID)
-	o.text("account", c.Account)
-	if c.Header != "" {
-		o.text("header", c.Header)
-	}
-	return o.end(c.other)
-}
-
-func (t Timeouts) encode() []byte {
-	var o objectWriter
-	o.raw("connect", []byte(formatSeconds(t.Connect)))
-	o.raw("stall", []byte(formatSeconds(t.Stall)))
-	o.raw("answer", []byte(formatSeconds(t.Answer)))
-	return o.end(t.other)
-}
-
-func (w Window) encode() []byte {
-	var o objectWriter
-	o.raw("width", []byte(formatSide(w.Width)))
-	o.raw("height", []byte(formatSide(w.Height)))
-	o.text("filter", w.Filter)
-	return o.end(w.other)
-}
-
-func formatSeconds(d time.Duration) string {
-	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64)
-}
-
-func formatSide(side float32) string {
-	if math.IsInf(float64(side), 0) || math.IsNaN(float64(side)) {
-		return "not a number"
-	}
-	return strconv.FormatFloat(float64(side), 'f', -1, 32)
-}
-
 func list[T any](items []T, encode func(T) []byte) []byte { return array(encoded(items, encode)) }
 
-func encoded[T any](items []T, encode func(T) []byte) (values []json.RawMessage) {
+func encoded[T any](items []T, encode func(T) []byte) (values [][]byte) {
 	for _, item := range items {
 		values = append(values, encode(item))
 	}
 	return values
 }
 
-func array(values []json.RawMessage) []byte {
-	out := []byte{'['}
-	for i, value := range values {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(out, value...)
-	}
-	return append(out, ']')
+func array(values [][]byte) []byte {
+	return slices.Concat([]byte{'['}, bytes.Join(values, []byte{','}), []byte{']'})
 }
 
 // objectWriter writes a JSON object member by member. encoding/json would do
@@ -142,7 +79,7 @@ func (o *objectWriter) raw(name string, value []byte) {
 	o.buf = append(o.buf, value...)
 }
 
-func (o *objectWriter) text(name, value string) { o.raw(name, quote(value)) }
+func (o *objectWriter) text(name, value string) { o.raw(name, toJSON(value)) }
 
 // end adds the members in other and returns the object.
 func (o *objectWriter) end(other rawMembers) []byte {
@@ -156,11 +93,14 @@ func (o *objectWriter) end(other rawMembers) []byte {
 	return append(o.buf, '}')
 }
 
-// quote returns text as a JSON string in which & < > stay readable.
-func quote(text string) []byte {
+// toJSON returns a number, a truth value or a text as JSON in which & < > stay
+// readable. An infinite number, which no check lets pass, is null.
+func toJSON(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(text) // a string always encodes, and a Buffer always takes it
+	if e.Encode(v) != nil {
+		return []byte("null")
+	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

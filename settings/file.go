@@ -12,20 +12,20 @@ import (
 	"time"
 )
 
-// Options say how a File works.
+// Options are what a File works with.
 type Options struct {
 	// ParseStreamID returns the canonical form of a stream ID, or why the text
 	// cannot be one. The reason must not repeat the text. Without it any text
 	// that is not blank is taken.
 	ParseStreamID func(string) (string, error)
-	// Notice is told what a person should know of a successful Update: that a
-	// copy of the former file was kept (CopyKept). It is called by Update, must
-	// not call Update itself, and may be nil.
+	// Notice is called by Update after it has kept a copy of the former file,
+	// with the problem CopyKept. It must not call Update, and may be nil.
 	Notice func(Problem)
-	// Preset is the path of the administrator's settings, as PresetPath gives
-	// it; empty for none. They are read once, by Open, and never written.
+	// Preset is the path of the administrator's settings, as PresetPath returns
+	// it; "" for none. They are read once, by Open, and never written.
 	Preset string
-	// Trust says why the file at Preset must not be used; nil trusts any.
+	// Trust returns an error if the file at Preset must not be used. If Trust is
+	// nil, any file is used.
 	Trust func(*os.File) error
 }
 
@@ -43,15 +43,14 @@ type File struct {
 	broken  bool       // onDisk cannot be rebuilt from current, and has no copy yet
 	newer   *Problem   // why the file must not be written, if so
 
-	mu      sync.RWMutex
-	own     own      // what the file says
-	current Settings // that, and what the administrator set up
+	mu        sync.RWMutex
+	user      userFile // what is in the file
+	effective Settings // what counts, with the preset
 }
 
-// Open reads the settings file at path. It always gives a usable File: with
-// what could be read, and defaults for the rest. The problems say what was
-// wrong. That there is no file is no problem; none is written until the first
-// Update.
+// Open reads the settings file at path. The File can always be used: what
+// cannot be read has its default value, and is among the problems. A file that
+// is missing is no problem; none is written until the first Update.
 func Open(path string, o Options) (*File, []Problem) {
 	f := &File{path: path, check: checker{o.ParseStreamID}, notice: o.Notice, now: time.Now}
 	if f.check.parseStreamID == nil {
@@ -62,13 +61,13 @@ func Open(path string, o Options) (*File, []Problem) {
 	}
 	var problems []Problem
 	f.preset, problems = readPreset(o.Preset, o.Trust, f.check)
-	f.own = own{Settings: Default()}
+	f.user = userFile{Settings: Default()}
 	problems = append(problems, f.read()...)
-	f.current = f.preset.effective(f.own)
+	f.effective = f.preset.effective(f.user)
 	return f, problems
 }
 
-// read makes the file's content the person's own settings.
+// read reads the user file.
 func (f *File) read() []Problem {
 	data, err := readFile(f.path)
 	switch {
@@ -82,7 +81,7 @@ func (f *File) read() []Problem {
 		return []Problem{{Code: CannotRead, Err: err}}
 	}
 	var problems []Problem
-	f.own, problems = decode(data, f.check, f.preset)
+	f.user, problems = decode(data, f.check, f.preset)
 	f.onDisk = data
 	f.broken = slices.ContainsFunc(problems, func(p Problem) bool { return p.Code != UnknownAccount }) // such entries are kept
 	f.newer = newerVersion(problems)
@@ -112,8 +111,8 @@ func (f *File) Path() string { return f.path }
 // that can be used.
 func (f *File) Preset() string { return f.preset.path }
 
-// Locked tells whether the administrator keeps a setting, one of the Field
-// constants, from being changed.
+// Locked reports whether the administrator has locked a setting, one of the
+// Field constants.
 func (f *File) Locked(field string) bool { return f.preset.locks(field) }
 
 // Get returns the settings as they are; what the caller does with them changes
@@ -121,7 +120,7 @@ func (f *File) Locked(field string) bool { return f.preset.locks(field) }
 func (f *File) Get() Settings {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	return f.current.clone()
+	return f.effective.clone()
 }
 
 // Update lets change work on a copy of the settings, checks the result (names
@@ -149,33 +148,34 @@ func (f *File) Update(change func(*Settings) error) error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.own, f.current = next, f.preset.effective(next)
+	f.user, f.effective = next, f.preset.effective(next)
 	return nil
 }
 
-// Check tells what Update would say to a change, and changes nothing.
+// Check returns the error that Update would return for a change, unless the
+// disk fails. It changes nothing.
 func (f *File) Check(change func(*Settings) error) error {
 	_, err := f.changed(change)
 	return err
 }
 
-// changed gives the person's own settings after a change, checked.
-func (f *File) changed(change func(*Settings) error) (own, error) {
+// changed returns the user file as it is after a change, checked.
+func (f *File) changed(change func(*Settings) error) (userFile, error) {
 	before := f.Get()
 	after := before.clone()
 	if err := change(&after); err != nil {
-		return own{}, err
+		return userFile{}, err
 	}
 	after = after.clone() // change may have kept the slices it put in
-	if problem := f.check.settings(&after); problem != nil {
-		return own{}, problem
+	if problem := f.check.checkAll(&after); problem != nil {
+		return userFile{}, problem
 	}
 	if problem := f.preset.refuse(&before, &after); problem != nil {
-		return own{}, problem
+		return userFile{}, problem
 	}
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	return f.preset.change(f.own, &before, &after), nil
+	return f.user.updated(&before, &after), nil
 }
 
 // save makes data the content of the file.

@@ -173,7 +173,7 @@ func TestUnknownFieldsTravelWithTheirEntry(t *testing.T) {
 		],
 		"selected_channel": "", "parallel_uploads": 3, "mend_files": "ask", "copy_id_when_done": false,
 		"timeouts_seconds": {"connect": 20, "stall": 60, "answer": 120, "sleep": 1},
-		"window": {"x": 7, "width": 800, "height": 0, "filter": ""}
+		"window": {"x": 7, "width": 800}
 	}`, f.content(t))
 	require.Contains(t, f.content(t), `2.50`)
 	require.Contains(t, f.content(t), `"<&>%3d"`)

@@ -13,7 +13,7 @@ import (
 // of Windows holds at most 2,560 bytes (CRED_MAX_CREDENTIAL_BLOB_SIZE).
 const MaxKeyLength = 2500
 
-// KeyReason says why a text cannot be a key. The user interface words it.
+// KeyReason is why a text cannot be a key. The user interface words it.
 type KeyReason string
 
 // The reasons to refuse a key.
@@ -26,7 +26,8 @@ const (
 	KeyIsStreamID KeyReason = "a stream ID, not a key"
 )
 
-// KeyError says why a text was refused as a key. It does not hold the text.
+// KeyError is returned for a text that cannot be a key. It does not hold the
+// text.
 type KeyError struct{ Reason KeyReason }
 
 // Error describes the refusal in English, for logs.
@@ -84,7 +85,7 @@ func unwrapKey(text string) string {
 	}
 }
 
-// aroundKey tells the characters that stand around a key but never in it:
+// aroundKey reports whether a character stands around keys but never in one:
 // white space, control characters, invisible formatting characters (such as
 // direction marks from Hebrew text), and quotes.
 func aroundKey(r rune) bool {
@@ -100,7 +101,7 @@ func cutWord(text, word string) (rest string, ok bool) {
 }
 
 // The times of expiry that are believed, in Unix seconds: 10 digits, from 2001
-// to 2286. This also tells seconds from milliseconds.
+// to 2286. A time in milliseconds is larger.
 const minExpiry, maxExpiry = 1e9, 1e10
 
 // Expiry returns when a key that is a JWT runs out, in UTC. The key is only

@@ -64,7 +64,7 @@ func (systemKeychain) Delete(service, user string) error {
 	return keyring.Delete(service, user)
 }
 
-// reachable says whether there is a way to the keychain of this system.
+// reachable returns an error if there is no way to the keychain of this system.
 func reachable() error {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return nil
@@ -72,8 +72,8 @@ func reachable() error {
 	return sessionBus(os.Getenv("DBUS_SESSION_BUS_ADDRESS"), fmt.Sprintf("/run/user/%d", os.Getuid()))
 }
 
-// sessionBus says whether there is a D-Bus session, which may be at address or
-// in the person's runtime folder. Where there is none the D-Bus library would
+// sessionBus returns an error if there is no D-Bus session, neither at address
+// nor in the person's runtime folder. Where there is none the D-Bus library would
 // start a bus of our own, which would run on after the program, with a
 // keychain that nobody else can reach.
 func sessionBus(address, runtimeDir string) error {
@@ -129,7 +129,7 @@ func classify(goos string, err error) error {
 }
 
 // classifyWindows knows the system error codes that the functions CredRead,
-// CredWrite and CredDelete give (winerror.h).
+// CredWrite and CredDelete return (winerror.h).
 func classifyWindows(err error) error {
 	var code syscall.Errno
 	if !errors.As(err, &code) {

@@ -25,7 +25,7 @@ func (n names) find(name string) (string, bool) {
 }
 
 // sameName is how names of accounts and channels are compared everywhere. A
-// credential store (that of Windows) may not tell upper from lower case.
+// credential store (that of Windows) may take upper and lower case for the same.
 func sameName(a, b string) bool { return nameKey(a) == nameKey(b) }
 
 // nameKey is the same for names that differ in case, or in white space around

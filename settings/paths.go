@@ -23,7 +23,7 @@ type Paths struct {
 // folders holds the four folders the files are spread over.
 type folders struct{ config, data, state, cache string }
 
-// Locate says where the program's files are, and creates their folders for
+// Locate returns where the program's files are, and creates their folders for
 // their owner only. With home == "" these are the places the operating system
 // intends for such files (XDG on Linux, with its environment variables);
 // otherwise everything lies in the folder home. A folder home that exists is

@@ -5,82 +5,60 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
+	"strings"
 )
 
-// PresetPath returns where an administrator puts settings for everybody who
-// uses this computer: settings.json in /etc/mediadrop, in
-// /Library/Application Support/MediaDrop or in %ProgramData%\MediaDrop.
-// Nothing needs to be there.
-func PresetPath() string { return presetPath(runtime.GOOS, allUsersFolder) }
-
-func presetPath(goos string, allUsers func() string) string {
-	switch goos {
-	case "windows":
-		folder := allUsers()
-		if folder == "" {
-			return ""
-		}
-		return filepath.Join(folder, "MediaDrop", "settings.json")
-	case "darwin":
-		return "/Library/Application Support/MediaDrop/settings.json"
-	default:
-		return "/etc/mediadrop/settings.json"
-	}
-}
-
-// preset is what an administrator set up. Its file is like a person's own; what
-// it gives stands in for the built-in defaults, and with "locked": true also
-// above what the person's own file says. Accounts and channels of it are not
-// the person's to change.
+// preset is the administrator's settings file, which has the form of a user
+// file. What it sets replaces the built-in defaults; with "locked": true it
+// replaces what the user file says as well. Its accounts and channels stand
+// before the person's, who cannot change them. There is always a preset; the
+// zero value, without a path, sets nothing.
 type preset struct {
-	path     string // "" = there is none that can be used
+	path     string
 	settings Settings
-	given    []string // members of the file that can be used
+	explicit []string // what it sets, as in a userFile
 	locked   bool
 }
 
-// readPreset reads the administrator's file. One that cannot be used counts for
-// nothing, and is told of: the person's own settings go on without it.
+// readPreset reads the preset at path. What is wrong with it is reported and
+// not used; of a file that cannot be read nothing is.
 func readPreset(path string, trust func(*os.File) error, c checker) (*preset, []Problem) {
-	none := &preset{}
 	if path == "" {
-		return none, nil
+		return &preset{}, nil
 	}
 	data, err := readTrusted(path, trust)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return none, nil
+		return &preset{}, nil
 	case errors.Is(err, errTooLarge):
-		return none, []Problem{{Code: TooLarge, Preset: path}}
+		return &preset{}, []Problem{{Code: TooLarge, Preset: path}}
 	case errors.Is(err, errUntrusted):
-		return none, []Problem{{Code: Untrusted, Err: err, Preset: path}}
+		return &preset{}, []Problem{{Code: Untrusted, Err: err, Preset: path}}
 	case err != nil:
-		return none, []Problem{{Code: CannotRead, Err: err, Preset: path}}
+		return &preset{}, []Problem{{Code: CannotRead, Err: err, Preset: path}}
 	}
-	o, problems := decode(data, c, none)
-	p := &preset{path: path}
+	u, problems := decode(data, c, &preset{})
+	p := &preset{}
+	if !slices.ContainsFunc(problems, isAboutWholeFile) {
+		problems = append(problems, p.use(path, u, data)...)
+	}
 	for i := range problems {
-		if problems[i].Code == NotJSON || problems[i].Field == "" && problems[i].Code == WrongType {
-			p.path = "" // nothing of it can be used
-		}
 		problems[i].Preset = path
 	}
-	if p.path == "" {
-		return p, problems
-	}
-	problems = append(problems, p.read(o, data)...)
-	p.given = slices.DeleteFunc(p.given, func(field string) bool { // what cannot be used is not given
-		return slices.ContainsFunc(problems, func(q Problem) bool { return q.Field == field })
-	})
 	return p, problems
+}
+
+// isAboutWholeFile reports whether a problem means that nothing of the file can
+// be used.
+func isAboutWholeFile(p Problem) bool {
+	return p.Code == NotJSON || p.Field == "" && p.Code == WrongType
 }
 
 var errUntrusted = errors.New("not to be trusted")
 
-// readTrusted asks about the very file that it reads.
+// readTrusted reads a file after trust, which may be nil, had no objection to
+// it. Both look at the same open file.
 func readTrusted(path string, trust func(*os.File) error) ([]byte, error) {
 	file, err := openRegular(path)
 	if err != nil {
@@ -95,18 +73,14 @@ func readTrusted(path string, trust func(*os.File) error) ([]byte, error) {
 	return readAll(file)
 }
 
-// read takes what the file gives. What this program does not know of it stays
-// in it: it is no part of the person's own file.
-func (p *preset) read(o own, data []byte) []Problem {
-	p.settings, p.given = o.Settings, slices.Clone(o.given)
+// use makes the content of a file the preset. Members that this program does
+// not know are left out: the user file must never get them.
+func (p *preset) use(path string, u userFile, data []byte) []Problem {
+	p.path, p.settings = path, u.Settings
 	s := &p.settings
-	s.other, s.Timeouts.other, s.Window.other = "", "", ""
-	d := decoder{data: data}
-	if fields, _, ok := d.object(value{raw: trimMark(data)}, "", "locked"); ok {
-		scalar(&d, fields, "", "locked", &p.locked, nil)
-	}
-	for i := range d.problems {
-		d.problems[i].Preset = p.path
+	s.other = ""
+	for _, object := range objects {
+		*object.unknown(s) = ""
 	}
 	for i := range s.Accounts {
 		s.Accounts[i].other, s.Accounts[i].Preset = "", true
@@ -114,24 +88,44 @@ func (p *preset) read(o own, data []byte) []Problem {
 	for i := range s.Channels {
 		s.Channels[i].other, s.Channels[i].Preset = "", true
 	}
-	if len(s.Channels) == 0 { // a list of none, or one that cannot be read, would leave nobody any
-		p.given = slices.DeleteFunc(p.given, func(field string) bool { return field == FieldChannels })
-	} else if !p.gives(FieldAccounts) {
-		p.given = append(p.given, FieldAccounts) // the built-in one, which its channels are on
+	d := decoder{data: data}
+	if members, _, ok := d.object(value{raw: trimMark(data)}, "", "locked"); ok {
+		readMember(&d, members, "", "locked", &p.locked, nil)
+	}
+	p.explicit = u.explicit
+	for _, f := range table {
+		if f.personal {
+			p.unset(f.name)
+		}
+	}
+	switch {
+	case len(s.Channels) == 0: // an empty list would leave everybody without any
+		p.unset(FieldChannels)
+	case !p.sets(FieldAccounts): // its channels are on the built-in account
+		p.explicit = append(p.explicit, FieldAccounts)
 	}
 	return d.problems
 }
 
-func (p *preset) gives(field string) bool { return slices.Contains(p.given, field) }
+// sets reports whether the preset sets a field.
+func (p *preset) sets(field string) bool { return slices.Contains(p.explicit, field) }
 
-// locks tells whether what the person's own file says of a member counts for
-// nothing.
-func (p *preset) locks(field string) bool { return p.locked && p.gives(field) }
+func (p *preset) unset(field string) {
+	p.explicit = slices.DeleteFunc(p.explicit, func(f string) bool { return f == field })
+}
 
-// lend adds the names of the administrator's accounts to those that channels of
-// the person's own may be on.
-func (p *preset) lend(accounts names) {
-	if p.gives(FieldAccounts) {
+// locks reports whether a person cannot change a field, or a field of an
+// object.
+func (p *preset) locks(field string) bool {
+	return p.locked && slices.ContainsFunc(p.explicit, func(f string) bool {
+		return f == field || strings.HasPrefix(f, field+".")
+	})
+}
+
+// shareNames adds the names of the preset's accounts to those that channels of
+// the user file may be on.
+func (p *preset) shareNames(accounts names) {
+	if p.sets(FieldAccounts) {
 		for _, a := range p.settings.Accounts {
 			accounts.take(a.Name)
 		}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -17,8 +18,8 @@ var noPreset = &preset{}
 
 // decodeText reads a file where there is no administrator's.
 func decodeText(text []byte) (Settings, []Problem) {
-	o, problems := decode(text, checker{upperID}, noPreset)
-	return o.Settings, problems
+	u, problems := decode(text, checker{upperID}, noPreset)
+	return u.Settings, problems
 }
 
 const companyPreset = `{
@@ -297,6 +298,36 @@ func TestPresetOfNobodyToTrust(t *testing.T) {
 	require.Empty(t, f.Preset())
 }
 
+// What the user file has wrong does not hide what the administrator set.
+func TestABrokenFieldLeavesThePresets(t *testing.T) {
+	o := withPreset(t, companyPreset, `{"mend_files": "perhaps", "parallel_uploads": "9"}`)
+	require.Len(t, o.problems, 2)
+	require.Equal(t, ConvertAlways, o.Get().ConvertFiles)
+	require.Equal(t, 2, o.Get().ParallelUploads)
+	o.resize(t)
+	require.Len(t, o.copies, 1)
+	require.NotContains(t, o.content(t), "mend_files")
+}
+
+// Each time limit is set by itself, and so is what the window remembers, which
+// is nobody else's.
+func TestPresetSetsMembersOfObjects(t *testing.T) {
+	administrator := locked(`{"timeouts_seconds": {"connect": 5, "sleep": 1}, "window": {"width": 300, "filter": "x"}}`)
+	o := withPreset(t, administrator, `{"timeouts_seconds": {"connect": 7, "stall": 30, "nap": 2}, "window": {"height": 400}}`)
+	require.Empty(t, o.problems)
+	s := o.Get()
+	require.Equal(t, []time.Duration{5 * time.Second, 30 * time.Second, 120 * time.Second}, []time.Duration{s.Timeouts.Connect, s.Timeouts.Stall, s.Timeouts.Answer})
+	require.Equal(t, float32(400), s.Window.Height)
+	require.Zero(t, s.Window.Width)
+	require.True(t, o.Locked(FieldTimeouts), "one of them is")
+	require.False(t, o.Locked("window"))
+	require.Equal(t, Locked, codeOf(o.Check(func(s *Settings) error { s.Timeouts.Connect++; return nil })))
+	require.NoError(t, o.Update(func(s *Settings) error { s.Timeouts.Stall = 20 * time.Second; return nil }))
+	require.Contains(t, o.content(t), `"connect": 7`)
+	require.Contains(t, o.content(t), `"nap": 2`)
+	require.NotContains(t, o.content(t), "sleep")
+}
+
 func TestPresetPath(t *testing.T) {
 	all := func() string { return `C:\ProgramData` }
 	require.Equal(t, "/etc/mediadrop/settings.json", presetPath("linux", all))
@@ -328,7 +359,7 @@ func TestAnyPresetOverAnyOwnFile(t *testing.T) {
 		for range 2 {
 			require.NoError(t, o.Update(func(s *Settings) error { s.Window.Width++; return nil }), describe)
 			s := o.Get()
-			require.Nil(t, o.check.settings(&s), describe)
+			require.Nil(t, o.check.checkAll(&s), describe)
 			o = again(o.Path())
 			require.Equal(t, s, o.Get(), describe)
 		}

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// ProblemCode says what is wrong. The user interface words it.
+// ProblemCode is what is wrong. The user interface words it.
 type ProblemCode string
 
 // The problems. Value in the comments is Problem.Value.
 const (
-	NotJSON              ProblemCode = "not JSON"                              // Line and Column say where
+	NotJSON              ProblemCode = "not JSON"                              // at Line and Column
 	WrongType            ProblemCode = "wrong type"                            // Value: the JSON type found
 	OutOfRange           ProblemCode = "out of range"                          // Value: the number found
 	NameEmpty            ProblemCode = "name empty"                            //

@@ -14,7 +14,7 @@ import (
 // account; the user is the account's name.
 const KeychainService = "mediadrop"
 
-// KeyStatus says whether an account has a key; the zero value means it has none.
+// KeyStatus is where the key of an account is; the zero value means it has none.
 type KeyStatus struct {
 	Stored      bool      // in the keychain
 	SessionOnly bool      // in memory, until the program closes; this one is used
@@ -25,7 +25,7 @@ type KeyStatus struct {
 // a password.
 const patience = time.Minute
 
-// Keys gives out the accounts' bearer keys. Its methods may be called
+// Keys holds the accounts' bearer keys. Its methods may be called
 // concurrently. They block for a minute at most, and no longer than their
 // context allows: a deadline ends them with ErrKeychainTimeout, a cancellation
 // with context.Canceled.
@@ -258,7 +258,7 @@ func (k *Keys) move(c *change, from, to string) error {
 }
 
 // removeTwin removes the key of the account gone, of which the account kept has
-// a copy. A keychain that does not tell upper from lower case may hold the two
+// a copy. A keychain for which upper and lower case are the same may hold the two
 // as one; then the copy is put back.
 func (k *Keys) removeTwin(gone, kept, key string) error {
 	if err := k.remove(gone); err != nil || !sameName(gone, kept) {
@@ -267,7 +267,8 @@ func (k *Keys) removeTwin(gone, kept, key string) error {
 	return k.put(kept, key)
 }
 
-// copySession gives the account to the session key of the account from.
+// copySession keeps the session key of the account from for the account to as
+// well. It reports whether there is one.
 func (k *Keys) copySession(from, to string) (found bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -278,8 +279,8 @@ func (k *Keys) copySession(from, to string) (found bool) {
 	return found
 }
 
-// Status says whether the account has a key, and until when. That it has none
-// is no error.
+// Status returns where the key of an account is, and until when it is good. That
+// there is none is no error.
 func (k *Keys) Status(ctx context.Context, account string) (KeyStatus, error) {
 	key, err := k.Get(ctx, account)
 	if errors.Is(err, ErrKeyNotFound) {
@@ -339,7 +340,7 @@ func gaveUp(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// about says in an error what was being done.
+// about returns an error that names what was being done.
 func about(doing, account string, err error) error {
 	if err == nil {
 		return nil

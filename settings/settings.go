@@ -21,7 +21,7 @@ const (
 	PracticeChannel = "Practice"
 )
 
-// ConvertPolicy says what to do with a file that can be made acceptable.
+// ConvertPolicy is what to do with a file that can be made acceptable.
 type ConvertPolicy string
 
 // The convert policies.
@@ -32,7 +32,7 @@ const (
 )
 
 // Settings is the content of the settings file. It is a plain value; copies
-// that [File.Get] hands out share nothing with the file's own.
+// that [File.Get] returns share nothing with the file's own.
 type Settings struct {
 	Version         int
 	Accounts        []Account // never empty; the first is the one a channel has by default
@@ -54,32 +54,6 @@ type Settings struct {
 	other rawMembers
 }
 
-// Account is a service address and, in the keychain under Name, one key.
-// To change an account, change its fields in place: a copy carries along the
-// fields of the file that this program does not know.
-type Account struct {
-	Name    string
-	BaseURL string // canonical, as ParseBaseURL gives it
-	Preset  bool   // the administrator's, and not to be changed
-
-	other rawMembers
-}
-
-// Channel is a nickname for an encrypted stream ID within an account. To change
-// a channel, change its fields in place, as with an Account.
-type Channel struct {
-	Name     string
-	StreamID string // canonical, as Options.ParseStreamID gives it
-	Account  string // name of an account; "" given to File.Update means the first
-	Header   string // the kind of template header its files are for, one of Headers(); "" = none in particular
-	Preset   bool   // the administrator's, and not to be changed
-
-	other rawMembers
-}
-
-func (a Account) ofPreset() bool { return a.Preset }
-func (c Channel) ofPreset() bool { return c.Preset }
-
 // Timeouts are the time limits of an upload.
 type Timeouts struct {
 	Connect time.Duration // to connect, TLS included
@@ -100,19 +74,16 @@ type Window struct {
 // Languages returns the languages a person can choose, as ISO 639-1 codes.
 func Languages() []string { return []string{"en", "he"} }
 
-// Headers returns the kinds of template headers that a channel can be for.
-func Headers() []string { return []string{"image", "video", "document"} }
-
 // Default returns the settings of a fresh installation.
 func Default() Settings {
-	return Settings{
-		Version:         CurrentVersion,
-		Accounts:        []Account{{Name: DefaultAccount, BaseURL: DefaultBaseURL}},
-		ParallelUploads: 3,
-		ConvertFiles:    ConvertAsk,
-		CopyFormat:      CopyID,
-		Timeouts:        Timeouts{Connect: 10 * time.Second, Stall: 60 * time.Second, Answer: 120 * time.Second},
+	s := Settings{
+		Version:  CurrentVersion,
+		Accounts: []Account{{Name: DefaultAccount, BaseURL: DefaultBaseURL}},
 	}
+	for _, f := range table {
+		f.reset(&s)
+	}
+	return s
 }
 
 // Channel returns the channel of that name; upper and lower case are the same.

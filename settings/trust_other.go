@@ -4,8 +4,8 @@ package settings
 
 import "os"
 
-// FromAdministrator tells why a file was not put there by an administrator. On
-// this system nobody else can write where it is looked for.
+// FromAdministrator returns nil: on this system only an administrator can write
+// where a preset is looked for.
 func FromAdministrator(*os.File) error { return nil }
 
 // allUsersFolder is for a system that has none.

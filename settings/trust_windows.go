@@ -24,10 +24,9 @@ func allUsersFolder() string {
 const changing = windows.FILE_WRITE_DATA | windows.FILE_APPEND_DATA | windows.DELETE | windows.WRITE_DAC | windows.WRITE_OWNER |
 	windows.GENERIC_WRITE | windows.GENERIC_ALL
 
-// FromAdministrator tells why a file in %ProgramData% cannot be an
-// administrator's: anybody may make folders there, and a base URL of somebody
-// else's would get everybody's key. Its owner has to be an administrator, and
-// nobody else may be able to change it.
+// FromAdministrator returns an error unless an administrator owns the file and
+// nobody else may change it. It is for files in %ProgramData%, where anybody may
+// make a folder: a stranger's channels would get everybody's files.
 func FromAdministrator(file *os.File) error {
 	descriptor, err := windows.GetSecurityInfo(windows.Handle(file.Fd()), windows.SE_FILE_OBJECT,
 		windows.OWNER_SECURITY_INFORMATION|windows.DACL_SECURITY_INFORMATION)

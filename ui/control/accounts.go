@@ -51,7 +51,7 @@ func (c *Control) DeleteKey(ctx context.Context, account string) error {
 	return c.Keys.Delete(ctx, account)
 }
 
-// KeyStatus tells what is known of an account's key.
+// KeyStatus returns what is known of an account's key.
 func (c *Control) KeyStatus(ctx context.Context, account string) (settings.KeyStatus, error) {
 	return c.Keys.Status(ctx, account)
 }

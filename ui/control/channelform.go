@@ -21,7 +21,8 @@ func (c *Control) SaveChannel(form ChannelForm, replaces string) error {
 	return c.Settings.Update(changeChannel(form, replaces))
 }
 
-// CheckForm tells what SaveChannel would say, and saves nothing.
+// CheckForm returns the error that SaveChannel would return for a form, and
+// saves nothing.
 func (c *Control) CheckForm(form ChannelForm, replaces string) error {
 	return c.Settings.Check(changeChannel(form, replaces))
 }

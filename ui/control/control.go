@@ -114,7 +114,7 @@ func reuse(earlier history.Upload, name string) bool {
 	return earlier.Account != PracticeAccount || earlier.Filename == name
 }
 
-// rules give the queue what the person settled about the check.
+// rules returns what the person settled about the check.
 func (c *Control) rules() uploader.Rules {
 	s := c.Settings.Get()
 	return uploader.Rules{Convert: uploader.ConvertPolicy(s.ConvertFiles), Private: s.StripMetadata}

@@ -10,7 +10,7 @@ import (
 // quoted is what a library quotes in a line of its own.
 var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"?`)
 
-// CatchLibraryLog sends what libraries say through package log to the program's
+// CatchLibraryLog sends what libraries write through package log to the program's
 // own log, without what they quote: net/http, for one, quotes bytes that a
 // server sends unasked, and those can hold the key. It belongs to the program's
 // start.

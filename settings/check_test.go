@@ -22,11 +22,11 @@ func TestParseBaseURL(t *testing.T) {
 		"http://127.200.3.4":                  "http://127.200.3.4/",
 		"http://[::1]:80":                     "http://[::1]:80/",
 	} {
-		got, err := ParseBaseURL(text)
-		require.NoError(t, err, text)
+		got, problem := parseBaseURL(text)
+		require.Nil(t, problem, text)
 		require.Equal(t, want, got)
-		again, err := ParseBaseURL(got)
-		require.NoError(t, err)
+		again, problem := parseBaseURL(got)
+		require.Nil(t, problem)
 		require.Equal(t, got, again)
 	}
 	for text, want := range map[string]ProblemCode{
@@ -52,11 +52,10 @@ func TestParseBaseURL(t *testing.T) {
 		"https://api.commbox.io/#":       BaseURLExtra,
 		"http://me:pw@api.commbox.io/?x": BaseURLExtra,
 	} {
-		_, err := ParseBaseURL(text)
-		var p *Problem
-		require.True(t, errors.As(err, &p), text)
-		require.Equal(t, want, p.Code, text)
-		require.NotContains(t, err.Error(), "pw")
+		_, problem := parseBaseURL(text)
+		require.NotNil(t, problem, text)
+		require.Equal(t, want, problem.Code, text)
+		require.NotContains(t, problem.Error(), "pw")
 	}
 }
 
@@ -87,11 +86,11 @@ func TestCheckNormalises(t *testing.T) {
 	s.Channels[0] = Channel{Name: " Support ", StreamID: " one== "}
 	s.Channels[1].Account = "SECOND"
 	s.SelectedChannel = "support"
-	require.Nil(t, checker{upperID}.settings(&s))
+	require.Nil(t, checker{upperID}.checkAll(&s))
 	require.Equal(t, valid(), s)
 
 	s.SelectedChannel = "practice"
-	require.Nil(t, checker{upperID}.settings(&s))
+	require.Nil(t, checker{upperID}.checkAll(&s))
 	require.Equal(t, PracticeChannel, s.SelectedChannel)
 }
 
@@ -137,7 +136,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := valid()
 			test.change(&s)
-			problem := checker{upperID}.settings(&s)
+			problem := checker{upperID}.checkAll(&s)
 			require.NotNil(t, problem)
 			require.Equal(t, test.field, problem.Field)
 			require.Equal(t, test.code, problem.Code)
