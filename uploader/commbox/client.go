@@ -193,13 +193,18 @@ func (c *Client) request(ctx context.Context, key string, to StreamID, b *body) 
 	}
 	// An exact length: a truncated chunked body would look complete.
 	req.ContentLength = b.size()
-	req.Header.Set("Authorization", "Bearer "+key)
 	req.Header.Set("Content-Type", contentType)
+	c.setHeaders(req, key)
+	return req, nil
+}
+
+// setHeaders sets what every request has.
+func (c *Client) setHeaders(req *http.Request, key string) {
+	req.Header.Set("Authorization", "Bearer "+key)
 	req.Header.Set("Accept", "application/json")
 	if c.userAgent != "" {
 		req.Header.Set("User-Agent", c.userAgent)
 	}
-	return req, nil
 }
 
 // explain classifies a request that ended without an answer, once, here.

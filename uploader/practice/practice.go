@@ -9,7 +9,8 @@
 // any case, with spaces, dashes or underscores between them, as in
 // "price list ERROR-429 (2).pdf":
 //
-//	in the name        what the upload gets
+//	in the name        what the upload, or the message of a template of that name, gets
+//	error 206          HTTP 206, status "206", with the data rows of error 400
 //	error 400          HTTP 400, status "400" as a string, and two data rows with recipient, status, failed
 //	error 401          HTTP 401, status 401 as a number, until the key of the practice channel is replaced
 //	error 404          HTTP 404, status 404 as a number

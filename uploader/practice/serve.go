@@ -9,8 +9,11 @@ import (
 	"time"
 )
 
-// uploadPath is followed by the stream ID.
-const uploadPath = "/whatsapp/uploadmedia/"
+// The paths of the two endpoints; the stream ID follows.
+const (
+	uploadPath  = "/whatsapp/uploadmedia/"
+	messagePath = "/v2/whatsapp/sendtemplatedmessage/"
+)
 
 // What is still read of a body after an early refusal, so that the client
 // gets to see the answer: whoever closes with unread data sends a reset, and
@@ -23,7 +26,12 @@ const (
 // serve checks as the service does: the path, the method, the key, the
 // channel, and then the body.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	take := s.take
 	stream, found := strings.CutPrefix(r.URL.Path, uploadPath)
+	if !found {
+		take = s.takeMessage
+		stream, found = strings.CutPrefix(r.URL.Path, messagePath)
+	}
 	switch {
 	case !found:
 		refuse(w, r, http.StatusNotFound)
@@ -36,7 +44,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	case stream != decodedStreamID:
 		refuse(w, r, http.StatusNotFound)
 	default:
-		s.take(w, r)
+		take(w, r)
 	}
 }
 
@@ -87,7 +95,7 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request) {
 		badRequest("Bad request", problem).write(w, http.StatusBadRequest)
 		return
 	}
-	s.play(w, r, filename)
+	s.play(w, r, fileRequest(filename))
 }
 
 // What can be wrong with a form, as the service tells it.

@@ -1,0 +1,97 @@
+package commbox
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+)
+
+// Receipt is what the service gives for a message that it took. That is no
+// proof that it arrives.
+type Receipt struct {
+	MessageID string // opaque
+}
+
+// SendMessage sends a message to its one recipient, in one request, and returns
+// the receipt or an *[Error]. It never repeats the request. Where the error
+// MayBeDelivered, nobody can know whether the message goes out.
+func (c *Client) SendMessage(ctx context.Context, key string, from StreamID, m Message) (Receipt, error) {
+	body, err := m.Encode()
+	if err != nil {
+		return Receipt{}, err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	dog := newWatchdog(c.timeouts, cancel)
+	defer dog.stop()
+	var connected, handedOver atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { connected.Store(true); dog.connected() },
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			if info.Err == nil {
+				handedOver.Store(true)
+				dog.awaitAnswer()
+			}
+		},
+	})
+	// Joined as text, as for uploads: the stream ID is escaped already.
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base.String()+"v2/whatsapp/sendtemplatedmessage/"+string(from), bytes.NewReader(body))
+	if err != nil {
+		return Receipt{}, fmt.Errorf("build the request: %w", withoutURL(err))
+	}
+	req.Header.Set("Content-Type", "application/json; charset=utf-8")
+	c.setHeaders(req, key)
+	resp, err := c.transport.RoundTrip(req)
+	if err != nil {
+		return Receipt{}, &Error{
+			Cause: causeOfBreak(ctx, err, connected.Load(), handedOver.Load()), HandedOver: handedOver.Load(),
+			Err: withoutKey(reason(ctx, err), key),
+		}
+	}
+	defer resp.Body.Close()
+	answer, readErr := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	return judgeMessage(resp, answer, readErr, key)
+}
+
+// judgeMessage turns an answer into a receipt or an *Error. The answer to one
+// recipient has one row, with a status of its own: inside a 206, which says
+// that not everybody was reached, it is that row that counts.
+func judgeMessage(resp *http.Response, body []byte, readErr error, key string) (Receipt, error) {
+	_, err := judge(resp, body, readErr, true, key)
+	e, isError := err.(*Error)
+	if isError && e.Cause != CauseUnreadable { // judge looks for a media ID, a message has another
+		return Receipt{}, err
+	}
+	if e == nil {
+		e = &Error{HandedOver: true, HTTPStatus: resp.StatusCode, Raw: cleanRaw(redact(string(body), key))}
+	}
+	row := messageRow(body)
+	switch status := statusOf(field(row, "status")); {
+	case status >= 300 || len(e.Failed) > 0:
+		e.Cause, e.ServiceStatus = CauseRejected, max(status, e.ServiceStatus)
+	case resp.StatusCode == http.StatusPartialContent && status == 0, textOf(field(row, "id")) == "" || readErr != nil:
+		e.Cause = CauseUnreadable
+	default:
+		return Receipt{MessageID: clean(redact(textOf(field(row, "id")), key))}, nil
+	}
+	return Receipt{}, e
+}
+
+// messageRow returns the first row of an answer, nil where there is none.
+func messageRow(body []byte) map[string]any {
+	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))
+	dec.UseNumber()
+	var root map[string]any
+	if dec.Decode(&root) != nil {
+		return nil
+	}
+	if rows := rowsOf(field(root, "data")); len(rows) > 0 {
+		return rows[0]
+	}
+	return nil
+}
