@@ -1,0 +1,71 @@
+package team
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/google/uuid"
+
+	"mediadrop/uploader/commbox"
+)
+
+// The bounds of what a colleague's row can bring, in characters.
+const (
+	longestName  = 1024
+	longestNote  = 8192
+	longestWord  = 255
+	largestBytes = 1 << 50
+)
+
+var (
+	hexHash = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	word    = regexp.MustCompile(`^[a-z0-9_]{0,64}$`)
+	mime    = regexp.MustCompile(`^[a-z0-9.+-]{1,127}/[a-z0-9.+-]{1,127}$`)
+)
+
+// cleaned returns a row of the desk fit to be shown and used: the desk is
+// written by other people's programs. ok is false for one that is no upload.
+func cleaned(r Row) (_ Row, ok bool) {
+	stream, err := commbox.ParseStreamID(r.StreamID)
+	switch {
+	case uuid.Validate(r.ID) != nil, r.Renews != "" && uuid.Validate(r.Renews) != nil,
+		!hexHash.MatchString(r.ContentHash),
+		err != nil || string(stream) != r.StreamID,
+		r.Bytes < 0 || r.Bytes > largestBytes || r.SentBytes < 0 || r.SentBytes > largestBytes,
+		!isMediaID(r.MediaID),
+		!word.MatchString(r.Kind) || !word.MatchString(r.Header) || !word.MatchString(r.Fits) || !word.MatchString(r.Verdict) || !word.MatchString(r.Reason),
+		!mime.MatchString(r.MIME) || !mime.MatchString(r.SentMIME),
+		r.FinishedAt.IsZero() || r.FinishedAt.Year() > 9999:
+		return Row{}, false
+	}
+	r.Filename, r.SentName = line(r.Filename, longestName), line(r.SentName, longestName)
+	r.Channel, r.Member = line(r.Channel, longestName), line(r.Member, longestWord)
+	r.Name, r.Note = line(r.Name, longestName), text(r.Note, longestNote)
+	return r, r.Filename != "" && r.Member != ""
+}
+
+// isMediaID reports whether a text can be a media ID: those are opaque, but
+// never hold white space or what cannot be seen.
+func isMediaID(id string) bool {
+	return id != "" && len(id) <= longestName && !strings.ContainsFunc(id, func(r rune) bool {
+		return unicode.IsSpace(r) || !unicode.IsPrint(r)
+	})
+}
+
+// line makes a text one line of what can be seen, without marks that turn its
+// order around, and short.
+func line(s string, most int) string {
+	return strings.Join(strings.Fields(text(s, most)), " ")
+}
+
+// text keeps the lines.
+func text(s string, most int) string {
+	s = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || unicode.IsSpace(r) || !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs) {
+			return r
+		}
+		return -1
+	}, clip(s, most))
+	return strings.TrimSpace(s)
+}

@@ -1,0 +1,357 @@
+package team
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Config is what a Sync works with. The functions are called from its
+// goroutine.
+type Config struct {
+	Address Address
+	// Password returns the password of the members' role.
+	Password func(ctx context.Context) (string, error)
+	Store    Store
+	// Lifetime is how long a media ID is good.
+	Lifetime time.Duration
+	// Report takes each status that differs from the one before; nil means
+	// nobody looks.
+	Report func(Status)
+	// Received is called after rows of the desk came into the store; nil means
+	// nobody looks.
+	Received func()
+	Log      *slog.Logger
+	// Every is how often the desk is read when no notice comes; 0 means half a
+	// minute.
+	Every time.Duration
+}
+
+// The pauses between tries to reach the desk: the first is short, for servers
+// are restarted; where a person is needed, trying often would only lock the
+// role.
+const (
+	usualEvery   = 30 * time.Second
+	firstPause   = time.Second
+	longestPause = 30 * time.Second
+	refusedPause = 5 * time.Minute
+)
+
+// Sync keeps the history and the desk alike until it is closed. All methods
+// may be called concurrently.
+type Sync struct {
+	cfg  Config
+	stop context.CancelFunc
+	done chan struct{}
+	wake chan struct{} // something is to be shared, or to be tried again
+
+	mu       sync.Mutex
+	status   Status
+	listener context.CancelFunc // ends the wait for a notice; nil when none is awaited
+}
+
+// Start begins to carry changes in both directions, on a goroutine of its own.
+func Start(cfg Config) *Sync {
+	if cfg.Every == 0 {
+		cfg.Every = usualEvery
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Sync{cfg: cfg, stop: stop, done: make(chan struct{}), wake: make(chan struct{}, 1)}
+	go func() {
+		defer close(s.done)
+		s.run(ctx)
+	}()
+	return s
+}
+
+// Close ends the Sync. What is not shared yet stays in the store.
+func (s *Sync) Close() {
+	s.stop()
+	<-s.done
+}
+
+// Wake says that the store has something to share, or that a person wants the
+// desk to be tried now. It does not wait.
+func (s *Sync) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.listener != nil {
+		s.listener()
+	}
+}
+
+// Status returns how it stands.
+func (s *Sync) Status() Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.status
+}
+
+func (s *Sync) run(ctx context.Context) {
+	pause := firstPause
+	for {
+		met, err := s.session(ctx)
+		if ended(ctx) {
+			return
+		}
+		p := classify(err)
+		if met {
+			pause = firstPause
+		}
+		wait := time.Duration(rand.Int64N(int64(pause))) + pause/2 // a whole desk is not to come back at once
+		if p.NeedsPerson() {
+			s.report(ctx, Refused, p)
+			wait = refusedPause
+		} else {
+			s.report(ctx, Offline, p)
+			pause = min(2*pause, longestPause)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		case <-s.wake:
+			if !p.NeedsPerson() { // what is dropped while the server is away must not make it busier
+				select {
+				case <-ctx.Done():
+					return
+				case <-time.After(min(wait, firstPause)):
+				}
+			}
+		}
+	}
+}
+
+// session works on one connection until it breaks. met reports whether the
+// desk was reached.
+func (s *Sync) session(ctx context.Context) (met bool, err error) {
+	password, err := s.cfg.Password(ctx)
+	if err != nil {
+		var known *Problem
+		if !errors.As(err, &known) {
+			err = &Problem{Code: CodeNoPassword, Detail: err.Error()}
+		}
+		return false, err
+	}
+	d, err := open(ctx, s.cfg.Address, password)
+	if err != nil {
+		return false, err
+	}
+	defer d.close()
+	if err := d.listen(ctx); err != nil {
+		return true, err
+	}
+	for {
+		shared, err := s.share(ctx, d)
+		if err != nil {
+			return true, err
+		}
+		more, err := s.read(ctx, d)
+		if err != nil {
+			return true, err
+		}
+		s.report(ctx, Connected, shared)
+		if !more {
+			if err := s.await(ctx, d); err != nil {
+				return true, err
+			}
+		}
+	}
+}
+
+// share carries over what waits. A problem that concerns writing alone leaves
+// the connection to the readers and is returned as the first value.
+func (s *Sync) share(ctx context.Context, d *desk) (*Problem, error) {
+	if d.newer {
+		return &Problem{Code: CodeNewer, Detail: "the library is of a newer version"}, nil
+	}
+	for {
+		changes, err := s.cfg.Store.Changes(ctx, page)
+		if err != nil || len(changes) == 0 {
+			return nil, local(err)
+		}
+		err = d.share(ctx, changes)
+		if p := classify(err); p != nil {
+			switch p.Code {
+			case CodeReadOnly, CodeFull, CodeRights:
+				return p, nil
+			case CodeRow, CodeOther:
+				if err := s.shareEach(ctx, d, changes); err != nil {
+					return nil, err
+				}
+				continue
+			}
+			return nil, err
+		}
+		if err := s.cfg.Store.Shared(ctx, changes); err != nil {
+			return nil, local(err)
+		}
+	}
+}
+
+// shareEach finds the row that the desk does not take: it must not keep the
+// others back.
+func (s *Sync) shareEach(ctx context.Context, d *desk, changes []Change) error {
+	for _, c := range changes {
+		err := d.share(ctx, []Change{c})
+		if p := classify(err); p != nil {
+			if p.Code != CodeRow && p.Code != CodeOther {
+				return err
+			}
+			s.cfg.Log.Warn("not shared with the desk", "id", c.Row.ID, "field", string(c.Field), "error", p.Error())
+		}
+		if err := s.cfg.Store.Shared(ctx, []Change{c}); err != nil {
+			return local(err)
+		}
+	}
+	return nil
+}
+
+// read brings what is new on the desk, and then one page of what was there
+// before this computer joined: good IDs first. more reports whether there is
+// more of that.
+func (s *Sync) read(ctx context.Context, d *desk) (more bool, err error) {
+	p, err := s.cfg.Store.Position(ctx)
+	if err != nil {
+		return false, local(err)
+	}
+	if p == (Position{}) {
+		if p.Start, err = d.latest(ctx); err != nil {
+			return false, err
+		}
+		p.Revision = p.Start
+	}
+	for {
+		rows, err := d.after(ctx, p.Revision, maxRevision, time.Time{})
+		if err != nil {
+			return false, err
+		}
+		if len(rows) > 0 {
+			p.Revision = rows[len(rows)-1].Revision
+		}
+		if err := s.receive(ctx, rows, p); err != nil {
+			return false, err
+		}
+		if len(rows) < page {
+			break
+		}
+	}
+	return s.fill(ctx, d, p)
+}
+
+const maxRevision = 1<<63 - 1
+
+func (s *Sync) fill(ctx context.Context, d *desk, p Position) (more bool, err error) {
+	place, since := &p.Good, time.Now().Add(-s.cfg.Lifetime)
+	if p.Good >= p.Start {
+		place, since = &p.Filled, time.Time{}
+	}
+	if *place >= p.Start {
+		return false, nil
+	}
+	rows, err := d.after(ctx, *place, p.Start, since)
+	if err != nil {
+		return false, err
+	}
+	*place = p.Start
+	if len(rows) == page {
+		*place = rows[page-1].Revision
+	}
+	return p.Filled < p.Start, s.receive(ctx, rows, p)
+}
+
+func (s *Sync) receive(ctx context.Context, rows []Row, p Position) error {
+	clean := make([]Row, 0, len(rows))
+	for _, r := range rows {
+		if r, ok := cleaned(r); ok {
+			clean = append(clean, r)
+			continue
+		}
+		s.cfg.Log.Warn("a row of the desk was left out", "revision", r.Revision)
+	}
+	arrived, err := s.cfg.Store.Receive(ctx, clean, p)
+	if err != nil {
+		return local(err)
+	}
+	for _, r := range arrived {
+		s.cfg.Log.Info("team row", "id", r.ID, "from", r.Member, "media_id", r.MediaID)
+	}
+	if len(clean) > 0 && s.cfg.Received != nil {
+		s.cfg.Received()
+	}
+	return nil
+}
+
+// await returns when there may be something new, here or on the desk. Where the
+// connection is dead, the next question finds out.
+func (s *Sync) await(ctx context.Context, d *desk) error {
+	waiting, cancel := context.WithTimeout(ctx, s.cfg.Every)
+	defer cancel()
+	s.mu.Lock()
+	s.listener = cancel
+	s.mu.Unlock()
+	select {
+	case <-s.wake: // came before there was a wait to end
+		cancel()
+	default:
+	}
+	_, err := d.conn.WaitForNotification(waiting)
+	s.mu.Lock()
+	s.listener = nil
+	s.mu.Unlock()
+	select {
+	case <-s.wake:
+	default:
+	}
+	if err != nil && waiting.Err() == nil {
+		return classify(err)
+	}
+	return ctx.Err()
+}
+
+// report notes the state, and logs it when it is another one.
+func (s *Sync) report(ctx context.Context, state State, p *Problem) {
+	waiting, err := s.cfg.Store.Waiting(ctx)
+	if err != nil && !ended(ctx) {
+		s.cfg.Log.Warn("changes for the desk not counted", "error", err.Error())
+	}
+	position, err := s.cfg.Store.Position(ctx)
+	if err != nil && !ended(ctx) {
+		s.cfg.Log.Warn("position in the desk not read", "error", err.Error())
+	}
+	s.mu.Lock()
+	before := s.status
+	now := Status{State: state, Since: before.Since, Waiting: waiting, Filling: position.Filled < position.Start, Problem: p}
+	if state != before.State {
+		now.Since = time.Now()
+	}
+	s.status = now
+	s.mu.Unlock()
+	if state != before.State || codeOf(p) != codeOf(before.Problem) {
+		detail := ""
+		if p != nil {
+			detail = p.Error()
+		}
+		s.cfg.Log.Info("team", "state", string(state), "error", detail)
+	}
+	if s.cfg.Report != nil && (now.State != before.State || now.Waiting != before.Waiting || now.Filling != before.Filling || codeOf(p) != codeOf(before.Problem)) {
+		s.cfg.Report(now)
+	}
+}
+
+func codeOf(p *Problem) Code {
+	if p == nil {
+		return ""
+	}
+	return p.Code
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,217 @@
+//go:build unix
+
+package teamtest
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+)
+
+// Server is one PostgreSQL.
+type Server struct {
+	Port   int
+	Folder string // of everything; also of its Unix socket
+	bin    string
+	as     *syscall.Credential // who it runs as, nil for us
+	env    []string
+}
+
+// Start starts a server that ends with the test. Where PostgreSQL is not
+// installed the test is skipped, in CI it fails. env is added to the server's
+// environment.
+func Start(t testing.TB, env ...string) *Server {
+	t.Helper()
+	bin := Programs(t)
+	// A Unix socket's path may have about a hundred characters.
+	folder, err := os.MkdirTemp("", "pg")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	s := &Server{Port: freePort(t), Folder: folder, bin: bin, as: other(t), env: env}
+	if s.as != nil {
+		require.NoError(t, os.Chown(folder, int(s.as.Uid), int(s.as.Gid)))
+	}
+	s.run(t, "initdb", "-D", s.data(), "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+	hba := "local all all trust\nhost all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\n"
+	require.NoError(t, os.WriteFile(filepath.Join(s.data(), "pg_hba.conf"), []byte(hba), 0o600))
+	s.Configure(t, fmt.Sprintf("port = %d\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '%s'\nfsync = off\nmax_connections = 300\nshared_buffers = 64MB\n", s.Port, folder))
+	s.Run(t)
+	t.Cleanup(func() { s.Stop(t) })
+	return s
+}
+
+// Programs returns the folder of PostgreSQL's programs.
+func Programs(t testing.TB) string {
+	t.Helper()
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if len(found) > 0 {
+		slices.Sort(found)
+		return filepath.Dir(found[len(found)-1])
+	}
+	if path, err := exec.LookPath("initdb"); err == nil {
+		return filepath.Dir(path)
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("PostgreSQL is not installed")
+	}
+	t.Skip("PostgreSQL is not installed")
+	return ""
+}
+
+// other returns another user where we are root, as which PostgreSQL refuses to
+// run.
+func other(t testing.TB) *syscall.Credential {
+	if os.Getuid() != 0 {
+		return nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		if u, err := user.Lookup(name); err == nil {
+			uid, _ := strconv.Atoi(u.Uid)
+			gid, _ := strconv.Atoi(u.Gid)
+			return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+		}
+	}
+	t.Fatal("there is no user to run PostgreSQL as")
+	return nil
+}
+
+func (s *Server) data() string { return filepath.Join(s.Folder, "data") }
+
+func (s *Server) run(t testing.TB, program string, args ...string) {
+	t.Helper()
+	cmd := exec.Command(filepath.Join(s.bin, program), args...)
+	cmd.Dir = s.Folder
+	cmd.Env = append(append(os.Environ(), "LC_ALL=C.UTF-8"), s.env...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as}
+	// The server keeps what it inherits open: no pipes.
+	out, err := os.CreateTemp(t.TempDir(), "out")
+	require.NoError(t, err)
+	defer out.Close()
+	cmd.Stdout, cmd.Stderr = out, out
+	if err := cmd.Run(); err != nil {
+		text, _ := os.ReadFile(out.Name())
+		log, _ := os.ReadFile(filepath.Join(s.Folder, "log"))
+		require.NoError(t, err, "%s: %s%s", program, text, log)
+	}
+}
+
+// Configure adds lines to the server's configuration; Run or Reload makes them
+// count.
+func (s *Server) Configure(t testing.TB, lines string) {
+	t.Helper()
+	f, err := os.OpenFile(filepath.Join(s.data(), "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0o600)
+	require.NoError(t, err)
+	_, err = f.WriteString(lines)
+	require.NoError(t, err)
+	require.NoError(t, f.Close())
+}
+
+// WriteFile puts a file for the server into its folder, and returns its path.
+func (s *Server) WriteFile(t testing.TB, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(s.Folder, name)
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+	if s.as != nil {
+		require.NoError(t, os.Chown(path, int(s.as.Uid), int(s.as.Gid)))
+	}
+	return path
+}
+
+// Run starts the server after Stop.
+func (s *Server) Run(t testing.TB) {
+	t.Helper()
+	s.run(t, "pg_ctl", "start", "-w", "-D", s.data(), "-l", filepath.Join(s.Folder, "log"))
+}
+
+// Reload makes the server read its configuration again.
+func (s *Server) Reload(t testing.TB) {
+	t.Helper()
+	s.run(t, "pg_ctl", "reload", "-D", s.data())
+}
+
+// Stop ends the server at once, with all its connections. One that does not
+// run is left alone.
+func (s *Server) Stop(t testing.TB) {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(s.data(), "postmaster.pid")); err == nil {
+		s.run(t, "pg_ctl", "stop", "-w", "-m", "fast", "-D", s.data())
+	}
+}
+
+// Admin connects as the superuser.
+func (s *Server) Admin(t testing.TB, database string) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(context.Background(), s.URL("postgres", database))
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		_ = conn.Close(ctx)
+	})
+	return conn
+}
+
+// Exec runs statements as the superuser, each in a transaction of its own.
+func (s *Server) Exec(t testing.TB, database string, statements ...string) {
+	t.Helper()
+	conn, err := pgx.Connect(context.Background(), s.URL("postgres", database))
+	require.NoError(t, err)
+	defer conn.Close(context.Background())
+	for _, sql := range statements {
+		_, err = conn.PgConn().Exec(context.Background(), sql).ReadAll()
+		require.NoError(t, err, sql)
+	}
+}
+
+// URL returns an address of the server, over loopback and without TLS.
+func (s *Server) URL(user, database string) string {
+	return fmt.Sprintf("postgres://%s@127.0.0.1:%d/%s?sslmode=disable", user, s.Port, database)
+}
+
+// Password is the password of the members' role in a database of Desk.
+const Password = "desk-secret-7"
+
+// Desk makes a database called name that is owned by a role of its own, sets
+// it up with setup, and gives the members' role a password. It returns the
+// members' address.
+func (s *Server) Desk(t testing.TB, name string, setup func(address string) error) string {
+	t.Helper()
+	s.Exec(t, "postgres", `DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'owner') THEN CREATE ROLE owner LOGIN CREATEROLE; END IF; END $$`)
+	s.Exec(t, "postgres", "CREATE DATABASE "+name+" OWNER owner")
+	require.NoError(t, setup(s.Socket("owner", name)))
+	s.Exec(t, name, "ALTER ROLE mediadrop PASSWORD '"+Password+"'")
+	return s.URL("mediadrop", name)
+}
+
+// Socket returns an address of the server's Unix socket, where everybody is
+// trusted.
+func (s *Server) Socket(user, database string) string {
+	return fmt.Sprintf("postgres://%s@/%s?host=%s&port=%d", user, database, strings.ReplaceAll(s.Folder, "/", "%2F"), s.Port)
+}
+
+func freePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// Psql runs a script with PostgreSQL's own client over the Unix socket.
+func (s *Server) Psql(t testing.TB, user, database, file string) {
+	t.Helper()
+	s.run(t, "psql", "-X", "-v", "ON_ERROR_STOP=1", "-q", "-h", s.Folder, "-p", strconv.Itoa(s.Port), "-U", user, "-d", database, "-f", file)
+}
