@@ -23,6 +23,7 @@ import (
 	"mediadrop/ui/picker"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/team"
 )
 
 // version is set by the build.
@@ -39,6 +40,12 @@ Opens the window and uploads the files given.
   --channel NAME  upload to this channel
   --version       print the version
   --help          print this help
+
+For the administrator of a team's PostgreSQL database:
+
+  --team-setup URL  make or upgrade what a team needs in the database, as its
+                    owner (password from PGPASSWORD or the password file)
+  --team-sql        print the same as a script for psql
 `
 
 // Exit codes.
@@ -49,6 +56,9 @@ const (
 
 // usageError is a command line that cannot be carried out.
 type usageError struct{ error }
+
+// terminalError is an error that only somebody at a terminal can meet.
+type terminalError struct{ error }
 
 func main() {
 	args := os.Args[1:]
@@ -82,7 +92,7 @@ func report(err error) int {
 	if errors.As(err, new(usageError)) {
 		return exitUsage // from a command line, or from a shortcut that somebody made by hand
 	}
-	if !read {
+	if !read && !errors.As(err, new(terminalError)) {
 		desktop.Alert(context.Background(), ui.Title, ui.Explain(err))
 	}
 	return exitFailed
@@ -93,6 +103,8 @@ type commandLine struct {
 	home, channel string
 	files         []string
 	version, help bool
+	teamSetup     string // the address of a database
+	teamSQL       bool
 }
 
 // parse reads flags and files in any order.
@@ -103,6 +115,8 @@ func parse(args []string) (commandLine, error) {
 	flags.StringVar(&c.home, "home", "", "")
 	flags.StringVar(&c.channel, "channel", "", "")
 	flags.BoolVar(&c.version, "version", false, "")
+	flags.StringVar(&c.teamSetup, "team-setup", "", "")
+	flags.BoolVar(&c.teamSQL, "team-sql", false, "")
 	for {
 		err := flags.Parse(args)
 		if errors.Is(err, flag.ErrHelp) {
@@ -133,6 +147,10 @@ func run(args []string) error {
 		return say(usage)
 	case c.version:
 		return say("mediadrop " + version + "\n")
+	case c.teamSQL:
+		return say(team.SQL())
+	case c.teamSetup != "":
+		return setUpTeam(c.teamSetup)
 	}
 	paths, err := settings.Locate(cmp.Or(c.home, desktop.PortableHome()))
 	if err != nil {
@@ -162,6 +180,20 @@ func run(args []string) error {
 	}
 	defer claim.Close()
 	return open(paths, file, problems, claim, request)
+}
+
+// setUpTeam makes what a team needs in a database, and says what is left to do.
+func setUpTeam(address string) error {
+	desktop.UseConsole()
+	hasPassword, err := team.Setup(context.Background(), address)
+	if err != nil {
+		return terminalError{fmt.Errorf("the team's library was not set up, and nothing was changed: %w", err)}
+	}
+	text := "The team's library is set up.\n"
+	if !hasPassword {
+		text += "If the role " + team.Role + " has no password yet, give it one, in psql: \\password " + team.Role + "\n"
+	}
+	return say(text)
 }
 
 // say prints what was asked for.

@@ -102,10 +102,10 @@ func parseConfig(u *url.URL) (*pgx.ConnConfig, error) {
 
 // What is wrong with an address.
 const (
-	NotAnAddress = "not an address"           // not of the form postgres://USER@HOST/DATABASE
-	HasPassword  = "has a password"           // which belongs into the keychain
-	Incomplete   = "incomplete"               // no user, host or database
-	NotVerified  = "certificate not verified" // an sslmode below verify-full, to another computer
+	NotAnAddress = "not an address like postgres://USER@HOST:5432/DATABASE"
+	HasPassword  = "the address must not hold a password"
+	Incomplete   = "the address lacks a user, a host or a database"
+	NotVerified  = "to another computer, sslmode must be verify-full"
 )
 
 func addressProblem(detail string) *Problem { return &Problem{Code: CodeAddress, Detail: detail} }
