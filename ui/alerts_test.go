@@ -30,7 +30,7 @@ func TestTwentyFilesWithABadKeyAreOneDialog(t *testing.T) {
 	require.True(t, d.sees("The key is needed"))
 	require.True(t, d.sees("CommBox did not accept the key"))
 	require.True(t, d.sees("and 15 more files"))
-	require.LessOrEqual(t, len(d.service.sent("")), 3, "no more files are sent than were under way")
+	require.LessOrEqual(t, len(d.service.Requests()), 3, "no more files are sent than were under way")
 
 	d.press("Enter key…")
 	require.Len(t, d.dialogs, 1, "the dialog with the error made room for the form")
@@ -38,7 +38,7 @@ func TestTwentyFilesWithABadKeyAreOneDialog(t *testing.T) {
 	d.press("Save")
 	d.untilState(uploader.Done, files...)
 	require.Empty(t, d.dialogs)
-	require.Equal(t, goodKey, d.keychain.get("Main"))
+	require.Equal(t, goodKey, d.keychain.Secret("Main"))
 }
 
 func TestMissingKeyIsAskedForAndAllGoesOn(t *testing.T) {
@@ -48,7 +48,7 @@ func TestMissingKeyIsAskedForAndAllGoesOn(t *testing.T) {
 	d.settle()
 	require.Len(t, d.dialogs, 1)
 	require.True(t, d.sees("There is no key for this channel yet"))
-	require.Empty(t, d.service.sent(""))
+	require.Empty(t, d.service.Requests())
 	d.press("Close")
 	require.Equal(t, []string{"Enter key…", "Cancel"}, d.line("1.png").labels())
 	require.Equal(t, []string{"Enter key…", "Cancel", "Details…", "Open folder"}, d.menuOf("2.png"))
@@ -66,7 +66,7 @@ func TestAnotherBadKeyIsToldAgain(t *testing.T) {
 	another := strings.Repeat("e", 32)
 	d.entries()[0].SetText(another)
 	d.press("Save")
-	d.until("the second key was refused", func() bool { return len(d.service.sent("1.png")) == 2 })
+	d.until("the second key was refused", func() bool { return len(d.service.Requests("1.png")) == 2 })
 	d.awaits("The key is needed")
 	require.Len(t, d.dialogs, 1)
 }
@@ -74,9 +74,9 @@ func TestAnotherBadKeyIsToldAgain(t *testing.T) {
 func TestTwoCausesComeOneAfterTheOther(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	for _, name := range []string{"a1.png", "a2.png"} {
-		d.service.answer(name, http.StatusNotFound, `{"status":404,"description":"no stream"}`)
+		d.service.AnswerFile(name, http.StatusNotFound, `{"status":404,"description":"no stream"}`)
 	}
-	d.service.answer("b.png", http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
+	d.service.AnswerFile("b.png", http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
 	d.drop("a1.png", "b.png", "a2.png")
 	d.untilState(uploader.Failed, "a1.png", "b.png", "a2.png")
 	d.settle()
@@ -98,12 +98,12 @@ func TestRetryInTheDialogRetriesAllOfTheCause(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	files := names(4)
 	for _, name := range files {
-		d.service.answer(name, http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
+		d.service.AnswerFile(name, http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
 	}
 	d.drop(files...)
 	d.untilState(uploader.Failed, files...)
 	d.settle()
-	d.service.convert()
+	d.service.Recover()
 	d.press("Retry")
 	d.untilState(uploader.Done, files...)
 	require.Empty(t, d.dialogs)
@@ -111,10 +111,10 @@ func TestRetryInTheDialogRetriesAllOfTheCause(t *testing.T) {
 
 func TestClosedDialogStaysClosedWhileUploadsRun(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	release := d.service.hold("slow.png")
-	late := d.service.hold("late.png")
+	release := d.service.Hold("slow.png")
+	late := d.service.Hold("late.png")
 	for _, name := range []string{"early.png", "late.png"} {
-		d.service.answer(name, http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
+		d.service.AnswerFile(name, http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
 	}
 	d.drop("slow.png", "late.png", "early.png")
 	d.untilState(uploader.Failed, "early.png")
@@ -127,7 +127,7 @@ func TestClosedDialogStaysClosedWhileUploadsRun(t *testing.T) {
 	d.untilState(uploader.Done, "slow.png")
 	d.until("all is quiet", func() bool { return d.totals.Active() == 0 })
 
-	d.service.answer("next.png", http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
+	d.service.AnswerFile("next.png", http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
 	d.drop("next.png")
 	d.untilState(uploader.Failed, "next.png")
 	d.settle()
@@ -174,9 +174,9 @@ func TestDetailsHoldTheRawAnswerAndNeverTheKey(t *testing.T) {
 
 func TestDetailsGrowWithMoreFiles(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	release := d.service.hold("b.png")
+	release := d.service.Hold("b.png")
 	for _, name := range []string{"a.png", "b.png"} {
-		d.service.answer(name, http.StatusBadRequest, `{"status":400,"description":"bad","data":[{"recipient":"x","failed":"line one"},{"failed":"line two"}]}`)
+		d.service.AnswerFile(name, http.StatusBadRequest, `{"status":400,"description":"bad","data":[{"recipient":"x","failed":"line one"},{"failed":"line two"}]}`)
 	}
 	d.drop("a.png", "b.png")
 	d.untilState(uploader.Failed, "a.png")
@@ -192,7 +192,7 @@ func TestUnfoldedDetailsFitTheWindow(t *testing.T) {
 	files := names(20)
 	body := `{"status":400,"description":"` + strings.Repeat("long words ", 200) + `"}`
 	for _, name := range files {
-		d.service.answer(name, http.StatusBadRequest, body)
+		d.service.AnswerFile(name, http.StatusBadRequest, body)
 	}
 	d.drop(files...)
 	d.untilState(uploader.Failed, files...)

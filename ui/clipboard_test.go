@@ -70,7 +70,7 @@ func TestPastedFilesAreUploaded(t *testing.T) {
 	d.until("both are done", func() bool {
 		return d.state("שלום עולם.png") == uploader.Done && d.state("b.png") == uploader.Done
 	})
-	require.Len(t, d.service.sent("שלום עולם.png"), 1)
+	require.Len(t, d.service.Requests("שלום עולם.png"), 1)
 }
 
 func TestPasteWithoutFilesSaysSo(t *testing.T) {
@@ -89,7 +89,7 @@ func TestPasteBelongsToTheFieldThatIsTypedIn(t *testing.T) {
 	d.item("Upload from clipboard").Action()
 	d.settle()
 	require.Equal(t, d.app.Clipboard().Content(), d.bar.search.Text)
-	require.Empty(t, d.service.sent(""))
+	require.Empty(t, d.service.Requests())
 
 	d.askForKey("Main")
 	d.app.Clipboard().SetContent(goodKey)
@@ -104,7 +104,7 @@ func TestPasteBehindADialogDoesNothing(t *testing.T) {
 	d.app.Clipboard().SetContent(d.picture("a.png"))
 	d.item("Upload from clipboard").Action()
 	d.settle()
-	require.Empty(t, d.service.sent(""))
+	require.Empty(t, d.service.Requests())
 }
 
 func TestFolderWithManyFilesIsAskedFor(t *testing.T) {
@@ -118,11 +118,11 @@ func TestFolderWithManyFilesIsAskedFor(t *testing.T) {
 	d.awaits("Upload 201 files?")
 	d.press("Cancel")
 	d.settle()
-	require.Empty(t, d.service.sent(""))
+	require.Empty(t, d.service.Requests())
 	require.Zero(t, d.rows.total)
 
 	d.Drop([]string{folder})
 	d.awaits("Upload 201 files?")
 	d.press("Upload")
-	d.until("all are done", func() bool { return len(d.service.sent("")) == 201 && d.totals.Active() == 0 })
+	d.until("all are done", func() bool { return len(d.service.Requests()) == 201 && d.totals.Active() == 0 })
 }

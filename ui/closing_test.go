@@ -24,7 +24,7 @@ func TestClosingAsksWhileUploadsRun(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	files := names(5)
 	for _, name := range files {
-		d.service.hold(name)
+		d.service.Hold(name)
 	}
 	d.drop(files...)
 	d.until("as many uploads as run at a time", func() bool { return d.control.Queue.Totals().Uploading == 3 })
@@ -35,7 +35,7 @@ func TestClosingAsksWhileUploadsRun(t *testing.T) {
 	require.Len(t, d.dialogs, 1, "a second click asks no second time")
 	d.press("Keep uploading")
 	require.False(t, d.closed)
-	d.service.releaseAll()
+	d.service.ReleaseAll()
 	d.untilState(uploader.Done, files...)
 }
 
@@ -44,7 +44,7 @@ func TestClosingAsksWhileUploadsRun(t *testing.T) {
 func stopped(t *testing.T) (dir string) {
 	t.Helper()
 	d := open(t, setUp{settings: `{"version":1,"parallel_uploads":1,` + twoChannels[len("{\n\t\"version\": 1,"):], key: goodKey})
-	d.service.hold("1.png")
+	d.service.Hold("1.png")
 	d.drop("1.png")
 	d.until("the file went out", func() bool { j, _ := d.job("1.png"); return j.HandedOver })
 	d.drop("2.png", "3.png")
@@ -61,10 +61,10 @@ func TestNextStartAsksWhetherToGoOn(t *testing.T) {
 	d.awaits("Go on with the last uploads?")
 	require.True(t, d.sees("2 files had not been sent"), "%q", d.screen())
 	require.Equal(t, uploader.Unknown, d.state("1.png"), "what went out is not sent again by itself")
-	require.Empty(t, d.service.sent(""))
+	require.Empty(t, d.service.Requests())
 	d.press("Upload them now")
 	d.untilState(uploader.Done, "2.png", "3.png")
-	require.Len(t, d.service.sent(""), 2)
+	require.Len(t, d.service.Requests(), 2)
 }
 
 func TestNextStartCanForgetThem(t *testing.T) {
@@ -73,7 +73,7 @@ func TestNextStartCanForgetThem(t *testing.T) {
 	d.awaits("Go on with the last uploads?")
 	d.press("Do not upload")
 	d.untilState(uploader.Canceled, "2.png", "3.png")
-	require.Empty(t, d.service.sent(""))
+	require.Empty(t, d.service.Requests())
 }
 
 func TestWindowIsRemembered(t *testing.T) {

@@ -55,8 +55,8 @@ func TestEmptyWindowIsShownWhole(t *testing.T) {
 func TestRowsAreShownWhole(t *testing.T) {
 	inBothLanguages(t, func(t *testing.T, language string) {
 		d := open(t, setUp{language: language, settings: twoChannels, key: goodKey})
-		d.service.answer("b.png", 404, "{}")
-		d.service.answer("c.png", 500, "{}")
+		d.service.AnswerFile("b.png", 404, "{}")
+		d.service.AnswerFile("c.png", 500, "{}")
 		d.drop("a.png", "b.png", "c.png")
 		d.untilState(uploader.Done, "a.png")
 		d.untilState(uploader.Failed, "b.png")

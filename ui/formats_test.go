@@ -87,7 +87,7 @@ func TestRequestNamesTheServiceButNeverTheKey(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.copyAs(d.format(settings.CopyRequest), []uploader.Job{finished("4711", media.Image, "image/jpeg")})
 	line, body, _ := strings.Cut(d.clipboard(), "\n")
-	require.Equal(t, "POST "+d.service.url()+"v2/whatsapp/sendtemplatedmessage/hNyRN_fLUy7rrOrN9jLpipA%3d%3d", line)
+	require.Equal(t, "POST "+d.service.URL()+"v2/whatsapp/sendtemplatedmessage/hNyRN_fLUy7rrOrN9jLpipA%3d%3d", line)
 	require.True(t, json.Valid([]byte(body)))
 	require.NotContains(t, d.clipboard(), goodKey)
 }
@@ -242,7 +242,7 @@ func TestSnippetOfAnUpload(t *testing.T) {
 	u := d.snippetOf(j)
 	require.Equal(t, snippet.Upload{
 		ID: "4711", Filename: "4711.sent", Kind: "document", MIME: "application/pdf", Channel: "Support",
-		StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", BaseURL: d.service.url(), Label: "Prices", Note: "for spring",
+		StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", BaseURL: d.service.URL(), Label: "Prices", Note: "for spring",
 		Size: 4711, Expires: j.FinishedAt.Add(history.Lifetime).Local(),
 	}, u)
 	// What earlier versions kept.

@@ -15,10 +15,13 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"mediadrop/assets"
 	"mediadrop/settings"
+	"mediadrop/settings/settingstest"
 	"mediadrop/ui/control"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 func TestMain(m *testing.M) {
@@ -38,11 +41,12 @@ type desk struct {
 	t        *testing.T
 	pump     *pump
 	dir      string // the program's files, and those that are dropped
-	service  *service
-	keychain *fakeKeychain
+	service  *commboxtest.Server
+	keychain *settingstest.Keychain
 	journal  *journal
 	closed   bool
-	mayFail  bool // errors in the log are expected
+	hanging  []func() // release the keychain
+	mayFail  bool     // errors in the log are expected
 }
 
 // setUp says how a desk begins.
@@ -58,8 +62,10 @@ type setUp struct {
 	mayFail  bool // errors in the log are expected
 }
 
-// goodKey is the key that the service takes.
-const goodKey = "0123456789abcdef0123456789abcdef"
+const (
+	goodKey = "0123456789abcdef0123456789abcdef" // the key that the service takes
+	badKey  = "ffffffffffffffffffffffffffffffff" // one that it does not take
+)
 
 // twoChannels are settings in which everything works.
 const twoChannels = `{
@@ -75,7 +81,8 @@ const twoChannels = `{
 // open shows a window. It is closed when the test ends.
 func open(t *testing.T, s setUp) *desk {
 	t.Helper()
-	d := &desk{t: t, pump: newPump(), dir: s.dir, service: newService(t), keychain: newFakeKeychain(), journal: &journal{}, mayFail: s.mayFail}
+	d := &desk{t: t, pump: newPump(), dir: s.dir, service: commboxtest.New(t, commboxtest.Options{}), keychain: settingstest.NewKeychain(), journal: &journal{}, mayFail: s.mayFail}
+	d.service.AcceptKeys(goodKey)
 	if d.dir == "" {
 		d.dir = t.TempDir()
 	}
@@ -86,11 +93,11 @@ func open(t *testing.T, s setUp) *desk {
 	preset := filepath.Join(d.dir, "preset.json")
 	for path, text := range map[string]string{paths.Settings: s.settings, preset: s.preset} {
 		if text != "" {
-			require.NoError(t, os.WriteFile(path, []byte(strings.ReplaceAll(text, "SERVICE", d.service.url())), 0o600))
+			require.NoError(t, os.WriteFile(path, []byte(strings.ReplaceAll(text, "SERVICE", d.service.URL())), 0o600))
 		}
 	}
 	if s.key != "" {
-		d.keychain.put("Main", s.key)
+		d.keychain.Put("Main", s.key)
 	}
 	file, problems := settings.Open(paths.Settings, settings.Options{Preset: preset, ParseStreamID: func(pasted string) (string, error) {
 		id, err := commbox.ParseStreamID(pasted)
@@ -141,8 +148,8 @@ func useLanguage(t *testing.T, code string) {
 
 // leave closes the window and looks at what it leaves behind.
 func (d *desk) leave() {
-	d.service.releaseAll()
-	d.keychain.release()
+	d.service.ReleaseAll()
+	d.releaseKeychain()
 	d.close()
 	d.until("the window closed", func() bool { return d.closed })
 	log := d.journal.String()
@@ -150,6 +157,15 @@ func (d *desk) leave() {
 	require.NotContains(d.t, log, badKey, "the key must not be in the log")
 	if !d.mayFail {
 		require.NotContains(d.t, log, `"level":"ERROR"`)
+	}
+}
+
+// hangKeychain makes every call of the keychain wait until releaseKeychain.
+func (d *desk) hangKeychain() { d.hanging = append(d.hanging, d.keychain.Hang()) }
+
+func (d *desk) releaseKeychain() {
+	for _, release := range d.hanging {
+		release()
 	}
 }
 
@@ -204,7 +220,7 @@ func (d *desk) file(name string, content []byte) string {
 // contents.
 func (d *desk) picture(name string) string { return d.file(name, png(name)) }
 
-func png(name string) []byte { return slices.Concat(pictureBytes, []byte(name)) }
+func png(name string) []byte { return slices.Concat(assets.CheckPicture, []byte(name)) }
 
 // drop drops new pictures with these names and waits for their rows.
 func (d *desk) drop(names ...string) {

@@ -101,9 +101,9 @@ func TestDeleteRemovesAndUndoPutsBack(t *testing.T) {
 
 func TestDeleteCancelsWhatRuns(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.service.hold("1.png")
+	d.service.Hold("1.png")
 	d.drop("1.png")
-	d.until("it is being sent", func() bool { return len(d.service.sent("1.png")) == 1 })
+	d.until("it is being sent", func() bool { return len(d.service.Requests("1.png")) == 1 })
 	d.win.Canvas().Focus(d.list)
 	d.typeKey(fyne.KeyDelete)
 	require.Empty(t, d.dialogs)
@@ -112,22 +112,22 @@ func TestDeleteCancelsWhatRuns(t *testing.T) {
 
 func TestF5Retries(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.service.answer("1.png", http.StatusBadRequest, `{"status":400,"description":"no"}`)
+	d.service.AnswerFile("1.png", http.StatusBadRequest, `{"status":400,"description":"no"}`)
 	d.drop("1.png")
 	d.untilState(uploader.Failed, "1.png")
 	d.press("Close")
-	d.service.convert()
+	d.service.Recover()
 	d.win.Canvas().Focus(d.list)
 	d.typeKey(fyne.KeyF5)
 	d.untilState(uploader.Done, "1.png")
 	d.typeKey(fyne.KeyF5)
 	d.settle()
-	require.Len(t, d.service.sent("1.png"), 2, "what is done is not sent again")
+	require.Len(t, d.service.Requests("1.png"), 2, "what is done is not sent again")
 }
 
 func TestF5AsksBeforeASecondCopy(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.service.answer("1.png", http.StatusInternalServerError, "{}")
+	d.service.AnswerFile("1.png", http.StatusInternalServerError, "{}")
 	d.drop("1.png")
 	d.untilState(uploader.Unknown, "1.png")
 	d.press("Close")
@@ -162,7 +162,7 @@ func TestAddFilesUsesTheChannelOfThatMoment(t *testing.T) {
 	d.until("both are done", func() bool {
 		return d.state("1.png") == uploader.Done && d.state("2.png") == uploader.Done
 	})
-	require.Contains(t, d.service.sent("1.png")[0].path, "hNyRN", "the channel that was shown when the dialog was opened")
+	require.Contains(t, d.service.Requests("1.png")[0].Path, "hNyRN", "the channel that was shown when the dialog was opened")
 }
 
 func TestFilesWithoutASystemDialogComeFromTheToolkits(t *testing.T) {

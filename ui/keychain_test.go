@@ -27,7 +27,7 @@ func TestKeyThatCannotBeStoredCanBeKeptForTheSession(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := open(t, setUp{settings: twoChannels})
-			d.keychain.fail(c.err)
+			d.keychain.Fail(c.err)
 			d.drop("1.png")
 			d.untilState(uploader.Waiting, "1.png")
 			require.True(t, d.sees("The key could not be read from the system's keychain."))
@@ -39,14 +39,14 @@ func TestKeyThatCannotBeStoredCanBeKeptForTheSession(t *testing.T) {
 			require.Equal(t, uploader.Waiting, d.state("1.png"), "nothing happens without the person's word")
 			d.press(keepOffer)
 			d.untilState(uploader.Done, "1.png")
-			require.Empty(t, d.keychain.get("Main"))
+			require.Empty(t, d.keychain.Secret("Main"))
 		})
 	}
 }
 
 func TestOfferCanBeDeclined(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	d.keychain.fail(settings.ErrKeychainLocked)
+	d.keychain.Fail(settings.ErrKeychainLocked)
 	d.askForKey("Main")
 	d.entries()[0].SetText(goodKey)
 	d.press("Save")
@@ -59,7 +59,7 @@ func TestOfferCanBeDeclined(t *testing.T) {
 
 func TestSetUpWithoutAKeychainKeepsTheKeyForTheSession(t *testing.T) {
 	d := open(t, setUp{settings: oneAccount})
-	d.keychain.fail(settings.ErrKeychainUnavailable)
+	d.keychain.Fail(settings.ErrKeychainUnavailable)
 	d.item("Set up a channel…").Action()
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Check and save")
@@ -75,7 +75,7 @@ func TestSetUpWithoutAKeychainKeepsTheKeyForTheSession(t *testing.T) {
 // it is the test's own.
 func TestHangingKeychainHoldsNothingUp(t *testing.T) {
 	d := open(t, setUp{settings: oneAccount})
-	d.keychain.hang()
+	d.hangKeychain()
 	d.item("Set up a channel…").Action()
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Save without checking")
@@ -99,25 +99,25 @@ func TestHangingKeychainHoldsNothingUp(t *testing.T) {
 	d.drop("practice.png")
 	d.untilState(uploader.Done, "practice.png")
 
-	d.keychain.release()
+	d.releaseKeychain()
 	d.settle()
 	require.Empty(t, d.dialogs, "what was given up is not heard of again")
 	require.Empty(t, d.control.Settings.Get().Channels)
-	require.Empty(t, d.keychain.get("Main"))
+	require.Empty(t, d.keychain.Secret("Main"))
 }
 
 func TestUploadsWaitForAHangingKeychain(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.keychain.hang()
+	d.hangKeychain()
 	d.drop("1.png")
 	d.untilState(uploader.Queued, "1.png")
-	d.keychain.release()
+	d.releaseKeychain()
 	d.untilState(uploader.Done, "1.png")
 }
 
 func TestWindowClosesWhileTheKeychainHangs(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.keychain.hang()
+	d.hangKeychain()
 	d.showSettings()
 	d.askForKey("Main")
 	d.entries()[0].SetText(goodKey)
@@ -142,7 +142,7 @@ func TestRefusedKeyStaysInTheForm(t *testing.T) {
 	d.entries()[0].SetText(goodKey)
 	d.entries()[0].OnSubmitted(goodKey)
 	d.until("the form closed", func() bool { return len(d.dialogs) == 0 })
-	require.Equal(t, goodKey, d.keychain.get("Main"))
+	require.Equal(t, goodKey, d.keychain.Secret("Main"))
 }
 
 func TestPracticeKeyPlaysThatAKeyIsNeeded(t *testing.T) {
@@ -153,7 +153,7 @@ func TestPracticeKeyPlaysThatAKeyIsNeeded(t *testing.T) {
 	d.entries()[0].SetText(goodKey)
 	d.press("Save")
 	d.untilState(uploader.Done, "error 401.png")
-	require.Empty(t, d.keychain.keys, "a practice key is not kept")
+	require.Empty(t, d.keychain.All(), "a practice key is not kept")
 }
 
 func jwt(expires time.Time) string {

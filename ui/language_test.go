@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/uploader"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 // x is where an object stands in the window.
@@ -81,7 +82,7 @@ func TestLanguageKeepsWhatIsShown(t *testing.T) {
 func TestUploadsGoOnThroughALanguageChange(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	t.Cleanup(func() { require.NoError(t, UseLanguage("en")) })
-	release := d.service.hold("1.png")
+	release := d.service.Hold("1.png")
 	d.drop("1.png")
 	d.untilState(uploader.Uploading, "1.png")
 	d.setLanguage("he")
@@ -101,8 +102,8 @@ func TestHebrewRowIsMirrored(t *testing.T) {
 	require.Less(t, x(line.more), x(line.buttons[0]))
 	require.Less(t, x(line.buttons[0]), x(line.name))
 	d.pressIn("1.png", "Copy ID")
-	require.Equal(t, mediaID(1), d.app.Clipboard().Content(), "what is copied is never turned around")
-	require.Equal(t, mediaID(1), line.id.Text)
+	require.Equal(t, commboxtest.MediaID(1), d.app.Clipboard().Content(), "what is copied is never turned around")
+	require.Equal(t, commboxtest.MediaID(1), line.id.Text)
 }
 
 func TestUnknownLanguageIsAnError(t *testing.T) {

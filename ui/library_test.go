@@ -94,7 +94,7 @@ func TestNoSecondUpload(t *testing.T) {
 	d.keep(d.uploadOf("a.png", 7*day))
 	d.Drop([]string{d.picture("a.png")})
 	d.awaits("You have this one: it was not uploaded again.")
-	require.Empty(t, d.service.sent(""), "nothing is sent")
+	require.Empty(t, d.service.Requests(), "nothing is sent")
 	require.True(t, d.sees("23 days left"))
 	require.Equal(t, []string{"Copy ID", "Upload anyway"}, d.line("a.png").labels())
 	d.list.choose(0)
@@ -102,7 +102,7 @@ func TestNoSecondUpload(t *testing.T) {
 	require.Equal(t, "91", d.app.Clipboard().Content())
 
 	d.press("Upload anyway")
-	d.until("it was sent", func() bool { return len(d.service.sent("a.png")) == 1 })
+	d.until("it was sent", func() bool { return len(d.service.Requests("a.png")) == 1 })
 	d.until("there are three rows", func() bool { return d.rows.total == 3 })
 }
 
@@ -111,7 +111,7 @@ func TestAnotherChannelUploadsAndSaysWhy(t *testing.T) {
 	d.keep(d.uploadOf("a.png", day))
 	d.selectChannel("Sales")
 	d.Drop([]string{d.picture("a.png")})
-	d.until("it was sent", func() bool { return len(d.service.sent("a.png")) == 1 })
+	d.until("it was sent", func() bool { return len(d.service.Requests("a.png")) == 1 })
 	d.awaits("You have this file in “Support”, too: an ID works in its own channel only.")
 }
 
@@ -119,7 +119,7 @@ func TestAnExpiredIDIsUploadedAgain(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.keep(d.uploadOf("a.png", 31*day))
 	d.Drop([]string{d.picture("a.png")})
-	d.until("it was sent", func() bool { return len(d.service.sent("a.png")) == 1 })
+	d.until("it was sent", func() bool { return len(d.service.Requests("a.png")) == 1 })
 }
 
 func TestRenew(t *testing.T) {
@@ -157,7 +157,7 @@ func TestRenewAFileThatChanged(t *testing.T) {
 	d.keep(old)
 	d.press("Renew")
 	d.awaits("The file has changed")
-	require.Empty(t, d.service.sent(""))
+	require.Empty(t, d.service.Requests())
 	d.press("Upload the changed one")
 	d.awaits("Renewed.")
 }
@@ -279,7 +279,7 @@ func TestRenewGoesToTheSameStream(t *testing.T) {
 	d.awaits("Renewed.")
 	j, _ := d.list.current()
 	require.Equal(t, "Support", j.To.Channel)
-	require.Equal(t, "/whatsapp/uploadmedia/"+old.StreamID, d.service.sent("a.png")[0].path)
+	require.Equal(t, "/whatsapp/uploadmedia/"+old.StreamID, d.service.Requests("a.png")[0].Path)
 }
 
 func TestSeveralThatCannotBeRenewedAreToldOnce(t *testing.T) {
@@ -290,7 +290,7 @@ func TestSeveralThatCannotBeRenewedAreToldOnce(t *testing.T) {
 	d.item("Renew").Action()
 	d.awaits("2 files have moved or changed")
 	require.Len(t, d.dialogs, 1)
-	d.until("the third was renewed", func() bool { return len(d.service.sent("a.png")) == 1 })
+	d.until("the third was renewed", func() bool { return len(d.service.Requests("a.png")) == 1 })
 }
 
 func (d *desk) renamed(id string, u history.Upload) history.Upload {

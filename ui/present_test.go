@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -152,4 +153,17 @@ func TestKindIcons(t *testing.T) {
 	}
 	require.Len(t, seen, 5, "every kind has a picture of its own")
 	require.NotNil(t, kindIcon(""), "a file that is still being checked, too")
+}
+
+// TestNamesCannotDeceive holds that a row shows nothing invisible and nothing that turns text around.
+func TestNamesCannotDeceive(t *testing.T) {
+	for _, name := range []string{
+		"caf\xe9 \xff\xfe.pdf", "two\r\nlines\nX-Evil: 1.pdf", "bell\x07 esc\x1b[31m del\x7f.pdf",
+		"invoice\u202efdp.exe\u2066.pdf", "zero\u200bwidth\u2028.pdf",
+	} {
+		shown := present(uploader.Job{Name: name}, "").name
+		require.True(t, utf8.ValidString(shown), "%q", shown)
+		require.NotRegexp(t, `[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]`, shown)
+		require.Contains(t, shown, ".pdf")
+	}
 }

@@ -37,11 +37,11 @@ func TestPresetChannelNeedsTheKeyOnly(t *testing.T) {
 	d.entries()[0].SetText(goodKey)
 	d.press("Save")
 	d.until("the key is stored", func() bool { return len(d.dialogs) == 0 })
-	require.Equal(t, goodKey, d.keychain.get("Main"))
+	require.Equal(t, goodKey, d.keychain.Secret("Main"))
 	require.Nil(t, d.button("Enter key…"), "it was entered")
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")
-	require.Equal(t, "/whatsapp/uploadmedia/hNyRN_fLUy7rrOrN9jLpipA%3d%3d", d.service.sent("")[0].path)
+	require.Equal(t, "/whatsapp/uploadmedia/hNyRN_fLUy7rrOrN9jLpipA%3d%3d", d.service.Requests()[0].Path)
 }
 
 func TestLockedSettingsAreShownAndLeftAlone(t *testing.T) {

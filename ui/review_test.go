@@ -60,12 +60,12 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 	require.True(t, d.sees("becomes"), "before and after")
 	require.True(t, d.sees("PNG, 8 × 8, 16 bit"))
 	d.untilState(uploader.Done, "ok.png")
-	require.Empty(t, d.service.sent("a.jpg"), "nothing is sent before the answer")
+	require.Empty(t, d.service.Requests("a.jpg"), "nothing is sent before the answer")
 
 	d.press("Convert and upload")
 	d.untilState(uploader.Done, "a.png", "b.png")
 	require.Empty(t, d.dialogs)
-	require.Len(t, d.service.sent("a.jpg"), 1)
+	require.Len(t, d.service.Requests("a.jpg"), 1)
 	j, _ := d.job("a.png")
 	require.Equal(t, "image/jpeg", j.SentMIME)
 	require.Equal(t, settings.ConvertAsk, d.control.Settings.Get().ConvertFiles, "nobody asked to remember it")
@@ -233,7 +233,7 @@ func TestWhatIsLeftOutIsNotSentAsItIs(t *testing.T) {
 			d.awaits("2 to convert")
 			answer(d)
 			d.untilState(uploader.Canceled, "late.mp4")
-			require.Empty(t, d.service.sent("late.mp4"))
+			require.Empty(t, d.service.Requests("late.mp4"))
 		})
 	}
 }

@@ -53,8 +53,8 @@ func TestNothingFoundSaysSo(t *testing.T) {
 
 func TestFilterShowsStates(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.service.answer("failed.png", http.StatusBadRequest, "{}")
-	d.service.hold("runs.png")
+	d.service.AnswerFile("failed.png", http.StatusBadRequest, "{}")
+	d.service.Hold("runs.png")
 	d.drop("runs.png", "failed.png", "done.png")
 	d.untilState(uploader.Failed, "failed.png")
 	d.untilState(uploader.Done, "done.png")
@@ -72,9 +72,9 @@ func TestFilterShowsStates(t *testing.T) {
 
 func TestFilteredListFollowsWhatHappens(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	release := d.service.hold("1.png")
+	release := d.service.Hold("1.png")
 	d.drop("1.png")
-	d.until("it is being sent", func() bool { return len(d.service.sent("1.png")) == 1 })
+	d.until("it is being sent", func() bool { return len(d.service.Requests("1.png")) == 1 })
 	d.bar.filter.SetSelected("In progress")
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.shown())
@@ -117,7 +117,7 @@ func TestPracticeWorksWithoutAnything(t *testing.T) {
 	d.untilState(uploader.Done, "1.png")
 	require.Contains(t, d.line("1.png").caption.Text, "Practice")
 	require.NotEmpty(t, d.line("1.png").id.Text)
-	require.Empty(t, d.service.sent(""), "nothing leaves the computer")
+	require.Empty(t, d.service.Requests(), "nothing leaves the computer")
 }
 
 func TestChannelOfTheCommandLineIsForThisRunOnly(t *testing.T) {
@@ -125,7 +125,7 @@ func TestChannelOfTheCommandLineIsForThisRunOnly(t *testing.T) {
 	require.Equal(t, "Sales", d.bar.channels.Selected)
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")
-	require.Contains(t, d.service.sent("1.png")[0].path, "aaaaN")
+	require.Contains(t, d.service.Requests("1.png")[0].Path, "aaaaN")
 	require.Equal(t, "Support", d.control.Settings.Get().SelectedChannel)
 }
 
@@ -142,6 +142,6 @@ func TestHandoverOfASecondStart(t *testing.T) {
 	d.until("both are done", func() bool {
 		return d.state("1.png") == uploader.Done && d.state("2.png") == uploader.Done
 	})
-	require.Contains(t, d.service.sent("1.png")[0].path, "aaaaN")
-	require.Contains(t, d.service.sent("2.png")[0].path, "hNyRN")
+	require.Contains(t, d.service.Requests("1.png")[0].Path, "aaaaN")
+	require.Contains(t, d.service.Requests("2.png")[0].Path, "hNyRN")
 }

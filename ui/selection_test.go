@@ -89,12 +89,12 @@ func TestTheSelectionStaysWithItsUpload(t *testing.T) {
 
 func TestWhatWasSelectedBeforeItWasDoneIsCopiedWhole(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.service.hold("1.png")
+	d.service.Hold("1.png")
 	d.drop("1.png", "2.png")
 	d.untilState(uploader.Done, "2.png")
 	d.item("Select all").Action()
 	d.settle()
-	d.service.releaseAll()
+	d.service.ReleaseAll()
 	d.untilState(uploader.Done, "1.png")
 	d.item("Copy").Action()
 	require.Len(t, strings.Split(d.app.Clipboard().Content(), "\n"), 2)

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 // inSettings opens the settings at a tab.
@@ -97,7 +98,7 @@ func TestChannelCanBeEdited(t *testing.T) {
 	d.until("the form closed", func() bool { return len(d.dialogs) == 1 })
 	require.Equal(t, []string{"תמיכה", "Sales"}, d.channelNames())
 	require.Equal(t, "תמיכה", d.channel, "the selected channel keeps being selected")
-	require.Equal(t, goodKey, d.keychain.get("Main"), "the key stays")
+	require.Equal(t, goodKey, d.keychain.Secret("Main"), "the key stays")
 }
 
 func TestChannelIsDeletedAfterAQuestion(t *testing.T) {
@@ -133,7 +134,7 @@ func TestKeyCanBeCheckedReplacedAndDeleted(t *testing.T) {
 	d.press("Save")
 	d.awaits("Stored in this computer's keychain.")
 	d.press("Check")
-	d.awaits("It works: “Support” gave the media ID " + mediaID(1))
+	d.awaits("It works: “Support” gave the media ID " + commboxtest.MediaID(1))
 	for _, text := range d.screen() {
 		require.NotContains(t, text, goodKey)
 	}
@@ -141,7 +142,7 @@ func TestKeyCanBeCheckedReplacedAndDeleted(t *testing.T) {
 	require.True(t, d.sees("Delete the key?"))
 	d.press("Delete")
 	d.awaits("No key yet.")
-	require.Empty(t, d.keychain.get("Main"))
+	require.Empty(t, d.keychain.Secret("Main"))
 }
 
 func TestExpiryOfAJWTIsShown(t *testing.T) {
@@ -159,15 +160,15 @@ func TestParallelUploadsFollowAtOnce(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	files := names(6)
 	for _, name := range files {
-		d.service.hold(name)
+		d.service.Hold(name)
 	}
 	d.drop(files...)
-	d.until("three are under way", func() bool { return len(d.service.sent("")) == 3 })
+	d.until("three are under way", func() bool { return len(d.service.Requests()) == 3 })
 	d.showSettings()
 	d.tab("General")
 	require.Equal(t, "3", d.pickers()[1].Selected)
 	d.pickers()[1].SetSelected("5")
-	d.until("five are under way", func() bool { return len(d.service.sent("")) == 5 })
+	d.until("five are under way", func() bool { return len(d.service.Requests()) == 5 })
 	require.Equal(t, 5, d.control.Settings.Get().ParallelUploads)
 }
 
@@ -181,5 +182,5 @@ func TestCopyWhenDoneCanBeSwitchedOn(t *testing.T) {
 	d.press("Close")
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")
-	d.until("the ID is on the clipboard", func() bool { return d.app.Clipboard().Content() == mediaID(1) })
+	d.until("the ID is on the clipboard", func() bool { return d.app.Clipboard().Content() == commboxtest.MediaID(1) })
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 // oneAccount has an account and no channel.
@@ -59,7 +60,7 @@ func TestSetUpRefusesWithAReason(t *testing.T) {
 		})
 	}
 	require.Len(t, d.control.Settings.Get().Channels, 2)
-	require.Empty(t, d.service.sent(""))
+	require.Empty(t, d.service.Requests())
 }
 
 func TestSetUpRefusesWhatCannotBeAKey(t *testing.T) {
@@ -79,13 +80,13 @@ func TestSetUpRefusesWhatCannotBeAKey(t *testing.T) {
 			require.True(t, d.sees(c.want), "%s said %q", button, d.screen())
 		}
 	}
-	require.Empty(t, d.keychain.get("Main"))
+	require.Empty(t, d.keychain.Secret("Main"))
 }
 
 func TestFailedCheckStaysInTheForm(t *testing.T) {
 	d := open(t, setUp{settings: oneAccount})
 	d.item("Set up a channel…").Action()
-	release := d.service.hold("mediadrop-check.png")
+	release := d.service.Hold("mediadrop-check.png")
 	d.fillSetup("New", streamID, badKey)
 	d.press("Check and save")
 	require.True(t, d.sees("Sending a tiny test picture…"))
@@ -93,12 +94,12 @@ func TestFailedCheckStaysInTheForm(t *testing.T) {
 	d.awaits("CommBox did not accept the key")
 	require.Len(t, d.dialogs, 1)
 	require.Empty(t, d.control.Settings.Get().Channels)
-	require.Empty(t, d.keychain.get("Main"))
+	require.Empty(t, d.keychain.Secret("Main"))
 	for _, text := range d.screen() {
 		require.NotContains(t, text, "Replace the key, and the upload goes on by itself", "there is no upload here")
 	}
 
-	d.service.answer("mediadrop-check.png", 404, `{"status":404,"description":"no such stream"}`)
+	d.service.AnswerFile("mediadrop-check.png", 404, `{"status":404,"description":"no such stream"}`)
 	d.fillSetup("New", streamID, goodKey)
 	d.press("Check and save")
 	d.awaits("no such stream")
@@ -112,7 +113,7 @@ func TestCheckedChannelIsSavedAndSelected(t *testing.T) {
 	d.fillSetup("Support", "https://api.commbox.io/whatsapp/uploadmedia/hNyRN_fLUy7rrOrN9jLpipA==", "“Bearer "+goodKey+"”")
 	d.press("Check and save")
 	d.awaits("It works")
-	require.True(t, d.sees(mediaID(1)))
+	require.True(t, d.sees(commboxtest.MediaID(1)))
 	d.press("Close")
 	require.Empty(t, d.dialogs)
 
@@ -123,14 +124,14 @@ func TestCheckedChannelIsSavedAndSelected(t *testing.T) {
 	require.Equal(t, "Support", saved.SelectedChannel)
 	require.Equal(t, "Support", d.channel)
 	require.Equal(t, "Support", d.bar.channels.Selected)
-	require.Equal(t, goodKey, d.keychain.get("Main"))
+	require.Equal(t, goodKey, d.keychain.Secret("Main"))
 	require.Equal(t, []string{"Support", "Practice"}, d.bar.channels.Options)
 	require.True(t, d.sees("They go to the channel “Support”"))
 
-	sent := d.service.sent("mediadrop-check.png")
+	sent := d.service.Requests("mediadrop-check.png")
 	require.Len(t, sent, 1)
-	require.Equal(t, "/whatsapp/uploadmedia/"+streamID, sent[0].path)
-	require.Equal(t, goodKey, sent[0].key)
+	require.Equal(t, "/whatsapp/uploadmedia/"+streamID, sent[0].Path)
+	require.Equal(t, goodKey, sent[0].Key)
 	require.Zero(t, d.rows.total, "the test picture is no upload of the person's")
 }
 
@@ -140,9 +141,9 @@ func TestSaveWithoutChecking(t *testing.T) {
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Save without checking")
 	d.until("the form closed", func() bool { return len(d.dialogs) == 0 })
-	require.Empty(t, d.service.sent(""))
+	require.Empty(t, d.service.Requests())
 	require.Equal(t, "Support", d.channel)
-	require.Equal(t, goodKey, d.keychain.get("Main"))
+	require.Equal(t, goodKey, d.keychain.Secret("Main"))
 }
 
 func TestStoredKeyNeedNotBeTypedAgain(t *testing.T) {
@@ -152,7 +153,7 @@ func TestStoredKeyNeedNotBeTypedAgain(t *testing.T) {
 	d.fillSetup("Third", "ccccN_fLUy7rrOrN9jLpipA==", "")
 	d.press("Check and save")
 	d.awaits("It works")
-	require.Equal(t, goodKey, d.keychain.get("Main"))
+	require.Equal(t, goodKey, d.keychain.Secret("Main"))
 	for _, text := range d.screen() {
 		require.NotContains(t, text, goodKey, "a stored key is never shown")
 	}
@@ -169,22 +170,22 @@ func TestCheckWithoutAnyKeySaysSo(t *testing.T) {
 
 func TestCancelEndsACheck(t *testing.T) {
 	d := open(t, setUp{settings: oneAccount})
-	d.service.hold("mediadrop-check.png")
+	d.service.Hold("mediadrop-check.png")
 	d.item("Set up a channel…").Action()
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Check and save")
-	d.until("the picture is being sent", func() bool { return len(d.service.sent("")) == 1 })
+	d.until("the picture is being sent", func() bool { return len(d.service.Requests()) == 1 })
 	d.press("Cancel")
 	require.Empty(t, d.dialogs)
 	d.settle()
 	require.Empty(t, d.control.Settings.Get().Channels)
-	require.Empty(t, d.keychain.get("Main"))
+	require.Empty(t, d.keychain.Secret("Main"))
 	require.Empty(t, d.dialogs)
 }
 
 func TestCancelAfterAGoodCheckSavesNothing(t *testing.T) {
 	d := open(t, setUp{settings: oneAccount})
-	release := d.service.hold("mediadrop-check.png")
+	release := d.service.Hold("mediadrop-check.png")
 	d.item("Set up a channel…").Action()
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Check and save")
@@ -193,12 +194,12 @@ func TestCancelAfterAGoodCheckSavesNothing(t *testing.T) {
 	d.dialogs[0].Hide()
 	d.settle()
 	require.Empty(t, d.control.Settings.Get().Channels)
-	require.Empty(t, d.keychain.get("Main"))
+	require.Empty(t, d.keychain.Secret("Main"))
 }
 
 func TestNothingElseCanBePressedDuringACheck(t *testing.T) {
 	d := open(t, setUp{settings: oneAccount})
-	release := d.service.hold("mediadrop-check.png")
+	release := d.service.Hold("mediadrop-check.png")
 	d.item("Set up a channel…").Action()
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Check and save")

@@ -108,7 +108,7 @@ func TestUndoIsNotTooEarly(t *testing.T) {
 
 func TestRunningRowsAreNotRemoved(t *testing.T) {
 	d, _ := undoDesk(t, "done.png")
-	d.service.hold("runs.png")
+	d.service.Hold("runs.png")
 	d.drop("runs.png")
 	d.untilState(uploader.Uploading, "runs.png")
 	d.remove("runs.png", "done.png")

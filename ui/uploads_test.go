@@ -9,11 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 func TestDroppedFilesGetRowsAndMediaIDs(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	release := d.service.hold("first.png")
+	release := d.service.Hold("first.png")
 	d.drop("first.png", "second.png")
 	d.untilState(uploader.Done, "second.png")
 	d.until("the file went out", func() bool { return d.line("first.png").view.progress == 1 })
@@ -33,7 +34,7 @@ func TestDroppedFilesGetRowsAndMediaIDs(t *testing.T) {
 
 	release()
 	d.untilState(uploader.Done, "first.png")
-	require.Equal(t, "/whatsapp/uploadmedia/hNyRN_fLUy7rrOrN9jLpipA%3d%3d", d.service.sent("first.png")[0].path)
+	require.Equal(t, "/whatsapp/uploadmedia/hNyRN_fLUy7rrOrN9jLpipA%3d%3d", d.service.Requests("first.png")[0].Path)
 }
 
 func TestCopyPutsExactlyTheIDOnTheClipboard(t *testing.T) {
@@ -41,8 +42,8 @@ func TestCopyPutsExactlyTheIDOnTheClipboard(t *testing.T) {
 	d.drop("a.png")
 	d.untilState(uploader.Done, "a.png")
 	d.pressIn("a.png", "Copy ID")
-	require.Equal(t, mediaID(1), d.app.Clipboard().Content())
-	require.Equal(t, mediaID(1), d.line("a.png").id.Text)
+	require.Equal(t, commboxtest.MediaID(1), d.app.Clipboard().Content())
+	require.Equal(t, commboxtest.MediaID(1), d.line("a.png").id.Text)
 	require.Equal(t, []string{"Copied"}, d.line("a.png").labels())
 	d.until("the button says again what it does", func() bool { return d.line("a.png").labels()[0] == "Copy ID" })
 }
@@ -73,30 +74,30 @@ func TestNewestDropComesFirst(t *testing.T) {
 
 func TestDropGoesToTheChannelThatIsSelectedNow(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	hold := d.service.hold("slow.png")
+	hold := d.service.Hold("slow.png")
 	d.drop("slow.png")
 	d.item("Sales").Action()
 	d.drop("later.png")
 	hold()
 	d.untilState(uploader.Done, "slow.png", "later.png")
-	require.Contains(t, d.service.sent("slow.png")[0].path, "hNyRN", "the channel is pinned at the drop")
-	require.Contains(t, d.service.sent("later.png")[0].path, "aaaaN")
+	require.Contains(t, d.service.Requests("slow.png")[0].Path, "hNyRN", "the channel is pinned at the drop")
+	require.Contains(t, d.service.Requests("later.png")[0].Path, "aaaaN")
 	require.Contains(t, d.line("slow.png").caption.Text, "Support")
 	require.Contains(t, d.line("later.png").caption.Text, "Sales")
 }
 
 func TestCancelAndRetry(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.service.hold("a.png")
+	d.service.Hold("a.png")
 	d.drop("a.png")
-	d.until("the file is being sent", func() bool { return len(d.service.sent("a.png")) == 1 })
+	d.until("the file is being sent", func() bool { return len(d.service.Requests("a.png")) == 1 })
 	d.pressIn("a.png", "Cancel")
 	d.untilState(uploader.Canceled, "a.png")
 	require.NotEmpty(t, d.line("a.png").sentence.Text)
 	require.Equal(t, []string{"Retry"}, d.line("a.png").labels())
 	require.Empty(t, d.dialogs, "what the person did needs no dialog")
 
-	d.service.releaseAll()
+	d.service.ReleaseAll()
 	d.pressIn("a.png", "Retry")
 	d.untilState(uploader.Done, "a.png")
 	require.Equal(t, []string{"a.png"}, d.shown(), "the same row goes on")
@@ -104,7 +105,7 @@ func TestCancelAndRetry(t *testing.T) {
 
 func TestFailedUploadSaysWhyAndCanBeRetried(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.service.answer("a.png", http.StatusNotFound, `{"status":404,"description":"no such stream"}`)
+	d.service.AnswerFile("a.png", http.StatusNotFound, `{"status":404,"description":"no such stream"}`)
 	d.drop("a.png")
 	d.untilState(uploader.Failed, "a.png")
 	d.press("Close")
@@ -118,14 +119,14 @@ func TestFailedUploadSaysWhyAndCanBeRetried(t *testing.T) {
 	require.True(t, d.sees("CommBox does not know this channel"))
 	d.press("Close")
 
-	d.service.convert()
+	d.service.Recover()
 	d.pressIn("a.png", "Retry")
 	d.untilState(uploader.Done, "a.png")
 }
 
 func TestUnknownIsNeverRepeatedWithoutAQuestion(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.service.answer("a.png", http.StatusInternalServerError, `{"status":500,"description":"boom"}`)
+	d.service.AnswerFile("a.png", http.StatusInternalServerError, `{"status":500,"description":"boom"}`)
 	d.drop("a.png")
 	d.untilState(uploader.Unknown, "a.png")
 	require.True(t, d.sees("Nobody can know whether this was uploaded"))
@@ -142,25 +143,25 @@ func TestUnknownIsNeverRepeatedWithoutAQuestion(t *testing.T) {
 	require.True(t, d.sees("Upload “a.png” again?"))
 	d.press("Cancel")
 	d.settle()
-	require.Len(t, d.service.sent("a.png"), 1)
+	require.Len(t, d.service.Requests("a.png"), 1)
 
-	d.service.convert()
+	d.service.Recover()
 	d.pressIn("a.png", "Upload again")
 	d.press("Upload again")
 	d.untilState(uploader.Done, "a.png")
-	require.Len(t, d.service.sent("a.png"), 2)
+	require.Len(t, d.service.Requests("a.png"), 2)
 }
 
 func TestRetryAllFailed(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	for _, name := range []string{"a.png", "b.png"} {
-		d.service.answer(name, http.StatusBadRequest, `{"status":400,"description":"bad picture"}`)
+		d.service.AnswerFile(name, http.StatusBadRequest, `{"status":400,"description":"bad picture"}`)
 	}
 	d.drop("a.png", "b.png")
 	d.untilState(uploader.Failed, "a.png", "b.png")
 	d.press("Close")
 	d.awaits("Retry all failed")
-	d.service.convert()
+	d.service.Recover()
 	d.press("Retry all failed")
 	d.untilState(uploader.Done, "a.png", "b.png")
 	d.until("there is nothing to retry", func() bool { return d.button("Retry all failed") == nil })
@@ -168,7 +169,7 @@ func TestRetryAllFailed(t *testing.T) {
 
 func TestForgetAndRemoveAskFirst(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.service.answer("unknown.png", http.StatusInternalServerError, "{}")
+	d.service.AnswerFile("unknown.png", http.StatusInternalServerError, "{}")
 	d.drop("unknown.png", "done.png")
 	d.untilState(uploader.Done, "done.png")
 	d.untilState(uploader.Unknown, "unknown.png")
@@ -200,7 +201,7 @@ func TestBlockedFileIsNotSent(t *testing.T) {
 	})
 	require.Contains(t, d.line("page.html").sentence.Text, "(HTML)")
 	require.Contains(t, d.line("empty.png").sentence.Text, "The file is empty")
-	require.Empty(t, d.service.sent(""))
+	require.Empty(t, d.service.Requests())
 }
 
 func TestAdviceIsShownBesideTheID(t *testing.T) {
@@ -209,23 +210,23 @@ func TestAdviceIsShownBesideTheID(t *testing.T) {
 	d.until("the row is there", func() bool { return d.rows.total == 1 })
 	d.untilState(uploader.Done, "notes.txt")
 	require.Contains(t, d.line("notes.txt").sentence.Text, "not for the header of a template")
-	require.Equal(t, mediaID(1), d.line("notes.txt").id.Text)
+	require.Equal(t, commboxtest.MediaID(1), d.line("notes.txt").id.Text)
 }
 
 func TestCancelAllStopsEverything(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	names := []string{"1.png", "2.png", "3.png", "4.png", "5.png"}
 	for _, name := range names {
-		d.service.hold(name)
+		d.service.Hold(name)
 	}
 	d.drop(names...)
-	d.until("three are under way", func() bool { return len(d.service.sent("")) == 3 })
+	d.until("three are under way", func() bool { return len(d.service.Requests()) == 3 })
 	d.awaits("3 uploading · 2 queued")
 	d.press("Cancel all")
 	d.untilState(uploader.Canceled, names...)
 	d.awaits("Ready.")
 	require.Nil(t, d.button("Cancel all"), "there is nothing to cancel")
-	require.Len(t, d.service.sent(""), 3)
+	require.Len(t, d.service.Requests(), 3)
 }
 
 func TestHistoryIsThereAfterARestart(t *testing.T) {
@@ -247,5 +248,5 @@ func TestHistoryIsThereAfterARestart(t *testing.T) {
 func TestCopyWhenDone(t *testing.T) {
 	d := open(t, setUp{settings: `{"version":1,"copy_id_when_done":true,` + twoChannels[len("{\n\t\"version\": 1,"):], key: goodKey})
 	d.drop("a.png")
-	d.until("the ID is on the clipboard", func() bool { return d.app.Clipboard().Content() == mediaID(1) })
+	d.until("the ID is on the clipboard", func() bool { return d.app.Clipboard().Content() == commboxtest.MediaID(1) })
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/commbox"
-	"mediadrop/uploader/faultserver"
+	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
@@ -106,7 +106,7 @@ func startOn(t *testing.T, home, url string) (*Queue, func()) {
 type crashes struct {
 	*testing.T
 	home   string
-	server *faultserver.Server
+	server *commboxtest.Server
 	random *rand.Rand
 	given  map[string]bool // paths the child said it was given
 	strike atomic.Pointer[blow]
@@ -147,9 +147,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 func killOnAHome(t *testing.T, random *rand.Rand, kills int) {
 	c := &crashes{T: t, home: t.TempDir(), random: random, given: map[string]bool{}}
 	require.NoError(t, os.Mkdir(filepath.Join(c.home, "files"), 0o700))
-	var err error
-	c.server, err = faultserver.Start(faultserver.Options{}, func(faultserver.Request) faultserver.Script { return c.exchange })
-	require.NoError(t, err)
+	c.server = commboxtest.New(t, commboxtest.Options{Script: c.exchange})
 	defer c.server.Close()
 	for run := range kills {
 		c.killOne(run)
@@ -166,13 +164,13 @@ func killOnAHome(t *testing.T, random *rand.Rand, kills int) {
 }
 
 // exchange is a success in which the child can be killed at each step.
-func (c *crashes) exchange(x *faultserver.Exchange) {
+func (c *crashes) exchange(x *commboxtest.Exchange) {
 	c.at("header read")
 	if !x.ReadAll() {
 		return
 	}
 	c.at("body read")
-	body := faultserver.SuccessBody(x.Request().File, x.HandOut())
+	body := commboxtest.SuccessBody(x.Request().File, x.HandOut())
 	c.at("ID made")
 	x.Answer(200, body)
 	c.at("answered")

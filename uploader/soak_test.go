@@ -19,7 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/commbox"
-	"mediadrop/uploader/faultserver"
+	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
@@ -41,7 +41,7 @@ type soak struct {
 	*testing.T
 	seed    uint64
 	uploads int
-	server  *faultserver.Server
+	server  *commboxtest.Server
 	store   *history.Store
 	queue   *Queue
 	revoked atomic.Int64 // requests of the account "revoked"
@@ -80,7 +80,7 @@ func TestSoak(t *testing.T) {
 
 func (s *soak) start(folder string) (stop func()) {
 	var err error
-	s.server, err = faultserver.Start(faultserver.Options{}, s.choose)
+	s.server, err = commboxtest.Start(commboxtest.Options{Script: func(x *commboxtest.Exchange) { s.choose(x.Request())(x) }})
 	require.NoError(s, err)
 	s.store, err = history.Open(s.Context(), filepath.Join(folder, "history.db"))
 	require.NoError(s, err)

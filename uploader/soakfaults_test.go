@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/uploader/faultserver"
+	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
 )
 
@@ -18,53 +18,53 @@ import (
 type soakFault struct {
 	name   string
 	weight int
-	script func(*rand.Rand, *faultserver.Exchange)
+	script func(*rand.Rand, *commboxtest.Exchange)
 }
 
 // answering takes the whole request and answers with a status. The connection
 // is not used again: what a server says unasked could be lost with it.
-func answering(status int, header ...string) func(*rand.Rand, *faultserver.Exchange) {
-	return func(_ *rand.Rand, x *faultserver.Exchange) {
+func answering(status int, header ...string) func(*rand.Rand, *commboxtest.Exchange) {
+	return func(_ *rand.Rand, x *commboxtest.Exchange) {
 		if x.ReadAll() {
-			x.Answer(status, faultserver.ErrorBody(status, "played by the soak"), header...)
+			x.Answer(status, commboxtest.ErrorBody(status, "played by the soak"), header...)
 		}
 	}
 }
 
 var soakFaults = []soakFault{
-	{"reset before the body", 20, func(_ *rand.Rand, x *faultserver.Exchange) { x.Reset() }},
-	{"reset in the body", 20, func(r *rand.Rand, x *faultserver.Exchange) { x.Read(r.Int64N(20_000)); x.Reset() }},
-	{"closed in the body", 20, func(r *rand.Rand, x *faultserver.Exchange) { x.Read(r.Int64N(20_000)); x.Close() }},
-	{"stalled in the body", 4, func(r *rand.Rand, x *faultserver.Exchange) { x.Read(r.Int64N(20_000)); x.Hang() }},
-	{"slow", 10, func(_ *rand.Rand, x *faultserver.Exchange) { x.ReadSlowly(4_000, time.Millisecond); x.Success() }},
-	{"413 before the body, then reset", 5, func(_ *rand.Rand, x *faultserver.Exchange) { x.Answer(413, ""); x.Reset() }},
-	{"a media ID before the body", 5, func(_ *rand.Rand, x *faultserver.Exchange) {
-		x.Answer(200, faultserver.SuccessBody("", x.HandOut()), "Connection: close")
+	{"reset before the body", 20, func(_ *rand.Rand, x *commboxtest.Exchange) { x.Reset() }},
+	{"reset in the body", 20, func(r *rand.Rand, x *commboxtest.Exchange) { x.Read(r.Int64N(20_000)); x.Reset() }},
+	{"closed in the body", 20, func(r *rand.Rand, x *commboxtest.Exchange) { x.Read(r.Int64N(20_000)); x.Close() }},
+	{"stalled in the body", 4, func(r *rand.Rand, x *commboxtest.Exchange) { x.Read(r.Int64N(20_000)); x.Hang() }},
+	{"slow", 10, func(_ *rand.Rand, x *commboxtest.Exchange) { x.ReadSlowly(4_000, time.Millisecond); x.Success() }},
+	{"413 before the body, then reset", 5, func(_ *rand.Rand, x *commboxtest.Exchange) { x.Answer(413, ""); x.Reset() }},
+	{"a media ID before the body", 5, func(_ *rand.Rand, x *commboxtest.Exchange) {
+		x.Answer(200, commboxtest.SuccessBody("", x.HandOut()), "Connection: close")
 		x.ReadAll()
 	}},
-	{"whole, then silence", 4, func(_ *rand.Rand, x *faultserver.Exchange) { x.ReadAll(); x.BeSilent() }},
-	{"whole, then reset", 15, func(_ *rand.Rand, x *faultserver.Exchange) { x.ReadAll(); x.HandOut(); x.Reset() }},
-	{"whole, then closed", 15, func(_ *rand.Rand, x *faultserver.Exchange) { x.ReadAll(); x.HandOut(); x.Close() }},
-	{"the answer breaks off", 10, func(_ *rand.Rand, x *faultserver.Exchange) {
+	{"whole, then silence", 4, func(_ *rand.Rand, x *commboxtest.Exchange) { x.ReadAll(); x.BeSilent() }},
+	{"whole, then reset", 15, func(_ *rand.Rand, x *commboxtest.Exchange) { x.ReadAll(); x.HandOut(); x.Reset() }},
+	{"whole, then closed", 15, func(_ *rand.Rand, x *commboxtest.Exchange) { x.ReadAll(); x.HandOut(); x.Close() }},
+	{"the answer breaks off", 10, func(_ *rand.Rand, x *commboxtest.Exchange) {
 		x.ReadAll()
-		body := faultserver.SuccessBody("", x.HandOut())
+		body := commboxtest.SuccessBody("", x.HandOut())
 		x.Say("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + body[:len(body)-8])
 		x.Close()
 	}},
-	{"dripping", 4, func(_ *rand.Rand, x *faultserver.Exchange) {
+	{"dripping", 4, func(_ *rand.Rand, x *commboxtest.Exchange) {
 		x.ReadAll()
 		x.Say("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n")
 		x.SayForever(" ", 5*time.Millisecond)
 	}},
-	{"endless headers", 5, func(_ *rand.Rand, x *faultserver.Exchange) {
+	{"endless headers", 5, func(_ *rand.Rand, x *commboxtest.Exchange) {
 		x.ReadAll()
 		x.Say("HTTP/1.1 200 OK\r\n")
 		x.SayForever("X: "+strings.Repeat("x", 4000)+"\r\n", 0)
 	}},
-	{"a page with 200", 10, func(_ *rand.Rand, x *faultserver.Exchange) { x.ReadAll(); x.Answer(200, "<html>Log in</html>") }},
-	{"an error in a 200", 10, func(_ *rand.Rand, x *faultserver.Exchange) {
+	{"a page with 200", 10, func(_ *rand.Rand, x *commboxtest.Exchange) { x.ReadAll(); x.Answer(200, "<html>Log in</html>") }},
+	{"an error in a 200", 10, func(_ *rand.Rand, x *commboxtest.Exchange) {
 		x.ReadAll()
-		x.Answer(200, faultserver.ErrorBody(400, "no"))
+		x.Answer(200, commboxtest.ErrorBody(400, "no"))
 	}},
 	{"429", 20, answering(429)},
 	{"429 with Retry-After", 10, answering(429, "Retry-After: 1")},
@@ -77,7 +77,7 @@ var soakFaults = []soakFault{
 }
 
 // choose plays a fault, or none, drawn for the file and the try.
-func (s *soak) choose(request faultserver.Request) faultserver.Script {
+func (s *soak) choose(request commboxtest.Request) commboxtest.Script {
 	account, _, _ := strings.Cut(strings.TrimPrefix(request.Path, "/"), "/")
 	random := s.random(request.File, request.Try)
 	draw := random.IntN(1000)
@@ -92,13 +92,13 @@ func (s *soak) choose(request faultserver.Request) faultserver.Script {
 			return s.play(fault.name, random, fault.script)
 		}
 	}
-	return (*faultserver.Exchange).Success
+	return (*commboxtest.Exchange).Success
 }
 
-func (s *soak) play(name string, random *rand.Rand, script func(*rand.Rand, *faultserver.Exchange)) faultserver.Script {
+func (s *soak) play(name string, random *rand.Rand, script func(*rand.Rand, *commboxtest.Exchange)) commboxtest.Script {
 	n, _ := s.played.LoadOrStore(name, new(atomic.Int64))
 	n.(*atomic.Int64).Add(1)
-	return func(x *faultserver.Exchange) { script(random, x) }
+	return func(x *commboxtest.Exchange) { script(random, x) }
 }
 
 // balance closes the books.
@@ -143,7 +143,7 @@ func (s *soak) balance() {
 			require.Equal(s, maxTries, row.Attempts)
 			continue
 		}
-		require.Equal(s, book.requests, row.Attempts, "requests and attempts of %s", row.Filename)
+		require.Equal(s, book.requests, row.Attempts, "requests and attempts of %+v: %+v", row, told.Problem)
 		require.True(s, State(row.State).Ended() || row.Account == "revoked", "an upload without an end: %+v", row)
 		require.LessOrEqual(s, len(book.ids), 1, "uploaded twice: %s", row.Filename)
 		switch {

@@ -10,6 +10,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/uploader"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 func TestStoreKeyCleansAndResumes(t *testing.T) {
@@ -18,22 +19,22 @@ func TestStoreKeyCleansAndResumes(t *testing.T) {
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
 	j := r.await(path, uploader.Waiting)
 	require.Equal(t, uploader.CodeKeyMissing, j.Problem.Code)
-	require.Empty(t, r.service.seen())
+	require.Empty(t, r.service.Requests())
 
 	require.NoError(t, r.StoreKey(t.Context(), "Main", "  Authorization: Bearer \"0123456789abcdef\"\r\n"))
 	j = r.await(path, uploader.Done)
-	require.Equal(t, "257250616863050", j.MediaID)
-	require.Equal(t, map[string]string{"Main": "0123456789abcdef"}, r.keychain.all())
-	asked := r.service.seen()
+	require.Equal(t, commboxtest.MediaID(1), j.MediaID)
+	require.Equal(t, map[string]string{"Main": "0123456789abcdef"}, r.keychain.All())
+	asked := r.service.Requests()
 	require.Len(t, asked, 1)
-	require.Equal(t, "0123456789abcdef", asked[0].key)
-	require.Equal(t, "/whatsapp/uploadmedia/"+stream, asked[0].path)
-	require.Equal(t, "MediaDrop/1.2.3", asked[0].agent)
+	require.Equal(t, "0123456789abcdef", asked[0].Key)
+	require.Equal(t, "/whatsapp/uploadmedia/"+stream, asked[0].Path)
+	require.Equal(t, "MediaDrop/1.2.3", asked[0].Agent)
 }
 
 func TestARefusedKeyIsReplaced(t *testing.T) {
 	r := newRig(t)
-	r.service.accept("good")
+	r.service.AcceptKeys("good")
 	require.NoError(t, r.StoreKey(t.Context(), "Main", "expired"))
 	path := r.pdf("a.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
@@ -61,12 +62,12 @@ func TestStoreKeyRefusesWhatIsNoKey(t *testing.T) {
 			require.Equal(t, reason, refused.Reason)
 		}
 	}
-	require.Empty(t, r.keychain.all())
+	require.Empty(t, r.keychain.All())
 }
 
 func TestWithoutAKeychain(t *testing.T) {
 	r := newRig(t)
-	r.keychain.fail(errLocked)
+	r.keychain.Fail(errLocked)
 	path := r.pdf("a.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
 	require.Equal(t, uploader.CodeKeychain, r.await(path, uploader.Waiting).Problem.Code)
@@ -74,11 +75,11 @@ func TestWithoutAKeychain(t *testing.T) {
 
 	require.NoError(t, r.KeepKeyForSession("Main", " good "))
 	r.await(path, uploader.Done)
-	require.Equal(t, "good", r.service.seen()[0].key)
+	require.Equal(t, "good", r.service.Requests()[0].Key)
 	status, err := r.KeyStatus(t.Context(), "Main")
 	require.NoError(t, err)
 	require.True(t, status.SessionOnly)
-	require.Empty(t, r.keychain.all())
+	require.Empty(t, r.keychain.All())
 }
 
 func TestDeleteKey(t *testing.T) {
@@ -105,23 +106,23 @@ func TestAccounts(t *testing.T) {
 	require.ErrorIs(t, r.DeleteAccount(t.Context(), "Main"), ErrAccountInUse, "Support is in it")
 	require.NoError(t, r.SaveChannel(ChannelForm{Name: "Sales", StreamID: stream, Account: "Second"}, ""))
 	require.ErrorIs(t, r.DeleteAccount(t.Context(), "Second"), ErrAccountInUse)
-	require.Len(t, r.keychain.all(), 2)
+	require.Len(t, r.keychain.All(), 2)
 
 	require.NoError(t, r.DeleteChannel("Sales"))
-	r.keychain.fail(errLocked)
+	r.keychain.Fail(errLocked)
 	require.Error(t, r.DeleteAccount(t.Context(), "Second"), "a key must not be left behind")
 	require.Len(t, r.Settings.Get().Accounts, 2)
-	r.keychain.fail(nil)
+	r.keychain.Fail(nil)
 	require.NoError(t, r.DeleteAccount(t.Context(), "Second"))
 	require.Len(t, r.Settings.Get().Accounts, 1)
-	require.Equal(t, map[string]string{"Main": "key-of-Main"}, r.keychain.all())
+	require.Equal(t, map[string]string{"Main": "key-of-Main"}, r.keychain.All())
 }
 
 func TestChangeAccount(t *testing.T) {
 	r := newRig(t)
 	require.NoError(t, r.StoreKey(t.Context(), "Main", "good"))
 	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "  Head office ", "https://example.com"))
-	require.Equal(t, map[string]string{"Head office": "good"}, r.keychain.all())
+	require.Equal(t, map[string]string{"Head office": "good"}, r.keychain.All())
 	to, err := r.Destination("Support")
 	require.NoError(t, err)
 	require.Equal(t, "Head office", to.Account, "its channels come along")
@@ -133,9 +134,9 @@ func TestChangeAccount(t *testing.T) {
 	require.Equal(t, "https://example.com/", account.BaseURL)
 
 	require.NoError(t, r.ChangeAccount(t.Context(), "Head office", "HEAD OFFICE", "https://example.com/"))
-	require.Equal(t, map[string]string{"HEAD OFFICE": "good"}, r.keychain.all())
+	require.Equal(t, map[string]string{"HEAD OFFICE": "good"}, r.keychain.All())
 	require.NoError(t, r.ChangeAccount(t.Context(), "HEAD OFFICE", "HEAD OFFICE", "https://example.org/"))
-	require.Equal(t, map[string]string{"HEAD OFFICE": "good"}, r.keychain.all())
+	require.Equal(t, map[string]string{"HEAD OFFICE": "good"}, r.keychain.All())
 	require.Error(t, r.ChangeAccount(t.Context(), "Gone", "X", "https://example.org/"))
 }
 
@@ -146,7 +147,7 @@ func TestAnAccountThatCannotBeChangedKeepsItsKey(t *testing.T) {
 	require.NoError(t, r.StoreKey(t.Context(), "Second", "key-of-Second"))
 	requireNothingMoved := func() {
 		t.Helper()
-		require.Equal(t, map[string]string{"Main": "key-of-Main", "Second": "key-of-Second"}, r.keychain.all())
+		require.Equal(t, map[string]string{"Main": "key-of-Main", "Second": "key-of-Second"}, r.keychain.All())
 		to, err := r.Destination("Support")
 		require.NoError(t, err)
 		require.Equal(t, "Main", to.Account)
@@ -155,9 +156,9 @@ func TestAnAccountThatCannotBeChangedKeepsItsKey(t *testing.T) {
 	requireNothingMoved()
 	requireProblem(t, r.ChangeAccount(t.Context(), "Main", "Third", "http://example.com/"), settings.BaseURLNotHTTPS)
 	requireNothingMoved()
-	r.keychain.fail(errLocked)
+	r.keychain.Fail(errLocked)
 	require.ErrorIs(t, r.ChangeAccount(t.Context(), "Main", "Third", "https://example.com/"), settings.ErrKeychainLocked)
-	r.keychain.fail(nil)
+	r.keychain.Fail(nil)
 	requireNothingMoved()
 
 	if runtime.GOOS == "windows" {

@@ -11,7 +11,9 @@ import (
 	"go.uber.org/goleak"
 
 	"mediadrop/settings"
+	"mediadrop/settings/settingstest"
 	"mediadrop/uploader"
+	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
 )
 
@@ -47,13 +49,12 @@ func TestAChangedAddressIsUsedForTheNextUpload(t *testing.T) {
 	first, second := r.pdf("1.pdf"), r.pdf("2.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{first}, nil))
 	r.await(first, uploader.Done)
-	other := newService(t)
-	defer other.Close()
-	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", other.URL+"/under/a/path"))
+	other := commboxtest.New(t, commboxtest.Options{})
+	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", other.URL()+"under/a/path"))
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{second}, nil))
 	r.await(second, uploader.Done)
-	require.Len(t, r.service.seen(), 1)
-	require.Equal(t, "/under/a/path/whatsapp/uploadmedia/"+stream, other.seen()[0].path)
+	require.Len(t, r.service.Requests(), 1)
+	require.Equal(t, "/under/a/path/whatsapp/uploadmedia/"+stream, other.Requests()[0].Path)
 }
 
 func TestAnAccountThatIsGoneFailsItsUploads(t *testing.T) {
@@ -100,15 +101,15 @@ func TestCloseInTheMiddleOfAnUpload(t *testing.T) {
 	folder := t.TempDir()
 	r := open(t, folder)
 	require.NoError(t, r.Settings.Update(func(s *settings.Settings) error {
-		s.Accounts[0].BaseURL = r.service.URL
+		s.Accounts[0].BaseURL = r.service.URL()
 		return nil
 	}))
 	require.NoError(t, r.SaveChannel(ChannelForm{Name: "Support", StreamID: stream}, ""))
 	require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
-	r.service.hold = make(chan struct{})
+	r.service.HoldAll()
 	path := r.pdf("a.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
-	<-r.service.arrived
+	r.service.Await(1)
 	require.NoError(t, r.Close())
 	r.await(path, uploader.Unknown) // it had been handed over
 
@@ -125,7 +126,7 @@ func TestOpenWithoutAnythingToStartFrom(t *testing.T) {
 	file, problems := settings.Open(paths.Settings, settings.Options{})
 	require.Empty(t, problems)
 	c, err := Open(t.Context(), Options{
-		Paths: paths, File: file, Keychain: &keychain{}, Log: slog.New(slog.DiscardHandler),
+		Paths: paths, File: file, Keychain: settingstest.NewKeychain(), Log: slog.New(slog.DiscardHandler),
 		Publish: func(uploader.Snapshot) {},
 	})
 	require.NoError(t, err)
@@ -139,12 +140,12 @@ func TestCloseLeavesNothingRunning(t *testing.T) {
 	t.Run("a run", func(t *testing.T) {
 		r := newRig(t)
 		require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
-		r.service.hold = make(chan struct{})
+		r.service.HoldAll()
 		held, practised := r.pdf("a.pdf"), r.pdf("b.pdf")
 		require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{practised}, nil))
 		r.await(practised, uploader.Done)
 		require.NoError(t, r.Drop(t.Context(), "Support", "", []string{held}, nil))
-		<-r.service.arrived
+		r.service.Await(1)
 	})
 	goleak.VerifyNone(t, before)
 }

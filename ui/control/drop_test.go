@@ -79,7 +79,7 @@ func TestPracticeNeedsNothing(t *testing.T) {
 	require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{path}, nil))
 	j := r.await(path, uploader.Done)
 	require.Len(t, j.MediaID, 15)
-	require.Empty(t, r.service.seen())
+	require.Empty(t, r.service.Requests())
 }
 
 func TestPracticePlaysTheKeyDialog(t *testing.T) {
@@ -89,7 +89,7 @@ func TestPracticePlaysTheKeyDialog(t *testing.T) {
 	require.EqualValues(t, "key_refused", r.await(path, uploader.Waiting).Problem.Code)
 	require.NoError(t, r.StoreKey(t.Context(), PracticeAccount, "whatever"))
 	require.Equal(t, 2, r.await(path, uploader.Done).Attempts)
-	require.Empty(t, r.keychain.all(), "a practice key is kept nowhere")
+	require.Empty(t, r.keychain.All(), "a practice key is kept nowhere")
 }
 
 func TestAnEmptyFolderSaysSo(t *testing.T) {

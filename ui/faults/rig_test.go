@@ -1,4 +1,4 @@
-package ui
+package faults
 
 import (
 	"bufio"
@@ -17,23 +17,36 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
 
+	"mediadrop/ui"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
-	"mediadrop/uploader/faultserver"
+	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
+
+func TestMain(m *testing.M) {
+	if err := ui.UseLanguage("en"); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// patience is how long anything may take before a test fails. No test passes
+// because of it.
+const patience = 20 * time.Second
 
 // canaryKey is the bearer key of every fault test. Nothing else has the word in
 // it, and it has the characters that JSON, addresses and HTML escape.
 const canaryKey = "CANARY.eyJh+bGci/JIUz&I1NiJ9==CANARY"
 
-// faultCase is one thing that goes wrong, and what must come of it.
-type faultCase struct {
+// fault is one thing that goes wrong, and what must come of it.
+type fault struct {
 	name     string
-	script   func(*faultRig, *faultserver.Exchange) // of every request; nil: it succeeds
-	server   faultserver.Options
+	script   func(*rig, *commboxtest.Exchange) // of every request; nil: it succeeds
+	server   commboxtest.Options
 	client   commbox.Config // what differs from a patient client
 	size     int            // bytes of the file; 0 means a few
 	file     func(t *testing.T, folder string) string
@@ -42,16 +55,16 @@ type faultCase struct {
 	orFewer  bool // the system may lose an answer before a reset: 1 to requests
 	unsent   int  // that were begun and do not reach it
 	says     string
-	ask      func(*faultRig) // of the person, once the upload rests; it must come to rest again
+	ask      func(*rig) // of the person, once the upload rests; it must come to rest again
 }
 
-// faultRig is a real queue with a real client and history against the fault
+// rig is a real queue with a real client and history against the fault
 // server.
-type faultRig struct {
+type rig struct {
 	*testing.T
 	home   string
 	path   string // of the file
-	server *faultserver.Server
+	server *commboxtest.Server
 	store  *history.Store
 	queue  *uploader.Queue
 	rests  chan uploader.Job
@@ -65,8 +78,8 @@ type faultRig struct {
 var patient = commbox.Timeouts{Connect: time.Minute, Stall: time.Minute, Answer: time.Minute}
 
 // play runs a case and holds what every case must hold.
-func play(t *testing.T, c faultCase) *faultRig {
-	r := newFaultRig(t)
+func play(t *testing.T, c fault) *rig {
+	r := newRig(t)
 	folder := t.TempDir()
 	if c.file == nil {
 		c.file = func(t *testing.T, folder string) string { return pdf(t, filepath.Join(folder, "report.pdf"), c.size) }
@@ -85,24 +98,22 @@ func play(t *testing.T, c faultCase) *faultRig {
 	return r
 }
 
-func newFaultRig(t *testing.T) *faultRig {
-	return &faultRig{T: t, home: t.TempDir(), rests: make(chan uploader.Job, 100), delays: make(chan time.Duration, 100)}
+func newRig(t *testing.T) *rig {
+	return &rig{T: t, home: t.TempDir(), rests: make(chan uploader.Job, 100), delays: make(chan time.Duration, 100)}
 }
 
 // add returns files to the queue.
-func (r *faultRig) add(paths ...string) []string {
+func (r *rig) add(paths ...string) []string {
 	return r.queue.Add(uploader.Destination{Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"}, paths)
 }
 
 // start starts everything; the result ends it.
-func (r *faultRig) start(c faultCase) (stop func()) {
+func (r *rig) start(c fault) (stop func()) {
 	var err error
-	r.server, err = faultserver.Start(c.server, func(faultserver.Request) faultserver.Script {
-		if c.script == nil {
-			return (*faultserver.Exchange).Success
-		}
-		return func(x *faultserver.Exchange) { c.script(r, x) }
-	})
+	if c.script != nil {
+		c.server.Script = func(x *commboxtest.Exchange) { c.script(r, x) }
+	}
+	r.server, err = commboxtest.Start(c.server)
 	require.NoError(r, err)
 	config := c.client
 	if config.BaseURL == "" {
@@ -121,7 +132,7 @@ func (r *faultRig) start(c faultCase) (stop func()) {
 		History: r.store, Converter: media.NewConverter(filepath.Join(r.home, "cache"), nil), Parallel: 1,
 		Client:   func(string) (uploader.Client, error) { return client, nil },
 		Key:      func(context.Context, string) (string, error) { return canaryKey, nil },
-		Describe: Describe, Publish: r.publish,
+		Describe: ui.Describe, Publish: r.publish,
 		Log:   slog.New(slog.NewJSONHandler(log, nil)),
 		Delay: r.delay,
 	})
@@ -134,17 +145,17 @@ func (r *faultRig) start(c faultCase) (stop func()) {
 	}
 }
 
-func (r *faultRig) logPath() string { return filepath.Join(r.home, "mediadrop.log") }
+func (r *rig) logPath() string { return filepath.Join(r.home, "mediadrop.log") }
 
 // delay writes down what the policy asks for, and waits for none of it.
-func (r *faultRig) delay(d time.Duration) time.Duration {
+func (r *rig) delay(d time.Duration) time.Duration {
 	if d > 0 {
 		r.delays <- d
 	}
 	return 0
 }
 
-func (r *faultRig) publish(s uploader.Snapshot) {
+func (r *rig) publish(s uploader.Snapshot) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, j := range s.Jobs {
@@ -156,7 +167,7 @@ func (r *faultRig) publish(s uploader.Snapshot) {
 }
 
 // rest waits until nothing goes on by itself, after more attempts than those.
-func (r *faultRig) rest(attempts int) uploader.Job {
+func (r *rig) rest(attempts int) uploader.Job {
 	r.Helper()
 	deadline := time.After(patience)
 	for {
@@ -171,9 +182,9 @@ func (r *faultRig) rest(attempts int) uploader.Job {
 	}
 }
 
-// check compares the four accounts of what happened: the row in the window, the
+// check compares the four accounts of what happened: what the window is told, the
 // history, the log, and the server's books.
-func (r *faultRig) check(c faultCase, j uploader.Job) {
+func (r *rig) check(c fault, j uploader.Job) {
 	require.Equal(r, c.state, j.State, "%+v", j.Problem)
 	requests := r.server.Requests()
 	require.Equal(r, len(requests)+c.unsent, j.Attempts, "requests the server saw and attempts")
@@ -201,29 +212,18 @@ func (r *faultRig) check(c faultCase, j uploader.Job) {
 		require.Equal(r, j.MediaID, line.MediaID)
 	}
 
-	view := shown(j)
 	if j.State == uploader.Done {
 		require.Equal(r, requests[len(requests)-1].ID, j.MediaID)
 		require.Empty(r, row.Error)
 		return
 	}
 	require.Empty(r, j.MediaID)
-	requirePlain(r, view.sentence)
-	require.Contains(r, view.sentence, c.says)
+	requirePlain(r, j.Sentence)
+	require.Contains(r, j.Sentence, c.says)
 	if j.Problem != nil {
 		require.LessOrEqual(r, len(j.Problem.Raw), 17<<10)
 		requireClean(r, j.Problem.Raw, "\n\t")
 	}
-}
-
-// presenting: the toolkit's icons belong to one goroutine at a time.
-var presenting sync.Mutex
-
-// shown returns the upload's row.
-func shown(j uploader.Job) rowView {
-	presenting.Lock()
-	defer presenting.Unlock()
-	return present(j, "")
 }
 
 // requirePlain holds that a person can read a sentence.
@@ -253,7 +253,7 @@ type ending struct {
 	Attempts int    `json:"attempts"`
 }
 
-func (r *faultRig) lastEnd() (last ending) {
+func (r *rig) lastEnd() (last ending) {
 	log, err := os.Open(r.logPath())
 	require.NoError(r, err)
 	defer log.Close()
@@ -272,7 +272,7 @@ func (r *faultRig) lastEnd() (last ending) {
 
 // requireNoKey looks for the key, or a piece of it, in all that was written and
 // told.
-func (r *faultRig) requireNoKey() {
+func (r *rig) requireNoKey() {
 	require.NotContains(r, r.told.String(), "CANARY")
 	files := 0
 	require.NoError(r, filepath.WalkDir(r.home, func(path string, entry fs.DirEntry, err error) error {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package ui
+package faults
 
 import (
 	"net"
@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader"
-	"mediadrop/uploader/faultserver"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 // TestFiles has every file that is not an ordinary one.
@@ -23,7 +23,7 @@ func TestFiles(t *testing.T) {
 		return func(t *testing.T, folder string) string { return pdf(t, filepath.Join(folder, name), 0) }
 	}
 	const notAFile = "not a file with content"
-	cases := []faultCase{
+	cases := []fault{
 		{name: "empty", state: uploader.Blocked, says: "is empty", file: func(t *testing.T, folder string) string {
 			path := filepath.Join(folder, "empty.pdf")
 			require.NoError(t, os.WriteFile(path, nil, 0o600))
@@ -73,7 +73,6 @@ func TestFiles(t *testing.T) {
 				require.NotEmpty(t, request.File)
 				requireClean(t, request.File, "")
 			}
-			requireClean(t, shown(uploader.Job{Name: filepath.Base(r.path)}).name, "")
 		})
 	}
 }
@@ -103,9 +102,9 @@ func TestFilesThatChangeWhileTheyAreSent(t *testing.T) {
 	for name, change := range changes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := play(t, faultCase{
+			r := play(t, fault{
 				size: large, state: uploader.Failed, requests: 1, says: saysChanged,
-				script: func(r *faultRig, x *faultserver.Exchange) { x.Read(1000); change(r, r.path); x.Success() },
+				script: func(r *rig, x *commboxtest.Exchange) { x.Read(1000); change(r, r.path); x.Success() },
 			})
 			require.False(t, r.server.Requests()[0].Whole, "the server must not take it for a whole file")
 		})
@@ -115,9 +114,9 @@ func TestFilesThatChangeWhileTheyAreSent(t *testing.T) {
 			if name == "vanishes" {
 				says = "is not there"
 			}
-			play(t, faultCase{
+			play(t, fault{
 				size: large, state: uploader.Failed, requests: 1, says: says,
-				script: func(r *faultRig, x *faultserver.Exchange) { x.Read(1000); change(r, r.path); x.Reset() },
+				script: func(r *rig, x *commboxtest.Exchange) { x.Read(1000); change(r, r.path); x.Reset() },
 			})
 		})
 	}

@@ -1,4 +1,4 @@
-package ui
+package faults
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
-	"mediadrop/uploader/faultserver"
+	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
 )
 
@@ -31,8 +31,8 @@ const (
 const large = 2 << 20
 
 // answers makes a script that takes the whole request and answers.
-func answers(status int, body string, header ...string) func(*faultRig, *faultserver.Exchange) {
-	return func(_ *faultRig, x *faultserver.Exchange) {
+func answers(status int, body string, header ...string) func(*rig, *commboxtest.Exchange) {
+	return func(_ *rig, x *commboxtest.Exchange) {
 		if x.ReadAll() {
 			x.Answer(status, body, header...)
 		}
@@ -40,8 +40,8 @@ func answers(status int, body string, header ...string) func(*faultRig, *faultse
 }
 
 // first plays a script on the first try; the later ones succeed.
-func first(script func(*faultRig, *faultserver.Exchange)) func(*faultRig, *faultserver.Exchange) {
-	return func(r *faultRig, x *faultserver.Exchange) {
+func first(script func(*rig, *commboxtest.Exchange)) func(*rig, *commboxtest.Exchange) {
+	return func(r *rig, x *commboxtest.Exchange) {
 		if x.Request().Try > 1 {
 			x.Success()
 			return
@@ -50,20 +50,20 @@ func first(script func(*faultRig, *faultserver.Exchange)) func(*faultRig, *fault
 	}
 }
 
-func resetAt(n int64) func(*faultRig, *faultserver.Exchange) {
-	return func(_ *faultRig, x *faultserver.Exchange) { x.Read(n); x.Reset() }
+func resetAt(n int64) func(*rig, *commboxtest.Exchange) {
+	return func(_ *rig, x *commboxtest.Exchange) { x.Read(n); x.Reset() }
 }
 
-func closeAt(n int64) func(*faultRig, *faultserver.Exchange) {
-	return func(_ *faultRig, x *faultserver.Exchange) { x.Read(n); x.Close() }
+func closeAt(n int64) func(*rig, *commboxtest.Exchange) {
+	return func(_ *rig, x *commboxtest.Exchange) { x.Read(n); x.Close() }
 }
 
 // instead deals with connections below HTTP.
-func instead(deal func(*net.TCPConn)) faultserver.Options {
-	return faultserver.Options{Instead: func(c net.Conn) { deal(c.(*net.TCPConn)) }}
+func instead(deal func(*net.TCPConn)) commboxtest.Options {
+	return commboxtest.Options{Instead: func(c net.Conn) { deal(c.(*net.TCPConn)) }}
 }
 
-func saying(text string) faultserver.Options {
+func saying(text string) commboxtest.Options {
 	return instead(func(c *net.TCPConn) {
 		_, _ = c.Read(make([]byte, 1))
 		_, _ = io.WriteString(c, text)
@@ -74,14 +74,11 @@ func saying(text string) faultserver.Options {
 
 // TestPolicy goes through the policy row by row over real sockets.
 func TestPolicy(t *testing.T) {
-	certificate, err := faultserver.SelfSigned()
-	require.NoError(t, err)
+	certificate := commboxtest.SelfSigned(t)
 	noName := func(context.Context, string, string) (net.Conn, error) {
 		return nil, &net.DNSError{Err: "no such host", Name: "api.commbox.io", IsNotFound: true}
 	}
-	proxy, err := faultserver.Start(saying("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"), nil)
-	require.NoError(t, err)
-	t.Cleanup(proxy.Close)
+	proxy := commboxtest.New(t, saying("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"))
 	throughProxy := func(*http.Request) (*url.URL, error) {
 		u, err := url.Parse(proxy.URL())
 		u.Scheme = "http"
@@ -101,11 +98,11 @@ func TestPolicy(t *testing.T) {
 	}
 	const soon = 150 * time.Millisecond
 
-	cases := []faultCase{
+	cases := []fault{
 		{name: "nothing goes wrong", state: uploader.Done, requests: 1},
 		{name: "a large file", size: large, state: uploader.Done, requests: 1},
 		{name: "slow but steady", size: large, client: quick(0, 2*time.Second, 0), state: uploader.Done, requests: 1,
-			script: func(_ *faultRig, x *faultserver.Exchange) { x.ReadSlowly(16<<10, 20*time.Millisecond); x.Success() }},
+			script: func(_ *rig, x *commboxtest.Exchange) { x.ReadSlowly(16<<10, 20*time.Millisecond); x.Success() }},
 
 		{name: "name not found", client: commbox.Config{DialContext: noName}, state: uploader.Failed, unsent: 3, says: saysUnreached},
 		{name: "refused", client: commbox.Config{BaseURL: deadPort(t)}, state: uploader.Failed, unsent: 3, says: saysUnreached},
@@ -115,7 +112,7 @@ func TestPolicy(t *testing.T) {
 		{name: "TLS handshake refused", server: saying("\x15\x03\x03\x00\x02\x02\x28"), state: uploader.Failed, unsent: 3, says: saysUnreached},
 		{name: "plain HTTP on the TLS port", server: saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), state: uploader.Failed, unsent: 1, says: saysNotCommBox},
 		{name: "another protocol on the port", server: saying("SSH-2.0-OpenSSH_9.6\r\n"), state: uploader.Failed, unsent: 1, says: saysNotCommBox},
-		{name: "self-signed certificate", server: faultserver.Options{Certificate: certificate}, state: uploader.Failed, unsent: 1, says: saysNotCommBox},
+		{name: "self-signed certificate", server: commboxtest.Options{Certificate: certificate}, state: uploader.Failed, unsent: 1, says: saysNotCommBox},
 		{name: "the proxy wants a password", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: throughProxy}, state: uploader.Failed, unsent: 1, says: "proxy"},
 
 		{name: "reset before the body", size: large, script: resetAt(0), state: uploader.Failed, requests: 2, says: saysBroke},
@@ -123,60 +120,60 @@ func TestPolicy(t *testing.T) {
 		{name: "closed in the body", size: large, script: closeAt(100_000), state: uploader.Failed, requests: 2, says: saysBroke},
 		{name: "reset in the body once", size: large, script: first(resetAt(100_000)), state: uploader.Done, requests: 2},
 		{name: "stalled in the body", size: large, client: quick(0, soon, 0), state: uploader.Failed, requests: 2, says: saysBroke,
-			script: func(_ *faultRig, x *faultserver.Exchange) { x.Read(1000); x.Hang() }},
+			script: func(_ *rig, x *commboxtest.Exchange) { x.Read(1000); x.Hang() }},
 		{name: "413 before the body, then reset", size: large, state: uploader.Failed, requests: 2, orFewer: true, says: "too large",
-			script: func(_ *faultRig, x *faultserver.Exchange) { x.Answer(413, ""); x.Reset() }},
+			script: func(_ *rig, x *commboxtest.Exchange) { x.Answer(413, ""); x.Reset() }},
 		{name: "413 before the body, which is read on", size: large, state: uploader.Failed, requests: 1, says: "the file is too large",
-			script: func(_ *faultRig, x *faultserver.Exchange) { x.Answer(413, ""); x.ReadAll() }},
+			script: func(_ *rig, x *commboxtest.Exchange) { x.Answer(413, ""); x.ReadAll() }},
 		{name: "a media ID before the body", size: large, state: uploader.Unknown, requests: 1, says: saysMayHaveIt,
-			script: func(_ *faultRig, x *faultserver.Exchange) {
-				x.Answer(200, faultserver.SuccessBody("report.pdf", x.HandOut()))
+			script: func(_ *rig, x *commboxtest.Exchange) {
+				x.Answer(200, commboxtest.SuccessBody("report.pdf", x.HandOut()))
 				x.Hang()
 			}},
 
-		{name: "whole, then silence", script: func(_ *faultRig, x *faultserver.Exchange) { x.ReadAll(); x.BeSilent() },
+		{name: "whole, then silence", script: func(_ *rig, x *commboxtest.Exchange) { x.ReadAll(); x.BeSilent() },
 			client: quick(0, 0, soon), state: uploader.Unknown, requests: 1, says: saysMayHaveIt},
-		{name: "whole, then reset", script: func(_ *faultRig, x *faultserver.Exchange) { x.ReadAll(); x.Reset() }, state: uploader.Unknown, requests: 1, says: saysMayHaveIt},
-		{name: "whole, then closed", script: func(_ *faultRig, x *faultserver.Exchange) { x.ReadAll(); x.Close() }, state: uploader.Unknown, requests: 1, says: saysMayHaveIt},
-		{name: "whole and large, then reset", size: large, script: func(_ *faultRig, x *faultserver.Exchange) { x.ReadAll(); x.Reset() },
+		{name: "whole, then reset", script: func(_ *rig, x *commboxtest.Exchange) { x.ReadAll(); x.Reset() }, state: uploader.Unknown, requests: 1, says: saysMayHaveIt},
+		{name: "whole, then closed", script: func(_ *rig, x *commboxtest.Exchange) { x.ReadAll(); x.Close() }, state: uploader.Unknown, requests: 1, says: saysMayHaveIt},
+		{name: "whole and large, then reset", size: large, script: func(_ *rig, x *commboxtest.Exchange) { x.ReadAll(); x.Reset() },
 			state: uploader.Unknown, requests: 1, says: saysMayHaveIt},
-		{name: "the answer breaks off", state: uploader.Unknown, requests: 1, says: saysMayHaveIt, script: func(_ *faultRig, x *faultserver.Exchange) {
+		{name: "the answer breaks off", state: uploader.Unknown, requests: 1, says: saysMayHaveIt, script: func(_ *rig, x *commboxtest.Exchange) {
 			x.ReadAll()
 			x.Say("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"status\":\"200\",\"data\":[{\"id\":\"1")
 			x.Reset()
 		}},
 
-		{name: "401", script: answers(401, faultserver.ErrorBody(401, "Unauthorized")), state: uploader.Waiting, requests: 1, says: "did not accept the key"},
+		{name: "401", script: answers(401, commboxtest.ErrorBody(401, "Unauthorized")), state: uploader.Waiting, requests: 1, says: "did not accept the key"},
 		{name: "302 to nowhere", script: answers(302, "", "Location: https://%zz"), state: uploader.Failed, requests: 1, says: "another one"},
-		{name: "403", script: answers(403, faultserver.ErrorBody(403, "Forbidden")), state: uploader.Waiting, requests: 1, says: "refused access"},
+		{name: "403", script: answers(403, commboxtest.ErrorBody(403, "Forbidden")), state: uploader.Waiting, requests: 1, says: "refused access"},
 		{name: "401 until the key is replaced", script: first(answers(401, "")), state: uploader.Done, requests: 2,
-			ask: func(r *faultRig) { r.queue.Resume("Main") }},
+			ask: func(r *rig) { r.queue.Resume("Main") }},
 		{name: "an unknown one that the person sends again", script: first(answers(500, "")), state: uploader.Done, requests: 2,
-			ask: func(r *faultRig) { require.NoError(r, r.queue.Retry(r.Context(), r.onlyID())) }},
-		{name: "error status in a 200", script: answers(200, faultserver.ErrorBody(400, "The file is not allowed")), state: uploader.Failed, requests: 1, says: "The file is not allowed"},
+			ask: func(r *rig) { require.NoError(r, r.queue.Retry(r.Context(), r.onlyID())) }},
+		{name: "error status in a 200", script: answers(200, commboxtest.ErrorBody(400, "The file is not allowed")), state: uploader.Failed, requests: 1, says: "The file is not allowed"},
 
 		{name: "canceled in the body", size: large, state: uploader.Canceled, requests: 1, says: "Nothing was uploaded",
-			script: func(r *faultRig, x *faultserver.Exchange) { x.Read(1000); r.queue.CancelAll(); x.Hang() }},
+			script: func(r *rig, x *commboxtest.Exchange) { x.Read(1000); r.queue.CancelAll(); x.Hang() }},
 		{name: "canceled while the answer is awaited", state: uploader.Canceled, requests: 1, says: "may have been uploaded",
-			script: func(r *faultRig, x *faultserver.Exchange) { x.ReadAll(); r.queue.CancelAll(); x.BeSilent() }},
+			script: func(r *rig, x *commboxtest.Exchange) { x.ReadAll(); r.queue.CancelAll(); x.BeSilent() }},
 	}
 	for _, status := range []int{500, 502, 503, 504, 507} {
-		cases = append(cases, faultCase{name: fmt.Sprint(status), script: answers(status, ""), state: uploader.Unknown, requests: 1, says: saysMayHaveIt})
+		cases = append(cases, fault{name: fmt.Sprint(status), script: answers(status, ""), state: uploader.Unknown, requests: 1, says: saysMayHaveIt})
 	}
 	for _, status := range []int{400, 404, 405, 413, 415, 501, 301, 302, 303, 307, 308} {
-		cases = append(cases, faultCase{name: fmt.Sprint(status), script: answers(status, "", "Location: /elsewhere"), state: uploader.Failed, requests: 1})
+		cases = append(cases, fault{name: fmt.Sprint(status), script: answers(status, "", "Location: /elsewhere"), state: uploader.Failed, requests: 1})
 	}
 	for _, status := range []int{429, 408, 425} {
 		cases = append(cases,
-			faultCase{name: fmt.Sprint(status), script: answers(status, ""), state: uploader.Failed, requests: 3, says: saysBusy},
-			faultCase{name: fmt.Sprint(status, " once"), script: first(answers(status, "")), state: uploader.Done, requests: 2})
+			fault{name: fmt.Sprint(status), script: answers(status, ""), state: uploader.Failed, requests: 3, says: saysBusy},
+			fault{name: fmt.Sprint(status, " once"), script: first(answers(status, "")), state: uploader.Done, requests: 2})
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) { t.Parallel(); play(t, c) })
 	}
 }
 
-func (r *faultRig) onlyID() string {
+func (r *rig) onlyID() string {
 	rows, err := r.store.Page(r.Context(), history.Filter{}, 0, -1)
 	require.NoError(r, err)
 	require.Len(r, rows, 1)
@@ -195,7 +192,7 @@ func TestRetryAfter(t *testing.T) {
 		for _, status := range []int{429, 503} {
 			t.Run(fmt.Sprint(status, " ", value), func(t *testing.T) {
 				t.Parallel()
-				c := faultCase{script: first(answers(status, "", "Retry-After: "+value)), state: uploader.Done, requests: 2}
+				c := fault{script: first(answers(status, "", "Retry-After: "+value)), state: uploader.Done, requests: 2}
 				if least == garbage && status == 503 {
 					c.state, c.requests, c.says = uploader.Unknown, 1, saysMayHaveIt
 				}

@@ -1,8 +1,7 @@
-package faultserver
+package commboxtest
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -11,37 +10,49 @@ import (
 	"time"
 )
 
-// Exchange is one request being answered. A script calls its methods one after
-// the other; each is one thing a server can do. An error of the connection ends
-// nothing: the steps after it have no effect.
+// Exchange is one request being answered. A script calls its methods one after the other; each is
+// one thing a server can do. An error of the connection ends nothing: the methods called after it
+// have no effect.
 type Exchange struct {
 	server  *Server
 	conn    net.Conn // TLS, where there is any
 	socket  *net.TCPConn
 	in      *bufio.Reader
 	request *Request
-	left    int64 // bytes of the body that were not read yet
+	end     string // what a body ends with, behind the file
+	left    int64  // bytes of the body that were not read yet
 	again   bool
 }
 
-// Request is what came in.
+// Request returns what came in.
 func (x *Exchange) Request() Request { return *x.request }
 
-// Left is how many bytes of the body were not read yet.
+// Left returns how many bytes of the body were not read yet.
 func (x *Exchange) Left() int64 { return x.left }
 
 // Read reads n more bytes of the body, or what there is.
 func (x *Exchange) Read(n int64) {
-	read, _ := io.CopyN(io.Discard, x.in, min(n, x.left))
-	x.left -= read
-	if x.left == 0 {
-		x.server.mu.Lock()
+	n = min(n, x.left)
+	var read int
+	var kept []byte
+	if x.server.options.KeepBodies {
+		kept = make([]byte, n)
+		read, _ = io.ReadFull(x.in, kept) // an error shows in what is left
+	} else {
+		read, _ = x.in.Discard(int(n))
+	}
+	x.left -= int64(read)
+	x.server.mu.Lock()
+	defer x.server.mu.Unlock()
+	x.request.Body += string(kept[:min(read, len(kept))])
+	if x.left == 0 && !x.request.Whole {
 		x.request.Whole = true
-		x.server.mu.Unlock()
+		x.request.Body = strings.TrimSuffix(x.request.Body, x.end)
+		x.server.changed.Broadcast()
 	}
 }
 
-// ReadAll reads the rest of the body and tells whether it came.
+// ReadAll reads the rest of the body and reports whether it came.
 func (x *Exchange) ReadAll() bool {
 	x.Read(x.left)
 	return x.left == 0
@@ -74,8 +85,8 @@ func (x *Exchange) BeSilent() { _, _ = io.Copy(io.Discard, x.in) }
 // Say sends raw bytes.
 func (x *Exchange) Say(raw string) { _, _ = io.WriteString(x.conn, raw) }
 
-// SayForever sends the same bytes again and again until the other side, or the
-// server, goes away; pause is kept between them.
+// SayForever sends the same bytes again and again until the other side, or the server, goes away;
+// pause is kept between them.
 func (x *Exchange) SayForever(raw string, pause time.Duration) {
 	for {
 		if _, err := io.WriteString(x.conn, raw); err != nil {
@@ -87,8 +98,8 @@ func (x *Exchange) SayForever(raw string, pause time.Duration) {
 	}
 }
 
-// Answer sends an HTTP answer with this body and extra header lines; the
-// connection is used again if the body of the request was read whole.
+// Answer sends an HTTP answer with this body and extra header lines; the connection is used again
+// if the body of the request was read whole.
 func (x *Exchange) Answer(status int, body string, header ...string) {
 	var lines strings.Builder
 	for _, line := range header {
@@ -98,38 +109,27 @@ func (x *Exchange) Answer(status int, body string, header ...string) {
 	x.again = x.left == 0
 }
 
-// HandOut makes up a media ID for the request, as unique as its place in the
-// books, and enters it there.
+// HandOut makes up a media ID for the request and enters it into the books.
 func (x *Exchange) HandOut() string {
 	x.server.mu.Lock()
 	defer x.server.mu.Unlock()
 	x.server.handedOut++
-	x.request.ID = fmt.Sprintf("90071992547%06d", x.server.handedOut)
+	x.request.ID = MediaID(x.server.handedOut)
 	return x.request.ID
 }
 
-// Success reads the rest of the body and answers as the service does. A body
-// that does not come whole gets no ID.
+// Success reads the rest of the body and answers as the service does. A body that does not come
+// whole gets no ID.
 func (x *Exchange) Success() {
 	if x.ReadAll() {
 		x.Answer(http.StatusOK, SuccessBody(x.request.File, x.HandOut()))
 	}
 }
 
-// SuccessBody is the service's answer to an upload that it took.
-func SuccessBody(file, id string) string {
-	name, err := json.Marshal(file)
-	if err != nil {
-		panic(err) // a string always has JSON
+// pause waits, but not for a server that closes.
+func (s *Server) pause(d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-s.closing:
 	}
-	return fmt.Sprintf(`{"status":"200","description":"Operation successful","data":[{"filename":%s,"id":%q}]}`, name, id)
-}
-
-// ErrorBody is an answer of the service that says what went wrong.
-func ErrorBody(status int, description string) string {
-	text, err := json.Marshal(description)
-	if err != nil {
-		panic(err) // a string always has JSON
-	}
-	return fmt.Sprintf(`{"status":%d,"description":%s,"data":[]}`, status, text)
 }

@@ -1,4 +1,4 @@
-package ui
+package faults
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"log"
 	"log/slog"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -20,12 +21,12 @@ import (
 	"mediadrop/ui/control"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
-	"mediadrop/uploader/faultserver"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 // says makes a script that takes the whole request and then says raw bytes.
-func says(raw string) func(*faultRig, *faultserver.Exchange) {
-	return func(_ *faultRig, x *faultserver.Exchange) { x.ReadAll(); x.Say(raw) }
+func says(raw string) func(*rig, *commboxtest.Exchange) {
+	return func(_ *rig, x *commboxtest.Exchange) { x.ReadAll(); x.Say(raw) }
 }
 
 // TestHostileAnswers has every answer that is meant to do harm, or might be.
@@ -33,12 +34,12 @@ func TestHostileAnswers(t *testing.T) {
 	soon := commbox.Config{Timeouts: commbox.Timeouts{Connect: patient.Connect, Stall: patient.Stall, Answer: 200 * time.Millisecond}}
 	const block = 64 << 10
 	tenGigabytes := "Content-Length: 10737418240\r\n\r\n"
-	good := faultserver.SuccessBody("report.pdf", "4711")
-	forever := func(head, again string, pause time.Duration) func(*faultRig, *faultserver.Exchange) {
-		return func(_ *faultRig, x *faultserver.Exchange) { x.ReadAll(); x.Say(head); x.SayForever(again, pause) }
+	good := commboxtest.SuccessBody("report.pdf", "4711")
+	forever := func(head, again string, pause time.Duration) func(*rig, *commboxtest.Exchange) {
+		return func(_ *rig, x *commboxtest.Exchange) { x.ReadAll(); x.Say(head); x.SayForever(again, pause) }
 	}
 	dirty := "\u202eevil\u0000\u0007\u001b[31m red\nline\u2028two\u200b <b onclick='x()'>bold</b><script>alert(1)</script>"
-	cases := []faultCase{
+	cases := []fault{
 		{name: "a body of 10 GB with 200", script: forever("HTTP/1.1 200 OK\r\n"+tenGigabytes, strings.Repeat("x", block), 0), state: uploader.Unknown},
 		{name: "a body of 10 GB with 400", script: forever("HTTP/1.1 400 Bad\r\n"+tenGigabytes, strings.Repeat("x", block), 0), state: uploader.Failed},
 		{name: "endless chunks", script: forever("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "4\r\n[[[[\r\n", 0), state: uploader.Unknown},
@@ -61,10 +62,10 @@ func TestHostileAnswers(t *testing.T) {
 		{name: "an ID with a line end", script: answers(200, `{"data":[{"id":"12\n34"}]}`), state: uploader.Unknown},
 		{name: "an ID with markup", script: answers(200, `{"data":[{"id":"<b>1</b> 2"}]}`), state: uploader.Unknown},
 		{name: "an ID of a megabyte", script: answers(200, `{"data":[{"id":"`+strings.Repeat("7", 1<<20)+`"}]}`), state: uploader.Unknown},
-		{name: "a dirty text", script: answers(400, faultserver.ErrorBody(400, dirty)), state: uploader.Failed, says: "bold"},
+		{name: "a dirty text", script: answers(400, commboxtest.ErrorBody(400, dirty)), state: uploader.Failed, says: "bold"},
 		{name: "dirty lines", script: answers(400, `{"data":[`+strings.Repeat(`{"failed":`+jsonText(strings.Repeat(dirty, 20))+`},`, 50)+`{}]}`), state: uploader.Failed},
-		{name: "a text of a megabyte", script: answers(400, faultserver.ErrorBody(400, strings.Repeat("long ", 200_000))), state: uploader.Failed, says: "long long"},
-		{name: "a text of two megabytes", script: answers(400, faultserver.ErrorBody(400, strings.Repeat("long ", 400_000))), state: uploader.Failed},
+		{name: "a text of a megabyte", script: answers(400, commboxtest.ErrorBody(400, strings.Repeat("long ", 200_000))), state: uploader.Failed, says: "long long"},
+		{name: "a text of two megabytes", script: answers(400, commboxtest.ErrorBody(400, strings.Repeat("long ", 400_000))), state: uploader.Failed},
 		{name: "not UTF-8", script: answers(400, "{\"description\":\"\xff\xfe \xc0\xaf\xed\xa0\x80 broken\"}"), state: uploader.Failed, says: "broken"},
 	}
 	for _, c := range cases {
@@ -81,16 +82,16 @@ func TestHostileAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			play(t, faultCase{state: uploader.Done, requests: 1, script: func(_ *faultRig, x *faultserver.Exchange) {
+			play(t, fault{state: uploader.Done, requests: 1, script: func(_ *rig, x *commboxtest.Exchange) {
 				if x.ReadAll() {
-					x.Answer(200, fmt.Sprintf(body, faultserver.SuccessBody("report.pdf", x.HandOut())))
+					x.Answer(200, fmt.Sprintf(body, commboxtest.SuccessBody("report.pdf", x.HandOut())))
 				}
 			}})
 		})
 	}
 	t.Run("junk behind the last byte", func(t *testing.T) {
 		t.Parallel()
-		play(t, faultCase{state: uploader.Unknown, requests: 1, says: saysMayHaveIt,
+		play(t, fault{state: uploader.Unknown, requests: 1, says: saysMayHaveIt,
 			script: says("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnull" + good)})
 	})
 }
@@ -129,9 +130,9 @@ func TestTheKeyEchoed(t *testing.T) {
 	for place, raw := range places {
 		t.Run(place, func(t *testing.T) {
 			t.Parallel()
-			r := newFaultRig(t)
+			r := newRig(t)
 			defer r.requireNoKey()
-			stop := r.start(faultCase{script: func(_ *faultRig, x *faultserver.Exchange) {
+			stop := r.start(fault{script: func(_ *rig, x *commboxtest.Exchange) {
 				x.ReadAll()
 				dress := echoes[strings.TrimSuffix(x.Request().File, ".pdf")]
 				head, body, _ := strings.Cut(strings.ReplaceAll(raw, "KEY", dress(x.Request().Key)), "\r\n\r\n")
@@ -142,7 +143,7 @@ func TestTheKeyEchoed(t *testing.T) {
 				r.add(pdf(t, filepath.Join(r.home, dress+".pdf"), 0))
 				j := r.rest(-1)
 				require.Contains(t, []uploader.State{uploader.Failed, uploader.Unknown}, j.State)
-				requirePlain(t, shown(j).sentence)
+				requirePlain(t, j.Sentence)
 				require.Equal(t, 1, j.Attempts)
 				require.False(t, strings.HasPrefix(place, "a redirect") && j.State != uploader.Failed)
 			}
@@ -156,15 +157,19 @@ func TestTheKeyEchoed(t *testing.T) {
 func TestTheLibrariesLogHasNoKey(t *testing.T) {
 	output, flags := log.Writer(), log.Flags()
 	t.Cleanup(func() { log.SetOutput(output); log.SetFlags(flags) })
-	told := &journal{}
+	told, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	require.NoError(t, err)
+	defer told.Close()
 	control.CatchLibraryLog(slog.New(slog.NewJSONHandler(told, nil)))
-	play(t, faultCase{state: uploader.Unknown, requests: 1, says: saysMayHaveIt, script: func(_ *faultRig, x *faultserver.Exchange) {
+	play(t, fault{state: uploader.Unknown, requests: 1, says: saysMayHaveIt, script: func(_ *rig, x *commboxtest.Exchange) {
 		x.ReadAll()
 		x.Say("HTTP/1.1 500 Bad\r\nContent-Length: 2\r\n\r\n{}" + x.Request().Key + "\n\"" + x.Request().Key)
 	}})
 	log.Print(`another one says "` + canaryKey + ` and no end`)
-	require.Contains(t, told.String(), "another one")
-	require.NotContains(t, told.String(), "CANARY")
+	written, err := os.ReadFile(told.Name())
+	require.NoError(t, err)
+	require.Contains(t, string(written), "another one")
+	require.NotContains(t, string(written), "CANARY")
 }
 
 func gzipBomb(t *testing.T) string {
