@@ -90,7 +90,7 @@ func TestInspectReadsOnlyWhatItMust(t *testing.T) {
 		make source
 		most int64
 	}{
-		{"100 MB.pdf", pdf(maxDocument), 300 << 10},
+		{"100 MB.pdf", pdf(maxDocument), 101 << 20},
 		{"100 MB.docx", sizedOffice(maxDocument), 101 << 20},
 		{"16 MB.mp4", withFree(kept("high.mp4"), maxVideo), 300 << 10},
 		{"100 MB.mov", withFree(kept("h264.mov"), 100<<20), 300 << 10},

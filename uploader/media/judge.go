@@ -20,7 +20,7 @@ func judge(r Report, found facts, trick filename.Trick, o Options) Report {
 		return r.block(ReasonDoubleExtension)
 	case trick == filename.Executable, found.program:
 		return r.block(ReasonProgram)
-	case found.defect != nil && found.pdf == nil:
+	case found.defect != nil:
 		return r.block(reasonOf(found.defect))
 	}
 	return forHeader(judgeContent(r, found, o), o.Header)

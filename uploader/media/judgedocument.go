@@ -20,9 +20,9 @@ func judgeDocument(r Report, found facts) Report {
 		return r.block(ReasonUnsupportedType)
 	case r.Size > r.MaxSize:
 		return r.block(ReasonTooLarge)
-	case found.pdf != nil && found.defect != nil:
-		// WhatsApp goes by the beginning, and many viewers repair the rest.
-		return r.withHeader(Document).warn(reasonOf(found.defect))
+	case found.pdf != nil && found.pdf.Missing > 0:
+		// WhatsApp goes by the beginning, and many viewers search for the rest.
+		return r.withHeader(Document).warn(ReasonDamaged)
 	case found.pdf != nil && found.pdf.Encrypted:
 		return r.withHeader(Document).warn(ReasonEncrypted)
 	case found.pdf != nil:

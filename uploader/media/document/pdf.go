@@ -1,5 +1,9 @@
 package document
 
+// PDFs are read here and not by pdfcpu, which was measured: it loads every
+// object, and takes 25 s and 1.3 GB for a file of 400,000. What is asked here is
+// less: is it a PDF, is a password needed, is all of it there.
+
 import (
 	"bytes"
 	"errors"
@@ -9,13 +13,16 @@ import (
 	"mediadrop/uploader/media/defect"
 )
 
-// PDF is what the two ends of a PDF say.
+// PDF is what a PDF says about itself.
 type PDF struct {
 	Encrypted bool   // has an encryption dictionary: opens with a password, or restricts what can be done
 	Version   string // of the header, such as "1.7"
+	// Missing is how many objects are not where the cross-reference says, and not
+	// near it. Many viewers search for them.
+	Missing int
 }
 
-// Where things are in a PDF.
+// Bounds, and where things are in a PDF.
 const (
 	pdfHeaderWithin = 1024 // ISO 32000-1, annex H.3.4.1: junk before the header is accepted
 	// pdfTail is how much of the end is looked at. Annex H.3.4.2 of the same
@@ -23,23 +30,28 @@ const (
 	// gateways add more.
 	pdfTail = 32 << 10
 	// maxPDFSections bounds how many older sections of an updated file are
-	// followed.
-	maxPDFSections = 8
+	// followed. Each saved form and each signature adds one.
+	maxPDFSections = 1024
 )
 
 // pdfFile is a PDF whose header has been found.
 type pdfFile struct {
-	file io.ReaderAt
-	size int64
-	base int64 // where the header is; some programs count places from there
+	file    io.ReaderAt
+	size    int64
+	base    int64 // where the header is; some programs count places from there
+	objects pdfObjects
 }
 
-// ExaminePDF reads the beginning of a PDF and, from its end, the trailers or
-// cross-reference streams, also of linearized and incrementally updated files.
-// It reads at most some 100 KB of a file of any size.
+// ExaminePDF reads a PDF's cross-reference, also that of linearized and
+// incrementally updated files, and then the file once from its beginning to its
+// end: 100 MB take about 0.1 s. It makes sure that the objects are where they
+// should be and that nothing was filled with zeros, as copies that broke off
+// leave them. It does not look into the objects.
 //
-// A file without its end marker, or shorter than it says it is, is
-// defect.ErrTruncated; one whose end leads nowhere is defect.ErrBroken.
+// A file without its end marker, shorter than it says it is, or with objects
+// behind its end is defect.ErrTruncated; one whose end leads nowhere, or with a
+// hole, defect.ErrBroken; one with more objects than any document
+// defect.ErrTooBig.
 func ExaminePDF(f io.ReaderAt, size int64) (PDF, error) {
 	head, err := readUpTo(f, size, 0, pdfHeaderWithin+64)
 	if err != nil {
@@ -49,12 +61,15 @@ func ExaminePDF(f io.ReaderAt, size int64) (PDF, error) {
 	if !ok {
 		return PDF{}, fmt.Errorf("no PDF header: %w", defect.ErrBroken)
 	}
-	p := pdfFile{file: f, size: size, base: base}
-	encrypted, err := p.encrypted(head[base:])
-	if err != nil {
-		return PDF{Version: version}, fmt.Errorf("reading the end of the PDF: %w", err)
+	p := &pdfFile{file: f, size: size, base: base}
+	found := PDF{Version: version}
+	if found.Encrypted, err = p.readSections(head[base:]); err != nil {
+		return found, fmt.Errorf("reading the end of the PDF: %w", err)
 	}
-	return PDF{Encrypted: encrypted, Version: version}, nil
+	if found.Missing, err = p.readThrough(found.Encrypted); err != nil {
+		return found, fmt.Errorf("reading the PDF: %w", err)
+	}
+	return found, nil
 }
 
 // pdfHeader finds the header and the version in it.
@@ -72,10 +87,11 @@ func pdfHeader(head []byte) (version string, at int64, ok bool) {
 	return string(rest[:n]), int64(i), true
 }
 
-// encrypted follows the chain of sections from the newest to the oldest. The
-// newest must have the encryption dictionary, but programs that update a file
-// forget it.
-func (p *pdfFile) encrypted(head []byte) (bool, error) {
+// readSections follows the chain of sections from the newest to the oldest and
+// collects where the objects are. It reports whether any has an encryption
+// dictionary: the newest must have it, but programs that update a file forget
+// it.
+func (p *pdfFile) readSections(head []byte) (encrypted bool, err error) {
 	if p.claimsMore(head) {
 		return false, fmt.Errorf("shorter than the file says it is: %w", defect.ErrTruncated)
 	}
@@ -94,27 +110,24 @@ func (p *pdfFile) encrypted(head []byte) (bool, error) {
 	}
 	seen := map[int64]bool{start: true}
 	for range maxPDFSections {
-		if section.encrypted {
-			return true, nil
-		}
+		encrypted = encrypted || section.encrypted
 		if section.previous <= 0 || seen[section.previous] {
-			return false, nil
+			return encrypted, nil
 		}
 		seen[section.previous] = true
 		if section, err = p.section(section.previous); err != nil {
 			// What the newest section says is enough to open the file.
-			return false, systemError(err)
+			return encrypted, systemError(err)
 		}
 	}
-	return false, nil
+	return encrypted, nil
 }
 
-// systemError keeps an error of the system and drops a defect.
+// systemError keeps an error of the system, and what is too much to read, and
+// drops other defects.
 func systemError(err error) error {
-	for _, d := range []error{defect.ErrTruncated, defect.ErrBroken, defect.ErrTooBig} {
-		if errors.Is(err, d) {
-			return nil
-		}
+	if errors.Is(err, defect.ErrTruncated) || errors.Is(err, defect.ErrBroken) {
+		return nil
 	}
 	return err
 }
@@ -126,7 +139,7 @@ func (p *pdfFile) claimsMore(head []byte) bool {
 	if at < 0 {
 		return false
 	}
-	dict, err := parsePDFDict(head[at:])
+	dict, _, err := parsePDFDict(head[at:])
 	if err != nil || !dict.has("Linearized") {
 		return false
 	}
@@ -158,7 +171,7 @@ func lastSection(tail []byte) (int64, error) {
 // strayTrailer accepts a file whose end points to a wrong place, as happens
 // when a transfer changes line ends: readers then search for the trailer, and
 // so does this, in the tail.
-func (p *pdfFile) strayTrailer(tail []byte, cause error) (bool, error) {
+func (p *pdfFile) strayTrailer(tail []byte, cause error) (encrypted bool, err error) {
 	if err := systemError(cause); err != nil {
 		return false, err
 	}
@@ -166,9 +179,10 @@ func (p *pdfFile) strayTrailer(tail []byte, cause error) (bool, error) {
 	if at < 0 {
 		return false, fmt.Errorf("the end points to nothing: %w: %w", defect.ErrBroken, cause)
 	}
-	dict, err := parsePDFDict(tail[at+len("trailer"):])
+	dict, _, err := parsePDFDict(tail[at+len("trailer"):])
 	if err != nil || !dict.has("Root") {
 		return false, fmt.Errorf("the end points to nothing: %w: %w", defect.ErrBroken, cause)
 	}
+	p.objects = pdfObjects{} // what was read of it is as wrong
 	return dict.has("Encrypt"), nil
 }

@@ -100,59 +100,100 @@ func (l *pdfLexer) skipString() {
 	l.at = len(l.data)
 }
 
-// pdfDict maps the names of a dictionary, without their slash, to the first
-// token of their values.
-type pdfDict map[string]string
+// pdfDict maps the names of a dictionary, without their slash, to their values
+// as they are written. Of a name that comes twice the first is kept.
+type pdfDict map[string][]byte
+
+// first returns the first token of a value.
+func (d pdfDict) first(name string) pdfToken {
+	lex := pdfLexer{data: d[name]}
+	return lex.next()
+}
 
 // has reports whether a name has a value, even an empty one. A value of null is as
 // good as none (7.3.7).
 func (d pdfDict) has(name string) bool {
-	value, ok := d[name]
-	return ok && value != "null"
+	_, ok := d[name]
+	return ok && d.first(name).text != "null"
 }
 
-func (d pdfDict) number(name string) (int64, bool) { return pdfToken{d[name]}.integer() }
+func (d pdfDict) number(name string) (int64, bool) { return d.first(name).integer() }
 
-// parsePDFDict reads the dictionary that data begins with. Those inside it are
-// skipped. It is Truncated when data ends before it does.
-func parsePDFDict(data []byte) (pdfDict, error) {
+// numbers returns the numbers of an array, nil where there is another value.
+func (d pdfDict) numbers(name string) []int64 {
+	lex := pdfLexer{data: d[name]}
+	if lex.next().text != "[" {
+		return nil
+	}
+	var all []int64
+	for {
+		n, ok := lex.next().integer()
+		if !ok {
+			return all
+		}
+		all = append(all, n)
+	}
+}
+
+// reference returns the number of the object that a value such as "5 0 R" points
+// to.
+func (d pdfDict) reference(name string) (number int64, ok bool) {
+	lex := pdfLexer{data: d[name]}
+	number, isNumber := lex.next().integer()
+	_, isGeneration := lex.next().integer()
+	return number, isNumber && isGeneration && lex.next().text == "R"
+}
+
+// inner returns the dictionary that is a value, or the first in an array of them;
+// an empty one where there is none.
+func (d pdfDict) inner(name string) pdfDict {
+	inner, _, err := parsePDFDict(bytes.TrimLeft(d[name], "[ \t\r\n"))
+	if err != nil {
+		return pdfDict{}
+	}
+	return inner
+}
+
+// parsePDFDict reads the dictionary that data begins with, and returns where what
+// follows it begins. It is Truncated when data ends before it does.
+func parsePDFDict(data []byte) (dict pdfDict, end int, err error) {
 	lex := pdfLexer{data: data}
 	if first := lex.next().text; first != "<<" {
-		return nil, fmt.Errorf("no dictionary: %w", defect.ErrBroken)
+		return nil, 0, fmt.Errorf("no dictionary: %w", defect.ErrBroken)
 	}
-	dict := pdfDict{}
-	name := "" // whose value comes next
+	dict = pdfDict{}
+	name, value := "", -1 // the name that is waiting, and where its value begins
+	keep := func(end int) {
+		if _, twice := dict[name]; !twice && value >= 0 {
+			dict[name] = data[value:end]
+		}
+		name, value = "", -1
+	}
 	for depth := 1; depth > 0; {
+		lex.skipSpace()
+		at := lex.at
 		token := lex.next().text
 		if lex.at >= len(data) && (depth > 1 || token != ">>") {
-			return nil, fmt.Errorf("a dictionary without an end: %w", defect.ErrTruncated)
+			return nil, 0, fmt.Errorf("a dictionary without an end: %w", defect.ErrTruncated)
 		}
+		isName := depth == 1 && token[0] == '/' && (name == "" || value >= 0)
 		switch {
+		case isName:
+			keep(at)
+			name = unescapePDFName(token[1:])
+			continue
 		case token == "<<" || token == "[":
-			dict.set(&name, depth, token)
 			depth++
 		case token == ">>" || token == "]":
 			depth--
-		case depth > 1:
-		case name == "" && token[0] == '/':
-			name = unescapePDFName(token[1:])
-		default:
-			dict.set(&name, depth, token)
+		}
+		if depth == 0 {
+			keep(at)
+		} else if name != "" && value < 0 {
+			value = at
 		}
 	}
-	return dict, nil
-}
-
-// set gives the waiting name its value. Of a value of several tokens, such as
-// "5 0 R", the first is kept, and of a name that comes twice the first.
-func (d pdfDict) set(name *string, depth int, value string) {
-	if depth > 1 || *name == "" {
-		return
-	}
-	if _, twice := d[*name]; !twice {
-		d[*name] = value
-	}
-	*name = ""
+	return dict, lex.at, nil
 }
 
 // unescapePDFName resolves #xx (7.3.5).

@@ -15,11 +15,16 @@ func readPart(f io.ReaderAt, size, offset, length int64) ([]byte, error) {
 		return nil, fmt.Errorf("%d bytes at %d of %d: %w", length, offset, size, defect.ErrTruncated)
 	}
 	part := make([]byte, length)
+	return part, readInto(f, part, offset)
+}
+
+// readInto fills part with the bytes at an offset.
+func readInto(f io.ReaderAt, part []byte, offset int64) error {
 	n, err := f.ReadAt(part, offset)
 	if n == len(part) {
-		return part, nil
+		return nil
 	}
-	return nil, fmt.Errorf("reading at %d: %w", offset, endOfFile(err))
+	return fmt.Errorf("reading at %d: %w", offset, endOfFile(err))
 }
 
 // readUpTo reads the bytes at an offset, fewer than most where the file ends.
