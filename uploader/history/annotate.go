@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"unicode/utf8"
 )
@@ -22,13 +21,11 @@ type Annotation struct {
 // Annotate changes an upload's Favourite, Label and Note. Errors:
 // ErrNotFound, ErrTooLong.
 func (s *Store) Annotate(ctx context.Context, id string, a Annotation) error {
-	return wrap("annotate upload "+id, transact(ctx, s.writer, func(tx *sql.Tx) error {
-		return annotate(ctx, &statements{tx, map[string]*sql.Stmt{}}, id, a)
-	}))
+	return wrap("annotate upload "+id, s.change(ctx, func(tx *change) error { return tx.annotate(ctx, id, a) }))
 }
 
-func annotate(ctx context.Context, tx *statements, id string, a Annotation) error {
-	was, err := scan(tx.row(ctx, selectUploads+"WHERE id = ?", id))
+func (c *change) annotate(ctx context.Context, id string, a Annotation) error {
+	row, was, err := c.get(ctx, id)
 	if err != nil {
 		return notFound(err)
 	}
@@ -48,30 +45,7 @@ func annotate(ctx context.Context, tx *statements, id string, a Annotation) erro
 	if err := checkLength("note", u.Note, MaxNote); err != nil {
 		return err
 	}
-	if u == was {
-		return nil
-	}
-	row, err := findRow(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	return row.annotate(ctx, tx, u)
-}
-
-func (r storedRow) annotate(ctx context.Context, tx *statements, u Upload) error {
-	position, search := positionOf(rankOf(r.position), u.Favourite), searchText(u)
-	moved := position != r.position || search != r.search
-	if moved {
-		if err := dropFromIndexes(ctx, tx, r.position, r.search); err != nil {
-			return err
-		}
-	}
-	err := tx.exec(ctx, "UPDATE uploads SET position = ?, search = ?, name = ?, favourite = ?, label = ?, note = ? WHERE position = ?",
-		position, search, sortName(u), u.Favourite, u.Label, u.Note, r.position)
-	if err != nil || !moved {
-		return err
-	}
-	return addToIndexes(ctx, tx, position, search)
+	return c.update(ctx, row, was, u)
 }
 
 func checkLength(what, text string, most int) error {

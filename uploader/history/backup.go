@@ -13,7 +13,7 @@ import (
 // migrated. A copy that is not complete never has the name of one.
 func keepCopy(ctx context.Context, db *sql.DB, path string) error {
 	version, err := readVersion(ctx, db)
-	if err != nil || version == 0 || version >= len(migrations) {
+	if err != nil || version == 0 || version >= currentVersion {
 		return err
 	}
 	if err := checkColumns(ctx, db, version); err != nil {

@@ -130,13 +130,6 @@ func benchSize(b *testing.B, n int) {
 			b.Run("Page at the end/"+c.name, func(b *testing.B) { benchPage(b, s, c.filter, total-100) })
 		}
 	}
-	b.Run("Position", func(b *testing.B) {
-		for b.Loop() {
-			_, found, err := s.Position(b.Context(), Filter{}, benchID(n/2))
-			require.NoError(b, err)
-			require.True(b, found)
-		}
-	})
 	b.Run("Fresh", func(b *testing.B) {
 		u := benchUpload(n/2 + 1)
 		for b.Loop() {

@@ -1,9 +1,9 @@
 package history
 
 import (
+	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Sort is an order of the list.
@@ -24,6 +24,16 @@ const (
 	ByExpiry
 )
 
+// order is a Sort as SQL, with the index that has it.
+type order struct{ by, index string }
+
+var orders = []order{
+	Newest:   {"favourite DESC, created_at DESC, id", "uploads_list"},
+	Oldest:   {"created_at, id", "uploads_created"},
+	ByName:   {"name, favourite DESC, created_at DESC, id", "uploads_name"},
+	ByExpiry: {"issued, favourite DESC, created_at DESC, id", "uploads_issued"},
+}
+
 // Filter chooses uploads and their order. The zero Filter chooses all. What
 // is given must all hold.
 type Filter struct {
@@ -39,14 +49,14 @@ type Filter struct {
 	// Favourites chooses favourites only.
 	Favourites bool
 	// ExpiresBefore and ExpiresAfter choose done uploads whose ID expires
-	// (Lifetime after FinishedAt) before or after, not at, these times.
+	// before or after, not at, these times.
 	ExpiresBefore, ExpiresAfter time.Time
 
 	Sort Sort
 }
 
-// noDue is the column due where there is no ID that could expire.
-const noDue = "~"
+// neverIssued is the column issued where there is no ID that could expire.
+const neverIssued = "~"
 
 // terms are conditions that all have to hold, with their arguments.
 type terms struct {
@@ -67,59 +77,54 @@ func (t *terms) in(column string, values []string) {
 	for i, value := range values {
 		args[i] = value
 	}
-	t.add(column+" IN ("+strings.Repeat("?, ", len(values)-1)+"?)", args...)
+	t.add(column+" IN ("+placeholders(len(values))+")", args...)
 }
 
-// sql is the conditions after a keyword, WHERE or AND; empty for none. They
-// stand in groups: SQLite bounds the depth of an expression, not its size.
-func (t terms) sql(keyword string) string {
+// sql returns the conditions as one. They stand in groups: SQLite bounds the
+// depth of an expression, not its size.
+func (t terms) sql() string {
 	const group = 100
 	var groups []string
-	for rest := t.list; len(rest) > 0; rest = rest[min(group, len(rest)):] {
-		groups = append(groups, "("+strings.Join(rest[:min(group, len(rest))], " AND ")+")")
+	for some := range slices.Chunk(t.list, group) {
+		groups = append(groups, "("+strings.Join(some, " AND ")+")")
 	}
-	if len(groups) == 0 {
-		return " "
-	}
-	return " " + keyword + " " + strings.Join(groups, " AND ") + " "
+	return strings.Join(groups, " AND ")
 }
 
-// facets are the conditions that the tally can answer.
-func (f Filter) facets() (t terms) {
+// terms returns the conditions of the filter. There is always one.
+func (f Filter) terms() (t terms) {
+	t.add("removed_at IS NULL")
 	t.in("state", f.States)
+	if f.withoutDone() {
+		t.add("state <> 'done'") // lets the index uploads_not_done be used
+	}
 	t.in("kind", f.Kinds)
 	t.in("channel", f.Channels)
-	return t
-}
-
-// expires is whether the conditions of expiry are in the filter, and those.
-func (f Filter) expires() (t terms) {
-	if !f.ExpiresBefore.IsZero() {
-		t.add("due < ?", timeBound(roundUp(f.ExpiresBefore.Add(-Lifetime))))
+	if f.Favourites {
+		t.add("favourite = 1")
+	} else if !f.From.IsZero() || !f.To.IsZero() {
+		t.add("favourite IN (0, 1)") // lets uploads_list be searched for created_at
 	}
-	if !f.ExpiresAfter.IsZero() {
-		t.add("due > ?", timeBound(f.ExpiresAfter.Add(-Lifetime)))
-	}
-	if len(t.list) > 0 {
-		t.add("due < ?", noDue)
-	}
-	return t
-}
-
-// created are the conditions on CreatedAt and of favourites, for the orders
-// in which they are no range of positions.
-func (f Filter) created() (t terms) {
 	if !f.From.IsZero() {
 		t.add("created_at >= ?", timeBound(roundUp(f.From)))
 	}
 	if !f.To.IsZero() {
 		t.add("created_at < ?", timeBound(roundUp(f.To)))
 	}
-	if f.Favourites {
-		t.add("favourite = 1")
+	if !f.ExpiresBefore.IsZero() {
+		t.add("issued < ?", timeBound(roundUp(f.ExpiresBefore.Add(-Lifetime))))
+	}
+	if !f.ExpiresAfter.IsZero() {
+		t.add("issued > ?", timeBound(f.ExpiresAfter.Add(-Lifetime)))
+		t.add("issued < ?", neverIssued)
+	}
+	for _, word := range words(f.Text) {
+		t.add("instr(search, ?) > 0", word)
 	}
 	return t
 }
+
+func (f Filter) withoutDone() bool { return len(f.States) > 0 && !slices.Contains(f.States, "done") }
 
 // roundUp: stored times have no fraction of a microsecond, so what is before
 // a time is before the next full one.
@@ -140,70 +145,4 @@ func timeBound(t time.Time) string {
 		return "9999-12-31T23:59:59.9999999Z"
 	}
 	return timeText(t)
-}
-
-const (
-	shortestTrigram = 3
-	longestPhrase   = 64 // letters of one word that the index is asked for; the rest is looked at in the row
-	mostPhrases     = 16 // words that the index is asked for
-)
-
-// textQuery is Filter.Text as a question to an index.
-type textQuery struct {
-	table string // empty: no text
-	match string // for the index
-	rest  terms  // for the rows, where the index cannot tell all
-}
-
-func (f Filter) text() (q textQuery) {
-	var long, short []string
-	for _, word := range words(f.Text) {
-		switch length := utf8.RuneCountInString(word); {
-		case length < shortestTrigram:
-			short = append(short, word)
-		default:
-			long = append(long, word)
-		}
-	}
-	switch {
-	case len(long) > 0:
-		q.table = "search_trigrams"
-		q.ask(long, longestPhrase)
-		q.look(short)
-	case len(short) > 0:
-		q.table = "search_grams"
-		q.ask(short, shortestTrigram)
-	}
-	return q
-}
-
-// ask puts words to the index, as far as that is sensible.
-func (q *textQuery) ask(words []string, longest int) {
-	var phrases []string
-	for i, word := range words {
-		if i == mostPhrases {
-			q.look(words[i:])
-			break
-		}
-		if letters := []rune(word); len(letters) > longest {
-			q.look([]string{word})
-			word = string(letters[:longest])
-		}
-		phrases = append(phrases, `"`+strings.ReplaceAll(word, `"`, `""`)+`"`)
-	}
-	q.match = strings.Join(phrases, " AND ")
-}
-
-func (q *textQuery) look(words []string) {
-	for _, word := range words {
-		q.rest.add("instr(uploads.search, ?) > 0", word)
-	}
-}
-
-func join(all ...terms) (t terms) {
-	for _, each := range all {
-		t.list = append(t.list, each.list...)
-		t.args = append(t.args, each.args...)
-	}
-	return t
 }

@@ -83,35 +83,3 @@ func words(text string) []string {
 	}
 	return list
 }
-
-// grams are the different one- and two-letter parts of a search text,
-// separated by blanks.
-func grams(search string) string {
-	var b strings.Builder
-	seen := make(map[[2]rune]struct{}, 2*len(search))
-	add := func(gram [2]rune) {
-		if _, ok := seen[gram]; ok {
-			return
-		}
-		seen[gram] = struct{}{}
-		for _, r := range gram {
-			if r != 0 {
-				b.WriteRune(r)
-			}
-		}
-		b.WriteByte(' ')
-	}
-	var last rune
-	for _, r := range search {
-		if r == rune(separator[0]) || unicode.IsSpace(r) {
-			last = 0 // no word that is looked for has these
-			continue
-		}
-		add([2]rune{r, 0})
-		if last != 0 {
-			add([2]rune{last, r})
-		}
-		last = r
-	}
-	return b.String()
-}

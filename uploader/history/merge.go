@@ -34,8 +34,8 @@ func (s *Store) Merge(ctx context.Context, uploads []Upload) (added int, err err
 			return 0, wrap("merge uploads", &RowError{i + 1, err})
 		}
 	}
-	err = transact(ctx, s.writer, func(tx *sql.Tx) (err error) {
-		added, err = merge(ctx, &statements{tx, map[string]*sql.Stmt{}}, uploads)
+	err = s.change(ctx, func(tx *change) (err error) {
+		added, err = tx.merge(ctx, uploads)
 		return err
 	})
 	if err != nil {
@@ -44,46 +44,37 @@ func (s *Store) Merge(ctx context.Context, uploads []Upload) (added int, err err
 	return added, nil
 }
 
-func merge(ctx context.Context, tx *statements, uploads []Upload) (int, error) {
-	type sent struct{ mediaID, streamID string }
-	var fresh []Upload
-	byID, byMedia := map[string]int{}, map[sent]int{}
+func (c *change) merge(ctx context.Context, uploads []Upload) (added int, err error) {
 	for _, u := range uploads {
-		media := sent{u.MediaID, u.StreamID}
-		i, ok := byID[u.ID]
-		if !ok {
-			i, ok = byMedia[media]
+		row, known, err := c.double(ctx, u)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			added++
+			err = c.add(ctx, u)
+		case err == nil:
+			err = c.update(ctx, row, known, filled(known, u))
 		}
-		if ok {
-			fresh[i] = filled(fresh[i], u)
-			continue
-		}
-		known, err := findDouble(ctx, tx, u)
-		if err == nil {
-			if err := fillIn(ctx, tx, known, u); err != nil {
-				return 0, err
-			}
-			continue
-		}
-		if !errors.Is(err, sql.ErrNoRows) {
+		if err != nil {
 			return 0, err
 		}
-		byID[u.ID] = len(fresh)
-		if u.MediaID != "" {
-			byMedia[media] = len(fresh)
-		}
-		fresh = append(fresh, u)
 	}
-	return len(fresh), insertAll(ctx, tx, fresh)
+	return added, nil
 }
 
-func findDouble(ctx context.Context, tx *statements, u Upload) (id string, err error) {
-	err = tx.row(ctx, "SELECT id FROM uploads WHERE id = ?", u.ID).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) && u.MediaID != "" {
-		err = tx.row(ctx, "SELECT id FROM uploads WHERE media_id = ? AND media_id <> '' AND stream_id = ? LIMIT 1", u.MediaID, u.StreamID).Scan(&id)
+// double returns the upload that another one is the same as, or sql.ErrNoRows.
+func (c *change) double(ctx context.Context, u Upload) (row int64, known Upload, err error) {
+	row, known, err = c.get(ctx, u.ID)
+	if !errors.Is(err, sql.ErrNoRows) || u.MediaID == "" {
+		return row, known, err
 	}
-	return id, err
+	var id string
+	if err := c.QueryRowContext(ctx, sameMedia, u.MediaID, u.StreamID).Scan(&id); err != nil {
+		return 0, Upload{}, err
+	}
+	return c.get(ctx, id)
 }
+
+const sameMedia = "SELECT id FROM uploads WHERE media_id = ? AND media_id <> '' AND stream_id = ? LIMIT 1"
 
 // filled is a row with what another one knows of it.
 func filled(row, from Upload) Upload {
@@ -95,15 +86,6 @@ func filled(row, from Upload) Upload {
 		row.Note = from.Note
 	}
 	return row
-}
-
-func fillIn(ctx context.Context, tx *statements, id string, from Upload) error {
-	row, err := scan(tx.row(ctx, selectUploads+"WHERE id = ?", id))
-	if err != nil {
-		return err
-	}
-	row = filled(row, from)
-	return annotate(ctx, tx, id, Annotation{&row.Favourite, &row.Label, &row.Note})
 }
 
 var ended = []string{"done", "failed", "unknown", "canceled", "blocked"}
@@ -138,14 +120,6 @@ func checkForeign(u Upload) error {
 		return errors.New("finished before it was created")
 	}
 	return checkLengths(u)
-}
-
-// checkTime: neither the clock's zero nor a time that the table cannot hold.
-func checkTime(what string, t time.Time) error {
-	if year := t.UTC().Year(); year < 2000 || year > 9999 {
-		return fmt.Errorf("the time at which it was %s is missing or cannot be", what)
-	}
-	return nil
 }
 
 func checkLengths(u Upload) error {

@@ -19,7 +19,8 @@ const (
 	// needs one; the others keep a slow search from holding it up.
 	maxReaders = 4
 
-	commonOptions = "_busy_timeout=5000&_foreign_keys=on&_dqs=0&_error_rc=1"
+	// temp_store=memory: what SQLite puts aside is small.
+	commonOptions = "_pragma=temp_store(memory)&_busy_timeout=5000&_foreign_keys=on&_dqs=0&_error_rc=1"
 
 	// writeOptions: synchronous=FULL, because a row that was acknowledged has
 	// to survive a power cut; an immediate transaction takes the write lock
@@ -69,7 +70,11 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, wrap("open "+path, errors.Join(err, writer.Close()))
 	}
-	return &Store{writer: writer, readers: readers}, nil
+	s, err := newStore(ctx, writer, readers)
+	if err != nil {
+		return nil, wrap("open "+path, errors.Join(err, readers.Close(), writer.Close()))
+	}
+	return s, nil
 }
 
 // OpenMemory opens an empty store that is gone after Close: for the time that
@@ -83,7 +88,27 @@ func OpenMemory(ctx context.Context) (*Store, error) {
 	if err := migrate(ctx, db); err != nil {
 		return nil, wrap("open in memory", errors.Join(err, db.Close()))
 	}
-	return &Store{writer: db, readers: db}, nil
+	s, err := newStore(ctx, db, db)
+	if err != nil {
+		return nil, wrap("open in memory", errors.Join(err, db.Close()))
+	}
+	return s, nil
+}
+
+func newStore(ctx context.Context, writer, readers *sql.DB) (s *Store, err error) {
+	s = &Store{writer: writer, readers: readers, few: fewMatches}
+	var waiting int64
+	if err := writer.QueryRowContext(ctx, "SELECT count(*) FROM unindexed").Scan(&waiting); err != nil {
+		return nil, err
+	}
+	s.unindexed.Store(waiting)
+	if s.find, err = writer.PrepareContext(ctx, findUpload); err != nil {
+		return nil, err
+	}
+	if s.insert, err = writer.PrepareContext(ctx, insertUpload); err != nil {
+		return nil, errors.Join(err, s.find.Close())
+	}
+	return s, nil
 }
 
 // connect prepares a pool of at most n connections and keeps them: opening

@@ -61,7 +61,7 @@ func TestConnectionsAreSetUp(t *testing.T) {
 		{"busy_timeout", "5000", "5000"},
 		{"foreign_keys", "1", "1"},
 		{"query_only", "0", "1"},
-		{"user_version", fmt.Sprint(len(migrations)), fmt.Sprint(len(migrations))},
+		{"user_version", fmt.Sprint(currentVersion), fmt.Sprint(currentVersion)},
 	} {
 		require.Equal(t, c.writer, pragma(s.writer, c.pragma), c.pragma)
 		require.Equal(t, c.reader, pragma(s.readers, c.pragma), c.pragma)
@@ -168,7 +168,7 @@ func TestNewerVersionIsNotTouched(t *testing.T) {
 	source, sourcePath := open(t)
 	_, err := source.writer.Exec("ALTER TABLE uploads ADD COLUMN colour TEXT")
 	require.NoError(t, err)
-	_, err = source.writer.Exec(fmt.Sprintf("PRAGMA user_version = %d", len(migrations)+1))
+	_, err = source.writer.Exec(fmt.Sprintf("PRAGMA user_version = %d", currentVersion+1))
 	require.NoError(t, err)
 	read := func(path string) []byte {
 		content, err := os.ReadFile(path)

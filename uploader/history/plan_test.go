@@ -1,7 +1,6 @@
 package history
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -26,33 +25,32 @@ func TestPlans(t *testing.T) {
 		require.NoError(t, rows.Err())
 		return strings.Join(steps, "; ")
 	}
-	ask := func(f Filter, do func(*reading)) {
-		require.NoError(t, s.read(context.Background(), f, func(r *reading) error { do(r); return nil }))
+	page := func(f Filter) string {
+		query, args, err := s.pageQuery(t.Context(), f)
+		require.NoError(t, err)
+		return plan(query, append(args, 100, 0)...)
 	}
-	for _, f := range []Filter{{}, {States: []string{"failed", "unknown"}, Kinds: []string{"image"}}} {
-		ask(f, func(r *reading) {
-			query, args := r.stretch("position", everything)
-			require.Equal(t, "SEARCH uploads USING COVERING INDEX uploads_facets (position>? AND position<?)",
-				plan(query+" ORDER BY position DESC LIMIT 1 OFFSET 2", args...))
-		})
-	}
-	for _, f := range []Filter{{Text: "a"}, {Text: "abc"}, {Text: "abc a"}, {Text: "abc", States: []string{"done"}}} {
-		ask(f, func(r *reading) {
-			query, args := r.matches("position", everything)
-			steps := plan(query+" ORDER BY "+r.text.table+".rowid DESC LIMIT 1", args...)
-			require.NotContains(t, steps, "TEMP B-TREE", "%+v: %s", f, steps)
-			require.Regexp(t, `^SCAN search_(grams|trigrams) VIRTUAL TABLE INDEX`, steps)
-		})
+	for _, f := range []Filter{{}, {Text: "a"}, {Kinds: []string{"image"}, States: []string{"done"}, ExpiresBefore: morning}} {
+		require.Equal(t, "SCAN uploads USING INDEX uploads_list", page(f), "%+v", f)
 	}
 	for sort, o := range orders {
-		steps := plan("SELECT position FROM uploads ORDER BY " + o.by)
-		require.Contains(t, steps, "USING", "%d", sort)
-		require.NotContains(t, steps, "TEMP B-TREE", "%d", sort)
+		require.Equal(t, "SCAN uploads USING INDEX "+o.index, page(Filter{Sort: Sort(sort)}))
 	}
-	require.Equal(t, "SCAN uploads USING INDEX uploads_unfinished", plan(unfinishedQuery))
+	require.Equal(t, "SEARCH uploads USING INDEX uploads_list (favourite=?)", page(Filter{Favourites: true}))
+	require.Equal(t, "SEARCH uploads USING INDEX uploads_list (favourite=? AND created_at>?)", page(Filter{From: morning}))
+
+	require.NoError(t, s.Save(t.Context(), []Upload{upload("a", morning)}))
+	require.Contains(t, page(Filter{Text: "abc"}), "SCAN uploads_text VIRTUAL TABLE INDEX")
+	require.Contains(t, page(Filter{Text: "abc"}), "SEARCH uploads USING INTEGER PRIMARY KEY (rowid=?)")
+	require.Contains(t, page(Filter{States: []string{"failed"}}), "SEARCH uploads USING INDEX uploads_not_done (state=?)")
+	require.Contains(t, page(Filter{Kinds: []string{"image"}, Sort: ByName}), "SCAN uploads USING INDEX uploads_list")
+	s.few = 0
+	require.Equal(t, "SCAN uploads USING INDEX uploads_list", page(Filter{Text: "abc"}))
+	require.Equal(t, "SCAN uploads USING INDEX uploads_name", page(Filter{Kinds: []string{"image"}, Sort: ByName}))
+
+	require.Contains(t, plan(selectUploads+unfinishedQuery), "SEARCH uploads USING INDEX uploads_not_done (state=?)")
 	require.Contains(t, plan(selectUploads+"WHERE id = ?", "x"), "SEARCH uploads USING INDEX")
-	require.Equal(t, "SEARCH uploads USING INDEX uploads_content (content_hash=? AND finished_at>?)",
-		plan(contentQuery+"AND finished_at > ? AND account = ? AND stream_id = ? ORDER BY finished_at DESC, position DESC", "h", "t", "a", "s"))
-	require.Contains(t, plan("SELECT id FROM uploads WHERE media_id = ? AND media_id <> '' AND stream_id = ? LIMIT 1", "m", "s"),
-		"uploads_media")
+	require.Equal(t, "SEARCH uploads USING INDEX uploads_content (content_hash=? AND issued>? AND issued<?)",
+		plan(selectUploads+contentQuery+"AND issued > ? AND issued < '~' AND account = ? AND stream_id = ? ORDER BY issued DESC, row DESC", "h", "t", "a", "s"))
+	require.Contains(t, plan(sameMedia, "m", "s"), "uploads_media")
 }

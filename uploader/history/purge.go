@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"database/sql"
 	"time"
 )
 
@@ -26,44 +25,44 @@ func (s *Store) purge(ctx context.Context, states string, before time.Time) (tot
 	if before.IsZero() {
 		return 0, nil
 	}
-	query := "SELECT position, search FROM uploads WHERE created_at < ? AND favourite = 0 AND " + states +
-		" ORDER BY created_at LIMIT ?"
 	for {
-		var rows []storedRow
-		err := transact(ctx, s.writer, func(tx *sql.Tx) (err error) {
-			if rows, err = rowsToPurge(ctx, tx, query, timeBound(roundUp(before)), purgedAtOnce); err != nil {
-				return err
-			}
-			known := &statements{tx, map[string]*sql.Stmt{}}
-			for _, row := range rows {
-				if err := row.remove(ctx, known); err != nil {
-					return err
-				}
-			}
-			return nil
+		n := 0
+		err := s.change(ctx, func(tx *change) (err error) {
+			n, err = tx.deleteSome(ctx, "SELECT row FROM uploads INDEXED BY uploads_created WHERE removed_at IS NULL AND created_at < ? "+
+				"AND favourite = 0 AND "+states+" ORDER BY created_at LIMIT ?", timeBound(roundUp(before)), purgedAtOnce)
+			return err
 		})
 		if err != nil {
 			return total, err
 		}
-		total += len(rows)
-		if len(rows) < purgedAtOnce {
+		total += n
+		if n < purgedAtOnce {
 			return total, nil
 		}
 	}
 }
 
-func rowsToPurge(ctx context.Context, tx *sql.Tx, query string, args ...any) (list []storedRow, err error) {
-	rows, err := tx.QueryContext(ctx, query, args...)
+func (c *change) deleteSome(ctx context.Context, query string, args ...any) (n int, err error) {
+	rows, err := c.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	defer rows.Close()
+	var list []int64
 	for rows.Next() {
-		var row storedRow
-		if err := rows.Scan(&row.position, &row.search); err != nil {
-			return nil, err
+		var row int64
+		if err := rows.Scan(&row); err != nil {
+			return 0, err
 		}
 		list = append(list, row)
 	}
-	return list, rows.Err()
+	if err := rows.Err(); err != nil {
+		return 0, err
+	}
+	for _, row := range list {
+		if err := c.delete(ctx, row); err != nil {
+			return 0, err
+		}
+	}
+	return len(list), nil
 }

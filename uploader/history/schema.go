@@ -8,26 +8,22 @@ import (
 	"strings"
 )
 
-// migrations[i] turns a database of version i into one of version i+1; the
-// version is SQLite's user_version. A released step is never changed.
-var migrations = []func(context.Context, *sql.Tx) error{run(version1), run(version2), migrateTo3}
+// currentVersion is the version of the schema below; it is SQLite's
+// user_version. The schema of a released version is never changed.
+const currentVersion = 4
 
-func run(script string) func(context.Context, *sql.Tx) error {
-	return func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, script)
-		return err
-	}
-}
-
-// version1: search is what a search looks through, in lower case, because
-// SQLite lowers ASCII only.
+// schema is the present version. row is the INTEGER PRIMARY KEY, so that VACUUM
+// keeps it for the text index.
 //
-// uploads_newest is the order of the list. It carries what filters look at,
-// so that a search reads the index alone and fetches only the rows it shows.
-const version1 = `
+// name is what the list is ordered by in ByName, and search what a search
+// looks through; both are folded (fold.go), because SQLite knows ASCII only.
+// issued is from when a media ID's days count; '~' comes after every time.
+const schema = `
 CREATE TABLE uploads (
-	id           TEXT    NOT NULL PRIMARY KEY CHECK (id <> ''),
+	row          INTEGER PRIMARY KEY,
+	id           TEXT    NOT NULL UNIQUE CHECK (id <> ''),
 	path         TEXT    NOT NULL,
+	raw_path     BLOB,
 	filename     TEXT    NOT NULL,
 	content_hash TEXT    NOT NULL,
 	bytes        INTEGER NOT NULL,
@@ -43,74 +39,52 @@ CREATE TABLE uploads (
 	error        TEXT    NOT NULL,
 	attempts     INTEGER NOT NULL,
 	handed_over  INTEGER NOT NULL CHECK (handed_over IN (0, 1)),
+	header       TEXT    NOT NULL DEFAULT '',
+	fits_header  TEXT    NOT NULL DEFAULT '',
+	sent_bytes   INTEGER NOT NULL DEFAULT 0,
+	sent_mime    TEXT    NOT NULL DEFAULT '',
+	sent_name    TEXT    NOT NULL DEFAULT '',
+	renews       TEXT    NOT NULL DEFAULT '',
+	favourite    INTEGER NOT NULL DEFAULT 0 CHECK (favourite IN (0, 1)),
+	label        TEXT    NOT NULL DEFAULT '',
+	note         TEXT    NOT NULL DEFAULT '',
+	member       TEXT    NOT NULL DEFAULT '',
+	drop_id      TEXT    NOT NULL DEFAULT '',
 	created_at   TEXT    NOT NULL,
 	finished_at  TEXT,
-	search       TEXT    NOT NULL
+	answered_at  TEXT,
+	proven_at    TEXT,
+	removed_at   TEXT,
+	name         TEXT    NOT NULL,
+	search       TEXT    NOT NULL,
+	issued       TEXT    GENERATED ALWAYS AS
+		(CASE WHEN state = 'done' THEN coalesce(answered_at, finished_at, '~') ELSE '~' END) VIRTUAL
 ) STRICT;
-CREATE INDEX uploads_newest ON uploads (created_at DESC, id ASC, state, search);
-CREATE INDEX uploads_unfinished ON uploads (created_at, id)
-	WHERE state IN ('checking', 'queued', 'uploading', 'waiting')`
+CREATE VIRTUAL TABLE uploads_text USING fts5 (search,
+	content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1');
+CREATE TABLE unindexed (row INTEGER PRIMARY KEY) STRICT`
 
-// version2 tells what was sent from what was given: a converted copy has another
-// size, type and name. Until then only the files themselves were sent.
-const version2 = `
-ALTER TABLE uploads ADD COLUMN header     TEXT    NOT NULL DEFAULT '';
-ALTER TABLE uploads ADD COLUMN sent_bytes INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE uploads ADD COLUMN sent_mime  TEXT    NOT NULL DEFAULT '';
-ALTER TABLE uploads ADD COLUMN sent_name  TEXT    NOT NULL DEFAULT '';
-UPDATE uploads SET sent_bytes = bytes, sent_mime = mime, sent_name = filename`
-
-// migrate brings the database to the present version in one transaction. It
-// gets more memory (in KiB, as the minus says) than what comes after it.
-func migrate(ctx context.Context, db *sql.DB) error {
-	var usual int
-	if err := db.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&usual); err != nil {
-		return err
-	}
-	if _, err := db.ExecContext(ctx, "PRAGMA cache_size = -65536"); err != nil {
-		return err
-	}
-	if err := migrateAll(ctx, db); err != nil {
-		return err
-	}
-	_, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = %d", usual))
-	return err
-}
-
-func migrateAll(ctx context.Context, db *sql.DB) error {
-	return transact(ctx, db, func(tx *sql.Tx) error {
-		version, err := readVersion(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if err := checkVersion(version); err != nil {
-			return err
-		}
-		if err := checkColumns(ctx, tx, version); err != nil {
-			return err
-		}
-		for i := version; i < len(migrations); i++ {
-			if err := migrations[i](ctx, tx); err != nil {
-				return fmt.Errorf("migrate to version %d: %w", i+1, err)
-			}
-			if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", i+1)); err != nil {
-				return fmt.Errorf("migrate to version %d: %w", i+1, err)
-			}
-		}
-		return nil
-	})
-}
+// indexes: uploads_list is the order of the list, and carries what filters
+// look at, so that a search reads it alone and fetches only the rows it shows.
+const indexes = `
+CREATE INDEX uploads_list ON uploads (favourite DESC, created_at DESC, id, state, kind, channel, issued, member, proven_at, search)
+	WHERE removed_at IS NULL;
+CREATE INDEX uploads_created ON uploads (created_at, id) WHERE removed_at IS NULL;
+CREATE INDEX uploads_name ON uploads (name, favourite DESC, created_at DESC, id) WHERE removed_at IS NULL;
+CREATE INDEX uploads_issued ON uploads (issued, favourite DESC, created_at DESC, id) WHERE removed_at IS NULL;
+CREATE INDEX uploads_not_done ON uploads (state) WHERE state <> 'done' AND removed_at IS NULL;
+CREATE INDEX uploads_content ON uploads (content_hash, issued) WHERE state = 'done' AND removed_at IS NULL;
+CREATE INDEX uploads_media ON uploads (media_id, stream_id) WHERE media_id <> '';
+CREATE INDEX uploads_removed ON uploads (removed_at) WHERE removed_at IS NOT NULL`
 
 // checkColumns: a version number alone does not make it our database.
 func checkColumns(ctx context.Context, q querier, version int) error {
-	wanted := version2Columns
-	switch version {
-	case 0:
+	wanted := strings.Join(stored, ", ") + ", row, issued"
+	if version < currentVersion {
+		wanted = strings.Join(columnsOfVersion(version), ", ")
+	}
+	if version == 0 {
 		return nil
-	case 1:
-		wanted, _, _ = strings.Cut(wanted, ", header")
-	case len(migrations):
-		wanted = columns + ", position, name, search, due"
 	}
 	var none int
 	err := q.QueryRowContext(ctx, "SELECT 1 FROM (SELECT "+wanted+" FROM uploads LIMIT 0)").Scan(&none)
@@ -126,8 +100,8 @@ type querier interface {
 }
 
 func checkVersion(version int) error {
-	if version > len(migrations) {
-		return fmt.Errorf("%w: %d, and this program knows %d", ErrNewerVersion, version, len(migrations))
+	if version > currentVersion {
+		return fmt.Errorf("%w: %d, and this program knows %d", ErrNewerVersion, version, currentVersion)
 	}
 	return nil
 }

@@ -9,8 +9,21 @@ import (
 	"time"
 )
 
-// contentQuery is written as in the index uploads_content.
-const contentQuery = selectUploads + "WHERE content_hash = ? AND state = 'done' "
+// Conditions that are written as in the partial indexes, which SQLite uses
+// only where they are the same.
+const (
+	unfinishedQuery = "WHERE state IN ('checking', 'queued', 'uploading', 'waiting') AND state <> 'done' AND removed_at IS NULL " +
+		"ORDER BY created_at, id"
+	contentQuery = "WHERE content_hash = ? AND state = 'done' AND removed_at IS NULL "
+)
+
+// Unfinished returns the uploads that have not ended (checking, queued,
+// uploading, waiting) in the order in which they were given, the oldest
+// first.
+func (s *Store) Unfinished(ctx context.Context) ([]Upload, error) {
+	uploads, err := s.all(ctx, selectUploads+unfinishedQuery)
+	return uploads, wrap("read unfinished uploads", err)
+}
 
 // Fresh returns the newest done upload of the same content to the same
 // account and stream whose ID has not expired at now; false when there is
@@ -19,9 +32,9 @@ func (s *Store) Fresh(ctx context.Context, hash, account, streamID string, now t
 	if hash == "" {
 		return Upload{}, false, nil // the content is not known
 	}
-	u, err := scan(s.readers.QueryRowContext(ctx, contentQuery+
-		"AND finished_at > ? AND account = ? AND stream_id = ? AND media_id <> '' ORDER BY finished_at DESC, position DESC LIMIT 1",
-		hash, timeBound(now.Add(-Lifetime)), account, streamID))
+	u, err := s.one(ctx, selectUploads+contentQuery+
+		"AND issued > ? AND issued < '~' AND account = ? AND stream_id = ? AND media_id <> '' ORDER BY issued DESC, row DESC LIMIT 1",
+		hash, timeBound(now.Add(-Lifetime)), account, streamID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Upload{}, false, nil
 	}
@@ -34,7 +47,7 @@ func (s *Store) SameFile(ctx context.Context, hash string, limit int) ([]Upload,
 	if hash == "" {
 		return nil, nil
 	}
-	uploads, err := s.query(ctx, contentQuery+"ORDER BY finished_at DESC, position DESC LIMIT ?", hash, limit)
+	uploads, err := s.all(ctx, selectUploads+contentQuery+"ORDER BY issued DESC, row DESC LIMIT ?", hash, limit)
 	return uploads, wrap("look for uploads of the same file", err)
 }
 
@@ -47,7 +60,7 @@ func (s *Store) ChannelNames(ctx context.Context) ([]string, error) {
 }
 
 func (s *Store) channelNames(ctx context.Context) (names []string, err error) {
-	rows, err := s.readers.QueryContext(ctx, "SELECT DISTINCT channel FROM tally WHERE channel <> ''")
+	rows, err := s.readers.QueryContext(ctx, "SELECT DISTINCT channel FROM uploads INDEXED BY uploads_list WHERE removed_at IS NULL AND channel <> ''")
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,170 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// fewMatches is up to how many uploads are looked up one by one and sorted.
+// More are rather met on a walk through the index that has the order: the
+// first of them come soon.
+const fewMatches = 2000
+
+// source is where the uploads of a filter are looked for, and how.
+type source struct {
+	from string
+	terms
+	found bool // it has little more than the uploads themselves, in no order
+}
+
+// source chooses where to look. What most filters need stands in uploads_list.
+func (s *Store) source(ctx context.Context, f Filter) (source, error) {
+	t := f.terms()
+	if match := trigrams(words(f.Text)); match != "" {
+		few, err := s.areFew(ctx, "uploads_text", terms{[]string{"uploads_text MATCH ?"}, []any{match}})
+		if err != nil {
+			return source{}, err
+		}
+		if few {
+			t.add(candidates, match)
+			return source{"uploads NOT INDEXED", t, true}, nil
+		}
+	}
+	if f.withoutDone() {
+		return source{"uploads INDEXED BY uploads_not_done", t, true}, nil
+	}
+	return source{"uploads INDEXED BY uploads_list", t, false}, nil
+}
+
+func (s *Store) areFew(ctx context.Context, from string, t terms) (bool, error) {
+	var n int
+	query := "SELECT count(*) FROM (SELECT 1 FROM " + from + " WHERE " + t.sql() + " LIMIT ?)"
+	err := s.readers.QueryRowContext(ctx, query, append(t.args, s.few)...).Scan(&n)
+	return n < s.few, err
+}
+
+// Count returns how many uploads the filter chooses.
+func (s *Store) Count(ctx context.Context, filter Filter) (n int, err error) {
+	src, err := s.source(ctx, filter)
+	if err != nil {
+		return 0, wrap("count uploads", err)
+	}
+	query := "SELECT count(*) FROM " + src.from + " WHERE " + src.sql()
+	if len(src.list) == 1 { // SQLite counts a whole table without looking at its rows
+		query = "SELECT (SELECT count(*) FROM uploads) - (SELECT count(*) FROM uploads WHERE removed_at IS NOT NULL)"
+	}
+	err = s.readers.QueryRowContext(ctx, query, src.args...).Scan(&n)
+	return n, wrap("count uploads", err)
+}
+
+// Page returns up to limit uploads after the first offset ones, in the
+// filter's order. A negative limit means all.
+func (s *Store) Page(ctx context.Context, filter Filter, offset, limit int) (uploads []Upload, err error) {
+	err = s.page(ctx, filter, offset, limit, func(u Upload) error {
+		uploads = append(uploads, u)
+		return nil
+	})
+	return uploads, wrap("read a page of uploads", err)
+}
+
+// Each calls do with each upload of the filter, in its order, all as they
+// were when it began, until do returns an error, which Each returns. It holds
+// up no writer, and does not hold the uploads in memory.
+func (s *Store) Each(ctx context.Context, filter Filter, do func(Upload) error) error {
+	if s.readers == s.writer { // its only connection is not kept while do runs
+		uploads, err := s.Page(ctx, filter, 0, -1)
+		for i := 0; i < len(uploads) && err == nil; i++ {
+			err = do(uploads[i])
+		}
+		return err
+	}
+	var stopped error
+	err := s.page(ctx, filter, 0, -1, func(u Upload) error {
+		stopped = do(u)
+		return stopped
+	})
+	if stopped != nil {
+		return stopped
+	}
+	return wrap("read all uploads", err)
+}
+
+func (s *Store) page(ctx context.Context, f Filter, offset, limit int, do func(Upload) error) error {
+	query, args, err := s.pageQuery(ctx, f)
+	if err != nil {
+		return err
+	}
+	return s.each(ctx, do, query, append(args, limit, offset)...)
+}
+
+// pageQuery returns a query that wants a limit and an offset besides its
+// arguments.
+func (s *Store) pageQuery(ctx context.Context, f Filter) (query string, args []any, err error) {
+	if f.Sort < 0 || int(f.Sort) >= len(orders) {
+		return "", nil, fmt.Errorf("no such order: %d", f.Sort)
+	}
+	src, err := s.source(ctx, f)
+	if err != nil {
+		return "", nil, err
+	}
+	order := orders[f.Sort]
+	few := false
+	if src.found || f.Sort != Newest && len(src.list) > 1 {
+		if few, err = s.areFew(ctx, src.from, src.terms); err != nil {
+			return "", nil, err
+		}
+	}
+	if few {
+		// Sorted before the rest of the row is read.
+		return selectUploads + "WHERE row IN (SELECT row FROM " + src.from + " WHERE " + src.sql() + " ORDER BY " + order.by +
+			" LIMIT ? OFFSET ?) ORDER BY " + order.by, src.args, nil
+	}
+	return selectUploads + "INDEXED BY " + order.index + " WHERE " + src.sql() + " ORDER BY " + order.by + " LIMIT ? OFFSET ?", src.args, nil
+}
+
+// each calls do with the uploads that a query selects.
+func (s *Store) each(ctx context.Context, do func(Upload) error, query string, args ...any) error {
+	rows, err := s.readers.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		u, err := scan(rows)
+		if err != nil {
+			return err
+		}
+		if err := do(u); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (s *Store) all(ctx context.Context, query string, args ...any) (uploads []Upload, err error) {
+	err = s.each(ctx, func(u Upload) error {
+		uploads = append(uploads, u)
+		return nil
+	}, query, args...)
+	return uploads, err
+}
+
+// one returns sql.ErrNoRows when the query selects nothing.
+func (s *Store) one(ctx context.Context, query string, args ...any) (Upload, error) {
+	return scan(s.readers.QueryRowContext(ctx, query, args...))
+}
+
+// Get returns the upload with this ID, or ErrNotFound.
+func (s *Store) Get(ctx context.Context, id string) (Upload, error) {
+	u, err := s.one(ctx, selectUploads+"WHERE id = ?", id)
+	return u, wrap("read upload "+id, notFound(err))
+}
+
+func notFound(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}

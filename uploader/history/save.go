@@ -1,0 +1,163 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+)
+
+var (
+	findUpload   = "SELECT row, " + strings.Join(columns, ", ") + " FROM uploads WHERE id = ?"
+	insertUpload = "INSERT INTO uploads (" + strings.Join(stored, ", ") + ") VALUES (" + placeholders(len(stored)) + ")"
+)
+
+// Save adds the uploads, or rewrites those whose ID is there already, all but
+// what is marked as kept in Upload. It does all of them or none, and returns
+// when the disk has them.
+func (s *Store) Save(ctx context.Context, uploads []Upload) error {
+	return wrap("save uploads", s.change(ctx, func(tx *change) error { return tx.save(ctx, uploads) }))
+}
+
+// change is a transaction that changes rows.
+type change struct {
+	*sql.Tx
+	find, insert *sql.Stmt
+	texts        []int64 // rows whose search text is new
+}
+
+// change runs do in one transaction.
+func (s *Store) change(ctx context.Context, do func(*change) error) error {
+	var texts int
+	err := transact(ctx, s.writer, func(tx *sql.Tx) error {
+		c := s.begin(ctx, tx)
+		if err := do(c); err != nil {
+			return err
+		}
+		texts = len(c.texts)
+		return c.mark(ctx)
+	})
+	if err != nil {
+		return err
+	}
+	s.unindexed.Add(int64(texts))
+	return s.catchUp(ctx)
+}
+
+func (s *Store) begin(ctx context.Context, tx *sql.Tx) *change {
+	return &change{Tx: tx, find: tx.StmtContext(ctx, s.find), insert: tx.StmtContext(ctx, s.insert)}
+}
+
+func (c *change) save(ctx context.Context, uploads []Upload) error {
+	for _, u := range uploads {
+		row, was, err := c.get(ctx, u.ID)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			err = c.add(ctx, u)
+		case err == nil:
+			err = c.update(ctx, row, was, keep(was, u))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// get returns sql.ErrNoRows when there is no such upload.
+func (c *change) get(ctx context.Context, id string) (row int64, u Upload, err error) {
+	u, err = scan(c.find.QueryRowContext(ctx, id), &row)
+	return row, u, err
+}
+
+func (c *change) add(ctx context.Context, u Upload) error {
+	if u.CreatedAt.IsZero() {
+		return errors.New("upload " + u.ID + " has no time of creation")
+	}
+	added, err := c.insert.ExecContext(ctx, record(u)...)
+	if err != nil {
+		return err
+	}
+	row, err := added.LastInsertId()
+	c.texts = append(c.texts, row)
+	return err
+}
+
+// update writes what is different: each index of the table is touched only
+// where its columns are named.
+func (c *change) update(ctx context.Context, row int64, was, u Upload) error {
+	before, after := record(was), record(u)
+	var names []string
+	var values []any
+	text := false
+	for i, name := range stored {
+		if before[i] != after[i] {
+			names, values = append(names, name+" = ?"), append(values, after[i])
+			text = text || name == "search"
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	if text {
+		c.texts = append(c.texts, row)
+	}
+	_, err := c.ExecContext(ctx, "UPDATE uploads SET "+strings.Join(names, ", ")+" WHERE row = ?", append(values, row)...)
+	return err
+}
+
+// Delete deletes the uploads for good, all or none of them. An ID that is not
+// there is no error.
+func (s *Store) Delete(ctx context.Context, ids ...string) error {
+	return wrap("delete uploads", s.change(ctx, func(tx *change) error {
+		for _, id := range ids {
+			row, _, err := tx.get(ctx, id)
+			if errors.Is(err, sql.ErrNoRows) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if err := tx.delete(ctx, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+func (c *change) delete(ctx context.Context, row int64) error {
+	for _, query := range []string{
+		"DELETE FROM uploads_text WHERE rowid = ?",
+		"DELETE FROM unindexed WHERE row = ?",
+		"DELETE FROM uploads WHERE row = ?",
+	} {
+		if _, err := c.ExecContext(ctx, query, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// transact runs do in one transaction.
+func transact(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := do(tx); err != nil {
+		return errors.Join(err, ignoreDone(tx.Rollback()))
+	}
+	return tx.Commit()
+}
+
+// ignoreDone: a context that ends has rolled the transaction back already.
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// placeholders returns n question marks, separated by commas.
+func placeholders(n int) string { return strings.Repeat("?, ", n-1) + "?" }
