@@ -21,6 +21,7 @@ import (
 	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/mediatest"
 )
 
 // The environment of the child that is killed.
@@ -64,7 +65,7 @@ func TestCrashChild(t *testing.T) {
 		paths := make([]string, filesARun)
 		for i := range paths {
 			paths[i] = filepath.Join(home, "files", fmt.Sprintf("%s-%d.pdf", run, i))
-			require.NoError(t, os.WriteFile(paths[i], []byte("%PDF-1.7\n"+paths[i]), 0o600))
+			require.NoError(t, os.WriteFile(paths[i], mediatest.PDF(paths[i], 0), 0o600))
 		}
 		q.Add(here, paths)
 		for _, path := range paths {

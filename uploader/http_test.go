@@ -15,6 +15,7 @@ import (
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/mediatest"
 	"mediadrop/uploader/practice"
 )
 
@@ -48,8 +49,7 @@ func TestFiftyFilesOverHTTP(t *testing.T) {
 	paths := make([]string, 50)
 	for i := range paths {
 		paths[i] = filepath.Join(folder, fmt.Sprintf("file %02d.pdf", i))
-		content := append([]byte("%PDF-1.7\n"), make([]byte, i*20_000)...)
-		require.NoError(t, os.WriteFile(paths[i], content, 0o600))
+		require.NoError(t, os.WriteFile(paths[i], mediatest.PDF(paths[i], i*20_000), 0o600))
 	}
 	ids := q.Add(Destination{Channel: "Practice", StreamID: practice.StreamID}, paths)
 	<-told.all
@@ -103,7 +103,7 @@ func TestErrorsOverHTTP(t *testing.T) {
 	var refused []string
 	for name := range want {
 		path := filepath.Join(folder, name+".pdf")
-		require.NoError(t, os.WriteFile(path, []byte("%PDF-1.7\n"+name), 0o600))
+		require.NoError(t, os.WriteFile(path, mediatest.PDF(name, 0), 0o600))
 		account := "others"
 		if name == "error 401" {
 			account = "refused"

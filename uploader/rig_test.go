@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -20,6 +19,7 @@ import (
 
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/mediatest"
 )
 
 // rig is a queue with a real history in a file, in a bubble of fake time, and
@@ -117,11 +117,8 @@ func (r *rig) pdf(name string) string { return r.file(name, pdf(name)) }
 // svg is a picture that WhatsApp does not show and nothing here converts.
 const svg = `<svg xmlns="http://www.w3.org/2000/svg"></svg>`
 
-// pdf is the least that is a whole PDF, with a text in it (ISO 32000-1, 7.5).
-func pdf(text string) string {
-	body := "%PDF-1.7\n%" + text + "\n"
-	return body + fmt.Sprintf("xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1>>\nstartxref\n%d\n%%%%EOF\n", len(body))
-}
+// pdf is a whole PDF with a text of its own.
+func pdf(text string) string { return string(mediatest.PDF(text, 0)) }
 
 func (r *rig) file(name, content string) string {
 	path := filepath.Join(r.folder, name)

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/media/mediatest"
 )
 
 func TestNoSnapshotWhileNothingMoves(t *testing.T) {
@@ -125,7 +126,7 @@ func TestSpeedAndTimeLeft(t *testing.T) {
 		line := newSlowLine(t, rate)
 		defer line.close()
 		r.q.cfg.Client = func(string) (Client, error) { return line.client, nil }
-		id := r.addPaths(here, r.file("long.pdf", "%PDF-1.7\n"+strings.Repeat("x", size-9)))[0]
+		id := r.addPaths(here, r.file("long.pdf", string(mediatest.PDF("long", size))))[0]
 
 		for second := 1; second <= 19; second++ {
 			time.Sleep(time.Second)

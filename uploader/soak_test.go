@@ -22,6 +22,7 @@ import (
 	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/mediatest"
 )
 
 const (
@@ -121,11 +122,11 @@ func (s *soak) drop(folder string, first, n int) {
 		paths[i] = filepath.Join(folder, fmt.Sprintf("%05d.pdf", first+i))
 		random := s.random(paths[i], 0)
 		// Of its own: what a channel has already is not sent again.
-		content := append([]byte("%PDF-1.7\n%"+paths[i]+"\n"), make([]byte, random.IntN(20_000))...)
+		size := random.IntN(20_000)
 		if random.IntN(40) == 0 {
-			content = append(content, make([]byte, 500_000)...) // too much for the buffers in between
+			size += 500_000 // too much for the buffers in between
 		}
-		require.NoError(s, os.WriteFile(paths[i], content, 0o600))
+		require.NoError(s, os.WriteFile(paths[i], mediatest.PDF(paths[i], size), 0o600))
 	}
 	s.queue.Add(Destination{Channel: "of " + account, Account: account, StreamID: here.StreamID}, paths)
 }

@@ -15,6 +15,7 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media/mediatest"
 )
 
 func TestWhatTheSettingsSayMakesTheClient(t *testing.T) {
@@ -67,7 +68,7 @@ func TestAnAccountThatIsGoneFailsItsUploads(t *testing.T) {
 func TestTheHistoryStaysAfterARestart(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(t.TempDir(), "a.pdf")
-	require.NoError(t, os.WriteFile(path, []byte("%PDF-1.7\n"), 0o600))
+	require.NoError(t, os.WriteFile(path, mediatest.PDF("a", 0), 0o600))
 	var id string
 	t.Run("first run", func(t *testing.T) {
 		r := open(t, folder)

@@ -16,6 +16,7 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
+	"mediadrop/uploader/media/mediatest"
 )
 
 // The log's goroutine that deletes former files never ends (lumberjack#56).
@@ -107,7 +108,7 @@ func (r *rig) await(path string, state uploader.State) uploader.Job {
 func (r *rig) pdf(name string) string {
 	path := filepath.Join(r.t.TempDir(), filepath.FromSlash(name))
 	require.NoError(r.t, os.MkdirAll(filepath.Dir(path), 0o700))
-	require.NoError(r.t, os.WriteFile(path, []byte("%PDF-1.7\n"+name), 0o600))
+	require.NoError(r.t, os.WriteFile(path, mediatest.PDF(name, 0), 0o600))
 	return path
 }
 

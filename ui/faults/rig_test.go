@@ -25,6 +25,7 @@ import (
 	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/mediatest"
 )
 
 func TestMain(m *testing.M) {
@@ -291,7 +292,6 @@ func (r *rig) requireNoKey() {
 // pdf makes a file that passes the check.
 func pdf(t *testing.T, path string, size int) string {
 	t.Helper()
-	content := append([]byte("%PDF-1.7\n"), make([]byte, size)...)
-	require.NoError(t, os.WriteFile(path, content, 0o600))
+	require.NoError(t, os.WriteFile(path, mediatest.PDF(path, size), 0o600))
 	return path
 }
