@@ -26,6 +26,7 @@ type body struct {
 	head, tail []byte
 	progress   *Progress
 	dog        *watchdog
+	givenUp    func() error // says why the request was given up; nil while it was not
 
 	mu     sync.Mutex // the transport may still read after the request was given up
 	source *os.File
@@ -149,6 +150,12 @@ func (b *body) finish() error {
 	}
 	if failure := b.compare(now); failure != nil {
 		return failure
+	}
+	b.progress.beforeHandOver()
+	// That can take as long as a slow disk does. Who gave up meanwhile says that the service cannot
+	// have the file, and that has to stay true.
+	if err := b.givenUp(); err != nil {
+		return err
 	}
 	b.ended, b.parts = true, bytes.NewReader(b.tail)
 	b.progress.handOver()

@@ -123,6 +123,7 @@ func (c *Client) Upload(ctx context.Context, key string, to StreamID, f File, p 
 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	b.givenUp = ctx.Err
 	b.dog = newWatchdog(c.timeouts, cancel)
 	defer b.dog.stop()
 
@@ -223,6 +224,8 @@ func (c *Client) explain(ctx context.Context, err error, b *body, connected bool
 func causeOfBreak(ctx context.Context, err error, connected, handedOver bool) Cause {
 	var proxy *proxyError
 	switch cause := context.Cause(ctx); {
+	case handedOver && isTimeout(cause): // it fired just before the last byte went
+		return CauseNoAnswer
 	case cause == errConnectTimeout:
 		return CauseUnreachable
 	case cause == errStallTimeout:
@@ -241,6 +244,10 @@ func causeOfBreak(ctx context.Context, err error, connected, handedOver bool) Ca
 		return CauseNoAnswer
 	}
 	return CauseInterrupted
+}
+
+func isTimeout(cause error) bool {
+	return cause == errConnectTimeout || cause == errStallTimeout || cause == errAnswerTimeout
 }
 
 // reason returns the error that is worth logging: the watchdog's own, or the

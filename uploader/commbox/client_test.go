@@ -19,6 +19,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -367,6 +368,57 @@ func TestCancel(t *testing.T) {
 	require.Equal(t, CauseCanceled, causeOf(t, err))
 	errors.As(err, &e)
 	require.False(t, e.MayBeDelivered())
+}
+
+// TestGivenUpBeforeTheLastByte: while the hand-over is being written down, which takes as long as a
+// slow disk does, the time runs out, or the person cancels. Then the last bytes stay here.
+func TestGivenUpBeforeTheLastByte(t *testing.T) {
+	file := newFile(t, "a", make([]byte, 100))
+	for name, want := range map[string]Cause{"stalled": CauseStalled, "canceled": CauseCanceled} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ours, theirs := net.Pipe()
+				defer theirs.Close()
+				whole := make(chan bool)
+				go func() {
+					request, err := http.ReadRequest(bufio.NewReader(theirs))
+					if err == nil {
+						_, err = io.Copy(io.Discard, request.Body)
+					}
+					whole <- err == nil
+				}()
+				client, err := New(Config{
+					BaseURL: "http://example.com", Timeouts: patient,
+					DialContext: func(context.Context, string, string) (net.Conn, error) { return ours, nil },
+				})
+				require.NoError(t, err)
+				defer client.Close()
+				ctx, cancel := context.WithCancel(t.Context())
+				progress := &Progress{OnHandOver: func() {
+					if want == CauseCanceled {
+						cancel()
+					}
+					time.Sleep(2 * patient.Stall)
+				}}
+				_, err = client.Upload(ctx, canary, "a%3d%3d", file, progress)
+				require.Equal(t, want, causeOf(t, err))
+				var e *Error
+				errors.As(err, &e)
+				require.False(t, e.MayBeDelivered())
+				require.False(t, progress.HandedOver())
+				require.False(t, <-whole, "the service must not have it")
+			})
+		})
+	}
+}
+
+// TestATimeLimitThatFiresTooLate: the last byte has left at the same moment.
+func TestATimeLimitThatFiresTooLate(t *testing.T) {
+	for _, limit := range []error{errConnectTimeout, errStallTimeout, errAnswerTimeout} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(limit)
+		require.Equal(t, CauseNoAnswer, causeOfBreak(ctx, context.Canceled, true, true), limit)
+	}
 }
 
 func TestNewRefusesWhatIsNoAddress(t *testing.T) {

@@ -23,9 +23,10 @@ func (p *Progress) HandedOver() bool { return p.handedOver.Load() }
 
 func (p *Progress) add(n int64) { p.sent.Add(n) }
 
-func (p *Progress) handOver() {
+func (p *Progress) beforeHandOver() {
 	if p.OnHandOver != nil {
 		p.OnHandOver()
 	}
-	p.handedOver.Store(true)
 }
+
+func (p *Progress) handOver() { p.handedOver.Store(true) }
