@@ -17,6 +17,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -46,6 +47,7 @@ type Store struct {
 	find, insert *sql.Stmt // on the writer
 	few          int       // fewMatches, but in tests
 	unindexed    counter
+	inTeam       atomic.Bool // see JoinTeam
 }
 
 // Close ends all connections and folds the write-ahead log into the database.

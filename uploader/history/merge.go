@@ -45,6 +45,7 @@ func (s *Store) Merge(ctx context.Context, uploads []Upload) (added int, err err
 }
 
 func (c *change) merge(ctx context.Context, uploads []Upload) (added int, err error) {
+	c.inTeam = false // whose uploads these are is not known
 	for _, u := range uploads {
 		row, known, err := c.double(ctx, u)
 		switch {

@@ -102,6 +102,11 @@ func newStore(ctx context.Context, writer, readers *sql.DB) (s *Store, err error
 		return nil, err
 	}
 	s.unindexed.Store(waiting)
+	var inTeam bool
+	if err := writer.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM team)").Scan(&inTeam); err != nil {
+		return nil, err
+	}
+	s.inTeam.Store(inTeam)
 	if s.find, err = writer.PrepareContext(ctx, findUpload); err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ type change struct {
 	*sql.Tx
 	find, insert *sql.Stmt
 	texts        []int64 // rows whose search text is new
+	inTeam       bool    // what changes is noted for the team
 }
 
 // change runs do in one transaction.
@@ -45,7 +46,7 @@ func (s *Store) change(ctx context.Context, do func(*change) error) error {
 }
 
 func (s *Store) begin(ctx context.Context, tx *sql.Tx) *change {
-	return &change{Tx: tx, find: tx.StmtContext(ctx, s.find), insert: tx.StmtContext(ctx, s.insert)}
+	return &change{Tx: tx, find: tx.StmtContext(ctx, s.find), insert: tx.StmtContext(ctx, s.insert), inTeam: s.inTeam.Load()}
 }
 
 func (c *change) save(ctx context.Context, uploads []Upload) error {
@@ -79,8 +80,11 @@ func (c *change) add(ctx context.Context, u Upload) error {
 		return err
 	}
 	row, err := added.LastInsertId()
+	if err != nil {
+		return err
+	}
 	c.texts = append(c.texts, row)
-	return err
+	return c.noteForTeam(ctx, Upload{}, u)
 }
 
 // update writes what is different: each index of the table is touched only
@@ -102,8 +106,10 @@ func (c *change) update(ctx context.Context, row int64, was, u Upload) error {
 	if text {
 		c.texts = append(c.texts, row)
 	}
-	_, err := c.ExecContext(ctx, "UPDATE uploads SET "+strings.Join(names, ", ")+" WHERE row = ?", append(values, row)...)
-	return err
+	if _, err := c.ExecContext(ctx, "UPDATE uploads SET "+strings.Join(names, ", ")+" WHERE row = ?", append(values, row)...); err != nil {
+		return err
+	}
+	return c.noteForTeam(ctx, was, u)
 }
 
 // Delete deletes the uploads for good, all or none of them. An ID that is not
@@ -130,6 +136,7 @@ func (c *change) delete(ctx context.Context, row int64) error {
 	for _, query := range []string{
 		"DELETE FROM uploads_text WHERE rowid = ?",
 		"DELETE FROM unindexed WHERE row = ?",
+		"DELETE FROM team_changes WHERE id = (SELECT id FROM uploads WHERE row = ?)",
 		"DELETE FROM uploads WHERE row = ?",
 	} {
 		if _, err := c.ExecContext(ctx, query, row); err != nil {

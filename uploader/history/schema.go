@@ -62,7 +62,7 @@ CREATE TABLE uploads (
 ) STRICT;
 CREATE VIRTUAL TABLE uploads_text USING fts5 (search,
 	content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1');
-CREATE TABLE unindexed (row INTEGER PRIMARY KEY) STRICT`
+CREATE TABLE unindexed (row INTEGER PRIMARY KEY) STRICT;` + teamTables
 
 // indexes: uploads_list is the order of the list, and carries what filters
 // look at, so that a search reads it alone and fetches only the rows it shows.

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
+
+	"mediadrop/uploader/history"
 )
 
 // desk is a connection to the library. Its methods return a *Problem, unless
@@ -68,7 +70,7 @@ func (d *desk) listen(ctx context.Context) error {
 	return nil
 }
 
-// columns are those of Row, in the order of scan.
+// columns are what is shared of an upload, in the order of scanRow.
 const columns = "id::text, filename, content_hash, bytes, kind, mime, sent_bytes, sent_mime, sent_name, stream_id, channel, " +
 	"media_id, header, fits, verdict, reason, finished_at, member, renews::text, name, note, removed_at, proven_at, revision"
 
@@ -76,46 +78,46 @@ const columns = "id::text, filename, content_hash, bytes, kind, mime, sent_bytes
 // for them, in the network or in the history.
 const page = 500
 
-// after returns the next rows in the order of revisions, from one up to and
-// with another.
-func (d *desk) after(ctx context.Context, from, to int64, onlyGoodSince time.Time) ([]Row, error) {
-	if onlyGoodSince.IsZero() {
-		return d.rows(ctx, "WHERE revision > $1 AND revision <= $2 ORDER BY revision LIMIT $3", from, to, page)
+// after returns the next uploads in the order of revisions, from one up to and
+// with another, and the revision of the last of them.
+func (d *desk) after(ctx context.Context, from, to int64, onlyGoodSince time.Time) (rows []history.Upload, last int64, err error) {
+	where, args := "", []any{from, to, page}
+	if !onlyGoodSince.IsZero() {
+		where, args = " AND finished_at > $4 AND removed_at IS NULL", append(args, onlyGoodSince)
 	}
-	return d.rows(ctx, "WHERE revision > $1 AND revision <= $2 AND finished_at > $4 AND removed_at IS NULL ORDER BY revision LIMIT $3",
-		from, to, page, onlyGoodSince)
+	found, err := d.conn.Query(ctx, "SELECT "+columns+" FROM mediadrop.uploads WHERE revision > $1 AND revision <= $2"+where+" ORDER BY revision LIMIT $3", args...)
+	if err != nil {
+		return nil, 0, classify(err)
+	}
+	last = from
+	rows, err = pgx.CollectRows(found, func(row pgx.CollectableRow) (history.Upload, error) { return scanRow(row, &last) })
+	if err != nil {
+		return nil, 0, classify(err)
+	}
+	return rows, last, nil
 }
 
-func (d *desk) rows(ctx context.Context, where string, args ...any) ([]Row, error) {
-	found, err := d.conn.Query(ctx, "SELECT "+columns+" FROM mediadrop.uploads "+where, args...)
-	if err != nil {
-		return nil, classify(err)
-	}
-	rows, err := pgx.CollectRows(found, scanRow)
-	if err != nil {
-		return nil, classify(err)
-	}
-	return rows, nil
-}
-
-func scanRow(found pgx.CollectableRow) (Row, error) {
-	var r Row
+func scanRow(found pgx.CollectableRow, revision *int64) (history.Upload, error) {
+	// An upload in the list of its uploader had one request, and was given when
+	// it was done: what it waited for is nobody else's business.
+	u := history.Upload{State: "done", Attempts: 1, HandedOver: true}
 	var renews *string
 	var removed, proven *time.Time
-	err := found.Scan(&r.ID, &r.Filename, &r.ContentHash, &r.Bytes, &r.Kind, &r.MIME, &r.SentBytes, &r.SentMIME, &r.SentName,
-		&r.StreamID, &r.Channel, &r.MediaID, &r.Header, &r.Fits, &r.Verdict, &r.Reason, &r.FinishedAt, &r.Member, &renews,
-		&r.Name, &r.Note, &removed, &proven, &r.Revision)
+	err := found.Scan(&u.ID, &u.Filename, &u.ContentHash, &u.Bytes, &u.Kind, &u.MIME, &u.SentBytes, &u.SentMIME, &u.SentName,
+		&u.StreamID, &u.Channel, &u.MediaID, &u.Header, &u.FitsHeader, &u.Verdict, &u.Reason, &u.FinishedAt, &u.Member, &renews,
+		&u.Label, &u.Note, &removed, &proven, revision)
 	if renews != nil {
-		r.Renews = *renews
+		u.Renews = *renews
 	}
 	if removed != nil {
-		r.RemovedAt = removed.UTC()
+		u.RemovedAt = removed.UTC()
 	}
 	if proven != nil {
-		r.ProvenAt = proven.UTC()
+		u.ProvenAt = proven.UTC()
 	}
-	r.FinishedAt = r.FinishedAt.UTC()
-	return r, err
+	u.FinishedAt = u.FinishedAt.UTC()
+	u.CreatedAt, u.AnsweredAt = u.FinishedAt, u.FinishedAt
+	return u, err
 }
 
 // latest returns the highest revision there is.
@@ -134,10 +136,10 @@ const insertRow = "INSERT INTO mediadrop.uploads (id, filename, content_hash, by
 
 // share writes changes in their order, in one transaction. What is there
 // already is not written again, so that a lost answer is repeated harmlessly.
-func (d *desk) share(ctx context.Context, changes []Change) error {
+func (d *desk) share(ctx context.Context, member string, changes []history.TeamChange) error {
 	batch := &pgx.Batch{}
 	for _, c := range changes {
-		queue(batch, c)
+		queue(batch, member, c)
 	}
 	if err := d.conn.SendBatch(ctx, batch).Close(); err != nil {
 		return classify(err)
@@ -145,26 +147,26 @@ func (d *desk) share(ctx context.Context, changes []Change) error {
 	return nil
 }
 
-func queue(batch *pgx.Batch, c Change) {
-	r := c.Row
+func queue(batch *pgx.Batch, member string, c history.TeamChange) {
+	u := c.Upload
 	change := func(column, cast string, value any) {
-		batch.Queue("UPDATE mediadrop.uploads SET "+column+" = $2"+cast+" WHERE id = $1::text::uuid AND "+column+" IS DISTINCT FROM $2"+cast, r.ID, value)
+		batch.Queue("UPDATE mediadrop.uploads SET "+column+" = $2"+cast+" WHERE id = $1::text::uuid AND "+column+" IS DISTINCT FROM $2"+cast, u.ID, value)
 	}
 	switch c.Field {
-	case FieldUpload:
-		batch.Queue(insertRow, r.ID, clip(r.Filename, 1024), r.ContentHash, r.Bytes, r.Kind, r.MIME, r.SentBytes, r.SentMIME, clip(r.SentName, 1024),
-			r.StreamID, clip(r.Channel, 1024), r.MediaID, r.Header, r.Fits, r.Verdict, r.Reason, r.FinishedAt, clip(r.Member, 255), orNull(r.Renews),
-			clip(r.Name, 1024), clip(r.Note, 8192), timeOrNull(r.RemovedAt), timeOrNull(r.ProvenAt))
-	case FieldName:
-		change("name", "::text", clip(r.Name, 1024))
-	case FieldNote:
-		change("note", "::text", clip(r.Note, 8192))
-	case FieldRemoved:
-		change("removed_at", "::timestamptz", timeOrNull(r.RemovedAt))
-	case FieldRenews:
-		change("renews", "::text::uuid", orNull(r.Renews))
-	case FieldProven:
-		change("proven_at", "::timestamptz", timeOrNull(r.ProvenAt))
+	case history.TeamUpload:
+		batch.Queue(insertRow, u.ID, clip(u.Filename, longestName), u.ContentHash, u.Bytes, u.Kind, u.MIME, u.SentBytes, u.SentMIME, clip(u.SentName, longestName),
+			u.StreamID, clip(u.Channel, longestName), u.MediaID, u.Header, u.FitsHeader, u.Verdict, u.Reason, u.Issued(), clip(member, longestWord), orNull(u.Renews),
+			clip(u.Label, longestName), clip(u.Note, history.MaxNote), timeOrNull(u.RemovedAt), timeOrNull(u.ProvenAt))
+	case history.TeamLabel:
+		change("name", "::text", clip(u.Label, longestName))
+	case history.TeamNote:
+		change("note", "::text", clip(u.Note, history.MaxNote))
+	case history.TeamRemoved:
+		change("removed_at", "::timestamptz", timeOrNull(u.RemovedAt))
+	case history.TeamRenews:
+		change("renews", "::text::uuid", orNull(u.Renews))
+	case history.TeamProven:
+		change("proven_at", "::timestamptz", timeOrNull(u.ProvenAt))
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/history"
 	"mediadrop/uploader/team/teamtest"
 )
 
@@ -111,7 +112,7 @@ func TestOrder(t *testing.T) {
 						return err
 					}
 					batch := &pgx.Batch{}
-					queue(batch, Change{Field: FieldUpload, Row: r})
+					queue(batch, "Desk 1", history.TeamChange{Field: history.TeamUpload, Upload: r})
 					if err := tx.SendBatch(t.Context(), batch).Close(); err != nil {
 						return err
 					}
@@ -141,11 +142,12 @@ func TestOrder(t *testing.T) {
 	var last int64
 	read := func() {
 		for {
-			rows, err := reader.after(t.Context(), last, maxRevision, time.Time{})
+			rows, upTo, err := reader.after(t.Context(), last, maxRevision, time.Time{})
 			require.NoError(t, err)
+			require.GreaterOrEqual(t, upTo, last+int64(len(rows)))
+			last = upTo
 			for _, r := range rows {
-				require.Greater(t, r.Revision, last)
-				last, seen = r.Revision, append(seen, r.ID)
+				seen = append(seen, r.ID)
 			}
 			if len(rows) < page {
 				return
@@ -173,13 +175,14 @@ func TestOrder(t *testing.T) {
 // TestForeignRows: what is written past the program is left out or cleaned.
 func TestForeignRows(t *testing.T) {
 	good := example(1)
+	good.Member = "Desk 1"
 	_, ok := cleaned(good)
 	require.True(t, ok)
-	for name, spoil := range map[string]func(*Row){
-		"id": func(r *Row) { r.ID = "../x" }, "hash": func(r *Row) { r.ContentHash = "" }, "media id": func(r *Row) { r.MediaID = "1\n2" },
-		"no media id": func(r *Row) { r.MediaID = "" }, "stream": func(r *Row) { r.StreamID = "a/../b" }, "mime": func(r *Row) { r.MIME = "x" },
-		"kind": func(r *Row) { r.Kind = "<b>" }, "size": func(r *Row) { r.Bytes = 1 << 60 }, "name": func(r *Row) { r.Filename = "\u202e" },
-		"who": func(r *Row) { r.Member = " \t" }, "renews": func(r *Row) { r.Renews = "x" }, "time": func(r *Row) { r.FinishedAt = time.Time{} },
+	for name, spoil := range map[string]func(*history.Upload){
+		"id": func(r *history.Upload) { r.ID = "../x" }, "hash": func(r *history.Upload) { r.ContentHash = "" }, "media id": func(r *history.Upload) { r.MediaID = "1\n2" },
+		"no media id": func(r *history.Upload) { r.MediaID = "" }, "stream": func(r *history.Upload) { r.StreamID = "a/../b" }, "mime": func(r *history.Upload) { r.MIME = "x" },
+		"kind": func(r *history.Upload) { r.Kind = "<b>" }, "size": func(r *history.Upload) { r.Bytes = 1 << 60 }, "name": func(r *history.Upload) { r.Filename = "\u202e" },
+		"who": func(r *history.Upload) { r.Member = " \t" }, "renews": func(r *history.Upload) { r.Renews = "x" }, "time": func(r *history.Upload) { r.FinishedAt = time.Time{} },
 	} {
 		r := good
 		spoil(&r)
@@ -199,12 +202,12 @@ func TestTheDeskTakesNothingUnboundedFromMembers(t *testing.T) {
 	d := connect(t, s.Desk(t, "desk", setup))
 	r := example(1)
 	r.Note, r.Filename = strings.Repeat("ש", 20000), strings.Repeat("x", 5000)+"\x00\xff"
-	require.NoError(t, d.share(context.Background(), []Change{{Field: FieldUpload, Row: r}}), "what is too long is clipped")
-	for _, spoil := range []func(*Row){
-		func(r *Row) { r.ContentHash = "x" }, func(r *Row) { r.Bytes = -1 }, func(r *Row) { r.MediaID = strings.Repeat("9", 2000) }, func(r *Row) { r.Member = "" },
+	require.NoError(t, d.share(context.Background(), "Desk 1", []history.TeamChange{{Field: history.TeamUpload, Upload: r}}), "what is too long is clipped")
+	for _, spoil := range []func(*history.Upload){
+		func(r *history.Upload) { r.ContentHash = "x" }, func(r *history.Upload) { r.Bytes = -1 }, func(r *history.Upload) { r.MediaID = strings.Repeat("9", 2000) },
 	} {
 		r := example(2)
 		spoil(&r)
-		require.Equal(t, CodeRow, code(t, d.share(t.Context(), []Change{{Field: FieldUpload, Row: r}})))
+		require.Equal(t, CodeRow, code(t, d.share(t.Context(), "Desk 1", []history.TeamChange{{Field: history.TeamUpload, Upload: r}})))
 	}
 }

@@ -8,12 +8,12 @@ import (
 	"github.com/google/uuid"
 
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/history"
 )
 
 // The bounds of what a colleague's row can bring, in characters.
 const (
 	longestName  = 1024
-	longestNote  = 8192
 	longestWord  = 255
 	largestBytes = 1 << 50
 )
@@ -26,7 +26,7 @@ var (
 
 // cleaned returns a row of the desk fit to be shown and used: the desk is
 // written by other people's programs. ok is false for one that is no upload.
-func cleaned(r Row) (_ Row, ok bool) {
+func cleaned(r history.Upload) (_ history.Upload, ok bool) {
 	stream, err := commbox.ParseStreamID(r.StreamID)
 	switch {
 	case uuid.Validate(r.ID) != nil, r.Renews != "" && uuid.Validate(r.Renews) != nil,
@@ -34,14 +34,14 @@ func cleaned(r Row) (_ Row, ok bool) {
 		err != nil || string(stream) != r.StreamID,
 		r.Bytes < 0 || r.Bytes > largestBytes || r.SentBytes < 0 || r.SentBytes > largestBytes,
 		!isMediaID(r.MediaID),
-		!word.MatchString(r.Kind) || !word.MatchString(r.Header) || !word.MatchString(r.Fits) || !word.MatchString(r.Verdict) || !word.MatchString(r.Reason),
+		!word.MatchString(r.Kind) || !word.MatchString(r.Header) || !word.MatchString(r.FitsHeader) || !word.MatchString(r.Verdict) || !word.MatchString(r.Reason),
 		!mime.MatchString(r.MIME) || !mime.MatchString(r.SentMIME),
 		r.FinishedAt.IsZero() || r.FinishedAt.Year() > 9999:
-		return Row{}, false
+		return history.Upload{}, false
 	}
 	r.Filename, r.SentName = line(r.Filename, longestName), line(r.SentName, longestName)
 	r.Channel, r.Member = line(r.Channel, longestName), line(r.Member, longestWord)
-	r.Name, r.Note = line(r.Name, longestName), text(r.Note, longestNote)
+	r.Label, r.Note = line(r.Label, history.MaxLabel), text(r.Note, history.MaxNote)
 	return r, r.Filename != "" && r.Member != ""
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/history"
 	"mediadrop/uploader/team/teamtest"
 )
 
@@ -123,7 +124,7 @@ func TestWhatAMemberMayDo(t *testing.T) {
 	d, err := open(t.Context(), a, teamtest.Password)
 	require.NoError(t, err)
 	defer d.close()
-	require.NoError(t, d.share(t.Context(), []Change{{Field: FieldUpload, Row: example(1)}}))
+	require.NoError(t, d.share(t.Context(), "Desk 1", []history.TeamChange{{Field: history.TeamUpload, Upload: example(1)}}))
 
 	try := func(sql string) error { _, err := conn.Exec(t.Context(), sql); return err }
 	for _, allowed := range []string{

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"mediadrop/uploader/history"
 )
 
 // Config is what a Sync works with. The functions are called from its
@@ -16,9 +18,11 @@ type Config struct {
 	Address Address
 	// Password returns the password of the members' role.
 	Password func(ctx context.Context) (string, error)
-	Store    Store
-	// Lifetime is how long a media ID is good.
-	Lifetime time.Duration
+	Member   string // this person's name, as colleagues see it
+	Store    *history.Store
+	// Channel returns the person's own nickname and account for a stream; ok is
+	// false where it is none of theirs.
+	Channel func(streamID string) (name, account string, ok bool)
 	// Report takes each status that differs from the one before; nil means
 	// nobody looks.
 	Report func(Status)
@@ -174,11 +178,11 @@ func (s *Sync) share(ctx context.Context, d *desk) (*Problem, error) {
 		return &Problem{Code: CodeNewer, Detail: "the library is of a newer version"}, nil
 	}
 	for {
-		changes, err := s.cfg.Store.Changes(ctx, page)
+		changes, err := s.cfg.Store.TeamChanges(ctx, page)
 		if err != nil || len(changes) == 0 {
 			return nil, local(err)
 		}
-		err = d.share(ctx, changes)
+		err = d.share(ctx, s.cfg.Member, changes)
 		if p := classify(err); p != nil {
 			switch p.Code {
 			case CodeReadOnly, CodeFull, CodeRights:
@@ -191,7 +195,7 @@ func (s *Sync) share(ctx context.Context, d *desk) (*Problem, error) {
 			}
 			return nil, err
 		}
-		if err := s.cfg.Store.Shared(ctx, changes); err != nil {
+		if err := s.cfg.Store.TeamShared(ctx, changes); err != nil {
 			return nil, local(err)
 		}
 	}
@@ -199,16 +203,16 @@ func (s *Sync) share(ctx context.Context, d *desk) (*Problem, error) {
 
 // shareEach finds the row that the desk does not take: it must not keep the
 // others back.
-func (s *Sync) shareEach(ctx context.Context, d *desk, changes []Change) error {
+func (s *Sync) shareEach(ctx context.Context, d *desk, changes []history.TeamChange) error {
 	for _, c := range changes {
-		err := d.share(ctx, []Change{c})
+		err := d.share(ctx, s.cfg.Member, []history.TeamChange{c})
 		if p := classify(err); p != nil {
 			if p.Code != CodeRow && p.Code != CodeOther {
 				return err
 			}
-			s.cfg.Log.Warn("not shared with the desk", "id", c.Row.ID, "field", string(c.Field), "error", p.Error())
+			s.cfg.Log.Warn("not shared with the desk", "id", c.Upload.ID, "field", string(c.Field), "error", p.Error())
 		}
-		if err := s.cfg.Store.Shared(ctx, []Change{c}); err != nil {
+		if err := s.cfg.Store.TeamShared(ctx, []history.TeamChange{c}); err != nil {
 			return local(err)
 		}
 	}
@@ -219,65 +223,67 @@ func (s *Sync) shareEach(ctx context.Context, d *desk, changes []Change) error {
 // before this computer joined: good IDs first. more reports whether there is
 // more of that.
 func (s *Sync) read(ctx context.Context, d *desk) (more bool, err error) {
-	p, err := s.cfg.Store.Position(ctx)
+	p, err := s.cfg.Store.TeamPosition(ctx)
 	if err != nil {
 		return false, local(err)
 	}
-	if p == (Position{}) {
+	if p.Start < 0 {
 		if p.Start, err = d.latest(ctx); err != nil {
 			return false, err
 		}
 		p.Revision = p.Start
+		if err := s.receive(ctx, nil, p); err != nil {
+			return false, err
+		}
 	}
-	for {
-		rows, err := d.after(ctx, p.Revision, maxRevision, time.Time{})
+	for more := true; more; {
+		rows, last, err := d.after(ctx, p.Revision, maxRevision, time.Time{})
 		if err != nil {
 			return false, err
 		}
-		if len(rows) > 0 {
-			p.Revision = rows[len(rows)-1].Revision
+		if len(rows) == 0 {
+			break
 		}
+		p.Revision = last
 		if err := s.receive(ctx, rows, p); err != nil {
 			return false, err
 		}
-		if len(rows) < page {
-			break
-		}
+		more = len(rows) == page
 	}
 	return s.fill(ctx, d, p)
 }
 
 const maxRevision = 1<<63 - 1
 
-func (s *Sync) fill(ctx context.Context, d *desk, p Position) (more bool, err error) {
-	place, since := &p.Good, time.Now().Add(-s.cfg.Lifetime)
+func (s *Sync) fill(ctx context.Context, d *desk, p history.TeamPosition) (more bool, err error) {
+	place, since := &p.Good, time.Now().Add(-history.Lifetime)
 	if p.Good >= p.Start {
 		place, since = &p.Filled, time.Time{}
 	}
 	if *place >= p.Start {
 		return false, nil
 	}
-	rows, err := d.after(ctx, *place, p.Start, since)
+	rows, last, err := d.after(ctx, *place, p.Start, since)
 	if err != nil {
 		return false, err
 	}
 	*place = p.Start
 	if len(rows) == page {
-		*place = rows[page-1].Revision
+		*place = last
 	}
 	return p.Filled < p.Start, s.receive(ctx, rows, p)
 }
 
-func (s *Sync) receive(ctx context.Context, rows []Row, p Position) error {
-	clean := make([]Row, 0, len(rows))
+func (s *Sync) receive(ctx context.Context, rows []history.Upload, p history.TeamPosition) error {
+	clean := make([]history.Upload, 0, len(rows))
 	for _, r := range rows {
 		if r, ok := cleaned(r); ok {
 			clean = append(clean, r)
 			continue
 		}
-		s.cfg.Log.Warn("a row of the desk was left out", "revision", r.Revision)
+		s.cfg.Log.Warn("a row of the team's library was left out: it is no upload of this program", "up to revision", p.Revision)
 	}
-	arrived, err := s.cfg.Store.Receive(ctx, clean, p)
+	arrived, err := s.cfg.Store.TeamReceive(ctx, clean, p, s.cfg.Channel)
 	if err != nil {
 		return local(err)
 	}
@@ -319,11 +325,11 @@ func (s *Sync) await(ctx context.Context, d *desk) error {
 
 // report notes the state, and logs it when it is another one.
 func (s *Sync) report(ctx context.Context, state State, p *Problem) {
-	waiting, err := s.cfg.Store.Waiting(ctx)
+	waiting, err := s.cfg.Store.TeamWaiting(ctx)
 	if err != nil && !ended(ctx) {
 		s.cfg.Log.Warn("changes for the desk not counted", "error", err.Error())
 	}
-	position, err := s.cfg.Store.Position(ctx)
+	position, err := s.cfg.Store.TeamPosition(ctx)
 	if err != nil && !ended(ctx) {
 		s.cfg.Log.Warn("position in the desk not read", "error", err.Error())
 	}
