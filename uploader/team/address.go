@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Address is where a desk is. The zero value is no address.
@@ -144,10 +145,12 @@ func (a Address) Place() string {
 	return net.JoinHostPort(a.config.Host, strconv.Itoa(int(a.config.Port))) + "/" + a.config.Database
 }
 
-// connect opens a connection. The error is a *Problem, unless ctx ended.
-func (a Address) connect(ctx context.Context, password string) (*pgx.Conn, error) {
+// connect opens a connection; noticed is called at each notice, while the
+// connection is used. The error is a *Problem, unless ctx ended.
+func (a Address) connect(ctx context.Context, password string, noticed func()) (*pgx.Conn, error) {
 	config := a.config.Copy()
 	config.Password = password
+	config.OnNotification = func(*pgconn.PgConn, *pgconn.Notification) { noticed() }
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return nil, classify(err)

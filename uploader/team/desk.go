@@ -15,17 +15,19 @@ import (
 // desk is a connection to the library. Its methods return a *Problem, unless
 // ctx ended.
 type desk struct {
-	conn  *pgx.Conn
-	newer bool // than this program: it is read, and not written
+	conn    *pgx.Conn
+	answer  time.Duration // how long an answer may take
+	newer   bool // than this program: it is read, and not written
+	noticed bool // a change, since this was last reset
 }
 
 // open connects and looks whether the library is one that this program knows.
 func open(ctx context.Context, a Address, password string) (*desk, error) {
-	conn, err := a.connect(ctx, password)
-	if err != nil {
+	d := &desk{answer: usualAnswer}
+	var err error
+	if d.conn, err = a.connect(ctx, password, func() { d.noticed = true }); err != nil {
 		return nil, err
 	}
-	d := &desk{conn: conn}
 	if err := d.check(ctx); err != nil {
 		d.close()
 		return nil, err
@@ -34,6 +36,8 @@ func open(ctx context.Context, a Address, password string) (*desk, error) {
 }
 
 func (d *desk) check(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, d.answer)
+	defer cancel()
 	var version int
 	err := d.conn.QueryRow(ctx, "SELECT version FROM mediadrop.meta").Scan(&version)
 	switch {
@@ -52,6 +56,10 @@ func (d *desk) check(ctx context.Context) error {
 	return nil
 }
 
+// usualAnswer is how long an answer may take before the connection counts as
+// dead: a page of rows on a slow line takes seconds.
+const usualAnswer = time.Minute
+
 // closing is how long a connection may take to say goodbye.
 const closing = time.Second
 
@@ -63,8 +71,22 @@ func (d *desk) close() {
 
 // listen asks for a notice at each change. Behind a pooler none comes.
 func (d *desk) listen(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, d.answer)
+	defer cancel()
 	_, err := d.conn.Exec(ctx, "LISTEN mediadrop")
 	if err != nil {
+		return classify(err)
+	}
+	return nil
+}
+
+// await returns when there was a notice of a change, or ctx ended, which is no
+// error. Where the connection is dead, the next question finds out.
+func (d *desk) await(ctx context.Context) error {
+	if d.noticed {
+		return nil
+	}
+	if err := d.conn.PgConn().WaitForNotification(ctx); err != nil && ctx.Err() == nil {
 		return classify(err)
 	}
 	return nil
@@ -81,6 +103,8 @@ const page = 500
 // after returns the next uploads in the order of revisions, from one up to and
 // with another, and the revision of the last of them.
 func (d *desk) after(ctx context.Context, from, to int64, onlyGoodSince time.Time) (rows []history.Upload, last int64, err error) {
+	ctx, cancel := context.WithTimeout(ctx, d.answer)
+	defer cancel()
 	where, args := "", []any{from, to, page}
 	if !onlyGoodSince.IsZero() {
 		where, args = " AND finished_at > $4 AND removed_at IS NULL", append(args, onlyGoodSince)
@@ -122,6 +146,8 @@ func scanRow(found pgx.CollectableRow, revision *int64) (history.Upload, error) 
 
 // latest returns the highest revision there is.
 func (d *desk) latest(ctx context.Context) (revision int64, err error) {
+	ctx, cancel := context.WithTimeout(ctx, d.answer)
+	defer cancel()
 	err = d.conn.QueryRow(ctx, "SELECT COALESCE(max(revision), 0) FROM mediadrop.uploads").Scan(&revision)
 	if err != nil {
 		return 0, classify(err)
@@ -137,6 +163,8 @@ const insertRow = "INSERT INTO mediadrop.uploads (id, filename, content_hash, by
 // share writes changes in their order, in one transaction. What is there
 // already is not written again, so that a lost answer is repeated harmlessly.
 func (d *desk) share(ctx context.Context, member string, changes []history.TeamChange) error {
+	ctx, cancel := context.WithTimeout(ctx, d.answer)
+	defer cancel()
 	batch := &pgx.Batch{}
 	for _, c := range changes {
 		queue(batch, member, c)

@@ -33,6 +33,8 @@ type Config struct {
 	// Every is how often the desk is read when no notice comes; 0 means half a
 	// minute.
 	Every time.Duration
+	// Answer is how long an answer of the desk may take; 0 means a minute.
+	Answer time.Duration
 }
 
 // The pauses between tries to reach the desk: the first is short, for servers
@@ -150,6 +152,9 @@ func (s *Sync) session(ctx context.Context) (met bool, err error) {
 		return false, err
 	}
 	defer d.close()
+	if s.cfg.Answer > 0 {
+		d.answer = s.cfg.Answer
+	}
 	if err := d.listen(ctx); err != nil {
 		return true, err
 	}
@@ -158,6 +163,7 @@ func (s *Sync) session(ctx context.Context) (met bool, err error) {
 		if err != nil {
 			return true, err
 		}
+		d.noticed = false
 		more, err := s.read(ctx, d)
 		if err != nil {
 			return true, err
@@ -296,31 +302,45 @@ func (s *Sync) receive(ctx context.Context, rows []history.Upload, p history.Tea
 	return nil
 }
 
-// await returns when there may be something new, here or on the desk. Where the
-// connection is dead, the next question finds out.
+// await returns when there may be something new, here or on the desk.
 func (s *Sync) await(ctx context.Context, d *desk) error {
 	waiting, cancel := context.WithTimeout(ctx, s.cfg.Every)
 	defer cancel()
-	s.mu.Lock()
-	s.listener = cancel
-	s.mu.Unlock()
+	s.setListener(cancel)
+	defer s.setListener(nil)
 	select {
 	case <-s.wake: // came before there was a wait to end
-		cancel()
+		return nil
 	default:
 	}
-	_, err := d.conn.WaitForNotification(waiting)
-	s.mu.Lock()
-	s.listener = nil
-	s.mu.Unlock()
+	if err := d.await(waiting); err != nil {
+		return err
+	}
+	if d.noticed {
+		<-after(waiting, rand.N(gather))
+	}
 	select {
 	case <-s.wake:
 	default:
 	}
-	if err != nil && waiting.Err() == nil {
-		return classify(err)
-	}
 	return ctx.Err()
+}
+
+// gather is how long a notice may wait for others: each wakes everybody, and a
+// whole desk is not to ask for every row one by one.
+const gather = 500 * time.Millisecond
+
+// after returns what is closed after a while, or when ctx ends.
+func after(ctx context.Context, d time.Duration) <-chan struct{} {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	context.AfterFunc(ctx, cancel)
+	return ctx.Done()
+}
+
+func (s *Sync) setListener(cancel context.CancelFunc) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.listener = cancel
 }
 
 // report notes the state, and logs it when it is another one.

@@ -215,3 +215,20 @@ func (s *Server) Psql(t testing.TB, user, database, file string) {
 	t.Helper()
 	s.run(t, "psql", "-X", "-v", "ON_ERROR_STOP=1", "-q", "-h", s.Folder, "-p", strconv.Itoa(s.Port), "-U", user, "-d", database, "-f", file)
 }
+
+// MountSmallDisk puts a disk of 3 MB at a folder that the server can write.
+// Where that is not allowed the test is skipped.
+func (s *Server) MountSmallDisk(t testing.TB, folder string) {
+	t.Helper()
+	require.NoError(t, os.Mkdir(folder, 0o700))
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=3m,mode=0700", "none", folder).CombinedOutput(); err != nil {
+		t.Skipf("no disk can be mounted here: %s", out)
+	}
+	t.Cleanup(func() {
+		s.Stop(t)
+		_ = exec.Command("umount", "-l", folder).Run() // the folder is deleted in any case
+	})
+	if s.as != nil {
+		require.NoError(t, os.Chown(folder, int(s.as.Uid), int(s.as.Gid)))
+	}
+}
