@@ -85,13 +85,16 @@ const defects = module + "/uploader/media/defect"
 // mayImport says what each package may import besides the standard library:
 // packages, or folders of packages where a /… stands behind them.
 var mayImport = map[string][]string{
-	"assets":                  {},
-	"settings":                {"github.com/zalando/go-keyring", "github.com/adrg/xdg", "golang.org/x/sys/windows"},
-	"uploader":                {module + "/uploader/…", "github.com/google/uuid"},
-	"uploader/commbox":        {},
-	"uploader/practice":       {},
-	"uploader/history":        {"modernc.org/sqlite", "modernc.org/sqlite/lib", "golang.org/x/text/unicode/norm"},
-	"uploader/media":          {module + "/uploader/media/…", "github.com/gabriel-vasile/mimetype", "github.com/zeebo/blake3"},
+	"assets":                {},
+	"settings":              {"github.com/zalando/go-keyring", "github.com/adrg/xdg", "golang.org/x/sys/windows"},
+	"uploader":              {module + "/uploader/…", "github.com/google/uuid"},
+	"uploader/commbox":      {},
+	"uploader/practice":     {},
+	"uploader/history":      {"modernc.org/sqlite", "modernc.org/sqlite/lib", "golang.org/x/text/unicode/norm"},
+	"uploader/media":        {module + "/uploader/media/…", "github.com/gabriel-vasile/mimetype", "github.com/zeebo/blake3"},
+	"uploader/media/worker": {module + "/uploader/media/worker/confine", "golang.org/x/sys/windows"},
+	"uploader/media/worker/confine": {"github.com/landlock-lsm/go-landlock/landlock", "github.com/landlock-lsm/go-landlock/landlock/syscall",
+		"golang.org/x/sys/unix", "golang.org/x/sys/windows", "github.com/ebitengine/purego"},
 	"uploader/media/defect":   {},
 	"uploader/media/filename": {},
 	"uploader/media/document": {defects, "golang.org/x/text/…"},

@@ -1,0 +1,188 @@
+package worker
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestCancelEndsTheWorker(t *testing.T) {
+	p := newPool(t)
+	for _, look := range []bool{true, false} {
+		ctx, cancel := context.WithCancel(t.Context())
+		r := asking(t, "loop", nil)
+		r.Look = look
+		var began time.Time
+		go func() {
+			for len(children(t)) == 0 && ctx.Err() == nil {
+				time.Sleep(time.Millisecond)
+			}
+			time.Sleep(50 * time.Millisecond)
+			began = time.Now()
+			cancel()
+		}()
+		_, err := p.Do(ctx, r)
+		require.ErrorIs(t, err, context.Canceled)
+		require.Less(t, time.Since(began), 5*time.Second) // it takes milliseconds; the machine may be busy
+		require.Eventually(t, func() bool { return len(children(t)) == 0 }, 10*time.Second, time.Millisecond)
+	}
+	good(t, p)
+}
+
+func TestClosingEndsEverything(t *testing.T) {
+	p := newPool(t)
+	good(t, p)
+	var asked sync.WaitGroup
+	for i := range 8 {
+		for _, name := range []string{"loop", "memory", "sleep"} {
+			asked.Go(func() {
+				r := asking(t, name, 1_000_000_000)
+				r.Look = i%2 == 0
+				_, err := p.Do(context.Background(), r)
+				require.Error(t, err)
+			})
+		}
+	}
+	require.Eventually(t, func() bool { return len(children(t)) > 1 }, 10*time.Second, time.Millisecond)
+	began := time.Now()
+	p.Close()
+	require.Less(t, time.Since(began), 5*time.Second)
+	asked.Wait()
+	require.Empty(t, children(t))
+	_, err := p.Do(t.Context(), asking(t, "pid", nil))
+	require.ErrorIs(t, err, ErrClosed)
+}
+
+func TestAWarmWorkerAnswersTheFirstLook(t *testing.T) {
+	p := newPool(t)
+	p.Warm()
+	require.Eventually(t, func() bool { _, known := p.Held(); return known }, 10*time.Second, time.Millisecond)
+	before := children(t)
+	require.Len(t, before, 1)
+	good(t, p)
+	require.Contains(t, children(t), before[0])
+	id, err := strconv.Atoi(pid(t, p))
+	require.NoError(t, err)
+	require.Positive(t, id)
+}
+
+// Workers that somebody ends are no fault of a file: it is done again.
+func TestAWorkerThatIsKilledIsReplaced(t *testing.T) {
+	p := newPool(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	var killing, asked sync.WaitGroup
+	killed := 0
+	killing.Go(func() {
+		for ctx.Err() == nil {
+			for _, id := range children(t) {
+				if rand.IntN(4) == 0 && syscall.Kill(id, syscall.SIGKILL) == nil {
+					killed++
+				}
+			}
+			time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond)
+		}
+	})
+	content := file(t, "good")
+	for worker := range 4 {
+		asked.Go(func() {
+			for i := range 50 {
+				r := asking(t, "echo", nil, content)
+				r.Look = (i+worker)%3 > 0
+				answer, err := p.Do(t.Context(), r)
+				require.NoError(t, err)
+				require.Equal(t, "good", string(answer))
+			}
+		})
+	}
+	asked.Wait()
+	cancel()
+	killing.Wait()
+	require.Positive(t, killed)
+	t.Logf("%d workers were killed", killed)
+}
+
+func TestAFileThatEndsWorkersInAnotherWayIsGivenUp(t *testing.T) {
+	p := newPool(t)
+	done := make(chan error, 1)
+	go func() {
+		_, err := ask(t, p, "sleep", plenty)
+		done <- err
+	}()
+	for {
+		for _, id := range children(t) {
+			_ = syscall.Kill(id, syscall.SIGKILL)
+		}
+		select {
+		case err := <-done:
+			require.ErrorIs(t, err, ErrCrashed)
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+// orphanFlag starts this test's binary as a program that has workers busy, and
+// waits to be killed.
+const orphanFlag = "--orphans"
+
+func init() { others[orphanFlag] = orphans }
+
+func orphans(scratch string) {
+	p := New(scratch, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	for i := range 4 {
+		go p.Do(context.Background(), Request{Name: "loop", Look: i%2 == 0, Processor: plenty, Wait: plenty})
+	}
+	for len(childrenOf(os.Getpid())) < 4 {
+		time.Sleep(time.Millisecond)
+	}
+	fmt.Println("busy")
+	select {}
+}
+
+func TestNoWorkerOutlivesTheProgram(t *testing.T) {
+	self, err := os.Executable()
+	require.NoError(t, err)
+	program := exec.Command(self, orphanFlag, t.TempDir())
+	out, err := program.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, program.Start())
+	line, err := bufio.NewReader(out).ReadString('\n')
+	require.NoError(t, err)
+	require.Equal(t, "busy\n", line)
+	workers := childrenOf(program.Process.Pid)
+	require.Len(t, workers, 4)
+	require.NoError(t, program.Process.Kill())
+	require.Error(t, program.Wait())
+	require.Eventually(t, func() bool {
+		for _, id := range workers {
+			if !isGoneProcess(id) {
+				return false
+			}
+		}
+		return true
+	}, 5*time.Second, 10*time.Millisecond)
+}
+
+// isGoneProcess reports whether a process has ended; where nobody collects orphans
+// it stays as a zombie.
+func isGoneProcess(pid int) bool {
+	if errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
+		return true
+	}
+	status, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	return err == nil && strings.Contains(string(status), ") Z ")
+}

@@ -1,0 +1,143 @@
+package worker
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// plenty is a limit that no test reaches.
+const plenty = time.Hour
+
+// newPool returns a pool that ends with the test.
+func newPool(t testing.TB) *Pool {
+	p := New(filepath.Join(t.TempDir(), "scratch"), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	t.Cleanup(p.Close)
+	return p
+}
+
+// ask has a worker do something small.
+func ask(t testing.TB, p *Pool, name string, body any, files ...*os.File) ([]byte, error) {
+	return p.Do(t.Context(), asking(t, name, body, files...))
+}
+
+func asking(t testing.TB, name string, body any, files ...*os.File) Request {
+	encoded, err := json.Marshal(body)
+	require.NoError(t, err)
+	return Request{Name: name, Body: encoded, Files: files, Look: true, Processor: plenty, Wait: plenty}
+}
+
+func file(t testing.TB, content string) *os.File {
+	path := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
+	f, err := os.Open(path)
+	require.NoError(t, err)
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// good has a worker read and write a file, which must work whatever was before.
+func good(t testing.TB, p *Pool) {
+	t.Helper()
+	target, err := os.CreateTemp(t.TempDir(), "")
+	require.NoError(t, err)
+	defer target.Close()
+	for _, look := range []bool{true, false} {
+		r := asking(t, "echo", nil, file(t, "good"), target)
+		r.Look = look
+		answer, err := p.Do(t.Context(), r)
+		require.NoError(t, err)
+		require.Equal(t, "good", string(answer))
+	}
+	written, err := os.ReadFile(target.Name())
+	require.NoError(t, err)
+	require.Equal(t, "goodgood", string(written))
+}
+
+func TestAWorkerReadsAndWritesWhatItIsHanded(t *testing.T) {
+	good(t, newPool(t))
+}
+
+func TestALargeAnswerComesWhole(t *testing.T) {
+	p := newPool(t)
+	content := bytes.Repeat([]byte("0123456789abcdef"), 1<<20)
+	answer, err := ask(t, p, "echo", nil, file(t, string(content)))
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(content, answer))
+}
+
+func TestWhatAHandlerSaysIsAnErrorOfOneLine(t *testing.T) {
+	p := newPool(t)
+	_, err := ask(t, p, "fail", nil)
+	require.EqualError(t, err, "no such thing | in \ufffd here")
+	_, err = ask(t, p, "nonsense", nil)
+	require.ErrorContains(t, err, "nonsense")
+	good(t, p)
+}
+
+// pid returns the process that answers looks when nothing else is asked.
+func pid(t testing.TB, p *Pool) string {
+	t.Helper()
+	answer, err := ask(t, p, "pid", nil)
+	require.NoError(t, err)
+	return string(answer)
+}
+
+func TestLooksShareTheirWorkersAndOtherWorkHasItsOwn(t *testing.T) {
+	p := newPool(t)
+	looks, others := map[string]bool{}, map[string]bool{}
+	for range 10 {
+		looks[pid(t, p)] = true
+		r := asking(t, "pid", nil)
+		r.Look = false
+		answer, err := p.Do(t.Context(), r)
+		require.NoError(t, err)
+		others[string(answer)] = true
+	}
+	require.LessOrEqual(t, len(looks), lookers)
+	require.Len(t, others, 10)
+}
+
+func TestTheProcessorsTimeIsBounded(t *testing.T) {
+	p := newPool(t)
+	for _, look := range []bool{true, false} {
+		r := asking(t, "loop", nil)
+		r.Look, r.Processor = look, 200*time.Millisecond
+		_, err := p.Do(t.Context(), r)
+		require.ErrorIs(t, err, ErrTime)
+	}
+	good(t, p)
+}
+
+func TestWaitingIsBounded(t *testing.T) {
+	p := newPool(t)
+	r := asking(t, "sleep", plenty)
+	r.Wait = 100 * time.Millisecond
+	_, err := p.Do(t.Context(), r)
+	require.ErrorIs(t, err, ErrTime)
+	good(t, p)
+}
+
+func TestAWorkerThatDoesNotStartIsSaid(t *testing.T) {
+	p := New(filepath.Join(t.TempDir(), unlucky), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	defer p.Close()
+	_, err := ask(t, p, "pid", nil)
+	require.ErrorIs(t, err, ErrNotStarted)
+	require.ErrorContains(t, err, "this worker does not start")
+	_, known := p.Held()
+	require.False(t, known)
+}
+
+func TestRecursionWithoutEndIsAnError(t *testing.T) {
+	p := newPool(t)
+	_, err := ask(t, p, "recursion", nil)
+	require.Error(t, err)
+	good(t, p)
+}
