@@ -88,6 +88,9 @@ func describeMovie(r media.Report) string {
 	case media.ReasonVideoProfile:
 		return lang.L("Some Android phones cannot play this video.")
 	case media.ReasonFragmented:
+		if r.Kind == media.Audio {
+			return lang.L("Some phones cannot play this recording: it is in pieces, as for streaming.")
+		}
 		return lang.L("Some phones cannot play this video: it is in pieces, as for streaming.")
 	case media.ReasonNotFastStart:
 		return lang.L("This video only starts after it was loaded whole.")
@@ -126,6 +129,8 @@ func describeAnyFile(r media.Report) string {
 		return lang.L("Phones could not open this: there is far more in it than in other files of its size.")
 	case media.ReasonProgram:
 		return lang.L("This is a program. WhatsApp does not take programs, and customers should never get one.")
+	case media.ReasonShortcut:
+		return lang.L("This is a shortcut: it only points to a file or a page. Open it, and drop the file itself.")
 	case media.ReasonDoubleExtension:
 		return lang.L("The name hides that this is a program. It may be harmful: do not open it, and ask your IT department.")
 	case media.ReasonDeceptiveName:

@@ -39,12 +39,12 @@ func findings() []media.Report {
 		list = append(list, plain(media.Blocked, media.Video, "video/quicktime", reason)...)
 		list[len(list)-1].Command = "ffmpeg …"
 	}
-	for _, reason := range []media.Reason{media.ReasonAudioCodec, media.ReasonAudioChannels, media.ReasonTooLarge} {
+	for _, reason := range []media.Reason{media.ReasonAudioCodec, media.ReasonAudioChannels, media.ReasonFragmented, media.ReasonTooLarge} {
 		list = append(list, convert(media.Audio, "audio/ogg", reason, media.Transcode, media.Blocked))
 		list = append(list, plain(media.Blocked, media.Audio, "audio/ogg", reason)...)
 	}
 	list = append(list, plain(media.Blocked, media.Other, "application/zip", media.ReasonEmpty, media.ReasonNotAFile, media.ReasonUnsupportedType,
-		media.ReasonTooLarge, media.ReasonTruncated, media.ReasonDamaged, media.ReasonTooComplex, media.ReasonProgram,
+		media.ReasonTooLarge, media.ReasonTruncated, media.ReasonDamaged, media.ReasonTooComplex, media.ReasonProgram, media.ReasonShortcut,
 		media.ReasonDoubleExtension, media.ReasonDeceptiveName)...)
 	list = append(list, plain(media.Blocked, media.Video, "video/mp4", media.ReasonVideoTooLong, media.ReasonTruncated)...)
 	list = append(list, plain(media.Blocked, media.Document, "application/x-ole-storage", media.ReasonEncrypted, media.ReasonMacros)...)

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"mediadrop/uploader/media/document"
 )
 
@@ -34,7 +36,7 @@ func documentRows(t testing.TB) []*row {
 		doc("letter.docx", office(t, "word/document.xml", wordMain), document.Word).warns(ReasonNotForHeaders),
 		doc("table.xlsx", office(t, "xl/workbook.xml", excelMain), document.Excel).warns(ReasonNotForHeaders),
 		doc("talk.pptx", office(t, "ppt/presentation.xml", slidesMain), document.PowerPoint).warns(ReasonNotForHeaders),
-		doc("talk.ppsx", office(t, "ppt/presentation.xml", officeTypes+"presentationml.slideshow.main+xml"), document.PowerPoint).warns(ReasonNotForHeaders),
+		other("talk.ppsx", office(t, "ppt/presentation.xml", officeTypes+"presentationml.slideshow.main+xml"), officeTypes+"presentationml.slideshow"),
 		doc("letter.zip", office(t, "word/document.xml", wordMain), document.Word).warns(ReasonNotForHeaders).sends("letter.docx"),
 		doc("100 MB.docx", sizedOffice(maxDocument), document.Word).warns(ReasonNotForHeaders),
 		doc("over 100 MB.docx", sizedOffice(maxDocument+1), document.Word).blocks(ReasonTooLarge),
@@ -74,6 +76,11 @@ func textRows() []*row {
 		doc("notes", text("only text\n")).warns(ReasonNotForHeaders).sends("notes.txt"),
 		doc("price list.txt", content(windows1255(hebrew))).convertsBy(ReasonNotUTF8, ToUTF8, "price list.txt").asking(),
 		doc("binary later on.txt", padded(text(strings.Repeat("text ", 8000)), 64<<10)).blocks(ReasonUnsupportedType),
+		doc("unicode without a mark.txt", content(utf16le(hebrew)[2:])).convertsBy(ReasonNotUTF8, ToUTF8, "unicode without a mark.txt"),
+		doc("from DOS.txt", content(encodedAs(charmap.CodePage862, hebrew))).convertsBy(ReasonNotUTF8, ToUTF8, "from DOS.txt").asking(),
+		doc("from Moscow.txt", content(encodedAs(charmap.Windows1251, "Здравствуйте! Ваш заказ готов, ждём вас."))).convertsBy(ReasonNotUTF8, ToUTF8, "from Moscow.txt").asking(),
+		doc("server.log", text("2026-11-26, started, \x1b[32mok\x1b[0m\n2026-11-26, stopped, ok\n")).warns(ReasonNotForHeaders).sends("server.txt"),
+		doc("readme.md", text("# Read me\n\nOnly text.\n")).warns(ReasonNotForHeaders).sends("readme.txt"),
 		doc("unicode.txt", content(utf16le(hebrew))).convertsBy(ReasonNotUTF8, ToUTF8, "unicode.txt"),
 		other("table.csv", "name,number\nDana,1\nNoa,2\n", "text/csv"),
 		other("page.html", "<!DOCTYPE html><html></html>", "text/html"),
@@ -92,11 +99,21 @@ func trickRows(t testing.TB) []*row {
 		file("price.pdf.exe", text(exe), Other, program).blocks(ReasonDoubleExtension),
 		file("photo.jpg.exe", content(jpegOf(t, four())), Image, "image/jpeg").blocks(ReasonDoubleExtension).sends("photo.jpg.jpg"),
 		file("program.pdf", text(exe), Other, program).blocks(ReasonProgram),
+		file("price.pdf.lnk", text(windowsShortcut), Other, "application/x-ms-shortcut").blocks(ReasonShortcut),
+		file("a page.url", text("[InternetShortcut]\r\nURL=https://example.com/\r\n"), Document, document.PlainText).blocks(ReasonShortcut).sends("a page.txt"),
+		file("a page.txt", text("[InternetShortcut]\r\nURL=https://example.com/\r\n"), Document, document.PlainText).blocks(ReasonShortcut),
+		file("a program.desktop", text("[Desktop Entry]\nType=Application\nExec=gimp\n"), Document, document.PlainText).blocks(ReasonShortcut).sends("a program.txt"),
+		file("a page.webloc", text(`<?xml version="1.0"?><plist version="1.0"><dict><key>URL</key><string>https://example.com</string></dict></plist>`), Other, "text/xml").blocks(ReasonShortcut),
+		file("an alias", text("book\x00\x00\x00\x00mark\x00\x00\x00\x00"+strings.Repeat("\x01", 60)), Other, "application/octet-stream").blocks(ReasonShortcut),
+		file("program.jpg", text(windowsShortcut), Other, "application/x-ms-shortcut").blocks(ReasonShortcut),
 		file("script.txt", text("#!/bin/sh\nrm -rf /\n"), Document, document.PlainText).blocks(ReasonProgram),
 		file("price\u202efdp.exe", text(exe), Other, program).blocks(ReasonDeceptiveName).sends("pricefdp.exe"),
 		file("photo\u202egpj.png", content(pngOf(t, four())), Image, "image/png").blocks(ReasonDeceptiveName).sends("photogpj.png"),
 	}
 }
+
+// windowsShortcut is the beginning of one ([MS-SHLLINK] 2.1).
+var windowsShortcut = "\x4c\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46" + strings.Repeat("\x00", 56)
 
 // headerRows are files that are meant for a header of another kind, or of
 // theirs.

@@ -93,7 +93,7 @@ func (r *row) made(t testing.TB) string {
 
 func corpus(t testing.TB) []*row {
 	return slices.Concat(pictureRows(t), oddPictureRows(t), stickerRows(), videoRows(), filmedRows(), soundRows(),
-		documentRows(t), textRows(), trickRows(t), headerRows(t))
+		damagedSoundRows(t), documentRows(t), damagedDocumentRows(t), textRows(), trickRows(t), nameRows(t), headerRows(t))
 }
 
 // TestCorpus holds files of all sorts against what is expected of each, with

@@ -1,7 +1,5 @@
 package media
 
-import "bytes"
-
 const mp4Type = "video/mp4"
 
 // videoRows are videos that were made once, and sizes around the limit.
@@ -10,7 +8,7 @@ func videoRows() []*row {
 	see := func(name string, s source, mime string) *row { return file(name, s, Video, mime) }
 	return []*row{
 		see("main.mp4", main, mp4Type).ok(),
-		see("main.m4v", main, mp4Type).ok(),
+		see("main.m4v", main, mp4Type).ok().sends("main.mp4"),
 		see("another name.mov", main, mp4Type).ok().sends("another name.mp4"),
 		see("silent.mp4", kept("silent.mp4"), mp4Type).ok(),
 		see("high.mp4", kept("high.mp4"), mp4Type).ok(),
@@ -72,34 +70,5 @@ func filmedRows() []*row {
 		see("every colour.mp4", filmed("-c:v libx264 -preset ultrafast -pix_fmt yuv444p "+aac+start), mp4Type).transcodes(ReasonVideoCodec, "every colour.mp4").turnsUp(),
 		see("opus inside.mp4", filmed(x264+"-c:a libopus "+start), mp4Type).transcodes(ReasonAudioCodec, "opus inside.mp4").turnsUp(),
 		see("large.mkv", lasting(filmed("-vf scale=640:480:flags=neighbor -c:v mpeg4 -q:v 5 -an"), 0.5), "video/matroska").transcodes(ReasonVideoContainer, "large.mp4").turnsUp(),
-	}
-}
-
-// soundRows are sounds.
-func soundRows() []*row {
-	hear := func(name string, s source, mime string) *row { return file(name, s, Audio, mime) }
-	m4a := kept("sound.m4a")
-	return []*row{
-		hear("voice.ogg", kept("opus1.ogg"), "audio/ogg").warns(ReasonNotForHeaders),
-		hear("voice.opus", kept("opus1.ogg"), "audio/ogg").warns(ReasonNotForHeaders),
-		hear("stereo.ogg", kept("opus2.ogg"), "audio/ogg").transcodes(ReasonAudioChannels, "stereo.m4a"),
-		hear("vorbis.ogg", kept("vorbis.ogg"), "audio/ogg").transcodes(ReasonAudioCodec, "vorbis.m4a"),
-		hear("half.ogg", cut(kept("vorbis.ogg"), 0.9), "audio/ogg").blocks(ReasonTruncated),
-		hear("song.mp3", kept("sound.mp3"), "audio/mpeg").warns(ReasonNotForHeaders),
-		hear("frames.mp3", content(bytes.Repeat(mp3Frame(), 4)), "audio/mpeg").warns(ReasonNotForHeaders),
-		hear("song.aac", kept("sound.aac"), "audio/aac").warns(ReasonNotForHeaders),
-		hear("song.m4a", m4a, "audio/mp4").warns(ReasonNotForHeaders),
-		hear("song.mp4", m4a, "audio/mp4").warns(ReasonNotForHeaders),
-		hear("voice.mp3", m4a, "audio/mp4").warns(ReasonNotForHeaders).sends("voice.m4a"),
-		hear("16 MB.m4a", withFree(m4a, maxAudio), "audio/mp4").warns(ReasonNotForHeaders),
-		hear("over 16 MB.m4a", withFree(m4a, maxAudio+1), "audio/mp4").transcodes(ReasonTooLarge, "over 16 MB.m4a"),
-		hear("apple lossless.m4a", kept("alac.m4a"), "audio/mp4").transcodes(ReasonAudioCodec, "apple lossless.m4a"),
-		hear("song.aiff", filmed("-map 1 -c:a pcm_s16be"), "audio/aiff").transcodes(ReasonAudioCodec, "song.m4a"),
-		hear("16 MB.mp3", padded(kept("sound.mp3"), maxAudio), "audio/mpeg").warns(ReasonNotForHeaders),
-		hear("over 16 MB.mp3", content(bytes.Repeat(mp3Frame(), maxAudio/len(mp3Frame())+1)), "audio/mpeg").transcodes(ReasonTooLarge, "over 16 MB.m4a").slow(),
-		hear("voice.amr", content(amrFrames(20)), "audio/amr").warns(ReasonNotForHeaders),
-		hear("voice.wav", content(wav(800)), "audio/wav").transcodes(ReasonAudioCodec, "voice.m4a"),
-		hear("song.flac", filmed("-map 1 -c:a flac"), "audio/flac").transcodes(ReasonAudioCodec, "song.m4a"),
-		hear("ffmpeg.ogg", filmed("-map 1 -c:a libopus -ac 1"), "audio/ogg").warns(ReasonNotForHeaders),
 	}
 }

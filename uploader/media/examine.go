@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
@@ -41,11 +42,24 @@ func (x *facts) ask(f io.ReaderAt, name string, size int64, detected *mimetype.M
 	case isPlainText(detected):
 		x.mime = textOrTable(x.mime, name)
 		return x.askText(f, size)
+	case bytes.HasPrefix(head, []byte("caff\x00\x01")):
+		x.mime = coreAudio
+		return x.askSound(f, size)
+	case texts[strings.ToLower(filepath.Ext(name))] && x.mime == unknownType:
+		return x.askWideText(f, size)
 	case isTransportStream(head):
 		x.mime = transportStream
 	}
 	return nil
 }
+
+// Types that the detector has no name for.
+const (
+	wideBand  = "audio/amr-wb" // RFC 4867, 9.2; WhatsApp's audio/amr is the narrow one
+	coreAudio = "audio/x-caf"  // recordings of iPhones
+	// unknownType is what the detector calls whatever it does not know.
+	unknownType = "application/octet-stream"
+)
 
 // pdfHeader is where a PDF's first line may stand (ISO 32000-1, implementation
 // note 13 of Acrobat: within the first 1,024 bytes).
@@ -107,6 +121,9 @@ func tracks(info movie.Info, wanted movie.TrackType) []movie.Track {
 func (x *facts) askSound(f io.ReaderAt, size int64) error {
 	info, err := sound.Examine(f, size)
 	x.sound = &info
+	if info.Profile == sound.WideBand {
+		x.mime = wideBand
+	}
 	return err
 }
 
@@ -138,6 +155,16 @@ func (x *facts) askPDF(f io.ReaderAt, size int64) error {
 func (x *facts) askText(f io.ReaderAt, size int64) error {
 	text, err := document.ExamineText(f, size)
 	x.text = &text
+	return err
+}
+
+// askWideText looks for UTF-16 without a mark, which the detector takes for anything:
+// every second byte of it is zero.
+func (x *facts) askWideText(f io.ReaderAt, size int64) error {
+	text, err := document.ExamineText(f, size)
+	if err == nil && strings.HasPrefix(text.Charset, "utf-16") {
+		x.mime, x.text = document.PlainText, &text
+	}
 	return err
 }
 

@@ -57,6 +57,17 @@ func cut(s source, share float64) source {
 	}
 }
 
+// hollow fills a part of a file with zeros, as a copy that broke off leaves it.
+func hollow(s source, from, to float64) source {
+	return func(t testing.TB, path string) {
+		s(t, path)
+		b, err := os.ReadFile(path)
+		require.NoError(t, err)
+		clear(b[int(from*float64(len(b))):int(to*float64(len(b)))])
+		content(b)(t, path)
+	}
+}
+
 // padded puts zeros at the end of a file until it has size bytes. They take no
 // room on most disks.
 func padded(s source, size int64) source {

@@ -73,15 +73,16 @@ func Inspect(ctx context.Context, path string, o Options) (Report, error) {
 // facts are what is known of a file's content. Of the pointers at most one is
 // set: the part that knows this format.
 type facts struct {
-	mime    string
-	defect  error // why the content cannot be used; nil when it can
-	program bool
-	picture *picture.Info
-	movie   *movie.Info
-	sound   *sound.Info
-	office  *document.Office
-	pdf     *document.PDF
-	text    *document.Text
+	mime     string
+	defect   error // why the content cannot be used; nil when it can
+	program  bool
+	shortcut bool
+	picture  *picture.Info
+	movie    *movie.Info
+	sound    *sound.Info
+	office   *document.Office
+	pdf      *document.PDF
+	text     *document.Text
 }
 
 // examine finds the type of the content and asks the part that knows it.
@@ -91,7 +92,7 @@ func examine(f io.ReaderAt, name string, size int64) (facts, error) {
 		return facts{}, fmt.Errorf("read the file: %w", err)
 	}
 	detected := mimetype.Detect(head)
-	found := facts{mime: baseName(detected), program: filename.IsProgram(head)}
+	found := facts{mime: baseName(detected), program: filename.IsProgram(head), shortcut: filename.IsShortcut(head)}
 	err := found.ask(f, name, size, detected, head)
 	if isDefect(err) {
 		found.defect, err = err, nil

@@ -18,6 +18,8 @@ func judge(r Report, found facts, trick filename.Trick, o Options) Report {
 		return r.block(ReasonDeceptiveName)
 	case trick == filename.DoubleExtension:
 		return r.block(ReasonDoubleExtension)
+	case trick == filename.Shortcut, found.shortcut:
+		return r.block(ReasonShortcut)
 	case trick == filename.Executable, found.program:
 		return r.block(ReasonProgram)
 	case found.defect != nil:

@@ -68,6 +68,8 @@ func judgeTrack(r Report, m movie.Info, o Options) Report {
 		return r.transcode(ReasonAudioCodec, Blocked, sourceOf(m, r.Size), o)
 	case r.Size > maxAudio:
 		return r.transcode(ReasonTooLarge, Blocked, sourceOf(m, r.Size), o)
+	case m.Fragmented:
+		return r.transcode(ReasonFragmented, Warn, sourceOf(m, r.Size), o)
 	}
 	return r.warn(ReasonNotForHeaders)
 }

@@ -12,6 +12,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding"
 )
 
 // part is one part of a zip.
@@ -198,6 +199,14 @@ func windows1255(s string) []byte {
 			r = r - 'א' + 0xe0
 		}
 		b = append(b, byte(r))
+	}
+	return b
+}
+
+func encodedAs(e encoding.Encoding, s string) []byte {
+	b, err := e.NewEncoder().Bytes([]byte(s))
+	if err != nil {
+		panic(err)
 	}
 	return b
 }

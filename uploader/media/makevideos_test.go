@@ -78,6 +78,11 @@ func amrFrames(count int) []byte {
 	return append([]byte("#!AMR\n"), bytes.Repeat(append([]byte{0x04}, make([]byte, 12)...), count)...)
 }
 
+// wideFrames are frames of AMR-WB at 12.65 kbit/s.
+func wideFrames(count int) []byte {
+	return append([]byte("#!AMR-WB\n"), bytes.Repeat(append([]byte{0x14}, make([]byte, 32)...), count)...)
+}
+
 // wav has so many samples of silence in mono.
 func wav(samples int) []byte {
 	format := []byte{1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0x80, 0x3e, 0, 0, 2, 0, 16, 0}

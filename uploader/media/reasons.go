@@ -19,6 +19,7 @@ const (
 	ReasonTooComplex      Reason = "too_complex" // cannot be read within bounds
 
 	ReasonProgram         Reason = "program"
+	ReasonShortcut        Reason = "shortcut" // points to a file or a page
 	ReasonDoubleExtension Reason = "double_extension"
 	ReasonDeceptiveName   Reason = "deceptive_name" // characters that turn a name around
 

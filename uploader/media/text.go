@@ -2,7 +2,6 @@ package media
 
 import (
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
@@ -14,7 +13,10 @@ import (
 // between the values.
 var tables = map[string]string{".csv": "text/csv", ".tsv": "text/tab-separated-values"}
 
-// isPlainText tells texts without markup: those that can be read as they are.
+// texts are the names of files that are texts, however they are laid out.
+var texts = set(".txt", ".text", ".log", ".md")
+
+// isPlainText reports whether a text has no markup and can be read as it is.
 func isPlainText(m *mimetype.MIME) bool {
 	for ; m != nil; m = m.Parent() {
 		switch baseName(m) {
@@ -35,7 +37,7 @@ func textOrTable(mime, path string) string {
 	if table, ok := tables[extension]; ok {
 		return table
 	}
-	if text, _ := lookUp(document.PlainText); slices.Contains(text.extensions, extension) {
+	if texts[extension] {
 		return document.PlainText
 	}
 	return mime

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"mediadrop/uploader/media/document"
 )
@@ -19,44 +20,40 @@ const (
 	maxSticker  = 500 << 10 // animated; a still one has 100 KB
 )
 
-// powerPointShow is a presentation that begins by itself.
-const powerPointShow = "application/vnd.openxmlformats-officedocument.presentationml.slideshow"
-
 // fileType is one content type that WhatsApp takes.
 type fileType struct {
 	mime       string
 	kind       Kind
 	max        int64
-	extensions []string // the first is given to a file whose own does not match
+	extensions []string // that it is sent with; the first is given to a file with any other
 }
 
 // whatsAppTypes are the content types of Meta's Cloud API media
 // documentation.
 var whatsAppTypes = []fileType{
-	{"image/jpeg", Image, maxImage, []string{".jpg", ".jpeg", ".jpe", ".jfif"}},
+	{"image/jpeg", Image, maxImage, []string{".jpg", ".jpeg"}},
 	{"image/png", Image, maxImage, []string{".png"}},
-	{"video/mp4", Video, maxVideo, []string{".mp4", ".m4v"}},
-	{"video/3gpp", Video, maxVideo, []string{".3gp", ".3gpp"}},
+	{"video/mp4", Video, maxVideo, []string{".mp4"}},
+	{"video/3gpp", Video, maxVideo, []string{".3gp"}},
 	{"audio/aac", Audio, maxAudio, []string{".aac"}},
 	{"audio/amr", Audio, maxAudio, []string{".amr"}},
-	{"audio/mpeg", Audio, maxAudio, []string{".mp3", ".mpga", ".mp2"}},
-	{"audio/mp4", Audio, maxAudio, []string{".m4a", ".mp4"}},
-	{"audio/ogg", Audio, maxAudio, []string{".ogg", ".oga", ".opus"}},
+	{"audio/mpeg", Audio, maxAudio, []string{".mp3"}},
+	{"audio/mp4", Audio, maxAudio, []string{".m4a"}},
+	{"audio/ogg", Audio, maxAudio, []string{".ogg"}},
 	{"image/webp", Sticker, maxSticker, []string{".webp"}},
 	{document.PDFType, Document, maxDocument, []string{".pdf"}},
-	{document.PlainText, Document, maxDocument, []string{".txt", ".text", ".log", ".md"}},
-	{document.OldWord, Document, maxDocument, []string{".doc", ".dot"}},
-	{document.OldExcel, Document, maxDocument, []string{".xls", ".xlt"}},
-	{document.OldPowerPoint, Document, maxDocument, []string{".ppt", ".pps", ".pot"}},
+	{document.PlainText, Document, maxDocument, []string{".txt"}},
+	{document.OldWord, Document, maxDocument, []string{".doc"}},
+	{document.OldExcel, Document, maxDocument, []string{".xls"}},
+	{document.OldPowerPoint, Document, maxDocument, []string{".ppt"}},
 	{document.Word, Document, maxDocument, []string{".docx"}},
 	{document.Excel, Document, maxDocument, []string{".xlsx"}},
-	{document.PowerPoint, Document, maxDocument, []string{".pptx", ".ppsx"}},
+	{document.PowerPoint, Document, maxDocument, []string{".pptx"}},
 }
 
 // otherNames maps the names of others to WhatsApp's.
 var otherNames = map[string]string{
-	powerPointShow:           document.PowerPoint, // opens as a presentation everywhere
-	"image/apng":             "image/png",         // plays as a still picture where it is not known
+	"image/apng":             "image/png", // plays as a still picture where it is not known
 	"image/vnd.mozilla.apng": "image/png",
 	"audio/x-m4a":            "audio/mp4",
 	"audio/x-aac":            "audio/aac",
@@ -81,10 +78,20 @@ func (t fileType) sendName(name string) string {
 	if slices.Contains(t.extensions, strings.ToLower(extension)) {
 		return name
 	}
-	if strings.ContainsFunc(extension, unicode.IsDigit) && !strings.ContainsFunc(extension, unicode.IsLetter) {
-		extension = "" // a number, as in "Contract v1.2"
+	if !isExtension(extension) || extension == name {
+		extension = "" // a part of the name, as in "Contract v1.2" and "Letter to Mr. Cohen"
 	}
 	return strings.TrimSuffix(name, extension) + t.extensions[0]
+}
+
+// isExtension reports whether what follows the last dot of a name, with the dot, says
+// what type the file is.
+func isExtension(s string) bool {
+	const longest = len(".appref-ms")
+	isOther := func(r rune) bool {
+		return r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'
+	}
+	return len(s) > 1 && len(s) <= longest && !strings.ContainsFunc(s[1:], isOther) && strings.ContainsFunc(s, unicode.IsLetter)
 }
 
 // kindOf names what cannot be delivered, for the picture in its row.

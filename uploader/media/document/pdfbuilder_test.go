@@ -105,8 +105,8 @@ func noise(n int) []byte {
 
 // jpegOf is a picture that does not pack well.
 func jpegOf(t testing.TB, width, height int) []byte {
-	img := image.NewGray(image.Rect(0, 0, width, height))
-	copy(img.Pix, noise(len(img.Pix)))
+	img := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio420)
+	copy(img.Y, noise(len(img.Y)))
 	var b bytes.Buffer
 	require.NoError(t, jpeg.Encode(&b, img, nil))
 	return b.Bytes()

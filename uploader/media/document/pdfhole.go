@@ -173,6 +173,7 @@ func (p *pdfFile) zerosOfJPEG(at int64, left *int64) (from, most int64, err erro
 		return at, anyNumber, systemError(err) // no JPEG
 	}
 	at += 2
+	blank := true // in every table that was read
 	for range maxJPEGSegments {
 		head, err := readUpTo(p.file, p.size, at, 4)
 		if err != nil || len(head) < 4 || head[0] != 0xff {
@@ -181,6 +182,9 @@ func (p *pdfFile) zerosOfJPEG(at int64, left *int64) (from, most int64, err erro
 		length := int64(head[2])<<8 | int64(head[3])
 		switch head[1] {
 		case jpegScan:
+			if blank {
+				most = anyNumber
+			}
 			return at, most, nil
 		case jpegProgressive:
 			most = max(most, fewZeros)
@@ -192,16 +196,14 @@ func (p *pdfFile) zerosOfJPEG(at int64, left *int64) (from, most int64, err erro
 			if err != nil {
 				return at, most, systemError(err)
 			}
-			if zeroEndsBlock(tables) {
-				most = anyNumber
-			}
+			blank = blank && zeroEndsBlock(tables)
 		}
 		at += 2 + length
 	}
 	return at, anyNumber, nil
 }
 
-// zeroEndsBlock reports whether in any table for what follows the first value of a
+// zeroEndsBlock reports whether in every table for what follows the first value of a
 // block the shortest code means that nothing does (T.81, B.2.4.2 and F.1.2.2).
 func zeroEndsBlock(tables []byte) bool {
 	for len(tables) > 17 {
@@ -209,10 +211,10 @@ func zeroEndsBlock(tables []byte) bool {
 		for _, n := range tables[1:17] {
 			count += int(n)
 		}
-		if tables[0]>>4 == 1 && tables[17] == 0 {
-			return true
+		if tables[0]>>4 == 1 && tables[17] != 0 {
+			return false
 		}
 		tables = tables[min(17+count, len(tables)):]
 	}
-	return false
+	return true
 }

@@ -41,7 +41,7 @@ func Clean(name string) string {
 	return name
 }
 
-// isHidden tells a name such as ".profile", which has no extension.
+// isHidden reports whether a name is one such as ".profile", which has no extension.
 func isHidden(name string) bool { return len(name) > 1 && strings.LastIndexByte(name, '.') == 0 }
 
 // trimEnds drops what Windows does at the end of a name, and spaces before it.
@@ -72,7 +72,7 @@ func withoutFormats(name string) string {
 
 func isJoiner(r rune) bool { return r == zeroWidthJoiner || r == zeroWidthNonJoiner }
 
-// joins tells characters that a joiner can stand between: letters of other
+// joins reports whether a joiner can stand beside a character: letters of other
 // scripts, marks (with the variation selectors of emoji) and symbols.
 func joins(r rune) bool {
 	return r > unicode.MaxLatin1 && unicode.In(r, unicode.L, unicode.M, unicode.So, unicode.Sk)
@@ -94,7 +94,7 @@ func sendable(r rune) rune {
 	return r
 }
 
-// isTag tells the characters that spell the region in the emoji of some flags
+// isTag reports whether a character is one of those that spell the region in the emoji of some flags
 // (Unicode Technical Standard 51, annex C).
 func isTag(r rune) bool { return r >= '\U000e0020' && r <= '\U000e007f' }
 

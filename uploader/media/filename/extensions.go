@@ -9,15 +9,15 @@ import "strings"
 var executables = wordSet(`
 	ade adp app application appref-ms asp aspx asx bas bat bgi cab cdxml cer chm
 	cmd cnt com cpl crt csh der diagcab exe fxp gadget hlp hpj hta htc inf
-	ins iso isp its jar jnlp js jse ksh lnk mad maf mag mam maq mar mas mau
+	ins iso isp its jar jnlp js jse ksh mad maf mag mam maq mar mas mau
 	mav maw mcf mda mdb mde mdt mdw mdz msc msh msh1 msh2 mshxml msh1xml msh2xml
 	msi msp mst msu ops osd pcd pif pl plg prf prg printerexport ps1 ps1xml ps2
 	ps2xml psc1 psc2 psd1 psdm1 py pyc pyo pyw pyz pyzw reg scf scr sct shb
-	shs theme udl url vb vbe vbp vbs vhd vhdx vsmacros vsw webpnp website
+	shs theme udl vb vbe vbp vbs vhd vhdx vsmacros vsw webpnp
 	wsb wsc wsf wsh xbap xll xnk
 
 	apk xapk apks aab ipa dmg pkg mpkg command workflow terminal scpt
-	applescript osx sh bash zsh fish run elf so desktop appimage deb rpm
+	applescript osx sh bash zsh fish run elf so appimage deb rpm
 	flatpakref snap dex rb php pyd kext dylib
 
 	msix msixbundle appx appxbundle appinstaller dll drv sys ocx jsp psm1 wim
@@ -25,9 +25,13 @@ var executables = wordSet(`
 	xlam xla ppam ppa slk iqy oqy rqy cpgz rdp ws efi
 `)
 
-// IsExecutable tells an extension, without its dot, that runs when it is
-// opened.
+// IsExecutable reports whether a file with an extension, without its dot, runs when
+// it is opened.
 func IsExecutable(extension string) bool { return executables[strings.ToLower(extension)] }
+
+// shortcuts are the extensions of what file managers and browsers make to point to
+// a file or a page: of Windows, of Linux, of macOS.
+var shortcuts = wordSet(`lnk url website desktop webloc inetloc`)
 
 // harmless are the extensions that a program is made to look like: what people
 // send and open without a thought.

@@ -1,6 +1,9 @@
 package filename
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // programHeads are the beginnings of what a computer runs.
 var programHeads = []string{
@@ -18,17 +21,29 @@ var programHeads = []string{
 	"dey\n",            // the same, optimised
 	"\x00asm",          // WebAssembly (core specification, 5.5.16)
 	"#!",               // scripts (execve(2), "Interpreter scripts")
+}
+
+// shortcutHeads are the beginnings of what only points to a file or a page.
+var shortcutHeads = []string{
 	// A Windows shortcut: the size of the header and its class ([MS-SHLLINK] 2.1).
 	"\x4c\x00\x00\x00\x01\x14\x02\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46",
+	"book\x00\x00\x00\x00mark\x00\x00\x00\x00", // an alias of macOS
+	"[InternetShortcut]", // to a page, of Windows
+	"[Desktop Entry]",    // of Linux (Desktop Entry Specification, 3)
+}
+
+// IsShortcut reports whether a file's first bytes are those of a shortcut.
+func IsShortcut(head []byte) bool {
+	head = bytes.TrimPrefix(head, []byte(byteOrderMark))
+	return slices.ContainsFunc(shortcutHeads, func(magic string) bool { return bytes.HasPrefix(head, []byte(magic)) })
 }
 
 // byteOrderMark begins many texts that Windows saved as UTF-8.
 const byteOrderMark = "\xef\xbb\xbf"
 
-// IsProgram tells from a file's first bytes (a few hundred are plenty) that it
-// is a program, a script or a shortcut. Installers in compound files (.msi)
-// and in zips (.jar, .apk) look like documents from the front: package
-// document tells them.
+// IsProgram reports whether a file's first bytes (a few hundred are plenty) are those
+// of a program or a script. Installers in compound files (.msi) and in zips (.jar,
+// .apk) look like documents from the front: package document knows them.
 func IsProgram(head []byte) bool {
 	for _, magic := range programHeads {
 		if bytes.HasPrefix(head, []byte(magic)) && !isTextLikeMagic(magic, head) {
@@ -38,7 +53,7 @@ func IsProgram(head []byte) bool {
 	return bytes.HasPrefix(head, []byte(byteOrderMark+"#!"))
 }
 
-// isTextLikeMagic tells what begins by chance with a short magic. "MZ" are also
+// isTextLikeMagic reports whether something begins by chance with a short magic. "MZ" are also
 // letters: a program has bytes that no text has soon after it. "#!AMR" begins
 // voice recordings (RFC 4867, 5.1), and there is no interpreter of that name.
 func isTextLikeMagic(magic string, head []byte) bool {

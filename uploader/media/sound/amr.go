@@ -14,6 +14,10 @@ var (
 	amrWide   = [16]int{18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 0, 0, 0, 0, 1, 1}
 )
 
+// WideBand is the profile of AMR with 16,000 samples a second, which is another
+// codec (3GPP TS 26.171).
+const WideBand = "WB"
+
 // examineAMR walks the frames at the beginning, 20 ms each, and takes the others
 // to be as large.
 func examineAMR(s source) (Info, error) {
@@ -22,7 +26,7 @@ func examineAMR(s source) (Info, error) {
 	switch {
 	case bytes.HasPrefix(s.head, []byte("#!AMR-WB\n")):
 		magic, sizes = "#!AMR-WB\n", amrWide
-		info.Profile, info.SampleRate = "WB", 16000
+		info.Profile, info.SampleRate = WideBand, 16000
 	case !bytes.HasPrefix(s.head, []byte(magic)): // several channels: nothing plays them
 		return Info{}, fmt.Errorf("an unknown kind of AMR: %w", defect.ErrBroken)
 	}

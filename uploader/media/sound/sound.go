@@ -1,6 +1,7 @@
 // Package sound reads what matters for delivery out of audio files that are not
-// of the MP4 family: Ogg, MP3, AAC, AMR, WAV and FLAC. It reads headers and, for
-// the duration, a bounded part of the rest.
+// of the MP4 family: Ogg, MP3, AAC, AMR, WAV, FLAC and CAF. It reads headers and, for
+// the duration, a bounded part of the rest; what can be sent as it is (Ogg, MP3,
+// AAC, AMR) it reads through once, to find out whether it is whole.
 package sound
 
 import (
@@ -15,7 +16,7 @@ import (
 
 // Info is what a file says about itself.
 type Info struct {
-	Format     string        // "ogg", "mp3", "mp2", "aac", "amr", "wav", "flac"
+	Format     string        // "ogg", "mp3", "mp2", "aac", "amr", "wav", "flac", "caf"
 	Codec      string        // of the first audio stream: "opus", "vorbis", "flac", "speex", "mp3", "mp2", "mp1", "aac", "amr", "pcm"…; empty without audio
 	Profile    string        // AMR: "NB" or "WB"; AAC: "LC", "Main"…; otherwise empty
 	Channels   int           // of the first audio stream; 0 unknown
@@ -38,19 +39,31 @@ func Examine(f io.ReaderAt, size int64) (Info, error) {
 		return Info{}, err
 	}
 	switch {
-	case bytes.HasPrefix(s.head, []byte("OggS")):
-		return examineOgg(s)
 	case bytes.HasPrefix(s.head, []byte("fLaC")):
 		return examineFLAC(s)
-	case bytes.HasPrefix(s.head, []byte("#!AMR")):
-		return examineAMR(s)
 	case bytes.HasPrefix(s.head, []byte("RIFF")) && len(s.head) >= 12 && string(s.head[8:12]) == "WAVE":
 		return examineWAV(s)
+	case bytes.HasPrefix(s.head, []byte("caff\x00\x01")):
+		return examineCAF(s)
+	}
+	info, err := examineFrames(s)
+	if err != nil {
+		return Info{}, err
+	}
+	return info, s.checkHoles()
+}
+
+// examineFrames knows the formats that are frames from their beginning to their end.
+func examineFrames(s source) (Info, error) {
+	switch {
+	case bytes.HasPrefix(s.head, []byte("OggS")):
+		return examineOgg(s)
+	case bytes.HasPrefix(s.head, []byte("#!AMR")):
+		return examineAMR(s)
 	case isADTS(s.head):
 		return examineADTS(s)
-	default:
-		return examineMPEG(s)
 	}
+	return examineMPEG(s)
 }
 
 // source is a file, or its part after the tags in front, with the first bytes of it.

@@ -1,0 +1,45 @@
+package sound
+
+import (
+	"bytes"
+	"fmt"
+
+	"mediadrop/uploader/media/defect"
+)
+
+const (
+	holeBlock = 256 << 10 // what is read at a time
+	// holeCell is what zeros are looked for in. Frames have headers that are not
+	// zero, every few hundred bytes also in silence, and pages of Ogg too.
+	holeCell = 4 << 10
+	// leastEnd is how many zeros are believed at the end: recorders fill up the
+	// last block of their memory.
+	leastEnd = 128 << 10
+)
+
+// checkHoles reads a sound of frames through and looks for zeros, as copies that
+// broke off leave them.
+func (s *source) checkHoles() error {
+	var zeros [holeCell]byte
+	block := make([]byte, min(holeBlock, s.length()))
+	first := int64(-1) // the place of the first zeros
+	for at := s.start; at < s.size; at += int64(len(block)) {
+		part := block[:min(int64(len(block)), s.size-at)]
+		if err := s.readAt(part, at); err != nil {
+			return err
+		}
+		for i := 0; i < len(part); i += holeCell {
+			cell := part[i:min(i+holeCell, len(part))]
+			switch isZero := bytes.Equal(cell, zeros[:len(cell)]); {
+			case isZero && first < 0:
+				first = at + int64(i)
+			case !isZero && first >= 0:
+				return fmt.Errorf("zeros at %d: %w", first, defect.ErrBroken)
+			}
+		}
+	}
+	if first >= 0 && s.size-first > leastEnd {
+		return fmt.Errorf("nothing but zeros from %d on: %w", first, defect.ErrTruncated)
+	}
+	return nil
+}
