@@ -28,7 +28,7 @@ SCRIPTS := $(shell grep -lE '^.!.*bash' .ci/* 2>/dev/null)
 TOOLS := ./.ci/sbom ./.ci/bench/report ./.ci/packages/macos
 OUTSIDE := ./.ci/e2e ./.ci/stage ./.ci/sbom ./.ci/packages/... ./.ci/bench/...
 
-.PHONY: help run build test test-race e2e lint bench bench-ui soak package-linux package-windows package-darwin test-packages clean
+.PHONY: help run build test test-race e2e lint bench bench-ui bench-team soak package-linux package-windows package-darwin test-packages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ bench: ## Measure uploads against curl, the list of uploads and the check of fil
 	@.ci/deps build e2e media bench
 	@$(MAKE) --no-print-directory build
 	go test -count=1 -v -timeout 120m ./.ci/bench
+
+bench-team: ## Measure a large desk: a million uploads joined, 200 members at a time (Linux, PostgreSQL)
+	CGO_ENABLED=0 go test -tags bench -count=1 -v -timeout 60m -run TestLoad ./uploader/team
 
 bench-ui: ## Measure the window against a bare one: start, memory, idleness, load (Linux)
 	@.ci/deps build e2e

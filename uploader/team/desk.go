@@ -17,8 +17,8 @@ import (
 type desk struct {
 	conn    *pgx.Conn
 	answer  time.Duration // how long an answer may take
-	newer   bool // than this program: it is read, and not written
-	noticed bool // a change, since this was last reset
+	newer   bool          // than this program: it is read, and not written
+	noticed bool          // a change, since this was last reset
 }
 
 // open connects and looks whether the library is one that this program knows.

@@ -232,3 +232,26 @@ func (s *Server) MountSmallDisk(t testing.TB, folder string) {
 		require.NoError(t, os.Chown(folder, int(s.as.Uid), int(s.as.Gid)))
 	}
 }
+
+// Processes returns the process IDs of the server and its children (Linux).
+func (s *Server) Processes(t testing.TB) (pids []int) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(s.data(), "postmaster.pid"))
+	require.NoError(t, err)
+	first, _, _ := strings.Cut(string(text), "\n")
+	all, err := filepath.Glob("/proc/[0-9]*/stat")
+	require.NoError(t, err)
+	for _, path := range all {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			continue // it has ended
+		}
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		require.NoError(t, err)
+		fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
+		if strconv.Itoa(pid) == first || fields[1] == first {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}
