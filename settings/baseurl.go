@@ -5,17 +5,19 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // parseBaseURL returns the canonical form of a service's base URL: https, or
 // http on a loopback address; without user, query and fragment; ending in "/",
-// so that the paths of the service can be appended.
+// so that the paths of the service can be appended. A host with letters beyond
+// ASCII is refused: it can look like another one. (The form with xn-- is taken.)
 func parseBaseURL(text string) (string, *Problem) {
 	text = strings.TrimSpace(text)
 	u, err := url.Parse(text)
 	// The parse error is left out of the problem: it repeats the text, which
 	// may be a key that was pasted into the wrong field.
-	if err != nil || u.Hostname() == "" || !validPort(u) {
+	if err != nil || u.Hostname() == "" || !validPort(u) || strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return "", &Problem{Code: BaseURLInvalid}
 	}
 	if u.User != nil || u.RawQuery != "" || strings.ContainsAny(text, "?#") {

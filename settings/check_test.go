@@ -40,6 +40,10 @@ func TestParseBaseURL(t *testing.T) {
 		"https://api.commbox.io:0/":      BaseURLInvalid,
 		"https://api.commbox.io:/":       BaseURLInvalid,
 		"https://a b/":                   BaseURLInvalid,
+		"https://\u0430pi.commbox.io/":   BaseURLInvalid, // a Cyrillic letter
+		"https://%D0%B0pi.commbox.io/":   BaseURLInvalid,
+		"https://api.commbox.\u0130o/":   BaseURLInvalid,
+		"https://api.commbox.io\uff0fx/": BaseURLInvalid,
 		"https://a\x00b/":                BaseURLInvalid,
 		"http://api.commbox.io/":         BaseURLNotHTTPS,
 		"http://localhost.example/":      BaseURLNotHTTPS,

@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -9,10 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/zalando/go-keyring"
@@ -106,59 +103,9 @@ func TestSessionBus(t *testing.T) {
 // A machine without a session bus says at once that it has no keychain.
 func TestNoSessionBus(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+t.TempDir()+"/none")
-	if os.Getenv(secretServiceTest) != "" {
-		t.Skip("the connection to the bus is shared with the other test")
-	}
 	if runtime.GOOS != "linux" {
 		t.Skip("no Secret Service on this system")
 	}
-	_, err := NewKeys(SystemKeychain()).Get(t.Context(), "Main")
+	_, err := NewKeys(SystemKeychain()).Get(t.Context(), at("Main"))
 	require.ErrorIs(t, err, ErrKeychainUnavailable)
-}
-
-// secretServiceTest is the environment variable that says that a Secret Service
-// for tests is there, unlocked:
-//
-//	dbus-run-session -- sh -c 'echo -n pw | gnome-keyring-daemon --unlock --components=secrets; go test ./settings'
-const secretServiceTest = "MEDIADROP_TEST_SECRET_SERVICE"
-
-func TestSecretService(t *testing.T) {
-	if os.Getenv(secretServiceTest) == "" {
-		t.Skip(secretServiceTest + " is not set")
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	const account, renamed = "Main 'test' תמיכה", "main \"TEST\" תמיכה"
-	fresh := func() *Keys { return NewKeys(SystemKeychain()) } // with nothing in memory
-	key := jwt(`{"alg":"none"}`, `{"exp":1893553445,"x":"`+strings.Repeat("k", 1700)+`"}`)
-
-	require.NoError(t, fresh().Delete(ctx, account))
-	_, err := fresh().Get(ctx, account)
-	require.ErrorIs(t, err, ErrKeyNotFound)
-
-	require.NoError(t, fresh().Store(ctx, account, "Bearer "+hexKey))
-	require.NoError(t, fresh().Store(ctx, account, key)) // replaces
-	got, err := fresh().Get(ctx, account)
-	require.NoError(t, err)
-	require.Equal(t, key, got)
-	status, err := fresh().Status(ctx, account)
-	require.NoError(t, err)
-	require.Equal(t, KeyStatus{Stored: true, Expires: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)}, status)
-
-	// Other programs find it by the attributes that are promised to them.
-	out, err := exec.CommandContext(ctx, "secret-tool", "lookup", "service", "mediadrop", "username", account).Output()
-	require.NoError(t, err)
-	require.Equal(t, key, strings.TrimSpace(string(out)))
-
-	require.NoError(t, fresh().Rename(ctx, account, renamed))
-	_, err = fresh().Get(ctx, account)
-	require.ErrorIs(t, err, ErrKeyNotFound)
-	got, err = fresh().Get(ctx, renamed)
-	require.NoError(t, err)
-	require.Equal(t, key, got)
-
-	require.NoError(t, fresh().Delete(ctx, renamed))
-	require.NoError(t, fresh().Delete(ctx, renamed))
-	_, err = fresh().Get(ctx, renamed)
-	require.ErrorIs(t, err, ErrKeyNotFound)
 }

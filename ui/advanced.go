@@ -53,7 +53,7 @@ func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne
 				})
 		}))
 	}
-	box.Add(field(lang.L("Base URL"), sides(nil, buttons, base), newParagraph(lang.L("Where CommBox is. Leave it unless CommBox tells you another address."))))
+	box.Add(field(lang.L("Base URL"), sides(nil, buttons, base), newParagraph(lang.L("Where CommBox is. Leave it unless CommBox tells you another address, for which the key is entered again."))))
 	if account.Preset {
 		name.Disable()
 		base.Disable()

@@ -94,7 +94,7 @@ func TestSecondAccount(t *testing.T) {
 	d.pickers()[0].SetSelected("Second")
 	d.press("Check and save")
 	d.awaits("It works")
-	require.Equal(t, goodKey, d.keychain.Secret("Second"))
+	require.Equal(t, goodKey, d.storedKey("Second"))
 	channel, _ := d.control.Settings.Get().Channel("Third")
 	require.Equal(t, "Second", channel.Account)
 }
@@ -110,8 +110,8 @@ func TestRenamedAccountKeepsItsKey(t *testing.T) {
 	d.entries()[0].SetText("Office")
 	d.tapSave(0)
 	d.settle()
-	require.Equal(t, goodKey, d.keychain.Secret("Office"))
-	require.Empty(t, d.keychain.Secret("Main"))
+	require.Equal(t, goodKey, d.storedKey("Office"))
+	require.Empty(t, d.storedKey("Main"))
 	require.Equal(t, "Office", d.control.Settings.Get().Channels[0].Account)
 }
 
@@ -121,7 +121,7 @@ func TestAccountInUseCannotBeDeleted(t *testing.T) {
 	d.press("Delete")
 	d.awaits("The account cannot be deleted")
 	d.press("Close")
-	require.Equal(t, goodKey, d.keychain.Secret("Main"))
+	require.Equal(t, goodKey, d.storedKey("Main"))
 	d.tap(d.buttons("Delete")[1])
 	d.press("Delete")
 	d.settle()

@@ -38,7 +38,7 @@ func TestTwentyFilesWithABadKeyAreOneDialog(t *testing.T) {
 	d.press("Save")
 	d.untilState(uploader.Done, files...)
 	require.Empty(t, d.dialogs)
-	require.Equal(t, goodKey, d.keychain.Secret("Main"))
+	require.Equal(t, goodKey, d.storedKey("Main"))
 }
 
 func TestMissingKeyIsAskedForAndAllGoesOn(t *testing.T) {

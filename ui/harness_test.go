@@ -97,7 +97,7 @@ func open(t *testing.T, s setUp) *desk {
 		}
 	}
 	if s.key != "" {
-		d.keychain.Put("Main", s.key)
+		d.keychain.Put(d.keyUser("Main"), s.key)
 	}
 	file, problems := settings.Open(paths.Settings, settings.Options{Preset: preset, ParseStreamID: func(pasted string) (string, error) {
 		id, err := commbox.ParseStreamID(pasted)
@@ -126,6 +126,14 @@ func open(t *testing.T, s setUp) *desk {
 	d.until("the list was read", func() bool { return d.rows.loaded })
 	return d
 }
+
+// keyUser is the keychain's entry for an account at the service.
+func (d *desk) keyUser(account string) string {
+	return account + "@" + strings.TrimSuffix(d.service.URL(), "/")
+}
+
+// storedKey is the key of an account at the service, or "".
+func (d *desk) storedKey(account string) string { return d.keychain.Secret(d.keyUser(account)) }
 
 // spoken is the language that useLanguage chose last.
 var spoken = "en"

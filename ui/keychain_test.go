@@ -39,7 +39,7 @@ func TestKeyThatCannotBeStoredCanBeKeptForTheSession(t *testing.T) {
 			require.Equal(t, uploader.Waiting, d.state("1.png"), "nothing happens without the person's word")
 			d.press(keepOffer)
 			d.untilState(uploader.Done, "1.png")
-			require.Empty(t, d.keychain.Secret("Main"))
+			require.Empty(t, d.storedKey("Main"))
 		})
 	}
 }
@@ -103,7 +103,7 @@ func TestHangingKeychainHoldsNothingUp(t *testing.T) {
 	d.settle()
 	require.Empty(t, d.dialogs, "what was given up is not heard of again")
 	require.Empty(t, d.control.Settings.Get().Channels)
-	require.Empty(t, d.keychain.Secret("Main"))
+	require.Empty(t, d.storedKey("Main"))
 }
 
 func TestUploadsWaitForAHangingKeychain(t *testing.T) {
@@ -142,7 +142,7 @@ func TestRefusedKeyStaysInTheForm(t *testing.T) {
 	d.entries()[0].SetText(goodKey)
 	d.entries()[0].OnSubmitted(goodKey)
 	d.until("the form closed", func() bool { return len(d.dialogs) == 0 })
-	require.Equal(t, goodKey, d.keychain.Secret("Main"))
+	require.Equal(t, goodKey, d.storedKey("Main"))
 }
 
 func TestPracticeKeyPlaysThatAKeyIsNeeded(t *testing.T) {

@@ -13,18 +13,31 @@ import (
 	"mediadrop/settings"
 )
 
-// keyHint says where to find a key.
-func keyHint() string {
-	return lang.L("In the CommBox console: Settings > API. It is kept in this computer's keychain and never shown again.")
+// keyHint is where to find a key, and to which server it will be sent.
+func keyHint(owner settings.KeyOwner) string {
+	hint := lang.L("In the CommBox console: Settings > API. It is kept in this computer's keychain and never shown again.")
+	host := map[string]any{"Host": owner.Host()}
+	switch {
+	case owner.Host() == "": // the practice channel's, which goes nowhere
+		return hint
+	case owner.IsCommBox():
+		return hint + "\n" + lang.L("It is sent to {{.Host}} only.", host)
+	}
+	return hint + "\n" + lang.L("It is sent to {{.Host}} only. That is not CommBox's own address: if nobody told you about it, ask before you enter a key.", host)
 }
 
 // askForKey asks for the key of an account and keeps it in the keychain.
 func (w *Window) askForKey(account string) { w.askForKeyThen(account, nil) }
 
 func (w *Window) askForKeyThen(account string, onStored func()) {
+	owner, err := w.control.KeyOwner(account)
+	if err != nil {
+		w.showError(err)
+		return
+	}
 	key := w.newPasswordEntry()
 	answer := newAnswerText()
-	hint := newParagraph(keyHint())
+	hint := newParagraph(keyHint(owner))
 	d := w.newDialog(w.keyTitle(account), container.NewVBox(field(lang.L("Key"), key, hint), answer.object))
 	ctx, stop := context.WithCancel(w.ctx)
 	save := w.newButton(tr("Save"), nil)
@@ -34,13 +47,13 @@ func (w *Window) askForKeyThen(account string, onStored func()) {
 		setEnabled(false, save)
 		answer.wait(lang.L("Waiting for the system's keychain…"))
 		w.background(func(context.Context) {
-			err := w.control.StoreKey(ctx, account, pasted)
+			err := w.control.StoreKey(ctx, owner, pasted)
 			w.do(func() {
 				setEnabled(true, save)
 				if ctx.Err() != nil {
 					return
 				}
-				w.keyStored(d, answer, account, pasted, err, onStored)
+				w.keyStored(d, answer, owner, pasted, err, onStored)
 			})
 		})
 	}
@@ -51,7 +64,7 @@ func (w *Window) askForKeyThen(account string, onStored func()) {
 }
 
 // keyStored tells what came of storing a key.
-func (w *Window) keyStored(d *openDialog, answer *answerText, account, pasted string, err error, onStored func()) {
+func (w *Window) keyStored(d *openDialog, answer *answerText, owner settings.KeyOwner, pasted string, err error, onStored func()) {
 	refused := (*settings.KeyError)(nil)
 	switch {
 	case errors.As(err, &refused):
@@ -59,11 +72,11 @@ func (w *Window) keyStored(d *openDialog, answer *answerText, account, pasted st
 		return
 	case err != nil:
 		d.Hide()
-		w.offerSessionKey(account, pasted, err)
+		w.offerSessionKey(owner, pasted, err)
 		return
 	}
 	d.Hide()
-	w.keyEntered[account] = true
+	w.keyEntered[owner] = true
 	w.showChannel()
 	if onStored != nil {
 		onStored()
@@ -80,12 +93,12 @@ func (w *Window) keyTitle(account string) string {
 
 // offerSessionKey says why the keychain did not take a key, and offers to keep
 // it in memory. It never goes into a file instead.
-func (w *Window) offerSessionKey(account, pasted string, err error) {
+func (w *Window) offerSessionKey(owner settings.KeyOwner, pasted string, err error) {
 	text, _ := describeError(err)
 	w.ask(lang.L("The key could not be stored"),
 		text+"\n\n"+lang.L("MediaDrop can keep the key in memory until you close it. You would have to enter it again next time."),
 		lang.L("Keep until I close MediaDrop"), func() {
-			if err := w.control.KeepKeyForSession(account, pasted); err != nil {
+			if err := w.control.KeepKeyForSession(owner, pasted); err != nil {
 				w.showError(err)
 			}
 		})

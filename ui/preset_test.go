@@ -37,7 +37,7 @@ func TestPresetChannelNeedsTheKeyOnly(t *testing.T) {
 	d.entries()[0].SetText(goodKey)
 	d.press("Save")
 	d.until("the key is stored", func() bool { return len(d.dialogs) == 0 })
-	require.Equal(t, goodKey, d.keychain.Secret("Main"))
+	require.Equal(t, goodKey, d.storedKey("Main"))
 	require.Nil(t, d.button("Enter key…"), "it was entered")
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/uploader/commbox"
 )
 
 // settingsDialog shows everything that can be set. Each part saves by itself,
@@ -194,7 +195,11 @@ func (s *settingsDialog) check(account string, button *dialogButton, answer *ans
 	setEnabled(false, button)
 	answer.wait(lang.L("Sending a tiny test picture…"))
 	w.background(func(ctx context.Context) {
-		media, err := w.control.Check(ctx, account, stream, "")
+		owner, err := w.control.KeyOwner(account)
+		media := commbox.Media{}
+		if err == nil {
+			media, err = w.control.Check(ctx, owner, stream, "")
+		}
 		w.do(func() {
 			setEnabled(true, button)
 			if err != nil {

@@ -98,7 +98,7 @@ func TestChannelCanBeEdited(t *testing.T) {
 	d.until("the form closed", func() bool { return len(d.dialogs) == 1 })
 	require.Equal(t, []string{"תמיכה", "Sales"}, d.channelNames())
 	require.Equal(t, "תמיכה", d.channel, "the selected channel keeps being selected")
-	require.Equal(t, goodKey, d.keychain.Secret("Main"), "the key stays")
+	require.Equal(t, goodKey, d.storedKey("Main"), "the key stays")
 }
 
 func TestChannelIsDeletedAfterAQuestion(t *testing.T) {
@@ -142,7 +142,7 @@ func TestKeyCanBeCheckedReplacedAndDeleted(t *testing.T) {
 	require.True(t, d.sees("Delete the key?"))
 	d.press("Delete")
 	d.awaits("No key yet.")
-	require.Empty(t, d.keychain.Secret("Main"))
+	require.Empty(t, d.storedKey("Main"))
 }
 
 func TestExpiryOfAJWTIsShown(t *testing.T) {

@@ -20,6 +20,7 @@ type setup struct {
 	window   *Window
 	replaces string // the channel that is edited; "" for a new one
 	account  string
+	owner    settings.KeyOwner // of the key that is typed here
 	header   media.Kind
 	onSaved  func()
 
@@ -42,18 +43,20 @@ func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
 		w.tell(lang.L("Your channels are set up"), lang.L("Your administrator has set up the channels for everybody. Choose yours at the top of the window, and ask your IT department for others."))
 		return
 	}
-	f := &setup{window: w, onSaved: onSaved, account: w.control.Settings.Get().Accounts[0].Name}
+	f := &setup{window: w, onSaved: onSaved}
+	account := w.control.Settings.Get().Accounts[0].Name
 	f.name, f.stream, f.key = w.newEntry(""), w.newEntry(""), w.newPasswordEntry()
 	f.name.SetPlaceHolder(tr("Support"))
 	f.stream.SetPlaceHolder("hNyRN_fLUy7rrOrN9jLpipA%3d%3d")
 	title := lang.L("Set up a channel")
 	if edit != nil {
 		title = lang.L("Edit the channel")
-		f.replaces, f.account, f.header = edit.Name, edit.Account, media.Kind(edit.Header)
+		f.replaces, account, f.header = edit.Name, edit.Account, media.Kind(edit.Header)
 		f.name.SetText(edit.Name)
 		f.stream.SetText(edit.StreamID)
 	}
-	f.keyHint = newParagraph(keyHint())
+	f.chooseAccount(account)
+	f.keyHint = newParagraph(keyHint(f.owner))
 	f.answer = newAnswerText()
 	f.dialog = w.newDialog(title, f.content())
 	f.dialog.SetButtons(f.buttons())
@@ -86,11 +89,16 @@ func (f *setup) accountPicker(accounts []settings.Account) fyne.CanvasObject {
 		names[i] = a.Name
 	}
 	picker := widget.NewSelect(names, func(name string) {
-		f.account = name
+		f.chooseAccount(name)
 		f.showKeyStatus()
 	})
 	picker.Selected = f.account
 	return picker
+}
+
+func (f *setup) chooseAccount(name string) {
+	f.account = name
+	f.owner, _ = f.window.control.KeyOwner(name) // it is one of those that there are
 }
 
 func (f *setup) buttons() []fyne.CanvasObject {
@@ -110,7 +118,7 @@ func (f *setup) showKeyStatus() {
 			if account != f.account {
 				return // another one was chosen meanwhile
 			}
-			hint := keyHint()
+			hint := keyHint(f.owner)
 			if err == nil && (status.Stored || status.SessionOnly) {
 				hint = lang.L("A key is stored. Leave this empty to keep it.")
 			}
@@ -128,8 +136,9 @@ func (f *setup) checkAndSave() {
 	}
 	setEnabled(false, f.check, f.save)
 	f.answer.wait(lang.L("Sending a tiny test picture…"))
+	owner := f.owner
 	f.window.background(func(context.Context) {
-		media, err := f.window.control.Check(f.ctx, form.Account, form.StreamID, key)
+		media, err := f.window.control.Check(f.ctx, owner, form.StreamID, key)
 		f.window.do(func() {
 			switch {
 			case f.ctx.Err() != nil: // closed, so nothing is saved
@@ -161,10 +170,11 @@ func (f *setup) store(form control.ChannelForm, key string, proof *commbox.Media
 	}
 	setEnabled(false, f.check, f.save)
 	f.answer.wait(lang.L("Saving… The system may ask for the keychain's password."))
+	owner := f.owner
 	f.window.background(func(context.Context) {
 		keyErr := error(nil)
 		if key != "" {
-			keyErr = f.window.control.StoreKey(f.ctx, form.Account, key)
+			keyErr = f.window.control.StoreKey(f.ctx, owner, key)
 		}
 		if f.ctx.Err() != nil {
 			return // closed
@@ -200,7 +210,7 @@ func (f *setup) saved(form control.ChannelForm, key string, keyErr error, proof 
 	f.dialog.Hide()
 	switch {
 	case keyErr != nil:
-		w.offerSessionKey(form.Account, key, keyErr)
+		w.offerSessionKey(f.owner, key, keyErr)
 	case proof != nil:
 		w.tell(lang.L("It works"), lang.L("CommBox took the test picture and gave it the media ID {{.ID}}. Drop your files on the window now.", map[string]any{"ID": proof.ID}))
 	}

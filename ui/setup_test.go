@@ -80,7 +80,7 @@ func TestSetUpRefusesWhatCannotBeAKey(t *testing.T) {
 			require.True(t, d.sees(c.want), "%s said %q", button, d.screen())
 		}
 	}
-	require.Empty(t, d.keychain.Secret("Main"))
+	require.Empty(t, d.storedKey("Main"))
 }
 
 func TestFailedCheckStaysInTheForm(t *testing.T) {
@@ -94,7 +94,7 @@ func TestFailedCheckStaysInTheForm(t *testing.T) {
 	d.awaits("CommBox did not accept the key")
 	require.Len(t, d.dialogs, 1)
 	require.Empty(t, d.control.Settings.Get().Channels)
-	require.Empty(t, d.keychain.Secret("Main"))
+	require.Empty(t, d.storedKey("Main"))
 	for _, text := range d.screen() {
 		require.NotContains(t, text, "Replace the key, and the upload goes on by itself", "there is no upload here")
 	}
@@ -124,7 +124,7 @@ func TestCheckedChannelIsSavedAndSelected(t *testing.T) {
 	require.Equal(t, "Support", saved.SelectedChannel)
 	require.Equal(t, "Support", d.channel)
 	require.Equal(t, "Support", d.bar.channels.Selected)
-	require.Equal(t, goodKey, d.keychain.Secret("Main"))
+	require.Equal(t, goodKey, d.storedKey("Main"))
 	require.Equal(t, []string{"Support", "Practice"}, d.bar.channels.Options)
 	require.True(t, d.sees("They go to the channel “Support”"))
 
@@ -143,7 +143,7 @@ func TestSaveWithoutChecking(t *testing.T) {
 	d.until("the form closed", func() bool { return len(d.dialogs) == 0 })
 	require.Empty(t, d.service.Requests())
 	require.Equal(t, "Support", d.channel)
-	require.Equal(t, goodKey, d.keychain.Secret("Main"))
+	require.Equal(t, goodKey, d.storedKey("Main"))
 }
 
 func TestStoredKeyNeedNotBeTypedAgain(t *testing.T) {
@@ -153,7 +153,7 @@ func TestStoredKeyNeedNotBeTypedAgain(t *testing.T) {
 	d.fillSetup("Third", "ccccN_fLUy7rrOrN9jLpipA==", "")
 	d.press("Check and save")
 	d.awaits("It works")
-	require.Equal(t, goodKey, d.keychain.Secret("Main"))
+	require.Equal(t, goodKey, d.storedKey("Main"))
 	for _, text := range d.screen() {
 		require.NotContains(t, text, goodKey, "a stored key is never shown")
 	}
@@ -179,7 +179,7 @@ func TestCancelEndsACheck(t *testing.T) {
 	require.Empty(t, d.dialogs)
 	d.settle()
 	require.Empty(t, d.control.Settings.Get().Channels)
-	require.Empty(t, d.keychain.Secret("Main"))
+	require.Empty(t, d.storedKey("Main"))
 	require.Empty(t, d.dialogs)
 }
 
@@ -194,7 +194,7 @@ func TestCancelAfterAGoodCheckSavesNothing(t *testing.T) {
 	d.dialogs[0].Hide()
 	d.settle()
 	require.Empty(t, d.control.Settings.Get().Channels)
-	require.Empty(t, d.keychain.Secret("Main"))
+	require.Empty(t, d.storedKey("Main"))
 }
 
 func TestNothingElseCanBePressedDuringACheck(t *testing.T) {

@@ -91,9 +91,9 @@ type Window struct {
 	told           map[string]telling // what was told of each upload
 	renewing       map[string]bool    // IDs of uploads whose files are being looked at
 	shown, closing bool
-	asking         bool            // whether to close
-	keyEntered     map[string]bool // by account, in this run
-	noSendTo       bool            // the system's 'Send to' menu could have the program and has not
+	asking         bool                       // whether to close
+	keyEntered     map[settings.KeyOwner]bool // in this run
+	noSendTo       bool                       // the system's 'Send to' menu could have the program and has not
 
 	resting *time.Timer     // see rest
 	ctx     context.Context // ends when the window closes
@@ -103,7 +103,7 @@ type Window struct {
 
 // New makes the window and shows it.
 func New(o Options) *Window {
-	w := &Window{app: o.App, control: o.Control, options: o, log: o.Log, do: fyne.Do, channel: o.Channel, told: map[string]telling{}, renewing: map[string]bool{}, keyEntered: map[string]bool{}}
+	w := &Window{app: o.App, control: o.Control, options: o, log: o.Log, do: fyne.Do, channel: o.Channel, told: map[string]telling{}, renewing: map[string]bool{}, keyEntered: map[settings.KeyOwner]bool{}}
 	w.ctx, w.stop = context.WithCancel(context.Background())
 	if w.channel == "" {
 		w.channel = w.control.Selected()
@@ -254,7 +254,8 @@ func (w *Window) showChannel() {
 	w.bar.showChannels(w.control.Channels(), w.channel)
 	w.header = w.control.Header(w.channel)
 	channel, _ := w.control.Settings.Get().Channel(w.channel)
-	w.drops.show(w.channel, w.header, control.IsPractice(w.channel), channel.Preset && !w.keyEntered[channel.Account])
+	owner, _ := w.control.KeyOwner(channel.Account)
+	w.drops.show(w.channel, w.header, control.IsPractice(w.channel), channel.Preset && !w.keyEntered[owner])
 }
 
 // enterKey asks for the key of the channel that is selected.

@@ -35,8 +35,10 @@ type Config struct {
 	Parallel int // uploads at a time, at least 1
 	// Client returns the client for an account.
 	Client func(account string) (Client, error)
-	// Key returns the bearer key of an account, or ErrNoKey.
-	Key func(ctx context.Context, account string) (string, error)
+	// Key returns the bearer key of an account, or ErrNoKey. The key is one for
+	// the very server that to sends to, which Client returned: the account may
+	// have got another address since.
+	Key func(ctx context.Context, account string, to Client) (string, error)
 	// Offline reports whether this computer plainly has no network that leads to an
 	// account's service; nil means never. It must be quick.
 	Offline func(account string) bool

@@ -89,7 +89,7 @@ func startOn(t *testing.T, home, url string) (*Queue, func()) {
 	q := New(Config{
 		History: store, Converter: media.NewConverter(filepath.Join(home, "cache"), nil), Parallel: 3,
 		Client:   func(string) (Client, error) { return client, nil },
-		Key:      func(context.Context, string) (string, error) { return "key", nil },
+		Key:      func(context.Context, string, Client) (string, error) { return "key", nil },
 		Describe: func(s State, p *Problem) string { return string(s) + ": " + string(p.Code) },
 		Publish:  func(Snapshot) {},
 		Log:      slog.New(slog.NewJSONHandler(log, nil)),

@@ -168,6 +168,6 @@ func (k *told) publish(s Snapshot) {
 	}
 }
 
-func practiceKey(s *practice.Server) func(context.Context, string) (string, error) {
-	return func(context.Context, string) (string, error) { return s.Key(), nil }
+func practiceKey(s *practice.Server) func(context.Context, string, Client) (string, error) {
+	return func(context.Context, string, Client) (string, error) { return s.Key(), nil }
 }

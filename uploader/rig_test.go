@@ -228,7 +228,7 @@ type keys struct {
 	asked     int
 }
 
-func (k *keys) get(ctx context.Context, account string) (string, error) {
+func (k *keys) get(ctx context.Context, account string, _ Client) (string, error) {
 	k.mu.Lock()
 	locked := k.locked
 	k.asked++

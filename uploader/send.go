@@ -35,7 +35,7 @@ func (q *Queue) prepare(ctx context.Context, j *job) (string, Client, *Problem) 
 	if err != nil {
 		return "", nil, &Problem{Code: CodeChannelBroken, Detail: err.Error()}
 	}
-	key, err := q.cfg.Key(ctx, account)
+	key, err := q.cfg.Key(ctx, account, client)
 	if err != nil {
 		return "", nil, problemOfKey(err)
 	}

@@ -100,7 +100,7 @@ func (s *soak) start(folder string) (stop func()) {
 	s.queue = New(Config{
 		History: s.store, Converter: media.NewConverter(filepath.Join(s.TempDir(), "cache"), nil), Parallel: soakParallel,
 		Client:   func(account string) (Client, error) { return clients[account], nil },
-		Key:      func(context.Context, string) (string, error) { return "key", nil },
+		Key:      func(context.Context, string, Client) (string, error) { return "key", nil },
 		Describe: func(state State, p *Problem) string { return string(state) + ": " + string(p.Code) },
 		Publish:  s.publish, Log: slog.New(slog.DiscardHandler),
 		Delay: func(d time.Duration) time.Duration { return d / 1000 },

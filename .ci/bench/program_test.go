@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,7 +33,6 @@ func program(t *testing.T) (contender, bool) {
 		return contender{}, false
 	}
 	d := stage.NewDesktop(t)
-	d.StoreKey("Main", key)
 	return contender{programName, func(t *testing.T, s *service, l load) cost {
 		return useProgram(t, d, path, s, l)
 	}}, true
@@ -42,6 +42,7 @@ func useProgram(t *testing.T, d *stage.Display, path string, s *service, l load)
 	t.Helper()
 	home := t.TempDir()
 	writeSettings(t, home, s)
+	d.StoreKey("Main@"+strings.TrimSuffix(s.url, "/"), key)
 	cmd := d.Command(path, "--home", home)
 	cmd.Env = append(cmd.Env, s.trust()...)
 	p := stage.Start(t, cmd)

@@ -33,9 +33,9 @@ func (d *desktop) clipboard() string {
 // that start out empty.
 func TestDesktop(t *testing.T) {
 	d := newDesktop(t)
-	secret := []string{"secret-tool", "lookup", "service", "mediadrop", "username", "Main"}
+	secret := []string{"secret-tool", "lookup", "service", "mediadrop", "username", "Main@https://api.commbox.io"}
 	require.NotZero(t, d.Try(secret[0], secret[1:]...).Code, "an empty keyring")
-	d.StoreKey("Main", "a key")
+	d.StoreKey("Main@https://api.commbox.io", "a key")
 	require.Equal(t, "a key", d.Must(secret[0], secret[1:]...))
 
 	copied := d.Command("xclip", "-quiet", "-selection", "clipboard")

@@ -43,7 +43,7 @@ func TestKey(t *testing.T) {
 	d.screenshot("key-2-form")
 	p.Key("Return")
 	stage.WaitUntil(t, "the test picture", func() bool { return len(s.Requests()) > 0 })
-	secret := []string{"lookup", "service", "mediadrop", "username", "Main"}
+	secret := []string{"lookup", "service", "mediadrop", "username", "Main@" + s.URL}
 	stage.WaitUntil(t, "the key in the keyring", func() bool { return d.Try("secret-tool", secret...).Stdout == canaryKey })
 	p.Settled()
 	d.screenshot("key-3-it-works")
@@ -64,6 +64,55 @@ func TestKey(t *testing.T) {
 	again.Settled()
 	d.screenshot("key-4-uploaded")
 	requireNowhere(t, again, canaryKey)
+}
+
+// TestKeyStaysWithItsServer opens the program behind every door through which a stranger's
+// settings can give the person's account another address: the stranger's server is sent nothing,
+// and the person is asked for a key for it.
+func TestKeyStaysWithItsServer(t *testing.T) {
+	d := newDesktop(t)
+	company, stranger := stage.NewService(t), stage.NewService(t)
+	d.StoreKey("Main@"+company.URL, canaryKey)
+	d.StoreKey("Main@https://api.commbox.io", canaryKey)
+	d.StoreKey("Main", canaryKey) // of an older version
+	_, files := sampleFiles(t)
+	handOut := func(home string, s *stage.Service) {
+		text := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":"%s/"}],"channels":[{"name":"Support","stream_id":"%s"}]}`, s.URL, keyStreamID)
+		require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(text), 0o600))
+	}
+	waits := func(p *program) func() bool {
+		return func() bool { return p.history()[files["image"]].State == "waiting" }
+	}
+
+	home := t.TempDir()
+	handOut(home, company)
+	own := startProgram(t, d, home, files["document"])
+	require.Equal(t, "done", own.uploads(1)[files["document"]].State)
+	require.Equal(t, []string{"POST /whatsapp/uploadmedia/" + keyStreamID + " Bearer " + canaryKey}, company.Requests())
+	own.close()
+	handOut(home, stranger) // the person's own file, changed
+	changed := startProgram(t, d, home, files["image"])
+	stage.WaitUntil(t, "the upload to wait for a key", waits(changed))
+	changed.Settled()
+	d.screenshot("key-5-another-server")
+	changed.close()
+
+	portable := t.TempDir()
+	program, err := os.ReadFile(binary(t))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(portable, "mediadrop"), program, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(portable, "portable.txt"), nil, 0o600))
+	handOut(portable, stranger)
+	p := start(t, d, d.Command(filepath.Join(portable, "mediadrop"), files["image"]), portable)
+	stage.WaitUntil(t, "the upload to wait for a key", waits(p))
+	p.Settled()
+	p.close()
+
+	require.Empty(t, stranger.Requests())
+	require.Len(t, company.Requests(), 1)
+	for _, user := range []string{"Main@" + company.URL, "Main@https://api.commbox.io", "Main"} {
+		require.Equal(t, canaryKey, d.Must("secret-tool", "lookup", "service", "mediadrop", "username", user), user)
+	}
 }
 
 // requireNowhere looks for a secret in every file that the program could have

@@ -5,6 +5,7 @@ package e2e
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -37,7 +38,12 @@ func binary(t *testing.T) string {
 // startProgram opens MediaDrop's window, at the right of the display.
 func startProgram(t *testing.T, d *desktop, home string, args ...string) *program {
 	t.Helper()
-	cmd := d.Command(binary(t), append([]string{"--home", home}, args...)...)
+	return start(t, d, d.Command(binary(t), append([]string{"--home", home}, args...)...), home)
+}
+
+// start runs a command that opens MediaDrop's window; its files are in home.
+func start(t *testing.T, d *desktop, cmd *exec.Cmd, home string) *program {
+	t.Helper()
 	p := &program{Process: stage.Start(t, cmd), Window: d.Window("--name", "^MediaDrop"), desktop: d, home: home}
 	t.Cleanup(p.lookBack)
 	p.Place(programArea)

@@ -45,10 +45,11 @@ func (d *Display) startKeyring() {
 	})
 }
 
-// StoreKey puts an account's key into the keyring, where the program looks for it.
-func (d *Display) StoreKey(account, key string) {
+// StoreKey puts a key into the keyring, where the program looks for that of an account at a
+// server: ACCOUNT@ORIGIN.
+func (d *Display) StoreKey(user, key string) {
 	d.TB.Helper()
-	store := d.Command("secret-tool", "store", "--label=MediaDrop", "service", "mediadrop", "username", account)
+	store := d.Command("secret-tool", "store", "--label=MediaDrop", "service", "mediadrop", "username", user)
 	store.Stdin = strings.NewReader(key)
 	require.Zero(d.TB, Start(d.TB, store).ExitCode(d.TB))
 }

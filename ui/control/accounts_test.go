@@ -21,10 +21,10 @@ func TestStoreKeyCleansAndResumes(t *testing.T) {
 	require.Equal(t, uploader.CodeKeyMissing, j.Problem.Code)
 	require.Empty(t, r.service.Requests())
 
-	require.NoError(t, r.StoreKey(t.Context(), "Main", "  Authorization: Bearer \"0123456789abcdef\"\r\n"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "  Authorization: Bearer \"0123456789abcdef\"\r\n"))
 	j = r.await(path, uploader.Done)
 	require.Equal(t, commboxtest.MediaID(1), j.MediaID)
-	require.Equal(t, map[string]string{"Main": "0123456789abcdef"}, r.keychain.All())
+	require.Equal(t, map[string]string{r.owner("Main").User(): "0123456789abcdef"}, r.keychain.All())
 	asked := r.service.Requests()
 	require.Len(t, asked, 1)
 	require.Equal(t, "0123456789abcdef", asked[0].Key)
@@ -35,11 +35,11 @@ func TestStoreKeyCleansAndResumes(t *testing.T) {
 func TestARefusedKeyIsReplaced(t *testing.T) {
 	r := newRig(t)
 	r.service.AcceptKeys("good")
-	require.NoError(t, r.StoreKey(t.Context(), "Main", "expired"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "expired"))
 	path := r.pdf("a.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
 	require.EqualValues(t, "key_refused", r.await(path, uploader.Waiting).Problem.Code)
-	require.NoError(t, r.StoreKey(t.Context(), "Main", "good"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "good"))
 	require.Equal(t, 2, r.await(path, uploader.Done).Attempts)
 }
 
@@ -53,9 +53,9 @@ func TestStoreKeyRefusesWhatIsNoKey(t *testing.T) {
 		stream:       settings.KeyIsStreamID,
 	} {
 		for _, store := range []func() error{
-			func() error { return r.StoreKey(t.Context(), "Main", pasted) },
-			func() error { return r.StoreKey(t.Context(), PracticeAccount, pasted) },
-			func() error { return r.KeepKeyForSession("Main", pasted) },
+			func() error { return r.StoreKey(t.Context(), r.owner("Main"), pasted) },
+			func() error { return r.StoreKey(t.Context(), r.owner(PracticeAccount), pasted) },
+			func() error { return r.KeepKeyForSession(r.owner("Main"), pasted) },
 		} {
 			var refused *settings.KeyError
 			require.ErrorAs(t, store(), &refused)
@@ -71,9 +71,9 @@ func TestWithoutAKeychain(t *testing.T) {
 	path := r.pdf("a.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
 	require.Equal(t, uploader.CodeKeychain, r.await(path, uploader.Waiting).Problem.Code)
-	require.Error(t, r.StoreKey(t.Context(), "Main", "good"))
+	require.Error(t, r.StoreKey(t.Context(), r.owner("Main"), "good"))
 
-	require.NoError(t, r.KeepKeyForSession("Main", " good "))
+	require.NoError(t, r.KeepKeyForSession(r.owner("Main"), " good "))
 	r.await(path, uploader.Done)
 	require.Equal(t, "good", r.service.Requests()[0].Key)
 	status, err := r.KeyStatus(t.Context(), "Main")
@@ -84,7 +84,7 @@ func TestWithoutAKeychain(t *testing.T) {
 
 func TestDeleteKey(t *testing.T) {
 	r := newRig(t)
-	require.NoError(t, r.StoreKey(t.Context(), "Main", "good"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "good"))
 	status, err := r.KeyStatus(t.Context(), "Main")
 	require.NoError(t, err)
 	require.True(t, status.Stored)
@@ -101,8 +101,8 @@ func TestAccounts(t *testing.T) {
 	require.ErrorIs(t, r.DeleteAccount(t.Context(), "Main"), ErrAccountInUse, "the only one")
 
 	require.NoError(t, r.AddAccount("Second", "https://example.com/api"))
-	require.NoError(t, r.StoreKey(t.Context(), "Main", "key-of-Main"))
-	require.NoError(t, r.StoreKey(t.Context(), "Second", "key-of-Second"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "key-of-Main"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Second"), "key-of-Second"))
 	require.ErrorIs(t, r.DeleteAccount(t.Context(), "Main"), ErrAccountInUse, "Support is in it")
 	require.NoError(t, r.SaveChannel(ChannelForm{Name: "Sales", StreamID: stream, Account: "Second"}, ""))
 	require.ErrorIs(t, r.DeleteAccount(t.Context(), "Second"), ErrAccountInUse)
@@ -115,39 +115,89 @@ func TestAccounts(t *testing.T) {
 	r.keychain.Fail(nil)
 	require.NoError(t, r.DeleteAccount(t.Context(), "Second"))
 	require.Len(t, r.Settings.Get().Accounts, 1)
-	require.Equal(t, map[string]string{"Main": "key-of-Main"}, r.keychain.All())
+	require.Equal(t, map[string]string{r.owner("Main").User(): "key-of-Main"}, r.keychain.All())
 }
 
 func TestChangeAccount(t *testing.T) {
 	r := newRig(t)
-	require.NoError(t, r.StoreKey(t.Context(), "Main", "good"))
-	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "  Head office ", "https://example.com"))
-	require.Equal(t, map[string]string{"Head office": "good"}, r.keychain.All())
+	here := r.owner("Main").Origin
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "good"))
+	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "  Head office ", r.service.URL()+"under/it"))
+	require.Equal(t, map[string]string{"Head office@" + here: "good"}, r.keychain.All())
 	to, err := r.Destination("Support")
 	require.NoError(t, err)
 	require.Equal(t, "Head office", to.Account, "its channels come along")
-	key, err := r.key(t.Context(), to.Account)
+	key, err := r.keyOf(t.Context(), r.owner(to.Account))
 	require.NoError(t, err)
 	require.Equal(t, "good", key)
 	account, ok := r.Settings.Get().Account("Head office")
 	require.True(t, ok)
-	require.Equal(t, "https://example.com/", account.BaseURL)
+	require.Equal(t, r.service.URL()+"under/it/", account.BaseURL)
 
-	require.NoError(t, r.ChangeAccount(t.Context(), "Head office", "HEAD OFFICE", "https://example.com/"))
-	require.Equal(t, map[string]string{"HEAD OFFICE": "good"}, r.keychain.All())
-	require.NoError(t, r.ChangeAccount(t.Context(), "HEAD OFFICE", "HEAD OFFICE", "https://example.org/"))
-	require.Equal(t, map[string]string{"HEAD OFFICE": "good"}, r.keychain.All())
+	require.NoError(t, r.ChangeAccount(t.Context(), "Head office", "HEAD OFFICE", r.service.URL()))
+	require.Equal(t, map[string]string{"HEAD OFFICE@" + here: "good"}, r.keychain.All())
 	require.Error(t, r.ChangeAccount(t.Context(), "Gone", "X", "https://example.org/"))
+}
+
+// A key is for the server that it was entered for, and found again there.
+func TestAnAccountThatMovesLeavesItsKeyBehind(t *testing.T) {
+	r := newRig(t)
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "good"))
+	kept := r.keychain.All()
+	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", " HTTPS://Example.com "))
+	require.Equal(t, "Main@https://example.com", r.owner("Main").User())
+	status, err := r.KeyStatus(t.Context(), "Main")
+	require.NoError(t, err)
+	require.Zero(t, status)
+	require.Equal(t, kept, r.keychain.All())
+	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Office", "https://example.com:8443/"))
+	require.Equal(t, kept, r.keychain.All(), "renamed and moved")
+	require.NoError(t, r.ChangeAccount(t.Context(), "Office", "Main", r.service.URL()))
+	status, err = r.KeyStatus(t.Context(), "Main")
+	require.NoError(t, err)
+	require.True(t, status.Stored)
+}
+
+// What waits for a key goes on when the account is back where it has one.
+func TestUploadsGoOnWhenAnAccountIsBackAtItsServer(t *testing.T) {
+	r := newRig(t)
+	require.NoError(t, r.KeepKeyForSession(r.owner("Main"), "good"))
+	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", "http://127.0.0.1:1/"))
+	path := r.pdf("a.pdf")
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
+	require.Equal(t, uploader.CodeKeyMissing, r.await(path, uploader.Waiting).Problem.Code)
+	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", r.service.URL()))
+	r.await(path, uploader.Done)
+	require.Equal(t, "good", r.service.Requests()[0].Key)
+}
+
+// A client sends the key for the server that it was made for, also when the
+// account gets another address between the two.
+func TestAKeyNeverGoesWithAnotherClient(t *testing.T) {
+	r := newRig(t)
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "good"))
+	before, err := r.client("Main")
+	require.NoError(t, err)
+	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", "https://example.com/"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "other"))
+	after, err := r.client("Main")
+	require.NoError(t, err)
+	for client, want := range map[uploader.Client]string{before: "good", after: "other"} {
+		key, err := r.key(t.Context(), "Main", client)
+		require.NoError(t, err)
+		require.Equal(t, want, key)
+	}
 }
 
 func TestAnAccountThatCannotBeChangedKeepsItsKey(t *testing.T) {
 	r := newRig(t)
 	require.NoError(t, r.AddAccount("Second", "https://example.com/"))
-	require.NoError(t, r.StoreKey(t.Context(), "Main", "key-of-Main"))
-	require.NoError(t, r.StoreKey(t.Context(), "Second", "key-of-Second"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "key-of-Main"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Second"), "key-of-Second"))
+	kept := r.keychain.All()
 	requireNothingMoved := func() {
 		t.Helper()
-		require.Equal(t, map[string]string{"Main": "key-of-Main", "Second": "key-of-Second"}, r.keychain.All())
+		require.Equal(t, kept, r.keychain.All())
 		to, err := r.Destination("Support")
 		require.NoError(t, err)
 		require.Equal(t, "Main", to.Account)
@@ -157,7 +207,7 @@ func TestAnAccountThatCannotBeChangedKeepsItsKey(t *testing.T) {
 	requireProblem(t, r.ChangeAccount(t.Context(), "Main", "Third", "http://example.com/"), settings.BaseURLNotHTTPS)
 	requireNothingMoved()
 	r.keychain.Fail(errLocked)
-	require.ErrorIs(t, r.ChangeAccount(t.Context(), "Main", "Third", "https://example.com/"), settings.ErrKeychainLocked)
+	require.ErrorIs(t, r.ChangeAccount(t.Context(), "Main", "Third", r.service.URL()), settings.ErrKeychainLocked)
 	r.keychain.Fail(nil)
 	requireNothingMoved()
 
@@ -167,6 +217,6 @@ func TestAnAccountThatCannotBeChangedKeepsItsKey(t *testing.T) {
 	path := r.Settings.Path()
 	require.NoError(t, os.Remove(path))
 	require.NoError(t, os.MkdirAll(filepath.Join(path, "in the way"), 0o700))
-	require.Error(t, r.ChangeAccount(t.Context(), "Main", "Third", "https://example.com/"), "the file cannot be written")
+	require.Error(t, r.ChangeAccount(t.Context(), "Main", "Third", r.service.URL()), "the file cannot be written")
 	requireNothingMoved()
 }

@@ -26,7 +26,7 @@ func tempDir(t *testing.T) string {
 func TestCheckSendsOneSmallPicture(t *testing.T) {
 	r, temp := newRig(t), tempDir(t)
 	r.service.AcceptKeys("pasted")
-	media, err := r.Check(t.Context(), "Main", " hNyRN_fLUy7rrOrN9jLpipA== ", "Bearer pasted\n")
+	media, err := r.Check(t.Context(), r.owner("Main"), " hNyRN_fLUy7rrOrN9jLpipA== ", "Bearer pasted\n")
 	require.NoError(t, err)
 	require.Equal(t, commbox.Media{ID: commboxtest.MediaID(1), Filename: "mediadrop-check.png"}, media)
 	asked := r.service.Requests()
@@ -48,11 +48,11 @@ func TestCheckSendsOneSmallPicture(t *testing.T) {
 
 func TestCheckWithTheStoredKey(t *testing.T) {
 	r := newRig(t)
-	_, err := r.Check(t.Context(), "Main", stream, "")
+	_, err := r.Check(t.Context(), r.owner("Main"), stream, "")
 	require.ErrorIs(t, err, uploader.ErrNoKey)
 	require.Empty(t, r.service.Requests())
-	require.NoError(t, r.StoreKey(t.Context(), "Main", "stored"))
-	_, err = r.Check(t.Context(), "Main", stream, "")
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "stored"))
+	_, err = r.Check(t.Context(), r.owner("Main"), stream, "")
 	require.NoError(t, err)
 	require.Equal(t, "stored", r.service.Requests()[0].Key)
 }
@@ -60,21 +60,23 @@ func TestCheckWithTheStoredKey(t *testing.T) {
 func TestCheckThatFails(t *testing.T) {
 	r := newRig(t)
 	r.service.AcceptKeys("another")
-	_, err := r.Check(t.Context(), "Main", stream, "wrong")
+	_, err := r.Check(t.Context(), r.owner("Main"), stream, "wrong")
 	var refused *commbox.Error
 	require.ErrorAs(t, err, &refused)
 	require.Equal(t, commbox.CauseKeyRefused, refused.Cause)
 	require.Contains(t, refused.Description, "Unauthorized")
 
-	_, err = r.Check(t.Context(), "Main", "257250616863050", "key")
+	_, err = r.Check(t.Context(), r.owner("Main"), "257250616863050", "key")
 	require.ErrorIs(t, err, commbox.ErrStreamIDIsNumber)
-	_, err = r.Check(t.Context(), "Gone", stream, "key")
+	_, err = r.Check(t.Context(), settings.KeyOwner{Account: "Gone"}, stream, "key")
 	require.ErrorContains(t, err, `"Gone"`)
+	_, err = r.Check(t.Context(), settings.KeyOwner{Account: "Main", Origin: "https://former.example"}, stream, "key")
+	require.ErrorContains(t, err, "has another address now")
 	var noKey *settings.KeyError
-	_, err = r.Check(t.Context(), "Main", stream, "two words")
+	_, err = r.Check(t.Context(), r.owner("Main"), stream, "two words")
 	require.ErrorAs(t, err, &noKey)
 	r.keychain.Fail(errLocked)
-	_, err = r.Check(t.Context(), "Main", stream, "")
+	_, err = r.Check(t.Context(), r.owner("Main"), stream, "")
 	require.ErrorIs(t, err, settings.ErrKeychainLocked)
 	require.Len(t, r.service.Requests(), 1)
 }
@@ -84,7 +86,7 @@ func TestCheckCanBeCanceled(t *testing.T) {
 	r.service.HoldAll()
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { r.service.Await(1); cancel() }()
-	_, err := r.Check(ctx, "Main", stream, "key")
+	_, err := r.Check(ctx, r.owner("Main"), stream, "key")
 	var stopped *commbox.Error
 	require.ErrorAs(t, err, &stopped)
 	require.Equal(t, commbox.CauseCanceled, stopped.Cause)

@@ -57,14 +57,6 @@ type Control struct {
 	clients map[clientKey]*commbox.Client
 }
 
-// clientKey is everything a client depends on: a changed setting makes
-// another client, and uploads under way keep the one they have.
-type clientKey struct {
-	baseURL  string
-	timeouts commbox.Timeouts
-	practice bool
-}
-
 // Open starts everything that works behind the window.
 func Open(ctx context.Context, o Options) (*Control, error) {
 	server, err := practice.Start()
@@ -118,51 +110,4 @@ func reuse(earlier history.Upload, name string) bool {
 func (c *Control) rules() uploader.Rules {
 	s := c.Settings.Get()
 	return uploader.Rules{Convert: uploader.ConvertPolicy(s.ConvertFiles), Private: s.StripMetadata}
-}
-
-// client returns the client for an account as the settings are now.
-func (c *Control) client(account string) (uploader.Client, error) {
-	if account == PracticeAccount {
-		return c.clientFor(clientKey{baseURL: c.practice.BaseURL(), practice: true, timeouts: c.timeouts()})
-	}
-	a, ok := c.Settings.Get().Account(account)
-	if !ok {
-		return nil, fmt.Errorf("there is no account %q any more", account)
-	}
-	return c.clientFor(clientKey{baseURL: a.BaseURL, timeouts: c.timeouts()})
-}
-
-func (c *Control) timeouts() commbox.Timeouts {
-	t := c.Settings.Get().Timeouts
-	return commbox.Timeouts{Connect: t.Connect, Stall: t.Stall, Answer: t.Answer}
-}
-
-func (c *Control) clientFor(k clientKey) (*commbox.Client, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if client := c.clients[k]; client != nil {
-		return client, nil
-	}
-	config := commbox.Config{BaseURL: k.baseURL, Timeouts: k.timeouts, UserAgent: "MediaDrop/" + c.options.Version, Proxy: c.options.Proxy}
-	if k.practice {
-		config.Proxy, config.DialContext = nil, c.practice.DialContext
-	}
-	client, err := commbox.New(config)
-	if err != nil {
-		return nil, err
-	}
-	c.clients[k] = client
-	return client, nil
-}
-
-// key returns the bearer key of an account.
-func (c *Control) key(ctx context.Context, account string) (string, error) {
-	if account == PracticeAccount {
-		return c.practice.Key(), nil
-	}
-	key, err := c.Keys.Get(ctx, account)
-	if errors.Is(err, settings.ErrKeyNotFound) {
-		return "", uploader.ErrNoKey
-	}
-	return key, err
 }

@@ -13,6 +13,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/settings/settingstest"
 	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media/mediatest"
@@ -20,11 +21,11 @@ import (
 
 func TestWhatTheSettingsSayMakesTheClient(t *testing.T) {
 	r := newRig(t)
-	client := func(account string) uploader.Client {
+	client := func(account string) *commbox.Client {
 		t.Helper()
-		c, err := r.client(account)
+		c, err := r.connect(account)
 		require.NoError(t, err)
-		return c
+		return c.Client
 	}
 	first, practised := client("Main"), client(PracticeAccount)
 	require.Same(t, first, client("Main"), "connections are reused")
@@ -46,15 +47,19 @@ func TestWhatTheSettingsSayMakesTheClient(t *testing.T) {
 
 func TestAChangedAddressIsUsedForTheNextUpload(t *testing.T) {
 	r := newRig(t)
-	require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "key"))
 	first, second := r.pdf("1.pdf"), r.pdf("2.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{first}, nil))
 	r.await(first, uploader.Done)
 	other := commboxtest.New(t, commboxtest.Options{})
 	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", other.URL()+"under/a/path"))
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{second}, nil))
+	require.Equal(t, uploader.CodeKeyMissing, r.await(second, uploader.Waiting).Problem.Code)
+	require.Empty(t, other.Requests(), "the key is not for that server")
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "other"))
 	r.await(second, uploader.Done)
 	require.Len(t, r.service.Requests(), 1)
+	require.Equal(t, "other", other.Requests()[0].Key)
 	require.Equal(t, "/under/a/path/whatsapp/uploadmedia/"+stream, other.Requests()[0].Path)
 }
 
@@ -106,7 +111,7 @@ func TestCloseInTheMiddleOfAnUpload(t *testing.T) {
 		return nil
 	}))
 	require.NoError(t, r.SaveChannel(ChannelForm{Name: "Support", StreamID: stream}, ""))
-	require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "key"))
 	r.service.HoldAll()
 	path := r.pdf("a.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
@@ -140,7 +145,7 @@ func TestCloseLeavesNothingRunning(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	t.Run("a run", func(t *testing.T) {
 		r := newRig(t)
-		require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
+		require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "key"))
 		r.service.HoldAll()
 		held, practised := r.pdf("a.pdf"), r.pdf("b.pdf")
 		require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{practised}, nil))

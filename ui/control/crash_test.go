@@ -22,7 +22,7 @@ func TestACrashLeavesAReport(t *testing.T) {
 		_, err := WatchCrashes(folder)
 		require.NoError(t, err)
 		keys := settings.NewKeys(settings.SystemKeychain())
-		keys.KeepForSession("Main", crashKey)
+		keys.KeepForSession(settings.KeyOwner{Account: "Main", Origin: "https://api.commbox.io"}, crashKey)
 		go func(key string) { panic("a crash for a test") }(crashKey)
 		select {}
 	}

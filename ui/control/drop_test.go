@@ -33,7 +33,7 @@ func folderOf(t *testing.T, n int) string {
 
 func TestAFolderWithManyFilesIsAskedAbout(t *testing.T) {
 	r := newRig(t)
-	require.NoError(t, r.StoreKey(t.Context(), "Main", "key"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "key"))
 	var asked []int
 	answer := func(yes bool) func(int) bool {
 		return func(n int) bool { asked = append(asked, n); return yes }
@@ -87,7 +87,7 @@ func TestPracticePlaysTheKeyDialog(t *testing.T) {
 	path := r.pdf("error 401.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{path}, nil))
 	require.EqualValues(t, "key_refused", r.await(path, uploader.Waiting).Problem.Code)
-	require.NoError(t, r.StoreKey(t.Context(), PracticeAccount, "whatever"))
+	require.NoError(t, r.StoreKey(t.Context(), r.owner(PracticeAccount), "whatever"))
 	require.Equal(t, 2, r.await(path, uploader.Done).Attempts)
 	require.Empty(t, r.keychain.All(), "a practice key is kept nowhere")
 }

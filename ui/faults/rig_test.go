@@ -132,7 +132,7 @@ func (r *rig) start(c fault) (stop func()) {
 	r.queue = uploader.New(uploader.Config{
 		History: r.store, Converter: media.NewConverter(filepath.Join(r.home, "cache"), nil), Parallel: 1,
 		Client:   func(string) (uploader.Client, error) { return client, nil },
-		Key:      func(context.Context, string) (string, error) { return canaryKey, nil },
+		Key:      func(context.Context, string, uploader.Client) (string, error) { return canaryKey, nil },
 		Describe: ui.Describe, Publish: r.publish,
 		Log:   slog.New(slog.NewJSONHandler(log, nil)),
 		Delay: r.delay,

@@ -125,7 +125,7 @@ func uploadAll(o options) (err error) {
 		History: store, Parallel: o.parallel,
 		Converter: media.NewConverter(filepath.Join(o.home, "cache"), nil),
 		Client:    func(string) (uploader.Client, error) { return client, nil },
-		Key:       func(context.Context, string) (string, error) { return os.Getenv("BENCH_KEY"), nil },
+		Key:       func(context.Context, string, uploader.Client) (string, error) { return os.Getenv("BENCH_KEY"), nil },
 		Describe:  func(_ uploader.State, p *uploader.Problem) string { return p.Detail },
 		Publish:   end.publish,
 		Log:       slog.New(slog.NewJSONHandler(&lumberjack.Logger{Filename: filepath.Join(o.home, "mediadrop.log")}, nil)),

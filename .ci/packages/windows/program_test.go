@@ -103,7 +103,7 @@ func (c *computer) setUp(s *stage.Service) {
 	require.NoError(t, os.WriteFile(c.roaming("MediaDrop/settings.json"), settings, 0o600))
 
 	storekey := compile(t, "storekey")
-	store := c.Command("wine", c.windowsPath(storekey), account)
+	store := c.Command("wine", c.windowsPath(storekey), account+"@"+s.URL)
 	store.Stdin = strings.NewReader(key)
 	output, err := store.CombinedOutput()
 	require.NoError(t, err, string(output))

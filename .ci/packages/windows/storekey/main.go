@@ -1,5 +1,5 @@
 // Command storekey puts a key, read from its input, into the keychain of the system it runs on,
-// as MediaDrop does: storekey ACCOUNT.
+// as MediaDrop does: storekey ACCOUNT@ORIGIN.
 package main
 
 import (
@@ -19,7 +19,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) != 1 {
-		return fmt.Errorf("one account is wanted, not %d", len(args))
+		return fmt.Errorf("one user is wanted, not %d", len(args))
 	}
 	key, err := io.ReadAll(os.Stdin)
 	if err != nil {

@@ -1,0 +1,61 @@
+package settings
+
+import (
+	"net/url"
+	"strings"
+)
+
+// KeychainService is the name under which the keys lie in the keychain. The
+// user there is KeyOwner.User.
+const KeychainService = "mediadrop"
+
+// KeyOwner is what a key belongs to: an account and the server that it sends
+// to. An account whose base URL leads to another server has another key, so
+// that no settings file can send a key to a server that it was not entered for.
+type KeyOwner struct {
+	Account string
+	Origin  string // "https://api.commbox.io": scheme, host, and the port if it is not the usual one, in lower case
+}
+
+// KeyOwner returns the owner of the account's key.
+func (a Account) KeyOwner() KeyOwner { return KeyOwner{a.Name, origin(a.BaseURL)} }
+
+// User returns the name of the keychain's entry: "Main@https://api.commbox.io".
+func (o KeyOwner) User() string { return o.Account + "@" + o.Origin }
+
+// Host returns the host, and the port if it is not the usual one, for a person
+// to read: "api.commbox.io".
+func (o KeyOwner) Host() string {
+	_, host, _ := strings.Cut(o.Origin, "://")
+	return host
+}
+
+// IsCommBox reports whether the server is the CommBox service itself.
+func (o KeyOwner) IsCommBox() bool { return o.Origin == origin(DefaultBaseURL) }
+
+// formerUser returns the name of the entry in which MediaDrop kept a key before
+// keys belonged to a server: the account's name alone. Only one for the CommBox
+// service may be taken over. Names with an "@" are left alone, since what lies
+// under such a name can be the entry of another owner.
+func (o KeyOwner) formerUser() (user string, ok bool) {
+	if !o.IsCommBox() || strings.Contains(o.Account, "@") {
+		return "", false
+	}
+	return o.Account, true
+}
+
+// origin returns the origin of a base URL (RFC 6454, section 4).
+func origin(base string) string {
+	u, err := url.Parse(strings.TrimSpace(base))
+	if err != nil {
+		return "" // no account has such a base URL
+	}
+	host, port := strings.ToLower(u.Host), strings.TrimLeft(u.Port(), "0")
+	if u.Port() != "" {
+		host = strings.TrimSuffix(host, ":"+u.Port())
+		if usual := map[string]string{"https": "443", "http": "80"}[u.Scheme]; port != usual {
+			host += ":" + port
+		}
+	}
+	return strings.ToLower(u.Scheme) + "://" + host
+}

@@ -1,0 +1,184 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// KeyStatus is where a key is; the zero value means it has none.
+type KeyStatus struct {
+	Stored      bool      // in the keychain
+	SessionOnly bool      // in memory, until the program closes; this one is used
+	Expires     time.Time // of a key that is a JWT, in UTC; else zero
+}
+
+// patience is how long the keychain may take: it may be asking the person for
+// a password.
+const patience = time.Minute
+
+// Keys holds the accounts' bearer keys. Its methods may be called
+// concurrently. They block for a minute at most, and no longer than their
+// context allows: a deadline ends them with ErrKeychainTimeout, a cancellation
+// with context.Canceled.
+//
+// The keychain itself knows no time limits. So the backend is called in a
+// goroutine of its own, and by one goroutine at a time: a hung keychain holds
+// up that one and what waits for it, never a growing number; a result that
+// comes late cannot be newer than what was done since; and two prompts of the
+// Secret Service on one connection cannot take each other's answer.
+type Keys struct {
+	backend Backend
+	turn    chan struct{} // holds a token while the backend is called
+
+	mu      sync.Mutex
+	stored  map[KeyOwner]string // known to be in the keychain
+	session map[KeyOwner]string // in memory only
+	reads   map[KeyOwner]*read  // under way, shared by all who ask
+}
+
+// read is the reading of one key.
+type read struct {
+	done chan struct{} // closed when the rest is set
+	key  string
+	err  error
+}
+
+// NewKeys returns the keys in a backend.
+func NewKeys(backend Backend) *Keys {
+	return &Keys{
+		backend: backend,
+		turn:    make(chan struct{}, 1),
+		stored:  make(map[KeyOwner]string),
+		session: make(map[KeyOwner]string),
+		reads:   make(map[KeyOwner]*read),
+	}
+}
+
+// Get returns the owner's key: the one for this session, or the one in the
+// keychain, which is remembered. Those who ask at the same time share one
+// question to the keychain, and so one prompt.
+func (k *Keys) Get(ctx context.Context, owner KeyOwner) (string, error) {
+	key, r := k.look(owner)
+	if r == nil {
+		return key, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	select {
+	case <-r.done:
+		return r.key, about("reading", owner, r.err)
+	case <-ctx.Done():
+		return "", about("reading", owner, gaveUp(ctx))
+	}
+}
+
+// look returns the key, or the read that will bring it.
+func (k *Keys) look(owner KeyOwner) (string, *read) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if key, ok := k.session[owner]; ok {
+		return key, nil
+	}
+	if key, ok := k.stored[owner]; ok {
+		return key, nil
+	}
+	r, ok := k.reads[owner]
+	if !ok {
+		r = &read{done: make(chan struct{})}
+		k.reads[owner] = r
+		go k.read(owner, r)
+	}
+	return "", r
+}
+
+func (k *Keys) read(owner KeyOwner, r *read) {
+	k.turn <- struct{}{}
+	defer func() { <-k.turn }()
+	r.key, r.err = k.fetch(owner)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.reads, owner)
+	if r.err == nil {
+		k.stored[owner] = r.key
+	}
+	close(r.done)
+}
+
+// fetch reads a key from the keychain, and takes one over that lies there under
+// its former name.
+func (k *Keys) fetch(owner KeyOwner) (string, error) {
+	key, err := k.fetchEntry(owner.User())
+	former, ok := owner.formerUser()
+	if !errors.Is(err, ErrKeyNotFound) || !ok {
+		return key, err
+	}
+	if key, err = k.fetchEntry(former); err != nil {
+		return "", err
+	}
+	// If the keychain takes no new entry, the key stays where it is for now.
+	if k.putEntry(owner.User(), key) == nil {
+		_ = k.removeEntry(former) // it is not read again, and goes with the new one
+	}
+	return key, nil
+}
+
+// fetchEntry reads one entry of the keychain. Other programs may have put it
+// there, with a line end for instance, so it is cleaned like a pasted one.
+func (k *Keys) fetchEntry(user string) (key string, err error) {
+	err = call(func() (err error) {
+		key, err = k.backend.Get(KeychainService, user)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	var refused *KeyError
+	if key, err = CleanKey(key); errors.As(err, &refused) && refused.Reason == KeyEmpty {
+		return "", ErrKeyNotFound
+	}
+	return key, err
+}
+
+// KeepForSession keeps a key, as CleanKey returned it, in memory until the
+// program closes. It is for systems without a keychain.
+func (k *Keys) KeepForSession(owner KeyOwner, key string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.session[owner] = key
+}
+
+// Status returns where the owner's key is, and until when it is good. That there
+// is none is no error.
+func (k *Keys) Status(ctx context.Context, owner KeyOwner) (KeyStatus, error) {
+	key, err := k.Get(ctx, owner)
+	if errors.Is(err, ErrKeyNotFound) {
+		return KeyStatus{}, nil
+	}
+	if err != nil {
+		return KeyStatus{}, err
+	}
+	k.mu.Lock()
+	_, session := k.session[owner]
+	k.mu.Unlock()
+	expires, _ := Expiry(key)
+	return KeyStatus{Stored: !session, SessionOnly: session, Expires: expires}, nil
+}
+
+// gaveUp is the error of a context that has ended.
+func gaveUp(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fmt.Errorf("%w: %w", ErrKeychainTimeout, ctx.Err())
+	}
+	return ctx.Err()
+}
+
+// about returns an error that names what was being done.
+func about(doing string, owner KeyOwner, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s the key of account %q for %s: %w", doing, owner.Account, owner.Origin, err)
+}

@@ -1,0 +1,384 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/zalando/go-keyring"
+
+	"mediadrop/settings/settingstest"
+)
+
+// at is the owner of a key for a server that is not CommBox's.
+func at(account string) KeyOwner { return KeyOwner{account, "https://one.example"} }
+
+func count(calls []string, call string) (n int) {
+	for _, c := range calls {
+		if c == call {
+			n++
+		}
+	}
+	return n
+}
+
+func within(t *testing.T, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func requireKey(t *testing.T, k *Keys, owner KeyOwner, want string) {
+	t.Helper()
+	got, err := k.Get(within(t, time.Second), owner)
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+}
+
+func requireNoKey(t *testing.T, k *Keys, owner KeyOwner) {
+	t.Helper()
+	_, err := k.Get(within(t, time.Second), owner)
+	require.ErrorIs(t, err, ErrKeyNotFound)
+	require.Contains(t, err.Error(), owner.Account)
+}
+
+func TestKeysFromBeginningToEnd(t *testing.T) {
+	fake := settingstest.NewKeychain()
+	k := NewKeys(fake)
+	requireNoKey(t, k, at("Main"))
+
+	require.NoError(t, k.Store(t.Context(), at("Main"), " Bearer one\n"))
+	require.Equal(t, map[string]string{at("Main").User(): "one"}, fake.All())
+	before := len(fake.Calls())
+	requireKey(t, k, at("Main"), "one")
+	require.Len(t, fake.Calls(), before) // remembered
+	requireKey(t, NewKeys(fake), at("Main"), "one")
+	requireNoKey(t, k, at("Other"))
+
+	require.NoError(t, k.Store(t.Context(), at("Main"), "two"))
+	requireKey(t, k, at("Main"), "two")
+	require.NoError(t, k.Delete(t.Context(), at("Main")))
+	requireNoKey(t, k, at("Main"))
+	require.NoError(t, k.Delete(t.Context(), at("Main"))) // missing is no error
+	require.Empty(t, fake.All())
+}
+
+func TestKeysOfOtherProgramsAreCleaned(t *testing.T) {
+	fake := settingstest.NewKeychain()
+	for account, secret := range map[string]string{"Main": "one\n", "Empty": "\n", "Odd": "a b"} {
+		fake.Put(at(account).User(), secret)
+	}
+	k := NewKeys(fake)
+	requireKey(t, k, at("Main"), "one")
+	requireNoKey(t, k, at("Empty"))
+	_, err := k.Get(t.Context(), at("Odd"))
+	var refused *KeyError
+	require.ErrorAs(t, err, &refused)
+}
+
+func TestStoreRefusesAndFails(t *testing.T) {
+	fake := settingstest.NewKeychain()
+	k := NewKeys(fake)
+	var refused *KeyError
+	require.ErrorAs(t, k.Store(t.Context(), at("Main"), "a b"), &refused)
+	require.ErrorIs(t, k.Store(t.Context(), at("Main"), strings.Repeat("k", 3000)), ErrKeyTooLong)
+	require.Empty(t, fake.Calls())
+
+	fake.Fail(keyring.ErrSetDataTooBig, "set")
+	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrKeyTooLong)
+	fake.Fail(errors.New("failed: add-generic-password -w CANARY"), "set")
+	err := k.Store(t.Context(), at("Main"), "CANARY")
+	require.ErrorIs(t, err, ErrKeychainUnavailable)
+	require.NotContains(t, err.Error(), "CANARY")
+
+	fake.Fail(nil, "set")
+	fake.Forgetful = true // what a dismissed prompt looks like
+	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrKeychainUnavailable)
+	fake.Put(at("Main").User(), "older")
+	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrKeychainUnavailable)
+	requireKey(t, k, at("Main"), "older")
+}
+
+func TestSessionKeys(t *testing.T) {
+	fake := settingstest.NewKeychain()
+	noKeychain := errors.New("The name org.freedesktop.secrets was not provided by any .service files")
+	fake.Fail(noKeychain)
+	k := NewKeys(fake)
+	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrKeychainUnavailable)
+	_, err := k.Status(t.Context(), at("Main"))
+	require.ErrorIs(t, err, ErrKeychainUnavailable)
+
+	k.KeepForSession(at("Main"), "one")
+	requireKey(t, k, at("Main"), "one")
+	status, err := k.Status(t.Context(), at("Main"))
+	require.NoError(t, err)
+	require.Equal(t, KeyStatus{SessionOnly: true}, status)
+
+	require.NoError(t, k.Rename(t.Context(), at("Main"), at("Office")))
+	requireKey(t, k, at("Office"), "one")
+	require.ErrorIs(t, k.Rename(t.Context(), at("Main"), at("Nobody")), ErrKeychainUnavailable)
+	require.NoError(t, k.Delete(t.Context(), at("Office")))
+	_, err = k.Get(t.Context(), at("Office"))
+	require.ErrorIs(t, err, ErrKeychainUnavailable)
+	require.ErrorIs(t, k.Delete(t.Context(), at("Office")), ErrKeychainUnavailable)
+
+	locked := errors.New("failed to unlock correct collection")
+	fake.Fail(nil)
+	fake.Fail(locked, settingstest.Get, settingstest.Delete)
+	k.KeepForSession(at("Main"), "one")
+	require.NoError(t, k.Rename(t.Context(), at("Main"), at("Office")))
+	requireKey(t, k, at("Office"), "one")
+	require.ErrorIs(t, k.Delete(t.Context(), at("Office")), ErrKeychainLocked)
+	_, err = k.Get(t.Context(), at("Office"))
+	require.ErrorIs(t, err, ErrKeychainLocked) // the session key is gone all the same
+
+	k.KeepForSession(at("Main"), "one")
+	fake.Fail(nil)
+	require.NoError(t, k.Rename(t.Context(), at("Main"), at("Office"))) // with a keychain that has none
+	requireNoKey(t, k, at("Main"))
+	requireKey(t, k, at("Office"), "one")
+	require.NoError(t, k.Store(t.Context(), at("Office"), "two"))
+	status, err = k.Status(t.Context(), at("Office"))
+	require.NoError(t, err)
+	require.Equal(t, KeyStatus{Stored: true}, status)
+	requireKey(t, k, at("Office"), "two")
+}
+
+func TestStatus(t *testing.T) {
+	fake := settingstest.NewKeychain()
+	k := NewKeys(fake)
+	status, err := k.Status(t.Context(), at("Main"))
+	require.NoError(t, err)
+	require.Zero(t, status)
+	fake.Put(at("Main").User(), jwt(`{"alg":"none"}`, `{"exp":1893553445}`))
+	status, err = k.Status(t.Context(), at("Main"))
+	require.NoError(t, err)
+	require.Equal(t, KeyStatus{Stored: true, Expires: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)}, status)
+}
+
+func TestRename(t *testing.T) {
+	for name, foldCase := range map[string]bool{"case counts": false, "case does not count": true} {
+		t.Run(name, func(t *testing.T) {
+			fake := settingstest.NewKeychain()
+			fake.FoldCase = foldCase
+			k := NewKeys(fake)
+			require.NoError(t, k.Store(t.Context(), at("Main"), "one"))
+			for _, step := range [][2]string{{"Main", "Office"}, {"Office", "OFFICE"}, {"OFFICE", "OFFICE"}} {
+				require.NoError(t, k.Rename(t.Context(), at(step[0]), at(step[1])))
+				require.Len(t, fake.All(), 1)
+				requireKey(t, NewKeys(fake), at(step[1]), "one")
+				requireKey(t, k, at(step[1]), "one")
+			}
+			requireNoKey(t, k, at("Main"))
+			require.NoError(t, k.Rename(t.Context(), at("nobody"), at("somebody")))
+		})
+	}
+}
+
+func TestRenameFails(t *testing.T) {
+	for _, kind := range []settingstest.Call{"get", "set", "delete"} {
+		fake := settingstest.NewKeychain()
+		fake.Put(at("Main").User(), "one")
+		fake.Fail(errors.New("failed to unlock correct collection"), kind)
+		k := NewKeys(fake)
+		require.ErrorIs(t, k.Rename(t.Context(), at("Main"), at("Office")), ErrKeychainLocked, kind)
+		fake.Fail(nil, kind)
+		requireKey(t, k, at("Main"), "one")
+	}
+}
+
+func TestCallsHaveATimeLimit(t *testing.T) {
+	calls := map[settingstest.Call]func(context.Context, *Keys) error{
+		"get":    func(ctx context.Context, k *Keys) error { _, err := k.Get(ctx, at("Main")); return err },
+		"set":    func(ctx context.Context, k *Keys) error { return k.Store(ctx, at("Main"), "one") },
+		"delete": func(ctx context.Context, k *Keys) error { return k.Delete(ctx, at("Main")) },
+	}
+	for kind, do := range calls {
+		synctest.Test(t, func(t *testing.T) {
+			fake := settingstest.NewKeychain()
+			release := fake.Hang(kind)
+			k := NewKeys(fake)
+			start := time.Now()
+			err := do(within(t, 3*time.Second), k)
+			require.ErrorIs(t, err, ErrKeychainTimeout)
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			require.Equal(t, 3*time.Second, time.Since(start))
+
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(time.Second, cancel)
+			err = do(ctx, k)
+			require.ErrorIs(t, err, context.Canceled)
+			require.NotErrorIs(t, err, ErrKeychainTimeout)
+
+			// Whoever comes while it hangs adds no call.
+			for range 50 {
+				for _, do := range calls {
+					require.Error(t, do(within(t, time.Second), k))
+				}
+			}
+			synctest.Wait()
+			require.Len(t, fake.Calls(), 1)
+			release()
+			synctest.Wait()
+			require.NoError(t, k.Store(t.Context(), at("Main"), "two"))
+			requireKey(t, k, at("Main"), "two")
+			require.Equal(t, 1, fake.Crowd())
+		})
+	}
+}
+
+// A caller without a deadline waits for a person who looks for a password, and
+// not for ever.
+func TestThePatienceWithAKeychainIsAMinute(t *testing.T) {
+	for kind, do := range map[settingstest.Call]func(context.Context, *Keys) error{
+		"get": func(ctx context.Context, k *Keys) error { _, err := k.Get(ctx, at("Main")); return err },
+		"set": func(ctx context.Context, k *Keys) error { return k.Store(ctx, at("Main"), "one") },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			fake := settingstest.NewKeychain()
+			release := fake.Hang(kind)
+			start := time.Now()
+			require.ErrorIs(t, do(t.Context(), NewKeys(fake)), ErrKeychainTimeout)
+			require.Equal(t, time.Minute, time.Since(start))
+			release()
+			synctest.Wait()
+		})
+	}
+}
+
+func TestAnEndedContextBeginsNothing(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	fake := settingstest.NewKeychain()
+	require.ErrorIs(t, NewKeys(fake).Store(ctx, at("Main"), "one"), context.Canceled)
+	require.Empty(t, fake.Calls())
+}
+
+func TestThoseWhoAskAtOnceShareOneQuestion(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake := settingstest.NewKeychain()
+		fake.Fail(errors.New("failed to unlock correct collection"), "get")
+		release := fake.Hang("get")
+		k := NewKeys(fake)
+		var wg sync.WaitGroup
+		for range 10 {
+			wg.Go(func() {
+				_, err := k.Get(t.Context(), at("Main"))
+				if !errors.Is(err, ErrKeychainLocked) {
+					t.Error(err)
+				}
+			})
+		}
+		synctest.Wait()
+		release()
+		wg.Wait()
+		require.Equal(t, 1, count(fake.Calls(), "get "+at("Main").User()))
+	})
+}
+
+func TestALateResultIsNotNewerThanWhatWasDoneSince(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake := settingstest.NewKeychain()
+		fake.Put(at("Main").User(), "old")
+		release := fake.Hang("get")
+		k := NewKeys(fake)
+		_, err := k.Get(within(t, time.Second), at("Main"))
+		require.ErrorIs(t, err, ErrKeychainTimeout)
+
+		// The store waits for the read that hangs.
+		stored := make(chan error, 1)
+		go func() { stored <- k.Store(t.Context(), at("Main"), "new") }()
+		synctest.Wait()
+		release()
+		require.NoError(t, <-stored)
+		requireKey(t, k, at("Main"), "new")
+	})
+}
+
+func TestALateStoreLeavesTheSessionKey(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake := settingstest.NewKeychain()
+		fake.Put(at("Main").User(), "old")
+		k := NewKeys(fake)
+		requireKey(t, k, at("Main"), "old")
+		release := fake.Hang("set")
+		require.ErrorIs(t, k.Store(within(t, time.Second), at("Main"), "late"), ErrKeychainTimeout)
+		requireKey(t, k, at("Main"), "old")
+		k.KeepForSession(at("Main"), "session")
+		release()
+		synctest.Wait()
+		requireKey(t, k, at("Main"), "session")
+		require.NoError(t, k.Rename(t.Context(), at("Main"), at("Office")))
+		requireKey(t, k, at("Office"), "session")
+		requireKey(t, NewKeys(fake), at("Office"), "late")
+	})
+}
+
+func TestARenameGivenUpLeavesTheKeyWhereItWas(t *testing.T) {
+	for name, foldCase := range map[string]bool{"case counts": false, "case does not count": true} {
+		for _, to := range []string{"Office", "MAIN"} {
+			for _, kind := range []settingstest.Call{"get", "set"} {
+				t.Run(name+" "+to+" "+string(kind), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						fake := settingstest.NewKeychain()
+						fake.FoldCase = foldCase
+						fake.Put(at("Main").User(), "one")
+						before := fake.All()
+						release := fake.Hang(kind)
+						k := NewKeys(fake)
+						require.ErrorIs(t, k.Rename(within(t, time.Second), at("Main"), at(to)), ErrKeychainTimeout)
+						release()
+						synctest.Wait()
+						require.Equal(t, before, fake.All())
+						requireKey(t, k, at("Main"), "one")
+					})
+				})
+			}
+		}
+	}
+}
+
+// When the copy is made and only the removal of the former one hangs, the
+// rename has succeeded.
+func TestARenameThatOnlyTidiesUpIsDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake := settingstest.NewKeychain()
+		fake.Put(at("Main").User(), "one")
+		release := fake.Hang("delete")
+		k := NewKeys(fake)
+		require.NoError(t, k.Rename(within(t, time.Second), at("Main"), at("Office")))
+		requireKey(t, k, at("Office"), "one")
+		release()
+		synctest.Wait()
+		require.Equal(t, map[string]string{at("Office").User(): "one"}, fake.All())
+	})
+}
+
+func TestKeysAreSafeForConcurrentUse(t *testing.T) {
+	fake := settingstest.NewKeychain()
+	k := NewKeys(fake)
+	var wg sync.WaitGroup
+	for _, account := range []string{"A", "B", "C"} {
+		for range 4 {
+			wg.Go(func() {
+				for range 20 {
+					_ = k.Store(t.Context(), at(account), "key"+account)
+					if key, err := k.Get(t.Context(), at(account)); err == nil && key != "key"+account {
+						t.Error("got", key)
+					}
+					k.KeepForSession(at(account), "key"+account)
+					_, _ = k.Status(t.Context(), at(account))
+					_ = k.Delete(t.Context(), at(account))
+				}
+			})
+		}
+	}
+	wg.Wait()
+	require.Equal(t, 1, fake.Crowd())
+	require.Empty(t, fake.All())
+}
