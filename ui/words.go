@@ -77,6 +77,8 @@ func describeUnknown(p *uploader.Problem) string {
 		return lang.L("CommBox may have it: MediaDrop closed before the answer came. Upload again only if you are sure that you need to.")
 	case uploader.Code(commbox.CauseNoAnswer):
 		return lang.L("CommBox may have it: the whole file was sent, but no answer came. Uploading again could make a second copy.")
+	case uploader.Code(commbox.CauseEmptyAnswer):
+		return lang.L("CommBox may have it: it said that all is well, but its answer is empty, without a media ID (HTTP {{.Status}}). Uploading again could make a second copy.", map[string]any{"Status": p.HTTPStatus})
 	case uploader.Code(commbox.CauseUnreadable):
 		return lang.L("CommBox may have it: it took the file, but its answer holds no media ID that can be read. Uploading again could make a second copy.")
 	}

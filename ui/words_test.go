@@ -20,7 +20,7 @@ var allCauses = []commbox.Cause{
 	commbox.CauseFileGone, commbox.CauseFileUnreadable, commbox.CauseFileChanged, commbox.CauseUnreachable, commbox.CauseProxy,
 	commbox.CauseCertificate, commbox.CauseInterrupted, commbox.CauseStalled, commbox.CauseThrottled, commbox.CauseBusy,
 	commbox.CauseKeyRefused, commbox.CauseNotFound, commbox.CauseTooLarge, commbox.CauseRejected, commbox.CauseRedirected,
-	commbox.CauseNoAnswer, commbox.CauseServerError, commbox.CauseUnreadable, commbox.CauseCanceled,
+	commbox.CauseNoAnswer, commbox.CauseServerError, commbox.CauseEmptyAnswer, commbox.CauseUnreadable, commbox.CauseCanceled,
 }
 
 // allCodes is everything that can be wrong with an upload.

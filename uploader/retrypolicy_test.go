@@ -37,6 +37,7 @@ var policy = []struct {
 	{commbox.CauseRedirected, true, [3]State{Failed, Failed, Failed}},
 	{commbox.CauseNoAnswer, true, [3]State{Unknown, Unknown, Unknown}},
 	{commbox.CauseServerError, true, [3]State{Unknown, Unknown, Unknown}},
+	{commbox.CauseEmptyAnswer, true, [3]State{Unknown, Unknown, Unknown}},
 	{commbox.CauseUnreadable, true, [3]State{Unknown, Unknown, Unknown}},
 	{commbox.CauseCanceled, false, [3]State{Canceled, Canceled, Canceled}},
 	{commbox.CauseCanceled, true, [3]State{Canceled, Canceled, Canceled}},

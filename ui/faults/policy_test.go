@@ -143,6 +143,8 @@ func TestPolicy(t *testing.T) {
 			x.Reset()
 		}},
 
+		{name: "204", script: answers(204, ""), state: uploader.Unknown, requests: 1, says: "is empty, without a media ID (HTTP 204)"},
+		{name: "an empty 200", script: answers(200, ""), state: uploader.Unknown, requests: 1, says: "is empty"},
 		{name: "401", script: answers(401, commboxtest.ErrorBody(401, "Unauthorized")), state: uploader.Waiting, requests: 1, says: "did not accept the key"},
 		{name: "302 to nowhere", script: answers(302, "", "Location: https://%zz"), state: uploader.Failed, requests: 1, says: "another one"},
 		{name: "403", script: answers(403, commboxtest.ErrorBody(403, "Forbidden")), state: uploader.Waiting, requests: 1, says: "refused access"},

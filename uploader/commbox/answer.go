@@ -3,6 +3,7 @@ package commbox
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -25,27 +26,49 @@ type answer struct {
 	failed      []string
 	mediaID     string
 	filename    string
+
+	rows     []map[string]any // of data
+	readable bool             // it is JSON as the service writes it
+	empty    bool             // there is nothing in it
+	raw      string
+	clock    Clock
+	err      error // why it could not be decoded
 }
 
-// readAnswer reads the service's JSON leniently: `status` is documented as a
+// readAnswer reads an answer of the service. Texts are returned fit to show and
+// without the key.
+func readAnswer(h http.Header, raw []byte, key string, now time.Time) answer {
+	text, err := decodeAnswer(h, raw)
+	a, root := parseAnswer(text, key)
+	a.empty = len(bytes.TrimSpace(text)) == 0
+	a.raw = cleanRaw(redact(string(text), key))
+	a.err = err
+	if a.readable { // a login page's clock is nobody's
+		a.clock = readClock(h, textOf(field(root, "response_time")), now)
+	}
+	return a
+}
+
+// parseAnswer reads the service's JSON leniently: `status` is documented as a
 // string and sent as a number, `data` has other rows in errors than in
-// successes, and an ID may come as a number too long for a float. Texts are
-// returned fit to show and without the key.
-func readAnswer(body []byte, key string) (answer, bool) {
+// successes, and an ID may come as a number too long for a float.
+func parseAnswer(body []byte, key string) (answer, map[string]any) {
 	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.UseNumber()
 	var root map[string]any
 	if err := dec.Decode(&root); err != nil || root == nil {
-		return answer{}, false
+		return answer{}, nil
 	}
 	// The key goes first: a text that is cut short could keep half of it.
 	show := func(v any) string { return clean(redact(textOf(v), key)) }
 	a := answer{
+		readable:    true,
 		status:      statusOf(field(root, "status")),
 		description: show(field(root, "description")),
 	}
-	for _, row := range rowsOf(field(root, "data")) {
+	a.rows = rowsOf(field(root, "data"))
+	for _, row := range a.rows {
 		if failed := show(field(row, "failed")); failed != "" && len(a.failed) < 20 {
 			a.failed = append(a.failed, failed)
 		}
@@ -54,7 +77,7 @@ func readAnswer(body []byte, key string) (answer, bool) {
 			a.filename = show(field(row, "filename"))
 		}
 	}
-	return a, true
+	return a, root
 }
 
 // field finds a member whatever the case of its name.
@@ -133,16 +156,16 @@ func mediaIDOf(v any) string {
 }
 
 // judge turns an answer of the service into a media ID or an *Error.
-func judge(resp *http.Response, body []byte, readErr error, handedOver bool, key string) (Media, error) {
-	a, readable := readAnswer(body, key)
+func judge(resp *http.Response, a answer, readErr error, handedOver bool, key string) (Media, error) {
 	e := &Error{
 		HandedOver:    handedOver,
 		HTTPStatus:    resp.StatusCode,
 		ServiceStatus: a.status,
 		Description:   a.description,
 		Failed:        a.failed,
-		Raw:           cleanRaw(redact(string(body), key)),
-		Err:           withoutKey(readErr, key),
+		Raw:           a.raw,
+		Clock:         a.clock,
+		Err:           withoutKey(errors.Join(readErr, a.err), key),
 	}
 	e.RetryAfter, e.HasRetryAfter = retryAfter(resp.Header, time.Now())
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
@@ -150,15 +173,17 @@ func judge(resp *http.Response, body []byte, readErr error, handedOver bool, key
 		return Media{}, e
 	}
 	switch {
-	case readable && a.status >= 300:
+	case a.readable && a.status >= 300:
 		e.Cause = CauseRejected // an error that hides in a success
+	case a.empty && readErr == nil:
+		e.Cause = CauseEmptyAnswer
 	case a.mediaID == "" || redact(a.mediaID, key) != a.mediaID:
 		e.Cause = CauseUnreadable
 	case !handedOver:
 		// An ID for a file the service cannot have seen whole.
 		e.Cause, e.HandedOver = CauseUnreadable, true
 	default:
-		return Media{ID: a.mediaID, Filename: a.filename}, nil
+		return Media{ID: a.mediaID, Filename: a.filename, Clock: a.clock}, nil
 	}
 	return Media{}, e
 }

@@ -41,7 +41,9 @@ func TestJudge(t *testing.T) {
 		"id with an override":                 {200, "{\"data\":[{\"id\":\"12\u202e34\"}]}", want{cause: CauseUnreadable}},
 		"id of a megabyte":                    {200, `{"data":[{"id":"` + strings.Repeat("7", 1<<19) + `"}]}`, want{cause: CauseUnreadable}},
 		"html":                                {200, `<html><body>Log in</body></html>`, want{cause: CauseUnreadable}},
-		"empty":                               {200, ``, want{cause: CauseUnreadable}},
+		"empty":                               {200, ``, want{cause: CauseEmptyAnswer}},
+		"blank":                               {200, " \r\n", want{cause: CauseEmptyAnswer}},
+		"204":                                 {204, ``, want{cause: CauseEmptyAnswer}},
 		"a list":                              {200, `[1,2]`, want{cause: CauseUnreadable}},
 		"null":                                {200, `null`, want{cause: CauseUnreadable}},
 		"deep":                                {200, strings.Repeat(`{"data":`, 50_000), want{cause: CauseUnreadable}},
@@ -66,7 +68,7 @@ func TestJudge(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			media, err := judge(&http.Response{StatusCode: c.http, Header: http.Header{}}, []byte(c.body), nil, true, canary)
+			media, err := judgeText(c.http, http.Header{}, c.body, true)
 			if c.want.id != "" {
 				require.NoError(t, err)
 				require.Equal(t, c.want.id, media.ID)
@@ -85,8 +87,7 @@ func TestJudge(t *testing.T) {
 }
 
 func TestBusyNeedsRetryAfter(t *testing.T) {
-	resp := &http.Response{StatusCode: 503, Header: http.Header{"Retry-After": {"7"}}}
-	_, err := judge(resp, nil, nil, true, canary)
+	_, err := judgeText(503, http.Header{"Retry-After": {"7"}}, "", true)
 	var e *Error
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, CauseBusy, e.Cause)
@@ -95,11 +96,16 @@ func TestBusyNeedsRetryAfter(t *testing.T) {
 }
 
 func TestAnIDBeforeTheWholeFileIsNotDone(t *testing.T) {
-	_, err := judge(&http.Response{StatusCode: 200, Header: http.Header{}}, []byte(`{"data":[{"id":"7"}]}`), nil, false, canary)
+	_, err := judgeText(200, http.Header{}, `{"data":[{"id":"7"}]}`, false)
 	var e *Error
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, CauseUnreadable, e.Cause)
 	require.True(t, e.MayBeDelivered())
+}
+
+// judgeText judges an answer as it came.
+func judgeText(status int, h http.Header, body string, handedOver bool) (Media, error) {
+	return judge(&http.Response{StatusCode: status, Header: h}, readAnswer(h, []byte(body), canary, time.Now()), nil, handedOver, canary)
 }
 
 func TestRetryAfter(t *testing.T) {
@@ -137,7 +143,7 @@ func FuzzReadAnswer(f *testing.F) {
 	f.Add([]byte(`{"status":"200","data":[{"filename":"a","id":"1"}]}`))
 	f.Add([]byte(`{"status":{},"data":{"failed":[[["x"]]],"id":[1]}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		a, _ := readAnswer(body, canary)
+		a := readAnswer(http.Header{}, body, canary, time.Now())
 		require.LessOrEqual(t, len(a.mediaID), maxMediaID)
 		require.LessOrEqual(t, len([]rune(a.description)), maxSentence+1)
 		require.LessOrEqual(t, len(a.failed), 20)

@@ -27,6 +27,7 @@ type File struct {
 type Media struct {
 	ID       string // opaque
 	Filename string // as the service repeats it; may be empty
+	Clock    Clock
 }
 
 // Config says where a client sends to, and how.
@@ -83,7 +84,7 @@ func New(c Config) (*Client, error) {
 		MaxIdleConnsPerHost:    idleConnections,
 		IdleConnTimeout:        idleConnLifetime,
 		MaxResponseHeaderBytes: maxAnswerHeader,
-		// Answers are small; without compression there is no bomb to unpack.
+		// The request says itself which codings it takes.
 		DisableCompression:     true,
 		OnProxyConnectResponse: refuseProxyAnswer,
 	}
@@ -148,6 +149,7 @@ func (c *Client) Upload(ctx context.Context, key string, to StreamID, f File, p 
 		return Media{}, c.explain(ctx, err, b, connected, key)
 	}
 	defer resp.Body.Close()
+	received := time.Now()
 	handedOver := p.HandedOver() // asked now: an early answer is read while the file still goes out
 	answer, readErr := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if failure := b.fileFailure(); failure != nil {
@@ -156,7 +158,7 @@ func (c *Client) Upload(ctx context.Context, key string, to StreamID, f File, p 
 	if ctx.Err() != nil && readErr != nil {
 		return Media{}, c.explain(ctx, readErr, b, true, key)
 	}
-	media, err := judge(resp, answer, readErr, handedOver, key)
+	media, err := judge(resp, readAnswer(resp.Header, answer, key, received), readErr, handedOver, key)
 	if err == nil {
 		err = finishWriting(ctx, wrote, key)
 	}
@@ -203,6 +205,8 @@ func (c *Client) request(ctx context.Context, key string, to StreamID, b *body) 
 func (c *Client) setHeaders(req *http.Request, key string) {
 	req.Header.Set("Authorization", "Bearer "+key)
 	req.Header.Set("Accept", "application/json")
+	// Without this line any coding would be lawful (RFC 9110, 12.5.3).
+	req.Header.Set("Accept-Encoding", "identity")
 	if c.userAgent != "" {
 		req.Header.Set("User-Agent", c.userAgent)
 	}

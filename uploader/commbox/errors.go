@@ -29,6 +29,7 @@ const (
 	CauseRedirected     Cause = "redirected"      // 3xx: never followed, the key must not travel on
 	CauseNoAnswer       Cause = "no_answer"       // handed over whole, then silence or a broken connection
 	CauseServerError    Cause = "server_error"    // 500, 502, 503, 504
+	CauseEmptyAnswer    Cause = "empty_answer"    // a success without a word, such as 204
 	CauseUnreadable     Cause = "unreadable"      // a success without a readable media ID
 	CauseCanceled       Cause = "canceled"        // the caller's context ended
 )
@@ -53,6 +54,8 @@ type Error struct {
 	// RetryAfter is how long the service asked to wait; meaningful when HasRetryAfter.
 	RetryAfter    time.Duration
 	HasRetryAfter bool
+	// Clock compares this computer's clock with the service's.
+	Clock Clock
 	// Raw is the answer as it came, without the key and capped, for the details.
 	Raw string
 	// Err is what the transport or the file system said, if anything.
@@ -85,7 +88,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // copy, so that sending again could make a duplicate.
 func (e *Error) MayBeDelivered() bool {
 	switch e.Cause {
-	case CauseNoAnswer, CauseServerError, CauseUnreadable:
+	case CauseNoAnswer, CauseServerError, CauseEmptyAnswer, CauseUnreadable:
 		return true
 	case CauseCanceled:
 		return e.HandedOver

@@ -3,12 +3,12 @@ package commbox
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
+	"time"
 )
 
 // Receipt is what the service gives for a message that it took. That is no
@@ -54,23 +54,27 @@ func (c *Client) SendMessage(ctx context.Context, key string, from StreamID, m M
 		}
 	}
 	defer resp.Body.Close()
-	answer, readErr := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	return judgeMessage(resp, answer, readErr, key)
+	received := time.Now()
+	raw, readErr := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	return judgeMessage(resp, readAnswer(resp.Header, raw, key, received), readErr, key)
 }
 
 // judgeMessage turns an answer into a receipt or an *Error. The answer to one
 // recipient has one row, with a status of its own: inside a 206, which says
 // that not everybody was reached, it is that row that counts.
-func judgeMessage(resp *http.Response, body []byte, readErr error, key string) (Receipt, error) {
-	_, err := judge(resp, body, readErr, true, key)
+func judgeMessage(resp *http.Response, a answer, readErr error, key string) (Receipt, error) {
+	_, err := judge(resp, a, readErr, true, key)
 	e, isError := err.(*Error)
 	if isError && e.Cause != CauseUnreadable { // judge looks for a media ID, a message has another
 		return Receipt{}, err
 	}
 	if e == nil {
-		e = &Error{HandedOver: true, HTTPStatus: resp.StatusCode, Raw: cleanRaw(redact(string(body), key))}
+		e = &Error{HandedOver: true, HTTPStatus: resp.StatusCode, Raw: a.raw}
 	}
-	row := messageRow(body)
+	var row map[string]any
+	if len(a.rows) > 0 {
+		row = a.rows[0]
+	}
 	switch status := statusOf(field(row, "status")); {
 	case status >= 300 || len(e.Failed) > 0:
 		e.Cause, e.ServiceStatus = CauseRejected, max(status, e.ServiceStatus)
@@ -80,18 +84,4 @@ func judgeMessage(resp *http.Response, body []byte, readErr error, key string) (
 		return Receipt{MessageID: clean(redact(textOf(field(row, "id")), key))}, nil
 	}
 	return Receipt{}, e
-}
-
-// messageRow returns the first row of an answer, nil where there is none.
-func messageRow(body []byte) map[string]any {
-	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))
-	dec.UseNumber()
-	var root map[string]any
-	if dec.Decode(&root) != nil {
-		return nil
-	}
-	if rows := rowsOf(field(root, "data")); len(rows) > 0 {
-		return rows[0]
-	}
-	return nil
 }
