@@ -91,6 +91,14 @@ func describeWaiting(p *uploader.Problem) string {
 		return lang.L("This computer has no network. The upload goes on by itself when it is back.")
 	case uploader.Code(commbox.CauseUnreachable):
 		return lang.L("No connection to CommBox. MediaDrop tries again by itself.")
+	case uploader.Code(commbox.CauseProxyDown):
+		return lang.L("Your company's proxy ({{.Proxy}}) does not answer. MediaDrop tries again by itself.", namedProxy(p))
+	case uploader.Code(commbox.CauseProxyDeadEnd):
+		return lang.L("CommBox cannot be reached from your company's proxy ({{.Proxy}}) at the moment. MediaDrop tries again by itself.", namedProxy(p))
+	case uploader.Code(commbox.CauseStale):
+		return lang.L("The connection was not there any more. MediaDrop makes a new one.")
+	case uploader.Code(commbox.CauseEarlyFault):
+		return lang.L("A server on the way to CommBox broke off before the file had arrived. MediaDrop tries again by itself.")
 	case uploader.Code(commbox.CauseInterrupted), uploader.Code(commbox.CauseStalled):
 		return lang.L("The connection broke while the file was being sent. MediaDrop tries once more by itself.")
 	case uploader.Code(commbox.CauseThrottled):
@@ -125,9 +133,30 @@ func describeFile(p *uploader.Problem) string {
 func describeFailure(p *uploader.Problem) string {
 	switch p.Code {
 	case uploader.Code(commbox.CauseUnreachable):
+		if p.Proxy != "" {
+			return lang.L("CommBox could not be reached through your company's proxy ({{.Proxy}}). Check the network, then try again.", namedProxy(p))
+		}
 		return lang.L("CommBox could not be reached. Check the network, then try again.")
 	case uploader.Code(commbox.CauseProxy):
 		return lang.L("Your company's proxy did not let the upload through. Ask your IT department to allow the CommBox address.")
+	case uploader.Code(commbox.CauseProxyDown):
+		return lang.L("Your company's proxy ({{.Proxy}}) does not answer, so CommBox cannot be reached. Check the network and the system's proxy settings, then try again.", namedProxy(p))
+	case uploader.Code(commbox.CauseProxyLogin):
+		return lang.L("Your company's proxy ({{.Proxy}}) wants somebody to sign in, which MediaDrop cannot ask you for. Ask your IT department how programs sign in to the proxy.", namedProxy(p))
+	case uploader.Code(commbox.CauseProxyDeadEnd):
+		return lang.L("CommBox cannot be reached from your company's proxy ({{.Proxy}}). Try again later; if it stays like this, tell your IT department.", namedProxy(p))
+	case uploader.Code(commbox.CauseCertificateTime):
+		return lang.L("Not sent: by this computer's clock, CommBox's certificate is not valid now. Check the date and time of this computer. If they are right, ask your IT department.")
+	case uploader.Code(commbox.CauseTLSOutdated):
+		return lang.L("Not sent: the other side offers only encryption that is too old to be safe. A filter or an old proxy may stand in between. Ask your IT department.")
+	case uploader.Code(commbox.CauseClientCertificate):
+		return lang.L("Not sent: the other side wants a certificate of this computer, which CommBox never does. A gateway of your company may stand in between. Ask your IT department.")
+	case uploader.Code(commbox.CauseStale):
+		return lang.L("The connection was lost before anything was sent. Try again.")
+	case uploader.Code(commbox.CauseEarlyFault):
+		return lang.L("A server on the way to CommBox broke off before the file had arrived. Try again later.")
+	case uploader.Code(commbox.CauseEarlyAnswer):
+		return lang.L("Not uploaded: something answered in CommBox's place before the file was sent, as the login page of a network does. Sign in to the network in your browser, then try again.")
 	case uploader.Code(commbox.CauseCertificate):
 		return lang.L("Not sent: the other side could not prove that it is CommBox. A login page or a filter may stand in between. Ask your IT department.")
 	case uploader.Code(commbox.CauseInterrupted), uploader.Code(commbox.CauseStalled):
@@ -153,6 +182,11 @@ func describeFailure(p *uploader.Problem) string {
 		return lang.L("The channel's account is not set up any more. Check the settings.")
 	}
 	return lang.L("CommBox refused the file. Change it as CommBox asks, or send the details to your administrator.")
+}
+
+// namedProxy names the proxy in a sentence.
+func namedProxy(p *uploader.Problem) map[string]any {
+	return map[string]any{"Proxy": shownName(p.Proxy)}
 }
 
 // typeName returns the ending people know a content type by.

@@ -18,7 +18,9 @@ import (
 
 var allCauses = []commbox.Cause{
 	commbox.CauseFileGone, commbox.CauseFileUnreadable, commbox.CauseFileChanged, commbox.CauseUnreachable, commbox.CauseProxy,
-	commbox.CauseCertificate, commbox.CauseInterrupted, commbox.CauseStalled, commbox.CauseThrottled, commbox.CauseBusy,
+	commbox.CauseProxyDown, commbox.CauseProxyLogin, commbox.CauseProxyDeadEnd, commbox.CauseCertificate, commbox.CauseCertificateTime,
+	commbox.CauseTLSOutdated, commbox.CauseClientCertificate, commbox.CauseStale, commbox.CauseInterrupted, commbox.CauseStalled,
+	commbox.CauseEarlyFault, commbox.CauseEarlyAnswer, commbox.CauseThrottled, commbox.CauseBusy,
 	commbox.CauseKeyRefused, commbox.CauseNotFound, commbox.CauseTooLarge, commbox.CauseRejected, commbox.CauseRedirected,
 	commbox.CauseNoAnswer, commbox.CauseServerError, commbox.CauseEmptyAnswer, commbox.CauseUnreadable, commbox.CauseCanceled,
 }

@@ -35,6 +35,7 @@ type Problem struct {
 	Description string       // what the service said
 	Failed      []string     // the service's `failed` lines
 	HandedOver  bool         // the service may have the whole file
+	Proxy       string       // host and port of the proxy in between, where there was one and no answer
 	Check       media.Report // of the file, where that is what the problem is about
 	Copy        media.Report // of its converted copy, where there is one
 	Detail      string       // for the log and for the details: technical, English
@@ -47,7 +48,7 @@ func problemOf(err error) *Problem {
 	if errors.As(err, &e) {
 		return &Problem{
 			Code: Code(e.Cause), HTTPStatus: e.HTTPStatus, Description: e.Description, Failed: e.Failed,
-			HandedOver: e.HandedOver, Detail: e.Error(), Raw: e.Raw,
+			HandedOver: e.HandedOver, Proxy: e.Proxy, Detail: e.Error(), Raw: e.Raw,
 		}
 	}
 	code := Code(commbox.CauseFileUnreadable)

@@ -40,8 +40,13 @@ func decide(err error, tries int) decision {
 		return decision{state: Canceled}
 	case commbox.CauseKeyRefused:
 		return decision{state: Waiting, pauseForKey: true}
-	case commbox.CauseUnreachable:
+	case commbox.CauseUnreachable, commbox.CauseProxyDown, commbox.CauseProxyDeadEnd, commbox.CauseEarlyFault:
 		return retry(e, tries, maxTries)
+	case commbox.CauseStale:
+		// On a new connection, and at once: nothing was sent in the dead one.
+		d := retry(e, tries, maxTries)
+		d.after = 0
+		return d
 	case commbox.CauseInterrupted, commbox.CauseStalled:
 		// Once only: a server that refuses large files breaks off like this.
 		return retry(e, tries, 2)

@@ -25,9 +25,18 @@ var policy = []struct {
 	{commbox.CauseFileChanged, false, [3]State{Failed, Failed, Failed}},
 	{commbox.CauseUnreachable, false, [3]State{again, again, Failed}},
 	{commbox.CauseProxy, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseProxyDown, false, [3]State{again, again, Failed}},
+	{commbox.CauseProxyLogin, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseProxyDeadEnd, false, [3]State{again, again, Failed}},
 	{commbox.CauseCertificate, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseCertificateTime, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseTLSOutdated, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseClientCertificate, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseStale, false, [3]State{again, again, Failed}},
 	{commbox.CauseInterrupted, false, [3]State{again, Failed, Failed}},
 	{commbox.CauseStalled, false, [3]State{again, Failed, Failed}},
+	{commbox.CauseEarlyFault, false, [3]State{again, again, Failed}},
+	{commbox.CauseEarlyAnswer, false, [3]State{Failed, Failed, Failed}},
 	{commbox.CauseThrottled, true, [3]State{again, again, Failed}},
 	{commbox.CauseBusy, true, [3]State{again, again, Failed}},
 	{commbox.CauseKeyRefused, true, [3]State{Waiting, Waiting, Waiting}},
@@ -60,6 +69,11 @@ func TestPolicy(t *testing.T) {
 			if want != Waiting || forKey {
 				require.Equal(t, decision{state: want, pauseForKey: forKey}, plain, name)
 				require.Equal(t, plain, asked, name)
+				continue
+			}
+			if p.cause == commbox.CauseStale {
+				require.Zero(t, plain.after, name)
+				require.Zero(t, asked.after, name)
 				continue
 			}
 			require.Greater(t, plain.after, time.Duration(0), name)

@@ -78,11 +78,8 @@ func TestPolicy(t *testing.T) {
 	noName := func(context.Context, string, string) (net.Conn, error) {
 		return nil, &net.DNSError{Err: "no such host", Name: "api.commbox.io", IsNotFound: true}
 	}
-	proxy := commboxtest.New(t, saying("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"))
-	throughProxy := func(*http.Request) (*url.URL, error) {
-		u, err := url.Parse(proxy.URL())
-		u.Scheme = "http"
-		return u, err
+	throughProxy := func(status string) func(*http.Request) (*url.URL, error) {
+		return toProxy(commboxtest.New(t, saying("HTTP/1.1 "+status+"\r\nContent-Length: 0\r\n\r\n")).URL())
 	}
 	quick := func(connect, stall, answer time.Duration) commbox.Config {
 		t := patient
@@ -109,11 +106,14 @@ func TestPolicy(t *testing.T) {
 		{name: "TLS handshake never ends", server: instead(func(c *net.TCPConn) { _, _ = io.Copy(io.Discard, c) }),
 			client: quick(soon, 0, 0), state: uploader.Failed, unsent: 3, says: saysUnreached},
 		{name: "TLS handshake reset", server: instead(func(c *net.TCPConn) { _ = c.SetLinger(0) }), state: uploader.Failed, unsent: 3, says: saysUnreached},
-		{name: "TLS handshake refused", server: saying("\x15\x03\x03\x00\x02\x02\x28"), state: uploader.Failed, unsent: 3, says: saysUnreached},
+		{name: "TLS handshake refused", server: saying("\x15\x03\x03\x00\x02\x02\x28"), state: uploader.Failed, unsent: 1, says: "too old"},
 		{name: "plain HTTP on the TLS port", server: saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), state: uploader.Failed, unsent: 1, says: saysNotCommBox},
 		{name: "another protocol on the port", server: saying("SSH-2.0-OpenSSH_9.6\r\n"), state: uploader.Failed, unsent: 1, says: saysNotCommBox},
 		{name: "self-signed certificate", server: commboxtest.Options{Certificate: certificate}, state: uploader.Failed, unsent: 1, says: saysNotCommBox},
-		{name: "the proxy wants a password", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: throughProxy}, state: uploader.Failed, unsent: 1, says: "proxy"},
+		{name: "the proxy wants a password", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: throughProxy("407 Proxy Authentication Required")}, state: uploader.Failed, unsent: 1, says: "sign in"},
+		{name: "the proxy forbids it", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: throughProxy("403 Forbidden")}, state: uploader.Failed, unsent: 1, says: "did not let the upload through"},
+		{name: "the proxy reaches nobody", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: throughProxy("502 Bad Gateway")}, state: uploader.Failed, unsent: 3, says: "cannot be reached from your company's proxy (127.0.0.1:"},
+		{name: "the proxy is down", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: toProxy(deadPort(t))}, state: uploader.Failed, unsent: 3, says: "does not answer"},
 
 		{name: "reset before the body", size: large, script: resetAt(0), state: uploader.Failed, requests: 2, says: saysBroke},
 		{name: "reset in the body", size: large, script: resetAt(100_000), state: uploader.Failed, requests: 2, says: saysBroke},
@@ -125,7 +125,17 @@ func TestPolicy(t *testing.T) {
 			script: func(_ *rig, x *commboxtest.Exchange) { x.Answer(413, ""); x.Reset() }},
 		{name: "413 before the body, which is read on", size: large, state: uploader.Failed, requests: 1, says: "the file is too large",
 			script: func(_ *rig, x *commboxtest.Exchange) { x.Answer(413, ""); x.ReadAll() }},
-		{name: "a media ID before the body", size: large, state: uploader.Unknown, requests: 1, says: saysMayHaveIt,
+		{name: "an early fault of a gateway", size: large, state: uploader.Failed, requests: 3, says: "before the file had arrived",
+			script: func(_ *rig, x *commboxtest.Exchange) { x.Read(64 << 10); x.Answer(502, ""); x.Hang() }},
+		{name: "an early fault of a gateway once", size: large, state: uploader.Done, requests: 2,
+			script: first(func(_ *rig, x *commboxtest.Exchange) { x.Read(64 << 10); x.Answer(503, "") })},
+		{name: "a login page after a part of the body", size: large, state: uploader.Failed, requests: 1, says: "Sign in to the network",
+			script: func(_ *rig, x *commboxtest.Exchange) {
+				x.Read(64 << 10)
+				x.Answer(200, "<html>Log in</html>")
+				x.Hang()
+			}},
+		{name: "a media ID before the body", size: large, state: uploader.Failed, requests: 1, says: "in CommBox's place",
 			script: func(_ *rig, x *commboxtest.Exchange) {
 				x.Answer(200, commboxtest.SuccessBody("report.pdf", x.HandOut()))
 				x.Hang()
@@ -172,6 +182,15 @@ func TestPolicy(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) { t.Parallel(); play(t, c) })
+	}
+}
+
+// toProxy sends everything through a proxy at an address.
+func toProxy(address string) func(*http.Request) (*url.URL, error) {
+	return func(*http.Request) (*url.URL, error) {
+		u, err := url.Parse(address)
+		u.Scheme = "http"
+		return u, err
 	}
 }
 

@@ -155,10 +155,11 @@ func mediaIDOf(v any) string {
 	return id
 }
 
-// judge turns an answer of the service into a media ID or an *Error.
-func judge(resp *http.Response, a answer, readErr error, handedOver bool, key string) (Media, error) {
+// judge turns an answer of the service into a media ID or an *Error. when is
+// what of the request the other side had before it answered.
+func judge(resp *http.Response, a answer, readErr error, when timing, key string) (Media, error) {
 	e := &Error{
-		HandedOver:    handedOver,
+		HandedOver:    when == afterAll,
 		HTTPStatus:    resp.StatusCode,
 		ServiceStatus: a.status,
 		Description:   a.description,
@@ -170,20 +171,26 @@ func judge(resp *http.Response, a answer, readErr error, handedOver bool, key st
 	e.RetryAfter, e.HasRetryAfter = retryAfter(resp.Header, time.Now())
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		e.Cause = causeOfStatus(resp.StatusCode, e.HasRetryAfter)
+		if e.Cause == CauseServerError && when != afterAll {
+			e.Cause = CauseEarlyFault
+		}
 		return Media{}, e
 	}
+	hasID := a.mediaID != "" && redact(a.mediaID, key) == a.mediaID
 	switch {
 	case a.readable && a.status >= 300:
 		e.Cause = CauseRejected // an error that hides in a success
+	case hasID && when == afterAll:
+		return Media{ID: a.mediaID, Filename: a.filename, Clock: a.clock}, nil
+	case hasID && when == early:
+		// For a file that was not there yet; but then the rest of it came.
+		e.Cause, e.HandedOver = CauseUnreadable, true
+	case when != afterAll:
+		e.Cause = CauseEarlyAnswer
 	case a.empty && readErr == nil:
 		e.Cause = CauseEmptyAnswer
-	case a.mediaID == "" || redact(a.mediaID, key) != a.mediaID:
-		e.Cause = CauseUnreadable
-	case !handedOver:
-		// An ID for a file the service cannot have seen whole.
-		e.Cause, e.HandedOver = CauseUnreadable, true
 	default:
-		return Media{ID: a.mediaID, Filename: a.filename, Clock: a.clock}, nil
+		e.Cause = CauseUnreadable
 	}
 	return Media{}, e
 }
@@ -197,7 +204,7 @@ func causeOfStatus(status int, hasRetryAfter bool) Cause {
 	case status == http.StatusNotFound:
 		return CauseNotFound
 	case status == http.StatusProxyAuthRequired:
-		return CauseProxy
+		return CauseProxyLogin
 	case status == http.StatusRequestEntityTooLarge:
 		return CauseTooLarge
 	case status == http.StatusTooManyRequests:

@@ -68,7 +68,7 @@ func TestJudge(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			media, err := judgeText(c.http, http.Header{}, c.body, true)
+			media, err := judgeText(c.http, http.Header{}, c.body, afterAll)
 			if c.want.id != "" {
 				require.NoError(t, err)
 				require.Equal(t, c.want.id, media.ID)
@@ -87,7 +87,7 @@ func TestJudge(t *testing.T) {
 }
 
 func TestBusyNeedsRetryAfter(t *testing.T) {
-	_, err := judgeText(503, http.Header{"Retry-After": {"7"}}, "", true)
+	_, err := judgeText(503, http.Header{"Retry-After": {"7"}}, "", afterAll)
 	var e *Error
 	require.ErrorAs(t, err, &e)
 	require.Equal(t, CauseBusy, e.Cause)
@@ -95,17 +95,41 @@ func TestBusyNeedsRetryAfter(t *testing.T) {
 	require.Equal(t, 7*time.Second, e.RetryAfter)
 }
 
-func TestAnIDBeforeTheWholeFileIsNotDone(t *testing.T) {
-	_, err := judgeText(200, http.Header{}, `{"data":[{"id":"7"}]}`, false)
-	var e *Error
-	require.ErrorAs(t, err, &e)
-	require.Equal(t, CauseUnreadable, e.Cause)
-	require.True(t, e.MayBeDelivered())
+// TestAnAnswerBeforeTheWholeFile: whoever answers before the whole file is there
+// has no usable copy of it. Only an ID, when the rest of the file went out all
+// the same, leaves a doubt.
+func TestAnAnswerBeforeTheWholeFile(t *testing.T) {
+	const withID, login = `{"status":"200","data":[{"id":"7"}]}`, `<html>Log in</html>`
+	for _, c := range []struct {
+		status int
+		body   string
+		when   timing
+		want   Cause
+		maybe  bool
+	}{
+		{200, withID, cutShort, CauseEarlyAnswer, false},
+		{200, withID, early, CauseUnreadable, true},
+		{200, login, cutShort, CauseEarlyAnswer, false},
+		{200, login, early, CauseEarlyAnswer, false},
+		{204, "", cutShort, CauseEarlyAnswer, false},
+		{200, login, afterAll, CauseUnreadable, true},
+		{502, "", cutShort, CauseEarlyFault, false},
+		{503, "", early, CauseEarlyFault, false},
+		{502, "", afterAll, CauseServerError, true},
+		{413, "", cutShort, CauseTooLarge, false},
+		{401, "", early, CauseKeyRefused, false},
+	} {
+		_, err := judgeText(c.status, http.Header{}, c.body, c.when)
+		var e *Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, c.want, e.Cause, "%+v", c)
+		require.Equal(t, c.maybe, e.MayBeDelivered(), "%+v", c)
+	}
 }
 
 // judgeText judges an answer as it came.
-func judgeText(status int, h http.Header, body string, handedOver bool) (Media, error) {
-	return judge(&http.Response{StatusCode: status, Header: h}, readAnswer(h, []byte(body), canary, time.Now()), nil, handedOver, canary)
+func judgeText(status int, h http.Header, body string, when timing) (Media, error) {
+	return judge(&http.Response{StatusCode: status, Header: h}, readAnswer(h, []byte(body), canary, time.Now()), nil, when, canary)
 }
 
 func TestRetryAfter(t *testing.T) {

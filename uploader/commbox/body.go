@@ -34,11 +34,13 @@ type body struct {
 	parts  io.Reader
 	left   int64 // bytes of the file that were not read yet
 	ended  bool  // the file was read to its end and found unchanged
+	halted bool  // an answer came before that: nothing more is read
 	err    error
+	closed chan struct{}
 }
 
 func openBody(f File, p *Progress) (*body, error) {
-	b := &body{file: f, progress: p, left: f.Size}
+	b := &body{file: f, progress: p, left: f.Size, closed: make(chan struct{})}
 	if failure := b.open(); failure != nil {
 		failure.NoRequest = true
 		return nil, failure
@@ -95,8 +97,40 @@ func (b *body) size() int64 { return int64(len(b.head)) + b.file.Size + int64(le
 
 // Read hands the next bytes to the transport.
 func (b *body) Read(p []byte) (int, error) {
+	if n, err, ok := b.next(p); ok {
+		return n, err
+	}
+	// An error would make the transport close the connection, and the answer
+	// could not be read from it any more.
+	<-b.closed
+	return 0, os.ErrClosed
+}
+
+// next returns the next bytes; ok is false where there are to be none any more.
+func (b *body) next(p []byte) (n int, err error, ok bool) { //nolint:revive // ok is about the other two
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.err == nil && b.halted {
+		return 0, nil, false
+	}
+	n, err = b.read(p)
+	return n, err, true
+}
+
+// halt keeps back the rest of the request, unless its end has been released,
+// and reports whether it has.
+func (b *body) halt() (released bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.ended {
+		b.halted = true
+		b.dog.awaitAnswer(0)
+	}
+	return b.ended
+}
+
+// read is Read while the request goes on. The lock is held.
+func (b *body) read(p []byte) (int, error) {
 	if b.err != nil {
 		return 0, b.err
 	}
@@ -159,7 +193,7 @@ func (b *body) finish() error {
 	}
 	b.ended, b.parts = true, bytes.NewReader(b.tail)
 	b.progress.handOver()
-	b.dog.awaitAnswer()
+	b.dog.awaitAnswer(b.size())
 	return nil
 }
 
@@ -180,21 +214,27 @@ func (b *body) compare(now fs.FileInfo) *Error {
 func (b *body) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	select {
+	case <-b.closed:
+	default:
+		close(b.closed)
+	}
 	if b.err == nil {
 		b.err = os.ErrClosed
 	}
 	return b.source.Close()
 }
 
-// fileFailure returns what went wrong with the file itself, or nil.
-func (b *body) fileFailure() *Error {
+// blame returns what went wrong with the file itself, or else the error that came
+// of the request.
+func (b *body) blame(err error) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var failure *Error
 	if errors.As(b.err, &failure) {
 		return failure
 	}
-	return nil
+	return err
 }
 
 func fileError(err error) *Error {

@@ -3,9 +3,11 @@ package commbox
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"io"
 	"net"
 	"sync"
+	"time"
 )
 
 // bulkSize is how much of a file goes to the system at once: two records of
@@ -20,6 +22,10 @@ type bulkConn struct {
 	*tls.Conn
 	wire   *wire
 	buffer []byte // of ReadFrom, made when it is first used
+
+	once  sync.Once
+	broke chan struct{} // closed with the first error of reading
+	err   error         // that error
 }
 
 type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)
@@ -34,8 +40,12 @@ func dialTLS(dial dialFunc, config *tls.Config) dialFunc {
 		if err != nil {
 			return nil, err
 		}
-		own := config.Clone()
+		own, asked := config.Clone(), false
 		own.NextProtos = []string{"http/1.1"}
+		own.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			asked = true
+			return &tls.Certificate{}, nil // none
+		}
 		if own.ServerName == "" {
 			own.ServerName, _, _ = net.SplitHostPort(address) // the transport's always have a port
 		}
@@ -43,10 +53,64 @@ func dialTLS(dial dialFunc, config *tls.Config) dialFunc {
 		conn := tls.Client(below, own)
 		if err := conn.HandshakeContext(ctx); err != nil {
 			_ = raw.Close()
+			if asked && alertOf(err) != "" {
+				err = &certificateWanted{err}
+			}
 			return nil, err
 		}
-		return &bulkConn{Conn: conn, wire: below}, nil
+		return &bulkConn{Conn: conn, wire: below, broke: make(chan struct{})}, nil
 	}
+}
+
+// Read notes the end of what the other side says: TLS may read its goodbye
+// without reading on to that of the connection below, and an alert says why
+// writing fails.
+func (c *bulkConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if err != nil {
+		c.once.Do(func() { c.err = err; close(c.broke) })
+	}
+	if errors.Is(err, io.EOF) {
+		if below := connOf(c); below != nil {
+			below.heardFarewell()
+		}
+	}
+	return n, err
+}
+
+// readError returns the first error of reading, or nil.
+func (c *bulkConn) readError() error {
+	select {
+	case <-c.broke:
+		return c.err
+	default:
+		return nil
+	}
+}
+
+// lastWords is how long a connection that cannot be written to any more may take
+// to say why. The reader finds it at once, or finds that there is nothing.
+const lastWords = time.Second
+
+// hearLastWords waits for the reader, which the transport would stop after a
+// write that failed: an alert that came before says why it did.
+func (c *bulkConn) hearLastWords(err error) {
+	if errors.Is(err, net.ErrClosed) {
+		return
+	}
+	select {
+	case <-c.broke:
+	case <-time.After(lastWords):
+	}
+}
+
+// Write writes what is not the file's.
+func (c *bulkConn) Write(p []byte) (int, error) {
+	n, err := c.Conn.Write(p)
+	if err != nil {
+		c.hearLastWords(err)
+	}
+	return n, err
 }
 
 // ReadFrom copies everything from r. io.Copy, and so the transport, prefers it
@@ -59,6 +123,7 @@ func (c *bulkConn) ReadFrom(r io.Reader) (total int64, err error) {
 		n, err := r.Read(c.buffer)
 		if n > 0 {
 			if err := c.writeAtOnce(c.buffer[:n]); err != nil {
+				c.hearLastWords(err)
 				return total, err
 			}
 			total += int64(n)
@@ -74,7 +139,7 @@ func (c *bulkConn) ReadFrom(r io.Reader) (total int64, err error) {
 
 func (c *bulkConn) writeAtOnce(p []byte) error {
 	c.wire.gather()
-	_, err := c.Write(p)
+	_, err := c.Conn.Write(p)
 	if flushed := c.wire.flush(); err == nil {
 		err = flushed
 	}

@@ -51,16 +51,9 @@ type Client struct {
 	base      *url.URL
 	timeouts  Timeouts
 	userAgent string
-	// transport sends a request and does nothing more: a redirect followed would
-	// carry the key along, or turn the POST into a GET.
-	transport *http.Transport
+	proxy     func(*http.Request) (*url.URL, error)
+	pool      *pool
 }
-
-const (
-	maxAnswerHeader  = 64 << 10 // bytes of headers in an answer
-	idleConnections  = 10       // as many as uploads can run in parallel
-	idleConnLifetime = 90 * time.Second
-)
 
 // New makes a client. The only error is a base URL that cannot be one.
 func New(c Config) (*Client, error) {
@@ -71,11 +64,24 @@ func New(c Config) (*Client, error) {
 	if !strings.HasSuffix(base.Path, "/") {
 		base = base.JoinPath("/")
 	}
-	dial := c.DialContext
+	dial := dialFunc(c.DialContext)
 	if dial == nil {
 		dial = newDialer().DialContext
 	}
-	transport := &http.Transport{
+	dial = counting(dial)
+	return &Client{
+		base:      base,
+		timeouts:  c.Timeouts,
+		userAgent: c.UserAgent,
+		proxy:     c.Proxy,
+		pool:      newPool(func() *http.Transport { return newTransport(c, dial) }),
+	}, nil
+}
+
+// newTransport makes what sends a request and does nothing more: a redirect
+// followed would carry the key along, or turn the POST into a GET.
+func newTransport(c Config, dial dialFunc) *http.Transport {
+	return &http.Transport{
 		Proxy:                  c.Proxy,
 		DialContext:            dial,
 		DialTLSContext:         dialTLS(dial, c.TLS),
@@ -88,12 +94,6 @@ func New(c Config) (*Client, error) {
 		DisableCompression:     true,
 		OnProxyConnectResponse: refuseProxyAnswer,
 	}
-	return &Client{
-		base:      base,
-		timeouts:  c.Timeouts,
-		userAgent: c.UserAgent,
-		transport: transport,
-	}, nil
 }
 
 // protocols leaves HTTP/2 out. It would carry all uploads in one connection,
@@ -108,7 +108,36 @@ func protocols() *http.Protocols {
 }
 
 // Close lets idle connections go. Uploads under way are not touched.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() { c.pool.close() }
+
+// exchange is one request under way.
+type exchange struct {
+	key       string
+	dog       *watchdog
+	released  func() bool // the last byte of the request was given to the transport
+	onWritten func()      // called once it was written; may be nil
+	proxy     string      // host and port of the proxy, empty without one
+	connected bool
+	tls       *bulkConn // nil without TLS, and in a proxy's tunnel
+	delivery  delivery
+	wrote     chan error // of the whole request, once it was tried
+}
+
+// roundTrip sends a request, with the trace of the exchange in it, and returns
+// the answer or an *[Error].
+func (c *Client) roundTrip(ctx context.Context, x *exchange, req *http.Request) (*http.Response, error) {
+	x.proxy = c.proxyOf(req)
+	transport := c.pool.transport()
+	resp, err := transport.RoundTrip(req)
+	if err == nil {
+		return resp, nil
+	}
+	failure := x.explain(ctx, err)
+	if failure.Cause == CauseStale {
+		c.pool.distrust(transport) // what waits there has waited as long
+	}
+	return nil, failure
+}
 
 // Upload sends one file in one request and returns the media ID, or an
 // *[Error]. It never repeats the request. p may be nil.
@@ -128,57 +157,99 @@ func (c *Client) Upload(ctx context.Context, key string, to StreamID, f File, p 
 	b.dog = newWatchdog(c.timeouts, cancel)
 	defer b.dog.stop()
 
-	connected := false
-	wrote := make(chan error, 1)
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(httptrace.GotConnInfo) { connected = true; b.dog.connected() },
-		WroteRequest: func(info httptrace.WroteRequestInfo) {
-			select {
-			case <-wrote: // of a connection that was given up before anything was sent
-			default:
-			}
-			wrote <- info.Err
-		},
-	})
-	req, err := c.request(ctx, key, to, b)
+	x := newExchange(key, b.dog, p.HandedOver)
+	req, err := c.request(x.traced(ctx), key, to, b)
 	if err != nil {
 		return Media{}, err
 	}
-	resp, err := c.transport.RoundTrip(req)
+	resp, err := c.roundTrip(ctx, x, req)
 	if err != nil {
-		return Media{}, c.explain(ctx, err, b, connected, key)
+		return Media{}, b.blame(err)
 	}
 	defer resp.Body.Close()
+	return x.answered(ctx, resp, b)
+}
+
+func newExchange(key string, dog *watchdog, released func() bool) *exchange {
+	return &exchange{key: key, dog: dog, released: released, wrote: make(chan error, 1)}
+}
+
+// traced returns a context with which the exchange learns what the transport does.
+func (x *exchange) traced(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(info httptrace.GotConnInfo) {
+			x.connected, x.delivery = true, newDelivery(info.Conn, info.Reused)
+			x.tls, _ = info.Conn.(*bulkConn)
+			x.dog.connected(x.delivery)
+		},
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			select {
+			case <-x.wrote: // of a connection that was given up before anything was sent
+			default:
+			}
+			x.wrote <- info.Err
+			if info.Err == nil && x.onWritten != nil {
+				x.onWritten()
+			}
+		},
+	})
+}
+
+// answered reads the answer, and settles what it is worth.
+func (x *exchange) answered(ctx context.Context, resp *http.Response, b *body) (Media, error) {
 	received := time.Now()
-	handedOver := p.HandedOver() // asked now: an early answer is read while the file still goes out
-	answer, readErr := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	if failure := b.fileFailure(); failure != nil {
-		return Media{}, failure
-	}
+	tooEarly := !b.halt() || x.delivery.unacked() > 0
+	raw, readErr := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if ctx.Err() != nil && readErr != nil {
-		return Media{}, c.explain(ctx, readErr, b, true, key)
+		return Media{}, b.blame(x.explain(ctx, readErr))
 	}
-	media, err := judge(resp, readAnswer(resp.Header, answer, key, received), readErr, handedOver, key)
+	when := afterAll
+	if tooEarly {
+		when = x.breakOff()
+	}
+	media, err := judge(resp, readAnswer(resp.Header, raw, x.key, received), readErr, when, x.key)
 	if err == nil {
-		err = finishWriting(ctx, wrote, key)
+		err = x.finishWriting(ctx)
 	}
 	if err != nil {
-		return Media{}, err
+		return Media{}, b.blame(err)
 	}
 	return media, nil
 }
 
+// timing is when an answer came.
+type timing int
+
+const (
+	afterAll timing = iota // after the other side had the whole request
+	early                  // before that, and the rest followed
+	cutShort               // before that, and the rest was never sent
+)
+
+// breakOff keeps back what of the request has not left this computer after its
+// answer came.
+func (x *exchange) breakOff() timing {
+	if !x.released() {
+		return cutShort
+	}
+	x.delivery.conn.abort()
+	if _, q, known := x.delivery.conn.queue(); known && q.unsent > 0 {
+		return cutShort
+	}
+	return early
+}
+
 // finishWriting waits until the last bytes left, which can be after the answer:
 // an ID is worth nothing when they never do.
-func finishWriting(ctx context.Context, wrote <-chan error, key string) error {
+func (x *exchange) finishWriting(ctx context.Context) error {
 	var err error
 	select {
-	case err = <-wrote:
+	case err = <-x.wrote:
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	}
 	if err != nil {
-		return &Error{Cause: CauseUnreadable, HandedOver: true, Err: withoutKey(err, key)}
+		return &Error{Cause: CauseUnreadable, HandedOver: true, Err: withoutKey(err, x.key)}
 	}
 	return nil
 }
@@ -212,55 +283,17 @@ func (c *Client) setHeaders(req *http.Request, key string) {
 	}
 }
 
-// explain classifies a request that ended without an answer, once, here.
-func (c *Client) explain(ctx context.Context, err error, b *body, connected bool, key string) *Error {
-	if failure := b.fileFailure(); failure != nil {
-		return failure
+// proxyOf returns host and port of the proxy that a request goes through, empty
+// without one.
+func (c *Client) proxyOf(req *http.Request) string {
+	if c.proxy == nil {
+		return ""
 	}
-	e := &Error{
-		Cause:      causeOfBreak(ctx, err, connected, b.progress.HandedOver()),
-		HandedOver: b.progress.HandedOver(),
-		Err:        withoutKey(reason(ctx, err), key),
+	proxy, err := c.proxy(req)
+	if err != nil || proxy == nil {
+		return "" // an error comes again from the transport
 	}
-	return e
-}
-
-func causeOfBreak(ctx context.Context, err error, connected, handedOver bool) Cause {
-	var proxy *proxyError
-	switch cause := context.Cause(ctx); {
-	case handedOver && isTimeout(cause): // it fired just before the last byte went
-		return CauseNoAnswer
-	case cause == errConnectTimeout:
-		return CauseUnreachable
-	case cause == errStallTimeout:
-		return CauseStalled
-	case cause == errAnswerTimeout:
-		return CauseNoAnswer
-	case cause != nil:
-		return CauseCanceled
-	case errors.As(err, &proxy):
-		return CauseProxy
-	case !connected && isCertificateError(err):
-		return CauseCertificate
-	case !connected:
-		return CauseUnreachable
-	case handedOver:
-		return CauseNoAnswer
-	}
-	return CauseInterrupted
-}
-
-func isTimeout(cause error) bool {
-	return cause == errConnectTimeout || cause == errStallTimeout || cause == errAnswerTimeout
-}
-
-// reason returns the error that is worth logging: the watchdog's own, or the
-// transport's without the address around it.
-func reason(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil {
-		return cause
-	}
-	return withoutURL(err)
+	return proxy.Host
 }
 
 func withoutURL(err error) error {

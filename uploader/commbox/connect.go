@@ -2,9 +2,6 @@ package commbox
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -44,23 +41,4 @@ func refuseProxyAnswer(_ context.Context, _ *url.URL, _ *http.Request, answer *h
 		return &proxyError{answer.StatusCode}
 	}
 	return nil
-}
-
-// isCertificateError tells an identity that could not be proved from a
-// connection that could not be made: only the second is worth another try.
-func isCertificateError(err error) bool {
-	var (
-		verification *tls.CertificateVerificationError
-		authority    x509.UnknownAuthorityError
-		hostname     x509.HostnameError
-		invalid      x509.CertificateInvalidError
-		roots        x509.SystemRootsError
-		record       tls.RecordHeaderError
-	)
-	// An answer without TLS is a login page or a proxy in between.
-	if errors.Is(err, http.ErrSchemeMismatch) {
-		return true
-	}
-	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) ||
-		errors.As(err, &invalid) || errors.As(err, &roots) || errors.As(err, &record)
 }

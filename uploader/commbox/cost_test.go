@@ -17,7 +17,7 @@ import (
 // collection of garbage took from their pools.
 const (
 	mostAllocations = 220
-	mostBytes       = 56 << 10 // one copy buffer and little else, however large the file is
+	mostBytes       = 88 << 10 // two copy buffers and little else, however large the file is
 )
 
 // TestWhatAnUploadCosts guards against what creeps in: a connection for each

@@ -124,7 +124,7 @@ func TestAnswersThatCannotBeDecoded(t *testing.T) {
 		"a name of nonsense": {strings.Repeat("x", 5000), []byte("<html>")},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := judgeText(200, http.Header{"Content-Encoding": {c.coding}}, string(c.body), true)
+			_, err := judgeText(200, http.Header{"Content-Encoding": {c.coding}}, string(c.body), afterAll)
 			var e *Error
 			require.ErrorAs(t, err, &e)
 			require.Equal(t, CauseUnreadable, e.Cause)
@@ -136,7 +136,7 @@ func TestAnswersThatCannotBeDecoded(t *testing.T) {
 
 // TestAnAnswerThatIsNotWhatItSays is read as it came, where that can be read.
 func TestAnAnswerThatIsNotWhatItSays(t *testing.T) {
-	media, err := judgeText(200, http.Header{"Content-Encoding": {"gzip"}}, okAnswer, true)
+	media, err := judgeText(200, http.Header{"Content-Encoding": {"gzip"}}, okAnswer, afterAll)
 	require.NoError(t, err)
 	require.Equal(t, "257250616863050", media.ID)
 }

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
-	"sync/atomic"
 	"time"
 )
 
@@ -29,29 +27,18 @@ func (c *Client) SendMessage(ctx context.Context, key string, from StreamID, m M
 	defer cancel(nil)
 	dog := newWatchdog(c.timeouts, cancel)
 	defer dog.stop()
-	var connected, handedOver atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GotConn: func(httptrace.GotConnInfo) { connected.Store(true); dog.connected() },
-		WroteRequest: func(info httptrace.WroteRequestInfo) {
-			if info.Err == nil {
-				handedOver.Store(true)
-				dog.awaitAnswer()
-			}
-		},
-	})
+	x := newExchange(key, dog, func() bool { return true })
+	x.onWritten = func() { dog.awaitAnswer(int64(len(body))) }
 	// Joined as text, as for uploads: the stream ID is escaped already.
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base.String()+"v2/whatsapp/sendtemplatedmessage/"+string(from), bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(x.traced(ctx), http.MethodPost, c.base.String()+"v2/whatsapp/sendtemplatedmessage/"+string(from), bytes.NewReader(body))
 	if err != nil {
 		return Receipt{}, fmt.Errorf("build the request: %w", withoutURL(err))
 	}
 	req.Header.Set("Content-Type", "application/json; charset=utf-8")
 	c.setHeaders(req, key)
-	resp, err := c.transport.RoundTrip(req)
+	resp, err := c.roundTrip(ctx, x, req)
 	if err != nil {
-		return Receipt{}, &Error{
-			Cause: causeOfBreak(ctx, err, connected.Load(), handedOver.Load()), HandedOver: handedOver.Load(),
-			Err: withoutKey(reason(ctx, err), key),
-		}
+		return Receipt{}, err
 	}
 	defer resp.Body.Close()
 	received := time.Now()
@@ -63,7 +50,7 @@ func (c *Client) SendMessage(ctx context.Context, key string, from StreamID, m M
 // recipient has one row, with a status of its own: inside a 206, which says
 // that not everybody was reached, it is that row that counts.
 func judgeMessage(resp *http.Response, a answer, readErr error, key string) (Receipt, error) {
-	_, err := judge(resp, a, readErr, true, key)
+	_, err := judge(resp, a, readErr, afterAll, key)
 	e, isError := err.(*Error)
 	if isError && e.Cause != CauseUnreadable { // judge looks for a media ID, a message has another
 		return Receipt{}, err
