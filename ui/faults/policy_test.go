@@ -228,11 +228,14 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// deadPort is the address of a port at which nobody listens.
+// deadPort is the address of a port at which nobody listens: this end of a
+// connection keeps it from being given to a server that another test starts.
 func deadPort(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	require.NoError(t, listener.Close())
-	return "http://" + listener.Addr().String() + "/"
+	conn, err := net.Dial("tcp", listener.Addr().String())
+	require.NoError(t, err)
+	t.Cleanup(func() { _, _ = conn.Close(), listener.Close() })
+	return "http://" + conn.LocalAddr().String() + "/"
 }
