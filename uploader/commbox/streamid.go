@@ -51,7 +51,7 @@ func ParseStreamID(pasted string) (StreamID, error) {
 
 func isAddress(s string) bool {
 	return strings.Contains(s, "://") || strings.HasPrefix(s, "/") ||
-		strings.Contains(strings.ToLower(s), "whatsapp/")
+		strings.Contains(lowerASCII(s), "whatsapp/")
 }
 
 // lastSegment returns what follows the endpoint's name in an address, still
@@ -59,7 +59,7 @@ func isAddress(s string) bool {
 func lastSegment(address string) (string, error) {
 	address, _, _ = strings.Cut(address, "?")
 	address, _, _ = strings.Cut(address, "#")
-	lower := strings.ToLower(address)
+	lower := lowerASCII(address)
 	for _, endpoint := range []string{"/uploadmedia/", "/sendtemplatedmessage/"} {
 		if i := strings.LastIndex(lower, endpoint); i >= 0 {
 			rest := strings.TrimRight(address[i+len(endpoint):], "/")
@@ -79,6 +79,19 @@ func lastSegment(address string) (string, error) {
 		return "", ErrStreamIDNotInURL
 	}
 	return path[i+1:], nil
+}
+
+// lowerASCII lowers the letters A to Z and leaves every other byte alone, so that
+// what is found in the result is in the same place of s. (The lower case of other
+// letters can have another length.)
+func lowerASCII(s string) string {
+	lower := []byte(s)
+	for i, c := range lower {
+		if c >= 'A' && c <= 'Z' {
+			lower[i] = c + 'a' - 'A'
+		}
+	}
+	return string(lower)
 }
 
 // unescapeFully undoes percent-encoding, also where it was applied twice or
@@ -118,6 +131,14 @@ func checkStreamID(s string) error {
 		return ErrStreamIDIsNumber
 	}
 	return nil
+}
+
+// LooksLikeKey reports whether the ID has the form of the service's keys, 32
+// hexadecimal digits, and so may be one that was pasted into the wrong field.
+func (id StreamID) LooksLikeKey() bool {
+	return len(id) == 32 && !strings.ContainsFunc(string(id), func(r rune) bool {
+		return !strings.ContainsRune("0123456789abcdefABCDEF", r)
+	})
 }
 
 func isStreamIDRune(r rune) bool {

@@ -1,6 +1,7 @@
 package commbox
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -58,8 +59,38 @@ func TestParseStreamIDRefusesWithAReason(t *testing.T) {
 	}
 }
 
+// Letters whose lower case is longer or shorter do not move the place where the
+// ID is looked for, nor do bytes that are no text.
+func TestParseStreamIDBehindOddLetters(t *testing.T) {
+	for _, before := range []string{"\u023a", "\u0130", "\u2126", "\xff", "\xc3", "\u1e9e\u212a"} {
+		for _, form := range []string{"/%s/uploadmedia/abcdef==", "https://%s.example/whatsapp/UPLOADMEDIA/abcdef==", "/%[1]s%[1]s%[1]s/SendTemplatedMessage/abcdef=="} {
+			got, err := ParseStreamID(fmt.Sprintf(form, before))
+			require.NoError(t, err, "%q", before)
+			require.Equal(t, StreamID("abcdef%3d%3d"), got, "%q", before)
+		}
+		_, err := ParseStreamID("/" + before + "/uploadmedia/")
+		require.ErrorIs(t, err, ErrStreamIDNotInURL, "%q", before)
+	}
+}
+
+func TestLooksLikeKey(t *testing.T) {
+	for pasted, want := range map[string]bool{
+		"0123456789abcdef0123456789ABCDEF":                       true,
+		" 'fedcba9876543210fedcba9876543210' ":                   true,
+		"/whatsapp/uploadmedia/0123456789abcdef0123456789abcdef": true,
+		"0123456789abcdef0123456789abcde":                        false,
+		"0123456789abcdef0123456789abcdeg":                       false,
+		"0123456789abcdef0123456789abcd==":                       false,
+		"hNyRN_fLUy7rrOrN9jLpipA==":                              false,
+	} {
+		id, err := ParseStreamID(pasted)
+		require.NoError(t, err, pasted)
+		require.Equal(t, want, id.LooksLikeKey(), pasted)
+	}
+}
+
 func FuzzParseStreamID(f *testing.F) {
-	for _, s := range []string{"hNyRN_fLUy7rrOrN9jLpipA%3d%3d", "a%2525b", "https://h/whatsapp/uploadmedia/x==", "/", "://"} {
+	for _, s := range []string{"/\u023a/uploadmedia/", "\u0130/uploadmedia/abcdef==", "\xff\xff/uploadmedia/x==", "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", "a%2525b", "https://h/whatsapp/uploadmedia/x==", "/", "://"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, pasted string) {
