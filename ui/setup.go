@@ -19,6 +19,7 @@ import (
 type setup struct {
 	window   *Window
 	replaces string // the channel that is edited; "" for a new one
+	streamID string // of the channel that is edited, or one that the person has confirmed
 	account  string
 	owner    settings.KeyOwner // of the key that is typed here
 	header   media.Kind
@@ -51,7 +52,7 @@ func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
 	title := lang.L("Set up a channel")
 	if edit != nil {
 		title = lang.L("Edit the channel")
-		f.replaces, account, f.header = edit.Name, edit.Account, media.Kind(edit.Header)
+		f.replaces, f.streamID, account, f.header = edit.Name, edit.StreamID, edit.Account, media.Kind(edit.Header)
 		f.name.SetText(edit.Name)
 		f.stream.SetText(edit.StreamID)
 	}
@@ -105,7 +106,7 @@ func (f *setup) buttons() []fyne.CanvasObject {
 	f.check = f.window.newButton(tr("Check and save"), f.checkAndSave)
 	f.check.Importance = widget.HighImportance
 	f.key.OnSubmitted = func(string) { f.check.Tapped(nil) }
-	f.save = f.window.newButton(tr("Save without checking"), func() { f.store(f.form(), f.key.Text, nil) })
+	f.save = f.window.newButton(tr("Save without checking"), f.saveUnchecked)
 	return []fyne.CanvasObject{f.window.newButton(tr("Cancel"), f.dialog.Hide), f.save, f.check}
 }
 
@@ -134,6 +135,9 @@ func (f *setup) checkAndSave() {
 		f.answer.bad(err)
 		return
 	}
+	if f.questions(form.StreamID, f.checkAndSave) {
+		return
+	}
 	setEnabled(false, f.check, f.save)
 	f.answer.wait(lang.L("Sending a tiny test picture…"))
 	owner := f.owner
@@ -149,6 +153,30 @@ func (f *setup) checkAndSave() {
 			}
 		})
 	})
+}
+
+// saveUnchecked saves without a request to the service.
+func (f *setup) saveUnchecked() {
+	if !f.questions(f.stream.Text, f.saveUnchecked) {
+		f.store(f.form(), f.key.Text, nil)
+	}
+}
+
+// questions asks about a stream ID that looks like a key, once. A stream ID is
+// shown, and written into the settings and the log. It reports whether it asked;
+// then comes after the person has confirmed it.
+func (f *setup) questions(pasted string, then func()) bool {
+	id, err := commbox.ParseStreamID(pasted)
+	if err != nil || !id.LooksLikeKey() || string(id) == f.streamID {
+		return false
+	}
+	f.window.ask(lang.L("Is this the stream ID?"),
+		lang.L("It looks like a key: 32 digits and letters from a to f. A key belongs into the field below, where it is hidden. A stream ID is shown, and written into the settings and the log."),
+		lang.L("It is the stream ID"), func() {
+			f.streamID = string(id)
+			then()
+		})
+	return true
 }
 
 // refuse says why nothing was saved. The form stays.

@@ -135,6 +135,27 @@ func TestCheckedChannelIsSavedAndSelected(t *testing.T) {
 	require.Zero(t, d.rows.total, "the test picture is no upload of the person's")
 }
 
+// A key in the wrong field would be shown, and written into settings and log.
+func TestAKeyAsStreamIDIsQuestioned(t *testing.T) {
+	for _, button := range []string{"Check and save", "Save without checking"} {
+		d := open(t, setUp{settings: oneAccount})
+		d.item("Set up a channel…").Action()
+		d.fillSetup("Support", " "+strings.ToUpper(goodKey), goodKey)
+		d.press(button)
+		require.True(t, d.sees("It looks like a key"), button)
+		d.press("Cancel")
+		d.settle()
+		require.Len(t, d.dialogs, 1, "back in the form")
+		require.Empty(t, d.control.Settings.Get().Channels)
+		require.Empty(t, d.service.Requests())
+
+		d.press(button)
+		d.press("It is the stream ID")
+		d.until("the channel was saved", func() bool { return d.channel == "Support" })
+		require.Equal(t, strings.ToUpper(goodKey), d.control.Settings.Get().Channels[0].StreamID)
+	}
+}
+
 func TestSaveWithoutChecking(t *testing.T) {
 	d := open(t, setUp{settings: oneAccount})
 	d.item("Set up a channel…").Action()
