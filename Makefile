@@ -25,8 +25,8 @@ STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format-hide-empty-pkg
 SCRIPTS := $(shell grep -lE '^.!.*bash' .ci/* 2>/dev/null)
 # What stands beside the program, and what of that is tested like the program itself.
-TOOLS := ./.ci/sbom ./.ci/bench/report ./.ci/packages/macos
-OUTSIDE := ./.ci/e2e ./.ci/stage ./.ci/sbom ./.ci/packages/... ./.ci/bench/...
+TOOLS := ./.ci/sbom ./.ci/packages/macos
+OUTSIDE := ./.ci/e2e ./.ci/desktoptest ./.ci/sbom ./.ci/packages/... ./.ci/bench/...
 
 .PHONY: help run build test test-race e2e lint bench bench-ui bench-team soak package-linux package-windows package-darwin test-packages clean
 
@@ -80,19 +80,35 @@ lint: ## Check format, vet and staticcheck for all three systems, the scripts an
 	else echo "shellcheck is not installed: the scripts were not checked (.ci/deps lint installs it)"; fi
 	go mod tidy -diff
 
-# Both print one table, and write it as JSON into build/. They are to run on a machine that does
-# nothing else, and take a quarter of an hour each; BENCH_RUNS and BENCH_SIZE make them shorter.
+# Both print tables of benchstat's, with the first column to compare with, measured in the same run:
+# curl, a bare window of the toolkit, a small history, another program that converts. They are to run
+# on a machine that does nothing else; BENCH_RUNS and BENCH_SIZE make them shorter. What was measured
+# stays in build/bench-*.txt; `benchstat OLD NEW` compares two of them.
+BENCHSTAT := go run golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
+export BENCH_RUNS ?= 6
+BENCH_TIME ?= 100ms
+BENCHMARKS := CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem -timeout 0 -count $(BENCH_RUNS) -benchtime $(BENCH_TIME)
+
 bench: ## Measure uploads against curl, the list of uploads and the check of files (Linux)
 	@.ci/deps build e2e media bench
 	@$(MAKE) --no-print-directory build
-	go test -count=1 -v -timeout 120m ./.ci/bench
+	rm -f build/bench-uploads.txt
+	BENCH_OUT=$(CURDIR)/build/bench-uploads.txt go test -count=1 -timeout 120m ./.ci/bench
+	$(BENCHMARKS) ./uploader/history >build/bench-library.txt
+	$(BENCHMARKS) ./uploader/media/... >build/bench-files.txt
+	$(BENCHSTAT) -col /by build/bench-uploads.txt
+	$(BENCHSTAT) -col /uploads -filter .unit:ns/op build/bench-library.txt
+	$(BENCHSTAT) -col /by -filter '.unit:(ns/op OR B-read/op OR peak-MB)' build/bench-files.txt
 
 bench-team: ## Measure a large desk: a million uploads joined, 200 members at a time (Linux, PostgreSQL)
 	CGO_ENABLED=0 go test -tags bench -count=1 -v -timeout 60m -run TestLoad ./uploader/team
 
 bench-ui: ## Measure the window against a bare one: start, memory, idleness, load (Linux)
 	@.ci/deps build e2e
-	go test -count=1 -v -timeout 60m ./.ci/bench/window
+	mkdir -p build
+	rm -f build/bench-ui.txt
+	BENCH_OUT=$(CURDIR)/build/bench-ui.txt go test -count=1 -timeout 120m ./.ci/bench/window
+	$(BENCHSTAT) -col /by build/bench-ui.txt
 
 soak: ## Send 10,000 files through random faults and check the books (minutes)
 	go test -tags soak -count=1 -run TestSoak -timeout 30m -v ./uploader

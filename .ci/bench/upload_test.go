@@ -1,137 +1,125 @@
 //go:build linux
 
+// Package bench measures MediaDrop's uploads against curl's: the same files to the same server, one
+// run of each contender after the other, so that whatever else the machine does falls on all alike.
+// `make bench` runs it, and shows the results with benchstat beside those of Go's own benchmarks.
+//
+// BENCH_SIZE makes a trial shorter (bytes of the large files; a gigabyte otherwise), and so does
+// BENCH_RUNS. Nothing here fails because something is slow.
 package bench
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/bench/report"
+	"mediadrop/.ci/bench/results"
+	"mediadrop/settings"
+	"mediadrop/uploader/commbox/commboxtest"
+	"mediadrop/uploader/media/mediatest"
 )
 
-// What an upload may take, in all that curl takes: MediaDrop's processor time includes looking
-// into each file, hashing it and writing down what becomes of it.
 const (
-	aimWall = 1.0
-	aimCPU  = 1.1
+	key    = "c0ffee5ca1ab1e0123456789abcdef00"
+	stream = "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"
 )
 
-// TestUpload measures the same files going to the same server, by curl, by the queue without a
-// window and by the whole program.
-func TestUpload(t *testing.T) {
-	server := build(t, "service")
-	contenders := []contender{curl(), queue(build(t, "headless"))}
-	if window, ok := program(t); ok {
-		contenders = append(contenders, window)
-	}
-	loads := loads(t)
-	for _, by := range transports {
-		t.Run(by.name, func(t *testing.T) {
-			s := startService(t, server, by)
-			for _, l := range loads {
-				t.Run(l.name, func(t *testing.T) { compare(t, s, by, l, contenders) })
-			}
-		})
-	}
+// parallel is how many uploads run at a time, in all contenders.
+var parallel = settings.Default().ParallelUploads
+
+// service is the server that all upload to. It runs in the test's own process: what it uses of the
+// processor counts for nobody.
+type service struct {
+	*commboxtest.Server
+	ca string // file of its certificate; empty without TLS
 }
 
-// compare runs the contenders in turns, after one run each that does not count.
-func compare(t *testing.T, s *service, by transport, l load, contenders []contender) {
-	section := "Upload over " + by.name
-	for i := -1; i < report.Runs(t); i++ {
-		for _, c := range contenders {
-			t.Run(fmt.Sprintf("%s %d", c.name, i+1), func(t *testing.T) {
-				s.taken(t)
-				used := c.run(t, s, l)
-				took := s.taken(t)
-				require.EqualValues(t, len(l.files), took.Uploads, "each file arrived once")
-				require.Greater(t, took.Bytes, l.bytes)
-				t.Logf("%v, processor %v, peak %.1f MB, %d connections",
-					used.wall, used.cpu, float64(used.peak)/mb, took.Connections-1) // less the question itself
-				if i >= 0 {
-					add(section, l, c.name, used)
-				}
-			})
-		}
-	}
-	for _, m := range []report.Measurement{wallOf(section, l), cpuOf(section, l), peakOf(section, l)} {
-		results.Compare(m.Section, m.What, curlName)
-	}
-	for _, c := range contenders[1:] {
-		wall, cpu := wallOf(section, l), cpuOf(section, l)
-		wall.Contender, cpu.Contender = c.name, c.name
-		if by.tls {
-			results.Expect(wall, report.AtMostTimes(aimWall))
-		}
-		results.Expect(cpu, report.AtMostTimes(aimCPU))
-	}
-}
-
-func wallOf(section string, l load) report.Measurement {
-	return report.Measurement{Section: section, What: l.name + ": time", Unit: "s"}
-}
-
-func cpuOf(section string, l load) report.Measurement {
-	if l.many {
-		return report.Measurement{Section: section, What: l.name + ": processor", Unit: "CPU ms/file"}
-	}
-	return report.Measurement{Section: section, What: l.name + ": processor", Unit: "CPU s/GB"}
-}
-
-func peakOf(section string, l load) report.Measurement {
-	return report.Measurement{Section: section, What: l.name + ": peak memory", Unit: "MB"}
-}
-
-func add(section string, l load, name string, used cost) {
-	wall, cpu, peak := wallOf(section, l), cpuOf(section, l), peakOf(section, l)
-	wall.Contender, cpu.Contender, peak.Contender = name, name, name
-	results.Add(wall, used.wall.Seconds())
-	if l.many {
-		results.Add(cpu, used.cpu.Seconds()*1000/float64(len(l.files)))
-	} else {
-		results.Add(cpu, used.cpu.Seconds()/(float64(l.bytes)/gb))
-	}
-	results.Add(peak, float64(used.peak)/mb)
-	if used.idle > 0 {
-		peak.Contender += ", above its idle window"
-		results.Add(peak, float64(used.peak-used.idle)/mb)
-	}
-}
-
-// aimGrowth is how much more memory a large file may take than a small one, in MB.
-const aimGrowth = 2
-
-// TestMemory measures what the client alone holds while it sends one small and one large file.
-func TestMemory(t *testing.T) {
-	server, binary := build(t, "service"), build(t, "headless")
-	small, large := sparse(t, mb), sparse(t, 2*size(t))
-	for _, by := range transports {
-		s := startService(t, server, by)
-		what := "peak memory of the client alone, one file over " + by.name
-		m := func(l load) report.Measurement {
-			return report.Measurement{Section: "Memory", What: what, Contender: "a file of " + l.name, Unit: "MB"}
-		}
-		for range report.Runs(t) {
-			for _, l := range []load{small, large} {
-				used := measured(t, headless(t, binary, s, l, "-client"))
-				require.EqualValues(t, 1, s.taken(t).Uploads)
-				results.Add(m(l), float64(used.peak)/mb)
-			}
-		}
-		results.Compare("Memory", what, m(small).Contender)
-		results.Expect(m(large), report.AtMostMore(aimGrowth))
-	}
-}
-
-// sparse makes one file that takes no place on the disk.
-func sparse(t *testing.T, n int64) load {
+func startService(t *testing.T, overTLS bool) *service {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "sparse.pdf")
-	require.NoError(t, os.WriteFile(path, nil, 0o600))
-	require.NoError(t, os.Truncate(path, n))
-	return load{name: sizeText(n), files: []string{path}, bytes: n}
+	s, o := &service{}, commboxtest.Options{ReadAhead: 256 << 10}
+	if overTLS {
+		o.Certificate = commboxtest.SelfSigned(t)
+		s.ca = filepath.Join(t.TempDir(), "ca.pem")
+		require.NoError(t, os.WriteFile(s.ca, commboxtest.PEM(o.Certificate), 0o600))
+	}
+	s.Server = commboxtest.New(t, o)
+	s.AcceptKeys(key)
+	return s
+}
+
+// TestUpload measures curl, the queue without a window, and the whole program.
+func TestUpload(t *testing.T) {
+	out := results.Open(t, "uploads")
+	contenders := []contender{curl(), queue(t), program(t)}
+	for _, l := range loads(t) {
+		for _, over := range []string{"HTTP", "TLS"} {
+			s := startService(t, over == "TLS")
+			for run := range 1 + results.Runs(t) {
+				for _, c := range contenders {
+					before := len(s.Requests())
+					used := c.run(t, s, l)
+					taken := s.Requests()[before:]
+					require.Len(t, taken, len(l.files))
+					for _, r := range taken {
+						require.NotEmpty(t, r.ID, "%s arrived whole", r.File)
+					}
+					if run > 0 { // the first warms up
+						out.Add(fmt.Sprintf("Upload/over=%s/files=%s/by=%s", over, l.name, c.name),
+							results.Value{Value: float64(used.wall.Nanoseconds()), Unit: "ns/op"},
+							results.Value{Value: float64(used.cpu.Nanoseconds()), Unit: "CPU-ns/op"})
+					}
+				}
+			}
+			s.Close()
+		}
+	}
+}
+
+// load is what is uploaded in one run.
+type load struct {
+	name  string
+	files []string // paths
+}
+
+const (
+	large      = 95_000_000 // WhatsApp takes documents of up to 100 MB
+	small      = 20_000
+	manySmalls = 1000 // for a gigabyte of large ones
+)
+
+// loads writes the files of all loads.
+func loads(t *testing.T) []load {
+	t.Helper()
+	total := int64(1_000_000_000)
+	if text := os.Getenv("BENCH_SIZE"); text != "" {
+		var err error
+		total, err = strconv.ParseInt(text, 10, 64)
+		require.NoError(t, err)
+	}
+	few := makeLoad(t, int((total+large-1)/large), min(large, total))
+	many := makeLoad(t, int(max(total*manySmalls/1_000_000_000, 1)), small)
+	syscall.Sync() // else the disk is still writing while the first contender runs
+	return []load{few, many}
+}
+
+// makeLoad writes so many files of a size, with bytes that nothing can make smaller.
+func makeLoad(t *testing.T, files int, size int64) load {
+	t.Helper()
+	l := load{name: fmt.Sprintf("%dx%dKB", files, size/1000)}
+	folder, random := t.TempDir(), rand.NewChaCha8([32]byte{})
+	for i := range files {
+		path := filepath.Join(folder, fmt.Sprintf("price list %04d.pdf", i))
+		head, hole, tail := mediatest.PDFAround(path, size)
+		content := make([]byte, int64(len(head))+hole, size)
+		_, _ = random.Read(content[copy(content, head):]) // it never fails
+		require.NoError(t, os.WriteFile(path, append(content, tail...), 0o600))
+		l.files = append(l.files, path)
+	}
+	return l
 }

@@ -10,18 +10,18 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 func TestVersionWithoutDisplay(t *testing.T) {
-	result := stage.RunToEnd(t, stage.Patience, stage.BareEnv(t), binary(t), "--version")
+	result := desktoptest.RunToEnd(t, desktoptest.Patience, desktoptest.BareEnv(t), binary(t), "--version")
 	require.Zero(t, result.Code)
 	require.Regexp(t, `^mediadrop \d+\.\d+\.\d+\S*\n$`, result.Stdout)
 	require.Empty(t, result.Stderr)
 }
 
 func TestHelpWithoutDisplay(t *testing.T) {
-	result := stage.RunToEnd(t, stage.Patience, stage.BareEnv(t), binary(t), "--help")
+	result := desktoptest.RunToEnd(t, desktoptest.Patience, desktoptest.BareEnv(t), binary(t), "--help")
 	require.Zero(t, result.Code)
 	require.Contains(t, result.Stdout, "mediadrop [--home DIR] [--channel NAME] [FILE|FOLDER ...]")
 	require.Empty(t, result.Stderr)
@@ -39,7 +39,7 @@ func TestRefusedCommandLine(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			result := stage.RunToEnd(t, stage.Patience, stage.BareEnv(t), binary(t), test.args...)
+			result := desktoptest.RunToEnd(t, desktoptest.Patience, desktoptest.BareEnv(t), binary(t), test.args...)
 			require.Equal(t, 2, result.Code)
 			require.Empty(t, result.Stdout)
 			requireOneLine(t, result.Stderr)
@@ -49,7 +49,7 @@ func TestRefusedCommandLine(t *testing.T) {
 }
 
 func TestNoDisplay(t *testing.T) {
-	result := stage.RunToEnd(t, stage.Patience, stage.BareEnv(t), binary(t), "--home", t.TempDir())
+	result := desktoptest.RunToEnd(t, desktoptest.Patience, desktoptest.BareEnv(t), binary(t), "--home", t.TempDir())
 	require.NotZero(t, result.Code)
 	requireOneLine(t, result.Stderr)
 	require.Regexp(t, `(?i)display`, result.Stderr)
@@ -58,7 +58,7 @@ func TestNoDisplay(t *testing.T) {
 // TestNoOpenGL: who starts the program from a desktop sees no line on a console. zenity shows
 // message boxes on Linux; one in its place notes what it is to say.
 func TestNoOpenGL(t *testing.T) {
-	d := stage.NewDisplay(t, stage.NoOpenGL...)
+	d := desktoptest.NewDisplay(t, desktoptest.NoOpenGL...)
 	tools := t.TempDir()
 	said := filepath.Join(tools, "said")
 	script := "#!/bin/sh\nprintf '%s\\n' \"$@\" >'" + said + "'\n"

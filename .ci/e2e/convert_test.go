@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // TestConvert drags an iPhone photo, a video with its directory at the end and a table. The window
@@ -26,7 +26,7 @@ func TestConvert(t *testing.T) {
 
 	p := startProgram(t, d, home, "--channel", practice)
 	openFolder(t, d, folder).dragAll(p.Window)
-	stage.WaitUntil(t, "the check of all three", func() bool {
+	desktoptest.WaitUntil(t, "the check of all three", func() bool {
 		rows := p.history()
 		return rows[photo].State == "waiting" && rows[video].State == "waiting" && rows[table].State == "blocked"
 	})
@@ -49,7 +49,7 @@ func TestConvert(t *testing.T) {
 	after, err := os.ReadFile(photo)
 	require.NoError(t, err)
 	require.Equal(t, before, after, "the file itself is never touched")
-	stage.WaitUntil(t, "the copies to go", func() bool {
+	desktoptest.WaitUntil(t, "the copies to go", func() bool {
 		left, err := filepath.Glob(filepath.Join(home, "cache", "converted", "*"))
 		return err == nil && len(left) == 0
 	})
@@ -78,7 +78,7 @@ func (p *program) sent() map[string]sentFile {
 // copyFile puts a file of the repository into a folder under another name.
 func copyFile(t *testing.T, from, folder, name string) string {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(stage.Repository(t), from))
+	content, err := os.ReadFile(filepath.Join(desktoptest.Repository(t), from))
 	require.NoError(t, err)
 	path := filepath.Join(folder, name)
 	require.NoError(t, os.WriteFile(path, content, 0o600))

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // Where things are in the window of programArea's size, from its upper left or
@@ -40,14 +40,14 @@ func TestCopy(t *testing.T) {
 	require.Len(t, ids, 3)
 	for i, id := range ids {
 		p.Click(firstCopyButton.Add(image.Pt(0, i*rowPitch)))
-		stage.WaitUntil(t, fmt.Sprintf("the ID of row %d on the clipboard", i), func() bool {
+		desktoptest.WaitUntil(t, fmt.Sprintf("the ID of row %d on the clipboard", i), func() bool {
 			return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == id
 		})
 	}
 	d.screenshot("copy-1-confirmed")
 
 	copied := func(doing, id string) {
-		stage.WaitUntil(t, doing, func() bool { return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == id })
+		desktoptest.WaitUntil(t, doing, func() bool { return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == id })
 	}
 	p.Click(image.Pt(220, firstCopyButton.Y+rowPitch+8)) // on the second row's ID
 	p.Key("ctrl+c")

@@ -12,15 +12,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // desktop is a display with a session on it: bus and keyring are new.
-type desktop struct{ *stage.Display }
+type desktop struct{ *desktoptest.Display }
 
 func newDesktop(t *testing.T) *desktop {
 	t.Helper()
-	return &desktop{stage.NewDesktop(t)}
+	return &desktop{desktoptest.NewDesktop(t)}
 }
 
 // clipboard returns the text on the clipboard.
@@ -40,8 +40,8 @@ func TestDesktop(t *testing.T) {
 
 	copied := d.Command("xclip", "-quiet", "-selection", "clipboard")
 	copied.Stdin = strings.NewReader("257250616863050")
-	stage.Start(t, copied)
-	stage.WaitUntil(t, "the copied text", func() bool {
+	desktoptest.Start(t, copied)
+	desktoptest.WaitUntil(t, "the copied text", func() bool {
 		return d.Try("xclip", "-o", "-selection", "clipboard").Code == 0
 	})
 	require.Equal(t, "257250616863050", d.clipboard())

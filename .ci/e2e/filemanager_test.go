@@ -7,23 +7,23 @@ import (
 	"strconv"
 	"testing"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // fileManager shows the files of one folder, to be dragged from.
-type fileManager struct{ *stage.Window }
+type fileManager struct{ *desktoptest.Window }
 
 // openFolder starts the file manager on a folder, at the left of the display.
 func openFolder(t *testing.T, d *desktop, folder string) *fileManager {
 	t.Helper()
-	stage.Start(t, d.Command("pcmanfm", "--no-desktop", folder))
+	desktoptest.Start(t, d.Command("pcmanfm", "--no-desktop", folder))
 	f := &fileManager{d.Window("--class", "pcmanfm")}
 	f.Place(image.Rect(0, 0, 600, 700))
 	return f
 }
 
 // dragAll drags every file of the folder onto the middle of another window.
-func (f *fileManager) dragAll(target *stage.Window) {
+func (f *fileManager) dragAll(target *desktoptest.Window) {
 	f.Display.TB.Helper()
 	from := f.selectAll()
 	to := target.Area().Min.Add(target.Area().Size().Div(2))
@@ -39,10 +39,10 @@ func (f *fileManager) selectAll() image.Point {
 	unselected := f.Settled()
 	before := unselected
 	var point image.Point
-	stage.WaitUntil(f.Display.TB, "the selected files", func() bool {
+	desktoptest.WaitUntil(f.Display.TB, "the selected files", func() bool {
 		f.Key("ctrl+a")
 		after := f.Settled()
-		_, changed := stage.FirstChange(before, after, f.Area(), 1)
+		_, changed := desktoptest.FirstChange(before, after, f.Area(), 1)
 		before = after
 		if changed {
 			return false

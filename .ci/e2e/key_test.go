@@ -13,7 +13,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 const (
@@ -26,9 +27,9 @@ const (
 // restart.
 func TestKey(t *testing.T) {
 	d := newDesktop(t)
-	s := stage.NewService(t)
+	s := commboxtest.New(t, commboxtest.Options{})
 	home := t.TempDir()
-	settings := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":"%s/"}]}`, s.URL)
+	settings := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":%q}]}`, s.URL())
 	require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
 	p := startProgram(t, d, home)
 	p.Settled()
@@ -42,13 +43,12 @@ func TestKey(t *testing.T) {
 	p.Type("Bearer " + canaryKey)
 	d.screenshot("key-2-form")
 	p.Key("Return")
-	stage.WaitUntil(t, "the test picture", func() bool { return len(s.Requests()) > 0 })
-	secret := []string{"lookup", "service", "mediadrop", "username", "Main@" + s.URL}
-	stage.WaitUntil(t, "the key in the keyring", func() bool { return d.Try("secret-tool", secret...).Stdout == canaryKey })
+	desktoptest.WaitUntil(t, "the test picture", func() bool { return len(s.Requests()) > 0 })
+	secret := []string{"lookup", "service", "mediadrop", "username", "Main@" + s.Origin()}
+	desktoptest.WaitUntil(t, "the key in the keyring", func() bool { return d.Try("secret-tool", secret...).Stdout == canaryKey })
 	p.Settled()
 	d.screenshot("key-3-it-works")
-	request := "POST /whatsapp/uploadmedia/" + keyStreamID + " Bearer " + canaryKey
-	require.Equal(t, []string{request}, s.Requests())
+	requireSent(t, s, 1)
 	requireNowhere(t, p, canaryKey)
 
 	p.Key("Escape")
@@ -58,9 +58,9 @@ func TestKey(t *testing.T) {
 	_, files := sampleFiles(t)
 	again := startProgram(t, d, home, "--channel", "support", files["image"])
 	upload := again.uploads(1)[files["image"]]
-	require.Equal(t, "987654321000002", upload.MediaID, upload.Error)
+	require.Equal(t, commboxtest.MediaID(2), upload.MediaID, upload.Error)
 	require.Equal(t, "Support", upload.Channel)
-	require.Equal(t, []string{request, request}, s.Requests())
+	requireSent(t, s, 2)
 	again.Settled()
 	d.screenshot("key-4-uploaded")
 	requireNowhere(t, again, canaryKey)
@@ -71,13 +71,13 @@ func TestKey(t *testing.T) {
 // and the person is asked for a key for it.
 func TestKeyStaysWithItsServer(t *testing.T) {
 	d := newDesktop(t)
-	company, stranger := stage.NewService(t), stage.NewService(t)
-	d.StoreKey("Main@"+company.URL, canaryKey)
+	company, stranger := commboxtest.New(t, commboxtest.Options{}), commboxtest.New(t, commboxtest.Options{})
+	d.StoreKey("Main@"+company.Origin(), canaryKey)
 	d.StoreKey("Main@https://api.commbox.io", canaryKey)
 	d.StoreKey("Main", canaryKey) // of an older version
 	_, files := sampleFiles(t)
-	handOut := func(home string, s *stage.Service) {
-		text := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":"%s/"}],"channels":[{"name":"Support","stream_id":"%s"}]}`, s.URL, keyStreamID)
+	handOut := func(home string, s *commboxtest.Server) {
+		text := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":%q}],"channels":[{"name":"Support","stream_id":"%s"}]}`, s.URL(), keyStreamID)
 		require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(text), 0o600))
 	}
 	waits := func(p *program) func() bool {
@@ -88,11 +88,11 @@ func TestKeyStaysWithItsServer(t *testing.T) {
 	handOut(home, company)
 	own := startProgram(t, d, home, files["document"])
 	require.Equal(t, "done", own.uploads(1)[files["document"]].State)
-	require.Equal(t, []string{"POST /whatsapp/uploadmedia/" + keyStreamID + " Bearer " + canaryKey}, company.Requests())
+	requireSent(t, company, 1)
 	own.close()
 	handOut(home, stranger) // the person's own file, changed
 	changed := startProgram(t, d, home, files["image"])
-	stage.WaitUntil(t, "the upload to wait for a key", waits(changed))
+	desktoptest.WaitUntil(t, "the upload to wait for a key", waits(changed))
 	changed.Settled()
 	d.screenshot("key-5-another-server")
 	changed.close()
@@ -104,14 +104,26 @@ func TestKeyStaysWithItsServer(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(portable, "portable.txt"), nil, 0o600))
 	handOut(portable, stranger)
 	p := start(t, d, d.Command(filepath.Join(portable, "mediadrop"), files["image"]), portable)
-	stage.WaitUntil(t, "the upload to wait for a key", waits(p))
+	desktoptest.WaitUntil(t, "the upload to wait for a key", waits(p))
 	p.Settled()
 	p.close()
 
 	require.Empty(t, stranger.Requests())
-	require.Len(t, company.Requests(), 1)
-	for _, user := range []string{"Main@" + company.URL, "Main@https://api.commbox.io", "Main"} {
+	requireSent(t, company, 1)
+	for _, user := range []string{"Main@" + company.Origin(), "Main@https://api.commbox.io", "Main"} {
 		require.Equal(t, canaryKey, d.Must("secret-tool", "lookup", "service", "mediadrop", "username", user), user)
+	}
+}
+
+// requireSent wants so many uploads to the channel, with the key.
+func requireSent(t *testing.T, s *commboxtest.Server, uploads int) {
+	t.Helper()
+	requests := s.Requests()
+	require.Len(t, requests, uploads)
+	for _, r := range requests {
+		require.Equal(t, "/whatsapp/uploadmedia/"+keyStreamID, r.Path)
+		require.Equal(t, canaryKey, r.Key)
+		require.NotEmpty(t, r.ID)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
@@ -59,7 +59,7 @@ func fillHistory(t *testing.T, home string, n int, path string) {
 	hash, err := media.Hash(t.Context(), path)
 	require.NoError(t, err)
 	then := time.Now().Add(-26 * 24 * time.Hour)
-	stage.FillHistory(t, home, n, then.Add(-time.Minute), func(rows []history.Upload) {
+	desktoptest.FillHistory(t, home, n, then.Add(-time.Minute), func(rows []history.Upload) {
 		found := &rows[n/2]
 		found.Path, found.Filename, found.Kind, found.MIME = path, filepath.Base(path), "document", "application/pdf"
 		found.SentMIME, found.SentName, found.ContentHash, found.MediaID, found.FinishedAt = found.MIME, found.Filename, hash, "4711", then

@@ -9,20 +9,20 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // screenshot keeps what the display shows as build/e2e/NAME.png.
 func (d *desktop) screenshot(name string) {
 	d.TB.Helper()
-	d.Screenshot(filepath.Join(stage.Repository(d.TB), "build", "e2e", name+".png"))
+	d.Screenshot(filepath.Join(desktoptest.Repository(d.TB), "build", "e2e", name+".png"))
 }
 
 // solidChange finds the middle of the first patch that changed as a whole: a selected icon or
 // name, never a line of text that merely reads differently.
 func solidChange(before, after image.Image, area image.Rectangle) (image.Point, bool) {
 	const patch = 9 // pixels: more than a letter's stroke, less than the smallest icon
-	corner, found := stage.FirstChange(before, after, area, patch)
+	corner, found := desktoptest.FirstChange(before, after, area, patch)
 	return corner.Add(image.Pt(patch/2, patch/2)), found
 }
 

@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 	"mediadrop/assets"
 )
 
@@ -21,8 +21,8 @@ const practice = "Practice"
 
 // program is MediaDrop with a home of its own.
 type program struct {
-	*stage.Process
-	*stage.Window
+	*desktoptest.Process
+	*desktoptest.Window
 	desktop *desktop
 	home    string
 }
@@ -30,7 +30,7 @@ type program struct {
 // binary is the program under test.
 func binary(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(stage.Repository(t), "build", "mediadrop")
+	path := filepath.Join(desktoptest.Repository(t), "build", "mediadrop")
 	require.FileExists(t, path, "`make build` first, or `make e2e`, which does")
 	return path
 }
@@ -44,7 +44,7 @@ func startProgram(t *testing.T, d *desktop, home string, args ...string) *progra
 // start runs a command that opens MediaDrop's window; its files are in home.
 func start(t *testing.T, d *desktop, cmd *exec.Cmd, home string) *program {
 	t.Helper()
-	p := &program{Process: stage.Start(t, cmd), Window: d.Window("--name", "^MediaDrop"), desktop: d, home: home}
+	p := &program{Process: desktoptest.Start(t, cmd), Window: d.Window("--name", "^MediaDrop"), desktop: d, home: home}
 	t.Cleanup(p.lookBack)
 	p.Place(programArea)
 	return p
@@ -73,9 +73,9 @@ func (p *program) close() {
 }
 
 // uploads waits until the log tells of the end of count uploads, and returns them by file.
-func (p *program) uploads(count int) map[string]stage.Upload {
+func (p *program) uploads(count int) map[string]desktoptest.Upload {
 	p.desktop.TB.Helper()
-	return stage.WaitForUploads(p.desktop.TB, p.Process, p.home, count)
+	return desktoptest.WaitForUploads(p.desktop.TB, p.Process, p.home, count)
 }
 
 // row is one of the history's table.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // programArea is where the window stands beside the file manager's.
@@ -40,7 +40,7 @@ func TestDrag(t *testing.T) {
 		upload := uploads[path]
 		require.NotEmpty(t, upload.MediaID, path)
 		ids[upload.MediaID] = true
-		require.Equal(t, stage.Upload{
+		require.Equal(t, desktoptest.Upload{
 			File: path, Channel: practice, State: "done", MediaID: upload.MediaID, Attempts: 1, Bytes: info.Size(),
 		}, upload)
 
@@ -58,7 +58,7 @@ func TestDrag(t *testing.T) {
 	again.Settled()
 	d.screenshot("drag-3-restarted")
 	require.Equal(t, rows, again.history(), "a restart changes nothing")
-	require.Len(t, stage.Uploads(t, home), len(files), "a restart uploads nothing")
+	require.Len(t, desktoptest.Uploads(t, home), len(files), "a restart uploads nothing")
 }
 
 // TestSecondStart hands a file to the window that is open already.

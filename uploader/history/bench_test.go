@@ -69,7 +69,7 @@ func BenchmarkHistory(b *testing.B) {
 		sizes = append(sizes, 1_000_000)
 	}
 	for _, n := range sizes {
-		b.Run(fmt.Sprint(n), func(b *testing.B) { benchSize(b, n) })
+		b.Run(fmt.Sprint("uploads=", n), func(b *testing.B) { benchSize(b, n) })
 	}
 }
 

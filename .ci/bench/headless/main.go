@@ -1,11 +1,6 @@
 // Command headless is MediaDrop without its window, for measurements: its queue, its client, its
 // check of every file and its history in a file. It uploads the files given and ends. The key is
 // in BENCH_KEY, what the server proves itself with in SSL_CERT_FILE.
-//
-// At its end it prints the kernel's account of it, for the most memory that it held: who looks from
-// outside comes too late for the end of a short run.
-//
-// With -client it sends each file with the client alone: no queue, no check, no history.
 package main
 
 import (
@@ -17,7 +12,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime/pprof"
 	"sync"
 	"time"
 
@@ -43,39 +37,10 @@ func main() {
 	home := flag.String("home", "", "`FOLDER` for history and log")
 	stream := flag.String("stream", "", "stream `ID`")
 	parallel := flag.Int("parallel", settings.Default().ParallelUploads, "uploads at a time")
-	clientOnly := flag.Bool("client", false, "use the client alone")
-	profile := flag.String("cpuprofile", "", "write a profile of the processor's time to `FILE`")
 	flag.Parse()
-	o := options{*url, *home, commbox.StreamID(*stream), *parallel, flag.Args()}
-	work := uploadAll
-	if *clientOnly {
-		work = sendEach
-	}
-	if err := profiled(*profile, func() error { return work(o) }); err != nil {
+	if err := uploadAll(options{*url, *home, commbox.StreamID(*stream), *parallel, flag.Args()}); err != nil {
 		log.Fatal("headless: ", err)
 	}
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		log.Fatal("headless: ", err)
-	}
-	fmt.Print(string(status))
-}
-
-// profiled writes a profile of what work does, where one is wanted.
-func profiled(path string, work func() error) (err error) {
-	if path == "" {
-		return work()
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := pprof.StartCPUProfile(f); err != nil {
-		return err
-	}
-	defer pprof.StopCPUProfile()
-	return work()
 }
 
 func newClient(o options) (*commbox.Client, error) {
@@ -84,28 +49,6 @@ func newClient(o options) (*commbox.Client, error) {
 		BaseURL: o.url, UserAgent: "MediaDrop/bench",
 		Timeouts: commbox.Timeouts{Connect: t.Connect, Stall: t.Stall, Answer: t.Answer},
 	})
-}
-
-// sendEach sends the files one after the other.
-func sendEach(o options) error {
-	client, err := newClient(o)
-	if err != nil {
-		return err
-	}
-	defer client.Close()
-	for _, path := range o.files {
-		info, err := os.Stat(path)
-		if err != nil {
-			return err
-		}
-		file := commbox.File{
-			Path: path, Name: filepath.Base(path), MIME: "application/pdf", Size: info.Size(), ModTime: info.ModTime(),
-		}
-		if _, err := client.Upload(context.Background(), os.Getenv("BENCH_KEY"), o.stream, file, nil); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // uploadAll does with the files what the program does with a drop.

@@ -15,9 +15,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/bench/report"
-	"mediadrop/.ci/bench/window/beats"
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/bench/results"
+	"mediadrop/.ci/bench/window/stallprobe"
+	"mediadrop/.ci/desktoptest"
 )
 
 // scrolling is how long a list is scrolled, in seconds.
@@ -26,56 +26,43 @@ const scrolling = 5
 // TestLoad measures a window in which much goes on: its main goroutine is watched from inside, the
 // frames from outside.
 func TestLoad(t *testing.T) {
+	out := results.Open(t, "load")
 	d, s := newScreen(t)
-	bare, heart := build(t, "bare"), build(t, "heart")
+	bare, program := build(t, "bare"), build(t, "probed")
 	thousand, large := files(t, 1000, 2000), files(t, 8, 60_000_000)
-	const section = "Under load"
-	measure := func(what, contender, unit string) report.Measurement {
-		return report.Measurement{Section: section, What: what, Contender: contender, Unit: unit}
+	stall := func(by string, milliseconds float64) {
+		out.Add("LongestStall/by="+by, results.Value{Value: milliseconds * 1e6, Unit: "ns/op"})
 	}
-	const listed, stall, frames = "1,000 files dropped at once, until the list has them", "longest stall of the main goroutine", "frames while the list is scrolled"
-	const dropping, scrolled = "MediaDrop, 1,000 files dropped", "MediaDrop, 8 uploads running"
-	const cost = "processor time a second while 8 uploads run"
-	results.Expect(measure(listed, mediaDrop, "ms"), report.AtMost(300))
-	results.Expect(measure(stall, dropping, "ms"), report.AtMost(16))
-	results.Expect(measure(stall, scrolled, "ms"), report.AtMost(16))
-	results.Compare(section, stall, bareWindow+", scrolled")
-	results.Compare(section, frames, bareWindow+", scrolled")
-
-	for range report.Runs(t) {
-		plain := startHeart(t, d, bare, "--heart")
-		_, err := s.firstFrame(time.Now().Add(stage.Patience))
-		require.NoError(t, err, plain.Output())
+	for range results.Runs(t) {
+		plain := startProbed(t, d, s, bare, "--probed")
 		plain.ask("stall") // what the start took
-		results.Add(measure(frames, bareWindow+", scrolled", "1/s"), plain.scrollAndCount(s))
-		results.Add(measure(stall, bareWindow+", scrolled", "ms"), plain.ask("stall"))
+		out.Add("Scroll/by=bare", results.Value{Value: plain.scrollAndCount(s), Unit: "frames/s"})
+		stall("bare", plain.ask("stall"))
 		plain.Kill()
 		s.settle()
 
-		dropped := startHeart(t, d, heart, t.TempDir())
-		_, err = s.firstFrame(time.Now().Add(stage.Patience))
-		require.NoError(t, err, dropped.Output())
+		dropped := startProbed(t, d, s, program, t.TempDir())
 		time.Sleep(time.Second)
 		dropped.ask("stall")
-		results.Add(measure(listed, mediaDrop, "ms"), dropped.ask("drop "+listFile(t, thousand)))
+		listed := dropped.ask("drop " + listFile(t, thousand))
+		out.Add("ListOf1000Dropped/by=MediaDrop", results.Value{Value: listed * 1e6, Unit: "ns/op"})
 		time.Sleep(3 * time.Second) // the first of them are uploaded
-		results.Add(measure(stall, dropping, "ms"), dropped.ask("stall"))
+		stall("1,000-files-dropped", dropped.ask("stall"))
 		dropped.Kill()
 		s.settle()
 
 		home := library(t, 1000)
-		require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(`{"version": 1, "parallel_uploads": 8}`), 0o600))
-		busy := startHeart(t, d, heart, home)
-		_, err = s.firstFrame(time.Now().Add(stage.Patience))
-		require.NoError(t, err, busy.Output())
+		writeSettings(t, home, `{"version": 1, "parallel_uploads": 8}`)
+		busy := startProbed(t, d, s, program, home)
 		busy.ask("drop " + listFile(t, large))
 		time.Sleep(2 * time.Second) // all of them are under way
-		before := used(t, busy.Process)
+		before := busy.ProcessorTime(t)
 		time.Sleep(3 * time.Second)
-		results.Add(measure(cost, mediaDrop, "s"), (used(t, busy.Process)-before).Seconds()/3)
+		out.Add("EightUploadsForASecond/by=MediaDrop",
+			results.Value{Value: float64((busy.ProcessorTime(t) - before).Nanoseconds()) / 3, Unit: "CPU-ns/op"})
 		busy.ask("stall")
-		results.Add(measure(frames, scrolled, "1/s"), busy.scrollAndCount(s))
-		results.Add(measure(stall, scrolled, "ms"), busy.ask("stall"))
+		out.Add("Scroll/by=8-uploads", results.Value{Value: busy.scrollAndCount(s), Unit: "frames/s"})
+		stall("8-uploads", busy.ask("stall"))
 		busy.Kill()
 		s.settle()
 	}
@@ -88,42 +75,45 @@ func listFile(t *testing.T, paths []string) string {
 	return path
 }
 
-// beating is a program that answers beats.Serve's commands.
-type beating struct {
-	*stage.Process
+// probed is a program that answers stallprobe.Serve's commands.
+type probed struct {
+	*desktoptest.Process
 	t   *testing.T
 	in  io.Writer
 	out *json.Decoder
 }
 
-func startHeart(t *testing.T, d *stage.Display, program string, args ...string) *beating {
+// startProbed starts such a program and waits for its first frame.
+func startProbed(t *testing.T, d *desktoptest.Display, s *screen, program string, args ...string) *probed {
 	t.Helper()
 	cmd := d.Command(program, args...)
 	in, err := cmd.StdinPipe()
 	require.NoError(t, err)
 	reader, writer := io.Pipe()
 	cmd.Stdout = writer
-	p := stage.Start(t, cmd)
-	return &beating{p, t, in, json.NewDecoder(bufio.NewReader(reader))}
+	p := desktoptest.Start(t, cmd)
+	_, err = s.firstFrame(time.Now().Add(desktoptest.Patience))
+	require.NoError(t, err, p.Output())
+	return &probed{p, t, in, json.NewDecoder(bufio.NewReader(reader))}
 }
 
-// ask sends a command and gives the milliseconds that are its answer.
-func (b *beating) ask(command string) float64 {
+// ask sends a command and returns the milliseconds that are its answer.
+func (b *probed) ask(command string) float64 {
 	b.t.Helper()
 	_, err := fmt.Fprintln(b.in, command)
 	require.NoError(b.t, err, b.Output())
-	var answer beats.Answer
+	var answer stallprobe.Answer
 	require.NoError(b.t, b.out.Decode(&answer), b.Output())
 	return answer.Milliseconds
 }
 
 // scrollAndCount returns the frames a second that reach the screen while the list is scrolled.
-func (b *beating) scrollAndCount(s *screen) float64 {
+func (b *probed) scrollAndCount(s *screen) float64 {
 	b.t.Helper()
 	_, err := fmt.Fprintln(b.in, "scroll", scrolling)
 	require.NoError(b.t, err, b.Output())
 	count := s.frames(time.Now().Add(scrolling * time.Second))
-	var answer beats.Answer
+	var answer stallprobe.Answer
 	require.NoError(b.t, b.out.Decode(&answer), b.Output())
 	return float64(count) / scrolling
 }

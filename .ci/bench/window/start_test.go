@@ -11,19 +11,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/bench/report"
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/bench/results"
+	"mediadrop/.ci/desktoptest"
 )
 
-const (
-	firstFrame = "until the first frame"
-	ready      = "until it is ready for a drop"
-)
-
-// TestStart measures from the start of the process to what a person sees and can use, against a
-// bare window. Ready is a program once its event loop runs and, for MediaDrop, what other starts hand
-// it is taken: then it writes the first line of its log.
+// TestStart measures from the start of the process to what a person sees and can use. Ready is a
+// program once its event loop runs and, for MediaDrop, what other starts hand it is taken: then it
+// writes the first line of its log.
 func TestStart(t *testing.T) {
+	out := results.Open(t, "start")
 	d, s := newScreen(t)
 	bare, program := build(t, "bare"), build(t, ".")
 	full := library(t, rowsInLibrary)
@@ -31,60 +27,49 @@ func TestStart(t *testing.T) {
 		name    string
 		command func(t *testing.T) (program string, args []string, sign string)
 	}{
-		{bareWindow, func(t *testing.T) (string, []string, string) {
+		{"bare", func(t *testing.T) (string, []string, string) {
 			sign := filepath.Join(t.TempDir(), "shown")
 			return bare, []string{sign}, sign
 		}},
-		{mediaDrop, func(t *testing.T) (string, []string, string) {
+		{"MediaDrop", func(t *testing.T) (string, []string, string) {
 			home := t.TempDir()
 			return program, []string{"--home", home}, filepath.Join(home, "mediadrop.log")
 		}},
-		{manyRows, func(*testing.T) (string, []string, string) {
+		{"100,000-uploads", func(*testing.T) (string, []string, string) {
 			return program, []string{"--home", full}, filepath.Join(full, "mediadrop.log")
 		}},
 	}
-	for _, section := range []struct {
-		name string
-		runs int
-		cold bool
-	}{{"Start, warm", 4 * report.Runs(t), false}, {"Start, cold", report.Runs(t), true}} {
-		if section.cold && !dropCaches() {
+	for _, cache := range []string{"warm", "cold"} {
+		if cache == "cold" && !dropCaches() {
 			t.Log("the system's cache cannot be emptied here: the cold start is left out")
 			continue
 		}
-		for _, what := range []string{firstFrame, ready} {
-			results.Compare(section.name, what, bareWindow)
-			for _, c := range contenders[1:] {
-				results.Expect(report.Measurement{Section: section.name, What: what, Contender: c.name, Unit: "ms"}, report.AtMostTimes(1.15))
-			}
-		}
-		for range section.runs {
+		for run := range 1 + results.Runs(t) {
 			for _, c := range contenders {
 				path, args, sign := c.command(t)
 				_ = os.Remove(sign) // of an earlier run
-				if section.cold {
+				if cache == "cold" {
 					dropCaches()
 				}
-				frame, usable := timeStart(t, d, s, path, args, sign)
-				m := report.Measurement{Section: section.name, What: firstFrame, Contender: c.name, Unit: "ms"}
-				results.Add(m, milliseconds(frame))
-				m.What = ready
-				results.Add(m, milliseconds(usable))
+				frame, ready := timeStart(t, d, s, path, args, sign)
+				if run > 0 { // the first warms up
+					name := "Start/cache=" + cache + "/until="
+					out.Add(name+"frame/by="+c.name, results.Value{Value: float64(frame.Nanoseconds()), Unit: "ns/op"})
+					out.Add(name+"ready/by="+c.name, results.Value{Value: float64(ready.Nanoseconds()), Unit: "ns/op"})
+				}
 			}
 		}
 	}
 }
 
-func milliseconds(d time.Duration) float64 { return d.Seconds() * 1000 }
-
 // timeStart starts a program, and ends it once it stands.
-func timeStart(t *testing.T, d *stage.Display, s *screen, program string, args []string, sign string) (frame, usable time.Duration) {
+func timeStart(t *testing.T, d *desktoptest.Display, s *screen, program string, args []string, sign string) (frame, ready time.Duration) {
 	t.Helper()
 	signed := make(chan time.Time, 1)
 	start := time.Now()
-	p := stage.Start(t, d.Command(program, args...))
-	go func() { signed <- waitForFile(sign, start.Add(stage.Patience)) }()
-	drawn, err := s.firstFrame(start.Add(stage.Patience))
+	p := desktoptest.Start(t, d.Command(program, args...))
+	go func() { signed <- waitForFile(sign, start.Add(desktoptest.Patience)) }()
+	drawn, err := s.firstFrame(start.Add(desktoptest.Patience))
 	require.NoError(t, err, p.Output())
 	at := <-signed
 	require.False(t, at.IsZero(), "it is never ready: %s", p.Output())

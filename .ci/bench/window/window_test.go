@@ -12,29 +12,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/bench/report"
-	"mediadrop/.ci/stage"
-)
-
-// The contenders.
-const (
-	bareWindow = "bare window"
-	mediaDrop  = "MediaDrop"
-	manyRows   = "MediaDrop, 100,000 uploads in the list"
+	"mediadrop/.ci/desktoptest"
+	"mediadrop/uploader/media/mediatest"
 )
 
 const rowsInLibrary = 100_000
-
-var results = report.New(report.ThisMachine())
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if err := results.Publish(os.Stdout, filepath.Join("..", "..", "..", "build", "bench-ui.json")); err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		code = 1
-	}
-	os.Exit(code)
-}
 
 // build compiles one of the commands of this folder, or MediaDrop itself for ".", as the Makefile
 // does.
@@ -45,7 +27,7 @@ func build(t *testing.T, what string) string {
 	if what == "." {
 		from = "."
 	}
-	result := stage.RunToEnd(t, 20*stage.Patience, os.Environ(), "go", "-C", stage.Repository(t), "build", "-buildvcs=false",
+	result := desktoptest.RunToEnd(t, 20*desktoptest.Patience, os.Environ(), "go", "-C", desktoptest.Repository(t), "build", "-buildvcs=false",
 		"-tags", "gles nodynamic no_emoji migrated_fynedo", "-o", path, from)
 	require.Zero(t, result.Code, result.Stderr)
 	return path
@@ -53,9 +35,9 @@ func build(t *testing.T, what string) string {
 
 // newScreen starts a display and watches it. A window manager would take its own time to show a
 // window, so there is none.
-func newScreen(t *testing.T) (*stage.Display, *screen) {
+func newScreen(t *testing.T) (*desktoptest.Display, *screen) {
 	t.Helper()
-	d := stage.NewDisplay(t)
+	d := desktoptest.NewDisplay(t)
 	for _, variable := range d.Env {
 		if name, ok := strings.CutPrefix(variable, "DISPLAY="); ok {
 			s, err := watch(name)
@@ -72,21 +54,24 @@ func newScreen(t *testing.T) (*stage.Display, *screen) {
 func library(t *testing.T, n int) (home string) {
 	t.Helper()
 	home = t.TempDir()
-	stage.FillHistory(t, home, n, time.Now().Add(-time.Hour), nil)
+	desktoptest.FillHistory(t, home, n, time.Now().Add(-time.Hour), nil)
 	return home
 }
 
-// files makes files that are documents for the program, each different, and gives their paths.
+// files makes documents, each different, and returns their paths.
 func files(t *testing.T, n, size int) []string {
 	t.Helper()
 	dir := t.TempDir()
-	paths := make([]string, 0, n)
-	for i := range n {
-		content := fmt.Sprintf("%%PDF-1.4\n%% %d\n", i)
-		content += strings.Repeat("x", max(0, size-len(content)-7)) + "\n%%EOF\n"
-		path := filepath.Join(dir, fmt.Sprintf("list %04d.pdf", i))
-		require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
-		paths = append(paths, path)
+	paths := make([]string, n)
+	for i := range paths {
+		paths[i] = filepath.Join(dir, fmt.Sprintf("list %04d.pdf", i))
+		require.NoError(t, os.WriteFile(paths[i], mediatest.PDF(paths[i], size), 0o600))
 	}
 	return paths
+}
+
+// writeSettings writes the settings file of a home.
+func writeSettings(t *testing.T, home, settings string) {
+	t.Helper()
+	require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 	"mediadrop/assets"
 )
 
@@ -113,7 +113,9 @@ func requireInstalled(r *cleanRoot, owned []string) {
 // program ends, but only after it has looked for the channel it is to use.
 func requirePreset(r *cleanRoot) {
 	r.t.Helper()
-	start := func() stage.Outcome { return r.try("mediadrop", "--home", "/var/tmp/nobody", "--channel", "Company") }
+	start := func() desktoptest.Outcome {
+		return r.try("mediadrop", "--home", "/var/tmp/nobody", "--channel", "Company")
+	}
 	require.Contains(r.t, start().Stderr, `there is no channel "Company"`)
 	r.write("/etc/mediadrop/settings.json", `{"channels": [{"name": "Company", "stream_id": "hNyRN_fLUy7rrOrN9jLpipA=="}], "locked": true}`)
 	outcome := start()
@@ -127,7 +129,7 @@ func requirePreset(r *cleanRoot) {
 func use(r *cleanRoot, version, folder string, args ...string) {
 	t := r.t
 	t.Helper()
-	display := stage.NewDisplay(t, "-ac") // another person's program may use it
+	display := desktoptest.NewDisplay(t, "-ac") // another person's program may use it
 	display.StartWindowManager()
 	picture := filepath.Join(leftHere(t), "deb-"+version+".png")
 	var env []string
@@ -136,7 +138,7 @@ func use(r *cleanRoot, version, folder string, args ...string) {
 			env = append(env, entry)
 		}
 	}
-	program := stage.Start(t, r.command(person, env, "mediadrop", append([]string{"--channel", "Practice"}, args...)...))
+	program := desktoptest.Start(t, r.command(person, env, "mediadrop", append([]string{"--channel", "Practice"}, args...)...))
 	t.Cleanup(func() {
 		if t.Failed() {
 			display.Screenshot(strings.TrimSuffix(picture, ".png") + "-failed.png")
@@ -144,19 +146,19 @@ func use(r *cleanRoot, version, folder string, args ...string) {
 	})
 	// the desktop finds the entry of a window by its class
 	window := display.Window("--class", "^"+r.entry("StartupWMClass")+"$")
-	uploads := stage.WaitForUploads(t, program, r.outside(folder), 1)
+	uploads := desktoptest.WaitForUploads(t, program, r.outside(folder), 1)
 	window.Settled()
 	display.Screenshot(picture)
 	upload := uploads[args[len(args)-1]]
 	require.Equal(t, "done", upload.State, upload.Error)
 	require.NotEmpty(t, upload.MediaID)
-	stage.WaitUntil(t, "the program's end", func() bool { return pressClose(window, program) })
+	desktoptest.WaitUntil(t, "the program's end", func() bool { return pressClose(window, program) })
 	require.Zero(t, program.ExitCode(t), program.Output())
 }
 
 // pressClose closes the window as a person does, and waits a little. A new display can lose its
 // first key, while the window manager learns its keyboard; then it is pressed again.
-func pressClose(window *stage.Window, program *stage.Process) bool {
+func pressClose(window *desktoptest.Window, program *desktoptest.Process) bool {
 	window.Display.Try("xdotool", "windowactivate", "--sync", window.ID, "key", "--clearmodifiers", "alt+F4")
 	for patience := time.Now().Add(5 * time.Second); program.Running() && time.Now().Before(patience); {
 		time.Sleep(50 * time.Millisecond)

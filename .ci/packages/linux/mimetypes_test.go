@@ -15,7 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 	"mediadrop/uploader/media"
 )
 
@@ -40,7 +40,7 @@ var transcoded = map[string][]byte{
 // TestMimeTypes wants the desktop entry to list what the program takes, by content: no more, and
 // no less. The truth is the table in uploader/media.
 func TestMimeTypes(t *testing.T) {
-	root := stage.Repository(t)
+	root := desktoptest.Repository(t)
 	wanted := map[string]bool{}
 	for _, name := range typesOf(t, filepath.Join(root, "uploader", "media")) {
 		wanted[name] = true
@@ -62,7 +62,7 @@ func TestMimeTypes(t *testing.T) {
 
 // TestTranscodedTypes holds that the program converts the videos that it has no table for.
 func TestTranscodedTypes(t *testing.T) {
-	testdata := filepath.Join(stage.Repository(t), "uploader", "media", "testdata")
+	testdata := filepath.Join(desktoptest.Repository(t), "uploader", "media", "testdata")
 	inTestdata := map[string]string{"video/x-matroska": "h264.mkv", "video/webm": "vp8.webm"}
 	for name, head := range transcoded {
 		path := filepath.Join(testdata, inTestdata[name])

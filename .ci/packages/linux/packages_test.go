@@ -17,7 +17,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 const (
@@ -57,9 +57,9 @@ func buildInto(t *testing.T, folder, version string, env []string, formats ...st
 	need(t, "gcc", "xz")
 	env = append(append(os.Environ(),
 		"VERSION="+version, "OUT="+folder, "MAX_EXE_MB=1000", "MAX_INSTALLER_MB=1000"), env...)
-	script := filepath.Join(stage.Repository(t), ".ci", "package-linux")
+	script := filepath.Join(desktoptest.Repository(t), ".ci", "package-linux")
 	began := time.Now()
-	result := stage.RunToEnd(t, buildLimit, env, script, formats...)
+	result := desktoptest.RunToEnd(t, buildLimit, env, script, formats...)
 	require.Zero(t, result.Code, result.Stderr)
 	t.Logf("built in %v:\n%s", time.Since(began).Round(time.Second), result.Stdout)
 }
@@ -67,7 +67,7 @@ func buildInto(t *testing.T, folder, version string, env []string, formats ...st
 // leftHere is the folder in which this test leaves packages and pictures.
 func leftHere(t *testing.T) string {
 	t.Helper()
-	return filepath.Join(stage.Repository(t), "build", "packages-test")
+	return filepath.Join(desktoptest.Repository(t), "build", "packages-test")
 }
 
 // one finds the only file of a name's pattern.
@@ -90,7 +90,7 @@ func unpacked(t *testing.T) string {
 // must runs a program that has to succeed, and returns what it printed.
 func must(t *testing.T, name string, args ...string) string {
 	t.Helper()
-	result := stage.RunToEnd(t, stage.Patience, os.Environ(), name, args...)
+	result := desktoptest.RunToEnd(t, desktoptest.Patience, os.Environ(), name, args...)
 	require.Zerof(t, result.Code, "%s %q: %s%s", name, args, result.Stdout, result.Stderr)
 	return result.Stdout
 }

@@ -14,7 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 const (
@@ -39,7 +39,7 @@ func newCleanRoot(t *testing.T) *cleanRoot {
 	if _, err := os.Stat(keyring); err != nil {
 		t.Skip("debian-archive-keyring is not installed: .ci/deps test-packages-linux")
 	}
-	kept := filepath.Join(stage.Repository(t), "build", suite)
+	kept := filepath.Join(desktoptest.Repository(t), "build", suite)
 	base := filepath.Join(kept, "base")
 	if _, err := os.Stat(base); err != nil {
 		bootstrap(t, base)
@@ -63,7 +63,7 @@ func bootstrap(t *testing.T, base string) {
 	require.NoError(t, os.RemoveAll(unfinished))
 	require.NoError(t, os.MkdirAll(filepath.Dir(base), 0o755))
 	began := time.Now()
-	result := stage.RunToEnd(t, installLimit, os.Environ(),
+	result := desktoptest.RunToEnd(t, installLimit, os.Environ(),
 		"debootstrap", "--variant=minbase", "--keyring="+keyring, suite, unfinished, mirror(t))
 	require.Zero(t, result.Code, result.Stdout, result.Stderr)
 	require.NoError(t, os.Rename(unfinished, base))
@@ -126,10 +126,10 @@ func (r *cleanRoot) home(user string) string {
 func (r *cleanRoot) outside(path string) string { return filepath.Join(r.path, path) }
 
 // try runs a program in the root, as root, to its end.
-func (r *cleanRoot) try(name string, args ...string) stage.Outcome {
+func (r *cleanRoot) try(name string, args ...string) desktoptest.Outcome {
 	r.t.Helper()
 	cmd := r.command("root", nil, name, args...)
-	return stage.RunToEnd(r.t, installLimit, cmd.Env, cmd.Args[0], cmd.Args[1:]...)
+	return desktoptest.RunToEnd(r.t, installLimit, cmd.Env, cmd.Args[0], cmd.Args[1:]...)
 }
 
 // must is try for a program that has to succeed; it returns what it printed, errors included.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // TestTarball runs the program where it was unpacked, and from ~/.local, where ./install puts it.
@@ -24,7 +24,7 @@ func TestTarball(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "her home") // with a space, as some have
 	require.NoError(t, os.Mkdir(home, 0o700))
 	install := func(args ...string) {
-		result := stage.RunToEnd(t, stage.Patience, []string{"HOME=" + home, "PATH=" + os.Getenv("PATH")},
+		result := desktoptest.RunToEnd(t, desktoptest.Patience, []string{"HOME=" + home, "PATH=" + os.Getenv("PATH")},
 			filepath.Join(folder, "install"), args...)
 		require.Zero(t, result.Code, result.Stderr)
 	}

@@ -13,13 +13,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // TestValid lets the desktops' own programs check what describes MediaDrop to them, as it lies in
 // the repository and as it is packed.
 func TestValid(t *testing.T) {
-	source := filepath.Join(stage.Repository(t), "assets", "packaging", "linux")
+	source := filepath.Join(desktoptest.Repository(t), "assets", "packaging", "linux")
 	packed := filepath.Join(unpacked(t), "share")
 
 	t.Run("desktop entry", func(t *testing.T) {
@@ -38,7 +38,7 @@ func TestValid(t *testing.T) {
 	t.Run("manual page", func(t *testing.T) {
 		need(t, "man")
 		page := filepath.Join(source, "mediadrop.1")
-		result := stage.RunToEnd(t, stage.Patience, append(os.Environ(), "LC_ALL=C.UTF-8", "MANWIDTH=80"),
+		result := desktoptest.RunToEnd(t, desktoptest.Patience, append(os.Environ(), "LC_ALL=C.UTF-8", "MANWIDTH=80"),
 			"man", "--warnings", "-l", page)
 		require.Zero(t, result.Code)
 		require.Empty(t, result.Stderr)
@@ -61,7 +61,7 @@ func TestManualTellsAllFlags(t *testing.T) {
 		return found
 	}
 	help := must(t, filepath.Join(unpacked(t), "bin", "mediadrop"), "--help")
-	page := read(t, filepath.Join(stage.Repository(t), "assets", "packaging", "linux", "mediadrop.1"))
+	page := read(t, filepath.Join(desktoptest.Repository(t), "assets", "packaging", "linux", "mediadrop.1"))
 	require.Equal(t, flags(help), flags(strings.ReplaceAll(page, `\-`, "-")))
 }
 

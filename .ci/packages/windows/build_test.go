@@ -18,7 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // The versions that the tests install, and one between two releases.
@@ -87,7 +87,7 @@ func run(t *testing.T, version string, env ...string) packages {
 	t.Helper()
 	folder, err := os.MkdirTemp(builtIn, "")
 	require.NoError(t, err)
-	cmd := exec.Command(filepath.Join(stage.Repository(t), ".ci", "package-windows"))
+	cmd := exec.Command(filepath.Join(desktoptest.Repository(t), ".ci", "package-windows"))
 	cmd.Env = append(os.Environ(), "VERSION="+version, "OUT="+folder, "MESA="+mesa(), "SIGN_PFX=",
 		"SOURCE_DATE_EPOCH="+strconv.FormatInt(madeAt, 10))
 	cmd.Env = append(cmd.Env, env...)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // TestResources reads what Windows shows of the exe.
@@ -30,7 +30,7 @@ func TestResources(t *testing.T) {
 	} {
 		require.Regexp(t, name+"\x00+"+regexp.QuoteMeta(value)+"\x00", version)
 	}
-	require.Contains(t, string(read(t, filepath.Join(stage.Repository(t), "LICENSE"))), "Copyright (c) 2026 The MediaDrop authors")
+	require.Contains(t, string(read(t, filepath.Join(desktoptest.Repository(t), "LICENSE"))), "Copyright (c) 2026 The MediaDrop authors")
 	manifest := strings.ToLower(resource("24"))
 	for _, wanted := range []string{"permonitorv2", "longpathaware", "microsoft.windows.common-controls", "asinvoker"} {
 		require.Contains(t, manifest, wanted)
@@ -46,7 +46,7 @@ func TestResources(t *testing.T) {
 
 // TestNoOpenGL starts the program where its window cannot be drawn: it says so and ends.
 func TestNoOpenGL(t *testing.T) {
-	c := newComputer(t, stage.NoOpenGL...)
+	c := newComputer(t, desktoptest.NoOpenGL...)
 	exe := unpack(t, build(t, older).path(portable), filepath.Join(c.home(), "Desktop"))
 	result := c.Try("wine", c.windowsPath(exe))
 	require.Equal(t, 1, result.Code, result.Stderr)

@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 // refused is what Wine makes of 1603, the exit code of an installer that did not.
@@ -175,7 +175,7 @@ func (i installation) requireOnlyData() {
 func (i installation) use() {
 	t := i.TB
 	t.Helper()
-	s := stage.NewService(t)
+	s := commboxtest.New(t, commboxtest.Options{})
 	i.setUp(s)
 	files := i.files()
 	p := i.open(i.exe(), i.local("MediaDrop"), "--channel", practice, files[0])
@@ -183,8 +183,11 @@ func (i installation) use() {
 
 	// A second start hands its file to the window that is open, and ends.
 	require.Zero(t, i.Try("wine", i.windowsPath(i.exe()), "--channel", channel, files[1]).Code)
-	require.Equal(t, "987654321000001", p.uploads(2)[files[1]].MediaID)
-	require.Equal(t, []string{"POST /whatsapp/uploadmedia/" + streamID + " Bearer " + key}, s.Requests())
+	require.Equal(t, commboxtest.MediaID(1), p.uploads(2)[files[1]].MediaID)
+	requests := s.Requests()
+	require.Len(t, requests, 1)
+	require.Equal(t, "/whatsapp/uploadmedia/"+streamID, requests[0].Path)
+	require.Equal(t, key, requests[0].Key)
 	link := i.sendTo()
 	if i.kind != user {
 		link = i.startMenu() // which takes files dropped on it

@@ -13,8 +13,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 	"mediadrop/assets"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 const (
@@ -28,15 +29,15 @@ const (
 
 // program is MediaDrop with its window.
 type program struct {
-	*stage.Process
-	*stage.Window
+	*desktoptest.Process
+	*desktoptest.Window
 	log string // the folder of its log
 }
 
 // open starts the program and waits for its window.
 func (c *computer) open(exe, log string, args ...string) *program {
 	c.TB.Helper()
-	p := stage.Start(c.TB, c.Command("wine", append([]string{c.windowsPath(exe)}, args...)...))
+	p := desktoptest.Start(c.TB, c.Command("wine", append([]string{c.windowsPath(exe)}, args...)...))
 	c.TB.Cleanup(func() {
 		if c.TB.Failed() {
 			c.screenshot("failed-" + strings.ReplaceAll(c.TB.Name(), "/", "-"))
@@ -46,10 +47,10 @@ func (c *computer) open(exe, log string, args ...string) *program {
 }
 
 // uploads waits for the end of so many uploads and wants each of them done.
-func (p *program) uploads(count int) map[string]stage.Upload {
+func (p *program) uploads(count int) map[string]desktoptest.Upload {
 	t := p.Display.TB
 	t.Helper()
-	all := stage.WaitForUploads(t, p.Process, p.log, count)
+	all := desktoptest.WaitForUploads(t, p.Process, p.log, count)
 	for file, upload := range all {
 		require.Equal(t, "done", upload.State, "%s: %s", file, upload.Error)
 		require.NotEmpty(t, upload.MediaID, file)
@@ -68,7 +69,7 @@ func (p *program) close() {
 // screenshot keeps a picture for people to look at.
 func (c *computer) screenshot(name string) {
 	c.TB.Helper()
-	c.Screenshot(filepath.Join(stage.Repository(c.TB), "build", "packages-test", "windows-"+name+".png"))
+	c.Screenshot(filepath.Join(desktoptest.Repository(c.TB), "build", "packages-test", "windows-"+name+".png"))
 }
 
 // files puts the sample files, with names in several alphabets, among a person's documents, and
@@ -89,12 +90,12 @@ func (c *computer) files() []string {
 
 // setUp writes settings with a channel at the service, as an administrator hands them out, and
 // stores its key in the credential store of Windows.
-func (c *computer) setUp(s *stage.Service) {
+func (c *computer) setUp(s *commboxtest.Server) {
 	t := c.TB
 	t.Helper()
 	settings, err := json.Marshal(map[string]any{
 		"version":          1,
-		"accounts":         []map[string]string{{"name": account, "base_url": s.URL + "/"}},
+		"accounts":         []map[string]string{{"name": account, "base_url": s.URL()}},
 		"channels":         []map[string]string{{"name": channel, "stream_id": streamID, "account": account}},
 		"selected_channel": practice,
 	})
@@ -103,7 +104,7 @@ func (c *computer) setUp(s *stage.Service) {
 	require.NoError(t, os.WriteFile(c.roaming("MediaDrop/settings.json"), settings, 0o600))
 
 	storekey := compile(t, "storekey")
-	store := c.Command("wine", c.windowsPath(storekey), account+"@"+s.URL)
+	store := c.Command("wine", c.windowsPath(storekey), account+"@"+s.Origin())
 	store.Stdin = strings.NewReader(key)
 	output, err := store.CombinedOutput()
 	require.NoError(t, err, string(output))

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // TestRemoteDesktop: the installer with an OpenGL replaces the one without, and back.
@@ -50,7 +50,7 @@ func TestSoftwareOpenGL(t *testing.T) {
 		display []string
 		started bool
 	}{
-		{"without OpenGL", stage.NoOpenGL, true},
+		{"without OpenGL", desktoptest.NoOpenGL, true},
 		{"with OpenGL", nil, false},
 	}
 	for _, test := range tests {
@@ -69,7 +69,7 @@ func TestSoftwareOpenGL(t *testing.T) {
 				return
 			}
 			require.Zero(t, c.Try("wine", c.windowsPath(i.exe()), "--channel", practice, file).Code)
-			stage.WaitUntil(t, "the copy", func() bool {
+			desktoptest.WaitUntil(t, "the copy", func() bool {
 				_, err := os.Stat(copied + ".started")
 				return err == nil
 			})

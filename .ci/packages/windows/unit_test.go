@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // TestShortcuts runs the tests of what takes Windows' shell, where there is one. (An old Wine
@@ -19,7 +19,7 @@ func TestShortcuts(t *testing.T) {
 	c := newComputer(t)
 	program := filepath.Join(t.TempDir(), "tests.exe")
 	build := exec.Command("go", "test", "-c", "-o", program, "./ui/desktop")
-	build.Dir = stage.Repository(t)
+	build.Dir = desktoptest.Repository(t)
 	build.Env = append(os.Environ(), "GOOS=windows", "CGO_ENABLED=0")
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, string(output))
@@ -36,14 +36,14 @@ func TestInstallCommand(t *testing.T) {
 	for name, content := range map[string][]byte{
 		"x.msi":         read(t, build(t, older).path(machine)),
 		"settings.json": []byte(`{"channels": [{"name": "Company", "stream_id": "hNyRN_fLUy7rrOrN9jLpipA=="}], "locked": true}`),
-		"install.cmd":   read(t, filepath.Join(stage.Repository(t), "assets", "packaging", "windows", "install.cmd")),
+		"install.cmd":   read(t, filepath.Join(desktoptest.Repository(t), "assets", "packaging", "windows", "install.cmd")),
 	} {
 		require.NoError(t, os.WriteFile(filepath.Join(folder, name), content, 0o644))
 	}
 	command := func(args ...string) int {
 		cmd := c.Command("wine", append([]string{"cmd", "/c", "install.cmd"}, args...)...)
 		cmd.Dir = folder
-		return stage.Start(t, cmd).ExitCode(t)
+		return desktoptest.Start(t, cmd).ExitCode(t)
 	}
 	require.Equal(t, 2, command())
 	require.NotZero(t, command("nothing.msi", "settings.json"))

@@ -15,19 +15,19 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/.ci/stage"
+	"mediadrop/.ci/desktoptest"
 )
 
 // computer is a new Windows: Wine with folders of its own, and a display.
 type computer struct {
-	*stage.Display
+	*desktoptest.Display
 	drive string // where its drive C is
 }
 
 // newComputer sets up Windows on a display that Xvfb shows with these arguments.
 func newComputer(t *testing.T, xvfbArgs ...string) *computer {
 	t.Helper()
-	c := &computer{Display: stage.NewDisplay(t, xvfbArgs...)}
+	c := &computer{Display: desktoptest.NewDisplay(t, xvfbArgs...)}
 	prefix := filepath.Join(t.TempDir(), "wine")
 	c.drive = filepath.Join(prefix, "drive_c")
 	c.Env = append(c.Env, "USER=person", "WINEPREFIX="+prefix, "WINEDEBUG=-all",
@@ -52,9 +52,9 @@ func (c *computer) logIn() {
 	t.Cleanup(func() { _, _ = input.Close(), keepOpen.Close() })
 	cmd := c.Command("wine", "cmd")
 	cmd.Stdin = input
-	shell := stage.Start(t, cmd)
+	shell := desktoptest.Start(t, cmd)
 	t.Cleanup(func() { _ = c.Command("wineserver", "-k").Run() }) // of this prefix only
-	stage.WaitUntil(t, "Windows", func() bool { return strings.Contains(shell.Output(), ">") })
+	desktoptest.WaitUntil(t, "Windows", func() bool { return strings.Contains(shell.Output(), ">") })
 }
 
 // addRandomness gives an old Wine the DLL from which Go's runtime has its random numbers.

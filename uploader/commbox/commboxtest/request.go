@@ -72,6 +72,9 @@ func (s *Server) begin(conn net.Conn, in *bufio.Reader) (*Exchange, error) {
 	}
 	x := &Exchange{server: s, conn: conn, in: in, request: request, left: req.ContentLength}
 	s.enter(request)
+	if req.Header.Get("Expect") == "100-continue" { // as curl asks before a large body
+		x.Say("HTTP/1.1 100 Continue\r\n\r\n")
+	}
 	_, parameters, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
 	if err == nil {
 		x.end = "\r\n--" + parameters["boundary"] + "--\r\n"

@@ -82,12 +82,15 @@ func Start(o Options) (*Server, error) {
 }
 
 // URL returns the server's base URL, which ends with a slash.
-func (s *Server) URL() string {
+func (s *Server) URL() string { return s.Origin() + "/" }
+
+// Origin returns what keys belong to: scheme, host and port.
+func (s *Server) Origin() string {
 	scheme := "http"
 	if s.options.Certificate != nil || s.options.Instead != nil {
 		scheme = "https"
 	}
-	return scheme + "://" + s.listener.Addr().String() + "/"
+	return scheme + "://" + s.listener.Addr().String()
 }
 
 // Connections returns how many connections were accepted.

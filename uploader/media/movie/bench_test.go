@@ -30,7 +30,7 @@ func BenchmarkFastStart(b *testing.B) {
 	path := bigMovie(b)
 	f, size := open(b, path)
 	result := filepath.Join(b.TempDir(), "out.mp4")
-	b.Run("here", func(b *testing.B) {
+	b.Run("by=MediaDrop", func(b *testing.B) {
 		b.SetBytes(size)
 		b.ReportAllocs()
 		for b.Loop() {
@@ -40,7 +40,7 @@ func BenchmarkFastStart(b *testing.B) {
 			require.NoError(b, out.Close())
 		}
 	})
-	b.Run("ffmpeg", func(b *testing.B) {
+	b.Run("by=ffmpeg", func(b *testing.B) {
 		b.SetBytes(size)
 		for b.Loop() {
 			require.NoError(b, exec.Command("ffmpeg", "-v", "error", "-y", "-i", path, "-map", "0", "-c", "copy", "-movflags", "+faststart", result).Run())

@@ -71,7 +71,7 @@ func measure(b *testing.B, command func() *exec.Cmd) {
 
 func benchmarkConvert(b *testing.B, input string, others map[string][]string) {
 	result := filepath.Join(b.TempDir(), "result.jpg")
-	b.Run("MediaDrop", func(b *testing.B) {
+	b.Run("by=MediaDrop", func(b *testing.B) {
 		measure(b, func() *exec.Cmd {
 			c := exec.Command(os.Args[0])
 			c.Env = append(os.Environ(), childInput+"="+input, childOutput+"="+result)
@@ -79,7 +79,7 @@ func benchmarkConvert(b *testing.B, input string, others map[string][]string) {
 		})
 	})
 	for name, command := range others {
-		b.Run(name, func(b *testing.B) {
+		b.Run("by="+name, func(b *testing.B) {
 			if _, err := exec.LookPath(command[0]); err != nil {
 				b.Skipf("%s is not installed", command[0])
 			}

@@ -2,7 +2,7 @@
 // toolkit, for comparison.
 //
 //	bare [FILE]    makes FILE once the window is shown
-//	bare --heart   listens to beats.Serve's commands, with a list of 1,000 lines
+//	bare --probed  listens to stallprobe.Serve's commands, with a list of 1,000 lines
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/widget"
 
-	"mediadrop/.ci/bench/window/beats"
+	"mediadrop/.ci/bench/window/stallprobe"
 )
 
 func main() {
@@ -21,13 +21,13 @@ func main() {
 	w := a.NewWindow("Bare")
 	w.Resize(fyne.NewSize(900, 600))
 	shown := func() {}
-	if len(os.Args) > 1 && os.Args[1] == "--heart" {
+	if len(os.Args) > 1 && os.Args[1] == "--probed" {
 		list := widget.NewList(func() int { return 1000 }, func() fyne.CanvasObject { return widget.NewLabel("") },
 			func(i widget.ListItemID, o fyne.CanvasObject) {
 				o.(*widget.Label).SetText(fmt.Sprintf("Line %d of a plain list", i))
 			})
 		w.SetContent(list)
-		shown = func() { go beats.Serve(w, nil) }
+		shown = func() { go stallprobe.Serve(w, nil) }
 	} else {
 		w.SetContent(widget.NewLabel("A bare window."))
 		if len(os.Args) > 1 {

@@ -1,6 +1,6 @@
 //go:build linux
 
-package stage
+package desktoptest
 
 import (
 	"bufio"
@@ -34,7 +34,7 @@ func BareEnv(tb testing.TB) []string {
 	tb.Helper()
 	home := tb.TempDir()
 	// Sockets are made in here, and their paths end at 107 bytes: TempDir may be too long.
-	runtimeDir, err := os.MkdirTemp("", "stage")
+	runtimeDir, err := os.MkdirTemp("", "desktop")
 	require.NoError(tb, err)
 	tb.Cleanup(func() { _ = os.RemoveAll(runtimeDir) })
 	return []string{

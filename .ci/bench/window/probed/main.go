@@ -1,5 +1,5 @@
-// The heart command is MediaDrop, wired as its main function wires it, with a heart that beats in
-// it: heart HOME answers the commands of beats.Serve.
+// The probed command is MediaDrop, wired as its main function wires it, with a stall probe in it:
+// probed HOME answers the commands of stallprobe.Serve.
 package main
 
 import (
@@ -10,7 +10,7 @@ import (
 
 	"fyne.io/fyne/v2/app"
 
-	"mediadrop/.ci/bench/window/beats"
+	"mediadrop/.ci/bench/window/stallprobe"
 	"mediadrop/settings"
 	"mediadrop/ui"
 	"mediadrop/ui/control"
@@ -19,7 +19,7 @@ import (
 
 func main() {
 	if err := run(os.Args[1]); err != nil {
-		fmt.Fprintln(os.Stderr, "heart:", err)
+		fmt.Fprintln(os.Stderr, "probed:", err)
 		os.Exit(1)
 	}
 }
@@ -46,11 +46,11 @@ func run(home string) error {
 	if err != nil {
 		return err
 	}
-	a := app.NewWithID("io.github.mediadrop.heart")
+	a := app.NewWithID("io.github.mediadrop.probed")
 	frame, err := ui.NewFrame(a)
 	if err != nil {
 		return err
 	}
 	window = ui.New(ui.Options{App: a, Frame: frame, Control: c, Version: "0.0.0", Log: log})
-	return ui.Run(a, window, func() { go beats.Serve(frame, window.Drop) })
+	return ui.Run(a, window, func() { go stallprobe.Serve(frame, window.Drop) })
 }

@@ -1,8 +1,8 @@
 //go:build linux
 
-// Package stage is what a test of a real window needs around it: a virtual display, processes
+// Package desktoptest provides what a test of a real window needs around it: a virtual display, processes
 // that end with the test, windows to find and press, pictures, and the program's log.
-package stage
+package desktoptest
 
 import (
 	"bytes"

@@ -1,6 +1,6 @@
-// Package beats watches the main goroutine of a program with a window from inside: how long it
+// Package stallprobe watches the main goroutine of a program with a window from inside: how long it
 // keeps others waiting.
-package beats
+package stallprobe
 
 import (
 	"bufio"
@@ -20,7 +20,7 @@ type Answer struct {
 	Milliseconds float64 `json:"milliseconds"`
 }
 
-// between two beats, and between two steps of scrolling
+// between two questions to the main goroutine, and between two steps of scrolling
 const (
 	pause    = time.Millisecond
 	stepTime = 8 * time.Millisecond // faster than any screen shows
@@ -33,23 +33,23 @@ const (
 //	stall       the longest wait for the main goroutine since the last such question
 //	scroll S    scrolls the list up and down for S seconds
 //
-// It beats all the time, and ends with the input.
+// It probes all the time, and ends with the input.
 func Serve(w fyne.Window, drop func(paths []string)) {
-	h := &heart{}
-	go h.beat()
+	p := &probe{}
+	go p.run()
 	out := json.NewEncoder(os.Stdout)
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 		command, argument, _ := strings.Cut(in.Text(), " ")
-		took, err := h.do(command, argument, w, drop)
+		took, err := p.do(command, argument, w, drop)
 		if err != nil {
-			fmt.Fprintln(os.Stderr, "beats:", err)
+			fmt.Fprintln(os.Stderr, "stallprobe:", err)
 			os.Exit(1)
 		}
 		_ = out.Encode(Answer{took.Seconds() * 1000}) // who asked has gone otherwise
 	}
 }
 
-func (h *heart) do(command, argument string, w fyne.Window, drop func([]string)) (time.Duration, error) {
+func (p *probe) do(command, argument string, w fyne.Window, drop func([]string)) (time.Duration, error) {
 	switch command {
 	case "drop":
 		data, err := os.ReadFile(argument)
@@ -59,7 +59,7 @@ func (h *heart) do(command, argument string, w fyne.Window, drop func([]string))
 		paths := strings.Split(strings.TrimSpace(string(data)), "\n")
 		return waitForRows(w, len(paths), func() { drop(paths) }), nil
 	case "stall":
-		return h.longest(), nil
+		return p.longest(), nil
 	case "scroll":
 		seconds, err := time.ParseDuration(argument + "s")
 		if err == nil {
@@ -70,33 +70,33 @@ func (h *heart) do(command, argument string, w fyne.Window, drop func([]string))
 	return 0, fmt.Errorf("unknown command %q", command)
 }
 
-// heart asks the main goroutine for a moment again and again.
-type heart struct {
+// probe asks the main goroutine for a moment again and again.
+type probe struct {
 	mu  sync.Mutex
 	max time.Duration
 }
 
-func (h *heart) beat() {
+func (p *probe) run() {
 	for {
 		begin := time.Now()
 		fyne.DoAndWait(func() {})
 		took := time.Since(begin)
-		h.mu.Lock()
-		h.max = max(h.max, took)
-		h.mu.Unlock()
+		p.mu.Lock()
+		p.max = max(p.max, took)
+		p.mu.Unlock()
 		time.Sleep(pause)
 	}
 }
 
-func (h *heart) longest() time.Duration {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	took := h.max
-	h.max = 0
+func (p *probe) longest() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	took := p.max
+	p.max = 0
 	return took
 }
 
-// waitForRows tells how long it takes from an act of the person until the list has so many rows.
+// waitForRows returns how long it takes from an act of the person until the list has so many rows.
 func waitForRows(w fyne.Window, rows int, act func()) time.Duration {
 	var begin time.Time
 	fyne.DoAndWait(func() {
