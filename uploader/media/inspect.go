@@ -39,8 +39,8 @@ const sniffed = 32 << 10
 func init() { mimetype.SetLimit(sniffed) }
 
 // Inspect looks into the file at path and judges it. It reads what it must: of
-// pictures all, to find out whether they are whole, of videos, documents and
-// sounds their directories. It runs nothing. An error means that the file
+// pictures, documents and sounds all, to find out whether they are whole, of videos
+// their directories. It runs nothing. An error means that the file
 // cannot be read, or that ctx ended; everything that can be read gets a
 // report. It may be called concurrently.
 func Inspect(ctx context.Context, path string, o Options) (Report, error) {
@@ -62,7 +62,7 @@ func Inspect(ctx context.Context, path string, o Options) (Report, error) {
 		return Report{}, fmt.Errorf("open the file: %w", err)
 	}
 	defer f.Close()
-	found, err := examine(f, name, r.Size)
+	found, err := examine(cancelable{ctx, f}, name, r.Size)
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return Report{}, err
 	}

@@ -147,10 +147,11 @@ func (c *compound) next(sector uint32) (uint32, error) {
 	return le32(number), nil
 }
 
-// readChain reads at most so many bytes of a chain of sectors. One that runs in
-// circles reads as one that is too long.
+// readChain reads at most so many bytes of a chain of sectors, and no more than the
+// file has: one that runs in circles reads as one that is too long.
 func (c *compound) readChain(first uint32, most int64) ([]byte, error) {
 	var all []byte
+	most = min(most, c.size)
 	for sector := first; sector <= maxSector && int64(len(all)) < most; {
 		part, err := c.sector(sector)
 		if err != nil {

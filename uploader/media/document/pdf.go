@@ -31,7 +31,7 @@ const (
 	pdfTail = 32 << 10
 	// maxPDFSections bounds how many older sections of an updated file are
 	// followed. Each saved form and each signature adds one.
-	maxPDFSections = 1024
+	maxPDFSections = 256
 )
 
 // pdfFile is a PDF whose header has been found.

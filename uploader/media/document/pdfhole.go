@@ -17,8 +17,8 @@ import (
 
 const (
 	// maxInflated bounds what is unpacked to find out whether zeros belong into a
-	// stream: a second of work.
-	maxInflated = 256 << 20
+	// stream: half a second of work.
+	maxInflated = 128 << 20
 	// fewZeros is how many zeros in a row are believed of streams that are packed
 	// in a way that is not known here. Empty packets of JPEG 2000 are zeros.
 	fewZeros = 16 << 10
@@ -37,6 +37,7 @@ const anyNumber = math.MaxInt64
 // that of the objects in the file.
 func (p *pdfFile) judgeHoles(holes []hole, order []uint32, encrypted bool) error {
 	rule, ruled := zeroRule{}, 0 // the rule of the last object, by its place in order
+	streams := 0
 	left := int64(maxInflated)
 	for _, h := range holes {
 		length := h.end - h.start
@@ -52,6 +53,9 @@ func (p *pdfFile) judgeHoles(holes []hole, order []uint32, encrypted bool) error
 		case i == 0:
 			continue // before the first
 		case i != ruled:
+			if streams++; streams > maxHoledStreams {
+				return nil
+			}
 			var err error
 			if rule, err = p.ruleOf(int64(order[i-1]), encrypted, &left); err != nil {
 				return err

@@ -17,8 +17,9 @@ const (
 	// zeroCell is what zeros are looked for in; so many of them make a hole.
 	zeroCell = 512
 	minCells = 4
-	// maxHoles bounds how many holes are looked into.
-	maxHoles = 1024
+	// maxHoles bounds how many holes are looked into, in so many streams.
+	maxHoles        = 4096
+	maxHoledStreams = 256
 )
 
 // hole is a part of the file, in whole cells, that is nothing but zeros.

@@ -11,7 +11,7 @@ import (
 // Bounds of the cross-reference. A document of 100 MB has some 100,000 objects;
 // every one takes some 40 bytes of the file and eight of memory here.
 const (
-	maxPDFObjects = 2_000_000
+	maxPDFObjects = 1 << 20
 	maxPDFEntries = 2 * maxPDFObjects // of all sections
 )
 

@@ -22,9 +22,14 @@ const (
 	// maxZipPart bounds what is unpacked of one part that is looked into. The
 	// largest real [Content_Types].xml name a few thousand parts in some 100 KB.
 	maxZipPart = 1 << 20
-	// maxUnpacked bounds what all parts of a document become. Tables of 100 MB
-	// unpack to ten or twenty times as much.
-	maxUnpacked uint64 = 2 << 30
+	// maxUnpacked bounds what all parts of a document become: two seconds of work.
+	// Pictures hardly shrink, and of tables that become more than this no phone
+	// shows any.
+	maxUnpacked uint64 = 512 << 20
+	// Parts that become manyTimes of what they were are bombs, unless they are small:
+	// tables become ten or fifty times as much, a blank drawing a thousand.
+	manyTimes        = 150
+	smallPart uint64 = 64 << 20
 )
 
 // The end record of a zip: APPNOTE.TXT (PKWARE) 4.3.16.
@@ -164,13 +169,14 @@ func (z *zipArchive) read(file *zip.File) ([]byte, error) {
 func (z *zipArchive) checkParts() error {
 	var packed, unpacked uint64
 	for _, file := range z.files {
-		packed, unpacked = packed+file.CompressedSize64, unpacked+file.UncompressedSize64
+		from, to := file.CompressedSize64, file.UncompressedSize64
 		switch {
-		case file.CompressedSize64 > uint64(z.size) || packed > uint64(z.size):
+		case to > maxUnpacked-unpacked, to > smallPart && to/manyTimes > from:
+			return fmt.Errorf("part %q of %d bytes: %w", file.Name, to, defect.ErrTooBig)
+		case from > uint64(z.size)-packed:
 			return fmt.Errorf("the parts have more bytes than the file: %w", defect.ErrBroken)
-		case file.UncompressedSize64 > maxUnpacked || unpacked > maxUnpacked:
-			return fmt.Errorf("more than %d bytes unpacked: %w", maxUnpacked, defect.ErrTooBig)
 		}
+		packed, unpacked = packed+from, unpacked+to
 	}
 	buffer := make([]byte, 128<<10)
 	for _, file := range z.files {

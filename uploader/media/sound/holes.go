@@ -15,6 +15,8 @@ const (
 	// leastEnd is how many zeros are believed at the end: recorders fill up the
 	// last block of their memory.
 	leastEnd = 128 << 10
+	// longestHole is how many zeros are read before the end is taken for missing.
+	longestHole = 16 << 20
 )
 
 // checkHoles reads a sound of frames through and looks for zeros, as copies that
@@ -23,7 +25,7 @@ func (s *source) checkHoles() error {
 	var zeros [holeCell]byte
 	block := make([]byte, min(holeBlock, s.length()))
 	first := int64(-1) // the place of the first zeros
-	for at := s.start; at < s.size; at += int64(len(block)) {
+	for at := s.start; at < s.size && (first < 0 || at-first < longestHole); at += int64(len(block)) {
 		part := block[:min(int64(len(block)), s.size-at)]
 		if err := s.readAt(part, at); err != nil {
 			return err
@@ -38,6 +40,12 @@ func (s *source) checkHoles() error {
 			}
 		}
 	}
+	return s.checkEnd(first)
+}
+
+// checkEnd judges zeros from a place to the end of the file, or as far as they were
+// read; there are none where it is negative.
+func (s *source) checkEnd(first int64) error {
 	if first >= 0 && s.size-first > leastEnd {
 		return fmt.Errorf("nothing but zeros from %d on: %w", first, defect.ErrTruncated)
 	}

@@ -166,7 +166,7 @@ func (failing) ReadAt([]byte, int64) (int, error) { return 0, errDisk }
 func FuzzExamine(f *testing.F) {
 	for _, content := range [][]byte{
 		oggFile(oggPage(1, 2, 0, opusHead(1)), oggPage(1, 4, 48000, make([]byte, 100))),
-		mp3Frames(3), adtsFrames(3), wavFile(10), flacFile(), []byte("#!AMR\n\x3c\x00\x00"), []byte("#!AMR-WB\n\x04"),
+		mp3Frames(3), adtsFrames(3), wavFile(10), flacFile(), cafFile("opus", 0, cafChunk("data", -1, 1, 2)), cafFile("lpcm", 2, cafChunk("pakt", 24), cafChunk("data", 0)), []byte("#!AMR\n\x3c\x00\x00"), []byte("#!AMR-WB\n\x04"),
 		append([]byte("ID3\x04\x00\x00\x00\x00\x00\x02ab"), mp3Frames(2)...),
 		oggPage(1, 2, 0, append([]byte("\x7fFLAC\x01\x00\x00\x01"), flacFile()...)),
 		oggPage(1, 2, 0, append([]byte("Speex   "), make([]byte, 72)...)),
