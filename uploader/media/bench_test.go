@@ -1,6 +1,8 @@
 package media
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"image"
 	"io"
@@ -49,8 +51,10 @@ func BenchmarkInspect(b *testing.B) {
 		{"MP4 of 16 MB", "a.mp4", withFree(kept("high.mp4"), maxVideo)},
 		{"MKV", "a.mkv", kept("h264.mkv")},
 		{"Opus", "a.ogg", kept("opus1.ogg")},
-		{"PDF of 100 MB", "a.pdf", pdf(maxDocument)},
-		{"Word of 100 MB", "a.docx", sizedOffice(maxDocument)},
+		{"PDF of 100 MB, photos", "a.pdf", scanned(jpegOf(b, photo(2000, 1500)), 100<<20/len(jpegOf(b, photo(2000, 1500)))-1)},
+		{"PDF of 100 MB, 400,000 objects", "b.pdf", scannedBy("", noise(160), 400_000)},
+		{"Word of 100 MB, photos", "a.docx", content(filled(b, noise(1<<20), 99))},
+		{"Word of 13 MB, 75 MB of tables", "b.docx", content(filled(b, table(1<<20), 75))},
 		{"old Word", "a.doc", content(compound(part{"WordDocument", "\xec\xa5"}))},
 		{"text of 100 KB", "a.txt", content(windows1255(fmt.Sprintf("%0100000d", 7)))},
 		{"program", "a.exe", text("MZ\x90\x00\x03\x00")},
@@ -66,6 +70,32 @@ func BenchmarkInspect(b *testing.B) {
 			b.ReportMetric(float64(bytesRead(b, path)), "B-read/op")
 		})
 	}
+}
+
+// filled is a Word document with a part again and again.
+func filled(t testing.TB, content []byte, parts int) []byte {
+	return wordWith(t, func(w *zip.Writer) {
+		for i := range parts {
+			out, err := w.Create(fmt.Sprintf("word/media/%d", i))
+			require.NoError(t, err)
+			_, err = out.Write(content)
+			require.NoError(t, err)
+		}
+	})
+}
+
+// table is a piece of a table, as Office writes it.
+func table(size int) []byte {
+	var b bytes.Buffer
+	random := rand.New(rand.NewPCG(3, 4))
+	for row := 1; b.Len() < size; row++ {
+		fmt.Fprintf(&b, `<row r="%d" spans="1:3">`, row)
+		for _, column := range "ABC" {
+			fmt.Fprintf(&b, `<c r="%c%d" s="1"><v>%d</v></c>`, column, row, random.UintN(1_000_000))
+		}
+		b.WriteString("</row>")
+	}
+	return b.Bytes()
 }
 
 // bytesRead counts what one inspection reads.

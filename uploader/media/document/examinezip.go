@@ -12,8 +12,8 @@ import (
 // password; Office documents with one are compound files (ExamineOLE).
 //
 // A Word, Excel or PowerPoint document is read through, every part with its
-// checksum: 100 MB of pictures take about 0.2 s, 100 MB of tables as long as
-// unpacking them. Of other zips only the directory is read.
+// checksum: 100 MB of pictures take 0.04 s, tables that unpack to 75 MB 0.4 s. Of
+// other zips only the directory is read.
 //
 // A zip without its end, as a program leaves it that could not finish, is
 // defect.ErrTruncated; one that contradicts itself is defect.ErrBroken; one with
