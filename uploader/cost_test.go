@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/racetest"
 )
 
 // What the queue may spend on one upload: counts, the same on every machine. The allowance is for
@@ -22,7 +23,7 @@ const (
 
 // TestWhatAnUploadCosts guards against what creeps in.
 func TestWhatAnUploadCosts(t *testing.T) {
-	if underRace {
+	if racetest.Enabled() {
 		t.Skip("the race detector allocates, too")
 	}
 	bubble(t, 1, func(t *testing.T, r *rig) {
@@ -82,7 +83,7 @@ func TestHowOftenTheHistoryIsWritten(t *testing.T) {
 // looks for what can start next after each file, so both must cost as much as there is that moves,
 // however much there is that waits.
 func TestWhatWaitingCosts(t *testing.T) {
-	if underRace {
+	if racetest.Enabled() {
 		t.Skip("the race detector allocates, too")
 	}
 	const moving, waiting = 3, 500

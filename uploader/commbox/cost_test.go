@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/racetest"
 )
 
 // What one upload may allocate. The figures are counts, the same on every
@@ -23,7 +25,7 @@ const (
 // TestWhatAnUploadCosts guards against what creeps in: a connection for each
 // file, a buffer as large as the file.
 func TestWhatAnUploadCosts(t *testing.T) {
-	if underRace {
+	if racetest.Enabled() {
 		t.Skip("the race detector allocates, too")
 	}
 	for _, size := range []int{1 << 10, 8 << 20} {

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/racetest"
 )
 
 // makeOld writes a database as a program of an older version left it.
@@ -175,7 +177,7 @@ func TestCopyThatWasCutOff(t *testing.T) {
 }
 
 func TestKilledInTheMiddleOfAMigration(t *testing.T) {
-	if underRace {
+	if racetest.Enabled() {
 		t.Skip("one goroutine only: nothing for the race detector")
 	}
 	for version := 1; version < currentVersion; version++ {

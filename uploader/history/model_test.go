@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/racetest"
 )
 
 // choose is the plain meaning of a Filter: what the store has to agree with.
@@ -164,7 +166,7 @@ func requireAgrees(t *testing.T, s *Store, r *rand.Rand, all []Upload, f Filter)
 // seeds is how many random histories are tried: with the race detector one,
 // because a single goroutine has nothing to race with.
 func seeds(n uint64) uint64 {
-	if underRace {
+	if racetest.Enabled() {
 		return 1
 	}
 	return n

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/racetest"
 )
 
 // row is one file of the corpus with what is expected of it. The verdict is
@@ -83,7 +85,7 @@ func (r *row) slow() *row             { r.heavy = true; return r }
 func (r *row) asking() *row           { r.asks = true; return r }
 func (r *row) made(t testing.TB) string {
 	t.Helper()
-	if r.heavy && underRace {
+	if r.heavy && racetest.Enabled() {
 		t.Skip("takes long with the race detector")
 	}
 	path := filepath.Join(t.TempDir(), r.name)
