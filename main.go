@@ -20,6 +20,7 @@ import (
 	"mediadrop/ui/control"
 	"mediadrop/ui/desktop"
 	"mediadrop/ui/instance"
+	"mediadrop/ui/language"
 	"mediadrop/ui/picker"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
@@ -218,7 +219,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	for i := range problems {
 		log.Warn("settings", "problem", problems[i].Error())
 	}
-	if err := ui.UseLanguage(file.Get().Language); err != nil {
+	if err := language.Use(file.Get().Language); err != nil {
 		return err
 	}
 	var window *ui.Window

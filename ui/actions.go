@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 )
 
@@ -155,10 +156,10 @@ func (w *Window) showMenu(j uploader.Job, v rowView, at fyne.Position) {
 	selected := w.list.jobs()
 	var items []*fyne.MenuItem
 	if j.State == uploader.Done {
-		items = append(items, fyne.NewMenuItem(tr("Copy"), func() { w.copyAs(w.defaultFormat(), selected) }), w.copyMenu(selected))
+		items = append(items, fyne.NewMenuItem(language.Label("Copy"), func() { w.copyAs(w.defaultFormat(), selected) }), w.copyMenu(selected))
 	}
 	for _, a := range v.menu {
-		items = append(items, fyne.NewMenuItem(visualLine(a.label()), func() { w.actOnAll(selected, j, a) }))
+		items = append(items, fyne.NewMenuItem(language.Visual(a.label()), func() { w.actOnAll(selected, j, a) }))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
 }

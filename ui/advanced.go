@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/language"
 )
 
 // fillAccounts shows where each account sends to. People with one account see
@@ -27,7 +28,7 @@ func (s *settingsDialog) fillAccounts() {
 		s.accounts.Add(widget.NewSeparator())
 		return
 	}
-	add := widget.NewButtonWithIcon(tr("Add another account…"), theme.ContentAddIcon(), s.addAccount)
+	add := widget.NewButtonWithIcon(language.Label("Add another account…"), theme.ContentAddIcon(), s.addAccount)
 	s.accounts.Add(inline(add))
 	s.accounts.Add(widget.NewSeparator())
 }
@@ -35,7 +36,7 @@ func (s *settingsDialog) fillAccounts() {
 func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne.CanvasObject {
 	w := s.window
 	base, name := w.newEntry(account.BaseURL), w.newEntry(account.Name)
-	save := w.newButton(tr("Save"), func() {
+	save := w.newButton(language.Label("Save"), func() {
 		s.apply(func(ctx context.Context) error {
 			return w.control.ChangeAccount(ctx, account.Name, name.Text, base.Text)
 		})
@@ -46,7 +47,7 @@ func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne
 		box.Add(field(lang.L("Account"), name, nil))
 	}
 	if several && !account.Preset {
-		buttons = inline(save, w.newButton(tr("Delete"), func() {
+		buttons = inline(save, w.newButton(language.Label("Delete"), func() {
 			w.ask(lang.L("Delete the account “{{.Account}}”?", map[string]any{"Account": account.Name}),
 				lang.L("Its key is deleted from the keychain, too."), lang.L("Delete"), func() {
 					s.apply(func(ctx context.Context) error { return w.control.DeleteAccount(ctx, account.Name) })
@@ -71,7 +72,7 @@ func (s *settingsDialog) addAccount() {
 	d := w.newDialog(lang.L("Add another account"), container.NewVBox(
 		newParagraph(lang.L("An account is one CommBox key with its channels. Most people need only one.")),
 		field(lang.L("Account"), name, nil), field(lang.L("Base URL"), base, nil), answer.object))
-	save := w.newButton(tr("Save"), func() {
+	save := w.newButton(language.Label("Save"), func() {
 		accountName, baseURL := name.Text, base.Text
 		w.background(func(context.Context) {
 			err := w.control.AddAccount(accountName, baseURL)
@@ -86,7 +87,7 @@ func (s *settingsDialog) addAccount() {
 		})
 	})
 	save.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{w.newButton(tr("Cancel"), d.Hide), save})
+	d.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Cancel"), d.Hide), save})
 	d.Resize(fyne.NewSize(520, 0))
 	w.show(d, nil, name)
 }
@@ -96,7 +97,7 @@ func (s *settingsDialog) timeouts() fyne.CanvasObject {
 	w := s.window
 	now := w.control.Settings.Get().Timeouts
 	connect, stall, answer := w.secondsEntry(now.Connect), w.secondsEntry(now.Stall), w.secondsEntry(now.Answer)
-	save := w.newButton(tr("Save"), func() {
+	save := w.newButton(language.Label("Save"), func() {
 		s.apply(func(context.Context) error {
 			return w.control.Settings.Update(func(v *settings.Settings) error {
 				for _, f := range []struct {

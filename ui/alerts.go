@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 )
 
@@ -141,8 +142,8 @@ func (w *Window) showAlert(a *alert, onClosed func()) {
 	a.details.Wrapping = fyne.TextWrapBreak
 	a.details.SetMinRowsVisible(6)
 	a.details.Disable()
-	copyDetails := widget.NewButtonWithIcon(tr("Copy details"), theme.ContentCopyIcon(), func() { w.app.Clipboard().SetContent(a.detailText()) })
-	more := widget.NewAccordion(widget.NewAccordionItem(tr("Details"), container.NewVBox(a.details, inline(copyDetails))))
+	copyDetails := widget.NewButtonWithIcon(language.Label("Copy details"), theme.ContentCopyIcon(), func() { w.app.Clipboard().SetContent(a.detailText()) })
+	more := widget.NewAccordion(widget.NewAccordionItem(language.Label("Details"), container.NewVBox(a.details, inline(copyDetails))))
 	content := container.NewVBox(newParagraph(sentenceOf(j)), a.files, more)
 	a.dialog = w.newDialog(alertTitle(j), content)
 	buttons := w.alertButtons(a, j)
@@ -181,16 +182,16 @@ func (w *Window) alertButtons(a *alert, j uploader.Job) []fyne.CanvasObject {
 			}
 		})
 	}
-	buttons := []fyne.CanvasObject{closing(tr("Close"), nil)}
+	buttons := []fyne.CanvasObject{closing(language.Label("Close"), nil)}
 	switch {
 	case j.NeedsKey():
-		b := closing(tr("Enter key…"), func() { w.askForKey(j.To.Account) })
+		b := closing(language.Label("Enter key…"), func() { w.askForKey(j.To.Account) })
 		b.Importance = widget.HighImportance
 		buttons = append(buttons, b)
 	case j.Check.Command != "":
-		buttons = append(buttons, w.newButton(tr("Copy command"), func() { w.app.Clipboard().SetContent(j.Check.Command) }))
+		buttons = append(buttons, w.newButton(language.Label("Copy command"), func() { w.app.Clipboard().SetContent(j.Check.Command) }))
 	case j.State == uploader.Failed:
-		buttons = append(buttons, closing(tr("Retry"), func() { w.retry(a.ids()...) }))
+		buttons = append(buttons, closing(language.Label("Retry"), func() { w.retry(a.ids()...) }))
 	}
 	return buttons
 }

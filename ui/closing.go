@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/language"
 	"mediadrop/uploader/history"
 )
 
@@ -25,9 +26,9 @@ func (w *Window) askToClose() {
 	n := map[string]any{"Count": active}
 	d := w.newDialog(lang.L("Close while files are being uploaded?"),
 		newParagraph(lang.N("{{.Count}} uploads have not finished. MediaDrop stops them now and asks at the next start whether to go on.", active, n)))
-	stop := w.newButton(tr("Stop and close"), func() { d.Hide(); w.close() })
+	stop := w.newButton(language.Label("Stop and close"), func() { d.Hide(); w.close() })
 	stop.Importance = widget.DangerImportance
-	stay := w.newButton(tr("Keep uploading"), d.Hide)
+	stay := w.newButton(language.Label("Keep uploading"), d.Hide)
 	stay.Importance = widget.HighImportance
 	d.SetButtons([]fyne.CanvasObject{stop, stay})
 	w.asking = true
@@ -83,9 +84,9 @@ func (w *Window) askToContinue(waiting int) {
 			w.background(func(context.Context) { then() })
 		}
 	}
-	upload := w.newButton(tr("Upload them now"), answer(w.control.Queue.Continue))
+	upload := w.newButton(language.Label("Upload them now"), answer(w.control.Queue.Continue))
 	upload.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{w.newButton(tr("Do not upload"), answer(w.control.Queue.Discard)), upload})
+	d.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Do not upload"), answer(w.control.Queue.Discard)), upload})
 	w.show(d, nil, upload)
 }
 

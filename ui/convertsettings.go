@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/language"
 	"mediadrop/uploader/media/ffmpeg"
 )
 
@@ -20,13 +21,13 @@ func (s *settingsDialog) conversion() fyne.CanvasObject {
 	w := s.window
 	now := w.control.Settings.Get()
 	policies := []settings.ConvertPolicy{settings.ConvertAsk, settings.ConvertAlways, settings.ConvertNever}
-	policy := widget.NewSelect([]string{tr("Ask each time"), tr("Convert without asking"), tr("Never convert, leave them out")}, nil)
+	policy := widget.NewSelect([]string{language.Label("Ask each time"), language.Label("Convert without asking"), language.Label("Never convert, leave them out")}, nil)
 	policy.SetSelectedIndex(slices.Index(policies, now.ConvertFiles))
 	policy.OnChanged = func(string) {
 		chosen := policies[max(policy.SelectedIndex(), 0)]
 		s.apply(func(context.Context) error { return w.control.SetConvertFiles(chosen) })
 	}
-	strip := widget.NewCheck(tr("Remove location and camera details from all pictures"), nil)
+	strip := widget.NewCheck(language.Label("Remove location and camera details from all pictures"), nil)
 	strip.Checked = now.StripMetadata
 	strip.OnChanged = func(on bool) {
 		s.apply(func(context.Context) error {
@@ -47,7 +48,7 @@ func (s *settingsDialog) conversion() fyne.CanvasObject {
 func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
 	w := s.window
 	path := w.newEntry(w.control.Settings.Get().FFmpeg)
-	path.SetPlaceHolder(tr("Found by itself"))
+	path.SetPlaceHolder(language.Label("Found by itself"))
 	status := newParagraph(lang.L("Looking for ffmpeg…"))
 	look := func() {
 		w.background(func(ctx context.Context) {
@@ -55,7 +56,7 @@ func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
 			w.do(func() { status.set(describeTool(tool, err), status.Color) })
 		})
 	}
-	save := w.newButton(tr("Save"), nil)
+	save := w.newButton(language.Label("Save"), nil)
 	save.OnTapped = func() {
 		text := path.Text
 		s.applyThen(func(context.Context) error {

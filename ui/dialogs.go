@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 
+	"mediadrop/ui/language"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
@@ -21,7 +23,7 @@ type openDialog struct {
 // newDialog makes a dialog with these buttons, the last of which is what most
 // people want. It is shown by show.
 func (w *Window) newDialog(title string, content fyne.CanvasObject) *openDialog {
-	return &openDialog{dialog.NewCustomWithoutButtons(visualLine(title), content, w.win)}
+	return &openDialog{dialog.NewCustomWithoutButtons(language.Visual(title), content, w.win)}
 }
 
 // show puts a dialog on the screen, with the focus on its first field or its
@@ -53,8 +55,8 @@ func (w *Window) closeDialog() bool {
 // are.
 func (w *Window) ask(title, text, agree string, then func()) {
 	d := w.newDialog(title, newParagraph(text))
-	no := w.newButton(tr("Cancel"), d.Hide)
-	yes := w.newButton(visualLine(agree), func() { d.Hide(); then() })
+	no := w.newButton(language.Label("Cancel"), d.Hide)
+	yes := w.newButton(language.Visual(agree), func() { d.Hide(); then() })
 	yes.Importance = widget.HighImportance
 	d.SetButtons([]fyne.CanvasObject{no, yes})
 	w.show(d, nil, no)
@@ -65,7 +67,7 @@ func (w *Window) tell(title, text string) { w.tellWith(title, newParagraph(text)
 
 func (w *Window) tellWith(title string, content fyne.CanvasObject) {
 	d := w.newDialog(title, content)
-	dismiss := w.newButton(tr("Close"), d.Hide)
+	dismiss := w.newButton(language.Label("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{dismiss})
 	w.show(d, nil, dismiss)
 }

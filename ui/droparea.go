@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/assets"
+	"mediadrop/ui/language"
 	"mediadrop/uploader/media"
 )
 
@@ -55,11 +56,11 @@ func (d *dropArea) makeLarge() *fyne.Container {
 	d.largeTarget.MinWidth = paneWidth
 	what := centered(lang.L("JPEG and PNG up to 5 MB · MP4 up to 16 MB · PDF up to 100 MB"), 1)
 	what.Color = theme.ColorNamePlaceHolder
-	add := widget.NewButtonWithIcon(tr("Add files…"), theme.ContentAddIcon(), d.on.add)
+	add := widget.NewButtonWithIcon(language.Label("Add files…"), theme.ContentAddIcon(), d.on.add)
 	add.Importance = widget.HighImportance
 	note := centered(lang.L("This is the practice channel: it answers from this computer only, so you can try everything. Nothing leaves your computer, and its IDs work nowhere else."), 0)
 	note.MinWidth = paneWidth
-	setUp := widget.NewButton(tr("Set up your CommBox channel…"), d.on.setUp)
+	setUp := widget.NewButton(language.Label("Set up your CommBox channel…"), d.on.setUp)
 	practice := container.NewVBox(spacer(8), note, container.NewCenter(setUp))
 	d.practice = append(d.practice, practice)
 	d.preset = d.makePreset()
@@ -74,13 +75,13 @@ func (d *dropArea) makeLarge() *fyne.Container {
 func (d *dropArea) makePreset() fyne.CanvasObject {
 	note := centered(lang.L("Your administrator has set up this channel. It needs your CommBox key, once."), 0)
 	note.MinWidth = paneWidth
-	return container.NewVBox(spacer(8), note, container.NewCenter(widget.NewButton(tr("Enter key…"), d.on.enterKey)))
+	return container.NewVBox(spacer(8), note, container.NewCenter(widget.NewButton(language.Label("Enter key…"), d.on.enterKey)))
 }
 
 func (d *dropArea) makeStrip() *fyne.Container {
 	d.stripText = newText("", 1)
 	icon := widget.NewIcon(theme.DownloadIcon())
-	setUp := widget.NewButton(tr("Set up a channel…"), d.on.setUp)
+	setUp := widget.NewButton(language.Label("Set up a channel…"), d.on.setUp)
 	setUp.Importance = widget.LowImportance
 	d.practice = append(d.practice, setUp)
 	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), d.stripText, layout.NewSpacer())

@@ -11,6 +11,7 @@ import (
 
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 )
 
@@ -51,7 +52,7 @@ func dueOf(j uploader.Job, now time.Time) due {
 
 // formatMoment returns a day and a time in full.
 func formatMoment(t time.Time) string {
-	return joined(formatDate(t), formatClock(t))
+	return language.Joined(formatDate(t), formatClock(t))
 }
 
 // dueText shows a due, with the exact time on hover.
@@ -83,5 +84,5 @@ func (d *dueText) width() float32 {
 	if d.text.Text == "" {
 		return 0
 	}
-	return d.text.measure(visualLine(d.text.Text)) + 1
+	return d.text.measure(language.Visual(d.text.Text)) + 1
 }

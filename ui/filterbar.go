@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
@@ -36,10 +37,10 @@ var (
 
 func newFilterBar(changed func()) *filterBar {
 	b := &filterBar{changed: changed}
-	b.channels = b.newSelect(tr("All channels"))
-	b.kinds = b.newSelect(tr("All kinds"), tr("Pictures"), tr("Videos"), tr("Documents"), tr("Sounds"), tr("Stickers"))
-	b.dates = b.newSelect(tr("Any date"), tr("Today"), tr("Last 7 days"), tr("Last 30 days"), tr("Last year"))
-	b.sorts = b.newSelect(tr("Newest first"), tr("Oldest first"), tr("By name"), tr("Expiring first"))
+	b.channels = b.newSelect(language.Label("All channels"))
+	b.kinds = b.newSelect(language.Label("All kinds"), language.Label("Pictures"), language.Label("Videos"), language.Label("Documents"), language.Label("Sounds"), language.Label("Stickers"))
+	b.dates = b.newSelect(language.Label("Any date"), language.Label("Today"), language.Label("Last 7 days"), language.Label("Last 30 days"), language.Label("Last year"))
+	b.sorts = b.newSelect(language.Label("Newest first"), language.Label("Oldest first"), language.Label("By name"), language.Label("Expiring first"))
 	line := container.New(layout.NewGridLayoutWithColumns(4), mirrored(b.channels, b.kinds, b.dates, b.sorts)...)
 	b.object = container.New(layout.NewCustomPaddedLayout(0, 4, 8, 8), line)
 	b.object.Hide()
@@ -55,7 +56,7 @@ func (b *filterBar) newSelect(labels ...string) *widget.Select {
 
 // mirrored returns objects in the order in which they stand from left to right.
 func mirrored(objects ...fyne.CanvasObject) []fyne.CanvasObject {
-	if rightToLeft {
+	if language.RightToLeft() {
 		slices.Reverse(objects)
 	}
 	return objects
@@ -88,9 +89,9 @@ func (b *filterBar) showChannels(names []string) {
 		chosen = b.names[i-1]
 	}
 	b.names = names
-	labels := []string{tr("All channels")}
+	labels := []string{language.Label("All channels")}
 	for _, name := range names {
-		labels = append(labels, visualLine(channelLabel(name)))
+		labels = append(labels, language.Visual(channelLabel(name)))
 	}
 	changed := b.channels.OnChanged
 	b.channels.OnChanged = nil

@@ -32,16 +32,16 @@ func cutOff(root fyne.CanvasObject) []string {
 }
 
 // inBothLanguages runs a test in each language.
-func inBothLanguages(t *testing.T, test func(t *testing.T, language string)) {
-	for _, language := range []string{"en", "he"} {
-		t.Run(language, func(t *testing.T) { test(t, language) })
+func inBothLanguages(t *testing.T, test func(t *testing.T, code string)) {
+	for _, code := range []string{"en", "he"} {
+		t.Run(code, func(t *testing.T) { test(t, code) })
 	}
 }
 
 func TestEmptyWindowIsShownWhole(t *testing.T) {
-	inBothLanguages(t, func(t *testing.T, language string) {
+	inBothLanguages(t, func(t *testing.T, code string) {
 		for _, settings := range []string{"", twoChannels} {
-			d := open(t, setUp{language: language, settings: settings})
+			d := open(t, setUp{language: code, settings: settings})
 			require.Empty(t, cutOff(d.win.Content()))
 			d.bar.search.SetText("no such file")
 			d.settle()
@@ -53,8 +53,8 @@ func TestEmptyWindowIsShownWhole(t *testing.T) {
 }
 
 func TestRowsAreShownWhole(t *testing.T) {
-	inBothLanguages(t, func(t *testing.T, language string) {
-		d := open(t, setUp{language: language, settings: twoChannels, key: goodKey})
+	inBothLanguages(t, func(t *testing.T, code string) {
+		d := open(t, setUp{language: code, settings: twoChannels, key: goodKey})
 		d.service.AnswerFile("b.png", 404, "{}")
 		d.service.AnswerFile("c.png", 500, "{}")
 		d.drop("a.png", "b.png", "c.png")
@@ -71,8 +71,8 @@ func TestRowsAreShownWhole(t *testing.T) {
 }
 
 func TestDialogsFitTheWindow(t *testing.T) {
-	inBothLanguages(t, func(t *testing.T, language string) {
-		d := open(t, setUp{language: language, settings: twoAccounts, key: goodKey})
+	inBothLanguages(t, func(t *testing.T, code string) {
+		d := open(t, setUp{language: code, settings: twoAccounts, key: goodKey})
 		fits := func(what string) {
 			t.Helper()
 			size := d.dialogs[len(d.dialogs)-1].MinSize()
@@ -98,8 +98,8 @@ func TestDialogsFitTheWindow(t *testing.T) {
 }
 
 func TestWindowFitsItsLeastSize(t *testing.T) {
-	inBothLanguages(t, func(t *testing.T, language string) {
-		d := open(t, setUp{language: language})
+	inBothLanguages(t, func(t *testing.T, code string) {
+		d := open(t, setUp{language: code})
 		require.LessOrEqual(t, d.win.Content().MinSize().Width, leastWidth)
 		require.LessOrEqual(t, d.win.Content().MinSize().Height, defaultHeight)
 	})

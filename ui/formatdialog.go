@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/language"
 	"mediadrop/ui/snippet"
 	"mediadrop/uploader"
 )
@@ -39,7 +40,7 @@ func (w *Window) showFormats() {
 	f := &formatsDialog{window: w, sample: w.sample(), preview: newPreviewText(), own: container.NewVBox()}
 	f.picker = widget.NewSelect(nil, nil)
 	f.fill()
-	add := w.newButton(tr("Add a format…"), func() { w.showFormatForm(nil, f.fill) })
+	add := w.newButton(language.Label("Add a format…"), func() { w.showFormatForm(nil, f.fill) })
 	add.Icon = theme.ContentAddIcon()
 	content := container.NewVBox(
 		field(lang.L("The Copy button and {{.Key}} copy", shortcutHint("C")), f.picker, newParagraph(forSending())),
@@ -56,7 +57,7 @@ func (w *Window) showFormats() {
 		content.Add(newNote(lang.L("Your administrator has set up the formats for everybody.")))
 	}
 	d := w.newDialog(lang.L("Copy formats"), scrolled(content))
-	dismiss := w.newButton(tr("Close"), d.Hide)
+	dismiss := w.newButton(language.Label("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{dismiss})
 	d.Resize(fyne.NewSize(formatsWidth, formatsHeight))
 	w.show(d, nil, f.picker)
@@ -77,7 +78,7 @@ func (f *formatsDialog) fill() {
 	labels := make([]string, len(list))
 	f.keys = make([]string, len(list))
 	for i, format := range list {
-		labels[i], f.keys[i] = visualLine(format.label), format.key
+		labels[i], f.keys[i] = language.Visual(format.label), format.key
 	}
 	f.picker.OnChanged = nil
 	f.picker.SetOptions(labels)
@@ -97,8 +98,8 @@ func (f *formatsDialog) fill() {
 
 func (f *formatsDialog) row(own settings.CopyFormat) fyne.CanvasObject {
 	w := f.window
-	edit := w.newButton(tr("Edit"), func() { w.showFormatForm(&own, f.fill) })
-	remove := w.newButton(tr("Delete"), func() {
+	edit := w.newButton(language.Label("Edit"), func() { w.showFormatForm(&own, f.fill) })
+	remove := w.newButton(language.Label("Delete"), func() {
 		w.ask(lang.L("Delete the format “{{.Name}}”?", map[string]any{"Name": own.Name}),
 			lang.L("What was copied with it stays as it is."), lang.L("Delete"), func() {
 				w.changeFormats(deleteFormat(own.Name), func(err error) {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/language"
 	"mediadrop/ui/snippet"
 )
 
@@ -56,8 +57,8 @@ func (w *Window) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 		title, name, text, f.replaces = lang.L("Edit the format"), edit.Name, edit.Text, edit.Name
 	}
 	f.name, f.text = w.newEntry(name), w.newFormatEntry(text)
-	f.name.SetPlaceHolder(tr("Line for a chat"))
-	f.save = w.newButton(tr("Save"), f.store)
+	f.name.SetPlaceHolder(language.Label("Line for a chat"))
+	f.save = w.newButton(language.Label("Save"), f.store)
 	f.save.Importance = widget.HighImportance
 	f.name.OnChanged = func(string) { f.check() }
 	f.name.OnSubmitted = func(string) {
@@ -67,7 +68,7 @@ func (w *Window) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 	}
 	f.text.OnChanged = func(string) { f.check() }
 	f.dialog = w.newDialog(title, f.content())
-	f.dialog.SetButtons([]fyne.CanvasObject{w.newButton(tr("Cancel"), f.dialog.Hide), f.save})
+	f.dialog.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Cancel"), f.dialog.Hide), f.save})
 	f.dialog.Resize(fyne.NewSize(formatsWidth, 0))
 	f.check()
 	w.show(f.dialog, nil, f.name)
@@ -85,8 +86,8 @@ func (f *formatForm) content() fyne.CanvasObject {
 // placeholders are buttons that put a placeholder where the cursor is.
 func (f *formatForm) placeholders() fyne.CanvasObject {
 	labels := map[string]string{
-		"ID": tr("Media ID"), "Filename": tr("File name"), "Kind": tr("Kind"), "Type": tr("Type"), "Channel": tr("Channel"),
-		"Label": tr("Own name"), "Note": tr("Note"), "Expires": tr("Expires"), "Size": tr("Size in bytes"),
+		"ID": language.Label("Media ID"), "Filename": language.Label("File name"), "Kind": language.Label("Kind"), "Type": language.Label("Type"), "Channel": language.Label("Channel"),
+		"Label": language.Label("Own name"), "Note": language.Label("Note"), "Expires": language.Label("Expires"), "Size": language.Label("Size in bytes"),
 	}
 	const perLine = 5
 	lines := container.NewVBox()

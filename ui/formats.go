@@ -10,6 +10,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/control"
+	"mediadrop/ui/language"
 	"mediadrop/ui/snippet"
 	"mediadrop/uploader"
 )
@@ -93,15 +94,15 @@ func (w *Window) copyMenu(jobs []uploader.Job) *fyne.MenuItem {
 	chosen := w.defaultFormat().key
 	menu := fyne.NewMenu("")
 	for _, f := range w.formats() {
-		item := fyne.NewMenuItem(visualLine(f.label), func() { w.copyAs(f, which()) })
+		item := fyne.NewMenuItem(language.Visual(f.label), func() { w.copyAs(f, which()) })
 		item.Checked = f.key == chosen
 		menu.Items = append(menu.Items, item)
 	}
-	note := fyne.NewMenuItem(visualLine(forSending()), nil)
+	note := fyne.NewMenuItem(language.Visual(forSending()), nil)
 	note.Disabled = true
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), note,
-		fyne.NewMenuItem(tr("Copy formats…"), w.showFormats))
-	item := fyne.NewMenuItem(tr("Copy as"), nil)
+		fyne.NewMenuItem(language.Label("Copy formats…"), w.showFormats))
+	item := fyne.NewMenuItem(language.Label("Copy as"), nil)
 	item.ChildMenu = menu
 	return item
 }

@@ -19,13 +19,14 @@ import (
 	"mediadrop/settings"
 	"mediadrop/settings/settingstest"
 	"mediadrop/ui/control"
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
 )
 
 func TestMain(m *testing.M) {
-	if err := UseLanguage("en"); err != nil {
+	if err := language.Use("en"); err != nil {
 		panic(err)
 	}
 	goleak.VerifyTestMain(m)
@@ -143,7 +144,7 @@ func useLanguage(t *testing.T, code string) {
 	t.Helper()
 	speak := func(code string) {
 		if code != spoken { // it takes a while
-			require.NoError(t, UseLanguage(code))
+			require.NoError(t, language.Use(code))
 			spoken = code
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader/media"
 )
 
@@ -12,7 +13,7 @@ import (
 func headerKinds() []media.Kind { return append([]media.Kind{""}, media.Headers()...) }
 
 func headerLabels() []string {
-	return []string{tr("For any use"), tr("For an image header"), tr("For a video header"), tr("For a document header")}
+	return []string{language.Label("For any use"), language.Label("For an image header"), language.Label("For a video header"), language.Label("For a document header")}
 }
 
 // newHeaderPicker lets a person say what kind of template header files are

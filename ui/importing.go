@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader/history"
 )
 
@@ -48,8 +49,8 @@ func (w *Window) pickLibrary() {
 		}
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
-	d.SetConfirmText(tr("Import"))
-	d.SetDismissText(tr("Cancel"))
+	d.SetConfirmText(language.Label("Import"))
+	d.SetDismissText(language.Label("Cancel"))
 	d.Show()
 	d.Resize(w.win.Canvas().Size()) // panics before Show
 }
@@ -141,7 +142,7 @@ func describeImported(i imported) string {
 	if i.unusable > 0 {
 		parts = append(parts, lang.N("{{.Count}} could not be used", i.unusable, count(i.unusable)))
 	}
-	return joined(parts...)
+	return language.Joined(parts...)
 }
 
 // notImported says why a file was not taken, and what of the others was.

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader/media"
 )
 
@@ -88,8 +89,8 @@ func (w *Window) pickOneFile(channel string) {
 			w.Upload(channel, pathsOf([]fyne.URI{file.URI()}))
 		}
 	}, w.win)
-	d.SetConfirmText(tr("Upload"))
-	d.SetDismissText(tr("Cancel"))
+	d.SetConfirmText(language.Label("Upload"))
+	d.SetDismissText(language.Label("Cancel"))
 	d.Show()
 	d.Resize(w.win.Canvas().Size()) // panics before Show
 }
@@ -152,8 +153,8 @@ func (w *Window) confirmMany(files int) bool {
 		n := map[string]any{"Count": files}
 		d := w.newDialog(lang.N("Upload {{.Count}} files?", files, n),
 			newParagraph(lang.N("The folder holds {{.Count}} files. All of them would be uploaded.", files, n)))
-		no := w.newButton(tr("Cancel"), d.Hide)
-		yes := w.newButton(tr("Upload"), func() { answer <- true; d.Hide() })
+		no := w.newButton(language.Label("Cancel"), d.Hide)
+		yes := w.newButton(language.Label("Upload"), func() { answer <- true; d.Hide() })
 		yes.Importance = widget.HighImportance
 		d.SetButtons([]fyne.CanvasObject{no, yes})
 		w.show(d, func() { answer <- false }, no)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/language"
 )
 
 // keepChoices are how many days rows can stay; 0 is for ever.
@@ -55,9 +56,9 @@ func (s *settingsDialog) keepPicker(now int, set func(*settings.Settings, int)) 
 	}
 	labels := make([]string, len(choices))
 	for i, days := range choices {
-		labels[i] = visualLine(lang.N("{{.Count}} days", days, map[string]any{"Count": days}))
+		labels[i] = language.Visual(lang.N("{{.Count}} days", days, map[string]any{"Count": days}))
 		if days == 0 {
-			labels[i] = tr("For ever")
+			labels[i] = language.Label("For ever")
 		}
 	}
 	picker := widget.NewSelect(labels, nil)

@@ -186,8 +186,8 @@ func TestShortcutsOfTheMenu(t *testing.T) {
 
 // Tab goes through the window as it is read.
 func TestTabFollowsTheReadingOrder(t *testing.T) {
-	inBothLanguages(t, func(t *testing.T, language string) {
-		d := open(t, setUp{settings: twoChannels, key: goodKey, language: language})
+	inBothLanguages(t, func(t *testing.T, code string) {
+		d := open(t, setUp{settings: twoChannels, key: goodKey, language: code})
 		d.drop("1.png")
 		d.untilState(uploader.Done, "1.png")
 		canvas := d.win.Canvas()
@@ -198,7 +198,7 @@ func TestTabFollowsTheReadingOrder(t *testing.T) {
 		require.Len(t, toolbar, 6, "channel, add, search, filter, filter and sort, settings")
 		require.Equal(t, x(d.bar.channels), toolbar[0])
 		for i := 1; i < len(toolbar); i++ {
-			require.Equal(t, language == "en", toolbar[i-1] < toolbar[i], "%v", toolbar)
+			require.Equal(t, code == "en", toolbar[i-1] < toolbar[i], "%v", toolbar)
 		}
 		canvas.FocusNext()
 		require.Equal(t, fyne.Focusable(d.list), canvas.Focused())

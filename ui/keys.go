@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/language"
 )
 
 // keyHint is where to find a key, and to which server it will be sent.
@@ -40,7 +41,7 @@ func (w *Window) askForKeyThen(account string, onStored func()) {
 	hint := newParagraph(keyHint(owner))
 	d := w.newDialog(w.keyTitle(account), container.NewVBox(field(lang.L("Key"), key, hint), answer.object))
 	ctx, stop := context.WithCancel(w.ctx)
-	save := w.newButton(tr("Save"), nil)
+	save := w.newButton(language.Label("Save"), nil)
 	save.Importance = widget.HighImportance
 	save.OnTapped = func() {
 		pasted := key.Text
@@ -58,7 +59,7 @@ func (w *Window) askForKeyThen(account string, onStored func()) {
 		})
 	}
 	key.OnSubmitted = func(string) { save.OnTapped() }
-	d.SetButtons([]fyne.CanvasObject{w.newButton(tr("Cancel"), d.Hide), save})
+	d.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Cancel"), d.Hide), save})
 	d.Resize(fyne.NewSize(520, 0))
 	w.show(d, stop, key)
 }

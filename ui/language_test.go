@@ -9,7 +9,7 @@ import (
 
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
-	"mediadrop/settings"
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
 )
@@ -21,7 +21,7 @@ func x(o fyne.CanvasObject) float32 {
 
 func TestLanguageChangesAtOnce(t *testing.T) {
 	d := inSettings(t, "General", setUp{settings: twoChannels, key: goodKey})
-	t.Cleanup(func() { require.NoError(t, UseLanguage("en")) })
+	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
 	d.press("Close")
 	english := d.settingsButtonX()
 	require.Less(t, x(d.bar.channels), english)
@@ -30,8 +30,8 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	d.tab("General")
 	d.pickers()[0].SetSelectedIndex(2)
 	d.settle()
-	require.True(t, d.sees(tr("Channels")), "the settings are open again, in Hebrew")
-	require.NotEqual(t, "Channels", tr("Channels"))
+	require.True(t, d.sees(language.Label("Channels")), "the settings are open again, in Hebrew")
+	require.NotEqual(t, "Channels", language.Label("Channels"))
 	require.Equal(t, "he", d.control.Settings.Get().Language)
 	d.press("Close")
 	require.NotEqual(t, invitation, lang.L(invitation))
@@ -61,7 +61,7 @@ func (d *desk) settingsButtonX() float32 {
 
 func TestLanguageKeepsWhatIsShown(t *testing.T) {
 	d := withUploads(t, "one.png", "two.png", "two more.png")
-	t.Cleanup(func() { require.NoError(t, UseLanguage("en")) })
+	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
 	d.bar.filter.SetSelected("Done")
 	d.bar.search.SetText("two")
 	d.settle()
@@ -74,14 +74,14 @@ func TestLanguageKeepsWhatIsShown(t *testing.T) {
 	d.press("Close")
 	require.Equal(t, "two", d.bar.search.Text)
 	require.Equal(t, filterDone, d.bar.chosen)
-	require.Equal(t, tr("Done"), d.bar.filter.Selected)
+	require.Equal(t, language.Label("Done"), d.bar.filter.Selected)
 	require.Equal(t, []string{"two.png", "two more.png"}, d.shown())
 	require.Equal(t, chosen, d.selectedName())
 }
 
 func TestUploadsGoOnThroughALanguageChange(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	t.Cleanup(func() { require.NoError(t, UseLanguage("en")) })
+	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
 	release := d.service.Hold("1.png")
 	d.drop("1.png")
 	d.untilState(uploader.Uploading, "1.png")
@@ -89,7 +89,7 @@ func TestUploadsGoOnThroughALanguageChange(t *testing.T) {
 	d.press("Close")
 	release()
 	d.untilState(uploader.Done, "1.png")
-	require.Equal(t, []string{tr("Copy ID")}, d.line("1.png").labels())
+	require.Equal(t, []string{language.Label("Copy ID")}, d.line("1.png").labels())
 }
 
 func TestHebrewRowIsMirrored(t *testing.T) {
@@ -104,18 +104,4 @@ func TestHebrewRowIsMirrored(t *testing.T) {
 	d.pressIn("1.png", "Copy ID")
 	require.Equal(t, commboxtest.MediaID(1), d.app.Clipboard().Content(), "what is copied is never turned around")
 	require.Equal(t, commboxtest.MediaID(1), line.id.Text)
-}
-
-func TestUnknownLanguageIsAnError(t *testing.T) {
-	require.Error(t, UseLanguage("xx"))
-	require.NoError(t, UseLanguage("en"))
-}
-
-func TestSystemLanguageIsUsedWhereWeHaveIt(t *testing.T) {
-	for system, want := range map[string]string{
-		"he": "he", "he-IL": "he", "iw-IL": "he", "HE-il": "he", "en-GB": "en", "fr-FR": "en", "": "en", "C": "en", "heb": "en",
-	} {
-		require.Equal(t, want, systemLanguage(system), system)
-	}
-	require.Equal(t, []string{"en", "he"}, settings.Languages())
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"slices"
 
+	"mediadrop/ui/language"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -23,7 +25,7 @@ func (lineLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	if rightToLeft {
+	if language.RightToLeft() {
 		objects = slices.Clone(objects)
 		slices.Reverse(objects)
 	}
@@ -35,7 +37,7 @@ func (lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // that order.
 func sides(start, end, between fyne.CanvasObject) *fyne.Container {
 	left, right := start, end
-	if rightToLeft {
+	if language.RightToLeft() {
 		left, right = end, start
 	}
 	return container.New(layout.NewBorderLayout(nil, nil, left, right), given(start, between, end)...)

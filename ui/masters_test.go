@@ -29,8 +29,8 @@ func TestRowLooks(t *testing.T) {
 			To: uploader.Destination{Channel: "תמיכה"}, CreatedAt: at,
 		},
 	}
-	inBothLanguages(t, func(t *testing.T, language string) {
-		useLanguage(t, language)
+	inBothLanguages(t, func(t *testing.T, code string) {
+		useLanguage(t, code)
 		for name, job := range jobs {
 			app := test.NewTempApp(t)
 			app.Settings().SetTheme(lightTheme{dropTheme{theme.DefaultTheme()}})
@@ -39,7 +39,7 @@ func TestRowLooks(t *testing.T) {
 			w := test.NewTempWindow(t, r)
 			w.SetPadded(false)
 			w.Resize(fyne.NewSize(640, r.MinSize().Height))
-			test.AssertRendersToMarkup(t, "row_"+name+"_"+language+".xml", w.Canvas())
+			test.AssertRendersToMarkup(t, "row_"+name+"_"+code+".xml", w.Canvas())
 		}
 	})
 }

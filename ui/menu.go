@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 )
 
@@ -30,62 +31,62 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		i.Shortcut = s
 		return i
 	}
-	quit := item(tr("Quit"), shortcut(fyne.KeyQ), w.askToClose)
+	quit := item(language.Label("Quit"), shortcut(fyne.KeyQ), w.askToClose)
 	quit.IsQuit = true
-	file := fyne.NewMenu(tr("File"),
-		item(tr("Add files…"), shortcut(fyne.KeyO), w.pickFiles),
-		item(tr("Upload from clipboard"), &fyne.ShortcutPaste{}, w.paste),
+	file := fyne.NewMenu(language.Label("File"),
+		item(language.Label("Add files…"), shortcut(fyne.KeyO), w.pickFiles),
+		item(language.Label("Upload from clipboard"), &fyne.ShortcutPaste{}, w.paste),
 		fyne.NewMenuItemSeparator(),
-		item(tr("Export as CSV…"), nil, w.exportCSV),
-		item(tr("Export as JSON…"), nil, w.exportJSON),
-		item(tr("Import…"), nil, w.importLibrary),
+		item(language.Label("Export as CSV…"), nil, w.exportCSV),
+		item(language.Label("Export as JSON…"), nil, w.exportJSON),
+		item(language.Label("Import…"), nil, w.importLibrary),
 		fyne.NewMenuItemSeparator())
 	if w.noSendTo {
-		file.Items = append(file.Items, item(tr("Add MediaDrop to “Send to”"), nil, w.addToSendTo))
+		file.Items = append(file.Items, item(language.Label("Add MediaDrop to “Send to”"), nil, w.addToSendTo))
 	}
 	file.Items = append(file.Items,
-		item(tr("Settings…"), shortcut(fyne.KeyComma), w.showSettings),
+		item(language.Label("Settings…"), shortcut(fyne.KeyComma), w.showSettings),
 		fyne.NewMenuItemSeparator(),
 		quit)
 	return fyne.NewMainMenu(
 		file,
-		fyne.NewMenu(tr("Upload"),
-			item(tr("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
+		fyne.NewMenu(language.Label("Upload"),
+			item(language.Label("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
 			w.copyMenu(nil),
-			item(tr("Renew"), shortcut(fyne.KeyE), w.inList(w.renewSelected)),
-			item(tr("Name and note…"), shortcut(fyne.KeyN), w.inList(func() { w.withCurrent(w.editNote) })),
-			item(tr("Favourite"), shortcut(fyne.KeyD), w.inList(func() { w.star(w.list.jobs()) })),
-			item(tr("Retry"), shortcut(fyne.KeyR), w.inList(w.retrySelected)),
-			item(tr("Cancel"), shortcut(fyne.KeyPeriod), w.inList(w.cancelSelected)),
-			item(tr("Remove from list"), nil, w.removeSelected),
-			item(tr("Undo"), &fyne.ShortcutUndo{}, w.undo),
+			item(language.Label("Renew"), shortcut(fyne.KeyE), w.inList(w.renewSelected)),
+			item(language.Label("Name and note…"), shortcut(fyne.KeyN), w.inList(func() { w.withCurrent(w.editNote) })),
+			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(func() { w.star(w.list.jobs()) })),
+			item(language.Label("Retry"), shortcut(fyne.KeyR), w.inList(w.retrySelected)),
+			item(language.Label("Cancel"), shortcut(fyne.KeyPeriod), w.inList(w.cancelSelected)),
+			item(language.Label("Remove from list"), nil, w.removeSelected),
+			item(language.Label("Undo"), &fyne.ShortcutUndo{}, w.undo),
 			fyne.NewMenuItemSeparator(),
-			item(tr("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
-			item(tr("Find…"), shortcut(fyne.KeyF), w.find),
-			item(tr("Filter and sort"), shortcut(fyne.KeyL), w.toggleFilters),
-			item(tr("Cancel all"), nil, w.cancelAll),
-			item(tr("Retry all failed"), nil, w.retryAllFailed)),
+			item(language.Label("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
+			item(language.Label("Find…"), shortcut(fyne.KeyF), w.find),
+			item(language.Label("Filter and sort"), shortcut(fyne.KeyL), w.toggleFilters),
+			item(language.Label("Cancel all"), nil, w.cancelAll),
+			item(language.Label("Retry all failed"), nil, w.retryAllFailed)),
 		w.channelMenu(),
-		fyne.NewMenu(tr("Help"),
-			item(tr("Copy diagnostics"), nil, w.copyDiagnostics),
-			item(tr("About MediaDrop"), nil, w.showAbout)),
+		fyne.NewMenu(language.Label("Help"),
+			item(language.Label("Copy diagnostics"), nil, w.copyDiagnostics),
+			item(language.Label("About MediaDrop"), nil, w.showAbout)),
 	)
 }
 
 // channelMenu lists the channels with the keys that select them.
 func (w *Window) channelMenu() *fyne.Menu {
-	menu := fyne.NewMenu(tr("Channel"))
+	menu := fyne.NewMenu(language.Label("Channel"))
 	digits := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}
 	for i, name := range w.control.Channels() {
-		item := fyne.NewMenuItem(visualLine(channelLabel(name)), func() { w.selectChannel(name) })
+		item := fyne.NewMenuItem(language.Visual(channelLabel(name)), func() { w.selectChannel(name) })
 		if i < len(digits) {
 			item.Shortcut = shortcut(digits[i])
 		}
 		menu.Items = append(menu.Items, item)
 	}
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(tr("Set up a channel…"), func() { w.showSetup(nil) }),
-		fyne.NewMenuItem(tr("Export channels…"), w.exportChannels))
+		fyne.NewMenuItem(language.Label("Set up a channel…"), func() { w.showSetup(nil) }),
+		fyne.NewMenuItem(language.Label("Export channels…"), w.exportChannels))
 	return menu
 }
 

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -19,14 +20,14 @@ func (w *Window) editNote(j uploader.Job) {
 		field(lang.L("Name"), label, newParagraph(lang.L("What you call it. The customer sees the file's own name."))),
 		field(lang.L("Note"), note, newParagraph(lang.L("The search finds it, too."))),
 	))
-	save := w.newButton(tr("Save"), func() {
+	save := w.newButton(language.Label("Save"), func() {
 		d.Hide()
 		w.annotate([]uploader.Job{j}, history.Annotation{Label: &label.Text, Note: &note.Text})
 	})
 	save.Importance = widget.HighImportance
 	label.OnSubmitted = func(string) { save.Tapped(nil) }
 	note.OnSubmitted = label.OnSubmitted
-	d.SetButtons([]fyne.CanvasObject{w.newButton(tr("Cancel"), d.Hide), save})
+	d.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Cancel"), d.Hide), save})
 	d.Resize(fyne.NewSize(520, 0))
 	w.show(d, nil, label)
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mediadrop/ui/control"
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -149,7 +150,7 @@ func caption(j uploader.Job) string {
 	if !j.FinishedAt.IsZero() {
 		parts = append(parts, formatClock(j.FinishedAt))
 	}
-	return joined(parts...)
+	return language.Joined(parts...)
 }
 
 // channelLabel names a channel as the person knows it.

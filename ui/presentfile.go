@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -19,7 +20,7 @@ func checkProgress(j uploader.Job) (float64, string) {
 		if j.TimeLeft > 0 {
 			parts = append(parts, formatLeft(j.TimeLeft))
 		}
-		return j.Share, joined(parts...)
+		return j.Share, language.Joined(parts...)
 	case j.Converting:
 		return -1, lang.L("Converting…")
 	case j.Slow:
@@ -44,7 +45,7 @@ func progress(j uploader.Job) (float64, string) {
 	if j.TimeLeft > 0 {
 		parts = append(parts, formatLeft(j.TimeLeft))
 	}
-	return share, joined(parts...)
+	return share, language.Joined(parts...)
 }
 
 // presentQuestion offers what can be done with a file that waits for an

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -51,9 +52,9 @@ func newReceipt(w *Window) *receipt {
 // build makes the line, again when the language changes.
 func (r *receipt) build() {
 	r.icon, r.text = widget.NewIcon(nil), newText("", 1)
-	r.copy = widget.NewButtonWithIcon(tr("Copy all IDs"), theme.ContentCopyIcon(), r.copyAll)
-	save := widget.NewButtonWithIcon(tr("Save as CSV…"), theme.DocumentSaveIcon(), r.save)
-	dismiss := toolButton("", theme.CancelIcon(), tr("Close"), r.close)
+	r.copy = widget.NewButtonWithIcon(language.Label("Copy all IDs"), theme.ContentCopyIcon(), r.copyAll)
+	save := widget.NewButtonWithIcon(language.Label("Save as CSV…"), theme.DocumentSaveIcon(), r.save)
+	dismiss := toolButton("", theme.CancelIcon(), language.Label("Close"), r.close)
 	dismiss.Importance = widget.LowImportance
 	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), r.text, layout.NewSpacer())
 	line := sides(inline(spacer(4), r.icon), inline(r.copy, save, dismiss), text)

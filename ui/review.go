@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -77,7 +78,7 @@ func (r *review) show(onClosed func()) {
 	visible := float32(min(len(r.asked)+len(r.blocked), maxReviewed))
 	height := newReviewRow().MinSize().Height + w.app.Settings().Theme().Size(theme.SizeNamePadding)
 	list := container.New(&fixedHeight{visible * height}, files)
-	r.remember = widget.NewCheck(tr("Do the same from now on, without asking"), nil)
+	r.remember = widget.NewCheck(language.Label("Do the same from now on, without asking"), nil)
 	content := container.NewVBox(list)
 	if r.canRemember() {
 		content.Add(r.remember)
@@ -86,7 +87,7 @@ func (r *review) show(onClosed func()) {
 	yes := w.newButton(r.yesLabel(), func() { r.answer(true) })
 	yes.Importance = widget.HighImportance
 	no := w.newButton(r.noLabel(), func() { r.answer(false) })
-	r.dialog.SetButtons([]fyne.CanvasObject{w.newButton(tr("Later"), r.dialog.Hide), no, yes})
+	r.dialog.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Later"), r.dialog.Hide), no, yes})
 	r.dialog.Resize(fyne.NewSize(reviewWidth, 0))
 	w.show(r.dialog, onClosed, yes)
 }
@@ -165,18 +166,18 @@ func (r *review) keep(yes bool) {
 func (r *review) yesLabel() string {
 	for _, j := range r.asked {
 		if j.Reason != media.ReasonWrongHeader {
-			return tr("Convert and upload")
+			return language.Label("Convert and upload")
 		}
 	}
-	return tr("Upload anyway")
+	return language.Label("Upload anyway")
 }
 
 // noLabel says what becomes of the files when they are not converted.
 func (r *review) noLabel() string {
 	if r.leavesOut() {
-		return tr("Leave out")
+		return language.Label("Leave out")
 	}
-	return tr("Send as it is")
+	return language.Label("Send as it is")
 }
 
 // leavesOut reports whether not all of the files can go as they are: then none is

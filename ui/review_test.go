@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -43,7 +44,7 @@ func (d *desk) mixed() {
 
 func (d *desk) check(label string) *widget.Check {
 	for _, c := range all[*widget.Check](d.front()) {
-		if c.Text == tr(label) {
+		if c.Text == language.Label(label) {
 			return c
 		}
 	}
@@ -169,7 +170,7 @@ func TestConvertingIsSetInTheSettings(t *testing.T) {
 	d.check("Remove location and camera details from all pictures").SetChecked(true)
 	d.until("it is saved", func() bool { return d.control.Settings.Get().StripMetadata })
 	for _, s := range all[*widget.Select](d.front()) {
-		if s.Selected == tr("Ask each time") {
+		if s.Selected == language.Label("Ask each time") {
 			s.SetSelectedIndex(1)
 		}
 	}
@@ -177,7 +178,7 @@ func TestConvertingIsSetInTheSettings(t *testing.T) {
 	nowhere := filepath.Join(d.dir, "no ffmpeg here")
 	d.until("it was looked for", func() bool { return !d.sees("Looking for ffmpeg…") })
 	for _, e := range all[*formEntry](d.front()) {
-		if e.PlaceHolder == tr("Found by itself") {
+		if e.PlaceHolder == language.Label("Found by itself") {
 			e.SetText(nowhere)
 		}
 	}

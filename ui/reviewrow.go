@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 )
 
@@ -27,7 +28,7 @@ type reviewRow struct {
 func newReviewRow() *reviewRow {
 	r := &reviewRow{
 		in: widget.NewCheck("", nil), icon: widget.NewIcon(nil), name: newText("", 1), sizes: newText("", 1),
-		sentence: newText("", 2), look: widget.NewButton(tr("Look"), nil),
+		sentence: newText("", 2), look: widget.NewButton(language.Label("Look"), nil),
 	}
 	r.name.Style.Bold, r.name.Middle = true, true
 	r.sizes.Color, r.sizes.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
@@ -47,7 +48,7 @@ func (r *reviewRow) showAsked(j uploader.Job, in bool, changed func(bool)) {
 	r.in.Show()
 	r.icon.Hide()
 	r.look.Show()
-	r.show(j, joined(sizes(j), j.Check.Details), theme.ColorNameForeground)
+	r.show(j, language.Joined(sizes(j), j.Check.Details), theme.ColorNameForeground)
 }
 
 func (r *reviewRow) showBlocked(j uploader.Job) {
@@ -55,7 +56,7 @@ func (r *reviewRow) showBlocked(j uploader.Job) {
 	r.look.Hide() // it may be a program that does harm
 	r.icon.SetResource(theme.WarningIcon())
 	r.icon.Show()
-	r.show(j, joined(lang.L("Cannot be sent"), formatSize(j.Size), j.Check.Details), theme.ColorNameError)
+	r.show(j, language.Joined(lang.L("Cannot be sent"), formatSize(j.Size), j.Check.Details), theme.ColorNameError)
 }
 
 func (r *reviewRow) show(j uploader.Job, caption string, color fyne.ThemeColorName) {

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
+
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 )
 
@@ -89,7 +91,7 @@ func (r *row) show(v rowView, copied, selected bool) {
 	if r.id.Text != v.mediaID {
 		r.id.SetText(v.mediaID)
 	}
-	r.more.SetToolTip(tr("More"))
+	r.more.SetToolTip(language.Label("More"))
 	for i, b := range r.buttons {
 		if i >= len(v.buttons) {
 			b.Hide()
@@ -101,14 +103,14 @@ func (r *row) show(v rowView, copied, selected bool) {
 }
 
 func (r *row) showButton(b *widget.Button, a action, copied bool) {
-	text, icon := visualLine(a.label()), fyne.Resource(nil)
+	text, icon := language.Visual(a.label()), fyne.Resource(nil)
 	if a == copyID {
-		text = visualLine(r.view.copyLabel)
+		text = language.Visual(r.view.copyLabel)
 	}
 	if a == copyID || a == copyCommand {
 		icon = theme.ContentCopyIcon()
 		if copied {
-			text, icon = tr("Copied"), theme.ConfirmIcon()
+			text, icon = language.Label("Copied"), theme.ConfirmIcon()
 		}
 	}
 	b.OnTapped = func() { r.ask(a) }

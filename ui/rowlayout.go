@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+
+	"mediadrop/ui/language"
 )
 
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
@@ -46,7 +48,7 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		return
 	}
 	place := func(o fyne.CanvasObject, x, y, w, h float32) {
-		if rightToLeft {
+		if language.RightToLeft() {
 			x = size.Width - x - w
 		}
 		o.Move(fyne.NewPos(x, y))

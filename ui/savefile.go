@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/settings"
+	"mediadrop/ui/language"
 )
 
 // saveFile asks where to save a file, and calls write, off the main goroutine,
@@ -48,8 +49,8 @@ func (w *Window) askWhereToSave(name string, write func(io.Writer) error) {
 		}
 	}, w.win)
 	d.SetFileName(name)
-	d.SetConfirmText(tr("Save"))
-	d.SetDismissText(tr("Cancel"))
+	d.SetConfirmText(language.Label("Save"))
+	d.SetDismissText(language.Label("Cancel"))
 	d.Show()
 	d.Resize(w.win.Canvas().Size()) // panics before Show
 }

@@ -12,6 +12,8 @@ import (
 
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
+	"mediadrop/ui/bidi"
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 )
 
@@ -55,7 +57,7 @@ func (d *desk) front() fyne.CanvasObject {
 // plain leaves out the direction marks in a text.
 func plain(text string) string {
 	return strings.Map(func(r rune) rune {
-		if isDirectionMark(r) {
+		if bidi.IsMark(r) {
 			return -1
 		}
 		return r
@@ -121,7 +123,7 @@ func asButton(o fyne.CanvasObject) *widget.Button {
 func (d *desk) buttons(label string) []*widget.Button {
 	var found []*widget.Button
 	walk(d.front(), func(o fyne.CanvasObject) {
-		if b := asButton(o); b != nil && b.Text == tr(label) {
+		if b := asButton(o); b != nil && b.Text == language.Label(label) {
 			found = append(found, b)
 		}
 	})
@@ -193,7 +195,7 @@ func (r *row) labels() []string {
 func (d *desk) pressIn(name, label string) {
 	d.t.Helper()
 	for _, b := range d.line(name).buttons {
-		if b.Visible() && b.Text == tr(label) {
+		if b.Visible() && b.Text == language.Label(label) {
 			d.tap(b)
 			return
 		}
@@ -220,7 +222,7 @@ func (d *desk) menuOf(name string) []string {
 func (d *desk) choose(label string) {
 	d.t.Helper()
 	for _, item := range all[*widget.PopUpMenu](d.front())[0].Items {
-		if slices.Contains(texts(item), tr(label)) {
+		if slices.Contains(texts(item), language.Label(label)) {
 			item.(fyne.Tappable).Tapped(&fyne.PointEvent{})
 			d.pump.drain()
 			return
@@ -234,7 +236,7 @@ func (d *desk) item(label string) *fyne.MenuItem {
 	d.t.Helper()
 	for _, menu := range d.win.MainMenu().Items {
 		for _, item := range menu.Items {
-			if item.Label == tr(label) || item.Label == label {
+			if item.Label == language.Label(label) || item.Label == label {
 				return item
 			}
 		}
@@ -248,7 +250,7 @@ func (d *desk) tab(label string) {
 	d.t.Helper()
 	tabs := all[*container.AppTabs](d.front())[0]
 	for _, item := range tabs.Items {
-		if item.Text == tr(label) {
+		if item.Text == language.Label(label) {
 			tabs.Select(item)
 			return
 		}

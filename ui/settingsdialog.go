@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/language"
 	"mediadrop/uploader/commbox"
 )
 
@@ -32,13 +33,13 @@ func (w *Window) showSettings() {
 	s := &settingsDialog{window: w, channels: container.NewVBox(), keys: container.NewVBox(), accounts: container.NewVBox()}
 	s.fill()
 	tabs := container.NewAppTabs(
-		container.NewTabItem(tr("Channels"), scrolled(s.channels)),
-		container.NewTabItem(tr("Key"), scrolled(s.keys)),
-		container.NewTabItem(tr("General"), scrolled(s.general())),
-		container.NewTabItem(tr("Advanced"), scrolled(container.NewVBox(s.keeping(), widget.NewSeparator(), s.accounts, s.timeouts()))),
+		container.NewTabItem(language.Label("Channels"), scrolled(s.channels)),
+		container.NewTabItem(language.Label("Key"), scrolled(s.keys)),
+		container.NewTabItem(language.Label("General"), scrolled(s.general())),
+		container.NewTabItem(language.Label("Advanced"), scrolled(container.NewVBox(s.keeping(), widget.NewSeparator(), s.accounts, s.timeouts()))),
 	)
 	s.dialog = w.newDialog(lang.L("Settings"), tabs)
-	dismiss := w.newButton(tr("Close"), s.dialog.Hide)
+	dismiss := w.newButton(language.Label("Close"), s.dialog.Hide)
 	s.dialog.SetButtons([]fyne.CanvasObject{dismiss})
 	w.settings = s
 	s.dialog.Resize(fyne.NewSize(600, 480))
@@ -91,8 +92,8 @@ func (s *settingsDialog) fillChannels() {
 		s.channels.Add(newNote(lang.L("Your administrator has set up the channels for everybody.")))
 		return
 	}
-	add := widget.NewButtonWithIcon(tr("Add a channel…"), theme.ContentAddIcon(), func() { s.window.showSetupThen(nil, s.changed) })
-	export := widget.NewButton(tr("Export channels…"), s.window.exportChannels)
+	add := widget.NewButtonWithIcon(language.Label("Add a channel…"), theme.ContentAddIcon(), func() { s.window.showSetupThen(nil, s.changed) })
+	export := widget.NewButton(language.Label("Export channels…"), s.window.exportChannels)
 	s.channels.Add(inline(add, export))
 }
 
@@ -102,10 +103,10 @@ func (s *settingsDialog) channelRow(channels []settings.Channel, i int, withAcco
 	name.Style.Bold = true
 	below := newText(channel.StreamID, 1)
 	if withAccount {
-		below.Text = joined(channel.Account, channel.StreamID)
+		below.Text = language.Joined(channel.Account, channel.StreamID)
 	}
 	if channel.Preset {
-		below.Text = joined(below.Text, lang.L("set up by your administrator"))
+		below.Text = language.Joined(below.Text, lang.L("set up by your administrator"))
 	}
 	below.Middle, below.Color, below.Scale = true, theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 	return sides(nil, s.channelButtons(channels, i), container.NewVBox(name, below))
@@ -130,8 +131,8 @@ func (s *settingsDialog) channelButtons(channels []settings.Channel, i int) fyne
 	if i == len(channels)-1 {
 		down.Disable()
 	}
-	edit := w.newButton(tr("Edit"), func() { w.showSetupThen(&channel, s.changed) })
-	remove := w.newButton(tr("Delete"), func() {
+	edit := w.newButton(language.Label("Edit"), func() { w.showSetupThen(&channel, s.changed) })
+	remove := w.newButton(language.Label("Delete"), func() {
 		w.ask(lang.L("Delete the channel “{{.Channel}}”?", map[string]any{"Channel": channel.Name}),
 			lang.L("Its uploads stay in the list, and the channel stays at CommBox."), lang.L("Delete"), func() {
 				s.apply(func(context.Context) error { return w.control.DeleteChannel(channel.Name) })
@@ -163,10 +164,10 @@ func (s *settingsDialog) keyRow(account string, withName bool) fyne.CanvasObject
 	}
 	showStatus()
 	answer := newAnswerText()
-	replace := w.newButton(tr("Enter key…"), func() { w.askForKeyThen(account, showStatus) })
-	check := w.newButton(tr("Check"), nil)
+	replace := w.newButton(language.Label("Enter key…"), func() { w.askForKeyThen(account, showStatus) })
+	check := w.newButton(language.Label("Check"), nil)
 	check.OnTapped = func() { s.check(account, check, answer) }
-	remove := w.newButton(tr("Delete key"), func() {
+	remove := w.newButton(language.Label("Delete key"), func() {
 		w.ask(lang.L("Delete the key?"), lang.L("Uploads need a key: you would have to enter one again."), lang.L("Delete"), func() {
 			s.apply(func(ctx context.Context) error { return w.control.DeleteKey(ctx, account) })
 		})
@@ -215,14 +216,14 @@ func (s *settingsDialog) check(account string, button *dialogButton, answer *ans
 func (s *settingsDialog) general() fyne.CanvasObject {
 	w := s.window
 	now := w.control.Settings.Get()
-	language := widget.NewSelect([]string{tr("As the system"), "English", visualLine("עברית")}, nil)
+	picker := widget.NewSelect([]string{language.Label("As the system"), "English", language.Visual("עברית")}, nil)
 	codes := []string{"", "en", "he"}
 	for i, code := range codes {
 		if code == now.Language {
-			language.SetSelectedIndex(i)
+			picker.SetSelectedIndex(i)
 		}
 	}
-	language.OnChanged = func(string) { w.setLanguage(codes[language.SelectedIndex()]) }
+	picker.OnChanged = func(string) { w.setLanguage(codes[picker.SelectedIndex()]) }
 	numbers := make([]string, settings.MaxParallelUploads)
 	for i := range numbers {
 		numbers[i] = strconv.Itoa(i + 1)
@@ -233,7 +234,7 @@ func (s *settingsDialog) general() fyne.CanvasObject {
 		n := parallel.SelectedIndex() + 1
 		s.apply(func(context.Context) error { return w.control.SetParallel(n) })
 	}
-	copyDone := widget.NewCheck(tr("Copy the media ID as soon as a file is uploaded"), nil)
+	copyDone := widget.NewCheck(language.Label("Copy the media ID as soon as a file is uploaded"), nil)
 	copyDone.Checked = now.CopyIDWhenDone
 	copyDone.OnChanged = func(on bool) {
 		s.apply(func(context.Context) error {
@@ -241,7 +242,7 @@ func (s *settingsDialog) general() fyne.CanvasObject {
 		})
 	}
 	return container.NewVBox(
-		s.keep(settings.FieldLanguage, field(lang.L("Language"), language, nil), language),
+		s.keep(settings.FieldLanguage, field(lang.L("Language"), picker, nil), picker),
 		s.keep(settings.FieldParallel, field(lang.L("Uploads at the same time"), parallel, newParagraph(lang.L("Three suit most office lines."))), parallel),
 		s.keep(settings.FieldCopyWhenDone, copyDone, copyDone),
 		widget.NewSeparator(),

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
 )
@@ -103,12 +104,12 @@ func TestChannelCanBeEdited(t *testing.T) {
 
 func TestChannelIsDeletedAfterAQuestion(t *testing.T) {
 	d := inSettings(t, "Channels", setUp{settings: twoChannels, key: goodKey})
-	d.tap(&d.tool(tr("Delete"), nil, 0).Button)
+	d.tap(&d.tool(language.Label("Delete"), nil, 0).Button)
 	require.True(t, d.sees("Delete the channel “Support”?"))
 	d.press("Cancel")
 	d.settle()
 	require.Len(t, d.channelNames(), 2)
-	d.tap(&d.tool(tr("Delete"), nil, 0).Button)
+	d.tap(&d.tool(language.Label("Delete"), nil, 0).Button)
 	d.press("Delete")
 	d.settle()
 	require.Equal(t, []string{"Sales"}, d.channelNames())

@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/control"
+	"mediadrop/ui/language"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
 )
@@ -47,7 +48,7 @@ func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
 	f := &setup{window: w, onSaved: onSaved}
 	account := w.control.Settings.Get().Accounts[0].Name
 	f.name, f.stream, f.key = w.newEntry(""), w.newEntry(""), w.newPasswordEntry()
-	f.name.SetPlaceHolder(tr("Support"))
+	f.name.SetPlaceHolder(language.Label("Support"))
 	f.stream.SetPlaceHolder("hNyRN_fLUy7rrOrN9jLpipA%3d%3d")
 	title := lang.L("Set up a channel")
 	if edit != nil {
@@ -103,11 +104,11 @@ func (f *setup) chooseAccount(name string) {
 }
 
 func (f *setup) buttons() []fyne.CanvasObject {
-	f.check = f.window.newButton(tr("Check and save"), f.checkAndSave)
+	f.check = f.window.newButton(language.Label("Check and save"), f.checkAndSave)
 	f.check.Importance = widget.HighImportance
 	f.key.OnSubmitted = func(string) { f.check.Tapped(nil) }
-	f.save = f.window.newButton(tr("Save without checking"), f.saveUnchecked)
-	return []fyne.CanvasObject{f.window.newButton(tr("Cancel"), f.dialog.Hide), f.save, f.check}
+	f.save = f.window.newButton(language.Label("Save without checking"), f.saveUnchecked)
+	return []fyne.CanvasObject{f.window.newButton(language.Label("Cancel"), f.dialog.Hide), f.save, f.check}
 }
 
 // showKeyStatus tells that the field may stay empty where a key is stored.

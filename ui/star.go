@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -27,9 +28,9 @@ func starIcon(starred bool) fyne.Resource {
 
 func starHint(starred bool) string {
 	if starred {
-		return tr("Take out of the favourites")
+		return language.Label("Take out of the favourites")
 	}
-	return tr("Add to the favourites, which stay on top")
+	return language.Label("Add to the favourites, which stay on top")
 }
 
 // star puts uploads into the favourites, or takes them out when all of them

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 )
 
@@ -27,9 +28,9 @@ type statusBar struct {
 func newStatusBar(w *Window) *statusBar {
 	s := &statusBar{text: newText("", 1)}
 	s.text.Color, s.text.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
-	s.cancelAll = widget.NewButton(tr("Cancel all"), w.cancelAll)
-	s.retryAll = widget.NewButton(tr("Retry all failed"), w.retryAllFailed)
-	s.answer = widget.NewButton(tr("Answer…"), w.askAgain)
+	s.cancelAll = widget.NewButton(language.Label("Cancel all"), w.cancelAll)
+	s.retryAll = widget.NewButton(language.Label("Retry all failed"), w.retryAllFailed)
+	s.answer = widget.NewButton(language.Label("Answer…"), w.askAgain)
 	s.answer.Importance = widget.HighImportance
 	s.cancelAll.Importance, s.retryAll.Importance = widget.LowImportance, widget.LowImportance
 	middle := container.New(layout.NewCustomPaddedLayout(10, 0, 12, 4), s.text)
@@ -84,5 +85,5 @@ func summary(t uploader.Totals) string {
 	if len(parts) == 0 {
 		return lang.L("Ready. A media ID is good for 30 days, for sending messages in its own channel.")
 	}
-	return joined(parts...)
+	return language.Joined(parts...)
 }

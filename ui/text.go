@@ -4,15 +4,13 @@ import (
 	"image/color"
 	"strings"
 
+	"mediadrop/ui/language"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
-
-// tr translates a text for a widget of the toolkit, ready to be drawn.
-func tr(text string, data ...any) string { return visualLine(lang.L(text, data...)) }
 
 // textBlock shows a text that cannot be edited, in the right order and on the
 // right side for its language: on one line that is shortened in its middle,
@@ -175,7 +173,7 @@ func (r *textBlockRenderer) layOut(width float32) {
 	}
 	r.texts = r.texts[:len(lines)]
 	for i, line := range lines {
-		r.texts[i].Text = visualLine(line)
+		r.texts[i].Text = language.Visual(line)
 	}
 	r.paint()
 }
@@ -191,7 +189,7 @@ func (r *textBlockRenderer) paint() {
 		switch {
 		case b.Center:
 			text.Alignment = fyne.TextAlignCenter
-		case rightToLeft:
+		case language.RightToLeft():
 			text.Alignment = fyne.TextAlignTrailing
 		}
 		text.Move(fyne.NewPos(0, float32(i)*height))

@@ -12,6 +12,7 @@ import (
 
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -30,7 +31,7 @@ const (
 var filters = []string{filterAll, filterFavourites, filterExpiring, filterActive, filterDone, filterFailed}
 
 func filterLabels() []string {
-	return []string{tr("All uploads"), tr("Favourites"), tr("Expiring soon"), tr("In progress"), tr("Done"), tr("Not uploaded")}
+	return []string{language.Label("All uploads"), language.Label("Favourites"), language.Label("Expiring soon"), language.Label("In progress"), language.Label("Done"), language.Label("Not uploaded")}
 }
 
 func statesOf(filter string) []string {
@@ -74,11 +75,11 @@ func newToolbar(w *Window) *toolbar {
 		w.rows.setFilter(f)
 	}
 	b.channels = ttwidget.NewSelect(nil, nil)
-	b.channels.SetToolTip(tr("Where dropped files go ({{.Key}})", shortcutHint("1…9")))
-	add := toolButton(tr("Add files…"), theme.ContentAddIcon(), tr("Choose files to upload ({{.Key}})", shortcutHint("O")), w.pickFiles)
+	b.channels.SetToolTip(language.Label("Where dropped files go ({{.Key}})", shortcutHint("1…9")))
+	add := toolButton(language.Label("Add files…"), theme.ContentAddIcon(), language.Label("Choose files to upload ({{.Key}})", shortcutHint("O")), w.pickFiles)
 	add.Importance = widget.HighImportance
 	b.search = newSearchEntry()
-	b.search.SetPlaceHolder(tr("Search ({{.Key}})", shortcutHint("F")))
+	b.search.SetPlaceHolder(language.Label("Search ({{.Key}})", shortcutHint("F")))
 	b.search.SetText(w.rows.filter.Text)
 	b.search.onFound = w.goToList
 	b.search.OnChanged = func(string) { b.changed() }
@@ -93,8 +94,8 @@ func newToolbar(w *Window) *toolbar {
 		b.changed()
 	}
 	b.filters = newFilterBar(func() { b.changed() })
-	more := toolButton("", theme.ListIcon(), tr("Filter and sort ({{.Key}})", shortcutHint("L")), w.toggleFilters)
-	settings := toolButton("", theme.SettingsIcon(), tr("Settings ({{.Key}})", shortcutHint(",")), w.showSettings)
+	more := toolButton("", theme.ListIcon(), language.Label("Filter and sort ({{.Key}})", shortcutHint("L")), w.toggleFilters)
+	settings := toolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", shortcutHint(",")), w.showSettings)
 	left := inline(container.NewGridWrap(fyne.NewSize(190, b.channels.MinSize().Height), b.channels), add)
 	right := inline(b.filter, more, settings)
 	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), sides(left, right, b.search))
@@ -137,7 +138,7 @@ func (b *toolbar) showChannels(names []string, selected string) {
 	b.names = names
 	labels := make([]string, len(names))
 	for i, name := range names {
-		labels[i] = visualLine(channelLabel(name))
+		labels[i] = language.Visual(channelLabel(name))
 	}
 	b.channels.OnChanged = nil
 	b.channels.SetOptions(labels)

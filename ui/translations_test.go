@@ -5,7 +5,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
+	"io/fs"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,13 +22,11 @@ import (
 // usedTexts collects every text that the window's source translates.
 func usedTexts(t *testing.T) (singular, plural []string) {
 	t.Helper()
-	files, err := os.ReadDir(".")
-	require.NoError(t, err)
-	for _, file := range files {
-		if !strings.HasSuffix(file.Name(), ".go") || strings.HasSuffix(file.Name(), "_test.go") {
-			continue
+	require.NoError(t, filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
 		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), file.Name(), nil, 0)
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
 		require.NoError(t, err)
 		ast.Inspect(parsed, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
@@ -35,12 +34,12 @@ func usedTexts(t *testing.T) (singular, plural []string) {
 				return true
 			}
 			name := calledName(call)
-			if name != "tr" && name != "lang.L" && name != "lang.N" {
+			if name != "language.Label" && name != "lang.L" && name != "lang.N" {
 				return true
 			}
 			literal, ok := call.Args[0].(*ast.BasicLit)
 			if !ok {
-				require.Equal(t, "text.go", file.Name(), "only tr itself may translate what is not written out: %s", file.Name())
+				require.Equal(t, filepath.Join("language", "language.go"), path, "only Label itself may translate what is not written out")
 				return true
 			}
 			text, err := strconv.Unquote(literal.Value)
@@ -52,7 +51,8 @@ func usedTexts(t *testing.T) (singular, plural []string) {
 			}
 			return true
 		})
-	}
+		return nil
+	}))
 	slices.Sort(singular)
 	slices.Sort(plural)
 	return slices.Compact(singular), slices.Compact(plural)

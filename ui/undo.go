@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -42,12 +43,12 @@ func newUndoBar(w *Window, before *undoBar) *undoBar {
 	}
 	u.showLine = w.showLine
 	u.text = newText("", 1)
-	u.button = widget.NewButtonWithIcon(tr("Undo"), theme.ContentUndoIcon(), func() {
+	u.button = widget.NewButtonWithIcon(language.Label("Undo"), theme.ContentUndoIcon(), func() {
 		w.win.Canvas().Unfocus() // the button is about to go
 		w.undoRemove()
 	})
 	left, right := float32(12), float32(4)
-	if rightToLeft {
+	if language.RightToLeft() {
 		left, right = right, left
 	}
 	line := sides(nil, inline(u.button, spacer(4)), container.New(layout.NewCustomPaddedLayout(6, 0, left, right), u.text))

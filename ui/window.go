@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	fynetooltip "github.com/dweymouth/fyne-tooltip"
+
 	"mediadrop/assets"
 	"mediadrop/settings"
 	"mediadrop/ui/control"

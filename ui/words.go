@@ -3,17 +3,13 @@ package ui
 import (
 	"net/http"
 	"strings"
-	"sync"
 
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 )
-
-// translating keeps the language from changing while a worker puts something
-// into words. Everything else that translates runs on the main goroutine.
-var translating sync.RWMutex
 
 // maxSaid is how many characters of the service's own words a sentence holds;
 // the details have them all.
@@ -22,8 +18,7 @@ const maxSaid = 300
 // Describe puts an upload's problem into one or two sentences: what happened,
 // what it means, what to do. It may be called from any goroutine.
 func Describe(state uploader.State, p *uploader.Problem) string {
-	translating.RLock()
-	defer translating.RUnlock()
+	defer language.Hold()()
 	if p == nil {
 		return ""
 	}

@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/control"
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
@@ -67,8 +68,8 @@ func inTwo(t *testing.T, word func() string, about ...any) (english string) {
 
 func TestEveryProblemHasASentence(t *testing.T) {
 	english := map[string]string{}
-	for _, language := range []string{"en", "he"} {
-		useLanguage(t, language)
+	for _, code := range []string{"en", "he"} {
+		useLanguage(t, code)
 		for _, state := range []uploader.State{uploader.Failed, uploader.Unknown, uploader.Waiting, uploader.Blocked, uploader.Canceled} {
 			for _, code := range allCodes() {
 				for _, status := range []int{0, 401, 403} {
@@ -199,7 +200,7 @@ func TestOtherTextsAreWordedInBothLanguages(t *testing.T) {
 
 // Workers put problems into words while the person changes the language.
 func TestLanguageMayChangeWhileWorkersDescribe(t *testing.T) {
-	t.Cleanup(func() { require.NoError(t, UseLanguage("en")) })
+	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -208,7 +209,7 @@ func TestLanguageMayChangeWhileWorkersDescribe(t *testing.T) {
 		}
 	}()
 	for i := 0; ; i++ {
-		require.NoError(t, UseLanguage(settings.Languages()[i%2]))
+		require.NoError(t, language.Use(settings.Languages()[i%2]))
 		select {
 		case <-done:
 			return

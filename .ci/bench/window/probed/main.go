@@ -14,6 +14,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui"
 	"mediadrop/ui/control"
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 )
 
@@ -30,7 +31,7 @@ func run(home string) error {
 		return err
 	}
 	file, _ := settings.Open(paths.Settings, settings.Options{})
-	if err := ui.UseLanguage("en"); err != nil {
+	if err := language.Use("en"); err != nil {
 		return err
 	}
 	to, err := os.Create(paths.Log)

@@ -1,4 +1,15 @@
-package ui
+// Package bidi puts lines that mix Hebrew with Latin and digits into the order
+// in which they are drawn (Unicode Bidirectional Algorithm, UAX #9). The toolkit
+// draws every line from left to right and turns around only each Hebrew word
+// group by itself, so that such a sentence comes out in the wrong order. Until
+// it knows about paragraphs, lines are put into visual order right before they
+// are drawn, and marked to be left as they are. Its functions may be called
+// concurrently.
+//
+// The library golang.org/x/text/unicode/bidi has the algorithm, too, but does
+// not pair brackets and hides the levels; its classes and mirrored characters
+// are used.
+package bidi
 
 import (
 	"slices"
@@ -8,11 +19,6 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// The toolkit draws every line from left to right and turns around only each
-// Hebrew word group by itself, so that a sentence that mixes Hebrew with
-// digits or Latin comes out in the wrong order. Until it knows about
-// paragraphs, lines are put into visual order here, right before they are
-// drawn, and marked to be left as they are.
 const (
 	leftToRightOverride = "\u202d"
 	popDirection        = "\u202c"
@@ -20,15 +26,10 @@ const (
 	rightToLeftMark     = '\u200f'
 )
 
-// rightToLeft tells that the language of the window is written from right to
-// left. It belongs to the main goroutine.
-var rightToLeft bool
-
-// visualLine returns one line in the order in which it is to be drawn, whatever
-// it begins with: its direction is that of the window. Lines without Hebrew
-// stay as they are; so do lines with Arabic, whose letters join only in their
-// own order.
-func visualLine(s string) string {
+// Visual returns one line in the order in which it is to be drawn, in the
+// direction of its window, whatever it begins with. Lines without Hebrew stay as
+// they are; so do lines with Arabic, whose letters join only in their own order.
+func Visual(s string, rightToLeft bool) string {
 	hebrew := false
 	for _, r := range s {
 		if unicode.Is(unicode.Arabic, r) {
@@ -41,17 +42,18 @@ func visualLine(s string) string {
 	}
 	// Other marks than these two are in file names only to deceive.
 	runes := slices.DeleteFunc([]rune(s), func(r rune) bool {
-		return unicode.Is(unicode.Bidi_Control, r) && !isDirectionMark(r)
+		return unicode.Is(unicode.Bidi_Control, r) && !IsMark(r)
 	})
 	return leftToRightOverride + reorder(runes, levelsOf(runes, rightToLeft)) + popDirection
 }
 
-func isDirectionMark(r rune) bool { return r == leftToRightMark || r == rightToLeftMark }
+// IsMark reports whether a character is one of the two marks that Join puts in.
+func IsMark(r rune) bool { return r == leftToRightMark || r == rightToLeftMark }
 
-// joined puts parts behind each other on one line, without those that are
-// empty. The marks between them keep a number from moving to the other side of
-// the part before it.
-func joined(parts ...string) string {
+// Join puts parts behind each other on one line, without those that are empty.
+// The marks between them keep a number from moving to the other side of the part
+// before it.
+func Join(rightToLeft bool, parts ...string) string {
 	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 	mark := leftToRightMark
 	if rightToLeft {
@@ -68,7 +70,7 @@ func reorder(runes []rune, levels []int) string {
 	var level []int
 	for i, r := range runes {
 		switch {
-		case isDirectionMark(r):
+		case IsMark(r):
 			continue
 		case len(characters) > 0 && classOf(r) == bidi.NSM:
 			characters[len(characters)-1] += string(r)

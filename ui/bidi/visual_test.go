@@ -1,4 +1,4 @@
-package ui
+package bidi
 
 import (
 	"slices"
@@ -11,21 +11,25 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// inDirection chooses the direction of the window for one test.
-func inDirection(t testing.TB, right bool) {
-	before := rightToLeft
-	rightToLeft = right
-	t.Cleanup(func() { rightToLeft = before })
+// drawn returns what Visual makes of a text, without the marks around it.
+func drawn(s string, right bool) string {
+	return strings.TrimSuffix(strings.TrimPrefix(Visual(s, right), leftToRightOverride), popDirection)
 }
 
-// drawn returns what visualLine makes of a text, without the marks around it.
-func drawn(s string) string {
-	return strings.TrimSuffix(strings.TrimPrefix(visualLine(s), leftToRightOverride), popDirection)
+// sampleTexts are lines as windows have them.
+var sampleTexts = []string{
+	"",
+	"short",
+	"averyveryverylongwordwithoutanyplacewhereitcouldbebrokenandthenmore",
+	"שורה בעברית שצריכה להתחלק לכמה שורות, עם error 401 באמצע",
+	"C:\\Users\\somebody\\Documents\\a folder\\שלום עולם (סופי) 2024.docx",
+	"emoji 🎉🎉🎉 end",
+	"   spaces   at   both   ends   ",
 }
 
 // In the expected texts below, what is drawn first stands first: they are read
 // character by character from left to right.
-func TestVisualLine(t *testing.T) {
+func TestVisual(t *testing.T) {
 	for _, c := range []struct {
 		name, text, english, hebrew string
 	}{
@@ -54,10 +58,8 @@ func TestVisualLine(t *testing.T) {
 		{"a mark that deceives", "א\u202egpj.exe", "אgpj.exe", "gpj.exeא"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			inDirection(t, false)
-			require.Equal(t, c.english, drawn(c.text), "in an English window")
-			rightToLeft = true
-			require.Equal(t, c.hebrew, drawn(c.text), "in a Hebrew window")
+			require.Equal(t, c.english, drawn(c.text, false), "in an English window")
+			require.Equal(t, c.hebrew, drawn(c.text, true), "in a Hebrew window")
 		})
 	}
 }
@@ -72,37 +74,33 @@ func TestJoinedPartsKeepTheirOrder(t *testing.T) {
 		{[]string{"תמיכה", "8 MB", "14:05"}, "הכימת · 8 MB · 14:05", "14:05 · MB 8 · הכימת"},
 		{[]string{"Support", "8 מ״ב", "14:05"}, "Support · 8 ב״מ · 14:05", "14:05 · ב״מ 8 · Support"},
 	} {
-		inDirection(t, false)
-		require.Equal(t, c.english, drawn(joined(c.parts...)))
-		rightToLeft = true
-		if strings.ContainsFunc(joined(c.parts...), func(r rune) bool { return unicode.Is(unicode.Hebrew, r) }) {
-			require.Equal(t, c.hebrew, drawn(joined(c.parts...)))
+		require.Equal(t, c.english, drawn(Join(false, c.parts...), false))
+		line := Join(true, c.parts...)
+		if strings.ContainsFunc(line, func(r rune) bool { return unicode.Is(unicode.Hebrew, r) }) {
+			require.Equal(t, c.hebrew, drawn(line, true))
 		}
 	}
 }
 
 func TestMarksAreNeverDrawn(t *testing.T) {
 	for _, right := range []bool{false, true} {
-		inDirection(t, right)
 		for _, parts := range [][]string{{"a", "b"}, {"א", "ב"}} {
-			require.NotContains(t, visualLine(joined(parts...)), string(leftToRightMark))
-			require.NotContains(t, visualLine(joined(parts...)), string(rightToLeftMark))
+			require.NotContains(t, Visual(Join(right, parts...), right), string(leftToRightMark))
+			require.NotContains(t, Visual(Join(right, parts...), right), string(rightToLeftMark))
 		}
 	}
 }
 
-func TestVisualLineLeavesOthersAlone(t *testing.T) {
+func TestVisualLeavesOthersAlone(t *testing.T) {
 	for _, right := range []bool{false, true} {
-		inDirection(t, right)
 		for _, s := range []string{"", "plain", "a (b) 12%", "Grüße, 你好 🎉", "مرحبا", "مرحبا שלום", "…"} {
-			require.Equal(t, s, visualLine(s))
+			require.Equal(t, s, Visual(s, right))
 		}
 	}
 }
 
-func TestVisualLineIsNotTurnedAroundOnceMore(t *testing.T) {
-	inDirection(t, true)
-	line := visualLine("שלום 12")
+func TestVisualIsNotTurnedAroundOnceMore(t *testing.T) {
+	line := Visual("שלום 12", true)
 	require.True(t, strings.HasPrefix(line, leftToRightOverride))
 	require.True(t, strings.HasSuffix(line, popDirection))
 }
@@ -118,18 +116,17 @@ func characters(s string) string {
 	return string(runes)
 }
 
-func TestVisualLineLosesNothing(t *testing.T) {
+func TestVisualLosesNothing(t *testing.T) {
 	for _, right := range []bool{false, true} {
-		inDirection(t, right)
 		for _, s := range append(slices.Clone(sampleTexts), "a ש b ת c 1 ד 2", "שָׁלוֹם", "א1ב2ג3", "(א[ב{ג}ד]ה)", "א\tב", "-א- +1 ב,ג;ד:ה 12:34") {
-			require.Equal(t, characters(s), characters(drawn(s)), "%q", s)
+			require.Equal(t, characters(s), characters(drawn(s, right)), "%q", s)
 		}
 	}
 }
 
-// FuzzVisualLine compares with the library, which knows everything but
+// FuzzVisual compares with the library, which knows everything but
 // brackets.
-func FuzzVisualLine(f *testing.F) {
+func FuzzVisual(f *testing.F) {
 	for _, s := range sampleTexts {
 		f.Add(s, true)
 		f.Add(s, false)
@@ -139,8 +136,7 @@ func FuzzVisualLine(f *testing.F) {
 		f.Add(s, false)
 	}
 	f.Fuzz(func(t *testing.T, s string, right bool) {
-		inDirection(t, right)
-		line := drawn(s)
+		line := drawn(s, right)
 		if strings.ContainsFunc(s, isSpecial) {
 			return // enough that it did not panic
 		}
@@ -193,7 +189,6 @@ func libraryDirections(t *testing.T, s string, right bool) []bool {
 }
 
 func TestJoinedLeavesEmptyPartsOut(t *testing.T) {
-	useLanguage(t, "en")
-	require.Equal(t, "a · b", plain(joined("a", "", "b", "")))
-	require.Empty(t, joined("", ""))
+	require.Equal(t, "a \u200e· \u200eb", Join(false, "a", "", "b", ""))
+	require.Empty(t, Join(true, "", ""))
 }

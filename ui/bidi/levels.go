@@ -1,4 +1,4 @@
-package ui
+package bidi
 
 import (
 	"slices"
@@ -8,9 +8,7 @@ import (
 
 // levelsOf finds how deeply each character of a line is nested in changes of
 // direction: even levels are written from left to right, odd ones from right
-// to left. It follows the Unicode Bidirectional Algorithm (UAX #9) for text
-// without direction marks and Arabic. The library has the algorithm, too, but
-// does not pair brackets and hides the levels.
+// to left. It follows the algorithm for text without direction marks and Arabic.
 func levelsOf(runes []rune, rightToLeft bool) []int {
 	line := bidiLine{runes: runes, base: bidi.L, classes: make([]bidi.Class, len(runes))}
 	if rightToLeft {
