@@ -1,16 +1,13 @@
 package ui
 
 import (
-	"bytes"
 	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/spreadsheet"
 	"mediadrop/uploader/history"
 )
 
@@ -47,7 +45,7 @@ func rowOf(id, name string) history.Upload {
 func tableOf(t *testing.T, path string) [][]string {
 	content, err := os.ReadFile(path)
 	require.NoError(t, err)
-	text, marked := strings.CutPrefix(string(content), byteOrderMark)
+	text, marked := strings.CutPrefix(string(content), spreadsheet.ByteOrderMark)
 	require.True(t, marked, "spreadsheets must know that it is UTF-8")
 	lines, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	require.NoError(t, err)
@@ -89,65 +87,6 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 	require.NotContains(t, string(content), goodKey)
 }
 
-func TestTablesAreHarmless(t *testing.T) {
-	evil := []string{`=HYPERLINK("http://x","y")`, "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", `a;=1+1`, "a\t=1+1", "a\n=cmd|'/c calc'!A1", `x;"=1+1`}
-	var b bytes.Buffer
-	require.NoError(t, newTable().write(&b, func(row func(history.Upload) error) error {
-		for _, text := range evil {
-			u := rowOf("1", text)
-			u.Label, u.Note, u.Error, u.Path, u.Channel, u.MIME, u.MediaID = text, text, text, text, text, text, text
-			if err := row(u); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
-	lines, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(b.String(), byteOrderMark))).ReadAll()
-	require.NoError(t, err)
-	for _, line := range lines[1:] {
-		for _, value := range line {
-			for _, cell := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(";\t\r\n", r) }) {
-				cell = strings.TrimLeft(cell, `" `)
-				require.NotContains(t, "=+-@", cell[:1], "%q", value)
-			}
-		}
-	}
-}
-
-// many calls with so many uploads and holds none.
-func many(n int) eachUpload {
-	return func(row func(history.Upload) error) error {
-		for i := range n {
-			if err := row(rowOf(fmt.Sprint(i), fmt.Sprintf("file %d.png", i))); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-}
-
-func TestExportsHoldNoRows(t *testing.T) {
-	heap := func() uint64 {
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc
-	}
-	most, before := uint64(0), heap()
-	watched := func(row func(history.Upload) error) error {
-		n := 0
-		return many(100_000)(func(u history.Upload) error {
-			if n++; n%25_000 == 0 {
-				most = max(most, heap())
-			}
-			return row(u)
-		})
-	}
-	require.NoError(t, newTable().write(io.Discard, watched))
-	require.NoError(t, writeLibrary(io.Discard, time.Now(), watched))
-	require.Less(t, most, before+5<<20)
-}
-
 func TestTheLibraryIsJSON(t *testing.T) {
 	d, path := libraryDesk(t, rowOf("1", "a.png"), rowOf("2", "שלום.png"))
 	d.exportJSON()
@@ -169,16 +108,6 @@ func TestTheLibraryIsJSON(t *testing.T) {
 		require.Equal(t, "2572506168"+u["id"].(string), u["media_id"], "a text, not a number")
 	}
 	require.NotContains(t, string(content), goodKey)
-
-	var empty bytes.Buffer
-	require.NoError(t, writeLibrary(&empty, time.Now(), many(0)))
-	require.True(t, json.Valid(empty.Bytes()))
-}
-
-func TestEverythingOfAnUploadIsExported(t *testing.T) {
-	u := rowOf("1", "a.png")
-	u.Reason, u.Error = "metadata", "an error"
-	require.Equal(t, u, toLibrary(u).upload())
 }
 
 func TestSavingIsWholeOrNothing(t *testing.T) {

@@ -12,15 +12,8 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"mediadrop/ui/language"
-	"mediadrop/uploader/history"
+	"mediadrop/ui/libraryfile"
 )
-
-// mergedAtOnce is how many uploads are added in one go: other writers get
-// their turn in between.
-const mergedAtOnce = 500
-
-// imported is what came of an import.
-type imported struct{ added, there, unusable int }
 
 // importLibrary asks for exports of other MediaDrops, and adds what is not in
 // the list yet.
@@ -61,10 +54,10 @@ func (w *Window) importFrom(ctx context.Context, paths []string) {
 		return
 	}
 	w.do(func() { w.notice(lang.L("Importing…")) })
-	var all imported
+	var all libraryfile.Result
 	for _, path := range paths {
-		came, err := w.importFile(ctx, path)
-		all.added, all.there, all.unusable = all.added+came.added, all.there+came.there, all.unusable+came.unusable
+		came, err := libraryfile.Import(ctx, path, w.control.History.Merge)
+		all = all.Plus(came)
 		if err != nil {
 			w.do(func() { w.notImported(path, all, err) })
 			return
@@ -76,77 +69,20 @@ func (w *Window) importFrom(ctx context.Context, paths []string) {
 	})
 }
 
-// importFile reads a file twice: only one that is good to its end is merged.
-func (w *Window) importFile(ctx context.Context, path string) (imported, error) {
-	var came imported
-	read := 0
-	err := readLibraryFile(ctx, path, func(_ history.Upload, usable bool) error {
-		if read++; !usable {
-			came.unusable++
-		}
-		return nil
-	})
-	if err != nil {
-		return imported{}, err
-	}
-	if read > 0 && read == came.unusable {
-		return came, nil
-	}
-	var batch []history.Upload
-	merge := func() error {
-		added, there, err := w.merge(ctx, batch)
-		came.added, came.there = came.added+added, came.there+there
-		came.unusable += len(batch) - added - there
-		batch = batch[:0]
-		return err
-	}
-	err = readLibraryFile(ctx, path, func(u history.Upload, usable bool) error {
-		if !usable {
-			return nil
-		}
-		if batch = append(batch, u); len(batch) < mergedAtOnce {
-			return nil
-		}
-		return merge()
-	})
-	if err == nil {
-		err = merge()
-	}
-	return came, err
-}
-
-// merge adds uploads, without those that the history refuses.
-func (w *Window) merge(ctx context.Context, uploads []history.Upload) (added, there int, err error) {
-	usable := append([]history.Upload(nil), uploads...)
-	for len(usable) > 0 {
-		added, err := w.control.History.Merge(ctx, usable)
-		refused := (*history.RowError)(nil)
-		if errors.As(err, &refused) && refused.Row >= 1 && refused.Row <= len(usable) {
-			usable = append(usable[:refused.Row-1], usable[refused.Row:]...)
-			continue
-		}
-		if err != nil {
-			return 0, 0, err
-		}
-		return added, len(usable) - added, nil
-	}
-	return 0, 0, nil
-}
-
-func describeImported(i imported) string {
+func describeImported(r libraryfile.Result) string {
 	count := func(n int) map[string]any { return map[string]any{"Count": n} }
-	parts := []string{lang.N("{{.Count}} added", i.added, count(i.added))}
-	if i.there > 0 {
-		parts = append(parts, lang.N("{{.Count}} were there already", i.there, count(i.there)))
+	parts := []string{lang.N("{{.Count}} added", r.Added, count(r.Added))}
+	if r.There > 0 {
+		parts = append(parts, lang.N("{{.Count}} were there already", r.There, count(r.There)))
 	}
-	if i.unusable > 0 {
-		parts = append(parts, lang.N("{{.Count}} could not be used", i.unusable, count(i.unusable)))
+	if r.Unusable > 0 {
+		parts = append(parts, lang.N("{{.Count}} could not be used", r.Unusable, count(r.Unusable)))
 	}
 	return language.Joined(parts...)
 }
 
 // notImported says why a file was not taken, and what of the others was.
-func (w *Window) notImported(path string, before imported, err error) {
+func (w *Window) notImported(path string, before libraryfile.Result, err error) {
 	w.rows.load()
 	w.notice("")
 	text := describeImportError(err)
@@ -155,7 +91,7 @@ func (w *Window) notImported(path string, before imported, err error) {
 		return
 	}
 	w.log.Warn("library not imported", "file", path, "error", err.Error())
-	if before.added > 0 {
+	if before.Added > 0 {
 		text += "\n\n" + lang.L("Before that:") + " " + describeImported(before)
 	}
 	w.tell(lang.L("“{{.Name}}” was not imported", map[string]any{"Name": shownName(filepath.Base(path))}), text)
@@ -163,13 +99,13 @@ func (w *Window) notImported(path string, before imported, err error) {
 
 func describeImportError(err error) string {
 	switch {
-	case errors.Is(err, errNotLibrary):
+	case errors.Is(err, libraryfile.ErrNotLibrary):
 		return lang.L("This is no library that MediaDrop exported as JSON. Choose another file. A table (CSV) cannot be imported.")
-	case errors.Is(err, errNewerLibrary):
+	case errors.Is(err, libraryfile.ErrNewer):
 		return lang.L("This library was exported by a newer MediaDrop. Install the newer version here, then import it again.")
-	case errors.Is(err, errLargeLibrary):
+	case errors.Is(err, libraryfile.ErrTooLarge):
 		return lang.L("The file is larger than 200 MB. Export it in parts: choose a channel or a date there first.")
-	case errors.Is(err, errBrokenLibrary):
+	case errors.Is(err, libraryfile.ErrDamaged):
 		return lang.L("The file is damaged or not complete, so nothing of it was added. Copy it again, or export it again.")
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
 		return lang.L("The file cannot be read. Look whether it is still there, and whether you may open it.")

@@ -111,7 +111,9 @@ var mayImport = map[string][]string{
 	"ui/bidi":                 {"golang.org/x/text/unicode/bidi"},
 	"ui/language":             {toolkit + "/…", module + "/assets", module + "/settings", module + "/ui/bidi"},
 	"ui/instance":             {"github.com/gofrs/flock"},
-	"ui/snippet":              {},
+	"ui/snippet":              {module + "/ui/spreadsheet"},
+	"ui/spreadsheet":          {module + "/settings", module + "/uploader/history"},
+	"ui/libraryfile":          {module + "/uploader/history"},
 	"ui/desktop":              {"github.com/ncruces/zenity", "golang.org/x/term", "golang.org/x/sys/windows", "github.com/go-ole/go-ole"},
 	"ui/picker":               {"github.com/adrg/xdg", "github.com/ncruces/zenity", "github.com/rymdport/portal/…"},
 }

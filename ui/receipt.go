@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/spreadsheet"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -167,8 +168,8 @@ func (r *receipt) save() {
 }
 
 // writeReceipt writes a drop as a table that spreadsheets read.
-func writeReceipt(w io.Writer, t *table, jobs []uploader.Job) error {
-	return t.write(w, func(do func(history.Upload) error) error {
+func writeReceipt(w io.Writer, t spreadsheet.Table, jobs []uploader.Job) error {
+	return t.Write(w, func(do func(history.Upload) error) error {
 		for _, j := range jobs {
 			err := do(history.Upload{
 				Path: j.Path, Filename: j.Name, Label: j.Label, Note: j.Note, MediaID: j.MediaID, Kind: string(j.Kind), MIME: j.MIME,

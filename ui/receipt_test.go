@@ -183,9 +183,9 @@ func TestReceiptIsSavedAsATable(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff"))).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, rows, 3)
-	require.Equal(t, newTable().titles, rows[0], "as an export")
+	require.Equal(t, newTable().Titles, rows[0], "as an export")
 	require.Equal(t, []string{"'=מחירון,1.pdf", "", done.MediaID, "image"}, rows[1][:4])
-	require.Equal(t, tableTime(done.Expires()), rows[1][9])
+	require.Equal(t, done.Expires().Local().Format("2006-01-02 15:04"), rows[1][9])
 	require.Equal(t, []string{"b.png", "", "", "image"}, rows[2][:4])
 	require.Equal(t, "canceled", rows[2][6])
 }

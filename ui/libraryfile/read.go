@@ -1,4 +1,4 @@
-package ui
+package libraryfile
 
 import (
 	"bufio"
@@ -16,39 +16,40 @@ import (
 	"mediadrop/uploader/history"
 )
 
+// What a file may hold at most.
 const (
-	maxLibrary       = 200 << 20 // bytes of a file
-	maxLibraryUpload = 1 << 20   // bytes of one upload in it
-	maxIdentifier    = 500       // characters
+	MaxBytes      = 200 << 20 // of a file
+	maxEntry      = 1 << 20   // bytes of one upload in it
+	maxIdentifier = 500       // characters
 )
 
 // What can be wrong with an imported file.
 var (
-	errNotLibrary    = errors.New("no exported library")
-	errNewerLibrary  = errors.New("a library of a newer version")
-	errLargeLibrary  = errors.New("a library that is too large")
-	errBrokenLibrary = errors.New("a library that is damaged or cut off")
+	ErrNotLibrary = errors.New("no exported library")
+	ErrNewer      = errors.New("a library of a newer version")
+	ErrTooLarge   = errors.New("a library that is too large")
+	ErrDamaged    = errors.New("a library that is damaged or cut off")
 )
 
-// readLibraryFile calls a function with each upload of an exported library, and
-// whether it can be used; one that cannot is empty.
-func readLibraryFile(ctx context.Context, path string, each func(u history.Upload, usable bool) error) error {
+// Read calls a function with each upload in a file, and whether it can be used;
+// one that cannot is empty. It ends with ctx.
+func Read(ctx context.Context, path string, each func(u history.Upload, usable bool) error) error {
 	info, err := os.Stat(path)
 	if err != nil {
 		return err
 	}
 	switch {
 	case !info.Mode().IsRegular():
-		return fmt.Errorf("%w: no file", errNotLibrary)
-	case info.Size() > maxLibrary:
-		return errLargeLibrary
+		return fmt.Errorf("%w: no file", ErrNotLibrary)
+	case info.Size() > MaxBytes:
+		return ErrTooLarge
 	}
 	file, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	return readLibrary(&endingReader{ctx, io.LimitReader(file, maxLibrary+1)}, time.Now(), each)
+	return readFrom(&endingReader{ctx, io.LimitReader(file, MaxBytes+1)}, time.Now(), each)
 }
 
 // endingReader ends with its context.
@@ -64,20 +65,23 @@ func (e *endingReader) Read(p []byte) (int, error) {
 	return e.r.Read(p)
 }
 
-func readLibrary(from io.Reader, now time.Time, each func(u history.Upload, usable bool) error) error {
+// byteOrderMark may stand before what somebody saved with an editor.
+const byteOrderMark = "\ufeff"
+
+func readFrom(from io.Reader, now time.Time, each func(u history.Upload, usable bool) error) error {
 	in := bufio.NewReader(from)
 	if start, _ := in.Peek(len(byteOrderMark)); string(start) == byteOrderMark {
 		_, _ = in.Discard(len(byteOrderMark))
 	}
 	if start, err := in.Peek(1); err == nil && !bytes.ContainsAny(start, "{ \t\r\n") {
-		return errNotLibrary
+		return ErrNotLibrary
 	}
-	l := &libraryReader{in: json.NewDecoder(in), now: now, each: each}
-	return l.read()
+	r := &reader{in: json.NewDecoder(in), now: now, each: each}
+	return r.read()
 }
 
-// libraryReader reads a library piece by piece.
-type libraryReader struct {
+// reader reads a library piece by piece.
+type reader struct {
 	in   *json.Decoder
 	now  time.Time
 	each func(u history.Upload, usable bool) error
@@ -87,111 +91,112 @@ type libraryReader struct {
 	listed  bool
 }
 
-func (l *libraryReader) read() error {
-	if err := l.expect('{'); err != nil {
+func (r *reader) read() error {
+	if err := r.expect('{'); err != nil {
 		return err
 	}
-	for l.in.More() {
-		name, err := l.in.Token()
+	for r.in.More() {
+		name, err := r.in.Token()
 		if err != nil {
 			return broken(err)
 		}
-		if err := l.member(name); err != nil {
+		if err := r.member(name); err != nil {
 			return err
 		}
 	}
-	if err := l.expect('}'); err != nil {
+	if err := r.expect('}'); err != nil {
 		return err
 	}
-	if !l.listed {
-		return errNotLibrary
+	if !r.listed {
+		return ErrNotLibrary
 	}
 	return nil
 }
 
-func (l *libraryReader) member(name json.Token) error {
+func (r *reader) member(name json.Token) error {
 	switch name {
 	case "format":
-		return l.value(&l.format)
+		return r.value(&r.format)
 	case "version":
-		return l.value(&l.version)
+		return r.value(&r.version)
 	case "uploads":
-		if err := l.check(); err != nil {
+		if err := r.check(); err != nil {
 			return err
 		}
-		l.listed = true
-		return l.uploads()
+		r.listed = true
+		return r.uploads()
 	}
 	var unknown json.RawMessage
-	return l.value(&unknown)
+	return r.value(&unknown)
 }
 
-// check tells whether what follows can be understood. The two members it needs
-// stand before it.
-func (l *libraryReader) check() error {
+// check returns why what follows cannot be understood, or nil. The two members
+// that it needs stand before it.
+func (r *reader) check() error {
 	switch {
-	case l.format != libraryFormat || l.version < 1:
-		return errNotLibrary
-	case l.version > libraryVersion:
-		return errNewerLibrary
+	case r.format != format || r.version < 1:
+		return ErrNotLibrary
+	case r.version > version:
+		return ErrNewer
 	}
 	return nil
 }
 
-func (l *libraryReader) uploads() error {
-	if err := l.expect('['); err != nil {
+func (r *reader) uploads() error {
+	if err := r.expect('['); err != nil {
 		return err
 	}
-	for l.in.More() {
+	for r.in.More() {
 		var raw json.RawMessage
-		if err := l.value(&raw); err != nil {
+		if err := r.value(&raw); err != nil {
 			return err
 		}
-		u, usable := l.upload(raw)
-		if err := l.each(u, usable); err != nil {
+		u, usable := r.upload(raw)
+		if err := r.each(u, usable); err != nil {
 			return err
 		}
 	}
-	return l.expect(']')
+	return r.expect(']')
 }
 
-func (l *libraryReader) expect(want json.Delim) error {
-	got, err := l.in.Token()
+func (r *reader) expect(want json.Delim) error {
+	got, err := r.in.Token()
 	if err != nil {
 		return broken(err)
 	}
 	if got != want {
-		return errNotLibrary
+		return ErrNotLibrary
 	}
 	return nil
 }
 
-func (l *libraryReader) value(to any) error {
-	err := l.in.Decode(to)
+func (r *reader) value(to any) error {
+	err := r.in.Decode(to)
 	if wrongType := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrongType) {
-		return errNotLibrary
+		return ErrNotLibrary
 	}
 	return broken(err)
 }
 
-// broken tells a damaged file from one that cannot be read.
+// broken returns the error of a damaged file as ErrDamaged, and one of reading as
+// it is.
 func broken(err error) error {
 	syntax := (*json.SyntaxError)(nil)
 	if errors.As(err, &syntax) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%w: %w", errBrokenLibrary, err)
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return err
 }
 
 // upload reads one upload, and checks what the history does not: what a person
 // pastes or what is opened unasked must not come from somebody else.
-func (l *libraryReader) upload(raw json.RawMessage) (history.Upload, bool) {
-	var found libraryUpload
-	if len(raw) > maxLibraryUpload || json.Unmarshal(raw, &found) != nil {
+func (r *reader) upload(raw json.RawMessage) (history.Upload, bool) {
+	var found entry
+	if len(raw) > maxEntry || json.Unmarshal(raw, &found) != nil {
 		return history.Upload{}, false
 	}
 	u := found.upload()
-	tomorrow := l.now.Add(24 * time.Hour)
+	tomorrow := r.now.Add(24 * time.Hour)
 	for _, id := range []string{u.ID, u.MediaID, u.StreamID, u.ContentHash, u.Renews} {
 		if !isIdentifier(id) {
 			return history.Upload{}, false
