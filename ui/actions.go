@@ -24,7 +24,7 @@ func (w *Window) act(j uploader.Job, a action) {
 	case copyID:
 		w.copyAs(w.defaultFormat(), []uploader.Job{j})
 	case cancelUpload:
-		w.control.Queue.Cancel(j.ID)
+		w.control.Cancel(j.ID)
 	case retryUpload, retryNow:
 		w.retry(j.ID)
 	case uploadAgain:
@@ -46,9 +46,9 @@ func (w *Window) act(j uploader.Job, a action) {
 	case openFolder:
 		w.openFolder(j.Path)
 	case convert, sendAnyway:
-		w.background(func(context.Context) { w.control.Queue.Agree(j.ID) })
+		w.background(func(context.Context) { w.control.Agree(j.ID) })
 	case sendAsIs, leaveOut:
-		w.background(func(context.Context) { w.control.Queue.Decline(j.ID) }) // deletes a copy
+		w.background(func(context.Context) { w.control.Decline(j.ID) }) // deletes a copy
 	case lookAtCopy:
 		w.lookAt(j)
 	case copyCommand:
@@ -81,7 +81,7 @@ func (w *Window) copyText(j uploader.Job, text string) {
 
 func (w *Window) retry(ids ...string) {
 	w.background(func(ctx context.Context) {
-		if err := w.control.Queue.Retry(ctx, ids...); err != nil {
+		if err := w.control.Retry(ctx, ids...); err != nil {
 			w.do(func() { w.showError(err) })
 		}
 	})
@@ -89,13 +89,13 @@ func (w *Window) retry(ids ...string) {
 
 func (w *Window) retryAllFailed() {
 	w.background(func(ctx context.Context) {
-		if err := w.control.Queue.RetryFailed(ctx); err != nil {
+		if err := w.control.RetryFailed(ctx); err != nil {
 			w.do(func() { w.showError(err) })
 		}
 	})
 }
 
-func (w *Window) cancelAll() { w.control.Queue.CancelAll() }
+func (w *Window) cancelAll() { w.control.CancelAll() }
 
 // askToUploadAgain asks once about all uploads of which nobody knows whether
 // they arrived.

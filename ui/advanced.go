@@ -20,11 +20,11 @@ import (
 // only its base URL and never hear the word.
 func (s *settingsDialog) fillAccounts() {
 	s.accounts.RemoveAll()
-	accounts := s.window.control.Settings.Get().Accounts
+	accounts := s.window.control.Settings().Accounts
 	for _, account := range accounts {
 		s.accounts.Add(s.accountRow(account, len(accounts) > 1))
 	}
-	if s.window.control.Settings.Locked(settings.FieldAccounts) {
+	if s.window.control.Locked(settings.FieldAccounts) {
 		s.accounts.Add(widget.NewSeparator())
 		return
 	}
@@ -95,11 +95,11 @@ func (s *settingsDialog) addAccount() {
 // timeouts holds how long the network may take.
 func (s *settingsDialog) timeouts() fyne.CanvasObject {
 	w := s.window
-	now := w.control.Settings.Get().Timeouts
+	now := w.control.Settings().Timeouts
 	connect, stall, answer := w.secondsEntry(now.Connect), w.secondsEntry(now.Stall), w.secondsEntry(now.Answer)
 	save := w.newButton(language.Label("Save"), func() {
 		s.apply(func(context.Context) error {
-			return w.control.Settings.Update(func(v *settings.Settings) error {
+			return w.control.ChangeSettings(func(v *settings.Settings) error {
 				for _, f := range []struct {
 					entry *formEntry
 					value *time.Duration

@@ -9,13 +9,13 @@ import (
 
 func TestBaseURLMustBeSafe(t *testing.T) {
 	d := inSettings(t, "Advanced", setUp{settings: twoChannels, mayFail: true})
-	before := d.control.Settings.Get().Accounts
+	before := d.control.Settings().Accounts
 	for _, bad := range []string{"http://api.commbox.io/", "ftp://x/", "nonsense", "", "https://user:pass@host/", "https://api.commbox.io/?x=1"} {
 		d.entries()[0].SetText(bad)
 		d.press("Save")
 		d.awaits("The base URL must begin with https://")
 		d.press("Close")
-		require.Equal(t, before, d.control.Settings.Get().Accounts, bad)
+		require.Equal(t, before, d.control.Settings().Accounts, bad)
 	}
 }
 
@@ -24,7 +24,7 @@ func TestBaseURLIsSavedInItsCanonicalForm(t *testing.T) {
 	d.entries()[0].SetText(" https://API.example.com/v2 ")
 	d.tapSave(0)
 	d.settle()
-	require.Equal(t, "https://api.example.com/v2/", d.control.Settings.Get().Accounts[0].BaseURL)
+	require.Equal(t, "https://api.example.com/v2/", d.control.Settings().Accounts[0].BaseURL)
 	require.Equal(t, "https://api.example.com/v2/", d.entries()[0].Text, "the form shows what is used")
 }
 
@@ -50,7 +50,7 @@ func TestTimeoutsAreSaved(t *testing.T) {
 	d.tapSave(1)
 	d.settle()
 	require.Len(t, d.dialogs, 1, "%q", d.screen())
-	timeouts := d.control.Settings.Get().Timeouts
+	timeouts := d.control.Settings().Timeouts
 	require.Equal(t, 2500*time.Millisecond, timeouts.Connect)
 	require.Equal(t, time.Minute, timeouts.Stall)
 	require.Equal(t, 5*time.Minute, timeouts.Answer)
@@ -58,13 +58,13 @@ func TestTimeoutsAreSaved(t *testing.T) {
 
 func TestTimeoutsThatCannotBeAreRefused(t *testing.T) {
 	d := inSettings(t, "Advanced", setUp{settings: twoChannels, mayFail: true})
-	before := d.control.Settings.Get().Timeouts
+	before := d.control.Settings().Timeouts
 	for _, bad := range []string{"", "soon", "0", "-5", "NaN", "1e300", "Inf"} {
 		d.entries()[1].SetText(bad)
 		d.tapSave(1)
 		d.awaits("A setting has a value that cannot be used.")
 		d.press("Close")
-		require.Equal(t, before, d.control.Settings.Get().Timeouts, bad)
+		require.Equal(t, before, d.control.Settings().Timeouts, bad)
 	}
 }
 
@@ -95,7 +95,7 @@ func TestSecondAccount(t *testing.T) {
 	d.press("Check and save")
 	d.awaits("It works")
 	require.Equal(t, goodKey, d.storedKey("Second"))
-	channel, _ := d.control.Settings.Get().Channel("Third")
+	channel, _ := d.control.Settings().Channel("Third")
 	require.Equal(t, "Second", channel.Account)
 }
 
@@ -112,7 +112,7 @@ func TestRenamedAccountKeepsItsKey(t *testing.T) {
 	d.settle()
 	require.Equal(t, goodKey, d.storedKey("Office"))
 	require.Empty(t, d.storedKey("Main"))
-	require.Equal(t, "Office", d.control.Settings.Get().Channels[0].Account)
+	require.Equal(t, "Office", d.control.Settings().Channels[0].Account)
 }
 
 func TestAccountInUseCannotBeDeleted(t *testing.T) {
@@ -125,7 +125,7 @@ func TestAccountInUseCannotBeDeleted(t *testing.T) {
 	d.tap(d.buttons("Delete")[1])
 	d.press("Delete")
 	d.settle()
-	require.Len(t, d.control.Settings.Get().Accounts, 1)
+	require.Len(t, d.control.Settings().Accounts, 1)
 }
 
 func TestHintFollowsTheAccount(t *testing.T) {

@@ -18,7 +18,7 @@ func (w *Window) askToClose() {
 	if w.closing || w.asking {
 		return
 	}
-	active := w.control.Queue.Totals().Active()
+	active := w.control.Totals().Active()
 	if active == 0 {
 		w.close()
 		return
@@ -57,11 +57,11 @@ func (w *Window) close() {
 
 // remember keeps the window's size and filter for the next start.
 func (w *Window) remember(size fyne.Size, filter string) {
-	now := w.control.Settings.Get().Window
+	now := w.control.Settings().Window
 	if now.Width == size.Width && now.Height == size.Height && now.Filter == filter {
 		return
 	}
-	err := w.control.Settings.Update(func(s *settings.Settings) error {
+	err := w.control.ChangeSettings(func(s *settings.Settings) error {
 		s.Window.Width, s.Window.Height, s.Window.Filter = size.Width, size.Height, filter
 		return nil
 	})
@@ -84,9 +84,9 @@ func (w *Window) askToContinue(waiting int) {
 			w.background(func(context.Context) { then() })
 		}
 	}
-	upload := w.newButton(language.Label("Upload them now"), answer(w.control.Queue.Continue))
+	upload := w.newButton(language.Label("Upload them now"), answer(w.control.Continue))
 	upload.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Do not upload"), answer(w.control.Queue.Discard)), upload})
+	d.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Do not upload"), answer(w.control.Discard)), upload})
 	w.show(d, nil, upload)
 }
 
@@ -105,9 +105,9 @@ func (w *Window) explainProblems() {
 		told = told || problem.Preset != ""
 	}
 	switch {
-	case errors.Is(w.control.HistoryProblem, history.ErrNewerVersion):
+	case errors.Is(w.control.HistoryProblem(), history.ErrNewerVersion):
 		text += lang.L("The list of uploads was written by a newer MediaDrop and is left untouched: this one starts with an empty list that is not kept. Install the newer version.")
-	case w.control.HistoryProblem != nil:
+	case w.control.HistoryProblem() != nil:
 		text += lang.L("The list of uploads cannot be read or written, so it starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop.")
 	}
 	if text != "" {

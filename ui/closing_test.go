@@ -27,7 +27,7 @@ func TestClosingAsksWhileUploadsRun(t *testing.T) {
 		d.service.Hold(name)
 	}
 	d.drop(files...)
-	d.until("as many uploads as run at a time", func() bool { return d.control.Queue.Totals().Uploading == 3 })
+	d.until("as many uploads as run at a time", func() bool { return d.control.Totals().Uploading == 3 })
 	d.askToClose()
 	require.True(t, d.sees("Close while files are being uploaded?"))
 	require.True(t, d.sees("5 uploads have not finished."))
@@ -122,7 +122,7 @@ func TestBrokenHistoryIsToldAndUploadsWork(t *testing.T) {
 
 func TestErrorsOfTheProgramAreTold(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, mayFail: true})
-	require.NoError(t, d.control.Settings.Update(func(s *settings.Settings) error {
+	require.NoError(t, d.control.ChangeSettings(func(s *settings.Settings) error {
 		s.Channels, s.SelectedChannel = nil, ""
 		return nil
 	}))

@@ -19,7 +19,7 @@ import (
 // they are.
 func (s *settingsDialog) conversion() fyne.CanvasObject {
 	w := s.window
-	now := w.control.Settings.Get()
+	now := w.control.Settings()
 	policies := []settings.ConvertPolicy{settings.ConvertAsk, settings.ConvertAlways, settings.ConvertNever}
 	policy := widget.NewSelect([]string{language.Label("Ask each time"), language.Label("Convert without asking"), language.Label("Never convert, leave them out")}, nil)
 	policy.SetSelectedIndex(slices.Index(policies, now.ConvertFiles))
@@ -31,7 +31,7 @@ func (s *settingsDialog) conversion() fyne.CanvasObject {
 	strip.Checked = now.StripMetadata
 	strip.OnChanged = func(on bool) {
 		s.apply(func(context.Context) error {
-			return w.control.Settings.Update(func(v *settings.Settings) error { v.StripMetadata = on; return nil })
+			return w.control.ChangeSettings(func(v *settings.Settings) error { v.StripMetadata = on; return nil })
 		})
 	}
 	return container.NewVBox(
@@ -47,12 +47,12 @@ func (s *settingsDialog) conversion() fyne.CanvasObject {
 // look for it.
 func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
 	w := s.window
-	path := w.newEntry(w.control.Settings.Get().FFmpeg)
+	path := w.newEntry(w.control.Settings().FFmpeg)
 	path.SetPlaceHolder(language.Label("Found by itself"))
 	status := newParagraph(lang.L("Looking for ffmpeg…"))
 	look := func() {
 		w.background(func(ctx context.Context) {
-			tool, err := w.control.Converter.Tool(ctx)
+			tool, err := w.control.FFmpeg(ctx)
 			w.do(func() { status.set(describeTool(tool, err), status.Color) })
 		})
 	}
@@ -60,7 +60,7 @@ func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
 	save.OnTapped = func() {
 		text := path.Text
 		s.applyThen(func(context.Context) error {
-			return w.control.Settings.Update(func(v *settings.Settings) error { v.FFmpeg = text; return nil })
+			return w.control.ChangeSettings(func(v *settings.Settings) error { v.FFmpeg = text; return nil })
 		}, look)
 	}
 	look()

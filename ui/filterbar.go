@@ -115,7 +115,7 @@ func (w *Window) toggleFilters() {
 	b.object.Show()
 	w.win.Canvas().Focus(b.channels)
 	w.background(func(ctx context.Context) {
-		names, err := w.control.History.ChannelNames(ctx)
+		names, err := w.control.ChannelNames(ctx)
 		w.do(func() {
 			if err != nil {
 				w.showError(err)

@@ -48,11 +48,11 @@ func (w *Window) showFormats() {
 		field(lang.L("Your own formats"), f.own, nil),
 		sides(add, nil, nil),
 	)
-	if w.control.Settings.Locked(settings.FieldCopyFormat) {
+	if w.control.Locked(settings.FieldCopyFormat) {
 		f.picker.Disable()
 		content.Add(lockedNote())
 	}
-	if w.control.Settings.Locked(settings.FieldCopyFormats) {
+	if w.control.Locked(settings.FieldCopyFormats) {
 		setEnabled(false, add)
 		content.Add(newNote(lang.L("Your administrator has set up the formats for everybody.")))
 	}
@@ -91,7 +91,7 @@ func (f *formatsDialog) fill() {
 	}
 	f.preview.show(chosen, f.sample)
 	f.own.RemoveAll()
-	for _, own := range w.control.Settings.Get().CopyFormats {
+	for _, own := range w.control.Settings().CopyFormats {
 		f.own.Add(f.row(own))
 	}
 }

@@ -21,7 +21,7 @@ func inFormats(t *testing.T, s setUp) *desk {
 
 func (d *desk) formatText() *formatEntry { return all[*formatEntry](d.front())[0] }
 
-func (d *desk) ownFormats() []settings.CopyFormat { return d.control.Settings.Get().CopyFormats }
+func (d *desk) ownFormats() []settings.CopyFormat { return d.control.Settings().CopyFormats }
 
 func TestFormatIsChosenInTheDialog(t *testing.T) {
 	d := inFormats(t, setUp{settings: with(chatLine)})
@@ -34,7 +34,7 @@ func TestFormatIsChosenInTheDialog(t *testing.T) {
 	d.settle()
 	require.True(t, d.sees("price list.pdf: 257250616863050 (Support)"), d.screen())
 	require.Equal(t, "Chat line", d.defaultFormat().key)
-	require.Equal(t, "Chat line", d.control.Settings.Get().CopyFormat)
+	require.Equal(t, "Chat line", d.control.Settings().CopyFormat)
 	_, marked := offers(d.item("Copy as"))
 	require.Equal(t, "Chat line", marked, "the main menu follows")
 }

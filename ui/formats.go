@@ -41,7 +41,7 @@ func (w *Window) formats() []copyFormat {
 		{settings.CopyRequest, lang.L("Send request"), snippet.Request},
 		{settings.CopyCSV, lang.L("CSV row"), snippet.CSV},
 	}
-	for _, own := range w.control.Settings.Get().CopyFormats {
+	for _, own := range w.control.Settings().CopyFormats {
 		f, err := snippet.Own(own.Text)
 		if err != nil {
 			f = brokenFormat{err}
@@ -53,7 +53,7 @@ func (w *Window) formats() []copyFormat {
 
 // defaultFormat returns the way to copy that the person picked.
 func (w *Window) defaultFormat() copyFormat {
-	chosen, list := w.control.Settings.Get().CopyFormat, w.formats()
+	chosen, list := w.control.Settings().CopyFormat, w.formats()
 	for _, f := range list {
 		if f.key == chosen {
 			return f
@@ -71,7 +71,7 @@ func (w *Window) setDefaultFormat(key string) {
 // came of it, and without it the person is.
 func (w *Window) changeFormats(change func(*settings.Settings) error, done func(error)) {
 	w.background(func(context.Context) {
-		err := w.control.Settings.Update(change)
+		err := w.control.ChangeSettings(change)
 		w.do(func() {
 			w.win.SetMainMenu(w.mainMenu()) // it lists the formats
 			switch {
@@ -142,7 +142,7 @@ func (w *Window) serviceAddress(account string) string {
 	if account == control.PracticeAccount {
 		return w.control.PracticeURL()
 	}
-	a, ok := w.control.Settings.Get().Account(account)
+	a, ok := w.control.Settings().Account(account)
 	if !ok {
 		return unknownAddress
 	}

@@ -23,6 +23,7 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
+	"mediadrop/uploader/history"
 )
 
 func TestMain(m *testing.M) {
@@ -45,6 +46,7 @@ type desk struct {
 	service  *commboxtest.Server
 	keychain *settingstest.Keychain
 	journal  *journal
+	history  *history.Store // the window's, opened once more
 	closed   bool
 	hanging  []func() // release the keychain
 	mayFail  bool     // errors in the log are expected
@@ -110,6 +112,8 @@ func open(t *testing.T, s setUp) *desk {
 		Publish: func(snapshot uploader.Snapshot) { d.Publish(snapshot) },
 		Log:     slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})
+	require.NoError(t, err)
+	d.history, err = history.Open(t.Context(), paths.History)
 	require.NoError(t, err)
 	if s.pick == nil {
 		s.pick = func(context.Context, string) ([]string, bool) { return nil, true }

@@ -56,7 +56,7 @@ func (w *Window) importFrom(ctx context.Context, paths []string) {
 	w.do(func() { w.notice(lang.L("Importing…")) })
 	var all libraryfile.Result
 	for _, path := range paths {
-		came, err := libraryfile.Import(ctx, path, w.control.History.Merge)
+		came, err := w.control.Import(ctx, path)
 		all = all.Plus(came)
 		if err != nil {
 			w.do(func() { w.notImported(path, all, err) })

@@ -51,7 +51,7 @@ func TestALibraryIsMerged(t *testing.T) {
 	d.awaits("2 added · 1 was there already")
 	d.settle()
 	require.Len(t, d.shown(), 3)
-	row, err := d.control.History.Get(t.Context(), "2")
+	row, err := d.history.Get(t.Context(), "2")
 	require.NoError(t, err)
 	require.Equal(t, later, row)
 
@@ -73,7 +73,7 @@ func TestAnExportCanBeImportedElsewhere(t *testing.T) {
 	other.importing(append([]byte(spreadsheet.ByteOrderMark), content...))
 	other.awaits("750 added")
 	for _, want := range []history.Upload{rows[0], rows[700]} {
-		got, err := other.control.History.Get(t.Context(), want.ID)
+		got, err := other.history.Get(t.Context(), want.ID)
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	}
@@ -104,7 +104,7 @@ func TestOtherFilesAreRefusedInPlainWords(t *testing.T) {
 			d.importing([]byte(c.content))
 			d.awaits("was not imported")
 			require.True(t, d.sees(c.says), "%v", d.screen())
-			n, err := d.control.History.Count(t.Context(), history.Filter{})
+			n, err := d.control.Count(t.Context(), history.Filter{})
 			require.NoError(t, err)
 			require.Zero(t, n, "nothing was added")
 		})

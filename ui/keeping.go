@@ -20,9 +20,9 @@ var keepChoices = []int{0, 30, 60, 90, 180, 365}
 // tidy deletes the rows that the person does not want to keep, once at the
 // start.
 func (w *Window) tidy() {
-	now := w.control.Settings.Get()
+	now := w.control.Settings()
 	w.background(func(ctx context.Context) {
-		removed, err := w.control.Tidy(ctx, time.Now(), now.KeepDays, now.KeepFailedDays)
+		removed, err := w.control.DeleteOld(ctx, time.Now(), now.KeepDays, now.KeepFailedDays)
 		w.do(func() {
 			if ctx.Err() != nil {
 				return
@@ -39,7 +39,7 @@ func (w *Window) tidy() {
 
 // keeping holds how long rows stay in the list.
 func (s *settingsDialog) keeping() fyne.CanvasObject {
-	now := s.window.control.Settings.Get()
+	now := s.window.control.Settings()
 	done := s.keepPicker(now.KeepDays, func(v *settings.Settings, days int) { v.KeepDays = days })
 	others := s.keepPicker(now.KeepFailedDays, func(v *settings.Settings, days int) { v.KeepFailedDays = days })
 	return container.NewVBox(
@@ -66,7 +66,7 @@ func (s *settingsDialog) keepPicker(now int, set func(*settings.Settings, int)) 
 	picker.OnChanged = func(string) {
 		days := choices[max(picker.SelectedIndex(), 0)]
 		s.apply(func(context.Context) error {
-			return s.window.control.Settings.Update(func(v *settings.Settings) error { set(v, days); return nil })
+			return s.window.control.ChangeSettings(func(v *settings.Settings) error { set(v, days); return nil })
 		})
 	}
 	return picker

@@ -147,7 +147,7 @@ func TestDigitsSelectChannels(t *testing.T) {
 		require.Equal(t, name, d.channel)
 		require.Equal(t, name, d.bar.channels.Selected)
 		d.settle()
-		require.Equal(t, name, d.control.Settings.Get().SelectedChannel, "it is remembered")
+		require.Equal(t, name, d.control.Settings().SelectedChannel, "it is remembered")
 	}
 }
 

@@ -102,7 +102,7 @@ func TestHangingKeychainHoldsNothingUp(t *testing.T) {
 	d.releaseKeychain()
 	d.settle()
 	require.Empty(t, d.dialogs, "what was given up is not heard of again")
-	require.Empty(t, d.control.Settings.Get().Channels)
+	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))
 }
 

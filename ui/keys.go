@@ -86,7 +86,7 @@ func (w *Window) keyStored(d *openDialog, answer *answerText, owner settings.Key
 
 // keyTitle names the account only where there is more than one.
 func (w *Window) keyTitle(account string) string {
-	if len(w.control.Settings.Get().Accounts) > 1 {
+	if len(w.control.Settings().Accounts) > 1 {
 		return lang.L("Key for “{{.Account}}”", map[string]any{"Account": account})
 	}
 	return lang.L("CommBox key")

@@ -20,7 +20,7 @@ func (w *Window) setLanguage(code string) {
 	w.rows.load() // the filters are as at the beginning
 	w.showSettings()
 	w.background(func(context.Context) {
-		err := w.control.Settings.Update(func(s *settings.Settings) error { s.Language = code; return nil })
+		err := w.control.ChangeSettings(func(s *settings.Settings) error { s.Language = code; return nil })
 		if err != nil {
 			w.do(func() { w.showError(err) })
 		}

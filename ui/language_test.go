@@ -32,7 +32,7 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	d.settle()
 	require.True(t, d.sees(language.Label("Channels")), "the settings are open again, in Hebrew")
 	require.NotEqual(t, "Channels", language.Label("Channels"))
-	require.Equal(t, "he", d.control.Settings.Get().Language)
+	require.Equal(t, "he", d.control.Settings().Language)
 	d.press("Close")
 	require.NotEqual(t, invitation, lang.L(invitation))
 	require.True(t, d.sees(lang.L(invitation)), "%q", d.screen())

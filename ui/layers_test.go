@@ -107,7 +107,7 @@ var mayImport = map[string][]string{
 	"uploader/media/movie":    {defects},
 	"uploader/media/sound":    {defects},
 	"uploader/media/ffmpeg":   {defects, "golang.org/x/sys/windows"},
-	"ui/control":              {module + "/settings", module + "/assets", module + "/uploader/…", "gopkg.in/natefinch/lumberjack.v2"},
+	"ui/control":              {module + "/settings", module + "/assets", module + "/ui/libraryfile", module + "/uploader/…", "gopkg.in/natefinch/lumberjack.v2"},
 	"ui/bidi":                 {"golang.org/x/text/unicode/bidi"},
 	"ui/language":             {toolkit + "/…", module + "/assets", module + "/settings", module + "/ui/bidi"},
 	"ui/instance":             {"github.com/gofrs/flock"},

@@ -33,7 +33,7 @@ const day = 24 * time.Hour
 // keep puts uploads into the history and shows them.
 func (d *desk) keep(uploads ...history.Upload) {
 	d.t.Helper()
-	require.NoError(d.t, d.control.History.Save(d.t.Context(), uploads))
+	require.NoError(d.t, d.history.Save(d.t.Context(), uploads))
 	d.rows.load()
 	d.settle()
 }
@@ -247,7 +247,7 @@ func TestOldRowsGoAtTheStart(t *testing.T) {
 	starred, failed := done("1", "starred.png", 100*day), done("3", "failed.png", 100*day)
 	starred.Favourite, failed.State, failed.MediaID = true, "failed", ""
 	first.keep(starred, done("2", "old.png", 100*day), failed, done("4", "new.png", day))
-	require.NoError(t, first.control.Settings.Update(func(s *settings.Settings) error { s.KeepDays = 90; return nil }))
+	require.NoError(t, first.control.ChangeSettings(func(s *settings.Settings) error { s.KeepDays = 90; return nil }))
 	first.leave()
 	second := open(t, setUp{dir: first.dir})
 	second.until("the old one is gone", func() bool { return second.rows.total == 3 && !second.rows.loading })

@@ -193,7 +193,7 @@ func (w *Window) renewSelected() { w.renew(w.list.jobs()) }
 
 func (w *Window) cancelSelected() {
 	for _, j := range w.list.jobs() {
-		w.control.Queue.Cancel(j.ID)
+		w.control.Cancel(j.ID)
 	}
 }
 
@@ -204,7 +204,7 @@ func (w *Window) removeSelected() {
 		if j.State.Ended() {
 			ended = append(ended, j)
 		} else {
-			w.control.Queue.Cancel(j.ID)
+			w.control.Cancel(j.ID)
 		}
 	}
 	if len(ended) > 0 {
@@ -247,9 +247,9 @@ func (w *Window) showAbout() {
 	about := container.NewVBox(
 		newParagraph("MediaDrop "+w.options.Version),
 		newParagraph(lang.L("Drop, look, paste: media IDs for CommBox WhatsApp templates.")),
-		newParagraph(lang.L("Settings: {{.Path}}", map[string]any{"Path": w.control.Settings.Path()})),
+		newParagraph(lang.L("Settings: {{.Path}}", map[string]any{"Path": w.control.SettingsPath()})),
 	)
-	if preset := w.control.Settings.Preset(); preset != "" {
+	if preset := w.control.PresetPath(); preset != "" {
 		about.Add(newParagraph(lang.L("Your administrator's settings: {{.Path}}", map[string]any{"Path": preset})))
 	}
 	w.tellWith(lang.L("About MediaDrop"), about)

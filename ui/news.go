@@ -34,7 +34,7 @@ func (w *Window) news(jobs []uploader.Job) []uploader.Job {
 // copyWhenDone puts the ID of an upload that just finished on the clipboard,
 // where the person wants that.
 func (w *Window) copyWhenDone(news []uploader.Job) {
-	if !w.control.Settings.Get().CopyIDWhenDone {
+	if !w.control.Settings().CopyIDWhenDone {
 		return
 	}
 	for _, j := range news {

@@ -14,7 +14,7 @@ import (
 // keep leaves a setting alone that the administrator has locked, and says so
 // beside it.
 func (s *settingsDialog) keep(field string, shown fyne.CanvasObject, inputs ...fyne.Disableable) fyne.CanvasObject {
-	if !s.window.control.Settings.Locked(field) {
+	if !s.window.control.Locked(field) {
 		return shown
 	}
 	for _, input := range inputs {
@@ -28,7 +28,7 @@ func lockedNote() *textBlock { return newNote(lang.L("Set by your administrator.
 // exportChannels saves the channels for others: as a file that an administrator
 // can put in place for everybody. Keys are not in it.
 func (w *Window) exportChannels() {
-	now := w.control.Settings.Get()
+	now := w.control.Settings()
 	if len(now.Channels) == 0 {
 		w.tell(lang.L("There are no channels to export"), lang.L("Set up a channel first. The practice channel is everywhere by itself."))
 		return

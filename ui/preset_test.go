@@ -71,7 +71,7 @@ func TestLockedSettingsAreShownAndLeftAlone(t *testing.T) {
 	d.item("Set up a channel…").Action()
 	require.True(t, d.sees("Your administrator has set up the channels for everybody. Choose yours"))
 	d.press("Close")
-	require.NoFileExists(t, d.control.Settings.Path(), "looking changes nothing")
+	require.NoFileExists(t, d.control.SettingsPath(), "looking changes nothing")
 }
 
 func TestPresetChannelsStandAboveThePersonsOwn(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 func (w *Window) remind() {
 	w.background(func(ctx context.Context) {
 		now := time.Now()
-		n, err := w.control.History.Count(ctx, history.Filter{Favourites: true, ExpiresAfter: now, ExpiresBefore: now.Add(soon)})
+		n, err := w.control.Count(ctx, history.Filter{Favourites: true, ExpiresAfter: now, ExpiresBefore: now.Add(soon)})
 		w.do(func() {
 			if ctx.Err() != nil {
 				return

@@ -137,23 +137,23 @@ func (w *Window) uploadAnyway(j uploader.Job) {
 // uploadAgain makes a new upload to the stream of an earlier one, and selects
 // it. It waits for the disk: it runs off the main goroutine.
 func (w *Window) uploadAgain(j uploader.Job, renews, path string) {
-	ids := w.control.Queue.AddAgain(w.control.Again(j.To), renews, path)
-	if len(ids) == 0 {
+	id := w.control.UploadAgain(j.To, renews, path)
+	if id == "" {
 		return // the program is closing
 	}
 	if renews != "" {
-		w.handOn(j, ids[0])
+		w.handOn(j, id)
 	}
-	w.do(func() { w.list.await(ids[0]) })
+	w.do(func() { w.list.await(id) })
 }
 
 // handOn gives the new row what the person wrote about the old one, and its
 // place among the favourites.
 func (w *Window) handOn(from uploader.Job, to string) {
 	off := false
-	err := w.control.History.Annotate(w.ctx, to, history.Annotation{Favourite: &from.Favourite, Label: &from.Label, Note: &from.Note})
+	err := w.control.Annotate(w.ctx, to, history.Annotation{Favourite: &from.Favourite, Label: &from.Label, Note: &from.Note})
 	if err == nil && from.Favourite {
-		err = w.control.History.Annotate(w.ctx, from.ID, history.Annotation{Favourite: &off})
+		err = w.control.Annotate(w.ctx, from.ID, history.Annotation{Favourite: &off})
 	}
 	if err != nil {
 		w.log.Error("what was written about a renewed upload was not handed on", "error", err.Error())

@@ -136,9 +136,9 @@ func (r *review) answer(yes bool) {
 		if remember {
 			r.keep(yes)
 		}
-		w.control.Queue.Agree(agreed...)
-		w.control.Queue.Decline(declined...)
-		w.control.Queue.Cancel(canceled...)
+		w.control.Agree(agreed...)
+		w.control.Decline(declined...)
+		w.control.Cancel(canceled...)
 	})
 }
 

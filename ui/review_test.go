@@ -69,7 +69,7 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 	require.Len(t, d.service.Requests("a.jpg"), 1)
 	j, _ := d.job("a.png")
 	require.Equal(t, "image/jpeg", j.SentMIME)
-	require.Equal(t, settings.ConvertAsk, d.control.Settings.Get().ConvertFiles, "nobody asked to remember it")
+	require.Equal(t, settings.ConvertAsk, d.control.Settings().ConvertFiles, "nobody asked to remember it")
 	require.Contains(t, plain(present(j, "").sentence), "Converted: ")
 	require.Contains(t, plain(present(j, "").sentence), "For templates with an image header.")
 }
@@ -95,7 +95,7 @@ func TestTheAnswerCanBeRemembered(t *testing.T) {
 			d.mixed()
 			d.check("Do the same from now on, without asking").SetChecked(true)
 			d.press(answer)
-			d.until("it is remembered", func() bool { return d.control.Settings.Get().ConvertFiles == want })
+			d.until("it is remembered", func() bool { return d.control.Settings().ConvertFiles == want })
 			d.settle()
 			d.Drop([]string{d.deepPicture("next.png")})
 			if want == settings.ConvertAlways {
@@ -168,13 +168,13 @@ func TestConvertingIsSetInTheSettings(t *testing.T) {
 		tab.SelectIndex(2)
 	}
 	d.check("Remove location and camera details from all pictures").SetChecked(true)
-	d.until("it is saved", func() bool { return d.control.Settings.Get().StripMetadata })
+	d.until("it is saved", func() bool { return d.control.Settings().StripMetadata })
 	for _, s := range all[*widget.Select](d.front()) {
 		if s.Selected == language.Label("Ask each time") {
 			s.SetSelectedIndex(1)
 		}
 	}
-	d.until("it is saved", func() bool { return d.control.Settings.Get().ConvertFiles == settings.ConvertAlways })
+	d.until("it is saved", func() bool { return d.control.Settings().ConvertFiles == settings.ConvertAlways })
 	nowhere := filepath.Join(d.dir, "no ffmpeg here")
 	d.until("it was looked for", func() bool { return !d.sees("Looking for ffmpeg…") })
 	for _, e := range all[*formEntry](d.front()) {
@@ -183,7 +183,7 @@ func TestConvertingIsSetInTheSettings(t *testing.T) {
 		}
 	}
 	d.press("Save")
-	d.until("it is saved", func() bool { return d.control.Settings.Get().FFmpeg == nowhere })
+	d.until("it is saved", func() bool { return d.control.Settings().FFmpeg == nowhere })
 	d.settle()
 	_, err := os.Stat(nowhere)
 	require.Error(t, err)

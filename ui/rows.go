@@ -12,11 +12,17 @@ import (
 // pageSize is how many rows are read at a time: several screens full.
 const pageSize = 100
 
+// source is where rows come from: the control, and so the history.
+type source interface {
+	Count(ctx context.Context, filter history.Filter) (int, error)
+	Page(ctx context.Context, filter history.Filter, offset, limit int) ([]history.Upload, error)
+}
+
 // rows is what the list shows: pages of the history, with the uploads that run
 // laid over them. It belongs to the main goroutine; only reading the database
 // happens elsewhere, so that the window never waits for a disk.
 type rows struct {
-	history    *history.Store
+	source     source
 	do         func(func())                    // runs a function on the main goroutine
 	background func(func(ctx context.Context)) // runs one off it, until the window closes
 	changed    func()                          // the list is to be drawn again
@@ -37,9 +43,9 @@ type rows struct {
 	loaded    bool // the first load has come back
 }
 
-func newRows(store *history.Store, do func(func()), background func(func(context.Context)), log *slog.Logger) *rows {
+func newRows(from source, do func(func()), background func(func(context.Context)), log *slog.Logger) *rows {
 	return &rows{
-		history: store, do: do, background: background, log: log, changed: func() {},
+		source: from, do: do, background: background, log: log, changed: func() {},
 		pages: map[int][]uploader.Job{}, live: map[string]uploader.Job{}, elsewhere: map[string]string{}, seen: map[int]struct{}{0: {}},
 	}
 }
@@ -172,7 +178,7 @@ func (r *rows) load() {
 	filter, wanted := r.filter, r.seen
 	r.seen = map[int]struct{}{}
 	r.background(func(context.Context) {
-		found, err := read(r.history, filter, wanted)
+		found, err := read(r.source, filter, wanted)
 		r.do(func() { r.take(found, err) })
 	})
 }
@@ -199,17 +205,17 @@ type reading struct {
 	pages         map[int][]uploader.Job
 }
 
-func read(store *history.Store, filter history.Filter, wanted map[int]struct{}) (found reading, err error) {
+func read(from source, filter history.Filter, wanted map[int]struct{}) (found reading, err error) {
 	ctx := context.Background()
-	if found.total, err = store.Count(ctx, filter); err != nil {
+	if found.total, err = from.Count(ctx, filter); err != nil {
 		return found, err
 	}
-	if found.failed, err = store.Count(ctx, history.Filter{States: []string{string(uploader.Failed)}}); err != nil {
+	if found.failed, err = from.Count(ctx, history.Filter{States: []string{string(uploader.Failed)}}); err != nil {
 		return found, err
 	}
 	found.pages = make(map[int][]uploader.Job, len(wanted))
 	for page := range wanted {
-		uploads, err := store.Page(ctx, filter, page*pageSize, pageSize)
+		uploads, err := from.Page(ctx, filter, page*pageSize, pageSize)
 		if err != nil {
 			return found, err
 		}

@@ -126,7 +126,7 @@ func TestChannelOfTheCommandLineIsForThisRunOnly(t *testing.T) {
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")
 	require.Contains(t, d.service.Requests("1.png")[0].Path, "aaaaN")
-	require.Equal(t, "Support", d.control.Settings.Get().SelectedChannel)
+	require.Equal(t, "Support", d.control.Settings().SelectedChannel)
 }
 
 func TestHandoverOfASecondStart(t *testing.T) {

@@ -224,7 +224,7 @@ func (r *rows) readBetween(from, to int, then func([]uploader.Job)) {
 	}
 	first, last, filter := max(from-len(r.unsaved), 0), to-len(r.unsaved), r.filter
 	r.background(func(ctx context.Context) {
-		uploads, err := r.history.Page(ctx, filter, first, last-first+1)
+		uploads, err := r.source.Page(ctx, filter, first, last-first+1)
 		r.do(func() {
 			if err != nil {
 				r.log.Error("history not read", "error", err.Error())

@@ -81,14 +81,14 @@ func (s *settingsDialog) applyThen(change func(context.Context) error, then func
 
 func (s *settingsDialog) fillChannels() {
 	s.channels.RemoveAll()
-	now := s.window.control.Settings.Get()
+	now := s.window.control.Settings()
 	for i := range now.Channels {
 		s.channels.Add(s.channelRow(now.Channels, i, len(now.Accounts) > 1))
 	}
 	if len(now.Channels) == 0 {
 		s.channels.Add(newParagraph(lang.L("No channel yet: only the practice channel, which answers from this computer. Add the channel that your administrator gave you.")))
 	}
-	if s.window.control.Settings.Locked(settings.FieldChannels) {
+	if s.window.control.Locked(settings.FieldChannels) {
 		s.channels.Add(newNote(lang.L("Your administrator has set up the channels for everybody.")))
 		return
 	}
@@ -116,7 +116,7 @@ func (s *settingsDialog) channelRow(channels []settings.Channel, i int, withAcco
 // stand above it.
 func (s *settingsDialog) channelButtons(channels []settings.Channel, i int) fyne.CanvasObject {
 	w, channel := s.window, channels[i]
-	if w.control.Settings.Locked(settings.FieldChannels) {
+	if w.control.Locked(settings.FieldChannels) {
 		return inline()
 	}
 	up := w.newIconButton(theme.MoveUpIcon(), func() {
@@ -146,7 +146,7 @@ func (s *settingsDialog) channelButtons(channels []settings.Channel, i int) fyne
 
 func (s *settingsDialog) fillKeys() {
 	s.keys.RemoveAll()
-	now := s.window.control.Settings.Get()
+	now := s.window.control.Settings()
 	for _, account := range now.Accounts {
 		s.keys.Add(s.keyRow(account.Name, len(now.Accounts) > 1))
 	}
@@ -183,7 +183,7 @@ func (s *settingsDialog) keyRow(account string, withName bool) fyne.CanvasObject
 func (s *settingsDialog) check(account string, button *dialogButton, answer *answerText) {
 	w := s.window
 	stream, name := "", ""
-	for _, channel := range w.control.Settings.Get().Channels {
+	for _, channel := range w.control.Settings().Channels {
 		if channel.Account == account {
 			stream, name = channel.StreamID, channel.Name
 			break
@@ -215,7 +215,7 @@ func (s *settingsDialog) check(account string, button *dialogButton, answer *ans
 // general holds what most people may want to choose.
 func (s *settingsDialog) general() fyne.CanvasObject {
 	w := s.window
-	now := w.control.Settings.Get()
+	now := w.control.Settings()
 	picker := widget.NewSelect([]string{language.Label("As the system"), "English", language.Visual("עברית")}, nil)
 	codes := []string{"", "en", "he"}
 	for i, code := range codes {
@@ -238,7 +238,7 @@ func (s *settingsDialog) general() fyne.CanvasObject {
 	copyDone.Checked = now.CopyIDWhenDone
 	copyDone.OnChanged = func(on bool) {
 		s.apply(func(context.Context) error {
-			return w.control.Settings.Update(func(v *settings.Settings) error { v.CopyIDWhenDone = on; return nil })
+			return w.control.ChangeSettings(func(v *settings.Settings) error { v.CopyIDWhenDone = on; return nil })
 		})
 	}
 	return container.NewVBox(

@@ -43,7 +43,7 @@ func (d *desk) pickers() []*widget.Select { return all[*widget.Select](d.front()
 
 func (d *desk) channelNames() []string {
 	var list []string
-	for _, c := range d.control.Settings.Get().Channels {
+	for _, c := range d.control.Settings().Channels {
 		list = append(list, c.Name)
 	}
 	return list
@@ -170,7 +170,7 @@ func TestParallelUploadsFollowAtOnce(t *testing.T) {
 	require.Equal(t, "3", d.pickers()[1].Selected)
 	d.pickers()[1].SetSelected("5")
 	d.until("five are under way", func() bool { return len(d.service.Requests()) == 5 })
-	require.Equal(t, 5, d.control.Settings.Get().ParallelUploads)
+	require.Equal(t, 5, d.control.Settings().ParallelUploads)
 }
 
 func TestCopyWhenDoneCanBeSwitchedOn(t *testing.T) {
@@ -179,7 +179,7 @@ func TestCopyWhenDoneCanBeSwitchedOn(t *testing.T) {
 	require.False(t, box.Checked)
 	test.Tap(box)
 	d.settle()
-	require.True(t, d.control.Settings.Get().CopyIDWhenDone)
+	require.True(t, d.control.Settings().CopyIDWhenDone)
 	d.press("Close")
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")

@@ -41,12 +41,12 @@ type setup struct {
 func (w *Window) showSetup(edit *settings.Channel) { w.showSetupThen(edit, nil) }
 
 func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
-	if w.control.Settings.Locked(settings.FieldChannels) {
+	if w.control.Locked(settings.FieldChannels) {
 		w.tell(lang.L("Your channels are set up"), lang.L("Your administrator has set up the channels for everybody. Choose yours at the top of the window, and ask your IT department for others."))
 		return
 	}
 	f := &setup{window: w, onSaved: onSaved}
-	account := w.control.Settings.Get().Accounts[0].Name
+	account := w.control.Settings().Accounts[0].Name
 	f.name, f.stream, f.key = w.newEntry(""), w.newEntry(""), w.newPasswordEntry()
 	f.name.SetPlaceHolder(language.Label("Support"))
 	f.stream.SetPlaceHolder("hNyRN_fLUy7rrOrN9jLpipA%3d%3d")
@@ -74,7 +74,7 @@ func (f *setup) content() fyne.CanvasObject {
 		field(lang.L("Nickname"), f.name, newParagraph(lang.L("What you call this channel. Only you see it."))),
 		field(lang.L("Stream ID"), f.stream, newParagraph(lang.L("The encrypted ID of the WhatsApp channel, or any address that contains it."))),
 	)
-	if accounts := f.window.control.Settings.Get().Accounts; len(accounts) > 1 {
+	if accounts := f.window.control.Settings().Accounts; len(accounts) > 1 {
 		box.Add(field(lang.L("Account"), f.accountPicker(accounts), nil))
 	}
 	box.Add(field(lang.L("Key"), f.key, f.keyHint))

@@ -59,7 +59,7 @@ func TestSetUpRefusesWithAReason(t *testing.T) {
 			}
 		})
 	}
-	require.Len(t, d.control.Settings.Get().Channels, 2)
+	require.Len(t, d.control.Settings().Channels, 2)
 	require.Empty(t, d.service.Requests())
 }
 
@@ -93,7 +93,7 @@ func TestFailedCheckStaysInTheForm(t *testing.T) {
 	release()
 	d.awaits("CommBox did not accept the key")
 	require.Len(t, d.dialogs, 1)
-	require.Empty(t, d.control.Settings.Get().Channels)
+	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))
 	for _, text := range d.screen() {
 		require.NotContains(t, text, "Replace the key, and the upload goes on by itself", "there is no upload here")
@@ -103,7 +103,7 @@ func TestFailedCheckStaysInTheForm(t *testing.T) {
 	d.fillSetup("New", streamID, goodKey)
 	d.press("Check and save")
 	d.awaits("no such stream")
-	require.Empty(t, d.control.Settings.Get().Channels)
+	require.Empty(t, d.control.Settings().Channels)
 }
 
 func TestCheckedChannelIsSavedAndSelected(t *testing.T) {
@@ -117,7 +117,7 @@ func TestCheckedChannelIsSavedAndSelected(t *testing.T) {
 	d.press("Close")
 	require.Empty(t, d.dialogs)
 
-	saved := d.control.Settings.Get()
+	saved := d.control.Settings()
 	require.Len(t, saved.Channels, 1)
 	require.Equal(t, "Support", saved.Channels[0].Name)
 	require.Equal(t, streamID, saved.Channels[0].StreamID)
@@ -186,7 +186,7 @@ func TestCheckWithoutAnyKeySaysSo(t *testing.T) {
 	d.fillSetup("Support", streamID, "")
 	d.press("Check and save")
 	d.awaits("There is no key yet.")
-	require.Empty(t, d.control.Settings.Get().Channels)
+	require.Empty(t, d.control.Settings().Channels)
 }
 
 func TestCancelEndsACheck(t *testing.T) {
@@ -199,7 +199,7 @@ func TestCancelEndsACheck(t *testing.T) {
 	d.press("Cancel")
 	require.Empty(t, d.dialogs)
 	d.settle()
-	require.Empty(t, d.control.Settings.Get().Channels)
+	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))
 	require.Empty(t, d.dialogs)
 }
@@ -214,7 +214,7 @@ func TestCancelAfterAGoodCheckSavesNothing(t *testing.T) {
 	d.tasks.Wait() // the answer is there, but the form has not heard of it yet
 	d.dialogs[0].Hide()
 	d.settle()
-	require.Empty(t, d.control.Settings.Get().Channels)
+	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))
 }
 

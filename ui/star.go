@@ -48,7 +48,7 @@ func (w *Window) annotate(jobs []uploader.Job, a history.Annotation) {
 	w.background(func(ctx context.Context) {
 		var failed error
 		for _, j := range jobs {
-			if err := w.control.History.Annotate(ctx, j.ID, a); err != nil {
+			if err := w.control.Annotate(ctx, j.ID, a); err != nil {
 				failed = err
 			}
 		}

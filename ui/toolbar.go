@@ -85,7 +85,7 @@ func newToolbar(w *Window) *toolbar {
 	b.search.OnChanged = func(string) { b.changed() }
 	b.filter = widget.NewSelect(filterLabels(), nil)
 	if w.bar == nil {
-		b.restoreFilter(w.control.Settings.Get().Window.Filter)
+		b.restoreFilter(w.control.Settings().Window.Filter)
 	} else {
 		b.restoreFilter(w.bar.chosen) // the language changed
 	}

@@ -117,7 +117,7 @@ func New(o Options) *Window {
 	w.win.SetPadded(false)
 	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.Drop(pathsOf(items)) })
 	w.win.SetCloseIntercept(w.askToClose)
-	w.rows = newRows(w.control.History, func(f func()) { w.do(f) }, w.background, w.log)
+	w.rows = newRows(w.control, func(f func()) { w.do(f) }, w.background, w.log)
 	w.alerts = newAlerts(w)
 	w.receipt = newReceipt(w)
 	w.thumbs = newThumbnails(newThumbFiles(w.control.ThumbnailFolder()), func(f func()) { w.do(f) }, w.background,
@@ -216,7 +216,7 @@ func (w *Window) refresh() {
 	}
 	w.status.show(w.totals, w.rows.failed, len(w.rows.questions()))
 	w.list.follow()
-	w.list.copyLabel = copyLabel(w.control.Settings.Get().CopyFormat)
+	w.list.copyLabel = copyLabel(w.control.Settings().CopyFormat)
 	w.list.Refresh()
 	w.rest()
 }
@@ -254,14 +254,14 @@ func (w *Window) selectChannel(name string) {
 func (w *Window) showChannel() {
 	w.bar.showChannels(w.control.Channels(), w.channel)
 	w.header = w.control.Header(w.channel)
-	channel, _ := w.control.Settings.Get().Channel(w.channel)
+	channel, _ := w.control.Settings().Channel(w.channel)
 	owner, _ := w.control.KeyOwner(channel.Account)
 	w.drops.show(w.channel, w.header, control.IsPractice(w.channel), channel.Preset && !w.keyEntered[owner])
 }
 
 // enterKey asks for the key of the channel that is selected.
 func (w *Window) enterKey() {
-	if channel, ok := w.control.Settings.Get().Channel(w.channel); ok {
+	if channel, ok := w.control.Settings().Channel(w.channel); ok {
 		w.askForKey(channel.Account)
 	}
 }
@@ -269,7 +269,7 @@ func (w *Window) enterKey() {
 // channelsChanged follows the settings after channels were added, renamed or
 // deleted.
 func (w *Window) channelsChanged() {
-	name, there := control.FindChannel(w.control.Settings.Get(), w.channel)
+	name, there := control.FindChannel(w.control.Settings(), w.channel)
 	if !there {
 		name = w.control.Selected()
 	}
@@ -279,7 +279,7 @@ func (w *Window) channelsChanged() {
 }
 
 func (w *Window) resize() {
-	size := w.control.Settings.Get().Window
+	size := w.control.Settings().Window
 	width, height := size.Width, size.Height
 	if width < leastWidth || height < leastHeight {
 		width, height = defaultWidth, defaultHeight
@@ -290,7 +290,7 @@ func (w *Window) resize() {
 // restore asks once what becomes of the uploads that an earlier run left.
 func (w *Window) restore() {
 	w.background(func(ctx context.Context) {
-		waiting, err := w.control.Queue.Restore(ctx)
+		waiting, err := w.control.Restore(ctx)
 		w.do(func() {
 			if err != nil {
 				w.showError(err)

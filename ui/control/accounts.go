@@ -12,7 +12,7 @@ import (
 
 // AddAccount makes another account.
 func (c *Control) AddAccount(name, baseURL string) error {
-	return c.Settings.Update(func(s *settings.Settings) error {
+	return c.file.Update(func(s *settings.Settings) error {
 		s.Accounts = append(s.Accounts, settings.Account{Name: name, BaseURL: baseURL})
 		return nil
 	})
@@ -23,14 +23,14 @@ var ErrAccountInUse = errors.New("channels still use the account")
 
 // DeleteAccount forgets an account without channels, and its key.
 func (c *Control) DeleteAccount(ctx context.Context, name string) error {
-	s := c.Settings.Get()
+	s := c.Settings()
 	if len(s.Accounts) < 2 || slices.ContainsFunc(s.Channels, func(ch settings.Channel) bool { return ch.Account == name }) {
 		return ErrAccountInUse
 	}
 	if err := c.DeleteKey(ctx, name); err != nil {
 		return err
 	}
-	return c.Settings.Update(func(s *settings.Settings) error {
+	return c.file.Update(func(s *settings.Settings) error {
 		s.Accounts = slices.DeleteFunc(s.Accounts, func(a settings.Account) bool { return a.Name == name })
 		return nil
 	})
@@ -61,22 +61,22 @@ func (c *Control) ChangeAccount(ctx context.Context, name, newName, baseURL stri
 	}
 	// Asked before the key moves: under the name of another account it would
 	// take the place of that one's.
-	if err := c.Settings.Check(change); err != nil {
+	if err := c.file.Check(change); err != nil {
 		return err
 	}
 	from, to := now.KeyOwner(), settings.Account{Name: newName, BaseURL: baseURL}.KeyOwner()
 	if from.Origin != to.Origin {
-		if err := c.Settings.Update(change); err != nil {
+		if err := c.file.Update(change); err != nil {
 			return err
 		}
-		c.Queue.Resume(newName) // there may be a key for that server
+		c.queue.Resume(newName) // there may be a key for that server
 		return nil
 	}
-	if err := c.Keys.Rename(ctx, from, to); err != nil {
+	if err := c.keys.Rename(ctx, from, to); err != nil {
 		return err
 	}
-	if err := c.Settings.Update(change); err != nil {
-		return errors.Join(err, c.Keys.Rename(ctx, to, from))
+	if err := c.file.Update(change); err != nil {
+		return errors.Join(err, c.keys.Rename(ctx, to, from))
 	}
 	return nil
 }

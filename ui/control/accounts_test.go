@@ -111,10 +111,10 @@ func TestAccounts(t *testing.T) {
 	require.NoError(t, r.DeleteChannel("Sales"))
 	r.keychain.Fail(errLocked)
 	require.Error(t, r.DeleteAccount(t.Context(), "Second"), "a key must not be left behind")
-	require.Len(t, r.Settings.Get().Accounts, 2)
+	require.Len(t, r.Settings().Accounts, 2)
 	r.keychain.Fail(nil)
 	require.NoError(t, r.DeleteAccount(t.Context(), "Second"))
-	require.Len(t, r.Settings.Get().Accounts, 1)
+	require.Len(t, r.Settings().Accounts, 1)
 	require.Equal(t, map[string]string{r.owner("Main").User(): "key-of-Main"}, r.keychain.All())
 }
 
@@ -130,7 +130,7 @@ func TestChangeAccount(t *testing.T) {
 	key, err := r.keyOf(t.Context(), r.owner(to.Account))
 	require.NoError(t, err)
 	require.Equal(t, "good", key)
-	account, ok := r.Settings.Get().Account("Head office")
+	account, ok := r.Settings().Account("Head office")
 	require.True(t, ok)
 	require.Equal(t, r.service.URL()+"under/it/", account.BaseURL)
 
@@ -214,7 +214,7 @@ func TestAnAccountThatCannotBeChangedKeepsItsKey(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // a folder cannot be put there while the file is open
 	}
-	path := r.Settings.Path()
+	path := r.file.Path()
 	require.NoError(t, os.Remove(path))
 	require.NoError(t, os.MkdirAll(filepath.Join(path, "in the way"), 0o700))
 	require.Error(t, r.ChangeAccount(t.Context(), "Main", "Third", r.service.URL()), "the file cannot be written")

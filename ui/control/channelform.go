@@ -18,13 +18,13 @@ type ChannelForm struct {
 // SaveChannel adds a channel, or changes the one named by replaces. A new one
 // is selected. The error is a *settings.Problem.
 func (c *Control) SaveChannel(form ChannelForm, replaces string) error {
-	return c.Settings.Update(changeChannel(form, replaces))
+	return c.file.Update(changeChannel(form, replaces))
 }
 
 // CheckForm returns the error that SaveChannel would return for a form, and
 // saves nothing.
 func (c *Control) CheckForm(form ChannelForm, replaces string) error {
-	return c.Settings.Check(changeChannel(form, replaces))
+	return c.file.Check(changeChannel(form, replaces))
 }
 
 func changeChannel(form ChannelForm, replaces string) func(*settings.Settings) error {
@@ -52,7 +52,7 @@ func changeChannel(form ChannelForm, replaces string) func(*settings.Settings) e
 
 // DeleteChannel forgets a channel. Its uploads stay in the history.
 func (c *Control) DeleteChannel(name string) error {
-	return c.Settings.Update(func(s *settings.Settings) error {
+	return c.file.Update(func(s *settings.Settings) error {
 		s.Channels = slices.DeleteFunc(s.Channels, func(ch settings.Channel) bool { return ch.Name == name })
 		if s.SelectedChannel == name {
 			s.SelectedChannel = Channels(*s)[0]
@@ -63,7 +63,7 @@ func (c *Control) DeleteChannel(name string) error {
 
 // MoveChannel moves a channel up (-1) or down (1) in the picker.
 func (c *Control) MoveChannel(name string, by int) error {
-	return c.Settings.Update(func(s *settings.Settings) error {
+	return c.file.Update(func(s *settings.Settings) error {
 		i := indexOf(s.Channels, name)
 		if j := i + by; i >= 0 && j >= 0 && j < len(s.Channels) {
 			s.Channels[i], s.Channels[j] = s.Channels[j], s.Channels[i]

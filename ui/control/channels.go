@@ -14,7 +14,7 @@ import (
 
 // Channels returns the names of all channels in the person's order, the
 // practice channel last.
-func (c *Control) Channels() []string { return Channels(c.Settings.Get()) }
+func (c *Control) Channels() []string { return Channels(c.Settings()) }
 
 // Channels returns the names of all channels of these settings.
 func Channels(s settings.Settings) []string {
@@ -38,7 +38,7 @@ func FindChannel(s settings.Settings, name string) (string, bool) {
 // Selected returns the channel that drops go to: the one chosen last, else the
 // first there is.
 func (c *Control) Selected() string {
-	s := c.Settings.Get()
+	s := c.Settings()
 	if name, ok := FindChannel(s, s.SelectedChannel); ok {
 		return name
 	}
@@ -47,7 +47,7 @@ func (c *Control) Selected() string {
 
 // Select remembers the channel that drops go to.
 func (c *Control) Select(name string) error {
-	return c.Settings.Update(func(s *settings.Settings) error {
+	return c.file.Update(func(s *settings.Settings) error {
 		s.SelectedChannel = name
 		return nil
 	})
@@ -61,7 +61,7 @@ func (c *Control) Destination(channel string) (uploader.Destination, error) {
 	if IsPractice(channel) {
 		return uploader.Destination{Channel: settings.PracticeChannel, Account: PracticeAccount, StreamID: practice.StreamID}, nil
 	}
-	found, ok := c.Settings.Get().Channel(channel)
+	found, ok := c.Settings().Channel(channel)
 	if !ok {
 		return uploader.Destination{}, fmt.Errorf("there is no channel %q any more", channel)
 	}
@@ -72,10 +72,10 @@ func (c *Control) Destination(channel string) (uploader.Destination, error) {
 	return uploader.Destination{Channel: found.Name, Account: found.Account, StreamID: id, Header: media.Kind(found.Header)}, nil
 }
 
-// Again pins where an upload goes once more: to the very stream it went to,
+// again pins where an upload goes once more: to the very stream it went to,
 // whatever its channel is called now.
-func (c *Control) Again(to uploader.Destination) uploader.Destination {
-	for _, channel := range c.Settings.Get().Channels {
+func (c *Control) again(to uploader.Destination) uploader.Destination {
+	for _, channel := range c.Settings().Channels {
 		id, err := commbox.ParseStreamID(channel.StreamID)
 		if err == nil && id == to.StreamID && channel.Account == to.Account {
 			to.Channel = channel.Name
@@ -87,6 +87,6 @@ func (c *Control) Again(to uploader.Destination) uploader.Destination {
 // Header returns the kind of template header that a channel's files are for;
 // empty for none in particular.
 func (c *Control) Header(channel string) media.Kind {
-	found, _ := c.Settings.Get().Channel(channel)
+	found, _ := c.Settings().Channel(channel)
 	return media.Kind(found.Header)
 }

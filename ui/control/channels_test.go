@@ -48,7 +48,7 @@ func TestDestinationWithABrokenStreamID(t *testing.T) {
 	r := newRig(t)
 	path := filepath.Join(t.TempDir(), "settings.json")
 	require.NoError(t, os.WriteFile(path, []byte(`{"version":1,"channels":[{"name":"Broken","stream_id":"not one"}]}`), 0o600))
-	r.Settings, _ = settings.Open(path, settings.Options{})
+	r.file, _ = settings.Open(path, settings.Options{})
 	_, err := r.Destination("Broken")
 	require.ErrorIs(t, err, commbox.ErrStreamIDMalformed)
 }
@@ -155,7 +155,7 @@ func TestSelect(t *testing.T) {
 func TestFindChannel(t *testing.T) {
 	r := newRig(t)
 	for given, want := range map[string]string{"SUPPORT": "Support", " support ": "Support", "practice": "Practice", "Supp": "", "": ""} {
-		name, ok := FindChannel(r.Settings.Get(), given)
+		name, ok := FindChannel(r.Settings(), given)
 		require.Equal(t, want, name)
 		require.Equal(t, want != "", ok)
 	}
@@ -164,7 +164,7 @@ func TestFindChannel(t *testing.T) {
 func TestSetParallel(t *testing.T) {
 	r := newRig(t)
 	require.NoError(t, r.SetParallel(5))
-	require.Equal(t, 5, r.Settings.Get().ParallelUploads)
+	require.Equal(t, 5, r.Settings().ParallelUploads)
 	requireProblem(t, r.SetParallel(0), settings.OutOfRange)
-	require.Equal(t, 5, r.Settings.Get().ParallelUploads)
+	require.Equal(t, 5, r.Settings().ParallelUploads)
 }

@@ -41,7 +41,7 @@ func TestCheckSendsOneSmallPicture(t *testing.T) {
 	left, err := os.ReadDir(temp)
 	require.NoError(t, err)
 	require.Empty(t, left)
-	n, err := r.History.Count(t.Context(), everything)
+	n, err := r.history.Count(t.Context(), everything)
 	require.NoError(t, err)
 	require.Zero(t, n)
 }

@@ -46,7 +46,7 @@ func (c *Control) connect(account string) (connection, error) {
 }
 
 func (c *Control) account(name string) (settings.Account, error) {
-	a, ok := c.Settings.Get().Account(name)
+	a, ok := c.Settings().Account(name)
 	if !ok {
 		return a, fmt.Errorf("there is no account %q any more", name)
 	}
@@ -54,7 +54,7 @@ func (c *Control) account(name string) (settings.Account, error) {
 }
 
 func (c *Control) timeouts() commbox.Timeouts {
-	t := c.Settings.Get().Timeouts
+	t := c.Settings().Timeouts
 	return commbox.Timeouts{Connect: t.Connect, Stall: t.Stall, Answer: t.Answer}
 }
 
@@ -89,7 +89,7 @@ func (c *Control) keyOf(ctx context.Context, owner settings.KeyOwner) (string, e
 	if owner == practiceOwner {
 		return c.practice.Key(), nil
 	}
-	key, err := c.Keys.Get(ctx, owner)
+	key, err := c.keys.Get(ctx, owner)
 	if errors.Is(err, settings.ErrKeyNotFound) {
 		return "", uploader.ErrNoKey
 	}

@@ -1,8 +1,8 @@
-// Package control joins the settings, the keychain, the history, the practice
-// server and the queue into what the window offers. It knows nothing of
-// widgets. Every method may be called concurrently; those that take a context
-// may wait for the disk, the network or the keychain and belong off the main
-// goroutine.
+// Package control is the one door between the window and everything behind it:
+// the settings, the keychain, the history, the practice server, the converter
+// and the queue. It knows nothing of widgets. Every method may be called
+// concurrently; those that take a context may wait for the disk, the network or
+// the keychain and belong off the main goroutine.
 package control
 
 import (
@@ -41,17 +41,14 @@ type Options struct {
 
 // Control is the program without its window.
 type Control struct {
-	Settings  *settings.File
-	Keys      *settings.Keys
-	History   *history.Store
-	Queue     *uploader.Queue
-	Converter *media.Converter
-	// HistoryProblem is why the history cannot be kept in its file; nil when
-	// it can.
-	HistoryProblem error
-
-	options  Options
-	practice *practice.Server
+	options        Options
+	file           *settings.File
+	keys           *settings.Keys
+	history        *history.Store
+	historyProblem error // see HistoryProblem
+	converter      *media.Converter
+	queue          *uploader.Queue
+	practice       *practice.Server
 
 	mu      sync.Mutex
 	clients map[clientKey]*commbox.Client
@@ -64,23 +61,22 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 		return nil, fmt.Errorf("start the practice channel: %w", err)
 	}
 	c := &Control{
-		Settings: o.File, Keys: settings.NewKeys(o.Keychain),
-		options: o, practice: server, clients: map[clientKey]*commbox.Client{},
+		options: o, file: o.File, keys: settings.NewKeys(o.Keychain), practice: server, clients: map[clientKey]*commbox.Client{},
 	}
-	c.History, err = history.Open(ctx, o.Paths.History)
+	c.history, err = history.Open(ctx, o.Paths.History)
 	if err != nil {
 		o.Log.Error("history not opened", "error", err.Error())
-		c.HistoryProblem = err
-		if c.History, err = history.OpenMemory(ctx); err != nil {
+		c.historyProblem = err
+		if c.history, err = history.OpenMemory(ctx); err != nil {
 			return nil, errors.Join(fmt.Errorf("open a history in memory: %w", err), server.Close())
 		}
 	}
-	c.Converter = media.NewConverter(o.Paths.Cache, func() string { return o.File.Get().FFmpeg })
-	if err := c.Converter.Clear(); err != nil {
+	c.converter = media.NewConverter(o.Paths.Cache, func() string { return o.File.Get().FFmpeg })
+	if err := c.converter.Clear(); err != nil {
 		o.Log.Warn("converted copies of an earlier run not deleted", "error", err.Error())
 	}
-	c.Queue = uploader.New(uploader.Config{
-		History: c.History, Converter: c.Converter, Rules: c.rules, Reuse: reuse, Parallel: o.File.Get().ParallelUploads,
+	c.queue = uploader.New(uploader.Config{
+		History: c.history, Converter: c.converter, Rules: c.rules, Reuse: reuse, Parallel: o.File.Get().ParallelUploads,
 		Client: c.client, Key: c.key, Offline: c.offline, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
 	})
 	return c, nil
@@ -88,14 +84,17 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 
 // Close stops all uploads and writes down where they stand.
 func (c *Control) Close() error {
-	c.Queue.Close()
+	c.queue.Close()
 	c.mu.Lock()
 	for _, client := range c.clients {
 		client.Close()
 	}
 	c.mu.Unlock()
-	return errors.Join(c.History.Close(), c.practice.Close(), c.Converter.Clear())
+	return errors.Join(c.history.Close(), c.practice.Close(), c.converter.Clear())
 }
+
+// HistoryProblem is why the history cannot be kept in its file; nil when it can.
+func (c *Control) HistoryProblem() error { return c.historyProblem }
 
 // PracticeURL is the address of the practice channel's server.
 func (c *Control) PracticeURL() string { return c.practice.BaseURL() }
@@ -108,6 +107,6 @@ func reuse(earlier history.Upload, name string) bool {
 
 // rules returns what the person settled about the check.
 func (c *Control) rules() uploader.Rules {
-	s := c.Settings.Get()
+	s := c.Settings()
 	return uploader.Rules{Convert: uploader.ConvertPolicy(s.ConvertFiles), Private: s.StripMetadata}
 }

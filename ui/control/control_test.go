@@ -33,7 +33,7 @@ func TestWhatTheSettingsSayMakesTheClient(t *testing.T) {
 	require.Same(t, practised, client(PracticeAccount))
 	require.NotSame(t, first, practised)
 
-	require.NoError(t, r.Settings.Update(func(s *settings.Settings) error { s.Timeouts.Stall = time.Second; return nil }))
+	require.NoError(t, r.ChangeSettings(func(s *settings.Settings) error { s.Timeouts.Stall = time.Second; return nil }))
 	patient := client("Main")
 	require.NotSame(t, first, patient)
 	require.NotSame(t, practised, client(PracticeAccount))
@@ -66,7 +66,7 @@ func TestAChangedAddressIsUsedForTheNextUpload(t *testing.T) {
 func TestAnAccountThatIsGoneFailsItsUploads(t *testing.T) {
 	r := newRig(t)
 	path := r.pdf("a.pdf")
-	r.Queue.Add(uploader.Destination{Channel: "Support", Account: "Gone", StreamID: stream}, []string{path})
+	r.queue.Add(uploader.Destination{Channel: "Support", Account: "Gone", StreamID: stream}, []string{path})
 	require.Equal(t, uploader.CodeChannelBroken, r.await(path, uploader.Failed).Problem.Code)
 }
 
@@ -77,12 +77,12 @@ func TestTheHistoryStaysAfterARestart(t *testing.T) {
 	var id string
 	t.Run("first run", func(t *testing.T) {
 		r := open(t, folder)
-		require.NoError(t, r.HistoryProblem)
+		require.NoError(t, r.HistoryProblem())
 		require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{path}, nil))
 		id = r.await(path, uploader.Done).MediaID
 	})
 	r := open(t, folder)
-	rows, err := r.History.Page(t.Context(), everything, 0, -1)
+	rows, err := r.history.Page(t.Context(), everything, 0, -1)
 	require.NoError(t, err)
 	require.Len(t, rows, 1)
 	require.Equal(t, id, rows[0].MediaID)
@@ -93,7 +93,7 @@ func TestAHistoryThatCannotBeOpened(t *testing.T) {
 	file := filepath.Join(folder, "history.db")
 	require.NoError(t, os.WriteFile(file, []byte("this is no database, and long enough to be sure of that"), 0o600))
 	r := open(t, folder)
-	require.ErrorIs(t, r.HistoryProblem, history.ErrBroken)
+	require.ErrorIs(t, r.HistoryProblem(), history.ErrBroken)
 	path := r.pdf("a.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{path}, nil))
 	require.NotEmpty(t, r.await(path, uploader.Done).MediaID, "uploads go on")
@@ -106,7 +106,7 @@ func TestAHistoryThatCannotBeOpened(t *testing.T) {
 func TestCloseInTheMiddleOfAnUpload(t *testing.T) {
 	folder := t.TempDir()
 	r := open(t, folder)
-	require.NoError(t, r.Settings.Update(func(s *settings.Settings) error {
+	require.NoError(t, r.ChangeSettings(func(s *settings.Settings) error {
 		s.Accounts[0].BaseURL = r.service.URL()
 		return nil
 	}))
@@ -136,7 +136,7 @@ func TestOpenWithoutAnythingToStartFrom(t *testing.T) {
 		Publish: func(uploader.Snapshot) {},
 	})
 	require.NoError(t, err)
-	require.NoError(t, c.HistoryProblem)
+	require.NoError(t, c.HistoryProblem())
 	require.FileExists(t, paths.History)
 	require.NoError(t, c.Close())
 }

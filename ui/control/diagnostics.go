@@ -24,14 +24,14 @@ const (
 func (c *Control) Diagnostics() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "MediaDrop %s, %s %s, %s\n", c.options.Version, runtime.GOOS, runtime.GOARCH, runtime.Version())
-	if preset := c.Settings.Preset(); preset != "" {
+	if preset := c.file.Preset(); preset != "" {
 		fmt.Fprintf(&b, "administrator's settings: %s\n", preset)
 	}
-	describeSettings(&b, c.Settings.Get())
-	if c.HistoryProblem != nil {
-		fmt.Fprintf(&b, "history: %v\n", c.HistoryProblem)
+	describeSettings(&b, c.Settings())
+	if c.historyProblem != nil {
+		fmt.Fprintf(&b, "history: %v\n", c.historyProblem)
 	}
-	fmt.Fprintf(&b, "uploads: %+v\n\n", c.Queue.Totals())
+	fmt.Fprintf(&b, "uploads: %+v\n\n", c.queue.Totals())
 	lines, err := lastLines(c.options.Paths.Log, diagnosticLines)
 	if err != nil {
 		fmt.Fprintf(&b, "log: %v\n", err)

@@ -30,7 +30,7 @@ func (c *Control) Drop(ctx context.Context, channel string, header media.Kind, p
 	if folders && len(files) > ask && !confirm(len(files)) {
 		return nil
 	}
-	c.Queue.Add(to, files)
+	c.queue.Add(to, files)
 	return nil
 }
 

@@ -17,7 +17,7 @@ var everything history.Filter
 
 func (r *rig) count() int {
 	r.t.Helper()
-	n, err := r.History.Count(r.t.Context(), everything)
+	n, err := r.history.Count(r.t.Context(), everything)
 	require.NoError(r.t, err)
 	return n
 }

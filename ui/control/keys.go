@@ -26,10 +26,10 @@ func (c *Control) StoreKey(ctx context.Context, owner settings.KeyOwner, pasted 
 	}
 	if owner == practiceOwner { // only plays that a key is needed
 		c.practice.ReplaceKey()
-	} else if err := c.Keys.Store(ctx, owner, key); err != nil {
+	} else if err := c.keys.Store(ctx, owner, key); err != nil {
 		return err
 	}
-	c.Queue.Resume(owner.Account)
+	c.queue.Resume(owner.Account)
 	return nil
 }
 
@@ -40,8 +40,8 @@ func (c *Control) KeepKeyForSession(owner settings.KeyOwner, pasted string) erro
 	if err != nil {
 		return err
 	}
-	c.Keys.KeepForSession(owner, key)
-	c.Queue.Resume(owner.Account)
+	c.keys.KeepForSession(owner, key)
+	c.queue.Resume(owner.Account)
 	return nil
 }
 
@@ -51,7 +51,7 @@ func (c *Control) DeleteKey(ctx context.Context, account string) error {
 	if err != nil {
 		return err
 	}
-	return c.Keys.Delete(ctx, owner)
+	return c.keys.Delete(ctx, owner)
 }
 
 // KeyStatus returns what is known of an account's key.
@@ -60,5 +60,5 @@ func (c *Control) KeyStatus(ctx context.Context, account string) (settings.KeySt
 	if err != nil {
 		return settings.KeyStatus{}, err
 	}
-	return c.Keys.Status(ctx, owner)
+	return c.keys.Status(ctx, owner)
 }

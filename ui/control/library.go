@@ -3,10 +3,40 @@ package control
 import (
 	"context"
 	"path/filepath"
-	"time"
 
+	"mediadrop/ui/libraryfile"
 	"mediadrop/uploader/history"
 )
+
+// Count returns how many uploads a filter lets through.
+func (c *Control) Count(ctx context.Context, filter history.Filter) (int, error) {
+	return c.history.Count(ctx, filter)
+}
+
+// Page returns so many uploads in the list's order, from an offset on.
+func (c *Control) Page(ctx context.Context, filter history.Filter, offset, limit int) ([]history.Upload, error) {
+	return c.history.Page(ctx, filter, offset, limit)
+}
+
+// Each calls a function with one upload after the other, in the list's order.
+func (c *Control) Each(ctx context.Context, filter history.Filter, do func(history.Upload) error) error {
+	return c.history.Each(ctx, filter, do)
+}
+
+// ChannelNames returns the channels that the list has uploads of.
+func (c *Control) ChannelNames(ctx context.Context) ([]string, error) {
+	return c.history.ChannelNames(ctx)
+}
+
+// Annotate changes what a person has said about an upload.
+func (c *Control) Annotate(ctx context.Context, id string, a history.Annotation) error {
+	return c.history.Annotate(ctx, id, a)
+}
+
+// Import adds what is in a file that another MediaDrop exported.
+func (c *Control) Import(ctx context.Context, path string) (libraryfile.Result, error) {
+	return libraryfile.Import(ctx, path, c.history.Merge)
+}
 
 // ThumbnailFolder is where thumbnails are kept, in the cache that belongs to
 // the person. It need not exist.
@@ -14,31 +44,11 @@ func (c *Control) ThumbnailFolder() string {
 	return filepath.Join(filepath.Dir(c.options.Paths.Cache), "thumbs")
 }
 
-// Remove takes uploads that have ended out of the list, and gives their rows
+// Remove takes uploads that have ended out of the list, and returns their rows
 // for UndoRemove. It carries on when ctx ends: what a person removed is gone.
 func (c *Control) Remove(ctx context.Context, ids ...string) ([]history.Upload, error) {
-	return c.Queue.RemoveForUndo(context.WithoutCancel(ctx), ids...)
+	return c.queue.RemoveForUndo(context.WithoutCancel(ctx), ids...)
 }
 
-// UndoRemove brings back what Remove gave, with everything that a person wrote.
-func (c *Control) UndoRemove(rows []history.Upload) error { return c.Queue.UndoRemove(rows...) }
-
-// Tidy deletes the rows that the person does not want to keep any longer, and
-// returns how many: done ones after keepDays, the others after keepFailedDays,
-// counted from the day their files were given; 0 keeps them for ever.
-// Favourites and uploads that go on are kept.
-func (c *Control) Tidy(ctx context.Context, now time.Time, keepDays, keepFailedDays int) (int, error) {
-	done, others := daysBefore(now, keepDays), daysBefore(now, keepFailedDays)
-	if done.IsZero() && others.IsZero() {
-		return 0, nil
-	}
-	return c.History.Purge(ctx, done, others)
-}
-
-// daysBefore is zero for no days: never.
-func daysBefore(now time.Time, days int) time.Time {
-	if days <= 0 {
-		return time.Time{}
-	}
-	return now.AddDate(0, 0, -days)
-}
+// UndoRemove brings back what Remove returned, with everything that a person wrote.
+func (c *Control) UndoRemove(rows []history.Upload) error { return c.queue.UndoRemove(rows...) }

@@ -27,7 +27,7 @@ func keptUpload(id string, state uploader.State, days int, favourite bool) histo
 
 func (r *rig) kept() []string {
 	var ids []string
-	require.NoError(r.t, r.History.Each(r.t.Context(), everything, func(u history.Upload) error {
+	require.NoError(r.t, r.history.Each(r.t.Context(), everything, func(u history.Upload) error {
 		ids = append(ids, u.ID)
 		return nil
 	}))
@@ -37,7 +37,7 @@ func (r *rig) kept() []string {
 func TestRemovedRowsCanBePutBack(t *testing.T) {
 	r := newRig(t)
 	rows := []history.Upload{keptUpload("a", uploader.Done, 1, true), keptUpload("b", uploader.Failed, 2, false)}
-	require.NoError(t, r.History.Save(t.Context(), rows))
+	require.NoError(t, r.history.Save(t.Context(), rows))
 	ended, stop := context.WithCancel(t.Context())
 	stop()
 	removed, err := r.Remove(ended, "a", "b")
@@ -48,7 +48,7 @@ func TestRemovedRowsCanBePutBack(t *testing.T) {
 
 	require.NoError(t, r.UndoRemove(removed))
 	for _, row := range rows {
-		got, err := r.History.Get(t.Context(), row.ID)
+		got, err := r.history.Get(t.Context(), row.ID)
 		require.NoError(t, err)
 		require.Equal(t, row, got)
 	}
@@ -58,14 +58,14 @@ func TestRemovalsLastOverARestart(t *testing.T) {
 	folder := t.TempDir()
 	t.Run("remove", func(t *testing.T) {
 		r := open(t, folder)
-		require.NoError(t, r.History.Save(t.Context(), []history.Upload{keptUpload("a", uploader.Done, 1, true), keptUpload("b", uploader.Done, 1, true)}))
+		require.NoError(t, r.history.Save(t.Context(), []history.Upload{keptUpload("a", uploader.Done, 1, true), keptUpload("b", uploader.Done, 1, true)}))
 		_, err := r.Remove(t.Context(), "a")
 		require.NoError(t, err)
 	})
 	t.Run("look", func(t *testing.T) { require.Equal(t, []string{"b"}, open(t, folder).kept()) })
 }
 
-func TestTidyDeletesWhatIsOldEnough(t *testing.T) {
+func TestRetentionDeletesWhatIsOldEnough(t *testing.T) {
 	for name, c := range map[string]struct {
 		keep, keepFailed int
 		left             []string
@@ -78,12 +78,12 @@ func TestTidyDeletesWhatIsOldEnough(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
-			require.NoError(t, r.History.Save(t.Context(), []history.Upload{
+			require.NoError(t, r.history.Save(t.Context(), []history.Upload{
 				keptUpload("done1", uploader.Done, 1, false), keptUpload("failed1", uploader.Failed, 1, false),
 				keptUpload("star40", uploader.Done, 40, true), keptUpload("failed10", uploader.Failed, 10, false),
 				keptUpload("done40", uploader.Done, 40, false),
 			}))
-			removed, err := r.Tidy(t.Context(), time.Now(), c.keep, c.keepFailed)
+			removed, err := r.DeleteOld(t.Context(), time.Now(), c.keep, c.keepFailed)
 			require.NoError(t, err)
 			require.Equal(t, 5-len(c.left), removed)
 			require.ElementsMatch(t, c.left, r.kept())

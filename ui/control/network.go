@@ -14,7 +14,7 @@ func (c *Control) offline(account string) bool {
 	if account == PracticeAccount {
 		return false
 	}
-	a, ok := c.Settings.Get().Account(account)
+	a, ok := c.Settings().Account(account)
 	if !ok || isHere(a.BaseURL) {
 		return false
 	}

@@ -73,7 +73,7 @@ func open(t *testing.T, folder string) *rig {
 // channel Support.
 func newRig(t *testing.T) *rig {
 	r := open(t, t.TempDir())
-	require.NoError(t, r.Settings.Update(func(s *settings.Settings) error {
+	require.NoError(t, r.ChangeSettings(func(s *settings.Settings) error {
 		s.Accounts[0].BaseURL = r.service.URL()
 		return nil
 	}))

@@ -20,6 +20,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mediadrop/ui"
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
@@ -29,7 +30,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if err := ui.UseLanguage("en"); err != nil {
+	if err := language.Use("en"); err != nil {
 		panic(err)
 	}
 	goleak.VerifyTestMain(m)
