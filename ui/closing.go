@@ -42,12 +42,12 @@ func (w *Window) close() {
 		return
 	}
 	w.closing = true
-	w.resting.Stop()
 	size, filter := w.win.Canvas().Size(), w.bar.chosen
 	w.stop()
 	go func() {
 		w.remember(size, filter)
 		w.tasks.Wait()
+		w.memory.stop()
 		if err := w.control.Close(); err != nil {
 			w.log.Error("not closed cleanly", "error", err.Error())
 		}

@@ -7,7 +7,6 @@ import (
 	"context"
 	"log/slog"
 	"sync"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -96,10 +95,10 @@ type Window struct {
 	keyEntered     map[settings.KeyOwner]bool // in this run
 	noSendTo       bool                       // the system's 'Send to' menu could have the program and has not
 
-	resting *time.Timer     // see rest
-	ctx     context.Context // ends when the window closes
-	stop    context.CancelFunc
-	tasks   sync.WaitGroup // what runs off the main goroutine
+	memory memoryFreer
+	ctx    context.Context // ends when the window closes
+	stop   context.CancelFunc
+	tasks  sync.WaitGroup // what runs off the main goroutine
 }
 
 // New makes the window and shows it.
@@ -218,7 +217,7 @@ func (w *Window) refresh() {
 	w.list.follow()
 	w.list.copyLabel = copyLabel(w.control.Settings().CopyFormat)
 	w.list.Refresh()
-	w.rest()
+	w.memory.moved()
 }
 
 // Raise brings the window to the front.
