@@ -22,7 +22,7 @@ import (
 // libraryDesk is a desk with these rows in its list, which saves to a path.
 func libraryDesk(t *testing.T, rows ...history.Upload) (d *desk, path string) {
 	d = open(t, setUp{settings: twoChannels, key: goodKey})
-	require.NoError(t, d.history.Save(t.Context(), rows))
+	require.NoError(t, d.history().Save(t.Context(), rows))
 	d.rows.load()
 	d.settle()
 	path = filepath.Join(t.TempDir(), "saved")

@@ -46,7 +46,6 @@ type desk struct {
 	service  *commboxtest.Server
 	keychain *settingstest.Keychain
 	journal  *journal
-	history  *history.Store // the window's, opened once more
 	closed   bool
 	hanging  []func() // release the keychain
 	mayFail  bool     // errors in the log are expected
@@ -113,8 +112,6 @@ func open(t *testing.T, s setUp) *desk {
 		Log:     slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})
 	require.NoError(t, err)
-	d.history, err = history.Open(t.Context(), paths.History)
-	require.NoError(t, err)
 	if s.pick == nil {
 		s.pick = func(context.Context, string) ([]string, bool) { return nil, true }
 	}
@@ -180,6 +177,17 @@ func (d *desk) releaseKeychain() {
 	for _, release := range d.hanging {
 		release()
 	}
+}
+
+// history opens the window's history once more.
+func (d *desk) history() *history.Store {
+	d.t.Helper()
+	paths, err := settings.Locate(d.dir)
+	require.NoError(d.t, err)
+	store, err := history.Open(d.t.Context(), paths.History)
+	require.NoError(d.t, err)
+	d.t.Cleanup(func() { require.NoError(d.t, store.Close()) })
+	return store
 }
 
 // until runs the main goroutine until something is true.

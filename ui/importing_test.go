@@ -51,7 +51,7 @@ func TestALibraryIsMerged(t *testing.T) {
 	d.awaits("2 added · 1 was there already")
 	d.settle()
 	require.Len(t, d.shown(), 3)
-	row, err := d.history.Get(t.Context(), "2")
+	row, err := d.history().Get(t.Context(), "2")
 	require.NoError(t, err)
 	require.Equal(t, later, row)
 
@@ -73,7 +73,7 @@ func TestAnExportCanBeImportedElsewhere(t *testing.T) {
 	other.importing(append([]byte(spreadsheet.ByteOrderMark), content...))
 	other.awaits("750 added")
 	for _, want := range []history.Upload{rows[0], rows[700]} {
-		got, err := other.history.Get(t.Context(), want.ID)
+		got, err := other.history().Get(t.Context(), want.ID)
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	}

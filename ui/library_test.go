@@ -33,7 +33,7 @@ const day = 24 * time.Hour
 // keep puts uploads into the history and shows them.
 func (d *desk) keep(uploads ...history.Upload) {
 	d.t.Helper()
-	require.NoError(d.t, d.history.Save(d.t.Context(), uploads))
+	require.NoError(d.t, d.history().Save(d.t.Context(), uploads))
 	d.rows.load()
 	d.settle()
 }

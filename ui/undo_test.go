@@ -44,7 +44,7 @@ func TestRemovedRowsCanBePutBack(t *testing.T) {
 	j, _ := d.job("2.png")
 	yes, label, note := true, "prices", "for spring"
 	require.NoError(t, d.control.Annotate(t.Context(), j.ID, history.Annotation{Favourite: &yes, Label: &label, Note: &note}))
-	before, err := d.history.Get(t.Context(), j.ID)
+	before, err := d.history().Get(t.Context(), j.ID)
 	require.NoError(t, err)
 	require.False(t, d.sees("removed from the list"))
 
@@ -55,7 +55,7 @@ func TestRemovedRowsCanBePutBack(t *testing.T) {
 
 	d.press("Undo")
 	d.until("all rows are back", func() bool { return len(d.shown()) == 3 })
-	after, err := d.history.Get(t.Context(), j.ID)
+	after, err := d.history().Get(t.Context(), j.ID)
 	require.NoError(t, err)
 	require.Equal(t, before, after)
 	d.settle()
