@@ -14,6 +14,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 )
 
 // fillAccounts shows where each account sends to. People with one account see
@@ -29,7 +30,7 @@ func (s *settingsDialog) fillAccounts() {
 		return
 	}
 	add := widget.NewButtonWithIcon(language.Label("Add another account…"), theme.ContentAddIcon(), s.addAccount)
-	s.accounts.Add(inline(add))
+	s.accounts.Add(widgets.Inline(add))
 	s.accounts.Add(widget.NewSeparator())
 }
 
@@ -41,20 +42,20 @@ func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne
 			return w.control.ChangeAccount(ctx, account.Name, name.Text, base.Text)
 		})
 	})
-	buttons := inline(save)
+	buttons := widgets.Inline(save)
 	box := container.NewVBox()
 	if several {
-		box.Add(field(lang.L("Account"), name, nil))
+		box.Add(widgets.Field(lang.L("Account"), name, nil))
 	}
 	if several && !account.Preset {
-		buttons = inline(save, w.newButton(language.Label("Delete"), func() {
+		buttons = widgets.Inline(save, w.newButton(language.Label("Delete"), func() {
 			w.ask(lang.L("Delete the account “{{.Account}}”?", map[string]any{"Account": account.Name}),
 				lang.L("Its key is deleted from the keychain, too."), lang.L("Delete"), func() {
 					s.apply(func(ctx context.Context) error { return w.control.DeleteAccount(ctx, account.Name) })
 				})
 		}))
 	}
-	box.Add(field(lang.L("Base URL"), sides(nil, buttons, base), newParagraph(lang.L("Where CommBox is. Leave it unless CommBox tells you another address, for which the key is entered again."))))
+	box.Add(widgets.Field(lang.L("Base URL"), widgets.Sides(nil, buttons, base), widgets.NewParagraph(lang.L("Where CommBox is. Leave it unless CommBox tells you another address, for which the key is entered again."))))
 	if account.Preset {
 		name.Disable()
 		base.Disable()
@@ -68,17 +69,17 @@ func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne
 func (s *settingsDialog) addAccount() {
 	w := s.window
 	name, base := w.newEntry(""), w.newEntry(settings.DefaultBaseURL)
-	answer := newAnswerText()
+	answer := widgets.NewAnswer()
 	d := w.newDialog(lang.L("Add another account"), container.NewVBox(
-		newParagraph(lang.L("An account is one CommBox key with its channels. Most people need only one.")),
-		field(lang.L("Account"), name, nil), field(lang.L("Base URL"), base, nil), answer.object))
+		widgets.NewParagraph(lang.L("An account is one CommBox key with its channels. Most people need only one.")),
+		widgets.Field(lang.L("Account"), name, nil), widgets.Field(lang.L("Base URL"), base, nil), answer.Object))
 	save := w.newButton(language.Label("Save"), func() {
 		accountName, baseURL := name.Text, base.Text
 		w.background(func(context.Context) {
 			err := w.control.AddAccount(accountName, baseURL)
 			w.do(func() {
 				if err != nil {
-					answer.bad(err)
+					answer.Bad(errorText(err))
 					return
 				}
 				d.Hide()
@@ -115,10 +116,10 @@ func (s *settingsDialog) timeouts() fyne.CanvasObject {
 		})
 	})
 	return s.keep(settings.FieldTimeouts, container.NewVBox(
-		field(lang.L("Seconds to connect"), connect, nil),
-		field(lang.L("Seconds without a byte moving"), stall, newParagraph(lang.L("A slow upload that moves is never cut."))),
-		field(lang.L("Seconds to wait for the answer"), answer, nil),
-		inline(save),
+		widgets.Field(lang.L("Seconds to connect"), connect, nil),
+		widgets.Field(lang.L("Seconds without a byte moving"), stall, widgets.NewParagraph(lang.L("A slow upload that moves is never cut."))),
+		widgets.Field(lang.L("Seconds to wait for the answer"), answer, nil),
+		widgets.Inline(save),
 	), connect, stall, answer, save)
 }
 

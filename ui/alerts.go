@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 )
 
@@ -30,7 +31,7 @@ type alert struct {
 	cause   string
 	review  *review     // a question about a drop; nil for what went wrong
 	dialog  *openDialog // nil until it is on the screen
-	files   *textBlock
+	files   *widgets.Text
 	details *widget.Entry
 	jobs    []uploader.Job
 }
@@ -135,7 +136,7 @@ func (a *alerts) next() {
 // showAlert opens the dialog for one cause.
 func (w *Window) showAlert(a *alert, onClosed func()) {
 	j := a.jobs[0]
-	a.files = newParagraph("")
+	a.files = widgets.NewParagraph("")
 	a.files.Color = theme.ColorNamePlaceHolder
 	a.details = widget.NewMultiLineEntry()
 	a.details.TextStyle.Monospace = true
@@ -143,8 +144,8 @@ func (w *Window) showAlert(a *alert, onClosed func()) {
 	a.details.SetMinRowsVisible(6)
 	a.details.Disable()
 	copyDetails := widget.NewButtonWithIcon(language.Label("Copy details"), theme.ContentCopyIcon(), func() { w.app.Clipboard().SetContent(a.detailText()) })
-	more := widget.NewAccordion(widget.NewAccordionItem(language.Label("Details"), container.NewVBox(a.details, inline(copyDetails))))
-	content := container.NewVBox(newParagraph(sentenceOf(j)), a.files, more)
+	more := widget.NewAccordion(widget.NewAccordionItem(language.Label("Details"), container.NewVBox(a.details, widgets.Inline(copyDetails))))
+	content := container.NewVBox(widgets.NewParagraph(sentenceOf(j)), a.files, more)
 	a.dialog = w.newDialog(alertTitle(j), content)
 	buttons := w.alertButtons(a, j)
 	a.dialog.SetButtons(buttons)
@@ -217,7 +218,7 @@ func (a *alert) update() {
 	if rest := len(a.jobs) - maxNamed; rest > 0 {
 		text += "\n" + lang.N("and {{.Count}} more files", rest, map[string]any{"Count": rest})
 	}
-	a.files.set(text, theme.ColorNamePlaceHolder)
+	a.files.Set(text, theme.ColorNamePlaceHolder)
 	a.details.SetText(a.detailText())
 }
 

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
 
@@ -150,9 +151,9 @@ func TestRetryThatFailsAgainIsToldAgain(t *testing.T) {
 // details unfolds the details of the dialog in front and gives them.
 func (d *desk) details() string {
 	d.t.Helper()
-	accordion := all[*widget.Accordion](d.front())[0]
+	accordion := uitest.All[*widget.Accordion](d.front())[0]
 	accordion.Open(0)
-	return all[*widget.Entry](d.front())[0].Text
+	return uitest.All[*widget.Entry](d.front())[0].Text
 }
 
 func TestDetailsHoldTheRawAnswerAndNeverTheKey(t *testing.T) {
@@ -198,7 +199,7 @@ func TestUnfoldedDetailsFitTheWindow(t *testing.T) {
 	d.untilState(uploader.Failed, files...)
 	d.settle()
 	d.details()
-	content := all[*widget.PopUp](d.front())[0].Content.MinSize()
+	content := uitest.All[*widget.PopUp](d.front())[0].Content.MinSize()
 	require.LessOrEqual(t, content.Height, d.win.Canvas().Size().Height, "nothing is cut off")
 	require.LessOrEqual(t, content.Width, d.win.Canvas().Size().Width)
 }

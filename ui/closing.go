@@ -10,6 +10,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader/history"
 )
 
@@ -25,7 +26,7 @@ func (w *Window) askToClose() {
 	}
 	n := map[string]any{"Count": active}
 	d := w.newDialog(lang.L("Close while files are being uploaded?"),
-		newParagraph(lang.N("{{.Count}} uploads have not finished. MediaDrop stops them now and asks at the next start whether to go on.", active, n)))
+		widgets.NewParagraph(lang.N("{{.Count}} uploads have not finished. MediaDrop stops them now and asks at the next start whether to go on.", active, n)))
 	stop := w.newButton(language.Label("Stop and close"), func() { d.Hide(); w.close() })
 	stop.Importance = widget.DangerImportance
 	stay := w.newButton(language.Label("Keep uploading"), d.Hide)
@@ -77,7 +78,7 @@ func (w *Window) askToContinue(waiting int) {
 	}
 	n := map[string]any{"Count": waiting}
 	d := w.newDialog(lang.L("Go on with the last uploads?"),
-		newParagraph(lang.N("{{.Count}} files had not been sent when MediaDrop closed. Nothing of them is at CommBox.", waiting, n)))
+		widgets.NewParagraph(lang.N("{{.Count}} files had not been sent when MediaDrop closed. Nothing of them is at CommBox.", waiting, n)))
 	answer := func(then func()) func() {
 		return func() {
 			d.Hide()

@@ -12,6 +12,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader/media/ffmpeg"
 )
 
@@ -35,10 +36,10 @@ func (s *settingsDialog) conversion() fyne.CanvasObject {
 		})
 	}
 	return container.NewVBox(
-		s.keep(settings.FieldConvertFiles, field(lang.L("Files that WhatsApp does not show as they are"), policy,
-			newParagraph(lang.L("Your files are never changed: MediaDrop converts a copy."))), policy),
+		s.keep(settings.FieldConvertFiles, widgets.Field(lang.L("Files that WhatsApp does not show as they are"), policy,
+			widgets.NewParagraph(lang.L("Your files are never changed: MediaDrop converts a copy."))), policy),
 		s.keep(settings.FieldStripMetadata, strip, strip),
-		newNote(lang.L("Converted pictures never have them. Others are copied without loss.")),
+		widgets.NewNote(lang.L("Converted pictures never have them. Others are copied without loss.")),
 		s.ffmpeg(),
 	)
 }
@@ -49,11 +50,11 @@ func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
 	w := s.window
 	path := w.newEntry(w.control.Settings().FFmpeg)
 	path.SetPlaceHolder(language.Label("Found by itself"))
-	status := newParagraph(lang.L("Looking for ffmpeg…"))
+	status := widgets.NewParagraph(lang.L("Looking for ffmpeg…"))
 	look := func() {
 		w.background(func(ctx context.Context) {
 			tool, err := w.control.FFmpeg(ctx)
-			w.do(func() { status.set(describeTool(tool, err), status.Color) })
+			w.do(func() { status.Set(describeTool(tool, err), status.Color) })
 		})
 	}
 	save := w.newButton(language.Label("Save"), nil)
@@ -64,7 +65,7 @@ func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
 		}, look)
 	}
 	look()
-	return s.keep(settings.FieldFFmpeg, field(lang.L("ffmpeg, which converts videos"), sides(nil, save, path), status), path, save)
+	return s.keep(settings.FieldFFmpeg, widgets.Field(lang.L("ffmpeg, which converts videos"), widgets.Sides(nil, save, path), status), path, save)
 }
 
 // describeTool says what can be done with the ffmpeg that was found, or

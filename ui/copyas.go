@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/snippet"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -71,7 +72,7 @@ func (w *Window) copyAll(f copyFormat, jobs []uploader.Job, text string) {
 func (w *Window) tellBroken(f copyFormat, err error) {
 	text, detail := describeFormat(err)
 	w.tellWith(lang.L("The format “{{.Name}}” cannot be used", map[string]any{"Name": f.label}),
-		container.NewVBox(newParagraph(text), newNote(detail)))
+		container.NewVBox(widgets.NewParagraph(text), widgets.NewNote(detail)))
 }
 
 // expiredQuestion asks about IDs that ended; the text is empty where there is
@@ -153,8 +154,8 @@ func (w *Window) tellLeftOut(left []leftOut, copied int) {
 			}
 			return l.why == why
 		})
-		content.Add(newParagraph(why))
-		content.Add(newNote(someNames(names)))
+		content.Add(widgets.NewParagraph(why))
+		content.Add(widgets.NewNote(someNames(names)))
 	}
 	content.Add(leftOutSummary(copied))
 	w.tellWith(lang.L("Not for a template's header"), content)
@@ -162,9 +163,9 @@ func (w *Window) tellLeftOut(left []leftOut, copied int) {
 
 func leftOutSummary(copied int) fyne.CanvasObject {
 	if copied == 0 {
-		return newParagraph(lang.L("Nothing was copied. The media ID alone can still be copied, to send it as a message."))
+		return widgets.NewParagraph(lang.L("Nothing was copied. The media ID alone can still be copied, to send it as a message."))
 	}
-	return newParagraph(lang.N("The other {{.Count}} IDs were copied.", copied, map[string]any{"Count": copied}))
+	return widgets.NewParagraph(lang.N("The other {{.Count}} IDs were copied.", copied, map[string]any{"Count": copied}))
 }
 
 // someNames lists names, but not more than anybody reads.

@@ -5,14 +5,15 @@ import (
 	"errors"
 	"slices"
 
-	"mediadrop/ui/language"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 )
 
 // openDialog is a dialog on the screen that Escape closes.
@@ -54,7 +55,7 @@ func (w *Window) closeDialog() bool {
 // ask shows a question with one way to agree and one to leave things as they
 // are.
 func (w *Window) ask(title, text, agree string, then func()) {
-	d := w.newDialog(title, newParagraph(text))
+	d := w.newDialog(title, widgets.NewParagraph(text))
 	no := w.newButton(language.Label("Cancel"), d.Hide)
 	yes := w.newButton(language.Visual(agree), func() { d.Hide(); then() })
 	yes.Importance = widget.HighImportance
@@ -63,7 +64,7 @@ func (w *Window) ask(title, text, agree string, then func()) {
 }
 
 // tell shows a message.
-func (w *Window) tell(title, text string) { w.tellWith(title, newParagraph(text)) }
+func (w *Window) tell(title, text string) { w.tellWith(title, widgets.NewParagraph(text)) }
 
 func (w *Window) tellWith(title string, content fyne.CanvasObject) {
 	d := w.newDialog(title, content)
@@ -80,9 +81,9 @@ func (w *Window) showError(err error) {
 	}
 	w.log.Error("shown to the person", "error", err.Error())
 	text, detail := describeError(err)
-	content := container.NewVBox(newParagraph(text))
+	content := container.NewVBox(widgets.NewParagraph(text))
 	if detail != "" {
-		small := newParagraph(detail)
+		small := widgets.NewParagraph(detail)
 		small.Color, small.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 		content.Add(small)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/assets"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader/media"
 )
 
@@ -24,8 +25,8 @@ type dropArea struct {
 	large, strip *fyne.Container
 	practice     []fyne.CanvasObject // shown only while the practice channel is selected
 	preset       fyne.CanvasObject   // shown only while a channel of the administrator's is selected
-	stripText    *textBlock
-	largeTarget  *textBlock
+	stripText    *widgets.Text
+	largeTarget  *widgets.Text
 	headers      [2]*widget.Select // in each
 	on           dropActions
 }
@@ -50,22 +51,22 @@ func (d *dropArea) makeLarge() *fyne.Container {
 	icon := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.Icon))
 	icon.FillMode = canvas.ImageFillContain
 	icon.SetMinSize(fyne.NewSize(96, 96))
-	title := centered(lang.L("Drop pictures, videos or documents here"), 1)
+	title := widgets.Centered(lang.L("Drop pictures, videos or documents here"), 1)
 	title.Scale, title.Style.Bold = theme.SizeNameSubHeadingText, true
-	d.largeTarget = centered("", 1)
+	d.largeTarget = widgets.Centered("", 1)
 	d.largeTarget.MinWidth = paneWidth
-	what := centered(lang.L("JPEG and PNG up to 5 MB · MP4 up to 16 MB · PDF up to 100 MB"), 1)
+	what := widgets.Centered(lang.L("JPEG and PNG up to 5 MB · MP4 up to 16 MB · PDF up to 100 MB"), 1)
 	what.Color = theme.ColorNamePlaceHolder
 	add := widget.NewButtonWithIcon(language.Label("Add files…"), theme.ContentAddIcon(), d.on.add)
 	add.Importance = widget.HighImportance
-	note := centered(lang.L("This is the practice channel: it answers from this computer only, so you can try everything. Nothing leaves your computer, and its IDs work nowhere else."), 0)
+	note := widgets.Centered(lang.L("This is the practice channel: it answers from this computer only, so you can try everything. Nothing leaves your computer, and its IDs work nowhere else."), 0)
 	note.MinWidth = paneWidth
 	setUp := widget.NewButton(language.Label("Set up your CommBox channel…"), d.on.setUp)
-	practice := container.NewVBox(spacer(8), note, container.NewCenter(setUp))
+	practice := container.NewVBox(widgets.Spacer(8), note, container.NewCenter(setUp))
 	d.practice = append(d.practice, practice)
 	d.preset = d.makePreset()
 	return container.NewStack(newFrame(), container.NewCenter(container.NewVBox(
-		icon, title, d.largeTarget, what, spacer(4), container.NewCenter(inline(d.headers[0], add)), practice, d.preset,
+		icon, title, d.largeTarget, what, widgets.Spacer(4), container.NewCenter(widgets.Inline(d.headers[0], add)), practice, d.preset,
 	)))
 }
 
@@ -73,19 +74,19 @@ func (d *dropArea) makeLarge() *fyne.Container {
 // key that is there already is not looked for: that could make the keychain ask
 // for its password.
 func (d *dropArea) makePreset() fyne.CanvasObject {
-	note := centered(lang.L("Your administrator has set up this channel. It needs your CommBox key, once."), 0)
+	note := widgets.Centered(lang.L("Your administrator has set up this channel. It needs your CommBox key, once."), 0)
 	note.MinWidth = paneWidth
-	return container.NewVBox(spacer(8), note, container.NewCenter(widget.NewButton(language.Label("Enter key…"), d.on.enterKey)))
+	return container.NewVBox(widgets.Spacer(8), note, container.NewCenter(widget.NewButton(language.Label("Enter key…"), d.on.enterKey)))
 }
 
 func (d *dropArea) makeStrip() *fyne.Container {
-	d.stripText = newText("", 1)
+	d.stripText = widgets.NewText("", 1)
 	icon := widget.NewIcon(theme.DownloadIcon())
 	setUp := widget.NewButton(language.Label("Set up a channel…"), d.on.setUp)
 	setUp.Importance = widget.LowImportance
 	d.practice = append(d.practice, setUp)
 	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), d.stripText, layout.NewSpacer())
-	return container.NewStack(newFrame(), sides(inline(spacer(4), icon), inline(setUp, d.headers[1], spacer(2)), text))
+	return container.NewStack(newFrame(), widgets.Sides(widgets.Inline(widgets.Spacer(4), icon), widgets.Inline(setUp, d.headers[1], widgets.Spacer(2)), text))
 }
 
 // chooseHeader follows one of the pickers with the other.
@@ -109,23 +110,10 @@ func (d *dropArea) show(channel string, header media.Kind, practice, preset bool
 	if practice {
 		text = lang.L("Practice: nothing leaves this computer. Drop files anywhere in this window to try.")
 	}
-	d.stripText.set(text, theme.ColorNameForeground)
-	d.largeTarget.set(lang.L("They go to the channel “{{.Channel}}”, and you get a media ID for each.", name), theme.ColorNameForeground)
+	d.stripText.Set(text, theme.ColorNameForeground)
+	d.largeTarget.Set(lang.L("They go to the channel “{{.Channel}}”, and you get a media ID for each.", name), theme.ColorNameForeground)
 	for _, o := range d.practice {
-		setVisible(o, practice)
+		widgets.SetVisible(o, practice)
 	}
-	setVisible(d.preset, preset)
-}
-
-func centered(text string, lines int) *textBlock {
-	t := newText(text, lines)
-	t.Center = true
-	return t
-}
-
-// spacer is empty room of a fixed size.
-func spacer(side float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(nil)
-	r.SetMinSize(fyne.NewSize(side, side))
-	return r
+	widgets.SetVisible(d.preset, preset)
 }

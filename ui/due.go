@@ -12,6 +12,7 @@ import (
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 )
 
@@ -58,11 +59,11 @@ func formatMoment(t time.Time) string {
 // dueText shows a due, with the exact time on hover.
 type dueText struct {
 	ttwidget.ToolTipWidget
-	text *textBlock
+	text *widgets.Text
 }
 
 func newDueText() *dueText {
-	d := &dueText{text: newText("", 1)}
+	d := &dueText{text: widgets.NewText("", 1)}
 	d.text.Scale = theme.SizeNameCaptionText
 	d.ExtendBaseWidget(d)
 	return d
@@ -75,7 +76,7 @@ func (d *dueText) show(v due) {
 	if v.text != "" {
 		text = "· " + v.text
 	}
-	d.text.set(text, v.color)
+	d.text.Set(text, v.color)
 	d.SetToolTip(v.exact)
 }
 
@@ -84,5 +85,5 @@ func (d *dueText) width() float32 {
 	if d.text.Text == "" {
 		return 0
 	}
-	return d.text.measure(language.Visual(d.text.Text)) + 1
+	return d.text.Measure(language.Visual(d.text.Text)) + 1
 }

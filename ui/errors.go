@@ -61,6 +61,12 @@ func describeError(err error) (text, detail string) {
 	return lang.L("Something unexpected went wrong. Try again; if it happens again, send the line below to support."), err.Error()
 }
 
+// errorText words an error in plain language only.
+func errorText(err error) string {
+	text, _ := describeError(err)
+	return text
+}
+
 // describeCheck words what came of the test picture.
 func describeCheck(e *commbox.Error) string {
 	p := &uploader.Problem{Code: uploader.Code(e.Cause), HTTPStatus: e.HTTPStatus, Description: e.Description, Failed: e.Failed, HandedOver: e.HandedOver}

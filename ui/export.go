@@ -4,12 +4,12 @@ import (
 	"io"
 	"time"
 
+	"fyne.io/fyne/v2/lang"
+
 	"mediadrop/settings"
 	"mediadrop/ui/libraryfile"
 	"mediadrop/ui/spreadsheet"
 	"mediadrop/uploader/history"
-
-	"fyne.io/fyne/v2/lang"
 )
 
 // exportCSV saves what the list shows as a table.

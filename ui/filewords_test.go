@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -77,7 +78,7 @@ func TestEveryFindingHasASentence(t *testing.T) {
 }
 
 func TestSentencesAboutFiles(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	heic := media.Report{Kind: media.Image, MIME: "image/heic", Verdict: media.Convert, Reason: media.ReasonPictureFormat, Remedy: media.ConvertPicture}
 	ask := func(r, made media.Report) string {
 		return Describe(uploader.Waiting, &uploader.Problem{Code: uploader.CodeQuestion, Check: r, Copy: made})
@@ -93,7 +94,7 @@ func TestSentencesAboutFiles(t *testing.T) {
 }
 
 func TestOutcomes(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	for _, c := range []struct {
 		want string
 		job  uploader.Job

@@ -7,11 +7,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
 
 func TestFormatSize(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	for bytes, want := range map[int64]string{
 		0: "0 bytes", 1: "1 bytes", 1023: "1023 bytes", 1024: "1 KB", 1536: "1.5 KB", 10 << 10: "10 KB", 1<<20 + 1: "1 MB", 10<<20 - 1: "10 MB",
 		223744: "218 KB", 1<<20 - 1: "1 MB", 1 << 20: "1 MB", 5 << 20: "5 MB", 5<<20 + 1<<19: "5.5 MB",
@@ -23,7 +24,7 @@ func TestFormatSize(t *testing.T) {
 }
 
 func TestFormatLeft(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	for left, want := range map[time.Duration]string{
 		time.Millisecond: "1 s left", 1500 * time.Millisecond: "2 s left", 59 * time.Second: "59 s left",
 		time.Minute: "1 min left", 61 * time.Second: "2 min left", 59 * time.Minute: "59 min left",
@@ -34,7 +35,7 @@ func TestFormatLeft(t *testing.T) {
 }
 
 func TestFormatDay(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	now := time.Date(2024, 3, 1, 0, 30, 0, 0, time.Local)
 	for _, c := range []struct {
 		t    time.Time
@@ -55,7 +56,7 @@ func TestFormatDay(t *testing.T) {
 }
 
 func TestDayIsNamedOnce(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	now := time.Date(2024, 3, 1, 12, 0, 0, 0, time.Local)
 	at := func(days int) uploader.Job { return uploader.Job{CreatedAt: now.AddDate(0, 0, days)} }
 	today, yesterday := at(0), at(-1)
@@ -66,7 +67,7 @@ func TestDayIsNamedOnce(t *testing.T) {
 }
 
 func TestTypeName(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	for mime, want := range map[string]string{
 		"text/html": "HTML", "image/x-icon": "ICON", "application/vnd.openxmlformats-officedocument.presentationml.slide": "SLIDE",
 		"application/octet-stream": "unknown", "": "unknown", "nonsense": "unknown", "image/svg+xml": "SVG",

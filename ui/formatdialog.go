@@ -14,6 +14,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/language"
 	"mediadrop/ui/snippet"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 )
 
@@ -43,18 +44,18 @@ func (w *Window) showFormats() {
 	add := w.newButton(language.Label("Add a format…"), func() { w.showFormatForm(nil, f.fill) })
 	add.Icon = theme.ContentAddIcon()
 	content := container.NewVBox(
-		field(lang.L("The Copy button and {{.Key}} copy", shortcutHint("C")), f.picker, newParagraph(forSending())),
+		widgets.Field(lang.L("The Copy button and {{.Key}} copy", shortcutHint("C")), f.picker, widgets.NewParagraph(forSending())),
 		f.preview.object,
-		field(lang.L("Your own formats"), f.own, nil),
-		sides(add, nil, nil),
+		widgets.Field(lang.L("Your own formats"), f.own, nil),
+		widgets.Sides(add, nil, nil),
 	)
 	if w.control.Locked(settings.FieldCopyFormat) {
 		f.picker.Disable()
 		content.Add(lockedNote())
 	}
 	if w.control.Locked(settings.FieldCopyFormats) {
-		setEnabled(false, add)
-		content.Add(newNote(lang.L("Your administrator has set up the formats for everybody.")))
+		widgets.SetEnabled(false, add)
+		content.Add(widgets.NewNote(lang.L("Your administrator has set up the formats for everybody.")))
 	}
 	d := w.newDialog(lang.L("Copy formats"), scrolled(content))
 	dismiss := w.newButton(language.Label("Close"), d.Hide)
@@ -110,10 +111,10 @@ func (f *formatsDialog) row(own settings.CopyFormat) fyne.CanvasObject {
 				})
 			})
 	})
-	name := newText(own.Name, 1)
-	text := newText(own.Text, 1)
+	name := widgets.NewText(own.Name, 1)
+	text := widgets.NewText(own.Text, 1)
 	text.Color, text.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
-	return sides(nil, inline(edit, remove), container.NewVBox(name, text))
+	return widgets.Sides(nil, widgets.Inline(edit, remove), container.NewVBox(name, text))
 }
 
 // deleteFormat forgets a format. Where it was the one in use, IDs are copied

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
 
@@ -19,7 +20,7 @@ func inFormats(t *testing.T, s setUp) *desk {
 	return d
 }
 
-func (d *desk) formatText() *formatEntry { return all[*formatEntry](d.front())[0] }
+func (d *desk) formatText() *formatEntry { return uitest.All[*formatEntry](d.front())[0] }
 
 func (d *desk) ownFormats() []settings.CopyFormat { return d.control.Settings().CopyFormats }
 

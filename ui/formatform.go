@@ -13,6 +13,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/language"
 	"mediadrop/ui/snippet"
+	"mediadrop/ui/widgets"
 )
 
 // formatForm is where a person makes a format of their own.
@@ -26,7 +27,7 @@ type formatForm struct {
 	name    *formEntry
 	text    *formatEntry
 	preview *previewText
-	answer  *answerText
+	answer  *widgets.Answer
 	save    *dialogButton
 	saving  bool
 }
@@ -52,7 +53,7 @@ func (w *Window) newFormatEntry(text string) *formatEntry {
 // showFormatForm opens the form, for a new format or to edit one.
 func (w *Window) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 	title, name, text := lang.L("Add a format"), "", ""
-	f := &formatForm{window: w, onSaved: onSaved, sample: w.sample(), preview: newPreviewText(), answer: newAnswerText()}
+	f := &formatForm{window: w, onSaved: onSaved, sample: w.sample(), preview: newPreviewText(), answer: widgets.NewAnswer()}
 	if edit != nil {
 		title, name, text, f.replaces = lang.L("Edit the format"), edit.Name, edit.Text, edit.Name
 	}
@@ -76,10 +77,10 @@ func (w *Window) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 
 func (f *formatForm) content() fyne.CanvasObject {
 	return container.NewVBox(
-		field(lang.L("Name"), f.name, nil),
-		field(lang.L("Text"), container.NewVBox(f.text, f.placeholders()), newNote(lang.L("The buttons put in what is known of each upload."))),
-		field(lang.L("Preview"), f.preview.object, nil),
-		f.answer.object,
+		widgets.Field(lang.L("Name"), f.name, nil),
+		widgets.Field(lang.L("Text"), container.NewVBox(f.text, f.placeholders()), widgets.NewNote(lang.L("The buttons put in what is known of each upload."))),
+		widgets.Field(lang.L("Preview"), f.preview.object, nil),
+		f.answer.Object,
 	)
 }
 
@@ -94,8 +95,8 @@ func (f *formatForm) placeholders() fyne.CanvasObject {
 	var line *fyne.Container
 	for i, name := range snippet.Names() {
 		if i%perLine == 0 {
-			line = inline()
-			lines.Add(sides(line, nil, nil))
+			line = widgets.Inline()
+			lines.Add(widgets.Sides(line, nil, nil))
 		}
 		line.Add(f.window.newButton(labels[name], func() { f.insert("{{." + name + "}}") }))
 	}
@@ -120,18 +121,18 @@ func (f *formatForm) check() {
 	} else {
 		f.preview.refuse(err)
 	}
-	f.answer.set("", theme.ColorNameForeground)
-	setEnabled(good && !f.saving && strings.TrimSpace(f.name.Text) != "" && strings.TrimSpace(f.text.Text) != "", f.save)
+	f.answer.Say("", theme.ColorNameForeground)
+	widgets.SetEnabled(good && !f.saving && strings.TrimSpace(f.name.Text) != "" && strings.TrimSpace(f.text.Text) != "", f.save)
 }
 
 func (f *formatForm) store() {
 	f.saving = true
-	setEnabled(false, f.save)
+	widgets.SetEnabled(false, f.save)
 	f.window.changeFormats(saveFormat(strings.TrimSpace(f.name.Text), f.text.Text, f.replaces), func(err error) {
 		f.saving = false
 		f.check()
 		if err != nil {
-			f.answer.finish(describeFormatName(err), theme.ColorNameError)
+			f.answer.Say(describeFormatName(err), theme.ColorNameError)
 			return
 		}
 		f.dialog.Hide()

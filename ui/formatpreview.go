@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/snippet"
+	"mediadrop/ui/widgets"
 )
 
 // previewText shows what a format makes of an upload, or why it makes nothing,
@@ -17,17 +18,17 @@ import (
 type previewText struct {
 	object  fyne.CanvasObject
 	made    *widget.Entry
-	problem *textBlock
-	detail  *textBlock
+	problem *widgets.Text
+	detail  *widgets.Text
 }
 
 func newPreviewText() *previewText {
-	p := &previewText{made: widget.NewMultiLineEntry(), problem: newParagraph(""), detail: newNote("")}
+	p := &previewText{made: widget.NewMultiLineEntry(), problem: widgets.NewParagraph(""), detail: widgets.NewNote("")}
 	p.made.TextStyle.Monospace = true
 	p.made.Wrapping = fyne.TextWrapBreak
 	p.made.SetMinRowsVisible(previewRows)
 	p.made.Disable()
-	p.object = container.NewStack(heightOf(p.made), p.made, container.NewVBox(p.problem, p.detail))
+	p.object = container.NewStack(widgets.HeightOf(p.made), p.made, container.NewVBox(p.problem, p.detail))
 	return p
 }
 
@@ -54,7 +55,7 @@ func (p *previewText) refuse(err error) {
 }
 
 func (p *previewText) say(problem, detail string) {
-	p.problem.set(problem, theme.ColorNameError)
-	p.detail.set(detail, theme.ColorNamePlaceHolder)
-	setVisible(p.made, problem == "")
+	p.problem.Set(problem, theme.ColorNameError)
+	p.detail.Set(detail, theme.ColorNamePlaceHolder)
+	widgets.SetVisible(p.made, problem == "")
 }

@@ -14,6 +14,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/snippet"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
@@ -142,7 +143,7 @@ func TestExpiredIDsAmongOthers(t *testing.T) {
 }
 
 func TestExpiredSince(t *testing.T) {
-	useLanguage(t, "")
+	uitest.UseLanguage(t, "")
 	require.Equal(t, "The ID expired less than a day ago.", expiredSince(time.Hour))
 	require.Equal(t, "The ID expired a day ago.", expiredSince(25*time.Hour))
 	require.Equal(t, "The ID expired 30 days ago.", expiredSince(30*24*time.Hour))
@@ -213,7 +214,7 @@ func TestBrokenFormatSaysWhy(t *testing.T) {
 }
 
 func TestWhatIsWrongWithAFormatIsSaidInWords(t *testing.T) {
-	useLanguage(t, "")
+	uitest.UseLanguage(t, "")
 	for text, want := range map[string]string{
 		"{{.ID":                           "not closed",
 		"{{if .ID}}x":                     "not closed",

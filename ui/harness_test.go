@@ -20,6 +20,7 @@ import (
 	"mediadrop/settings/settingstest"
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
@@ -41,11 +42,11 @@ const patience = 20 * time.Second
 type desk struct {
 	*Window
 	t        *testing.T
-	pump     *pump
+	pump     *uitest.Pump
 	dir      string // the program's files, and those that are dropped
 	service  *commboxtest.Server
 	keychain *settingstest.Keychain
-	journal  *journal
+	journal  *uitest.Journal
 	closed   bool
 	hanging  []func() // release the keychain
 	mayFail  bool     // errors in the log are expected
@@ -83,12 +84,12 @@ const twoChannels = `{
 // open shows a window. It is closed when the test ends.
 func open(t *testing.T, s setUp) *desk {
 	t.Helper()
-	d := &desk{t: t, pump: newPump(), dir: s.dir, service: commboxtest.New(t, commboxtest.Options{}), keychain: settingstest.NewKeychain(), journal: &journal{}, mayFail: s.mayFail}
+	d := &desk{t: t, pump: uitest.NewPump(), dir: s.dir, service: commboxtest.New(t, commboxtest.Options{}), keychain: settingstest.NewKeychain(), journal: &uitest.Journal{}, mayFail: s.mayFail}
 	d.service.AcceptKeys(goodKey)
 	if d.dir == "" {
 		d.dir = t.TempDir()
 	}
-	useLanguage(t, s.language)
+	uitest.UseLanguage(t, s.language)
 	app := test.NewTempApp(t)
 	paths, err := settings.Locate(d.dir)
 	require.NoError(t, err)
@@ -121,7 +122,7 @@ func open(t *testing.T, s setUp) *desk {
 		App: app, Frame: frame, Control: c, Channel: s.channel, Problems: s.problems, Pick: s.pick, Version: "1.2.3",
 		Log: slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})
-	d.do = d.pump.do
+	d.do = d.pump.Do
 	d.win.SetOnClosed(func() { d.closed = true })
 	t.Cleanup(d.leave)
 	d.Show()
@@ -136,25 +137,6 @@ func (d *desk) keyUser(account string) string {
 
 // storedKey is the key of an account at the service, or "".
 func (d *desk) storedKey(account string) string { return d.keychain.Secret(d.keyUser(account)) }
-
-// spoken is the language that useLanguage chose last.
-var spoken = "en"
-
-// useLanguage chooses the language for one test.
-func useLanguage(t *testing.T, code string) {
-	t.Helper()
-	speak := func(code string) {
-		if code != spoken { // it takes a while
-			require.NoError(t, language.Use(code))
-			spoken = code
-		}
-	}
-	if code == "" {
-		code = "en"
-	}
-	speak(code)
-	t.Cleanup(func() { speak("en") })
-}
 
 // leave closes the window and looks at what it leaves behind.
 func (d *desk) leave() {
@@ -197,12 +179,12 @@ func (d *desk) until(what string, is func() bool) {
 	look := time.NewTicker(5 * time.Millisecond) // for what changes without a word to the window
 	defer look.Stop()
 	for {
-		d.pump.drain()
+		d.pump.Drain()
 		if is() {
 			return
 		}
 		select {
-		case <-d.pump.wake:
+		case <-d.pump.Wake:
 		case <-look.C:
 		case <-deadline:
 			d.t.Fatalf("never happened: %s\non the screen:\n%s\nlog:\n%s", what, strings.Join(d.screen(), "\n"), d.journal)
@@ -214,7 +196,7 @@ func (d *desk) until(what string, is func() bool) {
 func (d *desk) settle() {
 	d.t.Helper()
 	for {
-		d.pump.drain()
+		d.pump.Drain()
 		idle := make(chan struct{})
 		go func() { d.tasks.Wait(); close(idle) }()
 		select {
@@ -222,7 +204,7 @@ func (d *desk) settle() {
 		case <-time.After(patience):
 			d.t.Fatalf("the work is never done\nlog:\n%s", d.journal)
 		}
-		if d.pump.empty() {
+		if d.pump.Empty() {
 			return
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader/media"
 )
 
@@ -152,7 +153,7 @@ func (w *Window) confirmMany(files int) bool {
 	w.do(func() {
 		n := map[string]any{"Count": files}
 		d := w.newDialog(lang.N("Upload {{.Count}} files?", files, n),
-			newParagraph(lang.N("The folder holds {{.Count}} files. All of them would be uploaded.", files, n)))
+			widgets.NewParagraph(lang.N("The folder holds {{.Count}} files. All of them would be uploaded.", files, n)))
 		no := w.newButton(language.Label("Cancel"), d.Hide)
 		yes := w.newButton(language.Label("Upload"), func() { answer <- true; d.Hide() })
 		yes.Importance = widget.HighImportance

@@ -12,6 +12,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 )
 
 // keepChoices are how many days rows can stay; 0 is for ever.
@@ -43,9 +44,9 @@ func (s *settingsDialog) keeping() fyne.CanvasObject {
 	done := s.keepPicker(now.KeepDays, func(v *settings.Settings, days int) { v.KeepDays = days })
 	others := s.keepPicker(now.KeepFailedDays, func(v *settings.Settings, days int) { v.KeepFailedDays = days })
 	return container.NewVBox(
-		s.keep(settings.FieldKeepDays, field(lang.L("Keep uploads in the list"), done,
-			newParagraph(lang.L("Older ones are forgotten at the next start, favourites never. An ID lives 30 days."))), done),
-		s.keep(settings.FieldKeepFailedDays, field(lang.L("Keep what was not uploaded"), others, nil), others),
+		s.keep(settings.FieldKeepDays, widgets.Field(lang.L("Keep uploads in the list"), done,
+			widgets.NewParagraph(lang.L("Older ones are forgotten at the next start, favourites never. An ID lives 30 days."))), done),
+		s.keep(settings.FieldKeepFailedDays, widgets.Field(lang.L("Keep what was not uploaded"), others, nil), others),
 	)
 }
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
 
@@ -186,7 +187,7 @@ func TestShortcutsOfTheMenu(t *testing.T) {
 
 // Tab goes through the window as it is read.
 func TestTabFollowsTheReadingOrder(t *testing.T) {
-	inBothLanguages(t, func(t *testing.T, code string) {
+	uitest.InBothLanguages(t, func(t *testing.T, code string) {
 		d := open(t, setUp{settings: twoChannels, key: goodKey, language: code})
 		d.drop("1.png")
 		d.untilState(uploader.Done, "1.png")

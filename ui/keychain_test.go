@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
 
@@ -162,7 +163,7 @@ func jwt(expires time.Time) string {
 }
 
 func TestKeyStatusIsWorded(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	now := time.Date(2024, 8, 6, 12, 0, 0, 0, time.Local)
 	for _, c := range []struct {
 		status settings.KeyStatus

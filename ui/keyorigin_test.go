@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
 
@@ -41,6 +42,6 @@ func TestTheFormNamesTheServerOfTheAccount(t *testing.T) {
 }
 
 func TestThePracticeKeyIsSentNowhere(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	require.NotContains(t, keyHint(settings.KeyOwner{}), "It is sent to")
 }

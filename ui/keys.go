@@ -12,6 +12,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 )
 
 // keyHint is where to find a key, and to which server it will be sent.
@@ -37,20 +38,20 @@ func (w *Window) askForKeyThen(account string, onStored func()) {
 		return
 	}
 	key := w.newPasswordEntry()
-	answer := newAnswerText()
-	hint := newParagraph(keyHint(owner))
-	d := w.newDialog(w.keyTitle(account), container.NewVBox(field(lang.L("Key"), key, hint), answer.object))
+	answer := widgets.NewAnswer()
+	hint := widgets.NewParagraph(keyHint(owner))
+	d := w.newDialog(w.keyTitle(account), container.NewVBox(widgets.Field(lang.L("Key"), key, hint), answer.Object))
 	ctx, stop := context.WithCancel(w.ctx)
 	save := w.newButton(language.Label("Save"), nil)
 	save.Importance = widget.HighImportance
 	save.OnTapped = func() {
 		pasted := key.Text
-		setEnabled(false, save)
-		answer.wait(lang.L("Waiting for the system's keychain…"))
+		widgets.SetEnabled(false, save)
+		answer.Wait(lang.L("Waiting for the system's keychain…"))
 		w.background(func(context.Context) {
 			err := w.control.StoreKey(ctx, owner, pasted)
 			w.do(func() {
-				setEnabled(true, save)
+				widgets.SetEnabled(true, save)
 				if ctx.Err() != nil {
 					return
 				}
@@ -65,11 +66,11 @@ func (w *Window) askForKeyThen(account string, onStored func()) {
 }
 
 // keyStored tells what came of storing a key.
-func (w *Window) keyStored(d *openDialog, answer *answerText, owner settings.KeyOwner, pasted string, err error, onStored func()) {
+func (w *Window) keyStored(d *openDialog, answer *widgets.Answer, owner settings.KeyOwner, pasted string, err error, onStored func()) {
 	refused := (*settings.KeyError)(nil)
 	switch {
 	case errors.As(err, &refused):
-		answer.bad(err)
+		answer.Bad(errorText(err))
 		return
 	case err != nil:
 		d.Hide()
@@ -108,8 +109,7 @@ func (w *Window) offerSessionKey(owner settings.KeyOwner, pasted string, err err
 // describeKeyStatus says what is known of a stored key, which is never shown.
 func describeKeyStatus(s settings.KeyStatus, err error, now time.Time) string {
 	if err != nil {
-		text, _ := describeError(err)
-		return text
+		return errorText(err)
 	}
 	text := lang.L("No key yet.")
 	switch {

@@ -10,6 +10,7 @@ import (
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
 )
@@ -50,7 +51,7 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 // settingsButtonX is where the only tool without a word stands.
 func (d *desk) settingsButtonX() float32 {
 	d.t.Helper()
-	for _, b := range all[*ttwidget.Button](d.bar.object) {
+	for _, b := range uitest.All[*ttwidget.Button](d.bar.object) {
 		if b.Text == "" {
 			return x(b)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
@@ -63,7 +64,7 @@ func pickPath(path *string) func(context.Context, string) ([]string, bool) {
 }
 
 func TestDaysLeft(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	now := time.Now()
 	for _, c := range []struct {
 		age   time.Duration

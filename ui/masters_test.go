@@ -1,13 +1,16 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -29,8 +32,8 @@ func TestRowLooks(t *testing.T) {
 			To: uploader.Destination{Channel: "תמיכה"}, CreatedAt: at,
 		},
 	}
-	inBothLanguages(t, func(t *testing.T, code string) {
-		useLanguage(t, code)
+	uitest.InBothLanguages(t, func(t *testing.T, code string) {
+		uitest.UseLanguage(t, code)
 		for name, job := range jobs {
 			app := test.NewTempApp(t)
 			app.Settings().SetTheme(lightTheme{dropTheme{theme.DefaultTheme()}})
@@ -42,4 +45,20 @@ func TestRowLooks(t *testing.T) {
 			test.AssertRendersToMarkup(t, "row_"+name+"_"+code+".xml", w.Canvas())
 		}
 	})
+}
+
+func TestRowsHaveEqualHeights(t *testing.T) {
+	test.NewTempApp(t)
+	uitest.UseLanguage(t, "en")
+	heights := map[float32]bool{}
+	for _, v := range []rowView{
+		{progress: -1},
+		{progress: 0.5, name: strings.Repeat("long ", 50), sentence: strings.Repeat("words ", 100)},
+		{progress: -1, mediaID: "4711", sentence: "advice", buttons: []action{copyID}},
+	} {
+		r := newRow()
+		r.show(v, false, false)
+		heights[r.MinSize().Height] = true
+	}
+	require.Len(t, heights, 1)
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 )
 
@@ -245,12 +246,12 @@ func (w *Window) copyDiagnostics() {
 
 func (w *Window) showAbout() {
 	about := container.NewVBox(
-		newParagraph("MediaDrop "+w.options.Version),
-		newParagraph(lang.L("Drop, look, paste: media IDs for CommBox WhatsApp templates.")),
-		newParagraph(lang.L("Settings: {{.Path}}", map[string]any{"Path": w.control.SettingsPath()})),
+		widgets.NewParagraph("MediaDrop "+w.options.Version),
+		widgets.NewParagraph(lang.L("Drop, look, paste: media IDs for CommBox WhatsApp templates.")),
+		widgets.NewParagraph(lang.L("Settings: {{.Path}}", map[string]any{"Path": w.control.SettingsPath()})),
 	)
 	if preset := w.control.PresetPath(); preset != "" {
-		about.Add(newParagraph(lang.L("Your administrator's settings: {{.Path}}", map[string]any{"Path": preset})))
+		about.Add(widgets.NewParagraph(lang.L("Your administrator's settings: {{.Path}}", map[string]any{"Path": preset})))
 	}
 	w.tellWith(lang.L("About MediaDrop"), about)
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -17,8 +18,8 @@ func (w *Window) editNote(j uploader.Job) {
 	label, note := w.newEntry(j.Label), w.newEntry(j.Note)
 	label.SetPlaceHolder(j.Name)
 	d := w.newDialog(lang.L("Name and note"), container.NewVBox(
-		field(lang.L("Name"), label, newParagraph(lang.L("What you call it. The customer sees the file's own name."))),
-		field(lang.L("Note"), note, newParagraph(lang.L("The search finds it, too."))),
+		widgets.Field(lang.L("Name"), label, widgets.NewParagraph(lang.L("What you call it. The customer sees the file's own name."))),
+		widgets.Field(lang.L("Note"), note, widgets.NewParagraph(lang.L("The search finds it, too."))),
 	))
 	save := w.newButton(language.Label("Save"), func() {
 		d.Hide()

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
@@ -29,7 +30,7 @@ func problem(code any) *uploader.Problem {
 }
 
 func TestPresentEveryState(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	for _, c := range []struct {
 		name    string
 		state   uploader.State
@@ -81,7 +82,7 @@ func TestPresentEveryState(t *testing.T) {
 }
 
 func TestPresentProgress(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	j := uploader.Job{State: uploader.Uploading, SentBytes: 1 << 20}
 	for _, c := range []struct {
 		sent       int64
@@ -101,21 +102,21 @@ func TestPresentProgress(t *testing.T) {
 		j.Sent, j.HandedOver, j.Speed, j.TimeLeft = c.sent, c.handedOver, c.speed, c.left
 		share, text := progress(j)
 		require.InDelta(t, c.share, share, 1e-9)
-		require.Equal(t, c.want, plain(text))
+		require.Equal(t, c.want, uitest.Plain(text))
 	}
 	share, _ := progress(uploader.Job{State: uploader.Uploading})
 	require.Zero(t, share, "a size that is not known divides nothing")
 }
 
 func TestPresentTellsWhenTheNextTryIs(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	at := time.Date(2024, 8, 6, 14, 5, 9, 0, time.Local)
 	v := present(uploader.Job{State: uploader.Waiting, Sentence: "No connection.", RetryAt: at, Problem: problem(commbox.CauseUnreachable)}, "")
 	require.Equal(t, "No connection. Next try at 14:05:09.", v.sentence)
 }
 
 func TestPresentTellsWhatIsNotSaved(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	v := present(uploader.Job{State: uploader.Done, MediaID: "4711", SaveFailed: true}, "")
 	require.Contains(t, v.sentence, "This could not be saved yet")
 	require.Equal(t, theme.ColorNameWarning, v.color)
@@ -123,7 +124,7 @@ func TestPresentTellsWhatIsNotSaved(t *testing.T) {
 }
 
 func TestAdviceOnlyWithAWarning(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	j := uploader.Job{State: uploader.Done, Reason: media.ReasonNotForHeaders, Verdict: media.Warn}
 	require.Contains(t, advice(j), "not for the header of a template")
 	j.Verdict = media.OK
@@ -131,19 +132,19 @@ func TestAdviceOnlyWithAWarning(t *testing.T) {
 }
 
 func TestCaption(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	at := time.Date(2024, 8, 6, 9, 5, 0, 0, time.Local)
 	to := uploader.Destination{Channel: "Support"}
-	require.Equal(t, "Support", plain(caption(uploader.Job{To: to})))
-	require.Equal(t, "Support · 1.5 KB · 09:05", plain(caption(uploader.Job{To: to, Size: 1536, FinishedAt: at})))
-	require.Equal(t, "Practice", plain(caption(uploader.Job{To: uploader.Destination{Channel: "practice"}})))
+	require.Equal(t, "Support", uitest.Plain(caption(uploader.Job{To: to})))
+	require.Equal(t, "Support · 1.5 KB · 09:05", uitest.Plain(caption(uploader.Job{To: to, Size: 1536, FinishedAt: at})))
+	require.Equal(t, "Practice", uitest.Plain(caption(uploader.Job{To: uploader.Destination{Channel: "practice"}})))
 }
 
 func TestSummary(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	require.Contains(t, summary(uploader.Totals{}), "Ready.")
-	require.Equal(t, "1 uploading · 5 queued · 2 waiting", plain(summary(uploader.Totals{Checking: 2, Queued: 3, Uploading: 1, Waiting: 2})))
-	require.Equal(t, "2 waiting", plain(summary(uploader.Totals{Waiting: 2})))
+	require.Equal(t, "1 uploading · 5 queued · 2 waiting", uitest.Plain(summary(uploader.Totals{Checking: 2, Queued: 3, Uploading: 1, Waiting: 2})))
+	require.Equal(t, "2 waiting", uitest.Plain(summary(uploader.Totals{Waiting: 2})))
 }
 
 func TestKindIcons(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/settings"
+	"mediadrop/ui/widgets"
 )
 
 // keep leaves a setting alone that the administrator has locked, and says so
@@ -23,7 +24,7 @@ func (s *settingsDialog) keep(field string, shown fyne.CanvasObject, inputs ...f
 	return container.NewVBox(shown, lockedNote())
 }
 
-func lockedNote() *textBlock { return newNote(lang.L("Set by your administrator.")) }
+func lockedNote() *widgets.Text { return widgets.NewNote(lang.L("Set by your administrator.")) }
 
 // exportChannels saves the channels for others: as a file that an administrator
 // can put in place for everybody. Keys are not in it.

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
 
@@ -56,7 +57,7 @@ func TestLockedSettingsAreShownAndLeftAlone(t *testing.T) {
 		d.tab(tab)
 		require.True(t, d.sees("Set by your administrator."), tab)
 		enabled := 0
-		walk(d.front(), func(o fyne.CanvasObject) {
+		uitest.Walk(d.front(), func(o fyne.CanvasObject) {
 			if input, ok := o.(fyne.Disableable); ok && !input.Disabled() && o.Visible() {
 				switch o.(type) {
 				case *widget.Select, *widget.Check, *formEntry:

@@ -14,6 +14,7 @@ import (
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/spreadsheet"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -24,7 +25,7 @@ type receipt struct {
 	window *Window
 	object fyne.CanvasObject // hidden while there is nothing to say
 	icon   *widget.Icon
-	text   *textBlock
+	text   *widgets.Text
 	copy   *widget.Button
 
 	begun time.Time
@@ -52,13 +53,13 @@ func newReceipt(w *Window) *receipt {
 
 // build makes the line, again when the language changes.
 func (r *receipt) build() {
-	r.icon, r.text = widget.NewIcon(nil), newText("", 1)
+	r.icon, r.text = widget.NewIcon(nil), widgets.NewText("", 1)
 	r.copy = widget.NewButtonWithIcon(language.Label("Copy all IDs"), theme.ContentCopyIcon(), r.copyAll)
 	save := widget.NewButtonWithIcon(language.Label("Save as CSV…"), theme.DocumentSaveIcon(), r.save)
-	dismiss := toolButton("", theme.CancelIcon(), language.Label("Close"), r.close)
+	dismiss := widgets.NewToolButton("", theme.CancelIcon(), language.Label("Close"), r.close)
 	dismiss.Importance = widget.LowImportance
 	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), r.text, layout.NewSpacer())
-	line := sides(inline(spacer(4), r.icon), inline(r.copy, save, dismiss), text)
+	line := widgets.Sides(widgets.Inline(widgets.Spacer(4), r.icon), widgets.Inline(r.copy, save, dismiss), text)
 	r.object = container.NewVBox(widget.NewSeparator(), line)
 	r.show()
 }
@@ -143,7 +144,7 @@ func (r *receipt) show() {
 		text = lang.L("{{.Done}} of {{.Count}} uploaded, {{.Not}} not", data)
 	}
 	r.icon.SetResource(icon)
-	r.text.set(text, theme.ColorNameForeground)
+	r.text.Set(text, theme.ColorNameForeground)
 	if done > 0 {
 		r.copy.Enable()
 	} else {

@@ -13,6 +13,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -77,7 +78,7 @@ func (r *review) show(onClosed func()) {
 	files.HideSeparators = true
 	visible := float32(min(len(r.asked)+len(r.blocked), maxReviewed))
 	height := newReviewRow().MinSize().Height + w.app.Settings().Theme().Size(theme.SizeNamePadding)
-	list := container.New(&fixedHeight{visible * height}, files)
+	list := container.New(widgets.FixedHeight(visible*height), files)
 	r.remember = widget.NewCheck(language.Label("Do the same from now on, without asking"), nil)
 	content := container.NewVBox(list)
 	if r.canRemember() {

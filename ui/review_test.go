@@ -17,6 +17,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -43,7 +44,7 @@ func (d *desk) mixed() {
 }
 
 func (d *desk) check(label string) *widget.Check {
-	for _, c := range all[*widget.Check](d.front()) {
+	for _, c := range uitest.All[*widget.Check](d.front()) {
 		if c.Text == language.Label(label) {
 			return c
 		}
@@ -70,14 +71,14 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 	j, _ := d.job("a.png")
 	require.Equal(t, "image/jpeg", j.SentMIME)
 	require.Equal(t, settings.ConvertAsk, d.control.Settings().ConvertFiles, "nobody asked to remember it")
-	require.Contains(t, plain(present(j, "").sentence), "Converted: ")
-	require.Contains(t, plain(present(j, "").sentence), "For templates with an image header.")
+	require.Contains(t, uitest.Plain(present(j, "").sentence), "Converted: ")
+	require.Contains(t, uitest.Plain(present(j, "").sentence), "For templates with an image header.")
 }
 
 func TestSingleFilesCanBeTakenOut(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.mixed()
-	boxes := all[*widget.Check](d.front())
+	boxes := uitest.All[*widget.Check](d.front())
 	require.Len(t, boxes, 3, "one a file, and one to remember it")
 	require.True(t, boxes[0].Checked)
 	boxes[0].SetChecked(false)
@@ -164,12 +165,12 @@ func TestAChannelsHeader(t *testing.T) {
 func TestConvertingIsSetInTheSettings(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.showSettings()
-	for _, tab := range all[*container.AppTabs](d.front()) {
+	for _, tab := range uitest.All[*container.AppTabs](d.front()) {
 		tab.SelectIndex(2)
 	}
 	d.check("Remove location and camera details from all pictures").SetChecked(true)
 	d.until("it is saved", func() bool { return d.control.Settings().StripMetadata })
-	for _, s := range all[*widget.Select](d.front()) {
+	for _, s := range uitest.All[*widget.Select](d.front()) {
 		if s.Selected == language.Label("Ask each time") {
 			s.SetSelectedIndex(1)
 		}
@@ -177,7 +178,7 @@ func TestConvertingIsSetInTheSettings(t *testing.T) {
 	d.until("it is saved", func() bool { return d.control.Settings().ConvertFiles == settings.ConvertAlways })
 	nowhere := filepath.Join(d.dir, "no ffmpeg here")
 	d.until("it was looked for", func() bool { return !d.sees("Looking for ffmpeg…") })
-	for _, e := range all[*formEntry](d.front()) {
+	for _, e := range uitest.All[*formEntry](d.front()) {
 		if e.PlaceHolder == language.Label("Found by itself") {
 			e.SetText(nowhere)
 		}
@@ -223,7 +224,7 @@ func TestWhatIsLeftOutIsNotSentAsItIs(t *testing.T) {
 	require.NoError(t, err)
 	for name, answer := range map[string]func(d *desk){
 		"unticked": func(d *desk) {
-			all[*widget.Check](d.front())[1].SetChecked(false)
+			uitest.All[*widget.Check](d.front())[1].SetChecked(false)
 			d.press("Convert and upload")
 		},
 		"left out": func(d *desk) { d.press("Leave out") },

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 )
 
@@ -18,23 +19,23 @@ type reviewRow struct {
 	widget.BaseWidget
 	in       *widget.Check
 	icon     *widget.Icon
-	name     *textBlock
-	sizes    *textBlock
-	sentence *textBlock
+	name     *widgets.Text
+	sizes    *widgets.Text
+	sentence *widgets.Text
 	look     *widget.Button
 	content  fyne.CanvasObject
 }
 
 func newReviewRow() *reviewRow {
 	r := &reviewRow{
-		in: widget.NewCheck("", nil), icon: widget.NewIcon(nil), name: newText("", 1), sizes: newText("", 1),
-		sentence: newText("", 2), look: widget.NewButton(language.Label("Look"), nil),
+		in: widget.NewCheck("", nil), icon: widget.NewIcon(nil), name: widgets.NewText("", 1), sizes: widgets.NewText("", 1),
+		sentence: widgets.NewText("", 2), look: widget.NewButton(language.Label("Look"), nil),
 	}
 	r.name.Style.Bold, r.name.Middle = true, true
 	r.sizes.Color, r.sizes.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 	r.sentence.Scale = theme.SizeNameCaptionText
 	texts := container.New(layout.NewCustomPaddedVBoxLayout(0), r.name, r.sizes, r.sentence)
-	r.content = sides(container.NewCenter(container.NewStack(spacer(r.in.MinSize().Width), r.in, r.icon)), inline(container.NewCenter(r.look), spacer(10)), texts)
+	r.content = widgets.Sides(container.NewCenter(container.NewStack(widgets.Spacer(r.in.MinSize().Width), r.in, r.icon)), widgets.Inline(container.NewCenter(r.look), widgets.Spacer(10)), texts)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -60,7 +61,7 @@ func (r *reviewRow) showBlocked(j uploader.Job) {
 }
 
 func (r *reviewRow) show(j uploader.Job, caption string, color fyne.ThemeColorName) {
-	r.name.set(shownName(j.Name), theme.ColorNameForeground)
-	r.sizes.set(caption, theme.ColorNamePlaceHolder)
-	r.sentence.set(j.Sentence, color)
+	r.name.Set(shownName(j.Name), theme.ColorNameForeground)
+	r.sizes.Set(caption, theme.ColorNamePlaceHolder)
+	r.sentence.Set(j.Sentence, color)
 }

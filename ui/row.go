@@ -6,9 +6,10 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"mediadrop/ui/language"
-
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
+
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 )
 
 const (
@@ -32,12 +33,12 @@ type row struct {
 	index int // in the list
 
 	back     *canvas.Rectangle // of a selected row
-	day      *textBlock
+	day      *widgets.Text
 	icon     *widget.Icon
-	name     *textBlock
-	caption  *textBlock
+	name     *widgets.Text
+	caption  *widgets.Text
 	due      *dueText
-	sentence *textBlock
+	sentence *widgets.Text
 	star     *ttwidget.Button
 	id       *widget.Label
 	track    *canvas.Rectangle
@@ -49,8 +50,8 @@ type row struct {
 func newRow() *row {
 	r := &row{
 		back: canvas.NewRectangle(nil), due: newDueText(), star: ttwidget.NewButtonWithIcon("", nil, nil),
-		day: newText("", 1), icon: widget.NewIcon(nil), name: newText("", 1),
-		caption: newText("", 1), sentence: newText("", 2),
+		day: widgets.NewText("", 1), icon: widget.NewIcon(nil), name: widgets.NewText("", 1),
+		caption: widgets.NewText("", 1), sentence: widgets.NewText("", 2),
 		id:    widget.NewLabelWithStyle("", fyne.TextAlignLeading, fyne.TextStyle{Monospace: true}),
 		track: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil),
 	}
@@ -79,15 +80,15 @@ func newRow() *row {
 // copied.
 func (r *row) show(v rowView, copied, selected bool) {
 	r.view = v
-	setVisible(r.back, selected)
+	widgets.SetVisible(r.back, selected)
 	r.star.SetIcon(starIcon(v.starred))
 	r.star.SetToolTip(starHint(v.starred))
 	r.due.show(v.due)
-	r.day.set(v.day, theme.ColorNamePlaceHolder)
+	r.day.Set(v.day, theme.ColorNamePlaceHolder)
 	r.icon.SetResource(v.icon)
-	r.name.set(v.name, theme.ColorNameForeground)
-	r.caption.set(v.caption, theme.ColorNamePlaceHolder)
-	r.sentence.set(v.sentence, v.color)
+	r.name.Set(v.name, theme.ColorNameForeground)
+	r.caption.Set(v.caption, theme.ColorNamePlaceHolder)
+	r.sentence.Set(v.sentence, v.color)
 	if r.id.Text != v.mediaID {
 		r.id.SetText(v.mediaID)
 	}

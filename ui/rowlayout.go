@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 )
 
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
@@ -70,7 +71,7 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 func (r *rowRenderer) top(height float32) float32 {
 	v := r.row.view
 	used := r.nameHeight() + r.captionHeight()
-	if v.progress >= 0 || v.mediaID != "" || len(r.row.sentence.lines(r.row.sentence.Size().Width)) > 1 {
+	if v.progress >= 0 || v.mediaID != "" || len(r.row.sentence.Split(r.row.sentence.Size().Width)) > 1 {
 		used += r.captionHeight()
 	}
 	return (height - used) / 2
@@ -88,7 +89,7 @@ func (r *rowRenderer) layOutButtons(size fyne.Size, place placer) float32 {
 		x -= rowGap / 2
 	}
 	put(r.row.more)
-	setVisible(r.row.star, r.row.view.starrable && size.Width >= starWidth)
+	widgets.SetVisible(r.row.star, r.row.view.starrable && size.Width >= starWidth)
 	if r.row.star.Visible() {
 		put(r.row.star)
 	}
@@ -115,10 +116,10 @@ const dueGap float32 = 3
 // behind that the days that the media ID has left.
 func (r *rowRenderer) layOutTitle(x, y, room float32, place placer) {
 	dueWidth := r.row.due.width() + dueGap
-	captionWidth := r.row.caption.measure(r.row.caption.Text) + 1
+	captionWidth := r.row.caption.Measure(r.row.caption.Text) + 1
 	room -= dueWidth + rowGap
 	// The name is shortened before the caption is, but keeps half of the room.
-	nameWidth := min(r.row.name.measure(r.row.name.Text)+1, max(room-captionWidth, room/2))
+	nameWidth := min(r.row.name.Measure(r.row.name.Text)+1, max(room-captionWidth, room/2))
 	captionWidth = min(captionWidth, room-nameWidth)
 	below := y + r.nameHeight() - r.captionHeight() - 1
 	place(r.row.name, x, y, nameWidth, r.nameHeight())
@@ -129,9 +130,9 @@ func (r *rowRenderer) layOutTitle(x, y, room float32, place placer) {
 
 func (r *rowRenderer) layOutBody(x, y, room float32, place placer) {
 	v := r.row.view
-	setVisible(r.row.track, v.progress >= 0)
-	setVisible(r.row.bar, v.progress >= 0)
-	setVisible(r.row.id, v.mediaID != "")
+	widgets.SetVisible(r.row.track, v.progress >= 0)
+	widgets.SetVisible(r.row.bar, v.progress >= 0)
+	widgets.SetVisible(r.row.id, v.mediaID != "")
 	lines := float32(2)
 	switch {
 	case v.progress >= 0:

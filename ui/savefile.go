@@ -13,6 +13,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 )
 
 // saveFile asks where to save a file, and calls write, off the main goroutine,
@@ -66,8 +67,8 @@ func (w *Window) saveTo(ctx context.Context, path string, write func(io.Writer) 
 		case errors.Is(err, settings.ErrNotWritten) && ctx.Err() == nil:
 			w.log.Error("not saved", "file", path, "error", err.Error())
 			w.tellWith(lang.L("The file was not saved"), container.NewVBox(
-				newParagraph(lang.L("It could not be written there: the disk may be full, or the folder may not be yours to write to. Choose another folder.")),
-				newNote(err.Error())))
+				widgets.NewParagraph(lang.L("It could not be written there: the disk may be full, or the folder may not be yours to write to. Choose another folder.")),
+				widgets.NewNote(err.Error())))
 		default:
 			w.showError(err)
 		}

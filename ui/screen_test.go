@@ -10,41 +10,10 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
-
-	"mediadrop/ui/bidi"
 	"mediadrop/ui/language"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
-
-// walk visits everything visible below an object, from top to bottom.
-func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
-	if o == nil || !o.Visible() {
-		return
-	}
-	visit(o)
-	switch o := o.(type) {
-	case *fyne.Container:
-		for _, child := range o.Objects {
-			walk(child, visit)
-		}
-	case fyne.Widget:
-		for _, child := range test.WidgetRenderer(o).Objects() {
-			walk(child, visit)
-		}
-	}
-}
-
-// all collects the visible objects of one type.
-func all[T fyne.CanvasObject](root fyne.CanvasObject) []T {
-	var found []T
-	walk(root, func(o fyne.CanvasObject) {
-		if t, ok := o.(T); ok {
-			found = append(found, t)
-		}
-	})
-	return found
-}
 
 // front is what can be reached: the dialog or menu on top, else the window.
 func (d *desk) front() fyne.CanvasObject {
@@ -54,46 +23,7 @@ func (d *desk) front() fyne.CanvasObject {
 	return d.win.Content()
 }
 
-// plain leaves out the direction marks in a text.
-func plain(text string) string {
-	return strings.Map(func(r rune) rune {
-		if bidi.IsMark(r) {
-			return -1
-		}
-		return r
-	}, text)
-}
-
-// texts returns what stands below an object, in reading order.
-func texts(root fyne.CanvasObject) []string {
-	var found []string
-	walk(root, func(o fyne.CanvasObject) {
-		text := ""
-		switch o := o.(type) {
-		case *textBlock:
-			text = o.Text
-		case *canvas.Text:
-			text = o.Text
-		case *widget.Button, *ttwidget.Button, *dialogButton:
-			text = asButton(o).Text
-		case *formEntry:
-			text = o.Text
-		case *widget.Entry:
-			text = o.Text
-		case *widget.Label:
-			text = o.Text
-		case *widget.RichText:
-			text = o.String()
-		}
-		text = plain(text)
-		if text != "" && !slices.Contains(found, text) {
-			found = append(found, text)
-		}
-	})
-	return found
-}
-
-func (d *desk) screen() []string { return texts(d.front()) }
+func (d *desk) screen() []string { return uitest.Texts(d.front()) }
 
 // sees reports whether a text stands anywhere in front.
 func (d *desk) sees(text string) bool {
@@ -106,24 +36,11 @@ func (d *desk) awaits(text string) {
 	d.until("on the screen: "+text, func() bool { return d.sees(text) })
 }
 
-// asButton returns the button that an object is, or nil.
-func asButton(o fyne.CanvasObject) *widget.Button {
-	switch o := o.(type) {
-	case *widget.Button:
-		return o
-	case *ttwidget.Button:
-		return &o.Button
-	case *dialogButton:
-		return &o.Button
-	}
-	return nil
-}
-
 // buttons finds the buttons in front with this (English) text.
 func (d *desk) buttons(label string) []*widget.Button {
 	var found []*widget.Button
-	walk(d.front(), func(o fyne.CanvasObject) {
-		if b := asButton(o); b != nil && b.Text == language.Label(label) {
+	uitest.Walk(d.front(), func(o fyne.CanvasObject) {
+		if b := uitest.AsButton(o); b != nil && b.Text == language.Label(label) {
 			found = append(found, b)
 		}
 	})
@@ -154,15 +71,15 @@ func (d *desk) tap(b *widget.Button) {
 		d.t.Fatalf("the button %q cannot be pressed", b.Text)
 	}
 	test.Tap(b)
-	d.pump.drain()
+	d.pump.Drain()
 }
 
 // entries returns the fields of the form in front.
-func (d *desk) entries() []*formEntry { return all[*formEntry](d.front()) }
+func (d *desk) entries() []*formEntry { return uitest.All[*formEntry](d.front()) }
 
 // lines returns the rows of the list on the screen, from top to bottom.
 func (d *desk) lines() []*row {
-	lines := all[*row](d.list)
+	lines := uitest.All[*row](d.list)
 	top := func(r *row) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(r).Y }
 	slices.SortFunc(lines, func(a, b *row) int { return int(top(a) - top(b)) })
 	return lines
@@ -208,8 +125,8 @@ func (d *desk) menuOf(name string) []string {
 	d.t.Helper()
 	d.tap(&d.line(name).more.Button)
 	var labels []string
-	for _, item := range all[*widget.PopUpMenu](d.front())[0].Items {
-		walk(item, func(o fyne.CanvasObject) {
+	for _, item := range uitest.All[*widget.PopUpMenu](d.front())[0].Items {
+		uitest.Walk(item, func(o fyne.CanvasObject) {
 			if text, ok := o.(*canvas.Text); ok && text.Text != "" {
 				labels = append(labels, text.Text)
 			}
@@ -221,10 +138,10 @@ func (d *desk) menuOf(name string) []string {
 // choose picks an item of the menu in front.
 func (d *desk) choose(label string) {
 	d.t.Helper()
-	for _, item := range all[*widget.PopUpMenu](d.front())[0].Items {
-		if slices.Contains(texts(item), language.Label(label)) {
+	for _, item := range uitest.All[*widget.PopUpMenu](d.front())[0].Items {
+		if slices.Contains(uitest.Texts(item), language.Label(label)) {
 			item.(fyne.Tappable).Tapped(&fyne.PointEvent{})
-			d.pump.drain()
+			d.pump.Drain()
 			return
 		}
 	}
@@ -248,7 +165,7 @@ func (d *desk) item(label string) *fyne.MenuItem {
 // tab opens a tab of the dialog in front.
 func (d *desk) tab(label string) {
 	d.t.Helper()
-	tabs := all[*container.AppTabs](d.front())[0]
+	tabs := uitest.All[*container.AppTabs](d.front())[0]
 	for _, item := range tabs.Items {
 		if item.Text == language.Label(label) {
 			tabs.Select(item)

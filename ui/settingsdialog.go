@@ -13,6 +13,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader/commbox"
 )
 
@@ -86,22 +87,22 @@ func (s *settingsDialog) fillChannels() {
 		s.channels.Add(s.channelRow(now.Channels, i, len(now.Accounts) > 1))
 	}
 	if len(now.Channels) == 0 {
-		s.channels.Add(newParagraph(lang.L("No channel yet: only the practice channel, which answers from this computer. Add the channel that your administrator gave you.")))
+		s.channels.Add(widgets.NewParagraph(lang.L("No channel yet: only the practice channel, which answers from this computer. Add the channel that your administrator gave you.")))
 	}
 	if s.window.control.Locked(settings.FieldChannels) {
-		s.channels.Add(newNote(lang.L("Your administrator has set up the channels for everybody.")))
+		s.channels.Add(widgets.NewNote(lang.L("Your administrator has set up the channels for everybody.")))
 		return
 	}
 	add := widget.NewButtonWithIcon(language.Label("Add a channel…"), theme.ContentAddIcon(), func() { s.window.showSetupThen(nil, s.changed) })
 	export := widget.NewButton(language.Label("Export channels…"), s.window.exportChannels)
-	s.channels.Add(inline(add, export))
+	s.channels.Add(widgets.Inline(add, export))
 }
 
 func (s *settingsDialog) channelRow(channels []settings.Channel, i int, withAccount bool) fyne.CanvasObject {
 	channel := channels[i]
-	name := newText(channel.Name, 1)
+	name := widgets.NewText(channel.Name, 1)
 	name.Style.Bold = true
-	below := newText(channel.StreamID, 1)
+	below := widgets.NewText(channel.StreamID, 1)
 	if withAccount {
 		below.Text = language.Joined(channel.Account, channel.StreamID)
 	}
@@ -109,7 +110,7 @@ func (s *settingsDialog) channelRow(channels []settings.Channel, i int, withAcco
 		below.Text = language.Joined(below.Text, lang.L("set up by your administrator"))
 	}
 	below.Middle, below.Color, below.Scale = true, theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
-	return sides(nil, s.channelButtons(channels, i), container.NewVBox(name, below))
+	return widgets.Sides(nil, s.channelButtons(channels, i), container.NewVBox(name, below))
 }
 
 // channelButtons change a channel that is the person's own. The administrator's
@@ -117,7 +118,7 @@ func (s *settingsDialog) channelRow(channels []settings.Channel, i int, withAcco
 func (s *settingsDialog) channelButtons(channels []settings.Channel, i int) fyne.CanvasObject {
 	w, channel := s.window, channels[i]
 	if w.control.Locked(settings.FieldChannels) {
-		return inline()
+		return widgets.Inline()
 	}
 	up := w.newIconButton(theme.MoveUpIcon(), func() {
 		s.apply(func(context.Context) error { return w.control.MoveChannel(channel.Name, -1) })
@@ -139,9 +140,9 @@ func (s *settingsDialog) channelButtons(channels []settings.Channel, i int) fyne
 			})
 	})
 	if channel.Preset {
-		setEnabled(false, up, down, edit, remove)
+		widgets.SetEnabled(false, up, down, edit, remove)
 	}
-	return inline(up, down, edit, remove)
+	return widgets.Inline(up, down, edit, remove)
 }
 
 func (s *settingsDialog) fillKeys() {
@@ -150,20 +151,20 @@ func (s *settingsDialog) fillKeys() {
 	for _, account := range now.Accounts {
 		s.keys.Add(s.keyRow(account.Name, len(now.Accounts) > 1))
 	}
-	s.keys.Add(newParagraph(lang.L("The key is kept in the system's keychain only, and never shown again. “Check” uploads a tiny test picture to prove key and channel.")))
+	s.keys.Add(widgets.NewParagraph(lang.L("The key is kept in the system's keychain only, and never shown again. “Check” uploads a tiny test picture to prove key and channel.")))
 }
 
 func (s *settingsDialog) keyRow(account string, withName bool) fyne.CanvasObject {
 	w := s.window
-	status := newParagraph(lang.L("Asking the system's keychain…"))
+	status := widgets.NewParagraph(lang.L("Asking the system's keychain…"))
 	showStatus := func() {
 		w.background(func(ctx context.Context) {
 			known, err := w.control.KeyStatus(ctx, account)
-			w.do(func() { status.set(describeKeyStatus(known, err, time.Now()), theme.ColorNameForeground) })
+			w.do(func() { status.Set(describeKeyStatus(known, err, time.Now()), theme.ColorNameForeground) })
 		})
 	}
 	showStatus()
-	answer := newAnswerText()
+	answer := widgets.NewAnswer()
 	replace := w.newButton(language.Label("Enter key…"), func() { w.askForKeyThen(account, showStatus) })
 	check := w.newButton(language.Label("Check"), nil)
 	check.OnTapped = func() { s.check(account, check, answer) }
@@ -172,15 +173,15 @@ func (s *settingsDialog) keyRow(account string, withName bool) fyne.CanvasObject
 			s.apply(func(ctx context.Context) error { return w.control.DeleteKey(ctx, account) })
 		})
 	})
-	box := container.NewVBox(status, inline(replace, check, remove), answer.object)
+	box := container.NewVBox(status, widgets.Inline(replace, check, remove), answer.Object)
 	if withName {
-		return field(account, box, nil)
+		return widgets.Field(account, box, nil)
 	}
 	return box
 }
 
 // check proves the stored key with the first channel of its account.
-func (s *settingsDialog) check(account string, button *dialogButton, answer *answerText) {
+func (s *settingsDialog) check(account string, button *dialogButton, answer *widgets.Answer) {
 	w := s.window
 	stream, name := "", ""
 	for _, channel := range w.control.Settings().Channels {
@@ -190,11 +191,11 @@ func (s *settingsDialog) check(account string, button *dialogButton, answer *ans
 		}
 	}
 	if stream == "" {
-		answer.finish(lang.L("Add a channel first: a key can only be checked with a channel."), theme.ColorNameWarning)
+		answer.Say(lang.L("Add a channel first: a key can only be checked with a channel."), theme.ColorNameWarning)
 		return
 	}
-	setEnabled(false, button)
-	answer.wait(lang.L("Sending a tiny test picture…"))
+	widgets.SetEnabled(false, button)
+	answer.Wait(lang.L("Sending a tiny test picture…"))
 	w.background(func(ctx context.Context) {
 		owner, err := w.control.KeyOwner(account)
 		media := commbox.Media{}
@@ -202,12 +203,12 @@ func (s *settingsDialog) check(account string, button *dialogButton, answer *ans
 			media, err = w.control.Check(ctx, owner, stream, "")
 		}
 		w.do(func() {
-			setEnabled(true, button)
+			widgets.SetEnabled(true, button)
 			if err != nil {
-				answer.bad(err)
+				answer.Bad(errorText(err))
 				return
 			}
-			answer.good(lang.L("It works: “{{.Channel}}” gave the media ID {{.ID}}.", map[string]any{"Channel": name, "ID": media.ID}))
+			answer.Good(lang.L("It works: “{{.Channel}}” gave the media ID {{.ID}}.", map[string]any{"Channel": name, "ID": media.ID}))
 		})
 	})
 }
@@ -242,8 +243,8 @@ func (s *settingsDialog) general() fyne.CanvasObject {
 		})
 	}
 	return container.NewVBox(
-		s.keep(settings.FieldLanguage, field(lang.L("Language"), picker, nil), picker),
-		s.keep(settings.FieldParallel, field(lang.L("Uploads at the same time"), parallel, newParagraph(lang.L("Three suit most office lines."))), parallel),
+		s.keep(settings.FieldLanguage, widgets.Field(lang.L("Language"), picker, nil), picker),
+		s.keep(settings.FieldParallel, widgets.Field(lang.L("Uploads at the same time"), parallel, widgets.NewParagraph(lang.L("Three suit most office lines."))), parallel),
 		s.keep(settings.FieldCopyWhenDone, copyDone, copyDone),
 		widget.NewSeparator(),
 		s.conversion(),

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
 )
@@ -27,7 +28,7 @@ func inSettings(t *testing.T, tab string, s setUp) *desk {
 // tool finds a button in front by its text or its icon; n counts from 0.
 func (d *desk) tool(text string, icon fyne.Resource, n int) *dialogButton {
 	d.t.Helper()
-	for _, b := range all[*dialogButton](d.front()) {
+	for _, b := range uitest.All[*dialogButton](d.front()) {
 		if b.Text == text && (icon == nil || b.Icon != nil && b.Icon.Name() == icon.Name()) {
 			if n == 0 {
 				return b
@@ -39,7 +40,7 @@ func (d *desk) tool(text string, icon fyne.Resource, n int) *dialogButton {
 	return nil
 }
 
-func (d *desk) pickers() []*widget.Select { return all[*widget.Select](d.front()) }
+func (d *desk) pickers() []*widget.Select { return uitest.All[*widget.Select](d.front()) }
 
 func (d *desk) channelNames() []string {
 	var list []string
@@ -175,7 +176,7 @@ func TestParallelUploadsFollowAtOnce(t *testing.T) {
 
 func TestCopyWhenDoneCanBeSwitchedOn(t *testing.T) {
 	d := inSettings(t, "General", setUp{settings: twoChannels, key: goodKey})
-	box := all[*widget.Check](d.front())[0]
+	box := uitest.All[*widget.Check](d.front())[0]
 	require.False(t, box.Checked)
 	test.Tap(box)
 	d.settle()

@@ -12,6 +12,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
 )
@@ -30,8 +31,8 @@ type setup struct {
 	name    *formEntry
 	stream  *formEntry
 	key     *formEntry
-	keyHint *textBlock
-	answer  *answerText
+	keyHint *widgets.Text
+	answer  *widgets.Answer
 	check   *dialogButton
 	save    *dialogButton
 	ctx     context.Context // ends when the form is closed
@@ -58,8 +59,8 @@ func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
 		f.stream.SetText(edit.StreamID)
 	}
 	f.chooseAccount(account)
-	f.keyHint = newParagraph(keyHint(f.owner))
-	f.answer = newAnswerText()
+	f.keyHint = widgets.NewParagraph(keyHint(f.owner))
+	f.answer = widgets.NewAnswer()
 	f.dialog = w.newDialog(title, f.content())
 	f.dialog.SetButtons(f.buttons())
 	f.dialog.Resize(fyne.NewSize(560, 0))
@@ -71,17 +72,17 @@ func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
 
 func (f *setup) content() fyne.CanvasObject {
 	box := container.NewVBox(
-		field(lang.L("Nickname"), f.name, newParagraph(lang.L("What you call this channel. Only you see it."))),
-		field(lang.L("Stream ID"), f.stream, newParagraph(lang.L("The encrypted ID of the WhatsApp channel, or any address that contains it."))),
+		widgets.Field(lang.L("Nickname"), f.name, widgets.NewParagraph(lang.L("What you call this channel. Only you see it."))),
+		widgets.Field(lang.L("Stream ID"), f.stream, widgets.NewParagraph(lang.L("The encrypted ID of the WhatsApp channel, or any address that contains it."))),
 	)
 	if accounts := f.window.control.Settings().Accounts; len(accounts) > 1 {
-		box.Add(field(lang.L("Account"), f.accountPicker(accounts), nil))
+		box.Add(widgets.Field(lang.L("Account"), f.accountPicker(accounts), nil))
 	}
-	box.Add(field(lang.L("Key"), f.key, f.keyHint))
+	box.Add(widgets.Field(lang.L("Key"), f.key, f.keyHint))
 	header := newHeaderPicker(func(kind media.Kind) { f.header = kind })
 	setHeader(header, f.header)
-	box.Add(field(lang.L("Template header"), header, newParagraph(lang.L("If the channel's files are for one kind of template header, others are flagged before they are sent."))))
-	box.Add(f.answer.object)
+	box.Add(widgets.Field(lang.L("Template header"), header, widgets.NewParagraph(lang.L("If the channel's files are for one kind of template header, others are flagged before they are sent."))))
+	box.Add(f.answer.Object)
 	return box
 }
 
@@ -124,7 +125,7 @@ func (f *setup) showKeyStatus() {
 			if err == nil && (status.Stored || status.SessionOnly) {
 				hint = lang.L("A key is stored. Leave this empty to keep it.")
 			}
-			f.keyHint.set(hint, f.keyHint.Color)
+			f.keyHint.Set(hint, f.keyHint.Color)
 		})
 	})
 }
@@ -133,14 +134,14 @@ func (f *setup) showKeyStatus() {
 func (f *setup) checkAndSave() {
 	form, key := f.form(), f.key.Text
 	if err := f.window.control.CheckForm(form, f.replaces); err != nil {
-		f.answer.bad(err)
+		f.answer.Bad(errorText(err))
 		return
 	}
 	if f.questions(form.StreamID, f.checkAndSave) {
 		return
 	}
-	setEnabled(false, f.check, f.save)
-	f.answer.wait(lang.L("Sending a tiny test picture…"))
+	widgets.SetEnabled(false, f.check, f.save)
+	f.answer.Wait(lang.L("Sending a tiny test picture…"))
 	owner := f.owner
 	f.window.background(func(context.Context) {
 		media, err := f.window.control.Check(f.ctx, owner, form.StreamID, key)
@@ -182,8 +183,8 @@ func (f *setup) questions(pasted string, then func()) bool {
 
 // refuse says why nothing was saved. The form stays.
 func (f *setup) refuse(err error) {
-	setEnabled(true, f.check, f.save)
-	f.answer.bad(err)
+	widgets.SetEnabled(true, f.check, f.save)
+	f.answer.Bad(errorText(err))
 }
 
 func (f *setup) form() control.ChannelForm {
@@ -197,8 +198,8 @@ func (f *setup) store(form control.ChannelForm, key string, proof *commbox.Media
 		f.refuse(err)
 		return
 	}
-	setEnabled(false, f.check, f.save)
-	f.answer.wait(lang.L("Saving… The system may ask for the keychain's password."))
+	widgets.SetEnabled(false, f.check, f.save)
+	f.answer.Wait(lang.L("Saving… The system may ask for the keychain's password."))
 	owner := f.owner
 	f.window.background(func(context.Context) {
 		keyErr := error(nil)

@@ -146,13 +146,13 @@ func TestAKeyAsStreamIDIsQuestioned(t *testing.T) {
 		d.press("Cancel")
 		d.settle()
 		require.Len(t, d.dialogs, 1, "back in the form")
-		require.Empty(t, d.control.Settings.Get().Channels)
+		require.Empty(t, d.control.Settings().Channels)
 		require.Empty(t, d.service.Requests())
 
 		d.press(button)
 		d.press("It is the stream ID")
 		d.until("the channel was saved", func() bool { return d.channel == "Support" })
-		require.Equal(t, strings.ToUpper(goodKey), d.control.Settings.Get().Channels[0].StreamID)
+		require.Equal(t, strings.ToUpper(goodKey), d.control.Settings().Channels[0].StreamID)
 	}
 }
 

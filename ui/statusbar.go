@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 )
 
@@ -18,7 +19,7 @@ import (
 // with all of it at once.
 type statusBar struct {
 	object    fyne.CanvasObject
-	text      *textBlock
+	text      *widgets.Text
 	cancelAll *widget.Button
 	retryAll  *widget.Button
 	answer    *widget.Button // the questions that wait
@@ -26,7 +27,7 @@ type statusBar struct {
 }
 
 func newStatusBar(w *Window) *statusBar {
-	s := &statusBar{text: newText("", 1)}
+	s := &statusBar{text: widgets.NewText("", 1)}
 	s.text.Color, s.text.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 	s.cancelAll = widget.NewButton(language.Label("Cancel all"), w.cancelAll)
 	s.retryAll = widget.NewButton(language.Label("Retry all failed"), w.retryAllFailed)
@@ -34,20 +35,20 @@ func newStatusBar(w *Window) *statusBar {
 	s.answer.Importance = widget.HighImportance
 	s.cancelAll.Importance, s.retryAll.Importance = widget.LowImportance, widget.LowImportance
 	middle := container.New(layout.NewCustomPaddedLayout(10, 0, 12, 4), s.text)
-	s.object = container.NewVBox(widget.NewSeparator(), sides(nil, inline(s.answer, s.cancelAll, s.retryAll, heightOf(s.retryAll), spacer(4)), middle))
+	s.object = container.NewVBox(widget.NewSeparator(), widgets.Sides(nil, widgets.Inline(s.answer, s.cancelAll, s.retryAll, widgets.HeightOf(s.retryAll), widgets.Spacer(4)), middle))
 	s.show(w.totals, w.rows.failed, len(w.rows.questions()))
 	return s
 }
 
 func (s *statusBar) show(t uploader.Totals, failed, questions int) {
-	setVisible(s.answer, questions > 0)
-	setVisible(s.retryAll, failed > 0)
-	setVisible(s.cancelAll, t.Active()+t.Waiting > 0)
+	widgets.SetVisible(s.answer, questions > 0)
+	widgets.SetVisible(s.retryAll, failed > 0)
+	widgets.SetVisible(s.cancelAll, t.Active()+t.Waiting > 0)
 	text := summary(t)
 	if s.notice != "" && t.Active() == 0 {
 		text = s.notice
 	}
-	s.text.set(text, theme.ColorNamePlaceHolder)
+	s.text.Set(text, theme.ColorNamePlaceHolder)
 }
 
 // noticeFor is how long a notice stands.

@@ -9,6 +9,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/uitest"
+	"mediadrop/ui/widgets"
 )
 
 var sampleTexts = []string{
@@ -28,15 +31,15 @@ func TestLinesNeverAreWiderThanTheirRoom(t *testing.T) {
 	for _, text := range sampleTexts {
 		for _, lines := range []int{0, 1, 2} {
 			for _, width := range []float32{40, 100, 333} {
-				block := newText(text, lines)
+				block := widgets.NewText(text, lines)
 				block.Middle = lines == 1
-				got := block.lines(width)
+				got := block.Split(width)
 				require.NotEmpty(t, got)
 				if lines > 0 {
 					require.LessOrEqual(t, len(got), lines)
 				}
 				for _, line := range got {
-					require.LessOrEqual(t, block.measure(line), width, "%q in %q", line, text)
+					require.LessOrEqual(t, block.Measure(line), width, "%q in %q", line, text)
 					require.True(t, utf8.ValidString(line))
 				}
 			}
@@ -48,18 +51,18 @@ func TestWrappingLosesNoWord(t *testing.T) {
 	test.NewTempApp(t)
 	squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
 	for _, text := range sampleTexts {
-		block := newText(text, 0)
-		require.Equal(t, squeeze(text), squeeze(strings.Join(block.lines(60), " ")))
+		block := widgets.NewText(text, 0)
+		require.Equal(t, squeeze(text), squeeze(strings.Join(block.Split(60), " ")))
 	}
 }
 
 func TestWrappingBreaksBetweenWords(t *testing.T) {
 	test.NewTempApp(t)
-	block := newText("one two three", 0)
-	require.Equal(t, []string{"one two", "three"}, block.lines(block.measure("one two")+1))
-	require.Equal(t, []string{"one two three"}, block.lines(500))
+	block := widgets.NewText("one two three", 0)
+	require.Equal(t, []string{"one two", "three"}, block.Split(block.Measure("one two")+1))
+	require.Equal(t, []string{"one two three"}, block.Split(500))
 	block.Text = "one\n\ntwo"
-	require.Equal(t, []string{"one", "", "two"}, block.lines(500))
+	require.Equal(t, []string{"one", "", "two"}, block.Split(500))
 }
 
 func TestShorteningKeepsTheEnding(t *testing.T) {
@@ -68,9 +71,9 @@ func TestShorteningKeepsTheEnding(t *testing.T) {
 		"a very long file name of a price list for the whole year.pdf",
 		"קובץ עם שם ארוך מאוד של מחירון לכל השנה הזאת ועוד קצת.pdf",
 	} {
-		block := newText(name, 1)
+		block := widgets.NewText(name, 1)
 		block.Middle = true
-		got := block.lines(150)
+		got := block.Split(150)
 		require.Len(t, got, 1)
 		require.Less(t, len(got[0]), len(name))
 		require.True(t, strings.HasSuffix(got[0], ".pdf"), got[0])
@@ -81,26 +84,26 @@ func TestShorteningKeepsTheEnding(t *testing.T) {
 
 func TestShorteningUsesTheRoomThereIs(t *testing.T) {
 	test.NewTempApp(t)
-	block := newText(strings.Repeat("i", 200), 1)
+	block := widgets.NewText(strings.Repeat("i", 200), 1)
 	for width := float32(30); width < 300; width += 37 {
-		got := block.lines(width)[0]
-		require.Greater(t, block.measure(got), width-block.measure("ii")-1)
+		got := block.Split(width)[0]
+		require.Greater(t, block.Measure(got), width-block.Measure("ii")-1)
 	}
 	block.Text = "fits"
-	require.Equal(t, []string{"fits"}, block.lines(block.measure("fits")))
+	require.Equal(t, []string{"fits"}, block.Split(block.Measure("fits")))
 }
 
 func TestTextOnOneLineHasNoLineEnds(t *testing.T) {
 	test.NewTempApp(t)
-	block := newText("evil\nname\r\n.png", 1)
-	require.Equal(t, []string{"evil name .png"}, block.lines(500))
+	block := widgets.NewText("evil\nname\r\n.png", 1)
+	require.Equal(t, []string{"evil name .png"}, block.Split(500))
 }
 
 func TestTextStandsOnTheSideOfItsLanguage(t *testing.T) {
 	test.NewTempApp(t)
 	for language, want := range map[string]fyne.TextAlign{"en": fyne.TextAlignLeading, "he": fyne.TextAlignTrailing} {
-		useLanguage(t, language)
-		block := newText("abc", 1)
+		uitest.UseLanguage(t, language)
+		block := widgets.NewText("abc", 1)
 		block.Resize(fyne.NewSize(200, 20))
 		require.Equal(t, want, test.WidgetRenderer(block).Objects()[0].(*canvas.Text).Alignment)
 		block.Center = true
@@ -111,30 +114,14 @@ func TestTextStandsOnTheSideOfItsLanguage(t *testing.T) {
 
 func TestTextFollowsItsContentAndWidth(t *testing.T) {
 	test.NewTempApp(t)
-	useLanguage(t, "en")
-	block := newText("one two three", 0)
+	uitest.UseLanguage(t, "en")
+	block := widgets.NewText("one two three", 0)
 	block.Resize(fyne.NewSize(500, 100))
 	lines := func() int { return len(test.WidgetRenderer(block).Objects()) }
 	require.Equal(t, 1, lines())
-	block.Resize(fyne.NewSize(block.measure("three")+1, 100))
+	block.Resize(fyne.NewSize(block.Measure("three")+1, 100))
 	require.Equal(t, 3, lines())
-	block.set("one", block.Color)
+	block.Set("one", block.Color)
 	require.Equal(t, 1, lines())
 	require.Equal(t, "one", block.AccessibilityLabel())
-}
-
-func TestRowsHaveEqualHeights(t *testing.T) {
-	test.NewTempApp(t)
-	useLanguage(t, "en")
-	heights := map[float32]bool{}
-	for _, v := range []rowView{
-		{progress: -1},
-		{progress: 0.5, name: strings.Repeat("long ", 50), sentence: strings.Repeat("words ", 100)},
-		{progress: -1, mediaID: "4711", sentence: "advice", buttons: []action{copyID}},
-	} {
-		r := newRow()
-		r.show(v, false, false)
-		heights[r.MinSize().Height] = true
-	}
-	require.Len(t, heights, 1)
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -26,7 +27,7 @@ import (
 type thumbBench struct {
 	*thumbnails
 	t    *testing.T
-	pump *pump
+	pump *uitest.Pump
 	work sync.WaitGroup
 
 	mu      sync.Mutex
@@ -38,10 +39,10 @@ type thumbBench struct {
 }
 
 func newThumbBench(t *testing.T) *thumbBench {
-	b := &thumbBench{t: t, pump: newPump(), gate: make(chan struct{}), fails: map[string]bool{}}
+	b := &thumbBench{t: t, pump: uitest.NewPump(), gate: make(chan struct{}), fails: map[string]bool{}}
 	background := func(work func(context.Context)) { b.work.Go(func() { work(t.Context()) }) }
 	everything := func(string) bool { return true }
-	b.thumbnails = newThumbnails(newThumbFiles(t.TempDir()), b.pump.do, background, everything, slog.New(slog.DiscardHandler))
+	b.thumbnails = newThumbnails(newThumbFiles(t.TempDir()), b.pump.Do, background, everything, slog.New(slog.DiscardHandler))
 	b.make = b.makeOne
 	return b
 }
@@ -69,9 +70,9 @@ func (b *thumbBench) finish() {
 		close(b.gate)
 	}
 	for {
-		b.pump.drain()
+		b.pump.Drain()
 		b.work.Wait()
-		if b.pump.empty() {
+		if b.pump.Empty() {
 			return
 		}
 	}
@@ -102,11 +103,11 @@ func TestTheLatestThumbnailIsMadeFirst(t *testing.T) {
 		b.get(pictureJob(i), func() {})
 	}
 	b.get(pictureJob(3), func() {}) // shown once more
-	b.pump.drain()
+	b.pump.Drain()
 	for i := 10; i < 12; i++ { // scrolled on
 		b.get(pictureJob(i), func() {})
 	}
-	b.pump.drain()
+	b.pump.Drain()
 	var waiting []string // the last one is the next
 	for _, w := range b.wanted {
 		waiting = append(waiting, w.job.Name)
@@ -129,7 +130,7 @@ func TestScrollingFastPilesUpNoWork(t *testing.T) {
 	for ; top+screen < rows; top++ {
 		b.get(pictureJob(top+screen), func() {})
 		if top%100 == 0 {
-			b.pump.drain()
+			b.pump.Drain()
 			require.LessOrEqual(t, len(b.wanted), maxWanted)
 			require.LessOrEqual(t, len(b.making), thumbsMade)
 		}

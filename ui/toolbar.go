@@ -13,6 +13,7 @@ import (
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -76,7 +77,7 @@ func newToolbar(w *Window) *toolbar {
 	}
 	b.channels = ttwidget.NewSelect(nil, nil)
 	b.channels.SetToolTip(language.Label("Where dropped files go ({{.Key}})", shortcutHint("1…9")))
-	add := toolButton(language.Label("Add files…"), theme.ContentAddIcon(), language.Label("Choose files to upload ({{.Key}})", shortcutHint("O")), w.pickFiles)
+	add := widgets.NewToolButton(language.Label("Add files…"), theme.ContentAddIcon(), language.Label("Choose files to upload ({{.Key}})", shortcutHint("O")), w.pickFiles)
 	add.Importance = widget.HighImportance
 	b.search = newSearchEntry()
 	b.search.SetPlaceHolder(language.Label("Search ({{.Key}})", shortcutHint("F")))
@@ -94,11 +95,11 @@ func newToolbar(w *Window) *toolbar {
 		b.changed()
 	}
 	b.filters = newFilterBar(func() { b.changed() })
-	more := toolButton("", theme.ListIcon(), language.Label("Filter and sort ({{.Key}})", shortcutHint("L")), w.toggleFilters)
-	settings := toolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", shortcutHint(",")), w.showSettings)
-	left := inline(container.NewGridWrap(fyne.NewSize(190, b.channels.MinSize().Height), b.channels), add)
-	right := inline(b.filter, more, settings)
-	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), sides(left, right, b.search))
+	more := widgets.NewToolButton("", theme.ListIcon(), language.Label("Filter and sort ({{.Key}})", shortcutHint("L")), w.toggleFilters)
+	settings := widgets.NewToolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", shortcutHint(",")), w.showSettings)
+	left := widgets.Inline(container.NewGridWrap(fyne.NewSize(190, b.channels.MinSize().Height), b.channels), add)
+	right := widgets.Inline(b.filter, more, settings)
+	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), widgets.Sides(left, right, b.search))
 	b.object = container.New(layout.NewCustomPaddedVBoxLayout(0), line, b.filters.object)
 	w.rows.filter = b.current()
 	return b
@@ -178,11 +179,4 @@ func (e *searchEntry) TypedKey(key *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(key)
-}
-
-// toolButton is a button with an icon and a hint that names its shortcut.
-func toolButton(label string, icon fyne.Resource, hint string, tapped func()) *ttwidget.Button {
-	b := ttwidget.NewButtonWithIcon(label, icon, tapped)
-	b.SetToolTip(hint)
-	return b
 }

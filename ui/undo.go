@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -23,7 +24,7 @@ const undoFor = 10 * time.Second
 // be put back. It belongs to the main goroutine.
 type undoBar struct {
 	object fyne.CanvasObject
-	text   *textBlock
+	text   *widgets.Text
 	button *widget.Button
 
 	showLine func(line fyne.CanvasObject, visible bool)
@@ -42,7 +43,7 @@ func newUndoBar(w *Window, before *undoBar) *undoBar {
 		*u = *before
 	}
 	u.showLine = w.showLine
-	u.text = newText("", 1)
+	u.text = widgets.NewText("", 1)
 	u.button = widget.NewButtonWithIcon(language.Label("Undo"), theme.ContentUndoIcon(), func() {
 		w.win.Canvas().Unfocus() // the button is about to go
 		w.undoRemove()
@@ -51,7 +52,7 @@ func newUndoBar(w *Window, before *undoBar) *undoBar {
 	if language.RightToLeft() {
 		left, right = right, left
 	}
-	line := sides(nil, inline(u.button, spacer(4)), container.New(layout.NewCustomPaddedLayout(6, 0, left, right), u.text))
+	line := widgets.Sides(nil, widgets.Inline(u.button, widgets.Spacer(4)), container.New(layout.NewCustomPaddedLayout(6, 0, left, right), u.text))
 	u.object = container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 4, 0, 0), line))
 	u.offer(u.removed)
 	return u
@@ -61,7 +62,7 @@ func newUndoBar(w *Window, before *undoBar) *undoBar {
 func (u *undoBar) offer(removed []history.Upload) {
 	u.removed = removed
 	if n := len(removed); n > 0 {
-		u.text.set(lang.N("{{.Count}} removed from the list", n, map[string]any{"Count": n}), theme.ColorNameForeground)
+		u.text.Set(lang.N("{{.Count}} removed from the list", n, map[string]any{"Count": n}), theme.ColorNameForeground)
 	}
 	u.showLine(u.object, len(removed) > 0)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -131,7 +132,7 @@ func TestTheUndoBarSpeaksTheNewLanguage(t *testing.T) {
 	d, _ := undoDesk(t, "1.png", "2.png")
 	d.remove("1.png", "2.png")
 	d.awaits("2 removed from the list")
-	useLanguage(t, "he")
+	uitest.UseLanguage(t, "he")
 	d.build()
 	require.True(t, d.sees("הוסרו"))
 	d.press("Undo")

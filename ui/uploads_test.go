@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
 )
@@ -29,7 +30,7 @@ func TestDroppedFilesGetRowsAndMediaIDs(t *testing.T) {
 	second := d.line("second.png")
 	require.Equal(t, []string{"Copy ID"}, second.labels())
 	require.False(t, second.bar.Visible())
-	require.Regexp(t, `^Support · \d+ bytes · \d\d:\d\d$`, plain(second.caption.Text))
+	require.Regexp(t, `^Support · \d+ bytes · \d\d:\d\d$`, uitest.Plain(second.caption.Text))
 	require.Equal(t, []string{"Copy", "Copy as", "Renew", "Name and note…", "Favourite", "Open folder", "Remove from list"}, d.menuOf("second.png"))
 
 	release()

@@ -18,6 +18,7 @@ import (
 	"mediadrop/assets"
 	"mediadrop/settings"
 	"mediadrop/ui/control"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -157,13 +158,13 @@ func (w *Window) build() {
 	w.rows.changed = w.refresh
 	w.content = container.NewStack()
 	w.emptyPane, w.stripPane = container.NewPadded(w.drops.large), container.NewPadded(w.drops.strip)
-	nothing := centered(lang.L("Nothing found. Try fewer letters, or show all uploads."), 1)
+	nothing := widgets.Centered(lang.L("Nothing found. Try fewer letters, or show all uploads."), 1)
 	nothing.MinWidth = paneWidth
 	w.nothingPane = container.NewCenter(nothing)
 	w.receipt.build()
 	w.undoBar = newUndoBar(w, w.undoBar)
 	below := container.New(layout.NewCustomPaddedVBoxLayout(0), w.receipt.object, w.undoBar.object, w.status.object)
-	w.body = stacked(container.NewVBox(w.bar.object, w.stripPane), below, w.content)
+	w.body = widgets.Stacked(container.NewVBox(w.bar.object, w.stripPane), below, w.content)
 	w.win.SetMainMenu(w.mainMenu())
 	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(w.body, w.win.Canvas()))
 	w.showChannel()
@@ -176,7 +177,7 @@ func (w *Window) showLine(line fyne.CanvasObject, visible bool) {
 	if visible == line.Visible() {
 		return
 	}
-	setVisible(line, visible)
+	widgets.SetVisible(line, visible)
 	if w.body != nil {
 		w.body.Refresh()
 	}
@@ -211,7 +212,7 @@ func (w *Window) refresh() {
 	if len(w.content.Objects) == 0 || w.content.Objects[0] != pane {
 		w.content.Objects = []fyne.CanvasObject{pane}
 		w.content.Refresh()
-		setVisible(w.stripPane, pane != w.emptyPane)
+		widgets.SetVisible(w.stripPane, pane != w.emptyPane)
 	}
 	w.status.show(w.totals, w.rows.failed, len(w.rows.questions()))
 	w.list.follow()

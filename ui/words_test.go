@@ -12,6 +12,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
@@ -55,21 +56,21 @@ func requireSentence(t *testing.T, text string, about ...any) {
 // inTwo words something in English and in Hebrew, and checks both.
 func inTwo(t *testing.T, word func() string, about ...any) (english string) {
 	t.Helper()
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	english = word()
-	useLanguage(t, "he")
+	uitest.UseLanguage(t, "he")
 	hebrew := word()
 	requireSentence(t, english, about...)
 	requireSentence(t, hebrew, about...)
 	require.NotEqual(t, english, hebrew, about...)
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	return english
 }
 
 func TestEveryProblemHasASentence(t *testing.T) {
 	english := map[string]string{}
 	for _, code := range []string{"en", "he"} {
-		useLanguage(t, code)
+		uitest.UseLanguage(t, code)
 		for _, state := range []uploader.State{uploader.Failed, uploader.Unknown, uploader.Waiting, uploader.Blocked, uploader.Canceled} {
 			for _, code := range allCodes() {
 				for _, status := range []int{0, 401, 403} {
@@ -88,7 +89,7 @@ func TestEveryProblemHasASentence(t *testing.T) {
 }
 
 func TestSentencesTellWhatMatters(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	for _, c := range []struct {
 		state uploader.State
 		code  any
@@ -111,7 +112,7 @@ func TestSentencesTellWhatMatters(t *testing.T) {
 }
 
 func TestTheServicesOwnWordsAreQuoted(t *testing.T) {
-	useLanguage(t, "en")
+	uitest.UseLanguage(t, "en")
 	p := problem(commbox.CauseRejected)
 	p.Description, p.Failed = "bad {{.Text}}", []string{"line one", "line two"}
 	require.Equal(t, "CommBox refused the file. Change it as CommBox asks, or send the details to your administrator. CommBox says: “bad {{.Text}}; line one; line two”", Describe(uploader.Failed, p))

@@ -1,19 +1,19 @@
-package ui
+package widgets
 
 import (
 	"slices"
-
-	"mediadrop/ui/language"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+
+	"mediadrop/ui/language"
 )
 
-// inline puts objects beside each other in reading direction, in which they
+// Inline returns objects beside each other in reading direction, in which they
 // get the focus, too.
-func inline(objects ...fyne.CanvasObject) *fyne.Container {
+func Inline(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(lineLayout{}, objects...)
 }
 
@@ -32,10 +32,10 @@ func (lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	layout.NewHBoxLayout().Layout(objects, size)
 }
 
-// sides puts objects at the beginning and the end of a line in reading
+// Sides returns objects at the beginning and the end of a line in reading
 // direction, and one that takes the room between them. They get the focus in
 // that order.
-func sides(start, end, between fyne.CanvasObject) *fyne.Container {
+func Sides(start, end, between fyne.CanvasObject) *fyne.Container {
 	left, right := start, end
 	if language.RightToLeft() {
 		left, right = end, start
@@ -43,9 +43,9 @@ func sides(start, end, between fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewBorderLayout(nil, nil, left, right), given(start, between, end)...)
 }
 
-// stacked puts objects at the top and the bottom, and one that takes the room
+// Stacked returns objects at the top and the bottom, and one that takes the room
 // between them. They get the focus in that order.
-func stacked(top, bottom, between fyne.CanvasObject) *fyne.Container {
+func Stacked(top, bottom, between fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewBorderLayout(top, bottom, nil, nil), given(top, between, bottom)...)
 }
 
@@ -53,21 +53,25 @@ func given(objects ...fyne.CanvasObject) []fyne.CanvasObject {
 	return slices.DeleteFunc(objects, func(o fyne.CanvasObject) bool { return o == nil })
 }
 
-// fixedHeight gives its only object a height, and all the width there is.
-type fixedHeight struct{ height float32 }
+// FixedHeight returns a layout that gives its only object this height, and all
+// the width there is.
+func FixedHeight(height float32) fyne.Layout { return fixedHeight(height) }
 
-func (f *fixedHeight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, f.height) }
+type fixedHeight float32
 
-func (f *fixedHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+func (f fixedHeight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, float32(f)) }
 
-// heightOf keeps a line as high as an object that is not always shown.
-func heightOf(o fyne.CanvasObject) fyne.CanvasObject {
+func (f fixedHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// HeightOf keeps a line as high as an object that is not always shown.
+func HeightOf(o fyne.CanvasObject) fyne.CanvasObject {
 	r := canvas.NewRectangle(nil)
 	r.SetMinSize(fyne.NewSize(0, o.MinSize().Height))
 	return r
 }
 
-func setVisible(o fyne.CanvasObject, visible bool) {
+// SetVisible shows an object or hides it, where it is not so already.
+func SetVisible(o fyne.CanvasObject, visible bool) {
 	if visible != o.Visible() {
 		if visible {
 			o.Show()
@@ -75,4 +79,11 @@ func setVisible(o fyne.CanvasObject, visible bool) {
 			o.Hide()
 		}
 	}
+}
+
+// Spacer is empty room of a fixed size.
+func Spacer(side float32) fyne.CanvasObject {
+	r := canvas.NewRectangle(nil)
+	r.SetMinSize(fyne.NewSize(side, side))
+	return r
 }

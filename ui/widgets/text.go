@@ -1,21 +1,21 @@
-package ui
+package widgets
 
 import (
 	"image/color"
 	"strings"
 
-	"mediadrop/ui/language"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/language"
 )
 
-// textBlock shows a text that cannot be edited, in the right order and on the
+// Text shows a text that cannot be edited, in the right order and on the
 // right side for its language: on one line that is shortened in its middle,
 // or on several lines.
-type textBlock struct {
+type Text struct {
 	widget.BaseWidget
 	Text   string
 	Lines  int  // at most; 0 means as many as are needed
@@ -28,29 +28,37 @@ type textBlock struct {
 	MinWidth float32
 }
 
-func newText(text string, lines int) *textBlock {
-	t := &textBlock{Text: text, Lines: lines, Color: theme.ColorNameForeground, Scale: theme.SizeNameText}
+// NewText makes a text on so many lines at most; 0 means as many as are needed.
+func NewText(text string, lines int) *Text {
+	t := &Text{Text: text, Lines: lines, Color: theme.ColorNameForeground, Scale: theme.SizeNameText}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-// newParagraph makes a text that wraps, for dialogs.
-func newParagraph(text string) *textBlock {
-	t := newText(text, 0)
+// NewParagraph makes a text that wraps, for dialogs.
+func NewParagraph(text string) *Text {
+	t := NewText(text, 0)
 	t.MinWidth = 420
 	return t
 }
 
-// newNote makes a paragraph in small print.
-func newNote(text string) *textBlock {
-	t := newParagraph(text)
+// NewNote makes a paragraph in small print.
+func NewNote(text string) *Text {
+	t := NewParagraph(text)
 	t.Color, t.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 	return t
 }
 
-// set changes the text and its color, and draws it again if that changes
+// Centered makes a text in the middle of its room.
+func Centered(text string, lines int) *Text {
+	t := NewText(text, lines)
+	t.Center = true
+	return t
+}
+
+// Set changes the text and its color, and draws it again if that changes
 // anything.
-func (t *textBlock) set(text string, color fyne.ThemeColorName) {
+func (t *Text) Set(text string, color fyne.ThemeColorName) {
 	if t.Text != text || t.Color != color {
 		t.Text, t.Color = text, color
 		t.Refresh()
@@ -58,24 +66,26 @@ func (t *textBlock) set(text string, color fyne.ThemeColorName) {
 }
 
 // AccessibilityLabel returns the text in reading order to a screen reader.
-func (t *textBlock) AccessibilityLabel() string { return t.Text }
+func (t *Text) AccessibilityLabel() string { return t.Text }
 
-func (t *textBlock) CreateRenderer() fyne.WidgetRenderer {
-	r := &textBlockRenderer{block: t}
+// CreateRenderer implements fyne.Widget.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	r := &textRenderer{block: t}
 	r.layOut(t.width())
 	return r
 }
 
-func (t *textBlock) textSize() float32 { return t.Theme().Size(t.Scale) }
+func (t *Text) textSize() float32 { return t.Theme().Size(t.Scale) }
 
-func (t *textBlock) width() float32 { return max(t.Size().Width, t.MinWidth) }
+func (t *Text) width() float32 { return max(t.Size().Width, t.MinWidth) }
 
-func (t *textBlock) measure(s string) float32 {
+// Measure returns how wide a text is in this one's size and style.
+func (t *Text) Measure(s string) float32 {
 	return fyne.MeasureText(s, t.textSize(), t.Style).Width
 }
 
-// lines splits the text so that every line fits the width.
-func (t *textBlock) lines(width float32) []string {
+// Split returns the lines of the text, each of which fits the width.
+func (t *Text) Split(width float32) []string {
 	if width <= 0 {
 		return []string{t.Text}
 	}
@@ -93,20 +103,20 @@ func (t *textBlock) lines(width float32) []string {
 	return lines
 }
 
-func (t *textBlock) wrap(paragraph string, width float32) []string {
+func (t *Text) wrap(paragraph string, width float32) []string {
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(paragraph) {
 		joined := strings.TrimPrefix(line+" "+word, " ")
 		switch {
-		case t.measure(joined) <= width:
+		case t.Measure(joined) <= width:
 			line = joined
 			continue
 		case line != "":
 			lines = append(lines, line)
 		}
 		line = word
-		for t.measure(line) > width { // a word longer than the line
+		for t.Measure(line) > width { // a word longer than the line
 			head, tail := t.breakWord(line, width)
 			lines, line = append(lines, head), tail
 		}
@@ -114,7 +124,7 @@ func (t *textBlock) wrap(paragraph string, width float32) []string {
 	return append(lines, line)
 }
 
-func (t *textBlock) breakWord(word string, width float32) (head, tail string) {
+func (t *Text) breakWord(word string, width float32) (head, tail string) {
 	runes := []rune(word)
 	n := t.fitting(len(runes), func(n int) string { return string(runes[:n]) }, width)
 	n = max(n, 1)
@@ -122,8 +132,8 @@ func (t *textBlock) breakWord(word string, width float32) (head, tail string) {
 }
 
 // shorten leaves out what does not fit.
-func (t *textBlock) shorten(s string, width float32) string {
-	if t.measure(s) <= width {
+func (t *Text) shorten(s string, width float32) string {
+	if t.Measure(s) <= width {
 		return s
 	}
 	runes := []rune(s)
@@ -138,11 +148,11 @@ func (t *textBlock) shorten(s string, width float32) string {
 }
 
 // fitting finds the largest n whose text fits.
-func (t *textBlock) fitting(limit int, text func(n int) string, width float32) int {
+func (t *Text) fitting(limit int, text func(n int) string, width float32) int {
 	low, high := 0, limit
 	for low < high {
 		n := (low + high + 1) / 2
-		if t.measure(text(n)) <= width {
+		if t.Measure(text(n)) <= width {
 			low = n
 		} else {
 			high = n - 1
@@ -151,8 +161,8 @@ func (t *textBlock) fitting(limit int, text func(n int) string, width float32) i
 	return low
 }
 
-type textBlockRenderer struct {
-	block *textBlock
+type textRenderer struct {
+	block *Text
 	texts []*canvas.Text
 	// What the texts were laid out for.
 	text  string
@@ -161,13 +171,13 @@ type textBlockRenderer struct {
 }
 
 // layOut makes one canvas text a line.
-func (r *textBlockRenderer) layOut(width float32) {
+func (r *textRenderer) layOut(width float32) {
 	b := r.block
 	if r.texts != nil && r.text == b.Text && r.width == width && r.size == b.textSize() {
 		return
 	}
 	r.text, r.width, r.size = b.Text, width, b.textSize()
-	lines := b.lines(width)
+	lines := b.Split(width)
 	for len(r.texts) < len(lines) {
 		r.texts = append(r.texts, canvas.NewText("", color.Transparent))
 	}
@@ -179,7 +189,7 @@ func (r *textBlockRenderer) layOut(width float32) {
 }
 
 // paint gives the texts their look and place.
-func (r *textBlockRenderer) paint() {
+func (r *textRenderer) paint() {
 	b := r.block
 	foreground := b.Theme().Color(b.Color, fyne.CurrentApp().Settings().ThemeVariant())
 	height := r.lineHeight()
@@ -198,13 +208,13 @@ func (r *textBlockRenderer) paint() {
 	}
 }
 
-func (r *textBlockRenderer) lineHeight() float32 {
+func (r *textRenderer) lineHeight() float32 {
 	return fyne.MeasureText("M", r.block.textSize(), r.block.Style).Height
 }
 
-func (r *textBlockRenderer) Layout(size fyne.Size) { r.layOut(size.Width) }
+func (r *textRenderer) Layout(size fyne.Size) { r.layOut(size.Width) }
 
-func (r *textBlockRenderer) MinSize() fyne.Size {
+func (r *textRenderer) MinSize() fyne.Size {
 	r.layOut(r.block.width())
 	n := len(r.texts)
 	if r.block.Lines > 0 {
@@ -213,12 +223,12 @@ func (r *textBlockRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(r.block.MinWidth, float32(n)*r.lineHeight())
 }
 
-func (r *textBlockRenderer) Refresh() {
+func (r *textRenderer) Refresh() {
 	r.layOut(r.block.width())
 	r.paint()
 }
 
-func (r *textBlockRenderer) Objects() []fyne.CanvasObject {
+func (r *textRenderer) Objects() []fyne.CanvasObject {
 	objects := make([]fyne.CanvasObject, len(r.texts))
 	for i, text := range r.texts {
 		objects[i] = text
@@ -226,4 +236,4 @@ func (r *textBlockRenderer) Objects() []fyne.CanvasObject {
 	return objects
 }
 
-func (r *textBlockRenderer) Destroy() {}
+func (r *textRenderer) Destroy() {}

@@ -1,0 +1,69 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Field returns an entry with its label above it and a hint below: it reads the
+// same in both directions and leaves the whole width to long texts.
+func Field(label string, entry fyne.CanvasObject, hint *Text) *fyne.Container {
+	title := NewText(label, 1)
+	title.Style.Bold = true
+	box := container.NewVBox(title, entry)
+	if hint != nil {
+		hint.Color, hint.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
+		box.Add(hint)
+	}
+	return box
+}
+
+// Answer is where a form says what came of it.
+type Answer struct {
+	Object fyne.CanvasObject
+
+	text *Text
+	busy *widget.ProgressBarInfinite
+}
+
+// NewAnswer makes an answer that says nothing yet.
+func NewAnswer() *Answer {
+	a := &Answer{text: NewParagraph(""), busy: widget.NewProgressBarInfinite()}
+	a.busy.Stop()
+	a.busy.Hide()
+	a.Object = container.NewVBox(a.busy, a.text)
+	return a
+}
+
+// Wait says that something is under way.
+func (a *Answer) Wait(text string) {
+	a.busy.Show()
+	a.busy.Start()
+	a.text.Set(text, theme.ColorNamePlaceHolder)
+}
+
+// Good says that something worked.
+func (a *Answer) Good(text string) { a.Say(text, theme.ColorNameSuccess) }
+
+// Bad says that something did not work.
+func (a *Answer) Bad(text string) { a.Say(text, theme.ColorNameError) }
+
+// Say says something in a color of the theme, and that nothing is under way.
+func (a *Answer) Say(text string, color fyne.ThemeColorName) {
+	a.busy.Stop()
+	a.busy.Hide()
+	a.text.Set(text, color)
+}
+
+// SetEnabled enables inputs or disables them.
+func SetEnabled(enabled bool, inputs ...fyne.Disableable) {
+	for _, input := range inputs {
+		if enabled {
+			input.Enable()
+		} else {
+			input.Disable()
+		}
+	}
+}
