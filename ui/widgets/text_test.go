@@ -1,4 +1,4 @@
-package ui
+package widgets
 
 import (
 	"strings"
@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/uitest"
-	"mediadrop/ui/widgets"
 )
 
 var sampleTexts = []string{
@@ -31,7 +30,7 @@ func TestLinesNeverAreWiderThanTheirRoom(t *testing.T) {
 	for _, text := range sampleTexts {
 		for _, lines := range []int{0, 1, 2} {
 			for _, width := range []float32{40, 100, 333} {
-				block := widgets.NewText(text, lines)
+				block := NewText(text, lines)
 				block.Middle = lines == 1
 				got := block.Split(width)
 				require.NotEmpty(t, got)
@@ -51,14 +50,14 @@ func TestWrappingLosesNoWord(t *testing.T) {
 	test.NewTempApp(t)
 	squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
 	for _, text := range sampleTexts {
-		block := widgets.NewText(text, 0)
+		block := NewText(text, 0)
 		require.Equal(t, squeeze(text), squeeze(strings.Join(block.Split(60), " ")))
 	}
 }
 
 func TestWrappingBreaksBetweenWords(t *testing.T) {
 	test.NewTempApp(t)
-	block := widgets.NewText("one two three", 0)
+	block := NewText("one two three", 0)
 	require.Equal(t, []string{"one two", "three"}, block.Split(block.Measure("one two")+1))
 	require.Equal(t, []string{"one two three"}, block.Split(500))
 	block.Text = "one\n\ntwo"
@@ -71,7 +70,7 @@ func TestShorteningKeepsTheEnding(t *testing.T) {
 		"a very long file name of a price list for the whole year.pdf",
 		"קובץ עם שם ארוך מאוד של מחירון לכל השנה הזאת ועוד קצת.pdf",
 	} {
-		block := widgets.NewText(name, 1)
+		block := NewText(name, 1)
 		block.Middle = true
 		got := block.Split(150)
 		require.Len(t, got, 1)
@@ -84,7 +83,7 @@ func TestShorteningKeepsTheEnding(t *testing.T) {
 
 func TestShorteningUsesTheRoomThereIs(t *testing.T) {
 	test.NewTempApp(t)
-	block := widgets.NewText(strings.Repeat("i", 200), 1)
+	block := NewText(strings.Repeat("i", 200), 1)
 	for width := float32(30); width < 300; width += 37 {
 		got := block.Split(width)[0]
 		require.Greater(t, block.Measure(got), width-block.Measure("ii")-1)
@@ -95,7 +94,7 @@ func TestShorteningUsesTheRoomThereIs(t *testing.T) {
 
 func TestTextOnOneLineHasNoLineEnds(t *testing.T) {
 	test.NewTempApp(t)
-	block := widgets.NewText("evil\nname\r\n.png", 1)
+	block := NewText("evil\nname\r\n.png", 1)
 	require.Equal(t, []string{"evil name .png"}, block.Split(500))
 }
 
@@ -103,7 +102,7 @@ func TestTextStandsOnTheSideOfItsLanguage(t *testing.T) {
 	test.NewTempApp(t)
 	for language, want := range map[string]fyne.TextAlign{"en": fyne.TextAlignLeading, "he": fyne.TextAlignTrailing} {
 		uitest.UseLanguage(t, language)
-		block := widgets.NewText("abc", 1)
+		block := NewText("abc", 1)
 		block.Resize(fyne.NewSize(200, 20))
 		require.Equal(t, want, test.WidgetRenderer(block).Objects()[0].(*canvas.Text).Alignment)
 		block.Center = true
@@ -115,7 +114,7 @@ func TestTextStandsOnTheSideOfItsLanguage(t *testing.T) {
 func TestTextFollowsItsContentAndWidth(t *testing.T) {
 	test.NewTempApp(t)
 	uitest.UseLanguage(t, "en")
-	block := widgets.NewText("one two three", 0)
+	block := NewText("one two three", 0)
 	block.Resize(fyne.NewSize(500, 100))
 	lines := func() int { return len(test.WidgetRenderer(block).Objects()) }
 	require.Equal(t, 1, lines())
