@@ -22,6 +22,7 @@ import (
 	"mediadrop/ui/instance"
 	"mediadrop/ui/language"
 	"mediadrop/ui/picker"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/team"
@@ -226,7 +227,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	opened := inBackground(func() (*control.Control, error) {
 		return control.Open(context.Background(), control.Options{
 			Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: version,
-			Proxy: ieproxy.GetProxyFunc(), Describe: ui.Describe, Log: log,
+			Proxy: ieproxy.GetProxyFunc(), Describe: words.Describe, Log: log,
 			Publish: func(s uploader.Snapshot) { window.Publish(s) },
 		})
 	})

@@ -15,6 +15,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 )
 
 // fillAccounts shows where each account sends to. People with one account see
@@ -79,7 +80,7 @@ func (s *settingsDialog) addAccount() {
 			err := w.control.AddAccount(accountName, baseURL)
 			w.do(func() {
 				if err != nil {
-					answer.Bad(errorText(err))
+					answer.Bad(words.ErrorText(err))
 					return
 				}
 				d.Hide()

@@ -12,6 +12,7 @@ import (
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -159,7 +160,7 @@ func sentenceOf(j uploader.Job) string {
 	if j.Sentence != "" {
 		return j.Sentence
 	}
-	return Describe(j.State, &uploader.Problem{})
+	return words.Describe(j.State, &uploader.Problem{})
 }
 
 func alertTitle(j uploader.Job) string {
@@ -199,26 +200,19 @@ func (w *Window) alertButtons(a *alert, j uploader.Job) []fyne.CanvasObject {
 
 func (a *alert) ids() []string { return idsOf(a.jobs) }
 
-// How many files a dialog names, and its details.
-const (
-	maxNamed    = 5
-	maxDetailed = 100
-)
+// maxDetailed is how many files the details of a dialog name.
+const maxDetailed = 100
 
 // update follows the number of files.
 func (a *alert) update() {
 	if a.dialog == nil {
 		return
 	}
-	names := make([]string, 0, maxNamed)
-	for _, j := range a.jobs[:min(len(a.jobs), maxNamed)] {
-		names = append(names, shownName(j.Name))
+	names := make([]string, len(a.jobs))
+	for i, j := range a.jobs {
+		names[i] = j.Name
 	}
-	text := strings.Join(names, "\n")
-	if rest := len(a.jobs) - maxNamed; rest > 0 {
-		text += "\n" + lang.N("and {{.Count}} more files", rest, map[string]any{"Count": rest})
-	}
-	a.files.Set(text, theme.ColorNamePlaceHolder)
+	a.files.Set(words.FileNames(names), theme.ColorNamePlaceHolder)
 	a.details.SetText(a.detailText())
 }
 

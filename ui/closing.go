@@ -11,6 +11,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader/history"
 )
 
@@ -101,7 +102,7 @@ func (w *Window) explainProblems() {
 	for i := range w.options.Problems {
 		problem := &w.options.Problems[i]
 		if problem.Preset == "" || !told {
-			text += describeSetting(problem) + "\n\n"
+			text += words.Setting(problem) + "\n\n"
 		}
 		told = told || problem.Preset != ""
 	}

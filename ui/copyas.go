@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +10,7 @@ import (
 
 	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -61,7 +61,7 @@ func (w *Window) copyAll(f copyFormat, jobs []uploader.Job, text string) {
 		said = lang.N("{{.Count}} IDs copied.", len(jobs), map[string]any{"Count": len(jobs)})
 	}
 	if f.isForHeaders() {
-		said = sentences(said, forSending())
+		said = words.Sentences(said, forSending())
 	}
 	if said != "" {
 		w.notice(said)
@@ -88,10 +88,10 @@ func expiredQuestion(jobs []uploader.Job, now time.Time) (title, text string) {
 	case len(expired) == 0:
 		return "", ""
 	case len(jobs) == 1:
-		return lang.L("This ID has expired"), sentences(expiredSince(now.Sub(jobs[0].Expires())),
+		return lang.L("This ID has expired"), words.Sentences(expiredSince(now.Sub(jobs[0].Expires())),
 			lang.L("WhatsApp does not take it any more: renew it to get a new one. Copy it all the same?"))
 	}
-	return lang.L("IDs have expired"), sentences(
+	return lang.L("IDs have expired"), words.Sentences(
 		lang.N("{{.Count}} of {{.All}} IDs have expired.", len(expired), map[string]any{"Count": len(expired), "All": len(jobs)}),
 		lang.L("WhatsApp does not take them any more: renew them to get new ones. Copy all of them all the same?"))
 }
@@ -131,9 +131,9 @@ func notForHeaders(j uploader.Job) string {
 		return lang.L("A sticker cannot stand in the header of a template: WhatsApp takes pictures, videos and PDF documents there.")
 	case !slices.Contains(media.Headers(), j.Kind), j.Reason == media.ReasonNotForHeaders,
 		j.Kind == media.Document && sentMIME(j) != "application/pdf":
-		return describeAnyFile(media.Report{Reason: media.ReasonNotForHeaders})
+		return words.AnyFile(media.Report{Reason: media.ReasonNotForHeaders})
 	case j.To.Header != "" && j.To.Header != j.Kind:
-		return wrongHeader(media.Report{Kind: j.Kind, MIME: j.MIME, Wanted: j.To.Header})
+		return words.WrongHeader(media.Report{Kind: j.Kind, MIME: j.MIME, Wanted: j.To.Header})
 	}
 	return ""
 }
@@ -150,12 +150,12 @@ func (w *Window) tellLeftOut(left []leftOut, copied int) {
 		var names []string
 		left = slices.DeleteFunc(slices.Clone(left), func(l leftOut) bool {
 			if l.why == why {
-				names = append(names, shownName(l.job.Name))
+				names = append(names, l.job.Name)
 			}
 			return l.why == why
 		})
 		content.Add(widgets.NewParagraph(why))
-		content.Add(widgets.NewNote(someNames(names)))
+		content.Add(widgets.NewNote(words.FileNames(names)))
 	}
 	content.Add(leftOutSummary(copied))
 	w.tellWith(lang.L("Not for a template's header"), content)
@@ -166,13 +166,4 @@ func leftOutSummary(copied int) fyne.CanvasObject {
 		return widgets.NewParagraph(lang.L("Nothing was copied. The media ID alone can still be copied, to send it as a message."))
 	}
 	return widgets.NewParagraph(lang.N("The other {{.Count}} IDs were copied.", copied, map[string]any{"Count": copied}))
-}
-
-// someNames lists names, but not more than anybody reads.
-func someNames(names []string) string {
-	text := strings.Join(names[:min(len(names), maxNamed)], "\n")
-	if rest := len(names) - maxNamed; rest > 0 {
-		text += "\n" + lang.N("and {{.Count}} more files", rest, map[string]any{"Count": rest})
-	}
-	return text
 }

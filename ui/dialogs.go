@@ -14,6 +14,7 @@ import (
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 )
 
 // openDialog is a dialog on the screen that Escape closes.
@@ -80,7 +81,7 @@ func (w *Window) showError(err error) {
 		return // closing ended it
 	}
 	w.log.Error("shown to the person", "error", err.Error())
-	text, detail := describeError(err)
+	text, detail := words.Error(err)
 	content := container.NewVBox(widgets.NewParagraph(text))
 	if detail != "" {
 		small := widgets.NewParagraph(detail)

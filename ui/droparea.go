@@ -12,6 +12,7 @@ import (
 	"mediadrop/assets"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader/media"
 )
 
@@ -105,7 +106,7 @@ func (d *dropArea) showHeader(header media.Kind) {
 // administrator set up.
 func (d *dropArea) show(channel string, header media.Kind, practice, preset bool) {
 	d.showHeader(header)
-	name := map[string]any{"Channel": channelLabel(channel)}
+	name := map[string]any{"Channel": words.Channel(channel)}
 	text := lang.L("Drop files anywhere in this window to upload them to “{{.Channel}}”.", name)
 	if practice {
 		text = lang.L("Practice: nothing leaves this computer. Drop files anywhere in this window to try.")

@@ -13,6 +13,7 @@ import (
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -33,27 +34,22 @@ func dueOf(j uploader.Job, now time.Time) due {
 	if end.IsZero() {
 		return due{}
 	}
-	d := due{exact: lang.L("Until {{.Time}}", map[string]any{"Time": formatMoment(end)}), color: theme.ColorNamePlaceHolder}
+	d := due{exact: lang.L("Until {{.Time}}", map[string]any{"Time": words.Moment(end)}), color: theme.ColorNamePlaceHolder}
 	left := end.Sub(now)
 	if left <= 0 {
 		d.text, d.color = lang.L("expired"), theme.ColorNameError
-		d.exact = lang.L("Since {{.Time}}", map[string]any{"Time": formatMoment(end)})
+		d.exact = lang.L("Since {{.Time}}", map[string]any{"Time": words.Moment(end)})
 		return d
 	}
 	days := int(math.Ceil(left.Hours() / 24)) // one that has begun counts: a new ID has 30
 	d.text = lang.N("{{.Count}} days left", days, map[string]any{"Count": days})
-	if startOfDay(end).Equal(startOfDay(now)) {
+	if words.StartOfDay(end).Equal(words.StartOfDay(now)) {
 		d.text = lang.L("expires today")
 	}
 	if left <= soon {
 		d.color = theme.ColorNameWarning
 	}
 	return d
-}
-
-// formatMoment returns a day and a time in full.
-func formatMoment(t time.Time) string {
-	return language.Joined(formatDate(t), formatClock(t))
 }
 
 // dueText shows a due, with the exact time on hover.

@@ -9,6 +9,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/libraryfile"
 	"mediadrop/ui/spreadsheet"
+	"mediadrop/ui/words"
 	"mediadrop/uploader/history"
 )
 
@@ -43,6 +44,6 @@ func newTable() spreadsheet.Table {
 			lang.L("File name"), lang.L("Friendly name"), lang.L("Media ID"), lang.L("Kind"), lang.L("Type"), lang.L("Channel"),
 			lang.L("State"), lang.L("Size"), lang.L("Uploaded"), lang.L("Expires"), lang.L("Note"), lang.L("Path"), lang.L("Error"),
 		},
-		Practice: channelLabel(settings.PracticeChannel),
+		Practice: words.Channel(settings.PracticeChannel),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/words"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
@@ -71,7 +72,7 @@ func (b *filterBar) apply(f history.Filter, now time.Time) history.Filter {
 		f.Kinds = []string{string(kind)}
 	}
 	if days := filterDays[max(b.dates.SelectedIndex(), 0)]; days >= 0 {
-		f.From = startOfDay(now).AddDate(0, 0, -days)
+		f.From = words.StartOfDay(now).AddDate(0, 0, -days)
 	}
 	f.Sort = filterSorts[max(b.sorts.SelectedIndex(), 0)]
 	return f
@@ -91,7 +92,7 @@ func (b *filterBar) showChannels(names []string) {
 	b.names = names
 	labels := []string{language.Label("All channels")}
 	for _, name := range names {
-		labels = append(labels, language.Visual(channelLabel(name)))
+		labels = append(labels, language.Visual(words.Channel(name)))
 	}
 	changed := b.channels.OnChanged
 	b.channels.OnChanged = nil

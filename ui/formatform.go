@@ -14,6 +14,7 @@ import (
 	"mediadrop/ui/language"
 	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 )
 
 // formatForm is where a person makes a format of their own.
@@ -151,6 +152,6 @@ func describeFormatName(err error) string {
 			return lang.L("The text is too long: 4,000 characters at most.")
 		}
 	}
-	text, _ := describeError(err)
+	text, _ := words.Error(err)
 	return text
 }

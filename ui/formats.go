@@ -12,6 +12,7 @@ import (
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
 	"mediadrop/ui/snippet"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -114,7 +115,7 @@ func forSending() string { return lang.L("For sending, not for creating template
 func (w *Window) snippetOf(j uploader.Job) snippet.Upload {
 	u := snippet.Upload{
 		ID: j.MediaID, Filename: j.SentName, Kind: string(j.Kind), MIME: sentMIME(j),
-		Channel: channelLabel(j.To.Channel), StreamID: string(j.To.StreamID), BaseURL: w.serviceAddress(j.To.Account),
+		Channel: words.Channel(j.To.Channel), StreamID: string(j.To.StreamID), BaseURL: w.serviceAddress(j.To.Account),
 		Label: j.Label, Note: j.Note, Size: j.SentBytes, Expires: j.Expires().Local(),
 	}
 	if u.Filename == "" {

@@ -21,6 +21,7 @@ import (
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
@@ -108,7 +109,7 @@ func open(t *testing.T, s setUp) *desk {
 	}})
 	require.Empty(t, problems)
 	c, err := control.Open(t.Context(), control.Options{
-		Paths: paths, File: file, Keychain: d.keychain, Version: "1.2.3", Describe: Describe,
+		Paths: paths, File: file, Keychain: d.keychain, Version: "1.2.3", Describe: words.Describe,
 		Publish: func(snapshot uploader.Snapshot) { d.Publish(snapshot) },
 		Log:     slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})

@@ -13,6 +13,7 @@ import (
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/libraryfile"
+	"mediadrop/ui/words"
 )
 
 // importLibrary asks for exports of other MediaDrops, and adds what is not in
@@ -94,7 +95,7 @@ func (w *Window) notImported(path string, before libraryfile.Result, err error) 
 	if before.Added > 0 {
 		text += "\n\n" + lang.L("Before that:") + " " + describeImported(before)
 	}
-	w.tell(lang.L("“{{.Name}}” was not imported", map[string]any{"Name": shownName(filepath.Base(path))}), text)
+	w.tell(lang.L("“{{.Name}}” was not imported", map[string]any{"Name": words.FileName(filepath.Base(path))}), text)
 }
 
 func describeImportError(err error) string {

@@ -13,6 +13,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 )
 
 // keyHint is where to find a key, and to which server it will be sent.
@@ -70,7 +71,7 @@ func (w *Window) keyStored(d *openDialog, answer *widgets.Answer, owner settings
 	refused := (*settings.KeyError)(nil)
 	switch {
 	case errors.As(err, &refused):
-		answer.Bad(errorText(err))
+		answer.Bad(words.ErrorText(err))
 		return
 	case err != nil:
 		d.Hide()
@@ -96,7 +97,7 @@ func (w *Window) keyTitle(account string) string {
 // offerSessionKey says why the keychain did not take a key, and offers to keep
 // it in memory. It never goes into a file instead.
 func (w *Window) offerSessionKey(owner settings.KeyOwner, pasted string, err error) {
-	text, _ := describeError(err)
+	text, _ := words.Error(err)
 	w.ask(lang.L("The key could not be stored"),
 		text+"\n\n"+lang.L("MediaDrop can keep the key in memory until you close it. You would have to enter it again next time."),
 		lang.L("Keep until I close MediaDrop"), func() {
@@ -109,7 +110,7 @@ func (w *Window) offerSessionKey(owner settings.KeyOwner, pasted string, err err
 // describeKeyStatus says what is known of a stored key, which is never shown.
 func describeKeyStatus(s settings.KeyStatus, err error, now time.Time) string {
 	if err != nil {
-		return errorText(err)
+		return words.ErrorText(err)
 	}
 	text := lang.L("No key yet.")
 	switch {

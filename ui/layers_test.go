@@ -110,6 +110,8 @@ var mayImport = map[string][]string{
 	"ui/control":              {module + "/settings", module + "/assets", module + "/ui/libraryfile", module + "/uploader/…", "gopkg.in/natefinch/lumberjack.v2"},
 	"ui/bidi":                 {"golang.org/x/text/unicode/bidi"},
 	"ui/language":             {toolkit + "/…", module + "/assets", module + "/settings", module + "/ui/bidi"},
+	"ui/widgets":              {toolkit + "/…", "github.com/dweymouth/fyne-tooltip/…", module + "/ui/language"},
+	"ui/words":                {toolkit + "/…", module + "/settings", module + "/ui/control", module + "/ui/language", module + "/uploader/…", module + "/uploader"},
 	"ui/instance":             {"github.com/gofrs/flock"},
 	"ui/snippet":              {module + "/ui/spreadsheet"},
 	"ui/spreadsheet":          {module + "/settings", module + "/uploader/history"},

@@ -14,6 +14,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
@@ -85,7 +86,7 @@ func TestDaysLeft(t *testing.T) {
 		require.Equal(t, c.color, d.color, c.age)
 		require.NotEmpty(t, d.exact)
 	}
-	noon := startOfDay(now).Add(12 * time.Hour)
+	noon := words.StartOfDay(now).Add(12 * time.Hour)
 	require.Equal(t, "expires today", dueOf(uploader.Job{State: uploader.Done, FinishedAt: noon.Add(time.Hour - history.Lifetime)}, noon).text)
 	require.Equal(t, due{}, dueOf(uploader.Job{State: uploader.Failed, FinishedAt: now}, now))
 }

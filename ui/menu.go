@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -79,7 +80,7 @@ func (w *Window) channelMenu() *fyne.Menu {
 	menu := fyne.NewMenu(language.Label("Channel"))
 	digits := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}
 	for i, name := range w.control.Channels() {
-		item := fyne.NewMenuItem(language.Visual(channelLabel(name)), func() { w.selectChannel(name) })
+		item := fyne.NewMenuItem(language.Visual(words.Channel(name)), func() { w.selectChannel(name) })
 		if i < len(digits) {
 			item.Shortcut = shortcut(digits[i])
 		}

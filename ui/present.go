@@ -5,14 +5,13 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
-	"mediadrop/ui/control"
 	"mediadrop/ui/language"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -46,11 +45,11 @@ func present(j uploader.Job, day string) rowView {
 	switch j.State {
 	case uploader.Checking:
 		v.buttons = []action{cancelUpload}
-		v.progress, v.sentence = checkProgress(j)
+		v.progress, v.sentence = words.CheckProgress(j)
 	case uploader.Queued:
 		v.sentence, v.buttons = lang.L("Queued"), []action{cancelUpload}
 	case uploader.Uploading:
-		v.progress, v.sentence = progress(j)
+		v.progress, v.sentence = words.Progress(j)
 		v.buttons = []action{cancelUpload}
 	case uploader.Waiting:
 		presentWaiting(&v, j)
@@ -89,7 +88,7 @@ func present(j uploader.Job, day string) rowView {
 // presentDone shows a media ID, for how long it is good, and what can be done
 // with it.
 func presentDone(v *rowView, j uploader.Job, now time.Time) {
-	v.mediaID, v.sentence, v.starrable = j.MediaID, sentences(j.Note, outcome(j)), true
+	v.mediaID, v.sentence, v.starrable = j.MediaID, words.Sentences(j.Note, words.Outcome(j)), true
 	v.due = dueOf(j, now)
 	v.buttons = []action{copyID}
 	switch {
@@ -104,9 +103,9 @@ func presentDone(v *rowView, j uploader.Job, now time.Time) {
 // title is what a row is called: what the person calls it, else its file name.
 func title(j uploader.Job) string {
 	if j.Label != "" {
-		return shownName(j.Label)
+		return words.FileName(j.Label)
 	}
-	return shownName(j.Name)
+	return words.FileName(j.Name)
 }
 
 func presentWaiting(v *rowView, j uploader.Job) {
@@ -124,41 +123,22 @@ func presentWaiting(v *rowView, j uploader.Job) {
 	}
 }
 
-// shownName makes a file's name fit to show: what cannot be seen, or would turn
-// the text around to read as something else, shows as a mark of its own.
-func shownName(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, strings.ToValidUTF8(name, string(unicode.ReplacementChar)))
-}
-
 // caption tells where a file went, how large it is, and when that was.
 func caption(j uploader.Job) string {
-	parts := []string{channelLabel(j.To.Channel)}
+	parts := []string{words.Channel(j.To.Channel)}
 	if j.Label != "" {
-		parts = append(parts, shownName(j.Name))
+		parts = append(parts, words.FileName(j.Name))
 	}
 	switch {
 	case j.NeedsAnswer():
-		parts = append(parts, sizes(j))
+		parts = append(parts, words.Sizes(j))
 	case j.Size > 0:
-		parts = append(parts, formatSize(j.Size))
+		parts = append(parts, words.Size(j.Size))
 	}
 	if !j.FinishedAt.IsZero() {
-		parts = append(parts, formatClock(j.FinishedAt))
+		parts = append(parts, words.Clock(j.FinishedAt))
 	}
 	return language.Joined(parts...)
-}
-
-// channelLabel names a channel as the person knows it.
-func channelLabel(channel string) string {
-	if control.IsPractice(channel) {
-		return lang.L("Practice")
-	}
-	return channel
 }
 
 func kindIcon(k media.Kind) fyne.Resource {
@@ -178,8 +158,8 @@ func kindIcon(k media.Kind) fyne.Resource {
 // dayOf returns the day's name for the first row of a day, and nothing for those
 // that follow it.
 func dayOf(j uploader.Job, before *uploader.Job, now time.Time) string {
-	day := formatDay(j.CreatedAt, now)
-	if before != nil && formatDay(before.CreatedAt, now) == day {
+	day := words.Day(j.CreatedAt, now)
+	if before != nil && words.Day(before.CreatedAt, now) == day {
 		return ""
 	}
 	return day

@@ -11,23 +11,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
 )
-
-func problem(code any) *uploader.Problem {
-	p := &uploader.Problem{Check: media.Report{Size: 7 << 20, MaxSize: 5 << 20, MIME: "image/tiff", Verdict: media.Blocked}, Detail: "technical"}
-	switch code := code.(type) {
-	case uploader.Code:
-		p.Code = code
-	case commbox.Cause:
-		p.Code = uploader.Code(code)
-	case media.Reason:
-		p.Code, p.Check.Reason = uploader.Code(code), code
-	}
-	return p
-}
 
 func TestPresentEveryState(t *testing.T) {
 	uitest.UseLanguage(t, "en")
@@ -42,28 +30,28 @@ func TestPresentEveryState(t *testing.T) {
 		{"checking", uploader.Checking, nil, theme.ColorNamePlaceHolder, []action{cancelUpload}, []action{openFolder}},
 		{"queued", uploader.Queued, nil, theme.ColorNamePlaceHolder, []action{cancelUpload}, []action{openFolder}},
 		{"uploading", uploader.Uploading, nil, theme.ColorNamePlaceHolder, []action{cancelUpload}, []action{openFolder}},
-		{"waiting for the network", uploader.Waiting, problem(commbox.CauseUnreachable), theme.ColorNameWarning,
+		{"waiting for the network", uploader.Waiting, uitest.Problem(commbox.CauseUnreachable), theme.ColorNameWarning,
 			[]action{retryNow, cancelUpload}, []action{retryNow, cancelUpload, showDetails, openFolder}},
-		{"waiting for a key", uploader.Waiting, problem(uploader.CodeKeyMissing), theme.ColorNameWarning,
+		{"waiting for a key", uploader.Waiting, uitest.Problem(uploader.CodeKeyMissing), theme.ColorNameWarning,
 			[]action{enterKey, cancelUpload}, []action{enterKey, cancelUpload, showDetails, openFolder}},
-		{"waiting for the keychain", uploader.Waiting, problem(uploader.CodeKeychain), theme.ColorNameWarning,
+		{"waiting for the keychain", uploader.Waiting, uitest.Problem(uploader.CodeKeychain), theme.ColorNameWarning,
 			[]action{enterKey, cancelUpload}, []action{enterKey, cancelUpload, showDetails, openFolder}},
-		{"waiting for a better key", uploader.Waiting, problem(commbox.CauseKeyRefused), theme.ColorNameWarning,
+		{"waiting for a better key", uploader.Waiting, uitest.Problem(commbox.CauseKeyRefused), theme.ColorNameWarning,
 			[]action{enterKey, cancelUpload}, []action{enterKey, cancelUpload, showDetails, openFolder}},
-		{"waiting since an earlier run", uploader.Waiting, problem(uploader.CodeInterrupted), theme.ColorNameWarning,
+		{"waiting since an earlier run", uploader.Waiting, uitest.Problem(uploader.CodeInterrupted), theme.ColorNameWarning,
 			[]action{retryNow, cancelUpload}, []action{retryNow, cancelUpload, showDetails, openFolder}},
 		{"done", uploader.Done, nil, theme.ColorNamePlaceHolder, []action{copyID}, []action{renewID, editNote, toggleStar, openFolder, removeUpload}},
-		{"failed", uploader.Failed, problem(commbox.CauseRejected), theme.ColorNameError,
+		{"failed", uploader.Failed, uitest.Problem(commbox.CauseRejected), theme.ColorNameError,
 			[]action{retryUpload}, []action{retryUpload, showDetails, openFolder, removeUpload}},
-		{"unknown", uploader.Unknown, problem(commbox.CauseNoAnswer), theme.ColorNameWarning,
+		{"unknown", uploader.Unknown, uitest.Problem(commbox.CauseNoAnswer), theme.ColorNameWarning,
 			[]action{uploadAgain, forgetUpload}, []action{uploadAgain, forgetUpload, showDetails, openFolder}},
 		{"canceled", uploader.Canceled, nil, theme.ColorNamePlaceHolder, []action{retryUpload}, []action{retryUpload, openFolder, removeUpload}},
-		{"blocked", uploader.Blocked, problem(media.ReasonTooLarge), theme.ColorNameError,
+		{"blocked", uploader.Blocked, uitest.Problem(media.ReasonTooLarge), theme.ColorNameError,
 			nil, []action{retryUpload, showDetails, openFolder, removeUpload}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			j := uploader.Job{Path: filepath.Join(t.TempDir(), "a.png"), Name: "a.png", State: c.state, Problem: c.problem, Size: 100, MediaID: "4711", Attempts: 1, FinishedAt: time.Now()}
-			j.Sentence = Describe(c.state, c.problem)
+			j.Sentence = words.Describe(c.state, c.problem)
 			v := present(j, "Today")
 			require.Equal(t, c.color, v.color)
 			require.Equal(t, c.buttons, v.buttons)
@@ -81,37 +69,10 @@ func TestPresentEveryState(t *testing.T) {
 	}
 }
 
-func TestPresentProgress(t *testing.T) {
-	uitest.UseLanguage(t, "en")
-	j := uploader.Job{State: uploader.Uploading, SentBytes: 1 << 20}
-	for _, c := range []struct {
-		sent       int64
-		handedOver bool
-		speed      float64
-		left       time.Duration
-		share      float64
-		want       string
-	}{
-		{0, false, 0, 0, 0, "0%"},
-		{1 << 19, false, 0, 0, 0.5, "50%"},
-		{1 << 19, false, 1 << 20, 500 * time.Millisecond, 0.5, "50% · 1 MB a second · 1 s left"},
-		{1<<20 - 1, false, 0, 0, float64(1<<20-1) / (1 << 20), "99%"},
-		{1 << 20, false, 0, 0, 1, "Sent. Waiting for the answer…"},
-		{1000, true, 0, 0, 1, "Sent. Waiting for the answer…"},
-	} {
-		j.Sent, j.HandedOver, j.Speed, j.TimeLeft = c.sent, c.handedOver, c.speed, c.left
-		share, text := progress(j)
-		require.InDelta(t, c.share, share, 1e-9)
-		require.Equal(t, c.want, uitest.Plain(text))
-	}
-	share, _ := progress(uploader.Job{State: uploader.Uploading})
-	require.Zero(t, share, "a size that is not known divides nothing")
-}
-
 func TestPresentTellsWhenTheNextTryIs(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	at := time.Date(2024, 8, 6, 14, 5, 9, 0, time.Local)
-	v := present(uploader.Job{State: uploader.Waiting, Sentence: "No connection.", RetryAt: at, Problem: problem(commbox.CauseUnreachable)}, "")
+	v := present(uploader.Job{State: uploader.Waiting, Sentence: "No connection.", RetryAt: at, Problem: uitest.Problem(commbox.CauseUnreachable)}, "")
 	require.Equal(t, "No connection. Next try at 14:05:09.", v.sentence)
 }
 
@@ -121,14 +82,6 @@ func TestPresentTellsWhatIsNotSaved(t *testing.T) {
 	require.Contains(t, v.sentence, "This could not be saved yet")
 	require.Equal(t, theme.ColorNameWarning, v.color)
 	require.Equal(t, "4711", v.mediaID)
-}
-
-func TestAdviceOnlyWithAWarning(t *testing.T) {
-	uitest.UseLanguage(t, "en")
-	j := uploader.Job{State: uploader.Done, Reason: media.ReasonNotForHeaders, Verdict: media.Warn}
-	require.Contains(t, advice(j), "not for the header of a template")
-	j.Verdict = media.OK
-	require.Empty(t, advice(j))
 }
 
 func TestCaption(t *testing.T) {
@@ -167,4 +120,15 @@ func TestNamesCannotDeceive(t *testing.T) {
 		require.NotRegexp(t, `[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]`, shown)
 		require.Contains(t, shown, ".pdf")
 	}
+}
+
+func TestDayIsNamedOnce(t *testing.T) {
+	uitest.UseLanguage(t, "en")
+	now := time.Date(2024, 3, 1, 12, 0, 0, 0, time.Local)
+	at := func(days int) uploader.Job { return uploader.Job{CreatedAt: now.AddDate(0, 0, days)} }
+	today, yesterday := at(0), at(-1)
+	require.Equal(t, "Today", dayOf(today, nil, now))
+	require.Equal(t, "", dayOf(today, &today, now))
+	require.Equal(t, "Yesterday", dayOf(yesterday, &today, now))
+	require.Equal(t, "28 Feb", dayOf(at(-2), &yesterday, now))
 }

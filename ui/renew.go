@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
@@ -95,7 +96,7 @@ func (w *Window) tellNotRenewed(others []renewal) {
 }
 
 func (w *Window) askAbout(r renewal) {
-	name := map[string]any{"Name": shownName(r.job.Name), "Folder": filepath.Dir(r.job.Path)}
+	name := map[string]any{"Name": words.FileName(r.job.Name), "Folder": filepath.Dir(r.job.Path)}
 	switch {
 	case r.isGone():
 		w.ask(lang.L("The file is not where it was"),
@@ -114,7 +115,7 @@ func (w *Window) askAbout(r renewal) {
 
 // askWhere lets the person show where a file is now.
 func (w *Window) askWhere(j uploader.Job) {
-	title := lang.L("Where is {{.Name}}?", map[string]any{"Name": shownName(j.Name)})
+	title := lang.L("Where is {{.Name}}?", map[string]any{"Name": words.FileName(j.Name)})
 	w.background(func(ctx context.Context) {
 		paths, ok := w.options.Pick(ctx, title)
 		if !ok || len(paths) == 0 {

@@ -10,6 +10,7 @@ import (
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -49,7 +50,7 @@ func (r *reviewRow) showAsked(j uploader.Job, in bool, changed func(bool)) {
 	r.in.Show()
 	r.icon.Hide()
 	r.look.Show()
-	r.show(j, language.Joined(sizes(j), j.Check.Details), theme.ColorNameForeground)
+	r.show(j, language.Joined(words.Sizes(j), j.Check.Details), theme.ColorNameForeground)
 }
 
 func (r *reviewRow) showBlocked(j uploader.Job) {
@@ -57,11 +58,11 @@ func (r *reviewRow) showBlocked(j uploader.Job) {
 	r.look.Hide() // it may be a program that does harm
 	r.icon.SetResource(theme.WarningIcon())
 	r.icon.Show()
-	r.show(j, language.Joined(lang.L("Cannot be sent"), formatSize(j.Size), j.Check.Details), theme.ColorNameError)
+	r.show(j, language.Joined(lang.L("Cannot be sent"), words.Size(j.Size), j.Check.Details), theme.ColorNameError)
 }
 
 func (r *reviewRow) show(j uploader.Job, caption string, color fyne.ThemeColorName) {
-	r.name.Set(shownName(j.Name), theme.ColorNameForeground)
+	r.name.Set(words.FileName(j.Name), theme.ColorNameForeground)
 	r.sizes.Set(caption, theme.ColorNamePlaceHolder)
 	r.sentence.Set(j.Sentence, color)
 }

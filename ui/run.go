@@ -5,9 +5,13 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/ui/words"
 )
 
 // ErrNoDisplay is why the window cannot be shown on a machine without a
@@ -86,4 +90,21 @@ func hasWindow(w fyne.Window) bool {
 		}
 	})
 	return has
+}
+
+// Explain words an error that keeps the window from being shown, with what to
+// do about it.
+func Explain(err error) string {
+	if errors.Is(err, ErrNoGraphics) {
+		return noGraphics(runtime.GOOS)
+	}
+	text, detail := words.Error(err)
+	return strings.TrimSpace(text + "\n\n" + detail)
+}
+
+func noGraphics(goos string) string {
+	if goos == "windows" {
+		return lang.L("MediaDrop cannot show its window: this computer offers no OpenGL. Ask your IT department for MediaDrop's edition for remote desktops, or update the graphics driver.")
+	}
+	return lang.L("MediaDrop cannot show its window: this computer offers no OpenGL. Update the graphics driver, or switch on 3D graphics in the settings of the virtual machine.")
 }

@@ -14,6 +14,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 )
 
 // saveFile asks where to save a file, and calls write, off the main goroutine,
@@ -63,7 +64,7 @@ func (w *Window) saveTo(ctx context.Context, path string, write func(io.Writer) 
 	w.do(func() {
 		switch {
 		case err == nil:
-			w.notice(lang.L("Saved as “{{.Name}}”.", map[string]any{"Name": shownName(filepath.Base(path))}))
+			w.notice(lang.L("Saved as “{{.Name}}”.", map[string]any{"Name": words.FileName(filepath.Base(path))}))
 		case errors.Is(err, settings.ErrNotWritten) && ctx.Err() == nil:
 			w.log.Error("not saved", "file", path, "error", err.Error())
 			w.tellWith(lang.L("The file was not saved"), container.NewVBox(

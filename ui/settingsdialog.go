@@ -14,6 +14,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader/commbox"
 )
 
@@ -205,7 +206,7 @@ func (s *settingsDialog) check(account string, button *dialogButton, answer *wid
 		w.do(func() {
 			widgets.SetEnabled(true, button)
 			if err != nil {
-				answer.Bad(errorText(err))
+				answer.Bad(words.ErrorText(err))
 				return
 			}
 			answer.Good(lang.L("It works: “{{.Channel}}” gave the media ID {{.ID}}.", map[string]any{"Channel": name, "ID": media.ID}))

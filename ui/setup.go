@@ -13,6 +13,7 @@ import (
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
 )
@@ -134,7 +135,7 @@ func (f *setup) showKeyStatus() {
 func (f *setup) checkAndSave() {
 	form, key := f.form(), f.key.Text
 	if err := f.window.control.CheckForm(form, f.replaces); err != nil {
-		f.answer.Bad(errorText(err))
+		f.answer.Bad(words.ErrorText(err))
 		return
 	}
 	if f.questions(form.StreamID, f.checkAndSave) {
@@ -184,7 +185,7 @@ func (f *setup) questions(pasted string, then func()) bool {
 // refuse says why nothing was saved. The form stays.
 func (f *setup) refuse(err error) {
 	widgets.SetEnabled(true, f.check, f.save)
-	f.answer.Bad(errorText(err))
+	f.answer.Bad(words.ErrorText(err))
 }
 
 func (f *setup) form() control.ChannelForm {

@@ -14,6 +14,7 @@ import (
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -139,7 +140,7 @@ func (b *toolbar) showChannels(names []string, selected string) {
 	b.names = names
 	labels := make([]string, len(names))
 	for i, name := range names {
-		labels[i] = language.Visual(channelLabel(name))
+		labels[i] = language.Visual(words.Channel(name))
 	}
 	b.channels.OnChanged = nil
 	b.channels.SetOptions(labels)

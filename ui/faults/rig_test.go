@@ -19,8 +19,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"mediadrop/ui"
 	"mediadrop/ui/language"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
@@ -134,7 +134,7 @@ func (r *rig) start(c fault) (stop func()) {
 		History: r.store, Converter: media.NewConverter(filepath.Join(r.home, "cache"), nil), Parallel: 1,
 		Client:   func(string) (uploader.Client, error) { return client, nil },
 		Key:      func(context.Context, string, uploader.Client) (string, error) { return canaryKey, nil },
-		Describe: ui.Describe, Publish: r.publish,
+		Describe: words.Describe, Publish: r.publish,
 		Log:   slog.New(slog.NewJSONHandler(log, nil)),
 		Delay: r.delay,
 	})

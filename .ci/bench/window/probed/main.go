@@ -15,6 +15,7 @@ import (
 	"mediadrop/ui"
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -42,7 +43,7 @@ func run(home string) error {
 	var window *ui.Window
 	c, err := control.Open(context.Background(), control.Options{
 		Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: "0.0.0",
-		Describe: ui.Describe, Log: log, Publish: func(s uploader.Snapshot) { window.Publish(s) },
+		Describe: words.Describe, Log: log, Publish: func(s uploader.Snapshot) { window.Publish(s) },
 	})
 	if err != nil {
 		return err

@@ -1,9 +1,8 @@
-package ui
+package words
 
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -43,30 +42,6 @@ func allCodes() []uploader.Code {
 	return codes
 }
 
-// requireSentence refuses what is no sentence for a person.
-func requireSentence(t *testing.T, text string, about ...any) {
-	t.Helper()
-	require.NotEmpty(t, strings.TrimSpace(text), about...)
-	require.NotContains(t, text, "{{", about...)
-	require.NotContains(t, text, "}}", about...)
-	require.NotContains(t, text, "<no value>", about...)
-	require.NotContains(t, text, "%!", about...)
-}
-
-// inTwo words something in English and in Hebrew, and checks both.
-func inTwo(t *testing.T, word func() string, about ...any) (english string) {
-	t.Helper()
-	uitest.UseLanguage(t, "en")
-	english = word()
-	uitest.UseLanguage(t, "he")
-	hebrew := word()
-	requireSentence(t, english, about...)
-	requireSentence(t, hebrew, about...)
-	require.NotEqual(t, english, hebrew, about...)
-	uitest.UseLanguage(t, "en")
-	return english
-}
-
 func TestEveryProblemHasASentence(t *testing.T) {
 	english := map[string]string{}
 	for _, code := range []string{"en", "he"} {
@@ -75,10 +50,10 @@ func TestEveryProblemHasASentence(t *testing.T) {
 			for _, code := range allCodes() {
 				for _, status := range []int{0, 401, 403} {
 					for _, handedOver := range []bool{false, true} {
-						p := problem(code)
+						p := uitest.Problem(code)
 						p.HTTPStatus, p.HandedOver = status, handedOver
 						text, about := Describe(state, p), fmt.Sprint(state, code, status, handedOver)
-						requireSentence(t, text, about)
+						uitest.RequireSentence(t, text, about)
 						require.NotEqual(t, english[about], text, about)
 						english[about] = text
 					}
@@ -107,13 +82,13 @@ func TestSentencesTellWhatMatters(t *testing.T) {
 		{uploader.Failed, commbox.CauseNotFound, "too large"}, // IIS answers 404 to that
 		{uploader.Failed, commbox.CauseRejected, "CommBox refused the file."},
 	} {
-		require.Contains(t, Describe(c.state, problem(c.code)), c.want)
+		require.Contains(t, Describe(c.state, uitest.Problem(c.code)), c.want)
 	}
 }
 
 func TestTheServicesOwnWordsAreQuoted(t *testing.T) {
 	uitest.UseLanguage(t, "en")
-	p := problem(commbox.CauseRejected)
+	p := uitest.Problem(commbox.CauseRejected)
 	p.Description, p.Failed = "bad {{.Text}}", []string{"line one", "line two"}
 	require.Equal(t, "CommBox refused the file. Change it as CommBox asks, or send the details to your administrator. CommBox says: “bad {{.Text}}; line one; line two”", Describe(uploader.Failed, p))
 	require.Empty(t, Describe(uploader.Failed, nil))
@@ -128,8 +103,8 @@ func TestEveryErrorHasASentence(t *testing.T) {
 		&settings.KeyError{Reason: settings.KeyNonASCII}, &settings.KeyError{Reason: settings.KeyIsURL}, &settings.KeyError{Reason: settings.KeyIsStreamID},
 		control.ErrAccountInUse, uploader.ErrNoKey, errors.New("anything else"),
 	} {
-		seen := inTwo(t, func() string {
-			text, _ := describeError(fmt.Errorf("while doing something: %w", err))
+		seen := uitest.InTwo(t, func() string {
+			text, _ := Error(fmt.Errorf("while doing something: %w", err))
 			return text
 		}, err.Error())
 		if err.Error() != "anything else" {
@@ -142,7 +117,7 @@ func TestCheckErrorsHaveSentences(t *testing.T) {
 	for _, cause := range allCauses {
 		for _, status := range []int{0, 401, 403, 500} {
 			err := &commbox.Error{Cause: cause, HTTPStatus: status, Description: "what the service said"}
-			text := inTwo(t, func() string { text, _ := describeError(err); return text }, cause)
+			text := uitest.InTwo(t, func() string { text, _ := Error(err); return text }, cause)
 			require.NotContains(t, text, "goes on by itself", "nothing goes on after a check")
 		}
 	}
@@ -161,42 +136,25 @@ func TestEveryProblemOfTheSettingsHasASentence(t *testing.T) {
 			{Code: code, Value: "value", Field: "channels[1].stream_id", Line: 4, Column: 9, Err: commbox.ErrStreamIDIsNumber},
 			{Code: code, Err: errors.New("disk on fire")},
 		} {
-			inTwo(t, func() string { return describeSetting(p) }, code)
-			text, detail := describeError(p)
-			requireSentence(t, text)
+			uitest.InTwo(t, func() string { return Setting(p) }, code)
+			text, detail := Error(p)
+			uitest.RequireSentence(t, text)
 			require.Contains(t, detail, string(code))
 		}
 	}
-	require.Contains(t, describeSetting(&settings.Problem{Code: settings.OutOfRange, Field: "parallel_uploads", Line: 4}), "line 4: parallel_uploads")
+	require.Contains(t, Setting(&settings.Problem{Code: settings.OutOfRange, Field: "parallel_uploads", Line: 4}), "line 4: parallel_uploads")
 }
 
-func TestOtherTextsAreWordedInBothLanguages(t *testing.T) {
+func TestUnitsAndNamesAreWordedInBothLanguages(t *testing.T) {
 	for name, word := range map[string]func() string{
-		"size":    func() string { return formatSize(5 << 20) },
-		"left":    func() string { return formatLeft(time.Minute) },
-		"today":   func() string { return formatDay(time.Now(), time.Now()) },
-		"month":   func() string { return monthName(time.May) },
-		"ready":   func() string { return summary(uploader.Totals{}) },
-		"waiting": func() string { return summary(uploader.Totals{Waiting: 3}) },
-		"one":     func() string { return summary(uploader.Totals{Uploading: 1}) },
-		"two":     func() string { return summary(uploader.Totals{Queued: 2}) },
-		"many":    func() string { return summary(uploader.Totals{Queued: 20}) },
-		"key": func() string {
-			return describeKeyStatus(settings.KeyStatus{Stored: true, Expires: time.Now()}, nil, time.Now())
-		},
-		"key error": func() string { return describeKeyStatus(settings.KeyStatus{}, settings.ErrKeychainTimeout, time.Now()) },
-		"title":     func() string { return alertTitle(uploader.Job{State: uploader.Failed}) },
-		"unknown":   func() string { return alertTitle(uploader.Job{State: uploader.Unknown}) },
-		"blocked":   func() string { return alertTitle(uploader.Job{State: uploader.Blocked}) },
-		"filters":   func() string { return strings.Join(filterLabels(), " ") },
-		"practice":  func() string { return channelLabel(settings.PracticeChannel) },
+		"size":     func() string { return Size(5 << 20) },
+		"left":     func() string { return TimeLeft(time.Minute) },
+		"today":    func() string { return Day(time.Now(), time.Now()) },
+		"month":    func() string { return monthName(time.May) },
+		"practice": func() string { return Channel(settings.PracticeChannel) },
 	} {
-		inTwo(t, word, name)
+		uitest.InTwo(t, word, name)
 	}
-	for a := copyID; a <= removeUpload; a++ {
-		inTwo(t, a.label, fmt.Sprint(a))
-	}
-	require.Empty(t, noAction.label())
 }
 
 // Workers put problems into words while the person changes the language.
@@ -206,7 +164,7 @@ func TestLanguageMayChangeWhileWorkersDescribe(t *testing.T) {
 	go func() {
 		defer close(done)
 		for range 200 {
-			_ = Describe(uploader.Failed, problem(commbox.CauseRejected))
+			_ = Describe(uploader.Failed, uitest.Problem(commbox.CauseRejected))
 		}
 	}()
 	for i := 0; ; i++ {

@@ -1,8 +1,7 @@
-package ui
+package words
 
 import (
 	"errors"
-	"runtime"
 	"strings"
 
 	"fyne.io/fyne/v2/lang"
@@ -13,26 +12,9 @@ import (
 	"mediadrop/uploader/commbox"
 )
 
-// Explain words an error that keeps the window from being shown, with what to
-// do about it.
-func Explain(err error) string {
-	if errors.Is(err, ErrNoGraphics) {
-		return noGraphics(runtime.GOOS)
-	}
-	text, detail := describeError(err)
-	return strings.TrimSpace(text + "\n\n" + detail)
-}
-
-func noGraphics(goos string) string {
-	if goos == "windows" {
-		return lang.L("MediaDrop cannot show its window: this computer offers no OpenGL. Ask your IT department for MediaDrop's edition for remote desktops, or update the graphics driver.")
-	}
-	return lang.L("MediaDrop cannot show its window: this computer offers no OpenGL. Update the graphics driver, or switch on 3D graphics in the settings of the virtual machine.")
-}
-
-// describeError words an error of the program itself, with a technical line
+// Error words an error of the program itself, with a technical line
 // where that may help. Both are never empty together.
-func describeError(err error) (text, detail string) {
+func Error(err error) (text, detail string) {
 	var (
 		problem *settings.Problem
 		key     *settings.KeyError
@@ -40,7 +22,7 @@ func describeError(err error) (text, detail string) {
 	)
 	switch {
 	case errors.As(err, &problem):
-		return describeSetting(problem), problem.Error()
+		return Setting(problem), problem.Error()
 	case errors.As(err, &key):
 		return describeKey(key), ""
 	case errors.As(err, &upload):
@@ -61,9 +43,9 @@ func describeError(err error) (text, detail string) {
 	return lang.L("Something unexpected went wrong. Try again; if it happens again, send the line below to support."), err.Error()
 }
 
-// errorText words an error in plain language only.
-func errorText(err error) string {
-	text, _ := describeError(err)
+// ErrorText words an error in plain language only.
+func ErrorText(err error) string {
+	text, _ := Error(err)
 	return text
 }
 
@@ -121,8 +103,8 @@ func describeKeychain(err error) string {
 	return ""
 }
 
-// describeSetting words what is wrong with a setting, and where.
-func describeSetting(p *settings.Problem) string {
+// Setting words what is wrong with a setting, and where.
+func Setting(p *settings.Problem) string {
 	data := map[string]any{"Value": p.Value, "Field": p.Field, "Line": p.Line, "Column": p.Column}
 	if p.Preset != "" {
 		return lang.L("Your administrator's settings cannot be used as they are. Please send this to your IT department: {{.Problem}}", map[string]any{"Problem": p.Error()})

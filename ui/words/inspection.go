@@ -1,4 +1,4 @@
-package ui
+package words
 
 import (
 	"slices"
@@ -10,36 +10,36 @@ import (
 	"mediadrop/uploader/media"
 )
 
-// describeInspection words what the check of a file found: what the file is, what
+// Inspection words what the check of a file found: what the file is, what
 // WhatsApp makes of it, what to do. It is empty for codes that are about
 // something else.
-func describeInspection(p *uploader.Problem) string {
+func Inspection(p *uploader.Problem) string {
 	r := p.Check
 	finding := describeFinding(r)
 	switch p.Code {
 	case uploader.CodeQuestion:
-		return sentences(finding, describeCopy(r, p.Copy), question(r, p.Copy))
+		return Sentences(finding, describeCopy(r, p.Copy), question(r, p.Copy))
 	case uploader.CodeNotConverted:
-		return sentences(finding, lang.L("Converting is switched off in the settings, so it was not sent."))
+		return Sentences(finding, lang.L("Converting is switched off in the settings, so it was not sent."))
 	case uploader.CodeLeftOut:
-		return sentences(finding, lang.L("You left it out. Try again to be asked once more."))
+		return Sentences(finding, lang.L("You left it out. Try again to be asked once more."))
 	case uploader.CodeNotConvertible:
-		return sentences(finding, lang.L("Converting it did not work: the file may be damaged. Open it, save it once more under another name, and drop that."))
+		return Sentences(finding, lang.L("Converting it did not work: the file may be damaged. Open it, save it once more under another name, and drop that."))
 	case uploader.Code(r.Reason):
-		return sentences(finding, describeRemedy(r))
+		return Sentences(finding, describeRemedy(r))
 	}
 	return ""
 }
 
-// sentences puts those texts behind each other that are not empty.
-func sentences(texts ...string) string {
+// Sentences puts those texts behind each other that are not empty.
+func Sentences(texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), " ")
 }
 
 // facts are what sentences about a file can name.
 func facts(r media.Report) map[string]any {
 	return map[string]any{
-		"Size": formatSize(r.Size), "Max": formatSize(r.MaxSize), "Type": typeName(r.MIME),
+		"Size": Size(r.Size), "Max": Size(r.MaxSize), "Type": typeName(r.MIME),
 		"Charset": r.Charset,
 	}
 }
@@ -56,7 +56,7 @@ func describeFinding(r media.Report) string {
 			return text
 		}
 	}
-	return describeAnyFile(r)
+	return AnyFile(r)
 }
 
 func describePicture(r media.Report) string {
@@ -109,7 +109,7 @@ func describeMovie(r media.Report) string {
 	return ""
 }
 
-func describeAnyFile(r media.Report) string {
+func AnyFile(r media.Report) string {
 	switch r.Reason {
 	case media.ReasonEmpty:
 		return lang.L("The file is empty: there is nothing to send.")
@@ -163,7 +163,7 @@ func describeRemedy(r media.Report) string {
 	case r.Reason == media.ReasonTooLarge:
 		return lang.L("Make it smaller, then drop it again.")
 	case r.Reason == media.ReasonWrongHeader:
-		return wrongHeader(r)
+		return WrongHeader(r)
 	}
 	return ""
 }
@@ -172,7 +172,7 @@ func describeRemedy(r media.Report) string {
 func describeCopy(r, made media.Report) string {
 	switch {
 	case r.Reason == media.ReasonWrongHeader:
-		return wrongHeader(r)
+		return WrongHeader(r)
 	case r.Poor:
 		return lang.L("It is long: to fit the {{.Max}} that WhatsApp allows, it would look poor.", facts(r))
 	case made.Size > 0 && r.Reason == media.ReasonTooLarge:
@@ -181,7 +181,7 @@ func describeCopy(r, made media.Report) string {
 	return ""
 }
 
-func wrongHeader(r media.Report) string {
+func WrongHeader(r media.Report) string {
 	switch r.Wanted {
 	case media.Image:
 		return lang.L("The template's header takes a picture, and this is none: WhatsApp would refuse the message (error 132012).")

@@ -1,4 +1,4 @@
-package ui
+package words
 
 import (
 	"math"
@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/uitest"
-	"mediadrop/uploader"
 )
 
 func TestFormatSize(t *testing.T) {
@@ -19,7 +18,7 @@ func TestFormatSize(t *testing.T) {
 		9<<20 + 1<<19: "9.5 MB", 100 << 20: "100 MB", 1 << 30: "1 GB", 3 << 40: "3072 GB",
 		math.MaxInt64: "8589934592 GB",
 	} {
-		require.Equal(t, want, formatSize(bytes), "%d", bytes)
+		require.Equal(t, want, Size(bytes), "%d", bytes)
 	}
 }
 
@@ -30,7 +29,7 @@ func TestFormatLeft(t *testing.T) {
 		time.Minute: "1 min left", 61 * time.Second: "2 min left", 59 * time.Minute: "59 min left",
 		time.Hour: "1 h left", 90 * time.Minute: "2 h left",
 	} {
-		require.Equal(t, want, formatLeft(left), "%s", left)
+		require.Equal(t, want, TimeLeft(left), "%s", left)
 	}
 }
 
@@ -51,19 +50,8 @@ func TestFormatDay(t *testing.T) {
 		{time.Date(2023, 12, 31, 12, 0, 0, 0, time.Local), "31 Dec 2023"},
 		{now.Add(time.Minute), "Today"},
 	} {
-		require.Equal(t, c.want, formatDay(c.t.UTC(), now.UTC()), "%s", c.t)
+		require.Equal(t, c.want, Day(c.t.UTC(), now.UTC()), "%s", c.t)
 	}
-}
-
-func TestDayIsNamedOnce(t *testing.T) {
-	uitest.UseLanguage(t, "en")
-	now := time.Date(2024, 3, 1, 12, 0, 0, 0, time.Local)
-	at := func(days int) uploader.Job { return uploader.Job{CreatedAt: now.AddDate(0, 0, days)} }
-	today, yesterday := at(0), at(-1)
-	require.Equal(t, "Today", dayOf(today, nil, now))
-	require.Equal(t, "", dayOf(today, &today, now))
-	require.Equal(t, "Yesterday", dayOf(yesterday, &today, now))
-	require.Equal(t, "28 Feb", dayOf(at(-2), &yesterday, now))
 }
 
 func TestTypeName(t *testing.T) {

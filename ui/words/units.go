@@ -1,4 +1,4 @@
-package ui
+package words
 
 import (
 	"fmt"
@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/ui/language"
 )
 
-// formatSize returns bytes in binary units, as the systems' file managers and
+// Size returns bytes in binary units, as the systems' file managers and
 // WhatsApp's limits count them.
-func formatSize(bytes int64) string {
+func Size(bytes int64) string {
 	value, unit := float64(bytes), 0
 	for math.Round(value) >= 1024 && unit < 3 {
 		value, unit = value/1024, unit+1
@@ -32,9 +34,9 @@ func formatSize(bytes int64) string {
 	return lang.L("{{.N}} GB", n)
 }
 
-// formatLeft returns the time an upload still takes, coarsely: nobody reads
+// TimeLeft returns the time an upload still takes, coarsely: nobody reads
 // seconds of an hour.
-func formatLeft(d time.Duration) string {
+func TimeLeft(d time.Duration) string {
 	n := func(v float64) map[string]any { return map[string]any{"N": int(math.Ceil(v))} }
 	switch {
 	case d < time.Minute:
@@ -45,10 +47,10 @@ func formatLeft(d time.Duration) string {
 	return lang.L("{{.N}} h left", n(d.Hours()))
 }
 
-// formatDay names a day: today, yesterday, or its date.
-func formatDay(t, now time.Time) string {
+// Day names a day: today, yesterday, or its date.
+func Day(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
-	switch midnight := startOfDay(now); {
+	switch midnight := StartOfDay(now); {
 	case !t.Before(midnight):
 		return lang.L("Today")
 	case !t.Before(midnight.AddDate(0, 0, -1)):
@@ -56,15 +58,15 @@ func formatDay(t, now time.Time) string {
 	case t.Year() == now.Year():
 		return fmt.Sprintf("%d %s", t.Day(), monthName(t.Month()))
 	}
-	return formatDate(t)
+	return Date(t)
 }
 
-func startOfDay(t time.Time) time.Time {
+func StartOfDay(t time.Time) time.Time {
 	t = t.Local()
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.Local)
 }
 
-func formatDate(t time.Time) string {
+func Date(t time.Time) string {
 	t = t.Local()
 	return fmt.Sprintf("%d %s %d", t.Day(), monthName(t.Month()), t.Year())
 }
@@ -76,4 +78,9 @@ func monthName(m time.Month) string {
 	}[m-1]
 }
 
-func formatClock(t time.Time) string { return t.Local().Format("15:04") }
+func Clock(t time.Time) string { return t.Local().Format("15:04") }
+
+// Moment returns a day and a time in full.
+func Moment(t time.Time) string {
+	return language.Joined(Date(t), Clock(t))
+}

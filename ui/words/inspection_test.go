@@ -1,4 +1,4 @@
-package ui
+package words
 
 import (
 	"testing"
@@ -66,10 +66,10 @@ func TestEveryFindingHasASentence(t *testing.T) {
 			codes = []uploader.Code{uploader.CodeNotConverted, uploader.CodeLeftOut, uploader.CodeNotConvertible}
 		}
 		for _, code := range codes {
-			inTwo(t, func() string { return describeInspection(&uploader.Problem{Code: code, Check: r}) }, about...)
+			uitest.InTwo(t, func() string { return Inspection(&uploader.Problem{Code: code, Check: r}) }, about...)
 		}
 		if r.Verdict == media.Convert || r.Reason == media.ReasonWrongHeader {
-			text := inTwo(t, func() string {
+			text := uitest.InTwo(t, func() string {
 				return Describe(uploader.Waiting, &uploader.Problem{Code: uploader.CodeQuestion, Check: r})
 			}, about...)
 			require.Equal(t, "?", text[len(text)-1:], about...)
@@ -91,32 +91,4 @@ func TestSentencesAboutFiles(t *testing.T) {
 	require.Contains(t, ask(long, media.Report{}), "to fit the 16 MB that WhatsApp allows, it would look poor.")
 	blocked := media.Report{Kind: media.Video, MIME: "video/quicktime", Verdict: media.Blocked, Reason: media.ReasonVideoContainer, Command: "ffmpeg"}
 	require.Contains(t, Describe(uploader.Blocked, &uploader.Problem{Code: "video_container", Check: blocked}), "“Copy command”")
-}
-
-func TestOutcomes(t *testing.T) {
-	uitest.UseLanguage(t, "en")
-	for _, c := range []struct {
-		want string
-		job  uploader.Job
-	}{
-		{"For templates with an image header.", uploader.Job{Kind: media.Image, Verdict: media.OK, SentMIME: "image/png"}},
-		{"For templates with a video header.", uploader.Job{Kind: media.Video, Verdict: media.OK}},
-		{"For templates with a document header.", uploader.Job{Kind: media.Document, Verdict: media.OK, SentMIME: "application/pdf"}},
-		{"Good for messages, but not for the header of a template: use a JPEG, PNG, MP4 or PDF there.",
-			uploader.Job{Kind: media.Audio, Verdict: media.Warn, Reason: media.ReasonNotForHeaders}},
-		{"Converted: 2 MB became 1 MB. For templates with an image header.",
-			uploader.Job{Kind: media.Image, Verdict: media.Convert, Reason: media.ReasonPictureFormat, SentMIME: "image/jpeg", Size: 2 << 20, SentBytes: 1 << 20}},
-		{"Sent without location and camera details. For templates with an image header.",
-			uploader.Job{Kind: media.Image, Verdict: media.Convert, Reason: media.ReasonMetadata, SentMIME: "image/jpeg"}},
-		{"Reordered to start at once. For templates with a video header.",
-			uploader.Job{Kind: media.Video, Verdict: media.Convert, Reason: media.ReasonNotFastStart, SentMIME: "video/mp4"}},
-		{"Some Android phones cannot play this video. For templates with a video header.",
-			uploader.Job{Kind: media.Video, Verdict: media.Warn, Reason: media.ReasonVideoProfile}},
-		{"The template's header takes a video, and this is none: WhatsApp would refuse the message (error 132012).",
-			uploader.Job{Kind: media.Image, Verdict: media.Warn, Reason: media.ReasonWrongHeader, To: uploader.Destination{Header: media.Video}}},
-		{"", uploader.Job{Kind: media.Document, Verdict: media.OK}},
-	} {
-		c.job.State, c.job.Attempts = uploader.Done, 1
-		require.Equal(t, c.want, outcome(c.job))
-	}
 }

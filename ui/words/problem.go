@@ -1,4 +1,8 @@
-package ui
+// Package words says in plain language what happened, what it means and what to
+// do: problems of uploads, findings of the check, errors of the program and the
+// settings, sizes and times. All of it is in the language of the window. Describe
+// may be called from any goroutine, the rest belongs to the main goroutine.
+package words
 
 import (
 	"net/http"
@@ -57,7 +61,7 @@ func describe(state uploader.State, p *uploader.Problem) string {
 			return text
 		}
 	}
-	if text := describeInspection(p); text != "" {
+	if text := Inspection(p); text != "" {
 		return text
 	}
 	if text := describeFile(p); text != "" {
@@ -181,18 +185,5 @@ func describeFailure(p *uploader.Problem) string {
 
 // namedProxy names the proxy in a sentence.
 func namedProxy(p *uploader.Problem) map[string]any {
-	return map[string]any{"Proxy": shownName(p.Proxy)}
-}
-
-// typeName returns the ending people know a content type by.
-func typeName(mime string) string {
-	_, name, found := strings.Cut(mime, "/")
-	if !found || mime == "application/octet-stream" {
-		return lang.L("unknown")
-	}
-	name, _, _ = strings.Cut(strings.TrimPrefix(name, "x-"), "+")
-	if i := strings.LastIndexAny(name, ".-"); i >= 0 {
-		name = name[i+1:]
-	}
-	return strings.ToUpper(name)
+	return map[string]any{"Proxy": FileName(p.Proxy)}
 }

@@ -1,0 +1,58 @@
+package words
+
+import (
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/ui/control"
+)
+
+// FileName makes a file's name fit to show: what cannot be seen, or would turn
+// the text around to read as something else, shows as a mark of its own.
+func FileName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ToValidUTF8(name, string(unicode.ReplacementChar)))
+}
+
+// Channel names a channel as the person knows it.
+func Channel(channel string) string {
+	if control.IsPractice(channel) {
+		return lang.L("Practice")
+	}
+	return channel
+}
+
+// typeName returns the ending people know a content type by.
+func typeName(mime string) string {
+	_, name, found := strings.Cut(mime, "/")
+	if !found || mime == "application/octet-stream" {
+		return lang.L("unknown")
+	}
+	name, _, _ = strings.Cut(strings.TrimPrefix(name, "x-"), "+")
+	if i := strings.LastIndexAny(name, ".-"); i >= 0 {
+		name = name[i+1:]
+	}
+	return strings.ToUpper(name)
+}
+
+// maxNamed is how many files are named of many.
+const maxNamed = 5
+
+// FileNames lists the names of files, but not more than anybody reads.
+func FileNames(names []string) string {
+	shown := make([]string, min(len(names), maxNamed))
+	for i := range shown {
+		shown[i] = FileName(names[i])
+	}
+	text := strings.Join(shown, "\n")
+	if rest := len(names) - maxNamed; rest > 0 {
+		text += "\n" + lang.N("and {{.Count}} more files", rest, map[string]any{"Count": rest})
+	}
+	return text
+}

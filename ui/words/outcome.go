@@ -1,0 +1,127 @@
+package words
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/ui/language"
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+)
+
+// CheckProgress says how far the check has come, and the copy that is made
+// after it.
+func CheckProgress(j uploader.Job) (float64, string) {
+	switch {
+	case j.Converting && j.Share > 0:
+		parts := []string{lang.L("Converting…"), fmt.Sprintf("%d%%", int(j.Share*100))}
+		if j.TimeLeft > 0 {
+			parts = append(parts, TimeLeft(j.TimeLeft))
+		}
+		return j.Share, language.Joined(parts...)
+	case j.Converting:
+		return -1, lang.L("Converting…")
+	case j.Slow:
+		return -1, lang.L("Fetching the file… It may be on a slow network drive or in the cloud.")
+	}
+	return -1, lang.L("Checking…")
+}
+
+// Progress says how far an upload has come.
+func Progress(j uploader.Job) (float64, string) {
+	share := 0.0
+	if j.SentBytes > 0 {
+		share = float64(j.Sent) / float64(j.SentBytes)
+	}
+	if j.HandedOver || share >= 1 {
+		return 1, lang.L("Sent. Waiting for the answer…")
+	}
+	parts := []string{fmt.Sprintf("%d%%", int(share*100))}
+	if j.Speed > 0 {
+		parts = append(parts, lang.L("{{.Size}} a second", map[string]any{"Size": Size(int64(j.Speed))}))
+	}
+	if j.TimeLeft > 0 {
+		parts = append(parts, TimeLeft(j.TimeLeft))
+	}
+	return share, language.Joined(parts...)
+}
+
+// Outcome tells what is to be known about a file that arrived: what was sent,
+// and what its ID is good for.
+func Outcome(j uploader.Job) string {
+	return Sentences(before(j), converted(j), advice(j), goodFor(j))
+}
+
+// before tells how an ID stands to earlier ones of the same file.
+func before(j uploader.Job) string {
+	switch {
+	case j.Reused():
+		return lang.L("You have this one: it was not uploaded again.")
+	case j.Renews != "":
+		return lang.L("Renewed.")
+	case j.Elsewhere != "":
+		return lang.L("You have this file in “{{.Channel}}”, too: an ID works in its own channel only.", map[string]any{"Channel": Channel(j.Elsewhere)})
+	}
+	return ""
+}
+
+func converted(j uploader.Job) string {
+	if !j.Converted() {
+		return ""
+	}
+	switch j.Reason {
+	case media.ReasonMetadata:
+		return lang.L("Sent without location and camera details.")
+	case media.ReasonNotFastStart:
+		return lang.L("Reordered to start at once.")
+	}
+	return lang.L("Converted: {{.Sizes}}.", map[string]any{"Sizes": Sizes(j)})
+}
+
+// Sizes tells how large a file is before and after it was converted.
+func Sizes(j uploader.Job) string {
+	data := map[string]any{"Before": Size(j.Size), "After": Size(j.SentBytes), "Most": Size(j.Check.Expected)}
+	switch {
+	case j.State == uploader.Done:
+		return lang.L("{{.Before}} became {{.After}}", data)
+	case j.Copy.Path != "":
+		return lang.L("{{.Before}} becomes {{.After}}", data)
+	case j.Check.Expected > 0:
+		return lang.L("{{.Before}} becomes {{.Most}} at most", data)
+	}
+	return Size(j.Size)
+}
+
+// advice tells what speaks against a file that was sent all the same.
+func advice(j uploader.Job) string {
+	reason := j.Reason
+	if j.Converted() {
+		if reason != media.ReasonWrongHeader {
+			return ""
+		}
+	} else if j.Verdict != media.Warn {
+		return ""
+	}
+	return Inspection(&uploader.Problem{Code: uploader.Code(reason), Check: media.Report{
+		Kind: j.Kind, MIME: j.MIME, Size: j.Size, Verdict: media.Warn, Reason: reason, Wanted: j.To.Header,
+	}})
+}
+
+// goodFor tells for which templates an ID can be used.
+func goodFor(j uploader.Job) string {
+	if j.Reason == media.ReasonWrongHeader || j.Reason == media.ReasonNotForHeaders {
+		return ""
+	}
+	switch {
+	case j.Kind == media.Image:
+		return lang.L("For templates with an image header.")
+	case j.Kind == media.Video:
+		return lang.L("For templates with a video header.")
+	case j.SentMIME == "application/pdf":
+		return lang.L("For templates with a document header.")
+	case j.Converted():
+		return AnyFile(media.Report{Reason: media.ReasonNotForHeaders})
+	}
+	return ""
+}
