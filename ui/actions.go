@@ -46,9 +46,9 @@ func (w *Window) act(j uploader.Job, a action) {
 	case openFolder:
 		w.openFolder(j.Path)
 	case convert, sendAnyway:
-		w.background(func(context.Context) { w.control.Agree(j.ID) })
+		w.work.Go(func(context.Context) { w.control.Agree(j.ID) })
 	case sendAsIs, leaveOut:
-		w.background(func(context.Context) { w.control.Decline(j.ID) }) // deletes a copy
+		w.work.Go(func(context.Context) { w.control.Decline(j.ID) }) // deletes a copy
 	case lookAtCopy:
 		w.lookAt(j)
 	case copyCommand:
@@ -70,7 +70,7 @@ func (w *Window) copyText(j uploader.Job, text string) {
 	w.list.copied = j.ID
 	w.list.Refresh()
 	time.AfterFunc(copiedFor, func() {
-		w.do(func() {
+		w.work.Main(func() {
 			if w.list.copied == j.ID {
 				w.list.copied = ""
 				w.list.Refresh()
@@ -80,17 +80,17 @@ func (w *Window) copyText(j uploader.Job, text string) {
 }
 
 func (w *Window) retry(ids ...string) {
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		if err := w.control.Retry(ctx, ids...); err != nil {
-			w.do(func() { w.showError(err) })
+			w.work.Main(func() { w.dialogs.Error(err) })
 		}
 	})
 }
 
 func (w *Window) retryAllFailed() {
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		if err := w.control.RetryFailed(ctx); err != nil {
-			w.do(func() { w.showError(err) })
+			w.work.Main(func() { w.dialogs.Error(err) })
 		}
 	})
 }
@@ -107,7 +107,7 @@ func (w *Window) askToUploadAgain(jobs ...uploader.Job) {
 	if n := len(jobs); n > 1 {
 		title = lang.N("Upload {{.Count}} files again?", n, map[string]any{"Count": n})
 	}
-	w.ask(title, lang.L("CommBox may have it already. Uploading again does no harm beyond a second copy with an ID of its own."),
+	w.dialogs.Ask(title, lang.L("CommBox may have it already. Uploading again does no harm beyond a second copy with an ID of its own."),
 		lang.L("Upload again"), func() { w.retry(idsOf(jobs)...) })
 }
 
@@ -140,13 +140,13 @@ func (w *Window) lookAt(j uploader.Job) {
 }
 
 func (w *Window) openPath(path string) {
-	w.background(func(context.Context) { // some systems wait for what they open
+	w.work.Go(func(context.Context) { // some systems wait for what they open
 		address, err := url.Parse(storage.NewFileURI(path).String())
 		if err == nil {
 			err = w.app.OpenURL(address)
 		}
 		if err != nil {
-			w.do(func() { w.showError(err) })
+			w.work.Main(func() { w.dialogs.Error(err) })
 		}
 	})
 }

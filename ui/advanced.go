@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -37,8 +38,8 @@ func (s *settingsDialog) fillAccounts() {
 
 func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne.CanvasObject {
 	w := s.window
-	base, name := w.newEntry(account.BaseURL), w.newEntry(account.Name)
-	save := w.newButton(language.Label("Save"), func() {
+	base, name := w.dialogs.NewEntry(account.BaseURL), w.dialogs.NewEntry(account.Name)
+	save := w.dialogs.NewButton(language.Label("Save"), func() {
 		s.apply(func(ctx context.Context) error {
 			return w.control.ChangeAccount(ctx, account.Name, name.Text, base.Text)
 		})
@@ -49,8 +50,8 @@ func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne
 		box.Add(widgets.Field(lang.L("Account"), name, nil))
 	}
 	if several && !account.Preset {
-		buttons = widgets.Inline(save, w.newButton(language.Label("Delete"), func() {
-			w.ask(lang.L("Delete the account “{{.Account}}”?", map[string]any{"Account": account.Name}),
+		buttons = widgets.Inline(save, w.dialogs.NewButton(language.Label("Delete"), func() {
+			w.dialogs.Ask(lang.L("Delete the account “{{.Account}}”?", map[string]any{"Account": account.Name}),
 				lang.L("Its key is deleted from the keychain, too."), lang.L("Delete"), func() {
 					s.apply(func(ctx context.Context) error { return w.control.DeleteAccount(ctx, account.Name) })
 				})
@@ -69,16 +70,16 @@ func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne
 // addAccount asks for a second account's name and address.
 func (s *settingsDialog) addAccount() {
 	w := s.window
-	name, base := w.newEntry(""), w.newEntry(settings.DefaultBaseURL)
+	name, base := w.dialogs.NewEntry(""), w.dialogs.NewEntry(settings.DefaultBaseURL)
 	answer := widgets.NewAnswer()
-	d := w.newDialog(lang.L("Add another account"), container.NewVBox(
+	d := w.dialogs.New(lang.L("Add another account"), container.NewVBox(
 		widgets.NewParagraph(lang.L("An account is one CommBox key with its channels. Most people need only one.")),
 		widgets.Field(lang.L("Account"), name, nil), widgets.Field(lang.L("Base URL"), base, nil), answer.Object))
-	save := w.newButton(language.Label("Save"), func() {
+	save := w.dialogs.NewButton(language.Label("Save"), func() {
 		accountName, baseURL := name.Text, base.Text
-		w.background(func(context.Context) {
+		w.work.Go(func(context.Context) {
 			err := w.control.AddAccount(accountName, baseURL)
-			w.do(func() {
+			w.work.Main(func() {
 				if err != nil {
 					answer.Bad(words.ErrorText(err))
 					return
@@ -89,9 +90,9 @@ func (s *settingsDialog) addAccount() {
 		})
 	})
 	save.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Cancel"), d.Hide), save})
+	d.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Cancel"), d.Hide), save})
 	d.Resize(fyne.NewSize(520, 0))
-	w.show(d, nil, name)
+	w.dialogs.Show(d, nil, name)
 }
 
 // timeouts holds how long the network may take.
@@ -99,11 +100,11 @@ func (s *settingsDialog) timeouts() fyne.CanvasObject {
 	w := s.window
 	now := w.control.Settings().Timeouts
 	connect, stall, answer := w.secondsEntry(now.Connect), w.secondsEntry(now.Stall), w.secondsEntry(now.Answer)
-	save := w.newButton(language.Label("Save"), func() {
+	save := w.dialogs.NewButton(language.Label("Save"), func() {
 		s.apply(func(context.Context) error {
 			return w.control.ChangeSettings(func(v *settings.Settings) error {
 				for _, f := range []struct {
-					entry *formEntry
+					entry *dialogs.Entry
 					value *time.Duration
 				}{{connect, &v.Timeouts.Connect}, {stall, &v.Timeouts.Stall}, {answer, &v.Timeouts.Answer}} {
 					seconds, err := strconv.ParseFloat(strings.TrimSpace(f.entry.Text), 64)
@@ -124,6 +125,6 @@ func (s *settingsDialog) timeouts() fyne.CanvasObject {
 	), connect, stall, answer, save)
 }
 
-func (w *Window) secondsEntry(d time.Duration) *formEntry {
-	return w.newEntry(strconv.FormatFloat(d.Seconds(), 'f', -1, 64))
+func (w *Window) secondsEntry(d time.Duration) *dialogs.Entry {
+	return w.dialogs.NewEntry(strconv.FormatFloat(d.Seconds(), 'f', -1, 64))
 }

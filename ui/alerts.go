@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -30,8 +31,8 @@ type alerts struct {
 // alert is one dialog.
 type alert struct {
 	cause   string
-	review  *review     // a question about a drop; nil for what went wrong
-	dialog  *openDialog // nil until it is on the screen
+	review  *review         // a question about a drop; nil for what went wrong
+	dialog  *dialogs.Dialog // nil until it is on the screen
 	files   *widgets.Text
 	details *widget.Entry
 	jobs    []uploader.Job
@@ -147,11 +148,11 @@ func (w *Window) showAlert(a *alert, onClosed func()) {
 	copyDetails := widget.NewButtonWithIcon(language.Label("Copy details"), theme.ContentCopyIcon(), func() { w.app.Clipboard().SetContent(a.detailText()) })
 	more := widget.NewAccordion(widget.NewAccordionItem(language.Label("Details"), container.NewVBox(a.details, widgets.Inline(copyDetails))))
 	content := container.NewVBox(widgets.NewParagraph(sentenceOf(j)), a.files, more)
-	a.dialog = w.newDialog(alertTitle(j), content)
+	a.dialog = w.dialogs.New(alertTitle(j), content)
 	buttons := w.alertButtons(a, j)
 	a.dialog.SetButtons(buttons)
 	a.update()
-	w.show(a.dialog, onClosed, buttons[len(buttons)-1].(fyne.Focusable))
+	w.dialogs.Show(a.dialog, onClosed, buttons[len(buttons)-1].(fyne.Focusable))
 }
 
 // sentenceOf never gives an empty text: a dialog without one would be worse
@@ -176,8 +177,8 @@ func alertTitle(j uploader.Job) string {
 }
 
 func (w *Window) alertButtons(a *alert, j uploader.Job) []fyne.CanvasObject {
-	closing := func(text string, then func()) *dialogButton {
-		return w.newButton(text, func() {
+	closing := func(text string, then func()) *dialogs.Button {
+		return w.dialogs.NewButton(text, func() {
 			a.dialog.Hide()
 			if then != nil {
 				then()
@@ -191,7 +192,7 @@ func (w *Window) alertButtons(a *alert, j uploader.Job) []fyne.CanvasObject {
 		b.Importance = widget.HighImportance
 		buttons = append(buttons, b)
 	case j.Check.Command != "":
-		buttons = append(buttons, w.newButton(language.Label("Copy command"), func() { w.app.Clipboard().SetContent(j.Check.Command) }))
+		buttons = append(buttons, w.dialogs.NewButton(language.Label("Copy command"), func() { w.app.Clipboard().SetContent(j.Check.Command) }))
 	case j.State == uploader.Failed:
 		buttons = append(buttons, closing(language.Label("Retry"), func() { w.retry(a.ids()...) }))
 	}

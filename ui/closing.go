@@ -17,7 +17,7 @@ import (
 
 // askToClose closes the window, after a question while uploads are under way.
 func (w *Window) askToClose() {
-	if w.closing || w.asking {
+	if w.work.Stopped() || w.asking {
 		return
 	}
 	active := w.control.Totals().Active()
@@ -26,34 +26,33 @@ func (w *Window) askToClose() {
 		return
 	}
 	n := map[string]any{"Count": active}
-	d := w.newDialog(lang.L("Close while files are being uploaded?"),
+	d := w.dialogs.New(lang.L("Close while files are being uploaded?"),
 		widgets.NewParagraph(lang.N("{{.Count}} uploads have not finished. MediaDrop stops them now and asks at the next start whether to go on.", active, n)))
-	stop := w.newButton(language.Label("Stop and close"), func() { d.Hide(); w.close() })
+	stop := w.dialogs.NewButton(language.Label("Stop and close"), func() { d.Hide(); w.close() })
 	stop.Importance = widget.DangerImportance
-	stay := w.newButton(language.Label("Keep uploading"), d.Hide)
+	stay := w.dialogs.NewButton(language.Label("Keep uploading"), d.Hide)
 	stay.Importance = widget.HighImportance
 	d.SetButtons([]fyne.CanvasObject{stop, stay})
 	w.asking = true
-	w.show(d, func() { w.asking = false }, stay)
+	w.dialogs.Show(d, func() { w.asking = false }, stay)
 }
 
 // close ends everything that runs and then the window. Waiting happens off the
 // main goroutine, which the rest still needs.
 func (w *Window) close() {
-	if w.closing {
+	if w.work.Stopped() {
 		return
 	}
-	w.closing = true
 	size, filter := w.win.Canvas().Size(), w.bar.chosen
-	w.stop()
+	w.work.Stop()
 	go func() {
 		w.remember(size, filter)
-		w.tasks.Wait()
+		w.work.Wait()
 		w.memory.stop()
 		if err := w.control.Close(); err != nil {
 			w.log.Error("not closed cleanly", "error", err.Error())
 		}
-		w.do(w.win.Close)
+		w.work.Main(w.win.Close)
 	}()
 }
 
@@ -78,18 +77,18 @@ func (w *Window) askToContinue(waiting int) {
 		return
 	}
 	n := map[string]any{"Count": waiting}
-	d := w.newDialog(lang.L("Go on with the last uploads?"),
+	d := w.dialogs.New(lang.L("Go on with the last uploads?"),
 		widgets.NewParagraph(lang.N("{{.Count}} files had not been sent when MediaDrop closed. Nothing of them is at CommBox.", waiting, n)))
 	answer := func(then func()) func() {
 		return func() {
 			d.Hide()
-			w.background(func(context.Context) { then() })
+			w.work.Go(func(context.Context) { then() })
 		}
 	}
-	upload := w.newButton(language.Label("Upload them now"), answer(w.control.Continue))
+	upload := w.dialogs.NewButton(language.Label("Upload them now"), answer(w.control.Continue))
 	upload.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Do not upload"), answer(w.control.Discard)), upload})
-	w.show(d, nil, upload)
+	d.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Do not upload"), answer(w.control.Discard)), upload})
+	w.dialogs.Show(d, nil, upload)
 }
 
 // explainProblems says once what was wrong at the start.
@@ -113,6 +112,6 @@ func (w *Window) explainProblems() {
 		text += lang.L("The list of uploads cannot be read or written, so it starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop.")
 	}
 	if text != "" {
-		w.tell(lang.L("MediaDrop could not start with everything"), text)
+		w.dialogs.Tell(lang.L("MediaDrop could not start with everything"), text)
 	}
 }

@@ -16,7 +16,7 @@ import (
 func TestIdleWindowClosesWithoutAQuestion(t *testing.T) {
 	d := withUploads(t, "1.png")
 	d.askToClose()
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 	d.until("the window closed", func() bool { return d.closed })
 }
 
@@ -32,7 +32,7 @@ func TestClosingAsksWhileUploadsRun(t *testing.T) {
 	require.True(t, d.sees("Close while files are being uploaded?"))
 	require.True(t, d.sees("5 uploads have not finished."))
 	d.askToClose()
-	require.Len(t, d.dialogs, 1, "a second click asks no second time")
+	require.Len(t, d.dialogs.Open(), 1, "a second click asks no second time")
 	d.press("Keep uploading")
 	require.False(t, d.closed)
 	d.service.ReleaseAll()
@@ -51,7 +51,7 @@ func stopped(t *testing.T) (dir string) {
 	d.askToClose()
 	d.press("Stop and close")
 	d.until("the window closed", func() bool { return d.closed })
-	require.Empty(t, d.dialogs, "what closing itself interrupts is no news")
+	require.Empty(t, d.dialogs.Open(), "what closing itself interrupts is no news")
 	return d.dir
 }
 
@@ -107,7 +107,7 @@ func TestProblemsAreToldAtTheStart(t *testing.T) {
 	require.True(t, d.sees("line 3, column 7"))
 	require.True(t, d.sees("https://api.commbox.io/"))
 	d.press("Close")
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 }
 
 func TestBrokenHistoryIsToldAndUploadsWork(t *testing.T) {
@@ -130,7 +130,7 @@ func TestErrorsOfTheProgramAreTold(t *testing.T) {
 	d.awaits("That did not work")
 	require.True(t, d.sees("Support"), "the technical line names the channel")
 	d.press("Close")
-	d.showError(errors.New("something rare"))
+	d.dialogs.Error(errors.New("something rare"))
 	require.True(t, d.sees("Something unexpected went wrong."))
 	require.True(t, d.sees("something rare"))
 }

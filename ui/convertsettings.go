@@ -48,16 +48,16 @@ func (s *settingsDialog) conversion() fyne.CanvasObject {
 // look for it.
 func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
 	w := s.window
-	path := w.newEntry(w.control.Settings().FFmpeg)
+	path := w.dialogs.NewEntry(w.control.Settings().FFmpeg)
 	path.SetPlaceHolder(language.Label("Found by itself"))
 	status := widgets.NewParagraph(lang.L("Looking for ffmpeg…"))
 	look := func() {
-		w.background(func(ctx context.Context) {
+		w.work.Go(func(ctx context.Context) {
 			tool, err := w.control.FFmpeg(ctx)
-			w.do(func() { status.Set(describeTool(tool, err), status.Color) })
+			w.work.Main(func() { status.Set(describeTool(tool, err), status.Color) })
 		})
 	}
-	save := w.newButton(language.Label("Save"), nil)
+	save := w.dialogs.NewButton(language.Label("Save"), nil)
 	save.OnTapped = func() {
 		text := path.Text
 		s.applyThen(func(context.Context) error {

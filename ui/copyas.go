@@ -30,7 +30,7 @@ func (w *Window) copyAs(f copyFormat, jobs []uploader.Job) {
 	}
 	then := func() { w.copyNow(f, jobs, left) }
 	if title, text := expiredQuestion(jobs, time.Now()); text != "" {
-		w.ask(title, text, lang.L("Copy all the same"), then)
+		w.dialogs.Ask(title, text, lang.L("Copy all the same"), then)
 		return
 	}
 	then()
@@ -71,7 +71,7 @@ func (w *Window) copyAll(f copyFormat, jobs []uploader.Job, text string) {
 // tellBroken says why a format cannot be used.
 func (w *Window) tellBroken(f copyFormat, err error) {
 	text, detail := describeFormat(err)
-	w.tellWith(lang.L("The format “{{.Name}}” cannot be used", map[string]any{"Name": f.label}),
+	w.dialogs.TellWith(lang.L("The format “{{.Name}}” cannot be used", map[string]any{"Name": f.label}),
 		container.NewVBox(widgets.NewParagraph(text), widgets.NewNote(detail)))
 }
 
@@ -158,7 +158,7 @@ func (w *Window) tellLeftOut(left []leftOut, copied int) {
 		content.Add(widgets.NewNote(words.FileNames(names)))
 	}
 	content.Add(leftOutSummary(copied))
-	w.tellWith(lang.L("Not for a template's header"), content)
+	w.dialogs.TellWith(lang.L("Not for a template's header"), content)
 }
 
 func leftOutSummary(copied int) fyne.CanvasObject {

@@ -18,7 +18,7 @@ func (w *Window) exportCSV() {
 	filter, t := w.rows.filter, newTable()
 	w.saveFile(lang.L("Export as a table (CSV)"), exportName("csv"), func(to io.Writer) error {
 		return t.Write(to, func(row func(history.Upload) error) error {
-			return w.control.Each(w.ctx, filter, row)
+			return w.control.Each(w.work.Context(), filter, row)
 		})
 	})
 }
@@ -28,7 +28,7 @@ func (w *Window) exportJSON() {
 	filter := w.rows.filter
 	w.saveFile(lang.L("Export for another MediaDrop (JSON)"), exportName("json"), func(to io.Writer) error {
 		return libraryfile.Write(to, time.Now(), func(row func(history.Upload) error) error {
-			return w.control.Each(w.ctx, filter, row)
+			return w.control.Each(w.work.Context(), filter, row)
 		})
 	})
 }

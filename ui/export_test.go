@@ -127,7 +127,7 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, entries, 1, "nothing is left behind")
 
-	d.closeDialog()
+	d.dialogs.CloseTop()
 	d.saveFile("Save", "name", func(to io.Writer) error { _, err := io.WriteString(to, "after"); return err })
 	d.awaits("Saved as “saved”.")
 	content, err = os.ReadFile(path)
@@ -152,7 +152,7 @@ func TestNothingIsSavedWhenThePersonChangesTheirMind(t *testing.T) {
 	d.exportCSV()
 	d.settle()
 	require.False(t, d.sees("Saved as"))
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 }
 
 func TestWithoutASystemDialogTheToolkitsAsks(t *testing.T) {

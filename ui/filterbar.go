@@ -115,11 +115,11 @@ func (w *Window) toggleFilters() {
 	}
 	b.object.Show()
 	w.win.Canvas().Focus(b.channels)
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		names, err := w.control.ChannelNames(ctx)
-		w.do(func() {
+		w.work.Main(func() {
 			if err != nil {
-				w.showError(err)
+				w.dialogs.Error(err)
 				return
 			}
 			b.showChannels(names)

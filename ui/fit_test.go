@@ -35,7 +35,7 @@ func TestRowsAreShownWhole(t *testing.T) {
 		d.untilState(uploader.Failed, "b.png")
 		d.untilState(uploader.Unknown, "c.png")
 		d.settle()
-		for len(d.dialogs) > 0 {
+		for len(d.dialogs.Open()) > 0 {
 			require.Empty(t, uitest.CutOff(d.front()))
 			d.press("Close")
 		}
@@ -48,7 +48,7 @@ func TestDialogsFitTheWindow(t *testing.T) {
 		d := open(t, setUp{language: code, settings: twoAccounts, key: goodKey})
 		fits := func(what string) {
 			t.Helper()
-			size := d.dialogs[len(d.dialogs)-1].MinSize()
+			size := d.dialogs.Open()[len(d.dialogs.Open())-1].MinSize()
 			require.LessOrEqual(t, size.Width, leastWidth, what)
 			require.LessOrEqual(t, size.Height, defaultHeight, what)
 			require.Empty(t, uitest.CutOff(d.front()), what)

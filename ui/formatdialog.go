@@ -41,7 +41,7 @@ func (w *Window) showFormats() {
 	f := &formatsDialog{window: w, sample: w.sample(), preview: newPreviewText(), own: container.NewVBox()}
 	f.picker = widget.NewSelect(nil, nil)
 	f.fill()
-	add := w.newButton(language.Label("Add a format…"), func() { w.showFormatForm(nil, f.fill) })
+	add := w.dialogs.NewButton(language.Label("Add a format…"), func() { w.showFormatForm(nil, f.fill) })
 	add.Icon = theme.ContentAddIcon()
 	content := container.NewVBox(
 		widgets.Field(lang.L("The Copy button and {{.Key}} copy", shortcutHint("C")), f.picker, widgets.NewParagraph(forSending())),
@@ -57,11 +57,11 @@ func (w *Window) showFormats() {
 		widgets.SetEnabled(false, add)
 		content.Add(widgets.NewNote(lang.L("Your administrator has set up the formats for everybody.")))
 	}
-	d := w.newDialog(lang.L("Copy formats"), scrolled(content))
-	dismiss := w.newButton(language.Label("Close"), d.Hide)
+	d := w.dialogs.New(lang.L("Copy formats"), scrolled(content))
+	dismiss := w.dialogs.NewButton(language.Label("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{dismiss})
 	d.Resize(fyne.NewSize(formatsWidth, formatsHeight))
-	w.show(d, nil, f.picker)
+	w.dialogs.Show(d, nil, f.picker)
 }
 
 // sample is what previews are made from: the selected upload, or an example.
@@ -99,13 +99,13 @@ func (f *formatsDialog) fill() {
 
 func (f *formatsDialog) row(own settings.CopyFormat) fyne.CanvasObject {
 	w := f.window
-	edit := w.newButton(language.Label("Edit"), func() { w.showFormatForm(&own, f.fill) })
-	remove := w.newButton(language.Label("Delete"), func() {
-		w.ask(lang.L("Delete the format “{{.Name}}”?", map[string]any{"Name": own.Name}),
+	edit := w.dialogs.NewButton(language.Label("Edit"), func() { w.showFormatForm(&own, f.fill) })
+	remove := w.dialogs.NewButton(language.Label("Delete"), func() {
+		w.dialogs.Ask(lang.L("Delete the format “{{.Name}}”?", map[string]any{"Name": own.Name}),
 			lang.L("What was copied with it stays as it is."), lang.L("Delete"), func() {
 				w.changeFormats(deleteFormat(own.Name), func(err error) {
 					if err != nil {
-						w.showError(err)
+						w.dialogs.Error(err)
 					}
 					f.fill()
 				})

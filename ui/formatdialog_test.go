@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
@@ -20,7 +21,7 @@ func inFormats(t *testing.T, s setUp) *desk {
 	return d
 }
 
-func (d *desk) formatText() *formatEntry { return uitest.All[*formatEntry](d.front())[0] }
+func (d *desk) formatText() *dialogs.TextEntry { return uitest.All[*dialogs.TextEntry](d.front())[0] }
 
 func (d *desk) ownFormats() []settings.CopyFormat { return d.control.Settings().CopyFormats }
 
@@ -48,7 +49,7 @@ func TestOwnFormatIsAddedWithAPreview(t *testing.T) {
 	d.formatText().SetText("{{.Filename}} is {{.ID}}")
 	require.True(t, d.sees("price list.pdf is 257250616863050"), d.screen())
 	d.press("Save")
-	d.until("the form closed", func() bool { return len(d.dialogs) == 1 })
+	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
 	require.Equal(t, []settings.CopyFormat{{Name: "Mine", Text: "{{.Filename}} is {{.ID}}"}}, d.ownFormats())
 	require.True(t, d.sees("Mine"))
 	require.Contains(t, d.pickers()[0].Options, "Mine")
@@ -103,11 +104,11 @@ func TestFormatFormWorksWithTheKeyboard(t *testing.T) {
 	d.entries()[0].SetText("Mine")
 	d.entries()[0].OnSubmitted("")
 	d.until("saved", func() bool { return len(d.ownFormats()) == 1 })
-	d.until("the form closed", func() bool { return len(d.dialogs) == 1 })
+	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
 	d.press("Add a format…")
 	d.win.Canvas().Focus(d.formatText())
 	d.typeKey(fyne.KeyEscape)
-	require.Len(t, d.dialogs, 1, "Escape closes the form")
+	require.Len(t, d.dialogs.Open(), 1, "Escape closes the form")
 }
 
 func TestFormatNamesThatCannotBe(t *testing.T) {
@@ -137,7 +138,7 @@ func TestRenamedFormatStaysInUse(t *testing.T) {
 	d.entries()[0].SetText("Talk")
 	d.formatText().SetText("{{.ID}}!")
 	d.press("Save")
-	d.until("the form closed", func() bool { return len(d.dialogs) == 1 })
+	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
 	require.Equal(t, "Talk", d.defaultFormat().key)
 	require.Equal(t, "Talk", d.pickers()[0].Selected)
 	d.copyAs(d.defaultFormat(), []uploader.Job{finishedPDF("7")})
@@ -175,5 +176,5 @@ func TestFormatsInHebrew(t *testing.T) {
 	require.True(t, d.button("Save").Disabled())
 	d.press("Cancel")
 	d.press("Close")
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 }

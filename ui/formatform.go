@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
@@ -24,31 +25,13 @@ type formatForm struct {
 	onSaved  func()
 	sample   snippet.Upload
 
-	dialog  *openDialog
-	name    *formEntry
-	text    *formatEntry
+	dialog  *dialogs.Dialog
+	name    *dialogs.Entry
+	text    *dialogs.TextEntry
 	preview *previewText
 	answer  *widgets.Answer
-	save    *dialogButton
+	save    *dialogs.Button
 	saving  bool
-}
-
-// formatEntry is an entry for several lines. Tab leaves it, as it does every
-// field of a form.
-type formatEntry struct{ formEntry }
-
-// AcceptsTab keeps Tab for the keyboard's way through the form.
-func (e *formatEntry) AcceptsTab() bool { return false }
-
-func (w *Window) newFormatEntry(text string) *formatEntry {
-	e := &formatEntry{}
-	e.onEscape = func() { w.closeDialog() }
-	e.MultiLine, e.Wrapping = true, fyne.TextWrapBreak
-	e.TextStyle.Monospace = true
-	e.ExtendBaseWidget(e)
-	e.SetMinRowsVisible(3)
-	e.SetText(text)
-	return e
 }
 
 // showFormatForm opens the form, for a new format or to edit one.
@@ -58,9 +41,9 @@ func (w *Window) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 	if edit != nil {
 		title, name, text, f.replaces = lang.L("Edit the format"), edit.Name, edit.Text, edit.Name
 	}
-	f.name, f.text = w.newEntry(name), w.newFormatEntry(text)
+	f.name, f.text = w.dialogs.NewEntry(name), w.dialogs.NewTextEntry(text, 3)
 	f.name.SetPlaceHolder(language.Label("Line for a chat"))
-	f.save = w.newButton(language.Label("Save"), f.store)
+	f.save = w.dialogs.NewButton(language.Label("Save"), f.store)
 	f.save.Importance = widget.HighImportance
 	f.name.OnChanged = func(string) { f.check() }
 	f.name.OnSubmitted = func(string) {
@@ -69,11 +52,11 @@ func (w *Window) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 		}
 	}
 	f.text.OnChanged = func(string) { f.check() }
-	f.dialog = w.newDialog(title, f.content())
-	f.dialog.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Cancel"), f.dialog.Hide), f.save})
+	f.dialog = w.dialogs.New(title, f.content())
+	f.dialog.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Cancel"), f.dialog.Hide), f.save})
 	f.dialog.Resize(fyne.NewSize(formatsWidth, 0))
 	f.check()
-	w.show(f.dialog, nil, f.name)
+	w.dialogs.Show(f.dialog, nil, f.name)
 }
 
 func (f *formatForm) content() fyne.CanvasObject {
@@ -99,7 +82,7 @@ func (f *formatForm) placeholders() fyne.CanvasObject {
 			line = widgets.Inline()
 			lines.Add(widgets.Sides(line, nil, nil))
 		}
-		line.Add(f.window.newButton(labels[name], func() { f.insert("{{." + name + "}}") }))
+		line.Add(f.window.dialogs.NewButton(labels[name], func() { f.insert("{{." + name + "}}") }))
 	}
 	return lines
 }

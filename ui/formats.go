@@ -71,15 +71,15 @@ func (w *Window) setDefaultFormat(key string) {
 // changeFormats changes the settings off the main goroutine; done is told what
 // came of it, and without it the person is.
 func (w *Window) changeFormats(change func(*settings.Settings) error, done func(error)) {
-	w.background(func(context.Context) {
+	w.work.Go(func(context.Context) {
 		err := w.control.ChangeSettings(change)
-		w.do(func() {
+		w.work.Main(func() {
 			w.win.SetMainMenu(w.mainMenu()) // it lists the formats
 			switch {
 			case done != nil:
 				done(err)
 			case err != nil:
-				w.showError(err)
+				w.dialogs.Error(err)
 			}
 		})
 	})

@@ -61,7 +61,7 @@ func TestCopyIsTheMediaIDAtFirst(t *testing.T) {
 	d.copyAs(d.defaultFormat(), []uploader.Job{finishedPDF("4711")})
 	require.Equal(t, "4711", d.clipboard())
 	require.Equal(t, "job 4711", d.list.copied)
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 }
 
 func TestChosenFormatIsUsedAndRemembered(t *testing.T) {
@@ -180,7 +180,7 @@ func TestWhatCannotStandInAHeaderIsToldAndLeftOut(t *testing.T) {
 			}
 			d.copyAs(d.format(settings.CopyID), []uploader.Job{j})
 			require.Equal(t, j.MediaID, d.clipboard(), "the ID alone can be copied")
-			require.Empty(t, d.dialogs)
+			require.Empty(t, d.dialogs.Open())
 		})
 	}
 }

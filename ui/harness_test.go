@@ -120,10 +120,9 @@ func open(t *testing.T, s setUp) *desk {
 	frame, err := NewFrame(app)
 	require.NoError(t, err)
 	d.Window = New(Options{
-		App: app, Frame: frame, Control: c, Channel: s.channel, Problems: s.problems, Pick: s.pick, Version: "1.2.3",
+		App: app, Frame: frame, Main: d.pump.Do, Control: c, Channel: s.channel, Problems: s.problems, Pick: s.pick, Version: "1.2.3",
 		Log: slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})
-	d.do = d.pump.Do
 	d.win.SetOnClosed(func() { d.closed = true })
 	t.Cleanup(d.leave)
 	d.Show()
@@ -199,7 +198,7 @@ func (d *desk) settle() {
 	for {
 		d.pump.Drain()
 		idle := make(chan struct{})
-		go func() { d.tasks.Wait(); close(idle) }()
+		go func() { d.work.Wait(); close(idle) }()
 		select {
 		case <-idle:
 		case <-time.After(patience):

@@ -20,10 +20,10 @@ import (
 // the list yet.
 func (w *Window) importLibrary() {
 	title := lang.L("Choose an exported library")
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		paths, ok := w.options.Pick(ctx, title)
 		if !ok {
-			w.do(w.pickLibrary)
+			w.work.Main(w.pickLibrary)
 			return
 		}
 		w.importFrom(ctx, paths)
@@ -35,11 +35,11 @@ func (w *Window) pickLibrary() {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
-			w.showError(err)
+			w.dialogs.Error(err)
 		case file != nil:
 			_ = file.Close() // only its name is needed
 			paths := pathsOf([]fyne.URI{file.URI()})
-			w.background(func(ctx context.Context) { w.importFrom(ctx, paths) })
+			w.work.Go(func(ctx context.Context) { w.importFrom(ctx, paths) })
 		}
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
@@ -54,17 +54,17 @@ func (w *Window) importFrom(ctx context.Context, paths []string) {
 	if len(paths) == 0 {
 		return
 	}
-	w.do(func() { w.notice(lang.L("Importing…")) })
+	w.work.Main(func() { w.notice(lang.L("Importing…")) })
 	var all libraryfile.Result
 	for _, path := range paths {
 		came, err := w.control.Import(ctx, path)
 		all = all.Plus(came)
 		if err != nil {
-			w.do(func() { w.notImported(path, all, err) })
+			w.work.Main(func() { w.notImported(path, all, err) })
 			return
 		}
 	}
-	w.do(func() {
+	w.work.Main(func() {
 		w.rows.load()
 		w.notice(describeImported(all))
 	})
@@ -88,14 +88,14 @@ func (w *Window) notImported(path string, before libraryfile.Result, err error) 
 	w.notice("")
 	text := describeImportError(err)
 	if text == "" {
-		w.showError(err)
+		w.dialogs.Error(err)
 		return
 	}
 	w.log.Warn("library not imported", "file", path, "error", err.Error())
 	if before.Added > 0 {
 		text += "\n\n" + lang.L("Before that:") + " " + describeImported(before)
 	}
-	w.tell(lang.L("“{{.Name}}” was not imported", map[string]any{"Name": words.FileName(filepath.Base(path))}), text)
+	w.dialogs.Tell(lang.L("“{{.Name}}” was not imported", map[string]any{"Name": words.FileName(filepath.Base(path))}), text)
 }
 
 func describeImportError(err error) string {

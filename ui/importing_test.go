@@ -126,7 +126,7 @@ func TestAFileThatCannotBeReadIsTold(t *testing.T) {
 	d.importLibrary()
 	d.awaits("The file cannot be read.")
 
-	d.closeDialog()
+	d.dialogs.CloseTop()
 	huge := filepath.Join(t.TempDir(), "huge.json")
 	require.NoError(t, os.WriteFile(huge, []byte("{"), 0o600))
 	require.NoError(t, os.Truncate(huge, libraryfile.MaxBytes+1))

@@ -34,9 +34,9 @@ func (w *Window) upload(channel string, header media.Kind, paths []string) {
 	if len(paths) == 0 {
 		return
 	}
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		if err := w.control.Drop(ctx, channel, header, paths, w.confirmMany); err != nil {
-			w.do(func() { w.showError(err) })
+			w.work.Main(func() { w.dialogs.Error(err) })
 		}
 	})
 }
@@ -44,7 +44,7 @@ func (w *Window) upload(channel string, header media.Kind, paths []string) {
 // Handover uploads what a second start was given. It may be called from any
 // goroutine.
 func (w *Window) Handover(channel string, paths []string) {
-	w.do(func() {
+	w.work.Main(func() {
 		w.Raise()
 		w.Upload(channel, paths)
 	})
@@ -68,9 +68,9 @@ func pathsOf(items []fyne.URI) []string {
 func (w *Window) pickFiles() {
 	title := lang.L("Choose files to upload")
 	channel := w.channel
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		paths, ok := w.options.Pick(ctx, title)
-		w.do(func() {
+		w.work.Main(func() {
 			if !ok {
 				w.pickOneFile(channel)
 				return
@@ -84,7 +84,7 @@ func (w *Window) pickOneFile(channel string) {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
-			w.showError(err)
+			w.dialogs.Error(err)
 		case file != nil:
 			_ = file.Close() // only its name is needed
 			w.Upload(channel, pathsOf([]fyne.URI{file.URI()}))
@@ -103,11 +103,11 @@ func (w *Window) paste() {
 		return
 	}
 	text := w.app.Clipboard().Content()
-	w.background(func(context.Context) {
+	w.work.Go(func(context.Context) {
 		paths := pastedPaths(text)
-		w.do(func() {
+		w.work.Main(func() {
 			if len(paths) == 0 {
-				w.tell(lang.L("Nothing to upload on the clipboard"),
+				w.dialogs.Tell(lang.L("Nothing to upload on the clipboard"),
 					lang.L("Copy files in your file manager, then paste them here. Pictures copied inside another program must be saved to a file first."))
 				return
 			}
@@ -150,20 +150,20 @@ func pastedPaths(text string) []string {
 // for the answer, off the main goroutine.
 func (w *Window) confirmMany(files int) bool {
 	answer := make(chan bool, 2) // agreeing closes the dialog, too
-	w.do(func() {
+	w.work.Main(func() {
 		n := map[string]any{"Count": files}
-		d := w.newDialog(lang.N("Upload {{.Count}} files?", files, n),
+		d := w.dialogs.New(lang.N("Upload {{.Count}} files?", files, n),
 			widgets.NewParagraph(lang.N("The folder holds {{.Count}} files. All of them would be uploaded.", files, n)))
-		no := w.newButton(language.Label("Cancel"), d.Hide)
-		yes := w.newButton(language.Label("Upload"), func() { answer <- true; d.Hide() })
+		no := w.dialogs.NewButton(language.Label("Cancel"), d.Hide)
+		yes := w.dialogs.NewButton(language.Label("Upload"), func() { answer <- true; d.Hide() })
 		yes.Importance = widget.HighImportance
 		d.SetButtons([]fyne.CanvasObject{no, yes})
-		w.show(d, func() { answer <- false }, no)
+		w.dialogs.Show(d, func() { answer <- false }, no)
 	})
 	select {
 	case agreed := <-answer:
 		return agreed
-	case <-w.ctx.Done():
+	case <-w.work.Context().Done():
 		return false
 	}
 }

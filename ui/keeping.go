@@ -22,9 +22,9 @@ var keepChoices = []int{0, 30, 60, 90, 180, 365}
 // start.
 func (w *Window) tidy() {
 	now := w.control.Settings()
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		removed, err := w.control.DeleteOld(ctx, time.Now(), now.KeepDays, now.KeepFailedDays)
-		w.do(func() {
+		w.work.Main(func() {
 			if ctx.Err() != nil {
 				return
 			}

@@ -88,7 +88,7 @@ func TestDeleteRemovesAndUndoPutsBack(t *testing.T) {
 	d := withUploads(t, "1.png")
 	d.item("Settings…").Action()
 	d.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyDelete})
-	require.Len(t, d.dialogs, 1)
+	require.Len(t, d.dialogs.Open(), 1)
 	d.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.shown(), "the list behind a dialog is out of reach")
@@ -107,7 +107,7 @@ func TestDeleteCancelsWhatRuns(t *testing.T) {
 	d.until("it is being sent", func() bool { return len(d.service.Requests("1.png")) == 1 })
 	d.win.Canvas().Focus(d.list)
 	d.typeKey(fyne.KeyDelete)
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 	d.untilState(uploader.Canceled, "1.png")
 }
 

@@ -53,7 +53,7 @@ func TestOfferCanBeDeclined(t *testing.T) {
 	d.press("Save")
 	d.awaits(keepOffer)
 	d.press("Cancel")
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 	_, err := d.control.KeyStatus(t.Context(), "Main")
 	require.ErrorIs(t, err, settings.ErrKeychainLocked, "nothing is kept")
 }
@@ -65,7 +65,7 @@ func TestSetUpWithoutAKeychainKeepsTheKeyForTheSession(t *testing.T) {
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Check and save")
 	d.awaits(keepOffer)
-	require.Len(t, d.dialogs, 1, "the form is closed: the channel is saved")
+	require.Len(t, d.dialogs.Open(), 1, "the form is closed: the channel is saved")
 	require.Equal(t, "Support", d.channel)
 	d.press(keepOffer)
 	d.drop("1.png")
@@ -82,7 +82,7 @@ func TestHangingKeychainHoldsNothingUp(t *testing.T) {
 	d.press("Save without checking")
 	require.True(t, d.sees("Saving… The system may ask for the keychain's password."))
 	d.press("Cancel")
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 
 	d.showSettings()
 	d.tab("Key")
@@ -93,16 +93,16 @@ func TestHangingKeychainHoldsNothingUp(t *testing.T) {
 	require.True(t, d.sees("Waiting for the system's keychain…"))
 	require.True(t, d.button("Save").Disabled())
 	d.press("Cancel")
-	require.Len(t, d.dialogs, 1, "back in the settings")
+	require.Len(t, d.dialogs.Open(), 1, "back in the settings")
 	d.press("Close")
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 
 	d.drop("practice.png")
 	d.untilState(uploader.Done, "practice.png")
 
 	d.releaseKeychain()
 	d.settle()
-	require.Empty(t, d.dialogs, "what was given up is not heard of again")
+	require.Empty(t, d.dialogs.Open(), "what was given up is not heard of again")
 	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))
 }
@@ -138,11 +138,11 @@ func TestRefusedKeyStaysInTheForm(t *testing.T) {
 		d.entries()[0].SetText(pasted)
 		d.press("Save")
 		d.awaits(want)
-		require.Len(t, d.dialogs, 1)
+		require.Len(t, d.dialogs.Open(), 1)
 	}
 	d.entries()[0].SetText(goodKey)
 	d.entries()[0].OnSubmitted(goodKey)
-	d.until("the form closed", func() bool { return len(d.dialogs) == 0 })
+	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 0 })
 	require.Equal(t, goodKey, d.storedKey("Main"))
 }
 

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -35,23 +36,23 @@ func (w *Window) askForKey(account string) { w.askForKeyThen(account, nil) }
 func (w *Window) askForKeyThen(account string, onStored func()) {
 	owner, err := w.control.KeyOwner(account)
 	if err != nil {
-		w.showError(err)
+		w.dialogs.Error(err)
 		return
 	}
-	key := w.newPasswordEntry()
+	key := w.dialogs.NewPasswordEntry()
 	answer := widgets.NewAnswer()
 	hint := widgets.NewParagraph(keyHint(owner))
-	d := w.newDialog(w.keyTitle(account), container.NewVBox(widgets.Field(lang.L("Key"), key, hint), answer.Object))
-	ctx, stop := context.WithCancel(w.ctx)
-	save := w.newButton(language.Label("Save"), nil)
+	d := w.dialogs.New(w.keyTitle(account), container.NewVBox(widgets.Field(lang.L("Key"), key, hint), answer.Object))
+	ctx, stop := context.WithCancel(w.work.Context())
+	save := w.dialogs.NewButton(language.Label("Save"), nil)
 	save.Importance = widget.HighImportance
 	save.OnTapped = func() {
 		pasted := key.Text
 		widgets.SetEnabled(false, save)
 		answer.Wait(lang.L("Waiting for the system's keychain…"))
-		w.background(func(context.Context) {
+		w.work.Go(func(context.Context) {
 			err := w.control.StoreKey(ctx, owner, pasted)
-			w.do(func() {
+			w.work.Main(func() {
 				widgets.SetEnabled(true, save)
 				if ctx.Err() != nil {
 					return
@@ -61,13 +62,13 @@ func (w *Window) askForKeyThen(account string, onStored func()) {
 		})
 	}
 	key.OnSubmitted = func(string) { save.OnTapped() }
-	d.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Cancel"), d.Hide), save})
+	d.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Cancel"), d.Hide), save})
 	d.Resize(fyne.NewSize(520, 0))
-	w.show(d, stop, key)
+	w.dialogs.Show(d, stop, key)
 }
 
 // keyStored tells what came of storing a key.
-func (w *Window) keyStored(d *openDialog, answer *widgets.Answer, owner settings.KeyOwner, pasted string, err error, onStored func()) {
+func (w *Window) keyStored(d *dialogs.Dialog, answer *widgets.Answer, owner settings.KeyOwner, pasted string, err error, onStored func()) {
 	refused := (*settings.KeyError)(nil)
 	switch {
 	case errors.As(err, &refused):
@@ -98,11 +99,11 @@ func (w *Window) keyTitle(account string) string {
 // it in memory. It never goes into a file instead.
 func (w *Window) offerSessionKey(owner settings.KeyOwner, pasted string, err error) {
 	text, _ := words.Error(err)
-	w.ask(lang.L("The key could not be stored"),
+	w.dialogs.Ask(lang.L("The key could not be stored"),
 		text+"\n\n"+lang.L("MediaDrop can keep the key in memory until you close it. You would have to enter it again next time."),
 		lang.L("Keep until I close MediaDrop"), func() {
 			if err := w.control.KeepKeyForSession(owner, pasted); err != nil {
-				w.showError(err)
+				w.dialogs.Error(err)
 			}
 		})
 }

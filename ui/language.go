@@ -10,7 +10,7 @@ import (
 // setLanguage changes the language of the window at once, and remembers it.
 func (w *Window) setLanguage(code string) {
 	if err := language.Use(code); err != nil {
-		w.showError(err)
+		w.dialogs.Error(err)
 		return
 	}
 	if w.settings != nil {
@@ -19,10 +19,10 @@ func (w *Window) setLanguage(code string) {
 	w.build()
 	w.rows.load() // the filters are as at the beginning
 	w.showSettings()
-	w.background(func(context.Context) {
+	w.work.Go(func(context.Context) {
 		err := w.control.ChangeSettings(func(s *settings.Settings) error { s.Language = code; return nil })
 		if err != nil {
-			w.do(func() { w.showError(err) })
+			w.work.Main(func() { w.dialogs.Error(err) })
 		}
 	})
 }

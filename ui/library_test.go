@@ -149,7 +149,7 @@ func TestRenewAFileThatMoved(t *testing.T) {
 	d.awaits("The file is not where it was")
 	d.press("Look for it…")
 	d.awaits("Renewed.")
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 }
 
 func TestRenewAFileThatChanged(t *testing.T) {
@@ -291,7 +291,7 @@ func TestSeveralThatCannotBeRenewedAreToldOnce(t *testing.T) {
 	d.settle()
 	d.item("Renew").Action()
 	d.awaits("2 files have moved or changed")
-	require.Len(t, d.dialogs, 1)
+	require.Len(t, d.dialogs.Open(), 1)
 	d.until("the third was renewed", func() bool { return len(d.service.Requests("a.png")) == 1 })
 }
 

@@ -99,12 +99,12 @@ func (w *Window) registerShortcuts() {
 
 // typedKey does what a single key asks for; true when it asks for anything.
 func (w *Window) typedKey(key fyne.KeyName) bool {
-	if len(w.dialogs) > 0 && key != fyne.KeyEscape {
+	if w.dialogs.Any() && key != fyne.KeyEscape {
 		return false // the list behind a dialog is out of reach
 	}
 	switch key {
 	case fyne.KeyEscape:
-		return w.closeDialog()
+		return w.dialogs.CloseTop()
 	case fyne.KeyDelete, fyne.KeyBackspace:
 		w.removeSelected()
 	case fyne.KeyF5:
@@ -161,7 +161,7 @@ func (w *Window) undo() {
 // their keys all the same.
 func (w *Window) inList(do func()) func() {
 	return func() {
-		if len(w.dialogs) == 0 {
+		if !w.dialogs.Any() {
 			do()
 		}
 	}
@@ -236,11 +236,11 @@ func (w *Window) find() { w.win.Canvas().Focus(w.bar.search) }
 
 // copyDiagnostics puts what support needs to know on the clipboard.
 func (w *Window) copyDiagnostics() {
-	w.background(func(context.Context) {
+	w.work.Go(func(context.Context) {
 		text := w.control.Diagnostics()
-		w.do(func() {
+		w.work.Main(func() {
 			w.app.Clipboard().SetContent(text)
-			w.tell(lang.L("Diagnostics copied"), lang.L("Paste them into a message to support. They hold the settings and the last lines of the log, but never the key."))
+			w.dialogs.Tell(lang.L("Diagnostics copied"), lang.L("Paste them into a message to support. They hold the settings and the last lines of the log, but never the key."))
 		})
 	})
 }
@@ -254,5 +254,5 @@ func (w *Window) showAbout() {
 	if preset := w.control.PresetPath(); preset != "" {
 		about.Add(widgets.NewParagraph(lang.L("Your administrator's settings: {{.Path}}", map[string]any{"Path": preset})))
 	}
-	w.tellWith(lang.L("About MediaDrop"), about)
+	w.dialogs.TellWith(lang.L("About MediaDrop"), about)
 }

@@ -15,20 +15,20 @@ import (
 // editNote asks what the person calls an upload, and what there is to note
 // about it. Both are searched.
 func (w *Window) editNote(j uploader.Job) {
-	label, note := w.newEntry(j.Label), w.newEntry(j.Note)
+	label, note := w.dialogs.NewEntry(j.Label), w.dialogs.NewEntry(j.Note)
 	label.SetPlaceHolder(j.Name)
-	d := w.newDialog(lang.L("Name and note"), container.NewVBox(
+	d := w.dialogs.New(lang.L("Name and note"), container.NewVBox(
 		widgets.Field(lang.L("Name"), label, widgets.NewParagraph(lang.L("What you call it. The customer sees the file's own name."))),
 		widgets.Field(lang.L("Note"), note, widgets.NewParagraph(lang.L("The search finds it, too."))),
 	))
-	save := w.newButton(language.Label("Save"), func() {
+	save := w.dialogs.NewButton(language.Label("Save"), func() {
 		d.Hide()
 		w.annotate([]uploader.Job{j}, history.Annotation{Label: &label.Text, Note: &note.Text})
 	})
 	save.Importance = widget.HighImportance
 	label.OnSubmitted = func(string) { save.Tapped(nil) }
 	note.OnSubmitted = label.OnSubmitted
-	d.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Cancel"), d.Hide), save})
+	d.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Cancel"), d.Hide), save})
 	d.Resize(fyne.NewSize(520, 0))
-	w.show(d, nil, label)
+	w.dialogs.Show(d, nil, label)
 }

@@ -31,7 +31,7 @@ func lockedNote() *widgets.Text { return widgets.NewNote(lang.L("Set by your adm
 func (w *Window) exportChannels() {
 	now := w.control.Settings()
 	if len(now.Channels) == 0 {
-		w.tell(lang.L("There are no channels to export"), lang.L("Set up a channel first. The practice channel is everywhere by itself."))
+		w.dialogs.Tell(lang.L("There are no channels to export"), lang.L("Set up a channel first. The practice channel is everywhere by itself."))
 		return
 	}
 	w.saveFile(lang.L("Export the channels, without keys"), "settings.json", func(to io.Writer) error {
@@ -46,9 +46,9 @@ func (w *Window) lookForSendTo() {
 	if w.options.HasSendTo == nil {
 		return
 	}
-	w.background(func(context.Context) {
+	w.work.Go(func(context.Context) {
 		missing := !w.options.HasSendTo()
-		w.do(func() {
+		w.work.Main(func() {
 			if missing != w.noSendTo {
 				w.noSendTo = missing
 				w.win.SetMainMenu(w.mainMenu())
@@ -58,11 +58,11 @@ func (w *Window) lookForSendTo() {
 }
 
 func (w *Window) addToSendTo() {
-	w.background(func(context.Context) {
+	w.work.Go(func(context.Context) {
 		err := w.options.AddToSendTo()
-		w.do(func() {
+		w.work.Main(func() {
 			if err != nil {
-				w.showError(err)
+				w.dialogs.Error(err)
 				return
 			}
 			w.notice(lang.L("Added: right-click files and choose Send to > MediaDrop."))

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
@@ -37,7 +38,7 @@ func TestPresetChannelNeedsTheKeyOnly(t *testing.T) {
 	d.press("Enter key…")
 	d.entries()[0].SetText(goodKey)
 	d.press("Save")
-	d.until("the key is stored", func() bool { return len(d.dialogs) == 0 })
+	d.until("the key is stored", func() bool { return len(d.dialogs.Open()) == 0 })
 	require.Equal(t, goodKey, d.storedKey("Main"))
 	require.Nil(t, d.button("Enter key…"), "it was entered")
 	d.drop("1.png")
@@ -60,7 +61,7 @@ func TestLockedSettingsAreShownAndLeftAlone(t *testing.T) {
 		uitest.Walk(d.front(), func(o fyne.CanvasObject) {
 			if input, ok := o.(fyne.Disableable); ok && !input.Disabled() && o.Visible() {
 				switch o.(type) {
-				case *widget.Select, *widget.Check, *formEntry:
+				case *widget.Select, *widget.Check, *dialogs.Entry:
 					enabled++
 				}
 			}

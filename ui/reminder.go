@@ -14,10 +14,10 @@ import (
 // expire. A notification has fixed words and a number, never a name: on
 // Windows the toolkit runs its text as a script.
 func (w *Window) remind() {
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		now := time.Now()
 		n, err := w.control.Count(ctx, history.Filter{Favourites: true, ExpiresAfter: now, ExpiresBefore: now.Add(soon)})
-		w.do(func() {
+		w.work.Main(func() {
 			if ctx.Err() != nil {
 				return
 			}

@@ -41,7 +41,7 @@ func (w *Window) renew(jobs []uploader.Job) {
 	}
 	if n := len(due); n > manyRenewals {
 		count := map[string]any{"Count": n}
-		w.ask(lang.N("Renew {{.Count}} IDs?", n, count), lang.N("{{.Count}} files would be uploaded again.", n, count), lang.L("Renew"),
+		w.dialogs.Ask(lang.N("Renew {{.Count}} IDs?", n, count), lang.N("{{.Count}} files would be uploaded again.", n, count), lang.L("Renew"),
 			func() { w.lookAtFiles(due) })
 		return
 	}
@@ -54,7 +54,7 @@ func (w *Window) lookAtFiles(jobs []uploader.Job) {
 	for _, j := range jobs {
 		w.renewing[j.ID] = true
 	}
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		var others []renewal
 		for _, j := range jobs {
 			r := lookAtFile(ctx, j, j.Path)
@@ -64,7 +64,7 @@ func (w *Window) lookAtFiles(jobs []uploader.Job) {
 				others = append(others, r)
 			}
 		}
-		w.do(func() {
+		w.work.Main(func() {
 			for _, j := range jobs {
 				delete(w.renewing, j.ID)
 			}
@@ -90,7 +90,7 @@ func (w *Window) tellNotRenewed(others []renewal) {
 		w.askAbout(others[0])
 	default:
 		n := map[string]any{"Count": len(others)}
-		w.tell(lang.L("Not all were renewed"),
+		w.dialogs.Tell(lang.L("Not all were renewed"),
 			lang.N("{{.Count}} files have moved or changed. Renew their IDs one by one: MediaDrop asks what to do with each.", len(others), n))
 	}
 }
@@ -99,24 +99,24 @@ func (w *Window) askAbout(r renewal) {
 	name := map[string]any{"Name": words.FileName(r.job.Name), "Folder": filepath.Dir(r.job.Path)}
 	switch {
 	case r.isGone():
-		w.ask(lang.L("The file is not where it was"),
+		w.dialogs.Ask(lang.L("The file is not where it was"),
 			lang.L("“{{.Name}}” was in {{.Folder}}. Show MediaDrop where it is now.", name),
 			lang.L("Look for it…"), func() { w.askWhere(r.job) })
 	case r.isChanged():
-		w.ask(lang.L("The file has changed"),
+		w.dialogs.Ask(lang.L("The file has changed"),
 			lang.L("“{{.Name}}” is not the file any more that was uploaded then. Upload the changed one?", name),
 			lang.L("Upload the changed one"), func() {
-				w.background(func(context.Context) { w.uploadAgain(r.job, r.job.ID, r.path) })
+				w.work.Go(func(context.Context) { w.uploadAgain(r.job, r.job.ID, r.path) })
 			})
 	default:
-		w.showError(r.err)
+		w.dialogs.Error(r.err)
 	}
 }
 
 // askWhere lets the person show where a file is now.
 func (w *Window) askWhere(j uploader.Job) {
 	title := lang.L("Where is {{.Name}}?", map[string]any{"Name": words.FileName(j.Name)})
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		paths, ok := w.options.Pick(ctx, title)
 		if !ok || len(paths) == 0 {
 			return
@@ -126,13 +126,13 @@ func (w *Window) askWhere(j uploader.Job) {
 			w.uploadAgain(j, j.ID, r.path)
 			return
 		}
-		w.do(func() { w.askAbout(r) })
+		w.work.Main(func() { w.askAbout(r) })
 	})
 }
 
 // uploadAnyway uploads a file that has an ID already.
 func (w *Window) uploadAnyway(j uploader.Job) {
-	w.background(func(context.Context) { w.uploadAgain(j, "", j.Path) })
+	w.work.Go(func(context.Context) { w.uploadAgain(j, "", j.Path) })
 }
 
 // uploadAgain makes a new upload to the stream of an earlier one, and selects
@@ -145,16 +145,16 @@ func (w *Window) uploadAgain(j uploader.Job, renews, path string) {
 	if renews != "" {
 		w.handOn(j, id)
 	}
-	w.do(func() { w.list.await(id) })
+	w.work.Main(func() { w.list.await(id) })
 }
 
 // handOn gives the new row what the person wrote about the old one, and its
 // place among the favourites.
 func (w *Window) handOn(from uploader.Job, to string) {
 	off := false
-	err := w.control.Annotate(w.ctx, to, history.Annotation{Favourite: &from.Favourite, Label: &from.Label, Note: &from.Note})
+	err := w.control.Annotate(w.work.Context(), to, history.Annotation{Favourite: &from.Favourite, Label: &from.Label, Note: &from.Note})
 	if err == nil && from.Favourite {
-		err = w.control.Annotate(w.ctx, from.ID, history.Annotation{Favourite: &off})
+		err = w.control.Annotate(w.work.Context(), from.ID, history.Annotation{Favourite: &off})
 	}
 	if err != nil {
 		w.log.Error("what was written about a renewed upload was not handed on", "error", err.Error())

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
@@ -26,7 +27,7 @@ type review struct {
 	blocked []uploader.Job
 	ready   int // files of the drop that went on by themselves
 
-	dialog   *openDialog
+	dialog   *dialogs.Dialog
 	left     map[string]bool // IDs of those that the person took out
 	remember *widget.Check
 }
@@ -84,13 +85,13 @@ func (r *review) show(onClosed func()) {
 	if r.canRemember() {
 		content.Add(r.remember)
 	}
-	r.dialog = w.newDialog(r.title(), content)
-	yes := w.newButton(r.yesLabel(), func() { r.answer(true) })
+	r.dialog = w.dialogs.New(r.title(), content)
+	yes := w.dialogs.NewButton(r.yesLabel(), func() { r.answer(true) })
 	yes.Importance = widget.HighImportance
-	no := w.newButton(r.noLabel(), func() { r.answer(false) })
-	r.dialog.SetButtons([]fyne.CanvasObject{w.newButton(language.Label("Later"), r.dialog.Hide), no, yes})
+	no := w.dialogs.NewButton(r.noLabel(), func() { r.answer(false) })
+	r.dialog.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Later"), r.dialog.Hide), no, yes})
 	r.dialog.Resize(fyne.NewSize(reviewWidth, 0))
-	w.show(r.dialog, onClosed, yes)
+	w.dialogs.Show(r.dialog, onClosed, yes)
 }
 
 // title says how the whole drop stands.
@@ -133,7 +134,7 @@ func (r *review) answer(yes bool) {
 	w := r.window
 	remember := r.canRemember() && r.remember.Checked
 	r.dialog.Hide()
-	w.background(func(context.Context) {
+	w.work.Go(func(context.Context) {
 		if remember {
 			r.keep(yes)
 		}
@@ -160,7 +161,7 @@ func (r *review) keep(yes bool) {
 	}
 	w := r.window
 	if err := w.control.SetConvertFiles(policy); err != nil {
-		w.do(func() { w.showError(err) })
+		w.work.Main(func() { w.dialogs.Error(err) })
 	}
 }
 

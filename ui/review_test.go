@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
@@ -56,7 +57,7 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.mixed()
 	d.settle()
-	require.Len(t, d.dialogs, 1, "the file that cannot be sent has no dialog of its own")
+	require.Len(t, d.dialogs.Open(), 1, "the file that cannot be sent has no dialog of its own")
 	require.True(t, d.sees("This picture has more colours than WhatsApp can show (16 bits). Convert to JPEG?"))
 	require.True(t, d.sees("WhatsApp does not show this type of file (SVG)"))
 	require.True(t, d.sees("becomes"), "before and after")
@@ -66,7 +67,7 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 
 	d.press("Convert and upload")
 	d.untilState(uploader.Done, "a.png", "b.png")
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 	require.Len(t, d.service.Requests("a.jpg"), 1)
 	j, _ := d.job("a.png")
 	require.Equal(t, "image/jpeg", j.SentMIME)
@@ -86,7 +87,7 @@ func TestSingleFilesCanBeTakenOut(t *testing.T) {
 	d.untilState(uploader.Blocked, "a.png")
 	d.untilState(uploader.Done, "b.png")
 	d.settle()
-	require.Empty(t, d.dialogs, "the person said so, and need not be told")
+	require.Empty(t, d.dialogs.Open(), "the person said so, and need not be told")
 }
 
 func TestTheAnswerCanBeRemembered(t *testing.T) {
@@ -101,7 +102,7 @@ func TestTheAnswerCanBeRemembered(t *testing.T) {
 			d.Drop([]string{d.deepPicture("next.png")})
 			if want == settings.ConvertAlways {
 				d.untilState(uploader.Done, "a.png", "b.png", "next.png")
-				require.Empty(t, d.dialogs)
+				require.Empty(t, d.dialogs.Open())
 			} else {
 				d.untilState(uploader.Blocked, "a.png", "b.png", "next.png")
 				d.awaits("Converting is switched off in the settings")
@@ -178,7 +179,7 @@ func TestConvertingIsSetInTheSettings(t *testing.T) {
 	d.until("it is saved", func() bool { return d.control.Settings().ConvertFiles == settings.ConvertAlways })
 	nowhere := filepath.Join(d.dir, "no ffmpeg here")
 	d.until("it was looked for", func() bool { return !d.sees("Looking for ffmpeg…") })
-	for _, e := range uitest.All[*formEntry](d.front()) {
+	for _, e := range uitest.All[*dialogs.Entry](d.front()) {
 		if e.PlaceHolder == language.Label("Found by itself") {
 			e.SetText(nowhere)
 		}
@@ -215,7 +216,7 @@ func TestManyFilesThatCannotBeSentAreOneQuickDialog(t *testing.T) {
 	}
 	d.Drop(paths)
 	d.awaits("and 595 more files")
-	require.Len(t, d.dialogs, 1)
+	require.Len(t, d.dialogs.Open(), 1)
 	require.Contains(t, d.alerts.queue[0].details.Text, "and 500 more")
 }
 

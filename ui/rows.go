@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"slices"
 
+	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -22,11 +23,10 @@ type source interface {
 // laid over them. It belongs to the main goroutine; only reading the database
 // happens elsewhere, so that the window never waits for a disk.
 type rows struct {
-	source     source
-	do         func(func())                    // runs a function on the main goroutine
-	background func(func(ctx context.Context)) // runs one off it, until the window closes
-	changed    func()                          // the list is to be drawn again
-	log        *slog.Logger
+	source  source
+	work    *work.Runner
+	changed func() // the list is to be drawn again
+	log     *slog.Logger
 
 	filter history.Filter
 	total  int
@@ -43,9 +43,9 @@ type rows struct {
 	loaded    bool // the first load has come back
 }
 
-func newRows(from source, do func(func()), background func(func(context.Context)), log *slog.Logger) *rows {
+func newRows(from source, w *work.Runner, log *slog.Logger) *rows {
 	return &rows{
-		source: from, do: do, background: background, log: log, changed: func() {},
+		source: from, work: w, log: log, changed: func() {},
 		pages: map[int][]uploader.Job{}, live: map[string]uploader.Job{}, elsewhere: map[string]string{}, seen: map[int]struct{}{0: {}},
 	}
 }
@@ -177,9 +177,9 @@ func (r *rows) load() {
 	r.loading, r.stale = true, false
 	filter, wanted := r.filter, r.seen
 	r.seen = map[int]struct{}{}
-	r.background(func(context.Context) {
+	r.work.Go(func(context.Context) {
 		found, err := read(r.source, filter, wanted)
-		r.do(func() { r.take(found, err) })
+		r.work.Main(func() { r.take(found, err) })
 	})
 }
 

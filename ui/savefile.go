@@ -20,14 +20,14 @@ import (
 // saveFile asks where to save a file, and calls write, off the main goroutine,
 // for what is in it. The file is written whole or not at all.
 func (w *Window) saveFile(title, name string, write func(io.Writer) error) {
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		path, ok := "", false
 		if w.options.Save != nil {
 			path, ok = w.options.Save(ctx, title, name)
 		}
 		switch {
 		case !ok:
-			w.do(func() { w.askWhereToSave(name, write) })
+			w.work.Main(func() { w.askWhereToSave(name, write) })
 		case path != "":
 			w.saveTo(ctx, path, write)
 		}
@@ -39,11 +39,11 @@ func (w *Window) askWhereToSave(name string, write func(io.Writer) error) {
 	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
 		switch {
 		case err != nil:
-			w.showError(err)
+			w.dialogs.Error(err)
 		case file != nil:
 			_ = file.Close() // only its name is needed
 			path := pathsOf([]fyne.URI{file.URI()})
-			w.background(func(ctx context.Context) {
+			w.work.Go(func(ctx context.Context) {
 				for _, path := range path {
 					w.saveTo(ctx, path, write)
 				}
@@ -61,17 +61,17 @@ func (w *Window) askWhereToSave(name string, write func(io.Writer) error) {
 // goroutine.
 func (w *Window) saveTo(ctx context.Context, path string, write func(io.Writer) error) {
 	err := settings.ReplaceFile(path, func(to io.Writer) error { return write(contextWriter{ctx, to}) })
-	w.do(func() {
+	w.work.Main(func() {
 		switch {
 		case err == nil:
 			w.notice(lang.L("Saved as “{{.Name}}”.", map[string]any{"Name": words.FileName(filepath.Base(path))}))
 		case errors.Is(err, settings.ErrNotWritten) && ctx.Err() == nil:
 			w.log.Error("not saved", "file", path, "error", err.Error())
-			w.tellWith(lang.L("The file was not saved"), container.NewVBox(
+			w.dialogs.TellWith(lang.L("The file was not saved"), container.NewVBox(
 				widgets.NewParagraph(lang.L("It could not be written there: the disk may be full, or the folder may not be yours to write to. Choose another folder.")),
 				widgets.NewNote(err.Error())))
 		default:
-			w.showError(err)
+			w.dialogs.Error(err)
 		}
 	})
 }

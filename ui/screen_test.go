@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
@@ -75,7 +76,7 @@ func (d *desk) tap(b *widget.Button) {
 }
 
 // entries returns the fields of the form in front.
-func (d *desk) entries() []*formEntry { return uitest.All[*formEntry](d.front()) }
+func (d *desk) entries() []*dialogs.Entry { return uitest.All[*dialogs.Entry](d.front()) }
 
 // lines returns the rows of the list on the screen, from top to bottom.
 func (d *desk) lines() []*row {

@@ -223,9 +223,9 @@ func (r *rows) readBetween(from, to int, then func([]uploader.Job)) {
 		}
 	}
 	first, last, filter := max(from-len(r.unsaved), 0), to-len(r.unsaved), r.filter
-	r.background(func(ctx context.Context) {
+	r.work.Go(func(ctx context.Context) {
 		uploads, err := r.source.Page(ctx, filter, first, last-first+1)
-		r.do(func() {
+		r.work.Main(func() {
 			if err != nil {
 				r.log.Error("history not read", "error", err.Error())
 				return

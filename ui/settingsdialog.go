@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -22,7 +23,7 @@ import (
 // at once.
 type settingsDialog struct {
 	window   *Window
-	dialog   *openDialog
+	dialog   *dialogs.Dialog
 	channels *fyne.Container
 	keys     *fyne.Container
 	accounts *fyne.Container
@@ -40,12 +41,12 @@ func (w *Window) showSettings() {
 		container.NewTabItem(language.Label("General"), scrolled(s.general())),
 		container.NewTabItem(language.Label("Advanced"), scrolled(container.NewVBox(s.keeping(), widget.NewSeparator(), s.accounts, s.timeouts()))),
 	)
-	s.dialog = w.newDialog(lang.L("Settings"), tabs)
-	dismiss := w.newButton(language.Label("Close"), s.dialog.Hide)
+	s.dialog = w.dialogs.New(lang.L("Settings"), tabs)
+	dismiss := w.dialogs.NewButton(language.Label("Close"), s.dialog.Hide)
 	s.dialog.SetButtons([]fyne.CanvasObject{dismiss})
 	w.settings = s
 	s.dialog.Resize(fyne.NewSize(600, 480))
-	w.show(s.dialog, func() { w.settings = nil }, nil)
+	w.dialogs.Show(s.dialog, func() { w.settings = nil }, nil)
 }
 
 func scrolled(o fyne.CanvasObject) fyne.CanvasObject {
@@ -69,11 +70,11 @@ func (s *settingsDialog) changed() {
 func (s *settingsDialog) apply(change func(context.Context) error) { s.applyThen(change, func() {}) }
 
 func (s *settingsDialog) applyThen(change func(context.Context) error, then func()) {
-	s.window.background(func(ctx context.Context) {
+	s.window.work.Go(func(ctx context.Context) {
 		err := change(ctx)
-		s.window.do(func() {
+		s.window.work.Main(func() {
 			if err != nil {
-				s.window.showError(err)
+				s.window.dialogs.Error(err)
 			}
 			s.changed()
 			then()
@@ -121,10 +122,10 @@ func (s *settingsDialog) channelButtons(channels []settings.Channel, i int) fyne
 	if w.control.Locked(settings.FieldChannels) {
 		return widgets.Inline()
 	}
-	up := w.newIconButton(theme.MoveUpIcon(), func() {
+	up := w.dialogs.NewIconButton(theme.MoveUpIcon(), func() {
 		s.apply(func(context.Context) error { return w.control.MoveChannel(channel.Name, -1) })
 	})
-	down := w.newIconButton(theme.MoveDownIcon(), func() {
+	down := w.dialogs.NewIconButton(theme.MoveDownIcon(), func() {
 		s.apply(func(context.Context) error { return w.control.MoveChannel(channel.Name, 1) })
 	})
 	if i == 0 || channels[i-1].Preset {
@@ -133,9 +134,9 @@ func (s *settingsDialog) channelButtons(channels []settings.Channel, i int) fyne
 	if i == len(channels)-1 {
 		down.Disable()
 	}
-	edit := w.newButton(language.Label("Edit"), func() { w.showSetupThen(&channel, s.changed) })
-	remove := w.newButton(language.Label("Delete"), func() {
-		w.ask(lang.L("Delete the channel “{{.Channel}}”?", map[string]any{"Channel": channel.Name}),
+	edit := w.dialogs.NewButton(language.Label("Edit"), func() { w.showSetupThen(&channel, s.changed) })
+	remove := w.dialogs.NewButton(language.Label("Delete"), func() {
+		w.dialogs.Ask(lang.L("Delete the channel “{{.Channel}}”?", map[string]any{"Channel": channel.Name}),
 			lang.L("Its uploads stay in the list, and the channel stays at CommBox."), lang.L("Delete"), func() {
 				s.apply(func(context.Context) error { return w.control.DeleteChannel(channel.Name) })
 			})
@@ -159,18 +160,18 @@ func (s *settingsDialog) keyRow(account string, withName bool) fyne.CanvasObject
 	w := s.window
 	status := widgets.NewParagraph(lang.L("Asking the system's keychain…"))
 	showStatus := func() {
-		w.background(func(ctx context.Context) {
+		w.work.Go(func(ctx context.Context) {
 			known, err := w.control.KeyStatus(ctx, account)
-			w.do(func() { status.Set(describeKeyStatus(known, err, time.Now()), theme.ColorNameForeground) })
+			w.work.Main(func() { status.Set(describeKeyStatus(known, err, time.Now()), theme.ColorNameForeground) })
 		})
 	}
 	showStatus()
 	answer := widgets.NewAnswer()
-	replace := w.newButton(language.Label("Enter key…"), func() { w.askForKeyThen(account, showStatus) })
-	check := w.newButton(language.Label("Check"), nil)
+	replace := w.dialogs.NewButton(language.Label("Enter key…"), func() { w.askForKeyThen(account, showStatus) })
+	check := w.dialogs.NewButton(language.Label("Check"), nil)
 	check.OnTapped = func() { s.check(account, check, answer) }
-	remove := w.newButton(language.Label("Delete key"), func() {
-		w.ask(lang.L("Delete the key?"), lang.L("Uploads need a key: you would have to enter one again."), lang.L("Delete"), func() {
+	remove := w.dialogs.NewButton(language.Label("Delete key"), func() {
+		w.dialogs.Ask(lang.L("Delete the key?"), lang.L("Uploads need a key: you would have to enter one again."), lang.L("Delete"), func() {
 			s.apply(func(ctx context.Context) error { return w.control.DeleteKey(ctx, account) })
 		})
 	})
@@ -182,7 +183,7 @@ func (s *settingsDialog) keyRow(account string, withName bool) fyne.CanvasObject
 }
 
 // check proves the stored key with the first channel of its account.
-func (s *settingsDialog) check(account string, button *dialogButton, answer *widgets.Answer) {
+func (s *settingsDialog) check(account string, button *dialogs.Button, answer *widgets.Answer) {
 	w := s.window
 	stream, name := "", ""
 	for _, channel := range w.control.Settings().Channels {
@@ -197,13 +198,13 @@ func (s *settingsDialog) check(account string, button *dialogButton, answer *wid
 	}
 	widgets.SetEnabled(false, button)
 	answer.Wait(lang.L("Sending a tiny test picture…"))
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		owner, err := w.control.KeyOwner(account)
 		media := commbox.Media{}
 		if err == nil {
 			media, err = w.control.Check(ctx, owner, stream, "")
 		}
-		w.do(func() {
+		w.work.Main(func() {
 			widgets.SetEnabled(true, button)
 			if err != nil {
 				answer.Bad(words.ErrorText(err))

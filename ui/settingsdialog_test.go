@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
@@ -26,9 +27,9 @@ func inSettings(t *testing.T, tab string, s setUp) *desk {
 }
 
 // tool finds a button in front by its text or its icon; n counts from 0.
-func (d *desk) tool(text string, icon fyne.Resource, n int) *dialogButton {
+func (d *desk) tool(text string, icon fyne.Resource, n int) *dialogs.Button {
 	d.t.Helper()
-	for _, b := range uitest.All[*dialogButton](d.front()) {
+	for _, b := range uitest.All[*dialogs.Button](d.front()) {
 		if b.Text == text && (icon == nil || b.Icon != nil && b.Icon.Name() == icon.Name()) {
 			if n == 0 {
 				return b
@@ -53,10 +54,10 @@ func (d *desk) channelNames() []string {
 func TestSettingsOpenOnce(t *testing.T) {
 	d := inSettings(t, "Channels", setUp{})
 	d.item("Settings…").Action()
-	require.Len(t, d.dialogs, 1)
+	require.Len(t, d.dialogs.Open(), 1)
 	d.press("Close")
 	d.item("Settings…").Action()
-	require.Len(t, d.dialogs, 1)
+	require.Len(t, d.dialogs.Open(), 1)
 }
 
 func TestSettingsWithoutChannelsSayWhatToDo(t *testing.T) {
@@ -65,7 +66,7 @@ func TestSettingsWithoutChannelsSayWhatToDo(t *testing.T) {
 	d.press("Add a channel…")
 	d.fillSetup("Support", streamID, "")
 	d.press("Save without checking")
-	d.until("the form closed", func() bool { return len(d.dialogs) == 1 })
+	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
 	require.True(t, d.sees("Support"))
 	require.False(t, d.sees("No channel yet"))
 }
@@ -97,7 +98,7 @@ func TestChannelCanBeEdited(t *testing.T) {
 	d.awaits("There is already one with the name “Sales”.")
 	d.entries()[0].SetText("תמיכה")
 	d.press("Save without checking")
-	d.until("the form closed", func() bool { return len(d.dialogs) == 1 })
+	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
 	require.Equal(t, []string{"תמיכה", "Sales"}, d.channelNames())
 	require.Equal(t, "תמיכה", d.channel, "the selected channel keeps being selected")
 	require.Equal(t, goodKey, d.storedKey("Main"), "the key stays")

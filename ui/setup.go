@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/control"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -28,14 +29,14 @@ type setup struct {
 	header   media.Kind
 	onSaved  func()
 
-	dialog  *openDialog
-	name    *formEntry
-	stream  *formEntry
-	key     *formEntry
+	dialog  *dialogs.Dialog
+	name    *dialogs.Entry
+	stream  *dialogs.Entry
+	key     *dialogs.Entry
 	keyHint *widgets.Text
 	answer  *widgets.Answer
-	check   *dialogButton
-	save    *dialogButton
+	check   *dialogs.Button
+	save    *dialogs.Button
 	ctx     context.Context // ends when the form is closed
 }
 
@@ -44,12 +45,12 @@ func (w *Window) showSetup(edit *settings.Channel) { w.showSetupThen(edit, nil) 
 
 func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
 	if w.control.Locked(settings.FieldChannels) {
-		w.tell(lang.L("Your channels are set up"), lang.L("Your administrator has set up the channels for everybody. Choose yours at the top of the window, and ask your IT department for others."))
+		w.dialogs.Tell(lang.L("Your channels are set up"), lang.L("Your administrator has set up the channels for everybody. Choose yours at the top of the window, and ask your IT department for others."))
 		return
 	}
 	f := &setup{window: w, onSaved: onSaved}
 	account := w.control.Settings().Accounts[0].Name
-	f.name, f.stream, f.key = w.newEntry(""), w.newEntry(""), w.newPasswordEntry()
+	f.name, f.stream, f.key = w.dialogs.NewEntry(""), w.dialogs.NewEntry(""), w.dialogs.NewPasswordEntry()
 	f.name.SetPlaceHolder(language.Label("Support"))
 	f.stream.SetPlaceHolder("hNyRN_fLUy7rrOrN9jLpipA%3d%3d")
 	title := lang.L("Set up a channel")
@@ -62,12 +63,12 @@ func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
 	f.chooseAccount(account)
 	f.keyHint = widgets.NewParagraph(keyHint(f.owner))
 	f.answer = widgets.NewAnswer()
-	f.dialog = w.newDialog(title, f.content())
+	f.dialog = w.dialogs.New(title, f.content())
 	f.dialog.SetButtons(f.buttons())
 	f.dialog.Resize(fyne.NewSize(560, 0))
-	ctx, stop := context.WithCancel(w.ctx)
+	ctx, stop := context.WithCancel(w.work.Context())
 	f.ctx = ctx
-	w.show(f.dialog, stop, f.name)
+	w.dialogs.Show(f.dialog, stop, f.name)
 	f.showKeyStatus()
 }
 
@@ -106,19 +107,19 @@ func (f *setup) chooseAccount(name string) {
 }
 
 func (f *setup) buttons() []fyne.CanvasObject {
-	f.check = f.window.newButton(language.Label("Check and save"), f.checkAndSave)
+	f.check = f.window.dialogs.NewButton(language.Label("Check and save"), f.checkAndSave)
 	f.check.Importance = widget.HighImportance
 	f.key.OnSubmitted = func(string) { f.check.Tapped(nil) }
-	f.save = f.window.newButton(language.Label("Save without checking"), f.saveUnchecked)
-	return []fyne.CanvasObject{f.window.newButton(language.Label("Cancel"), f.dialog.Hide), f.save, f.check}
+	f.save = f.window.dialogs.NewButton(language.Label("Save without checking"), f.saveUnchecked)
+	return []fyne.CanvasObject{f.window.dialogs.NewButton(language.Label("Cancel"), f.dialog.Hide), f.save, f.check}
 }
 
 // showKeyStatus tells that the field may stay empty where a key is stored.
 func (f *setup) showKeyStatus() {
 	account := f.account
-	f.window.background(func(ctx context.Context) {
+	f.window.work.Go(func(ctx context.Context) {
 		status, err := f.window.control.KeyStatus(ctx, account)
-		f.window.do(func() {
+		f.window.work.Main(func() {
 			if account != f.account {
 				return // another one was chosen meanwhile
 			}
@@ -144,9 +145,9 @@ func (f *setup) checkAndSave() {
 	widgets.SetEnabled(false, f.check, f.save)
 	f.answer.Wait(lang.L("Sending a tiny test picture…"))
 	owner := f.owner
-	f.window.background(func(context.Context) {
+	f.window.work.Go(func(context.Context) {
 		media, err := f.window.control.Check(f.ctx, owner, form.StreamID, key)
-		f.window.do(func() {
+		f.window.work.Main(func() {
 			switch {
 			case f.ctx.Err() != nil: // closed, so nothing is saved
 			case err != nil:
@@ -173,7 +174,7 @@ func (f *setup) questions(pasted string, then func()) bool {
 	if err != nil || !id.LooksLikeKey() || string(id) == f.streamID {
 		return false
 	}
-	f.window.ask(lang.L("Is this the stream ID?"),
+	f.window.dialogs.Ask(lang.L("Is this the stream ID?"),
 		lang.L("It looks like a key: 32 digits and letters from a to f. A key belongs into the field below, where it is hidden. A stream ID is shown, and written into the settings and the log."),
 		lang.L("It is the stream ID"), func() {
 			f.streamID = string(id)
@@ -202,7 +203,7 @@ func (f *setup) store(form control.ChannelForm, key string, proof *commbox.Media
 	widgets.SetEnabled(false, f.check, f.save)
 	f.answer.Wait(lang.L("Saving… The system may ask for the keychain's password."))
 	owner := f.owner
-	f.window.background(func(context.Context) {
+	f.window.work.Go(func(context.Context) {
 		keyErr := error(nil)
 		if key != "" {
 			keyErr = f.window.control.StoreKey(f.ctx, owner, key)
@@ -214,7 +215,7 @@ func (f *setup) store(form control.ChannelForm, key string, proof *commbox.Media
 		if refused := (*settings.KeyError)(nil); !errors.As(keyErr, &refused) {
 			err = f.window.control.SaveChannel(form, f.replaces)
 		}
-		f.window.do(func() {
+		f.window.work.Main(func() {
 			if err != nil {
 				f.refuse(err)
 				return
@@ -243,6 +244,6 @@ func (f *setup) saved(form control.ChannelForm, key string, keyErr error, proof 
 	case keyErr != nil:
 		w.offerSessionKey(f.owner, key, keyErr)
 	case proof != nil:
-		w.tell(lang.L("It works"), lang.L("CommBox took the test picture and gave it the media ID {{.ID}}. Drop your files on the window now.", map[string]any{"ID": proof.ID}))
+		w.dialogs.Tell(lang.L("It works"), lang.L("CommBox took the test picture and gave it the media ID {{.ID}}. Drop your files on the window now.", map[string]any{"ID": proof.ID}))
 	}
 }

@@ -55,7 +55,7 @@ func TestSetUpRefusesWithAReason(t *testing.T) {
 				d.press(button)
 				d.settle()
 				require.True(t, d.sees(c.want), "%s said %q", button, d.screen())
-				require.Len(t, d.dialogs, 1, "the form stays")
+				require.Len(t, d.dialogs.Open(), 1, "the form stays")
 			}
 		})
 	}
@@ -92,7 +92,7 @@ func TestFailedCheckStaysInTheForm(t *testing.T) {
 	require.True(t, d.sees("Sending a tiny test picture…"))
 	release()
 	d.awaits("CommBox did not accept the key")
-	require.Len(t, d.dialogs, 1)
+	require.Len(t, d.dialogs.Open(), 1)
 	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))
 	for _, text := range d.screen() {
@@ -115,7 +115,7 @@ func TestCheckedChannelIsSavedAndSelected(t *testing.T) {
 	d.awaits("It works")
 	require.True(t, d.sees(commboxtest.MediaID(1)))
 	d.press("Close")
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 
 	saved := d.control.Settings()
 	require.Len(t, saved.Channels, 1)
@@ -145,7 +145,7 @@ func TestAKeyAsStreamIDIsQuestioned(t *testing.T) {
 		require.True(t, d.sees("It looks like a key"), button)
 		d.press("Cancel")
 		d.settle()
-		require.Len(t, d.dialogs, 1, "back in the form")
+		require.Len(t, d.dialogs.Open(), 1, "back in the form")
 		require.Empty(t, d.control.Settings().Channels)
 		require.Empty(t, d.service.Requests())
 
@@ -161,7 +161,7 @@ func TestSaveWithoutChecking(t *testing.T) {
 	d.item("Set up a channel…").Action()
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Save without checking")
-	d.until("the form closed", func() bool { return len(d.dialogs) == 0 })
+	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 0 })
 	require.Empty(t, d.service.Requests())
 	require.Equal(t, "Support", d.channel)
 	require.Equal(t, goodKey, d.storedKey("Main"))
@@ -197,11 +197,11 @@ func TestCancelEndsACheck(t *testing.T) {
 	d.press("Check and save")
 	d.until("the picture is being sent", func() bool { return len(d.service.Requests()) == 1 })
 	d.press("Cancel")
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 	d.settle()
 	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))
-	require.Empty(t, d.dialogs)
+	require.Empty(t, d.dialogs.Open())
 }
 
 func TestCancelAfterAGoodCheckSavesNothing(t *testing.T) {
@@ -211,8 +211,8 @@ func TestCancelAfterAGoodCheckSavesNothing(t *testing.T) {
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Check and save")
 	release()
-	d.tasks.Wait() // the answer is there, but the form has not heard of it yet
-	d.dialogs[0].Hide()
+	d.work.Wait() // the answer is there, but the form has not heard of it yet
+	d.dialogs.Open()[0].Hide()
 	d.settle()
 	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))

@@ -45,16 +45,16 @@ func (w *Window) star(jobs []uploader.Job) {
 
 // annotate changes what a person has said about uploads.
 func (w *Window) annotate(jobs []uploader.Job, a history.Annotation) {
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		var failed error
 		for _, j := range jobs {
 			if err := w.control.Annotate(ctx, j.ID, a); err != nil {
 				failed = err
 			}
 		}
-		w.do(func() {
+		w.work.Main(func() {
 			if failed != nil {
-				w.showError(failed)
+				w.dialogs.Error(failed)
 			}
 			w.rows.load()
 		})

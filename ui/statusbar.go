@@ -59,7 +59,7 @@ func (w *Window) notice(text string) {
 	w.status.notice = text
 	w.refresh()
 	time.AfterFunc(noticeFor, func() {
-		w.do(func() {
+		w.work.Main(func() {
 			if w.status.notice == text {
 				w.status.notice = ""
 				w.refresh()

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -25,11 +26,10 @@ const (
 // goroutine, those of the rows that were shown last first; everything else
 // here belongs to the main goroutine. It does nothing unless it is asked.
 type thumbnails struct {
-	do         func(func())                    // runs a function on the main goroutine
-	background func(func(ctx context.Context)) // runs one off it, until the window closes
-	make       func(ctx context.Context, j uploader.Job) ([]byte, error)
-	shows      func(id string) bool // tells whether an upload's row is on the screen
-	log        *slog.Logger
+	work  *work.Runner
+	make  func(ctx context.Context, j uploader.Job) ([]byte, error)
+	shows func(id string) bool // tells whether an upload's row is on the screen
+	log   *slog.Logger
 
 	wanted []wantedThumb // the latest last
 	making map[string]bool
@@ -52,9 +52,9 @@ type keptThumb struct {
 // unmadeThumb is a content at a place: the same content elsewhere is tried.
 type unmadeThumb struct{ hash, path string }
 
-func newThumbnails(files *thumbFiles, do func(func()), background func(func(context.Context)), shows func(id string) bool, log *slog.Logger) *thumbnails {
+func newThumbnails(files *thumbFiles, w *work.Runner, shows func(id string) bool, log *slog.Logger) *thumbnails {
 	return &thumbnails{
-		do: do, background: background, make: files.get, shows: shows, log: log,
+		work: w, make: files.get, shows: shows, log: log,
 		making: map[string]bool{}, kept: map[string]*keptThumb{}, unmade: map[unmadeThumb]any{},
 	}
 }
@@ -112,7 +112,7 @@ func (t *thumbnails) soon() {
 		return
 	}
 	t.about = true
-	t.do(func() {
+	t.work.Main(func() {
 		t.about = false
 		t.begin()
 	})
@@ -128,9 +128,9 @@ func (t *thumbnails) begin() {
 			continue
 		}
 		t.making[next.job.Hash] = true
-		t.background(func(ctx context.Context) {
+		t.work.Go(func(ctx context.Context) {
 			content, err := t.make(ctx, next.job)
-			t.do(func() { t.made(next, content, err) })
+			t.work.Main(func() { t.made(next, content, err) })
 		})
 	}
 }

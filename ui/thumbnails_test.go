@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -28,7 +29,7 @@ type thumbBench struct {
 	*thumbnails
 	t    *testing.T
 	pump *uitest.Pump
-	work sync.WaitGroup
+	off  *work.Runner
 
 	mu      sync.Mutex
 	begun   []string // names, in order
@@ -40,9 +41,9 @@ type thumbBench struct {
 
 func newThumbBench(t *testing.T) *thumbBench {
 	b := &thumbBench{t: t, pump: uitest.NewPump(), gate: make(chan struct{}), fails: map[string]bool{}}
-	background := func(work func(context.Context)) { b.work.Go(func() { work(t.Context()) }) }
+	b.off = work.New(b.pump.Do)
 	everything := func(string) bool { return true }
-	b.thumbnails = newThumbnails(newThumbFiles(t.TempDir()), b.pump.Do, background, everything, slog.New(slog.DiscardHandler))
+	b.thumbnails = newThumbnails(newThumbFiles(t.TempDir()), b.off, everything, slog.New(slog.DiscardHandler))
 	b.make = b.makeOne
 	return b
 }
@@ -71,7 +72,7 @@ func (b *thumbBench) finish() {
 	}
 	for {
 		b.pump.Drain()
-		b.work.Wait()
+		b.off.Wait()
 		if b.pump.Empty() {
 			return
 		}

@@ -83,15 +83,15 @@ func (w *Window) removeRows(jobs []uploader.Job) {
 	w.undoBar.turn++
 	w.undoBar.working, w.undoBar.wished = true, false
 	turn := w.undoBar.turn
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		removed, err := w.control.Remove(ctx, ids...)
-		w.do(func() { w.rowsRemoved(turn, removed, err) })
+		w.work.Main(func() { w.rowsRemoved(turn, removed, err) })
 	})
 }
 
 func (w *Window) rowsRemoved(turn int, removed []history.Upload, err error) {
 	if err != nil {
-		w.showError(err)
+		w.dialogs.Error(err)
 	}
 	for _, row := range removed {
 		delete(w.rows.live, row.ID) // one that could not be saved is nowhere else
@@ -109,7 +109,7 @@ func (w *Window) rowsRemoved(turn int, removed []history.Upload, err error) {
 		return
 	}
 	w.undoBar.after(undoFor, func() {
-		w.do(func() {
+		w.work.Main(func() {
 			if turn == w.undoBar.turn {
 				w.undoBar.offer(nil)
 			}
@@ -128,11 +128,11 @@ func (w *Window) undoRemove() {
 		return
 	}
 	w.undoBar.offer(nil)
-	w.background(func(context.Context) {
+	w.work.Go(func(context.Context) {
 		err := w.control.UndoRemove(rows)
-		w.do(func() {
+		w.work.Main(func() {
 			if err != nil {
-				w.showError(err) // the queue tries again until it is written
+				w.dialogs.Error(err) // the queue tries again until it is written
 			}
 			w.rows.load()
 		})

@@ -52,7 +52,7 @@ func TestRemovedRowsCanBePutBack(t *testing.T) {
 	d.remove("2.png", "1.png")
 	d.awaits("2 removed from the list")
 	d.untilShown("3.png")
-	require.Empty(t, d.dialogs, "nothing was asked")
+	require.Empty(t, d.dialogs.Open(), "nothing was asked")
 
 	d.press("Undo")
 	d.until("all rows are back", func() bool { return len(d.shown()) == 3 })

@@ -1,12 +1,12 @@
 package ui
 
 import (
-	"context"
 	"log/slog"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -17,7 +17,7 @@ func TestUnsavedUploadsStandOnTop(t *testing.T) {
 	require.NoError(t, err)
 	defer store.Close()
 	done := make(chan func(), 10)
-	r := newRows(store, func(f func()) { done <- f }, func(work func(context.Context)) { go work(t.Context()) }, slog.New(slog.DiscardHandler))
+	r := newRows(store, work.New(func(f func()) { done <- f }), slog.New(slog.DiscardHandler))
 	first := uploader.Job{ID: "1", Name: "a.pdf", State: uploader.Done, MediaID: "4711", SaveFailed: true}
 	second := uploader.Job{ID: "2", Name: "b.pdf", State: uploader.Uploading, SaveFailed: true}
 	r.apply(uploader.Snapshot{Jobs: []uploader.Job{second, first}})

@@ -96,7 +96,7 @@ func TestCancelAndRetry(t *testing.T) {
 	d.untilState(uploader.Canceled, "a.png")
 	require.NotEmpty(t, d.line("a.png").sentence.Text)
 	require.Equal(t, []string{"Retry"}, d.line("a.png").labels())
-	require.Empty(t, d.dialogs, "what the person did needs no dialog")
+	require.Empty(t, d.dialogs.Open(), "what the person did needs no dialog")
 
 	d.service.ReleaseAll()
 	d.pressIn("a.png", "Retry")

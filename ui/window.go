@@ -6,7 +6,6 @@ package ui
 import (
 	"context"
 	"log/slog"
-	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -18,7 +17,9 @@ import (
 	"mediadrop/assets"
 	"mediadrop/settings"
 	"mediadrop/ui/control"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -56,6 +57,8 @@ type Options struct {
 	AddToSendTo func() error
 	Version     string
 	Log         *slog.Logger
+	// Main runs a function on the main goroutine; nil means the toolkit's.
+	Main func(func())
 }
 
 // Window is MediaDrop's one window.
@@ -65,7 +68,7 @@ type Window struct {
 	control *control.Control
 	options Options
 	log     *slog.Logger
-	do      func(func()) // runs a function on the main goroutine
+	work    *work.Runner
 
 	rows    *rows
 	list    *uploadList
@@ -77,7 +80,7 @@ type Window struct {
 	receipt *receipt
 	undoBar *undoBar
 	thumbs  *thumbnails
-	dialogs []*openDialog // on the screen, the last one on top
+	dialogs *dialogs.Stack
 	// settings is the settings dialog while it is open.
 	settings *settingsDialog
 	content  *fyne.Container // shows one of the panes
@@ -86,26 +89,27 @@ type Window struct {
 	// said when a search finds nothing.
 	emptyPane, nothingPane, stripPane fyne.CanvasObject
 
-	channel        string     // where drops go
-	header         media.Kind // of the templates they are for; empty for none in particular
-	totals         uploader.Totals
-	told           map[string]telling // what was told of each upload
-	renewing       map[string]bool    // IDs of uploads whose files are being looked at
-	shown, closing bool
-	asking         bool                       // whether to close
-	keyEntered     map[settings.KeyOwner]bool // in this run
-	noSendTo       bool                       // the system's 'Send to' menu could have the program and has not
+	channel    string     // where drops go
+	header     media.Kind // of the templates they are for; empty for none in particular
+	totals     uploader.Totals
+	told       map[string]telling // what was told of each upload
+	renewing   map[string]bool    // IDs of uploads whose files are being looked at
+	shown      bool
+	asking     bool                       // whether to close
+	keyEntered map[settings.KeyOwner]bool // in this run
+	noSendTo   bool                       // the system's 'Send to' menu could have the program and has not
 
 	memory memoryFreer
-	ctx    context.Context // ends when the window closes
-	stop   context.CancelFunc
-	tasks  sync.WaitGroup // what runs off the main goroutine
 }
 
 // New makes the window and shows it.
 func New(o Options) *Window {
-	w := &Window{app: o.App, control: o.Control, options: o, log: o.Log, do: fyne.Do, channel: o.Channel, told: map[string]telling{}, renewing: map[string]bool{}, keyEntered: map[settings.KeyOwner]bool{}}
-	w.ctx, w.stop = context.WithCancel(context.Background())
+	w := &Window{app: o.App, control: o.Control, options: o, log: o.Log, channel: o.Channel, told: map[string]telling{}, renewing: map[string]bool{}, keyEntered: map[settings.KeyOwner]bool{}}
+	if o.Main == nil {
+		o.Main = fyne.Do
+	}
+	w.work = work.New(o.Main)
+	w.dialogs = dialogs.New(o.Frame, w.work, o.Log)
 	if w.channel == "" {
 		w.channel = w.control.Selected()
 	}
@@ -117,10 +121,10 @@ func New(o Options) *Window {
 	w.win.SetPadded(false)
 	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.Drop(pathsOf(items)) })
 	w.win.SetCloseIntercept(w.askToClose)
-	w.rows = newRows(w.control, func(f func()) { w.do(f) }, w.background, w.log)
+	w.rows = newRows(w.control, w.work, w.log)
 	w.alerts = newAlerts(w)
 	w.receipt = newReceipt(w)
-	w.thumbs = newThumbnails(newThumbFiles(w.control.ThumbnailFolder()), func(f func()) { w.do(f) }, w.background,
+	w.thumbs = newThumbnails(newThumbFiles(w.control.ThumbnailFolder()), w.work,
 		func(id string) bool { return w.list.shows(id) }, w.log)
 	w.checks = newDrops(w.alerts.ask, func(drop []uploader.Job) *review { return newReview(w, drop) })
 	w.build()
@@ -185,8 +189,8 @@ func (w *Window) showLine(line fyne.CanvasObject, visible bool) {
 
 // Publish takes a snapshot of the queue. It may be called from any goroutine.
 func (w *Window) Publish(s uploader.Snapshot) {
-	w.do(func() {
-		if w.closing {
+	w.work.Main(func() {
+		if w.work.Stopped() {
 			return
 		}
 		w.totals = s.Totals
@@ -224,18 +228,6 @@ func (w *Window) refresh() {
 // Raise brings the window to the front.
 func (w *Window) Raise() { w.win.RequestFocus() }
 
-// background runs work off the main goroutine, until the window closes.
-func (w *Window) background(work func(ctx context.Context)) {
-	if w.closing {
-		return // what runs is being waited for
-	}
-	w.tasks.Add(1)
-	go func() {
-		defer w.tasks.Done()
-		work(w.ctx)
-	}()
-}
-
 // selectChannel changes where drops go, and remembers it.
 func (w *Window) selectChannel(name string) {
 	if name == w.channel {
@@ -243,9 +235,9 @@ func (w *Window) selectChannel(name string) {
 	}
 	w.channel = name
 	w.showChannel()
-	w.background(func(context.Context) {
+	w.work.Go(func(context.Context) {
 		if err := w.control.Select(name); err != nil {
-			w.do(func() { w.showError(err) })
+			w.work.Main(func() { w.dialogs.Error(err) })
 		}
 	})
 }
@@ -289,11 +281,11 @@ func (w *Window) resize() {
 
 // restore asks once what becomes of the uploads that an earlier run left.
 func (w *Window) restore() {
-	w.background(func(ctx context.Context) {
+	w.work.Go(func(ctx context.Context) {
 		waiting, err := w.control.Restore(ctx)
-		w.do(func() {
+		w.work.Main(func() {
 			if err != nil {
-				w.showError(err)
+				w.dialogs.Error(err)
 				return
 			}
 			w.askToContinue(waiting)

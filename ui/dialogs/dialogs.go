@@ -1,0 +1,129 @@
+// Package dialogs shows dialogs one above the other. Escape closes the one on
+// top, Enter presses the button that has the focus, and each opens with the focus
+// on its first field or its last button, so that all of them can be used without
+// a mouse. Everything here belongs to the main goroutine.
+package dialogs
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
+	"mediadrop/ui/work"
+)
+
+// Stack is the dialogs of a window that are on the screen.
+type Stack struct {
+	win  fyne.Window
+	work *work.Runner
+	log  *slog.Logger
+	open []*Dialog // the last one is on top
+}
+
+// New returns the dialogs of a window.
+func New(win fyne.Window, w *work.Runner, log *slog.Logger) *Stack {
+	return &Stack{win: win, work: w, log: log}
+}
+
+// Dialog is one dialog. Hide closes it.
+type Dialog struct {
+	*dialog.CustomDialog
+}
+
+// New makes a dialog without buttons. It is shown by Show.
+func (s *Stack) New(title string, content fyne.CanvasObject) *Dialog {
+	return &Dialog{dialog.NewCustomWithoutButtons(language.Visual(title), content, s.win)}
+}
+
+// Show puts a dialog on the screen and the focus on one of its parts; nil leaves
+// the focus alone. onClosed may be nil.
+func (s *Stack) Show(d *Dialog, onClosed func(), focus fyne.Focusable) {
+	s.open = append(s.open, d)
+	d.SetOnClosed(func() {
+		s.open = slices.DeleteFunc(s.open, func(o *Dialog) bool { return o == d })
+		if onClosed != nil {
+			onClosed()
+		}
+	})
+	d.Show()
+	if focus != nil {
+		s.win.Canvas().Focus(focus)
+	}
+}
+
+// Open returns the dialogs on the screen, the one on top last.
+func (s *Stack) Open() []*Dialog { return slices.Clone(s.open) }
+
+// Any reports whether a dialog is on the screen.
+func (s *Stack) Any() bool { return len(s.open) > 0 }
+
+// CloseTop closes the dialog on top, and reports whether there was one.
+func (s *Stack) CloseTop() bool {
+	if len(s.open) == 0 {
+		return false
+	}
+	s.open[len(s.open)-1].Hide()
+	return true
+}
+
+// Ask shows a question with one way to agree and one to leave things as they
+// are.
+func (s *Stack) Ask(title, text, agree string, then func()) {
+	d := s.New(title, widgets.NewParagraph(text))
+	no := s.NewButton(language.Label("Cancel"), d.Hide)
+	yes := s.NewButton(language.Visual(agree), func() { d.Hide(); then() })
+	yes.Importance = widget.HighImportance
+	d.SetButtons([]fyne.CanvasObject{no, yes})
+	s.Show(d, nil, no)
+}
+
+// Tell shows a message.
+func (s *Stack) Tell(title, text string) { s.TellWith(title, widgets.NewParagraph(text)) }
+
+// TellWith shows a message that is more than a text.
+func (s *Stack) TellWith(title string, content fyne.CanvasObject) {
+	d := s.New(title, content)
+	dismiss := s.NewButton(language.Label("Close"), d.Hide)
+	d.SetButtons([]fyne.CanvasObject{dismiss})
+	s.Show(d, nil, dismiss)
+}
+
+// Error shows an error of the program itself, which is never empty, and logs it.
+func (s *Stack) Error(err error) {
+	if s.work.Stopped() && errors.Is(err, context.Canceled) {
+		return // closing ended it
+	}
+	s.log.Error("shown to the person", "error", err.Error())
+	text, detail := words.Error(err)
+	content := container.NewVBox(widgets.NewParagraph(text))
+	if detail != "" {
+		content.Add(widgets.NewNote(detail))
+	}
+	s.TellWith(lang.L("That did not work"), content)
+}
+
+// Try does something off the main goroutine. Where that fails the error is shown;
+// else done, which may be nil, is called on the main goroutine.
+func (s *Stack) Try(do func(ctx context.Context) error, done func()) {
+	s.work.Go(func(ctx context.Context) {
+		err := do(ctx)
+		s.work.Main(func() {
+			switch {
+			case err != nil:
+				s.Error(err)
+			case done != nil:
+				done()
+			}
+		})
+	})
+}

@@ -1,0 +1,91 @@
+package dialogs
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is an entry in a dialog: Escape closes the dialog.
+type Entry struct {
+	widget.Entry
+	onEscape func()
+}
+
+// NewEntry makes an entry of one line.
+func (s *Stack) NewEntry(text string) *Entry {
+	e := &Entry{onEscape: func() { s.CloseTop() }}
+	e.ExtendBaseWidget(e)
+	e.Wrapping = fyne.TextWrapOff
+	e.SetText(text)
+	return e
+}
+
+// NewPasswordEntry makes an entry whose text is hidden.
+func (s *Stack) NewPasswordEntry() *Entry {
+	e := s.NewEntry("")
+	e.Password = true
+	return e
+}
+
+// NewTextEntry makes an entry of several lines, in which characters have equal
+// widths. Tab leaves it, as it does every field of a form.
+func (s *Stack) NewTextEntry(text string, lines int) *TextEntry {
+	e := &TextEntry{}
+	e.onEscape = func() { s.CloseTop() }
+	e.MultiLine, e.Wrapping = true, fyne.TextWrapBreak
+	e.TextStyle.Monospace = true
+	e.ExtendBaseWidget(e)
+	e.SetMinRowsVisible(lines)
+	e.SetText(text)
+	return e
+}
+
+// TypedKey closes the dialog on Escape.
+func (e *Entry) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyEscape {
+		e.onEscape()
+		return
+	}
+	e.Entry.TypedKey(key)
+}
+
+// TextEntry is an entry of several lines.
+type TextEntry struct{ Entry }
+
+// AcceptsTab keeps Tab for the keyboard's way through the form.
+func (e *TextEntry) AcceptsTab() bool { return false }
+
+// Button is a button in a dialog: Enter presses it, and Escape closes the dialog.
+// The toolkit's own answers to the space bar only.
+type Button struct {
+	widget.Button
+	onEscape func()
+}
+
+// NewButton makes a button.
+func (s *Stack) NewButton(text string, tapped func()) *Button {
+	b := &Button{onEscape: func() { s.CloseTop() }}
+	b.ExtendBaseWidget(b)
+	b.Text, b.OnTapped = text, tapped
+	return b
+}
+
+// NewIconButton makes a button whose icon says enough: hints that open under the
+// mouse do not work in the toolkit's dialogs.
+func (s *Stack) NewIconButton(icon fyne.Resource, tapped func()) *Button {
+	b := s.NewButton("", tapped)
+	b.Icon = icon
+	return b
+}
+
+// TypedKey presses the button on Enter, and closes the dialog on Escape.
+func (b *Button) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeyEscape:
+		b.onEscape()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		b.Tapped(nil)
+	default:
+		b.Button.TypedKey(key)
+	}
+}
