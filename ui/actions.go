@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"path/filepath"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -12,46 +11,44 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
 )
 
-// copiedFor is how long a row says that its ID was copied.
-const copiedFor = 1500 * time.Millisecond
-
 // act does what a person asked of one upload.
-func (w *Window) act(j uploader.Job, a action) {
+func (w *Window) act(j uploader.Job, a uploadlist.Action) {
 	switch a {
-	case copyID:
+	case uploadlist.CopyID:
 		w.copyAs(w.defaultFormat(), []uploader.Job{j})
-	case cancelUpload:
+	case uploadlist.CancelUpload:
 		w.control.Cancel(j.ID)
-	case retryUpload, retryNow:
+	case uploadlist.RetryUpload, uploadlist.RetryNow:
 		w.retry(j.ID)
-	case uploadAgain:
+	case uploadlist.UploadAgain:
 		w.askToUploadAgain(j)
-	case forgetUpload, removeUpload:
+	case uploadlist.ForgetUpload, uploadlist.RemoveUpload:
 		w.removeRows([]uploader.Job{j})
-	case renewID:
+	case uploadlist.RenewID:
 		w.renew([]uploader.Job{j})
-	case uploadAnyway:
+	case uploadlist.UploadAnyway:
 		w.uploadAnyway(j)
-	case editNote:
+	case uploadlist.EditNote:
 		w.editNote(j)
-	case toggleStar:
+	case uploadlist.ToggleStar:
 		w.star([]uploader.Job{j})
-	case enterKey:
+	case uploadlist.EnterKey:
 		w.askForKey(j.To.Account)
-	case showDetails:
+	case uploadlist.ShowDetails:
 		w.showDetails(j)
-	case openFolder:
+	case uploadlist.OpenFolder:
 		w.openFolder(j.Path)
-	case convert, sendAnyway:
+	case uploadlist.Convert, uploadlist.SendAnyway:
 		w.work.Go(func(context.Context) { w.control.Agree(j.ID) })
-	case sendAsIs, leaveOut:
+	case uploadlist.SendAsIs, uploadlist.LeaveOut:
 		w.work.Go(func(context.Context) { w.control.Decline(j.ID) }) // deletes a copy
-	case lookAtCopy:
+	case uploadlist.LookAtCopy:
 		w.lookAt(j)
-	case copyCommand:
+	case uploadlist.CopyCommand:
 		w.copyText(j, j.Check.Command)
 		w.notice(lang.L("Paste the command into a terminal, in the file's folder."))
 	}
@@ -67,16 +64,7 @@ func (w *Window) copyID(j uploader.Job) {
 // copyText puts a text on the clipboard and says so in its row.
 func (w *Window) copyText(j uploader.Job, text string) {
 	w.app.Clipboard().SetContent(text)
-	w.list.copied = j.ID
-	w.list.Refresh()
-	time.AfterFunc(copiedFor, func() {
-		w.work.Main(func() {
-			if w.list.copied == j.ID {
-				w.list.copied = ""
-				w.list.Refresh()
-			}
-		})
-	})
+	w.list.ShowCopied(j.ID)
 }
 
 func (w *Window) retry(ids ...string) {
@@ -152,31 +140,31 @@ func (w *Window) openPath(path string) {
 }
 
 // showMenu opens the menu of a row, for all rows that are selected.
-func (w *Window) showMenu(j uploader.Job, v rowView, at fyne.Position) {
-	selected := w.list.jobs()
+func (w *Window) showMenu(j uploader.Job, v uploadlist.View, at fyne.Position) {
+	selected := w.list.Jobs()
 	var items []*fyne.MenuItem
 	if j.State == uploader.Done {
 		items = append(items, fyne.NewMenuItem(language.Label("Copy"), func() { w.copyAs(w.defaultFormat(), selected) }), w.copyMenu(selected))
 	}
-	for _, a := range v.menu {
-		items = append(items, fyne.NewMenuItem(language.Visual(a.label()), func() { w.actOnAll(selected, j, a) }))
+	for _, a := range v.Menu {
+		items = append(items, fyne.NewMenuItem(language.Visual(a.Label()), func() { w.actOnAll(selected, j, a) }))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
 }
 
 // actOnAll does what a person asked of the selected rows, where that makes
 // sense for more than one, and else of the one that was asked.
-func (w *Window) actOnAll(selected []uploader.Job, j uploader.Job, a action) {
+func (w *Window) actOnAll(selected []uploader.Job, j uploader.Job, a uploadlist.Action) {
 	switch a {
-	case removeUpload, forgetUpload:
+	case uploadlist.RemoveUpload, uploadlist.ForgetUpload:
 		w.removeSelected()
-	case cancelUpload:
+	case uploadlist.CancelUpload:
 		w.cancelSelected()
-	case toggleStar:
+	case uploadlist.ToggleStar:
 		w.star(selected)
-	case retryUpload, retryNow:
+	case uploadlist.RetryUpload, uploadlist.RetryNow:
 		w.retrySelected()
-	case renewID:
+	case uploadlist.RenewID:
 		w.renewSelected()
 	default:
 		w.act(j, a)

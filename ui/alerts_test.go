@@ -51,7 +51,7 @@ func TestMissingKeyIsAskedForAndAllGoesOn(t *testing.T) {
 	require.True(t, d.sees("There is no key for this channel yet"))
 	require.Empty(t, d.service.Requests())
 	d.press("Close")
-	require.Equal(t, []string{"Enter key…", "Cancel"}, d.line("1.png").labels())
+	require.Equal(t, []string{"Enter key…", "Cancel"}, labels(d.line("1.png")))
 	require.Equal(t, []string{"Enter key…", "Cancel", "Details…", "Open folder"}, d.menuOf("2.png"))
 	d.choose("Enter key…")
 	d.entries()[0].SetText(goodKey)

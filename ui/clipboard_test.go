@@ -79,7 +79,7 @@ func TestPasteWithoutFilesSaysSo(t *testing.T) {
 	d.item("Upload from clipboard").Action()
 	d.awaits("Nothing to upload on the clipboard")
 	d.press("Close")
-	require.Zero(t, d.rows.total)
+	require.Zero(t, d.rows.Length())
 }
 
 func TestPasteBelongsToTheFieldThatIsTypedIn(t *testing.T) {
@@ -119,7 +119,7 @@ func TestFolderWithManyFilesIsAskedFor(t *testing.T) {
 	d.press("Cancel")
 	d.settle()
 	require.Empty(t, d.service.Requests())
-	require.Zero(t, d.rows.total)
+	require.Zero(t, d.rows.Length())
 
 	d.Drop([]string{folder})
 	d.awaits("Upload 201 files?")

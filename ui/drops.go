@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"mediadrop/uploader"
@@ -49,7 +48,7 @@ func (d *drops) take(changed, news []uploader.Job) []uploader.Job {
 	for drop := range touched {
 		if jobs := d.open[drop]; !anyChecking(jobs) {
 			delete(d.open, drop)
-			tell = append(tell, d.settle(inOrder(jobs))...)
+			tell = append(tell, d.settle(uploader.InOrder(jobs))...)
 		}
 	}
 	return tell
@@ -88,13 +87,3 @@ func anyChecking(jobs map[string]uploader.Job) bool {
 }
 
 func isBlocked(j uploader.Job) bool { return j.State == uploader.Blocked }
-
-// inOrder returns uploads in the order in which their files were given.
-func inOrder(jobs map[string]uploader.Job) []uploader.Job {
-	list := make([]uploader.Job, 0, len(jobs))
-	for _, j := range jobs {
-		list = append(list, j)
-	}
-	slices.SortFunc(list, func(a, b uploader.Job) int { return strings.Compare(a.ID, b.ID) })
-	return list
-}

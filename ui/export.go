@@ -15,7 +15,7 @@ import (
 
 // exportCSV saves what the list shows as a table.
 func (w *Window) exportCSV() {
-	filter, t := w.rows.filter, newTable()
+	filter, t := w.rows.Filter(), newTable()
 	w.saveFile(lang.L("Export as a table (CSV)"), exportName("csv"), func(to io.Writer) error {
 		return t.Write(to, func(row func(history.Upload) error) error {
 			return w.control.Each(w.work.Context(), filter, row)
@@ -25,7 +25,7 @@ func (w *Window) exportCSV() {
 
 // exportJSON saves what the list shows for another MediaDrop.
 func (w *Window) exportJSON() {
-	filter := w.rows.filter
+	filter := w.rows.Filter()
 	w.saveFile(lang.L("Export for another MediaDrop (JSON)"), exportName("json"), func(to io.Writer) error {
 		return libraryfile.Write(to, time.Now(), func(row func(history.Upload) error) error {
 			return w.control.Each(w.work.Context(), filter, row)

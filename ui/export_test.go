@@ -16,6 +16,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/spreadsheet"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader/history"
 )
 
@@ -23,7 +24,7 @@ import (
 func libraryDesk(t *testing.T, rows ...history.Upload) (d *desk, path string) {
 	d = open(t, setUp{settings: twoChannels, key: goodKey})
 	require.NoError(t, d.history().Save(t.Context(), rows))
-	d.rows.load()
+	d.rows.Load()
 	d.settle()
 	path = filepath.Join(t.TempDir(), "saved")
 	d.Window.options.Save = func(context.Context, string, string) (string, bool) { return path, true }
@@ -76,7 +77,7 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 	require.Equal(t, "The server says no.\nReally.", byName[failed.Filename][12])
 	require.Empty(t, byName[failed.Filename][9], "what has no ID does not expire")
 	require.Equal(t, "Practice", byName["practice.png"][5])
-	requireOwnersOnly(t, path)
+	uitest.RequireOwnersOnly(t, path)
 
 	d.bar.search.SetText("price")
 	d.settle()

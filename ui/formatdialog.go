@@ -66,7 +66,7 @@ func (w *Window) showFormats() {
 
 // sample is what previews are made from: the selected upload, or an example.
 func (w *Window) sample() snippet.Upload {
-	if j, ok := w.list.current(); ok && j.State == uploader.Done && j.MediaID != "" {
+	if j, ok := w.list.Current(); ok && j.State == uploader.Done && j.MediaID != "" {
 		return w.snippetOf(j)
 	}
 	return snippet.Example(time.Now())

@@ -161,7 +161,7 @@ func TestPreviewIsOfTheSelectedUpload(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.drop("a.png")
 	d.untilState(uploader.Done, "a.png")
-	d.list.only(0)
+	d.list.Only(0)
 	d.showFormats()
 	j, _ := d.job("a.png")
 	require.True(t, d.sees(j.MediaID), d.screen())

@@ -12,6 +12,7 @@ import (
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
 	"mediadrop/ui/snippet"
+	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
@@ -90,7 +91,7 @@ func (w *Window) changeFormats(change func(*settings.Settings) error, done func(
 func (w *Window) copyMenu(jobs []uploader.Job) *fyne.MenuItem {
 	which := func() []uploader.Job { return jobs }
 	if jobs == nil {
-		which = func() []uploader.Job { return w.list.jobs() }
+		which = func() []uploader.Job { return w.list.Jobs() }
 	}
 	chosen := w.defaultFormat().key
 	menu := fyne.NewMenu("")
@@ -167,4 +168,17 @@ func describeFormat(err error) (text, detail string) {
 		text = lang.L("What stands in curly brackets cannot be understood.")
 	}
 	return text, err.Error()
+}
+
+// copyLabel names the button that copies in the format that the person picked.
+func copyLabel(format string) string {
+	switch format {
+	case settings.CopyID, "":
+		return uploadlist.CopyID.Label()
+	case settings.CopyHeader:
+		return lang.L("Copy header")
+	case settings.CopyRequest:
+		return lang.L("Copy request")
+	}
+	return lang.L("Copy")
 }

@@ -60,7 +60,7 @@ func TestCopyIsTheMediaIDAtFirst(t *testing.T) {
 	require.Equal(t, settings.CopyID, d.defaultFormat().key)
 	d.copyAs(d.defaultFormat(), []uploader.Job{finishedPDF("4711")})
 	require.Equal(t, "4711", d.clipboard())
-	require.Equal(t, "job 4711", d.list.copied)
+	require.Equal(t, "job 4711", d.list.Copied)
 	require.Empty(t, d.dialogs.Open())
 }
 
@@ -283,8 +283,8 @@ func TestCopyMenuOfTheSelection(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.drop("a.png", "b.png")
 	d.untilState(uploader.Done, "a.png", "b.png")
-	d.list.only(0)
+	d.list.Only(0)
 	d.copyMenu(nil).ChildMenu.Items[0].Action()
-	first, _ := d.rows.at(0)
+	first, _ := d.rows.At(0)
 	require.Equal(t, first.MediaID, d.clipboard())
 }

@@ -126,7 +126,7 @@ func open(t *testing.T, s setUp) *desk {
 	d.win.SetOnClosed(func() { d.closed = true })
 	t.Cleanup(d.leave)
 	d.Show()
-	d.until("the list was read", func() bool { return d.rows.loaded })
+	d.until("the list was read", func() bool { return d.rows.Loaded() })
 	return d
 }
 
@@ -245,8 +245,8 @@ func (d *desk) drop(names ...string) {
 
 // job returns the newest upload of a file of this name as the list knows it.
 func (d *desk) job(name string) (uploader.Job, bool) {
-	for i := range d.rows.total {
-		if j, ok := d.rows.at(i); ok && j.Name == name {
+	for i := range d.rows.Length() {
+		if j, ok := d.rows.At(i); ok && j.Name == name {
 			return j, true
 		}
 	}

@@ -65,7 +65,7 @@ func (w *Window) importFrom(ctx context.Context, paths []string) {
 		}
 	}
 	w.work.Main(func() {
-		w.rows.load()
+		w.rows.Load()
 		w.notice(describeImported(all))
 	})
 }
@@ -84,7 +84,7 @@ func describeImported(r libraryfile.Result) string {
 
 // notImported says why a file was not taken, and what of the others was.
 func (w *Window) notImported(path string, before libraryfile.Result, err error) {
-	w.rows.load()
+	w.rows.Load()
 	w.notice("")
 	text := describeImportError(err)
 	if text == "" {

@@ -32,7 +32,7 @@ func (w *Window) tidy() {
 				w.log.Error("old uploads not deleted", "error", err.Error())
 			}
 			if removed > 0 {
-				w.rows.load()
+				w.rows.Load()
 			}
 		})
 	})

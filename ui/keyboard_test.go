@@ -26,7 +26,7 @@ func withUploads(t *testing.T, names ...string) *desk {
 }
 
 func (d *desk) selectedName() string {
-	j, _ := d.list.current()
+	j, _ := d.list.Current()
 	return j.Name
 }
 
@@ -62,8 +62,8 @@ func TestCopyShortcutCopiesTheSelectedID(t *testing.T) {
 	d := withUploads(t, "1.png", "2.png")
 	d.typeKey(fyne.KeyDown)
 	d.item("Copy").Action()
-	require.Equal(t, d.line("2.png").view.mediaID, d.app.Clipboard().Content())
-	require.Equal(t, []string{"Copied"}, d.line("2.png").labels())
+	require.Equal(t, d.line("2.png").View.MediaID, d.app.Clipboard().Content())
+	require.Equal(t, []string{"Copied"}, labels(d.line("2.png")))
 	require.IsType(t, &fyne.ShortcutCopy{}, d.item("Copy").Shortcut)
 }
 
@@ -81,7 +81,7 @@ func TestCopyShortcutBelongsToTheTextThatIsTypedIn(t *testing.T) {
 func TestEnterPressesTheFirstButton(t *testing.T) {
 	d := withUploads(t, "1.png")
 	d.typeKey(fyne.KeyReturn)
-	require.Equal(t, d.line("1.png").view.mediaID, d.app.Clipboard().Content())
+	require.Equal(t, d.line("1.png").View.MediaID, d.app.Clipboard().Content())
 }
 
 func TestDeleteRemovesAndUndoPutsBack(t *testing.T) {
@@ -95,9 +95,9 @@ func TestDeleteRemovesAndUndoPutsBack(t *testing.T) {
 
 	d.win.Canvas().Focus(d.list)
 	d.typeKey(fyne.KeyDelete)
-	d.until("the row is gone", func() bool { return d.rows.total == 0 })
+	d.until("the row is gone", func() bool { return d.rows.Length() == 0 })
 	d.item("Undo").Action()
-	d.until("the row is back", func() bool { return d.rows.total == 1 })
+	d.until("the row is back", func() bool { return d.rows.Length() == 1 })
 }
 
 func TestDeleteCancelsWhatRuns(t *testing.T) {

@@ -17,7 +17,7 @@ func (w *Window) setLanguage(code string) {
 		w.settings.dialog.Hide()
 	}
 	w.build()
-	w.rows.load() // the filters are as at the beginning
+	w.rows.Load() // the filters are as at the beginning
 	w.showSettings()
 	w.work.Go(func(context.Context) {
 		err := w.control.ChangeSettings(func(s *settings.Settings) error { s.Language = code; return nil })

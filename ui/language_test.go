@@ -90,7 +90,7 @@ func TestUploadsGoOnThroughALanguageChange(t *testing.T) {
 	d.press("Close")
 	release()
 	d.untilState(uploader.Done, "1.png")
-	require.Equal(t, []string{language.Label("Copy ID")}, d.line("1.png").labels())
+	require.Equal(t, []string{language.Label("Copy ID")}, labels(d.line("1.png")))
 }
 
 func TestHebrewRowIsMirrored(t *testing.T) {
@@ -98,11 +98,11 @@ func TestHebrewRowIsMirrored(t *testing.T) {
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")
 	line := d.line("1.png")
-	require.Greater(t, x(line.icon), x(line.name))
-	require.Greater(t, x(line.day), x(line.icon))
-	require.Less(t, x(line.more), x(line.buttons[0]))
-	require.Less(t, x(line.buttons[0]), x(line.name))
+	require.Greater(t, x(line.Icon), x(line.Name))
+	require.Greater(t, x(line.Day), x(line.Icon))
+	require.Less(t, x(line.More), x(line.Buttons[0]))
+	require.Less(t, x(line.Buttons[0]), x(line.Name))
 	d.pressIn("1.png", "Copy ID")
 	require.Equal(t, commboxtest.MediaID(1), d.app.Clipboard().Content(), "what is copied is never turned around")
-	require.Equal(t, commboxtest.MediaID(1), line.id.Text)
+	require.Equal(t, commboxtest.MediaID(1), line.ID.Text)
 }

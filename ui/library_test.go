@@ -9,13 +9,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
-	"mediadrop/ui/uitest"
-	"mediadrop/ui/words"
-	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
@@ -36,7 +32,7 @@ const day = 24 * time.Hour
 func (d *desk) keep(uploads ...history.Upload) {
 	d.t.Helper()
 	require.NoError(d.t, d.history().Save(d.t.Context(), uploads))
-	d.rows.load()
+	d.rows.Load()
 	d.settle()
 }
 
@@ -64,33 +60,6 @@ func pickPath(path *string) func(context.Context, string) ([]string, bool) {
 	return func(context.Context, string) ([]string, bool) { return []string{*path}, true }
 }
 
-func TestDaysLeft(t *testing.T) {
-	uitest.UseLanguage(t, "en")
-	now := time.Now()
-	for _, c := range []struct {
-		age   time.Duration
-		text  string
-		color fyne.ThemeColorName
-	}{
-		{0, "30 days left", theme.ColorNamePlaceHolder},
-		{7 * day, "23 days left", theme.ColorNamePlaceHolder},
-		{25*day - time.Hour, "6 days left", theme.ColorNamePlaceHolder},
-		{25 * day, "5 days left", theme.ColorNameWarning},
-		{28 * day, "2 days left", theme.ColorNameWarning},
-		{30 * day, "expired", theme.ColorNameError},
-		{300 * day, "expired", theme.ColorNameError},
-	} {
-		j := uploader.Job{State: uploader.Done, FinishedAt: now.Add(-c.age - time.Minute)}
-		d := dueOf(j, now)
-		require.Equal(t, c.text, d.text, c.age)
-		require.Equal(t, c.color, d.color, c.age)
-		require.NotEmpty(t, d.exact)
-	}
-	noon := words.StartOfDay(now).Add(12 * time.Hour)
-	require.Equal(t, "expires today", dueOf(uploader.Job{State: uploader.Done, FinishedAt: noon.Add(time.Hour - history.Lifetime)}, noon).text)
-	require.Equal(t, due{}, dueOf(uploader.Job{State: uploader.Failed, FinishedAt: now}, now))
-}
-
 func TestNoSecondUpload(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.keep(d.uploadOf("a.png", 7*day))
@@ -98,14 +67,14 @@ func TestNoSecondUpload(t *testing.T) {
 	d.awaits("You have this one: it was not uploaded again.")
 	require.Empty(t, d.service.Requests(), "nothing is sent")
 	require.True(t, d.sees("23 days left"))
-	require.Equal(t, []string{"Copy ID", "Upload anyway"}, d.line("a.png").labels())
-	d.list.choose(0)
+	require.Equal(t, []string{"Copy ID", "Upload anyway"}, labels(d.line("a.png")))
+	d.list.Choose(0)
 	d.item("Copy").Action()
 	require.Equal(t, "91", d.app.Clipboard().Content())
 
 	d.press("Upload anyway")
 	d.until("it was sent", func() bool { return len(d.service.Requests("a.png")) == 1 })
-	d.until("there are three rows", func() bool { return d.rows.total == 3 })
+	d.until("there are three rows", func() bool { return d.rows.Length() == 3 })
 }
 
 func TestAnotherChannelUploadsAndSaysWhy(t *testing.T) {
@@ -128,14 +97,14 @@ func TestRenew(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.keep(d.uploadOf("a.png", 26*day))
 	require.True(t, d.sees("4 days left"))
-	require.Equal(t, []string{"Copy ID", "Renew"}, d.line("a.png").labels())
+	require.Equal(t, []string{"Copy ID", "Renew"}, labels(d.line("a.png")))
 	d.press("Renew")
 	d.awaits("Renewed.")
-	j, ok := d.list.current()
+	j, ok := d.list.Current()
 	require.True(t, ok)
 	require.Equal(t, "1", j.Renews, "the new one is selected, and linked to the old one")
 	require.NotEqual(t, "91", j.MediaID)
-	require.Equal(t, 2, d.rows.total)
+	require.Equal(t, 2, d.rows.Length())
 }
 
 func TestRenewAFileThatMoved(t *testing.T) {
@@ -167,10 +136,10 @@ func TestRenewAFileThatChanged(t *testing.T) {
 func TestFavouritesNamesAndNotes(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.keep(done("1", "old.png", 10*day), done("2", "new.png", day))
-	d.list.choose(1)
+	d.list.Choose(1)
 	require.Equal(t, []string{"old.png"}, d.selected())
 	d.item("Favourite").Action()
-	d.until("the favourite is on top", func() bool { j, ok := d.rows.at(0); return ok && j.Name == "old.png" && j.Favourite })
+	d.until("the favourite is on top", func() bool { j, ok := d.rows.At(0); return ok && j.Name == "old.png" && j.Favourite })
 
 	d.item("Name and note…").Action()
 	d.entries()[0].SetText("Price list")
@@ -180,7 +149,7 @@ func TestFavouritesNamesAndNotes(t *testing.T) {
 	require.True(t, d.sees("for the spring"))
 	for _, text := range []string{"price", "SPRING", "91"} {
 		d.bar.search.SetText(text)
-		d.until("it is found by "+text, func() bool { return d.rows.total == 1 && !d.rows.loading })
+		d.until("it is found by "+text, func() bool { return d.rows.Length() == 1 && !d.rows.Loading() })
 	}
 }
 
@@ -195,11 +164,11 @@ func TestFilters(t *testing.T) {
 	shows := func(what string, names ...string) {
 		t.Helper()
 		d.until(what, func() bool {
-			if d.rows.loading || d.rows.total != len(names) {
+			if d.rows.Loading() || d.rows.Length() != len(names) {
 				return false
 			}
 			for i, name := range names {
-				if j, ok := d.rows.at(i); !ok || j.Name != name {
+				if j, ok := d.rows.At(i); !ok || j.Name != name {
 					return false
 				}
 			}
@@ -238,7 +207,7 @@ func TestEnterInTheSearchLeadsToWhatWasFound(t *testing.T) {
 	d.keep(done("1", "a.png", day), done("2", "price list.png", 26*day))
 	d.item("Find…").Action()
 	d.bar.search.SetText("pri")
-	d.until("it is found", func() bool { return d.rows.total == 1 && !d.rows.loading })
+	d.until("it is found", func() bool { return d.rows.Length() == 1 && !d.rows.Loading() })
 	d.typeKey(fyne.KeyReturn)
 	require.Equal(t, []string{"price list.png"}, d.selected())
 	require.Equal(t, fyne.Focusable(d.list), d.win.Canvas().Focused())
@@ -252,7 +221,7 @@ func TestOldRowsGoAtTheStart(t *testing.T) {
 	require.NoError(t, first.control.ChangeSettings(func(s *settings.Settings) error { s.KeepDays = 90; return nil }))
 	first.leave()
 	second := open(t, setUp{dir: first.dir})
-	second.until("the old one is gone", func() bool { return second.rows.total == 3 && !second.rows.loading })
+	second.until("the old one is gone", func() bool { return second.rows.Length() == 3 && !second.rows.Loading() })
 	require.ElementsMatch(t, []string{"starred.png", "new.png", "failed.png"}, second.shown(), "those that failed have a time of their own")
 }
 
@@ -264,10 +233,10 @@ func TestARenewalTakesOverWhatWasWritten(t *testing.T) {
 	d.press("Renew")
 	d.awaits("Renewed.")
 	d.until("the new one is the favourite", func() bool {
-		j, ok := d.rows.at(0)
+		j, ok := d.rows.At(0)
 		return ok && j.Renews == "1" && j.Favourite && j.Label == "Price list"
 	})
-	j, ok := d.rows.at(1)
+	j, ok := d.rows.At(1)
 	require.True(t, ok)
 	require.False(t, j.Favourite)
 }
@@ -279,7 +248,7 @@ func TestRenewGoesToTheSameStream(t *testing.T) {
 	d.keep(old)
 	d.press("Renew")
 	d.awaits("Renewed.")
-	j, _ := d.list.current()
+	j, _ := d.list.Current()
 	require.Equal(t, "Support", j.To.Channel)
 	require.Equal(t, "/whatsapp/uploadmedia/"+old.StreamID, d.service.Requests("a.png")[0].Path)
 }

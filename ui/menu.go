@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
@@ -57,7 +58,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			w.copyMenu(nil),
 			item(language.Label("Renew"), shortcut(fyne.KeyE), w.inList(w.renewSelected)),
 			item(language.Label("Name and note…"), shortcut(fyne.KeyN), w.inList(func() { w.withCurrent(w.editNote) })),
-			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(func() { w.star(w.list.jobs()) })),
+			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(func() { w.star(w.list.Jobs()) })),
 			item(language.Label("Retry"), shortcut(fyne.KeyR), w.inList(w.retrySelected)),
 			item(language.Label("Cancel"), shortcut(fyne.KeyPeriod), w.inList(w.cancelSelected)),
 			item(language.Label("Remove from list"), nil, w.removeSelected),
@@ -135,18 +136,18 @@ func (w *Window) copySelected() {
 	text, isText := focused.(interface{ SelectedText() string })
 	_, isEntry := focused.(interface{ SetPlaceHolder(string) })
 	if isText && !isEntry && text.SelectedText() == "" {
-		w.list.selectUnder(focused.(fyne.CanvasObject))
+		w.list.SelectUnder(focused.(fyne.CanvasObject))
 		w.win.Canvas().Focus(w.list)
 	} else if w.toFocused(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()}) {
 		return
 	}
-	w.copyAs(w.defaultFormat(), w.list.jobs())
+	w.copyAs(w.defaultFormat(), w.list.Jobs())
 }
 
 // selectAll selects all of a text that is being typed, else all rows.
 func (w *Window) selectAll() {
 	if !w.toFocused(&fyne.ShortcutSelectAll{}) {
-		w.list.chooseAll()
+		w.list.ChooseAll()
 	}
 }
 
@@ -169,7 +170,7 @@ func (w *Window) inList(do func()) func() {
 
 // withCurrent does something to the upload that the keyboard is at.
 func (w *Window) withCurrent(do func(uploader.Job)) {
-	if j, ok := w.list.current(); ok {
+	if j, ok := w.list.Current(); ok {
 		do(j)
 	}
 }
@@ -177,7 +178,7 @@ func (w *Window) withCurrent(do func(uploader.Job)) {
 func (w *Window) retrySelected() {
 	var unknown []uploader.Job
 	var ids []string
-	for _, j := range w.list.jobs() {
+	for _, j := range w.list.Jobs() {
 		switch {
 		case j.State == uploader.Unknown:
 			unknown = append(unknown, j)
@@ -191,10 +192,10 @@ func (w *Window) retrySelected() {
 	w.askToUploadAgain(unknown...)
 }
 
-func (w *Window) renewSelected() { w.renew(w.list.jobs()) }
+func (w *Window) renewSelected() { w.renew(w.list.Jobs()) }
 
 func (w *Window) cancelSelected() {
-	for _, j := range w.list.jobs() {
+	for _, j := range w.list.Jobs() {
 		w.control.Cancel(j.ID)
 	}
 }
@@ -202,7 +203,7 @@ func (w *Window) cancelSelected() {
 // removeSelected takes what has ended out of the list, and stops the rest.
 func (w *Window) removeSelected() {
 	var ended []uploader.Job
-	for _, j := range w.list.jobs() {
+	for _, j := range w.list.Jobs() {
 		if j.State.Ended() {
 			ended = append(ended, j)
 		} else {
@@ -217,19 +218,10 @@ func (w *Window) removeSelected() {
 // actOnSelected presses the first button of the row that the keyboard is at.
 func (w *Window) actOnSelected() {
 	w.withCurrent(func(j uploader.Job) {
-		if v := present(j, ""); len(v.buttons) > 0 {
-			w.act(j, v.buttons[0])
+		if a, ok := uploadlist.FirstAction(j); ok {
+			w.act(j, a)
 		}
 	})
-}
-
-// goToList puts the keyboard on the first row, or where it was among those that
-// are shown.
-func (w *Window) goToList() {
-	if _, there := w.rows.find(w.list.selection.current); !there && w.rows.length() > 0 {
-		w.list.only(0)
-	}
-	w.win.Canvas().Focus(w.list)
 }
 
 func (w *Window) find() { w.win.Canvas().Focus(w.bar.search) }

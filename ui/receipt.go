@@ -159,10 +159,10 @@ func (r *receipt) close() {
 	r.show()
 }
 
-func (r *receipt) copyAll() { r.window.copyAs(r.window.defaultFormat(), inOrder(r.jobs)) }
+func (r *receipt) copyAll() { r.window.copyAs(r.window.defaultFormat(), uploader.InOrder(r.jobs)) }
 
 func (r *receipt) save() {
-	jobs, table := inOrder(r.jobs), newTable()
+	jobs, table := uploader.InOrder(r.jobs), newTable()
 	r.window.saveFile(lang.L("Save as CSV"), "mediadrop-"+r.drop.Local().Format("2006-01-02-1504")+".csv", func(w io.Writer) error {
 		return writeReceipt(w, table, jobs)
 	})

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/words"
 	"mediadrop/uploader/history"
 )
 
@@ -16,7 +17,7 @@ import (
 func (w *Window) remind() {
 	w.work.Go(func(ctx context.Context) {
 		now := time.Now()
-		n, err := w.control.Count(ctx, history.Filter{Favourites: true, ExpiresAfter: now, ExpiresBefore: now.Add(soon)})
+		n, err := w.control.Count(ctx, history.Filter{Favourites: true, ExpiresAfter: now, ExpiresBefore: now.Add(words.ExpiresSoon)})
 		w.work.Main(func() {
 			if ctx.Err() != nil {
 				return

@@ -145,7 +145,7 @@ func (w *Window) uploadAgain(j uploader.Job, renews, path string) {
 	if renews != "" {
 		w.handOn(j, id)
 	}
-	w.work.Main(func() { w.list.await(id) })
+	w.work.Main(func() { w.list.Await(id) })
 }
 
 // handOn gives the new row what the person wrote about the old one, and its

@@ -14,6 +14,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
+	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
@@ -49,7 +50,7 @@ func newReview(w *Window, drop []uploader.Job) *review {
 
 // askAgain asks about everything that waits for an answer.
 func (w *Window) askAgain() {
-	if waiting := w.rows.questions(); len(waiting) > 0 {
+	if waiting := w.rows.Questions(); len(waiting) > 0 {
 		w.alerts.ask(newReview(w, waiting))
 	}
 }
@@ -58,7 +59,7 @@ func (w *Window) askAgain() {
 // any are left.
 func (r *review) stillAsks() bool {
 	r.asked = slices.DeleteFunc(r.asked, func(j uploader.Job) bool {
-		now, ok := r.window.rows.byID(j.ID)
+		now, ok := r.window.rows.ByID(j.ID)
 		return ok && !now.NeedsAnswer()
 	})
 	return len(r.asked) > 0
@@ -186,8 +187,8 @@ func (r *review) noLabel() string {
 // sent without being converted.
 func (r *review) leavesOut() bool {
 	return slices.ContainsFunc(r.asked, func(j uploader.Job) bool {
-		_, no := choices(j)
-		return no == leaveOut
+		_, no := uploadlist.Choices(j)
+		return no == uploadlist.LeaveOut
 	})
 }
 

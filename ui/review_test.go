@@ -19,6 +19,7 @@ import (
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -72,8 +73,8 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 	j, _ := d.job("a.png")
 	require.Equal(t, "image/jpeg", j.SentMIME)
 	require.Equal(t, settings.ConvertAsk, d.control.Settings().ConvertFiles, "nobody asked to remember it")
-	require.Contains(t, uitest.Plain(present(j, "").sentence), "Converted: ")
-	require.Contains(t, uitest.Plain(present(j, "").sentence), "For templates with an image header.")
+	require.Contains(t, uitest.Plain(uploadlist.Look(j, "").Sentence), "Converted: ")
+	require.Contains(t, uitest.Plain(uploadlist.Look(j, "").Sentence), "For templates with an image header.")
 }
 
 func TestSingleFilesCanBeTakenOut(t *testing.T) {
@@ -116,7 +117,7 @@ func TestTheAnswerCanWait(t *testing.T) {
 	d.mixed()
 	d.press("Later")
 	d.untilState(uploader.Done, "ok.png")
-	require.Equal(t, []string{"Convert", "Leave out"}, d.line("a.png").labels())
+	require.Equal(t, []string{"Convert", "Leave out"}, labels(d.line("a.png")))
 	require.Equal(t, []string{"Convert", "Leave out", "Look at the result", "Details…", "Open folder", "Cancel"}, d.menuOf("a.png"))
 	d.choose("Convert")
 	d.untilState(uploader.Done, "a.png")
@@ -148,7 +149,7 @@ func TestAHeaderFlagsOtherKinds(t *testing.T) {
 	d.untilState(uploader.Done, "ok.png")
 	j, _ := d.job("ok.png")
 	require.Equal(t, media.Video, j.To.Header)
-	require.Contains(t, present(j, "").sentence, "error 132012")
+	require.Contains(t, uploadlist.Look(j, "").Sentence, "error 132012")
 }
 
 func TestAChannelsHeader(t *testing.T) {

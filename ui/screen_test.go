@@ -13,6 +13,7 @@ import (
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
 )
 
@@ -79,18 +80,18 @@ func (d *desk) tap(b *widget.Button) {
 func (d *desk) entries() []*dialogs.Entry { return uitest.All[*dialogs.Entry](d.front()) }
 
 // lines returns the rows of the list on the screen, from top to bottom.
-func (d *desk) lines() []*row {
-	lines := uitest.All[*row](d.list)
-	top := func(r *row) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(r).Y }
-	slices.SortFunc(lines, func(a, b *row) int { return int(top(a) - top(b)) })
+func (d *desk) lines() []*uploadlist.Row {
+	lines := uitest.All[*uploadlist.Row](d.list)
+	top := func(r *uploadlist.Row) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(r).Y }
+	slices.SortFunc(lines, func(a, b *uploadlist.Row) int { return int(top(a) - top(b)) })
 	return lines
 }
 
 // line returns the row of the file with this name.
-func (d *desk) line(name string) *row {
+func (d *desk) line(name string) *uploadlist.Row {
 	d.t.Helper()
 	for _, r := range d.lines() {
-		if r.view.name == name {
+		if r.View.Name == name {
 			return r
 		}
 	}
@@ -99,9 +100,9 @@ func (d *desk) line(name string) *row {
 }
 
 // labels returns the texts on a row's buttons.
-func (r *row) labels() []string {
+func labels(r *uploadlist.Row) []string {
 	var labels []string
-	for _, b := range r.buttons {
+	for _, b := range r.Buttons {
 		if b.Visible() {
 			labels = append(labels, b.Text)
 		}
@@ -112,19 +113,19 @@ func (r *row) labels() []string {
 // pressIn presses a button of a row.
 func (d *desk) pressIn(name, label string) {
 	d.t.Helper()
-	for _, b := range d.line(name).buttons {
+	for _, b := range d.line(name).Buttons {
 		if b.Visible() && b.Text == language.Label(label) {
 			d.tap(b)
 			return
 		}
 	}
-	d.t.Fatalf("the row of %q has no button %q but %q", name, label, d.line(name).labels())
+	d.t.Fatalf("the row of %q has no button %q but %q", name, label, labels(d.line(name)))
 }
 
 // menuOf opens the menu of a row and gives what it offers.
 func (d *desk) menuOf(name string) []string {
 	d.t.Helper()
-	d.tap(&d.line(name).more.Button)
+	d.tap(&d.line(name).More.Button)
 	var labels []string
 	for _, item := range uitest.All[*widget.PopUpMenu](d.front())[0].Items {
 		uitest.Walk(item, func(o fyne.CanvasObject) {
@@ -179,8 +180,8 @@ func (d *desk) tab(label string) {
 // shown returns the names in the list, from top to bottom.
 func (d *desk) shown() []string {
 	var names []string
-	for i := range d.rows.total {
-		j, _ := d.rows.at(i)
+	for i := range d.rows.Length() {
+		j, _ := d.rows.At(i)
 		names = append(names, j.Name)
 	}
 	return names

@@ -17,7 +17,7 @@ const (
 
 func TestSearchFindsNamesIDsAndChannels(t *testing.T) {
 	d := withUploads(t, "price list.png", "מחירון.png")
-	id := d.line("מחירון.png").view.mediaID
+	id := d.line("מחירון.png").View.MediaID
 	for _, c := range []struct {
 		text string
 		want []string
@@ -79,7 +79,7 @@ func TestFilteredListFollowsWhatHappens(t *testing.T) {
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.shown())
 	release()
-	d.until("the row leaves the filter", func() bool { return d.rows.total == 0 && d.sees(nothing) })
+	d.until("the row leaves the filter", func() bool { return d.rows.Length() == 0 && d.sees(nothing) })
 	d.bar.filter.SetSelected("Done")
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.shown())
@@ -115,8 +115,8 @@ func TestPracticeWorksWithoutAnything(t *testing.T) {
 	d := open(t, setUp{})
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")
-	require.Contains(t, d.line("1.png").caption.Text, "Practice")
-	require.NotEmpty(t, d.line("1.png").id.Text)
+	require.Contains(t, d.line("1.png").Caption.Text, "Practice")
+	require.NotEmpty(t, d.line("1.png").ID.Text)
 	require.Empty(t, d.service.Requests(), "nothing leaves the computer")
 }
 

@@ -8,17 +8,18 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
 )
 
 // hold plays keys that are held down.
 func (d *desk) hold(keys fyne.KeyModifier) {
-	d.list.modifiers = func() fyne.KeyModifier { return keys }
+	d.list.Modifiers = func() fyne.KeyModifier { return keys }
 }
 
 func (d *desk) selected() []string {
 	var names []string
-	for _, j := range d.list.jobs() {
+	for _, j := range d.list.Jobs() {
 		names = append(names, j.Name)
 	}
 	return names
@@ -32,20 +33,20 @@ func TestSelectingSeveralRows(t *testing.T) {
 	d.settle()
 	shift, ctrl := fyne.KeyModifierShift, fyne.KeyModifierShortcutDefault
 
-	d.list.choose(1)
+	d.list.Choose(1)
 	require.Equal(t, []string{"2.png"}, d.selected())
 	d.hold(shift)
-	d.list.choose(3)
+	d.list.Choose(3)
 	require.Equal(t, []string{"2.png", "3.png", "4.png"}, d.selected())
-	d.list.choose(0)
+	d.list.Choose(0)
 	require.Equal(t, []string{"1.png", "2.png"}, d.selected(), "a range is from where it began")
 	d.hold(ctrl)
-	d.list.choose(3)
+	d.list.Choose(3)
 	require.Equal(t, []string{"1.png", "2.png", "4.png"}, d.selected())
-	d.list.choose(0)
+	d.list.Choose(0)
 	require.Equal(t, []string{"2.png", "4.png"}, d.selected())
 	d.hold(0)
-	d.list.choose(2)
+	d.list.Choose(2)
 	require.Equal(t, []string{"3.png"}, d.selected())
 
 	d.hold(shift)
@@ -68,21 +69,21 @@ func TestSelectingSeveralRows(t *testing.T) {
 
 func TestSelectingMoreThanWasRead(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.fill(3*pageSize + 5)
+	d.fill(3*uploadlist.PageSize + 5)
 	d.item("Select all").Action()
-	d.until("all are selected", func() bool { return len(d.list.jobs()) == 3*pageSize+5 })
+	d.until("all are selected", func() bool { return len(d.list.Jobs()) == 3*uploadlist.PageSize+5 })
 }
 
 func TestTheSelectionStaysWithItsUpload(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")
-	d.list.choose(0)
+	d.list.Choose(0)
 	d.drop("2.png")
 	d.untilState(uploader.Done, "2.png")
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.selected())
-	j, ok := d.list.current()
+	j, ok := d.list.Current()
 	require.True(t, ok)
 	require.Equal(t, "1.png", j.Name)
 }
@@ -102,21 +103,32 @@ func TestWhatWasSelectedBeforeItWasDoneIsCopiedWhole(t *testing.T) {
 
 func TestARowThatIsNotReadYetIsSelectedWhenItIs(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.fill(20 * pageSize)
+	d.fill(20 * uploadlist.PageSize)
 	d.win.Canvas().Focus(d.list)
 	d.typeKey(fyne.KeyEnd)
 	d.until("the last row is selected", func() bool { return len(d.selected()) == 1 })
-	require.Equal(t, fmt.Sprintf("IMG %05d.png", 20*pageSize-1), d.selected()[0])
+	require.Equal(t, fmt.Sprintf("IMG %05d.png", 20*uploadlist.PageSize-1), d.selected()[0])
 }
 
 func TestASearchGivesUpWhatItHides(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.keep(done("1", "a.png", day), done("2", "b.png", 2*day))
-	d.list.choose(1)
+	d.list.Choose(1)
 	d.hold(fyne.KeyModifierShift)
-	d.list.choose(0)
+	d.list.Choose(0)
 	require.Len(t, d.selected(), 2)
 	d.bar.search.SetText("a.png")
-	d.until("it is found", func() bool { return d.rows.total == 1 && !d.rows.loading })
+	d.until("it is found", func() bool { return d.rows.Length() == 1 && !d.rows.Loading() })
 	require.Equal(t, []string{"a.png"}, d.selected())
+}
+
+func TestTheListKnowsWhichRowsItShows(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.drop("1.png", "2.png")
+	d.untilState(uploader.Done, "1.png", "2.png")
+	for _, name := range []string{"1.png", "2.png"} {
+		j, _ := d.job(name)
+		require.True(t, d.list.Shows(j.ID))
+	}
+	require.False(t, d.list.Shows("nobody"))
 }

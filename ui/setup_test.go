@@ -132,7 +132,7 @@ func TestCheckedChannelIsSavedAndSelected(t *testing.T) {
 	require.Len(t, sent, 1)
 	require.Equal(t, "/whatsapp/uploadmedia/"+streamID, sent[0].Path)
 	require.Equal(t, goodKey, sent[0].Key)
-	require.Zero(t, d.rows.total, "the test picture is no upload of the person's")
+	require.Zero(t, d.rows.Length(), "the test picture is no upload of the person's")
 }
 
 // A key in the wrong field would be shown, and written into settings and log.

@@ -36,7 +36,7 @@ func newStatusBar(w *Window) *statusBar {
 	s.cancelAll.Importance, s.retryAll.Importance = widget.LowImportance, widget.LowImportance
 	middle := container.New(layout.NewCustomPaddedLayout(10, 0, 12, 4), s.text)
 	s.object = container.NewVBox(widget.NewSeparator(), widgets.Sides(nil, widgets.Inline(s.answer, s.cancelAll, s.retryAll, widgets.HeightOf(s.retryAll), widgets.Spacer(4)), middle))
-	s.show(w.totals, w.rows.failed, len(w.rows.questions()))
+	s.show(w.totals, w.rows.Failed(), len(w.rows.Questions()))
 	return s
 }
 

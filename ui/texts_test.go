@@ -10,6 +10,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
 )
 
@@ -31,8 +32,15 @@ func TestOtherTextsAreWordedInBothLanguages(t *testing.T) {
 	} {
 		uitest.InTwo(t, word, name)
 	}
-	for a := copyID; a <= removeUpload; a++ {
-		uitest.InTwo(t, a.label, fmt.Sprint(a))
+	for a := uploadlist.CopyID; a <= uploadlist.RemoveUpload; a++ {
+		uitest.InTwo(t, a.Label, fmt.Sprint(a))
 	}
-	require.Empty(t, noAction.label())
+	require.Empty(t, uploadlist.NoAction.Label())
+}
+
+func TestSummary(t *testing.T) {
+	uitest.UseLanguage(t, "en")
+	require.Contains(t, summary(uploader.Totals{}), "Ready.")
+	require.Equal(t, "1 uploading · 5 queued · 2 waiting", uitest.Plain(summary(uploader.Totals{Checking: 2, Queued: 3, Uploading: 1, Waiting: 2})))
+	require.Equal(t, "2 waiting", uitest.Plain(summary(uploader.Totals{Waiting: 2})))
 }

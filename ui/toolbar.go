@@ -73,8 +73,8 @@ type toolbar struct {
 func newToolbar(w *Window) *toolbar {
 	b := &toolbar{onChannel: w.selectChannel, chosen: filterAll}
 	b.onFilter = func(f history.Filter) {
-		w.list.onlyCurrent()
-		w.rows.setFilter(f)
+		w.list.OnlyCurrent()
+		w.rows.SetFilter(f)
 	}
 	b.channels = ttwidget.NewSelect(nil, nil)
 	b.channels.SetToolTip(language.Label("Where dropped files go ({{.Key}})", shortcutHint("1…9")))
@@ -82,8 +82,8 @@ func newToolbar(w *Window) *toolbar {
 	add.Importance = widget.HighImportance
 	b.search = newSearchEntry()
 	b.search.SetPlaceHolder(language.Label("Search ({{.Key}})", shortcutHint("F")))
-	b.search.SetText(w.rows.filter.Text)
-	b.search.onFound = w.goToList
+	b.search.SetText(w.rows.Filter().Text)
+	b.search.onFound = func() { w.list.Enter() }
 	b.search.OnChanged = func(string) { b.changed() }
 	b.filter = widget.NewSelect(filterLabels(), nil)
 	if w.bar == nil {
@@ -102,7 +102,7 @@ func newToolbar(w *Window) *toolbar {
 	right := widgets.Inline(b.filter, more, settings)
 	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), widgets.Sides(left, right, b.search))
 	b.object = container.New(layout.NewCustomPaddedVBoxLayout(0), line, b.filters.object)
-	w.rows.filter = b.current()
+	w.rows.StartWith(b.current())
 	return b
 }
 
@@ -123,7 +123,7 @@ func (b *toolbar) current() history.Filter {
 	case filterFavourites:
 		f.Favourites = true
 	case filterExpiring:
-		f.ExpiresAfter, f.ExpiresBefore = now, now.Add(soon)
+		f.ExpiresAfter, f.ExpiresBefore = now, now.Add(words.ExpiresSoon)
 	}
 	return b.filters.apply(f, now)
 }

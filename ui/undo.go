@@ -93,12 +93,12 @@ func (w *Window) rowsRemoved(turn int, removed []history.Upload, err error) {
 	if err != nil {
 		w.dialogs.Error(err)
 	}
-	for _, row := range removed {
-		delete(w.rows.live, row.ID) // one that could not be saved is nowhere else
-		w.list.forget(row.ID)
+	ids := make([]string, len(removed))
+	for i, row := range removed {
+		ids[i] = row.ID
 	}
-	w.rows.collectUnsaved()
-	w.rows.load()
+	w.list.Forget(ids...)
+	w.rows.Forget(ids...)
 	if turn != w.undoBar.turn {
 		return // more was removed meanwhile
 	}
@@ -134,7 +134,7 @@ func (w *Window) undoRemove() {
 			if err != nil {
 				w.dialogs.Error(err) // the queue tries again until it is written
 			}
-			w.rows.load()
+			w.rows.Load()
 		})
 	})
 }

@@ -18,19 +18,19 @@ func TestDroppedFilesGetRowsAndMediaIDs(t *testing.T) {
 	release := d.service.Hold("first.png")
 	d.drop("first.png", "second.png")
 	d.untilState(uploader.Done, "second.png")
-	d.until("the file went out", func() bool { return d.line("first.png").view.progress == 1 })
+	d.until("the file went out", func() bool { return d.line("first.png").View.Progress == 1 })
 	require.Equal(t, []string{"first.png", "second.png"}, d.shown(), "the files of one drop in their order")
 
 	first := d.line("first.png")
-	require.Equal(t, []string{"Cancel"}, first.labels())
-	require.Equal(t, "Sent. Waiting for the answer…", first.sentence.Text)
-	require.True(t, first.bar.Visible())
-	require.False(t, first.id.Visible())
+	require.Equal(t, []string{"Cancel"}, labels(first))
+	require.Equal(t, "Sent. Waiting for the answer…", first.Sentence.Text)
+	require.True(t, first.Bar.Visible())
+	require.False(t, first.ID.Visible())
 
 	second := d.line("second.png")
-	require.Equal(t, []string{"Copy ID"}, second.labels())
-	require.False(t, second.bar.Visible())
-	require.Regexp(t, `^Support · \d+ bytes · \d\d:\d\d$`, uitest.Plain(second.caption.Text))
+	require.Equal(t, []string{"Copy ID"}, labels(second))
+	require.False(t, second.Bar.Visible())
+	require.Regexp(t, `^Support · \d+ bytes · \d\d:\d\d$`, uitest.Plain(second.Caption.Text))
 	require.Equal(t, []string{"Copy", "Copy as", "Renew", "Name and note…", "Favourite", "Open folder", "Remove from list"}, d.menuOf("second.png"))
 
 	release()
@@ -44,9 +44,9 @@ func TestCopyPutsExactlyTheIDOnTheClipboard(t *testing.T) {
 	d.untilState(uploader.Done, "a.png")
 	d.pressIn("a.png", "Copy ID")
 	require.Equal(t, commboxtest.MediaID(1), d.app.Clipboard().Content())
-	require.Equal(t, commboxtest.MediaID(1), d.line("a.png").id.Text)
-	require.Equal(t, []string{"Copied"}, d.line("a.png").labels())
-	d.until("the button says again what it does", func() bool { return d.line("a.png").labels()[0] == "Copy ID" })
+	require.Equal(t, commboxtest.MediaID(1), d.line("a.png").ID.Text)
+	require.Equal(t, []string{"Copied"}, labels(d.line("a.png")))
+	d.until("the button says again what it does", func() bool { return labels(d.line("a.png"))[0] == "Copy ID" })
 }
 
 func TestOnlyTheCopiedRowSaysCopied(t *testing.T) {
@@ -55,9 +55,9 @@ func TestOnlyTheCopiedRowSaysCopied(t *testing.T) {
 	d.untilState(uploader.Done, "a.png", "b.png")
 	d.pressIn("a.png", "Copy ID")
 	d.pressIn("b.png", "Copy ID")
-	require.Equal(t, d.line("b.png").view.mediaID, d.app.Clipboard().Content())
-	require.Equal(t, []string{"Copy ID"}, d.line("a.png").labels())
-	require.Equal(t, []string{"Copied"}, d.line("b.png").labels())
+	require.Equal(t, d.line("b.png").View.MediaID, d.app.Clipboard().Content())
+	require.Equal(t, []string{"Copy ID"}, labels(d.line("a.png")))
+	require.Equal(t, []string{"Copied"}, labels(d.line("b.png")))
 }
 
 func TestNewestDropComesFirst(t *testing.T) {
@@ -68,7 +68,7 @@ func TestNewestDropComesFirst(t *testing.T) {
 	require.Equal(t, []string{"new.png", "old 1.png", "old 2.png"}, d.shown())
 	days := []string{}
 	for _, r := range d.lines() {
-		days = append(days, r.day.Text)
+		days = append(days, r.Day.Text)
 	}
 	require.Equal(t, []string{"Today", "", ""}, days, "a day is named once")
 }
@@ -83,8 +83,8 @@ func TestDropGoesToTheChannelThatIsSelectedNow(t *testing.T) {
 	d.untilState(uploader.Done, "slow.png", "later.png")
 	require.Contains(t, d.service.Requests("slow.png")[0].Path, "hNyRN", "the channel is pinned at the drop")
 	require.Contains(t, d.service.Requests("later.png")[0].Path, "aaaaN")
-	require.Contains(t, d.line("slow.png").caption.Text, "Support")
-	require.Contains(t, d.line("later.png").caption.Text, "Sales")
+	require.Contains(t, d.line("slow.png").Caption.Text, "Support")
+	require.Contains(t, d.line("later.png").Caption.Text, "Sales")
 }
 
 func TestCancelAndRetry(t *testing.T) {
@@ -94,8 +94,8 @@ func TestCancelAndRetry(t *testing.T) {
 	d.until("the file is being sent", func() bool { return len(d.service.Requests("a.png")) == 1 })
 	d.pressIn("a.png", "Cancel")
 	d.untilState(uploader.Canceled, "a.png")
-	require.NotEmpty(t, d.line("a.png").sentence.Text)
-	require.Equal(t, []string{"Retry"}, d.line("a.png").labels())
+	require.NotEmpty(t, d.line("a.png").Sentence.Text)
+	require.Equal(t, []string{"Retry"}, labels(d.line("a.png")))
 	require.Empty(t, d.dialogs.Open(), "what the person did needs no dialog")
 
 	d.service.ReleaseAll()
@@ -111,9 +111,9 @@ func TestFailedUploadSaysWhyAndCanBeRetried(t *testing.T) {
 	d.untilState(uploader.Failed, "a.png")
 	d.press("Close")
 	line := d.line("a.png")
-	require.Contains(t, line.sentence.Text, "CommBox does not know this channel")
-	require.Contains(t, line.sentence.Text, "no such stream")
-	require.Equal(t, []string{"Retry"}, line.labels())
+	require.Contains(t, line.Sentence.Text, "CommBox does not know this channel")
+	require.Contains(t, line.Sentence.Text, "no such stream")
+	require.Equal(t, []string{"Retry"}, labels(line))
 	require.Equal(t, []string{"Retry", "Details…", "Open folder", "Remove from list"}, d.menuOf("a.png"))
 
 	d.choose("Details…")
@@ -133,7 +133,7 @@ func TestUnknownIsNeverRepeatedWithoutAQuestion(t *testing.T) {
 	require.True(t, d.sees("Nobody can know whether this was uploaded"))
 	require.Nil(t, d.button("Retry"), "a dialog with Retry would invite a second copy")
 	d.press("Close")
-	require.Equal(t, []string{"Upload again", "Forget"}, d.line("a.png").labels())
+	require.Equal(t, []string{"Upload again", "Forget"}, labels(d.line("a.png")))
 
 	require.Nil(t, d.button("Retry all failed"), "nothing has certainly failed")
 	d.item("Retry all failed").Action()
@@ -177,11 +177,11 @@ func TestForgetAndRemoveAskFirst(t *testing.T) {
 	d.press("Close")
 
 	d.pressIn("unknown.png", "Forget")
-	d.until("one row is gone", func() bool { return d.rows.total == 1 })
+	d.until("one row is gone", func() bool { return d.rows.Length() == 1 })
 
 	d.menuOf("done.png")
 	d.choose("Remove from list")
-	d.until("the list is empty", func() bool { return d.rows.total == 0 && d.sees("Drop pictures, videos or documents here") })
+	d.until("the list is empty", func() bool { return d.rows.Length() == 0 && d.sees("Drop pictures, videos or documents here") })
 	require.FileExists(t, filepath.Join(d.dir, "files", "done.png"))
 }
 
@@ -191,7 +191,7 @@ func TestFileThatIsNotThereGetsAFailedRow(t *testing.T) {
 	d.until("both ended", func() bool {
 		return d.state("gone.png") == uploader.Failed && d.state("there.png") == uploader.Done
 	})
-	require.Contains(t, d.line("gone.png").sentence.Text, "The file is not there")
+	require.Contains(t, d.line("gone.png").Sentence.Text, "The file is not there")
 }
 
 func TestBlockedFileIsNotSent(t *testing.T) {
@@ -200,18 +200,18 @@ func TestBlockedFileIsNotSent(t *testing.T) {
 	d.until("both are judged", func() bool {
 		return d.state("page.html") == uploader.Blocked && d.state("empty.png") == uploader.Blocked
 	})
-	require.Contains(t, d.line("page.html").sentence.Text, "(HTML)")
-	require.Contains(t, d.line("empty.png").sentence.Text, "The file is empty")
+	require.Contains(t, d.line("page.html").Sentence.Text, "(HTML)")
+	require.Contains(t, d.line("empty.png").Sentence.Text, "The file is empty")
 	require.Empty(t, d.service.Requests())
 }
 
 func TestAdviceIsShownBesideTheID(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.Drop([]string{d.file("notes.txt", []byte("some plain words\n"))})
-	d.until("the row is there", func() bool { return d.rows.total == 1 })
+	d.until("the row is there", func() bool { return d.rows.Length() == 1 })
 	d.untilState(uploader.Done, "notes.txt")
-	require.Contains(t, d.line("notes.txt").sentence.Text, "not for the header of a template")
-	require.Equal(t, commboxtest.MediaID(1), d.line("notes.txt").id.Text)
+	require.Contains(t, d.line("notes.txt").Sentence.Text, "not for the header of a template")
+	require.Equal(t, commboxtest.MediaID(1), d.line("notes.txt").ID.Text)
 }
 
 func TestCancelAllStopsEverything(t *testing.T) {
@@ -234,13 +234,13 @@ func TestHistoryIsThereAfterARestart(t *testing.T) {
 	first := open(t, setUp{settings: twoChannels, key: goodKey})
 	first.drop("a.png")
 	first.untilState(uploader.Done, "a.png")
-	id := first.line("a.png").view.mediaID
+	id := first.line("a.png").View.MediaID
 	first.close()
 	first.until("the window closed", func() bool { return first.closed })
 
 	second := open(t, setUp{dir: first.dir})
 	require.Equal(t, []string{"a.png"}, second.shown())
-	require.Equal(t, id, second.line("a.png").id.Text)
+	require.Equal(t, id, second.line("a.png").ID.Text)
 	second.pressIn("a.png", "Copy ID")
 	require.Equal(t, id, second.app.Clipboard().Content())
 	require.WithinDuration(t, time.Now(), func() time.Time { j, _ := second.job("a.png"); return j.FinishedAt }(), time.Minute)

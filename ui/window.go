@@ -18,6 +18,9 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/control"
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/palette"
+	"mediadrop/ui/thumbnail"
+	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
@@ -70,8 +73,8 @@ type Window struct {
 	log     *slog.Logger
 	work    *work.Runner
 
-	rows    *rows
-	list    *uploadList
+	rows    *uploadlist.Rows
+	list    *uploadlist.List
 	bar     *toolbar
 	drops   *dropArea
 	status  *statusBar
@@ -79,7 +82,7 @@ type Window struct {
 	checks  *drops
 	receipt *receipt
 	undoBar *undoBar
-	thumbs  *thumbnails
+	thumbs  *thumbnail.Cache
 	dialogs *dialogs.Stack
 	// settings is the settings dialog while it is open.
 	settings *settingsDialog
@@ -115,17 +118,17 @@ func New(o Options) *Window {
 	}
 	icon := fyne.NewStaticResource("icon.png", assets.Icon)
 	w.app.SetIcon(icon)
-	w.app.Settings().SetTheme(newTheme())
+	w.app.Settings().SetTheme(palette.New())
 	w.win = o.Frame
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.Drop(pathsOf(items)) })
 	w.win.SetCloseIntercept(w.askToClose)
-	w.rows = newRows(w.control, w.work, w.log)
+	w.rows = uploadlist.NewRows(w.control, w.work, w.log)
 	w.alerts = newAlerts(w)
 	w.receipt = newReceipt(w)
-	w.thumbs = newThumbnails(newThumbFiles(w.control.ThumbnailFolder()), w.work,
-		func(id string) bool { return w.list.shows(id) }, w.log)
+	w.thumbs = thumbnail.NewCache(thumbnail.NewFiles(w.control.ThumbnailFolder()), w.work,
+		func(id string) bool { return w.list.Shows(id) }, w.log)
 	w.checks = newDrops(w.alerts.ask, func(drop []uploader.Job) *review { return newReview(w, drop) })
 	w.build()
 	w.resize()
@@ -136,7 +139,7 @@ func New(o Options) *Window {
 // Show puts the window on the screen and begins with what an earlier run left.
 func (w *Window) Show() {
 	w.win.Show()
-	w.rows.load()
+	w.rows.Load()
 	w.explainProblems()
 	w.restore()
 	w.tidy()
@@ -152,14 +155,14 @@ func (w *Window) build() {
 		add: w.pickFiles, setUp: func() { w.showSetup(nil) }, enterKey: w.enterKey, header: func(header media.Kind) { w.header = header },
 	})
 	w.status = newStatusBar(w)
-	w.list = newUploadList(w.rows)
+	w.list = uploadlist.New(w.rows)
 	if before != nil {
-		w.list.selection.takeOver(before.selection)
+		w.list.TakeOver(before)
 	}
-	w.list.picture = w.thumbs.get
-	w.list.onAction, w.list.onMenu, w.list.onKey = w.act, w.showMenu, w.typedKey
-	w.list.onFocus = func() { w.win.Canvas().Focus(w.list) }
-	w.rows.changed = w.refresh
+	w.list.Picture = w.thumbs.Get
+	w.list.OnAction, w.list.OnMenu, w.list.OnKey = w.act, w.showMenu, w.typedKey
+	w.list.OnFocus = func() { w.win.Canvas().Focus(w.list) }
+	w.rows.OnChanged = w.refresh
 	w.content = container.NewStack()
 	w.emptyPane, w.stripPane = container.NewPadded(w.drops.large), container.NewPadded(w.drops.strip)
 	nothing := widgets.Centered(lang.L("Nothing found. Try fewer letters, or show all uploads."), 1)
@@ -194,8 +197,8 @@ func (w *Window) Publish(s uploader.Snapshot) {
 			return
 		}
 		w.totals = s.Totals
-		w.list.selection.update(s.Jobs)
-		w.rows.apply(s)
+		w.list.UpdateJobs(s.Jobs)
+		w.rows.Apply(s)
 		news := w.news(s.Jobs)
 		w.alerts.report(w.checks.take(s.Jobs, news))
 		w.copyWhenDone(news)
@@ -205,12 +208,12 @@ func (w *Window) Publish(s uploader.Snapshot) {
 
 // refresh draws the list again, or what stands in its place.
 func (w *Window) refresh() {
-	empty := w.rows.loaded && w.rows.length() == 0
+	empty := w.rows.Loaded() && w.rows.Length() == 0
 	pane := fyne.CanvasObject(w.list)
 	switch {
 	case empty && w.bar.filtering():
 		pane = w.nothingPane
-	case empty && len(w.rows.live) == 0:
+	case empty && !w.rows.AnyRunning():
 		pane = w.emptyPane
 	}
 	if len(w.content.Objects) == 0 || w.content.Objects[0] != pane {
@@ -218,9 +221,9 @@ func (w *Window) refresh() {
 		w.content.Refresh()
 		widgets.SetVisible(w.stripPane, pane != w.emptyPane)
 	}
-	w.status.show(w.totals, w.rows.failed, len(w.rows.questions()))
-	w.list.follow()
-	w.list.copyLabel = copyLabel(w.control.Settings().CopyFormat)
+	w.status.show(w.totals, w.rows.Failed(), len(w.rows.Questions()))
+	w.list.Follow()
+	w.list.CopyLabel = copyLabel(w.control.Settings().CopyFormat)
 	w.list.Refresh()
 	w.memory.moved()
 }

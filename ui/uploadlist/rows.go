@@ -1,4 +1,4 @@
-package ui
+package uploadlist
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 	"mediadrop/uploader/history"
 )
 
-// pageSize is how many rows are read at a time: several screens full.
-const pageSize = 100
+// PageSize is how many rows are read at a time: several screens full.
+const PageSize = 100
 
 // source is where rows come from: the control, and so the history.
 type source interface {
@@ -19,14 +19,14 @@ type source interface {
 	Page(ctx context.Context, filter history.Filter, offset, limit int) ([]history.Upload, error)
 }
 
-// rows is what the list shows: pages of the history, with the uploads that run
+// Rows is what the list shows: pages of the history, with the uploads that run
 // laid over them. It belongs to the main goroutine; only reading the database
 // happens elsewhere, so that the window never waits for a disk.
-type rows struct {
-	source  source
-	work    *work.Runner
-	changed func() // the list is to be drawn again
-	log     *slog.Logger
+type Rows struct {
+	source    source
+	work      *work.Runner
+	OnChanged func() // the list is to be drawn again
+	log       *slog.Logger
 
 	filter history.Filter
 	total  int
@@ -43,34 +43,34 @@ type rows struct {
 	loaded    bool // the first load has come back
 }
 
-func newRows(from source, w *work.Runner, log *slog.Logger) *rows {
-	return &rows{
-		source: from, work: w, log: log, changed: func() {},
+func NewRows(from source, w *work.Runner, log *slog.Logger) *Rows {
+	return &Rows{
+		source: from, work: w, log: log, OnChanged: func() {},
 		pages: map[int][]uploader.Job{}, live: map[string]uploader.Job{}, elsewhere: map[string]string{}, seen: map[int]struct{}{0: {}},
 	}
 }
 
-// length is how many rows there are.
-func (r *rows) length() int { return len(r.unsaved) + r.total }
+// Length is how many rows there are.
+func (r *Rows) Length() int { return len(r.unsaved) + r.total }
 
-// at returns the row at an index, or false while it is still being read.
-func (r *rows) at(i int) (uploader.Job, bool) {
+// At returns the row at an index, or false while it is still being read.
+func (r *Rows) At(i int) (uploader.Job, bool) {
 	if i < len(r.unsaved) {
 		job, ok := r.live[r.unsaved[i]]
 		return job, ok
 	}
 	i -= len(r.unsaved)
-	page := i / pageSize
+	page := i / PageSize
 	r.seen[page] = struct{}{}
 	jobs, ok := r.pages[page]
 	if !ok {
-		r.load()
+		r.Load()
 		return uploader.Job{}, false
 	}
-	if i%pageSize >= len(jobs) {
+	if i%PageSize >= len(jobs) {
 		return uploader.Job{}, false
 	}
-	job := jobs[i%pageSize]
+	job := jobs[i%PageSize]
 	job.Elsewhere = r.elsewhere[job.ID]
 	if newer, ok := r.live[job.ID]; ok {
 		return newer, true
@@ -78,35 +78,60 @@ func (r *rows) at(i int) (uploader.Job, bool) {
 	return job, true
 }
 
+// Loaded reports whether the first load has come back.
+func (r *Rows) Loaded() bool { return r.loaded }
+
+// Loading reports whether rows are being read.
+func (r *Rows) Loading() bool { return r.loading }
+
+// Failed returns how many uploads failed, whatever the filter.
+func (r *Rows) Failed() int { return r.failed }
+
+// AnyRunning reports whether there are uploads that go on, or that the history
+// does not have yet.
+func (r *Rows) AnyRunning() bool { return len(r.live) > 0 }
+
+// Filter returns what chooses the rows that are shown.
+func (r *Rows) Filter() history.Filter { return r.filter }
+
+// Forget takes uploads out that were removed, which may be nowhere else.
+func (r *Rows) Forget(ids ...string) {
+	for _, id := range ids {
+		delete(r.live, id)
+	}
+	r.collectUnsaved()
+	r.Load()
+}
+
 // find returns the index of an upload among the rows that were read.
-func (r *rows) find(id string) (int, bool) {
+func (r *Rows) find(id string) (int, bool) {
 	if i := slices.Index(r.unsaved, id); i >= 0 {
 		return i, true
 	}
 	for page, jobs := range r.pages {
 		for i, job := range jobs {
 			if job.ID == id {
-				return len(r.unsaved) + page*pageSize + i, true
+				return len(r.unsaved) + page*PageSize + i, true
 			}
 		}
 	}
 	return 0, false
 }
 
-// questions returns the uploads that wait for an answer, in the order in which
+// Questions returns the uploads that wait for an answer, in the order in which
 // their files were given.
-func (r *rows) questions() []uploader.Job {
+func (r *Rows) Questions() []uploader.Job {
 	asking := map[string]uploader.Job{}
 	for id, job := range r.live {
 		if job.NeedsAnswer() {
 			asking[id] = job
 		}
 	}
-	return inOrder(asking)
+	return uploader.InOrder(asking)
 }
 
-// apply takes in what changed in the queue.
-func (r *rows) apply(s uploader.Snapshot) {
+// Apply takes in what changed in the queue.
+func (r *Rows) Apply(s uploader.Snapshot) {
 	for _, job := range s.Jobs {
 		if job.Elsewhere != "" {
 			r.elsewhere[job.ID] = job.Elsewhere
@@ -120,14 +145,14 @@ func (r *rows) apply(s uploader.Snapshot) {
 	}
 	r.collectUnsaved()
 	if s.ListChanged || r.statesChanged(s) {
-		r.load()
+		r.Load()
 	}
-	r.changed()
+	r.OnChanged()
 }
 
 // collectUnsaved finds the uploads that no page can have, in the order in
 // which they were dropped.
-func (r *rows) collectUnsaved() {
+func (r *Rows) collectUnsaved() {
 	r.unsaved = r.unsaved[:0]
 	for id, job := range r.live {
 		if job.SaveFailed && !job.Listed {
@@ -139,7 +164,7 @@ func (r *rows) collectUnsaved() {
 
 // statesChanged reports whether rows may have come into the filter or left it, or
 // that the number of failed ones changed. Progress alone changes neither.
-func (r *rows) statesChanged(s uploader.Snapshot) bool {
+func (r *Rows) statesChanged(s uploader.Snapshot) bool {
 	for _, job := range s.Jobs {
 		if job.Saved && (len(r.filter.States) > 0 || job.State.Ended()) {
 			return true
@@ -149,7 +174,7 @@ func (r *rows) statesChanged(s uploader.Snapshot) bool {
 }
 
 // patch keeps a page that was read up to date without reading it again.
-func (r *rows) patch(job uploader.Job) {
+func (r *Rows) patch(job uploader.Job) {
 	for _, jobs := range r.pages {
 		for i := range jobs {
 			if jobs[i].ID == job.ID {
@@ -160,70 +185,13 @@ func (r *rows) patch(job uploader.Job) {
 	}
 }
 
-// setFilter chooses which rows are shown.
-func (r *rows) setFilter(f history.Filter) {
-	r.filter = f
-	r.seen = map[int]struct{}{0: {}}
-	r.load()
-}
-
-// load reads the number of rows and the pages in sight, off the main
-// goroutine. One load runs at a time; what changes meanwhile makes another.
-func (r *rows) load() {
-	if r.loading {
-		r.stale = true
-		return
+// ByID returns an upload among those that were read or run.
+func (r *Rows) ByID(id string) (uploader.Job, bool) {
+	if job, ok := r.live[id]; ok {
+		return job, true
 	}
-	r.loading, r.stale = true, false
-	filter, wanted := r.filter, r.seen
-	r.seen = map[int]struct{}{}
-	r.work.Go(func(context.Context) {
-		found, err := read(r.source, filter, wanted)
-		r.work.Main(func() { r.take(found, err) })
-	})
-}
-
-func (r *rows) take(found reading, err error) {
-	r.loading = false
-	if err != nil {
-		r.log.Error("history not read", "error", err.Error())
-		return
+	if i, ok := r.find(id); ok {
+		return r.At(i)
 	}
-	if r.stale {
-		for page := range found.pages {
-			r.seen[page] = struct{}{}
-		}
-		r.load()
-	}
-	r.total, r.failed, r.pages, r.loaded = found.total, found.failed, found.pages, true
-	r.changed()
-}
-
-// reading is what one load brings.
-type reading struct {
-	total, failed int
-	pages         map[int][]uploader.Job
-}
-
-func read(from source, filter history.Filter, wanted map[int]struct{}) (found reading, err error) {
-	ctx := context.Background()
-	if found.total, err = from.Count(ctx, filter); err != nil {
-		return found, err
-	}
-	if found.failed, err = from.Count(ctx, history.Filter{States: []string{string(uploader.Failed)}}); err != nil {
-		return found, err
-	}
-	found.pages = make(map[int][]uploader.Job, len(wanted))
-	for page := range wanted {
-		uploads, err := from.Page(ctx, filter, page*pageSize, pageSize)
-		if err != nil {
-			return found, err
-		}
-		jobs := make([]uploader.Job, len(uploads))
-		for i, u := range uploads {
-			jobs[i] = uploader.FromHistory(u)
-		}
-		found.pages[page] = jobs
-	}
-	return found, nil
+	return uploader.Job{}, false
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -11,6 +13,34 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
+
+// star puts uploads into the favourites, or takes them out when all of them
+// are there.
+func (w *Window) star(jobs []uploader.Job) {
+	on := false
+	for _, j := range jobs {
+		on = on || !j.Favourite
+	}
+	w.annotate(jobs, history.Annotation{Favourite: &on})
+}
+
+// annotate changes what a person has said about uploads.
+func (w *Window) annotate(jobs []uploader.Job, a history.Annotation) {
+	w.work.Go(func(ctx context.Context) {
+		var failed error
+		for _, j := range jobs {
+			if err := w.control.Annotate(ctx, j.ID, a); err != nil {
+				failed = err
+			}
+		}
+		w.work.Main(func() {
+			if failed != nil {
+				w.dialogs.Error(failed)
+			}
+			w.rows.Load()
+		})
+	})
+}
 
 // editNote asks what the person calls an upload, and what there is to note
 // about it. Both are searched.

@@ -1,14 +1,10 @@
-package ui
+package uploadlist
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"mediadrop/ui/language"
-	"mediadrop/uploader"
-	"mediadrop/uploader/history"
 )
 
 // The toolkit has no star.
@@ -31,32 +27,4 @@ func starHint(starred bool) string {
 		return language.Label("Take out of the favourites")
 	}
 	return language.Label("Add to the favourites, which stay on top")
-}
-
-// star puts uploads into the favourites, or takes them out when all of them
-// are there.
-func (w *Window) star(jobs []uploader.Job) {
-	on := false
-	for _, j := range jobs {
-		on = on || !j.Favourite
-	}
-	w.annotate(jobs, history.Annotation{Favourite: &on})
-}
-
-// annotate changes what a person has said about uploads.
-func (w *Window) annotate(jobs []uploader.Job, a history.Annotation) {
-	w.work.Go(func(ctx context.Context) {
-		var failed error
-		for _, j := range jobs {
-			if err := w.control.Annotate(ctx, j.ID, a); err != nil {
-				failed = err
-			}
-		}
-		w.work.Main(func() {
-			if failed != nil {
-				w.dialogs.Error(failed)
-			}
-			w.rows.load()
-		})
-	})
 }

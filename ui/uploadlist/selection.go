@@ -1,7 +1,6 @@
-package ui
+package uploadlist
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -14,18 +13,18 @@ import (
 // selection is which uploads are selected: one that the keyboard is at, and
 // any number of others. Uploads are known by their IDs, for rows move.
 type selection struct {
-	rows    *rows
+	rows    *Rows
 	current string // the one the keyboard is at
 	index   int    // its place
 	anchor  int    // where a range begins
 	chosen  map[string]uploader.Job
 	changed func()
 	// modifiers returns the keys that are held down.
-	modifiers func() fyne.KeyModifier
+	Modifiers func() fyne.KeyModifier
 }
 
-func newSelection(r *rows, changed func()) *selection {
-	return &selection{rows: r, index: -1, anchor: -1, chosen: map[string]uploader.Job{}, changed: changed, modifiers: heldModifiers}
+func newSelection(r *Rows, changed func()) *selection {
+	return &selection{rows: r, index: -1, anchor: -1, chosen: map[string]uploader.Job{}, changed: changed, Modifiers: heldModifiers}
 }
 
 // heldModifiers asks the driver; that of the tests knows no keyboard.
@@ -36,10 +35,10 @@ func heldModifiers() fyne.KeyModifier {
 	return 0
 }
 
-// choose selects a row as a click or an arrow key does: alone, or with Shift
+// Choose selects a row as a click or an arrow key does: alone, or with Shift
 // everything from the anchor to it, or with Ctrl (Cmd) in addition.
-func (s *selection) choose(i int) {
-	held := s.modifiers()
+func (s *selection) Choose(i int) {
+	held := s.Modifiers()
 	switch {
 	case held&fyne.KeyModifierShift != 0 && s.anchor >= 0:
 		s.move(i)
@@ -49,17 +48,17 @@ func (s *selection) choose(i int) {
 		s.anchor = i
 		s.toggle(i)
 	default:
-		s.only(i)
+		s.Only(i)
 	}
 	s.changed()
 }
 
-// only selects one row and nothing else.
-func (s *selection) only(i int) {
+// Only selects one row and nothing else.
+func (s *selection) Only(i int) {
 	s.move(i)
 	s.anchor = i
 	clear(s.chosen)
-	if job, ok := s.rows.at(i); ok {
+	if job, ok := s.rows.At(i); ok {
 		s.chosen[job.ID] = job
 	}
 }
@@ -67,13 +66,13 @@ func (s *selection) only(i int) {
 // move puts the keyboard on a row.
 func (s *selection) move(i int) {
 	s.index, s.current = i, ""
-	if job, ok := s.rows.at(i); ok {
+	if job, ok := s.rows.At(i); ok {
 		s.current = job.ID
 	}
 }
 
 func (s *selection) toggle(i int) {
-	job, ok := s.rows.at(i)
+	job, ok := s.rows.At(i)
 	if !ok {
 		return
 	}
@@ -100,9 +99,9 @@ func (s *selection) chooseRange(from, to int) {
 	})
 }
 
-// chooseAll selects every row that is shown.
-func (s *selection) chooseAll() {
-	if n := s.rows.length(); n > 0 {
+// ChooseAll selects every row that is shown.
+func (s *selection) ChooseAll() {
+	if n := s.rows.Length(); n > 0 {
 		s.anchor = 0
 		s.chooseRange(0, n-1)
 	}
@@ -114,12 +113,12 @@ func (s *selection) has(id string) bool {
 	return there
 }
 
-// jobs returns the selected uploads in the order in which their files were
+// Jobs returns the selected uploads in the order in which their files were
 // given.
-func (s *selection) jobs() []uploader.Job {
+func (s *selection) Jobs() []uploader.Job {
 	list := make([]uploader.Job, 0, len(s.chosen))
 	for id, job := range s.chosen {
-		if newer, ok := s.rows.byID(id); ok {
+		if newer, ok := s.rows.ByID(id); ok {
 			job = newer
 		}
 		list = append(list, job)
@@ -128,8 +127,8 @@ func (s *selection) jobs() []uploader.Job {
 	return list
 }
 
-// update keeps what is known of the selected uploads.
-func (s *selection) update(jobs []uploader.Job) {
+// UpdateJobs keeps what is known of the selected uploads.
+func (s *selection) UpdateJobs(jobs []uploader.Job) {
 	for _, job := range jobs {
 		if s.has(job.ID) {
 			s.chosen[job.ID] = job
@@ -137,16 +136,16 @@ func (s *selection) update(jobs []uploader.Job) {
 	}
 }
 
-// forget takes uploads that are gone out of the selection.
-func (s *selection) forget(ids ...string) {
+// Forget takes uploads that are gone out of the selection.
+func (s *selection) Forget(ids ...string) {
 	for _, id := range ids {
 		delete(s.chosen, id)
 	}
 }
 
-// onlyCurrent deselects every row but the one that the keyboard is at: others
+// OnlyCurrent deselects every row but the one that the keyboard is at: others
 // may not be shown any more.
-func (s *selection) onlyCurrent() {
+func (s *selection) OnlyCurrent() {
 	for id := range s.chosen {
 		if id != s.current {
 			delete(s.chosen, id)
@@ -159,17 +158,17 @@ func (s *selection) takeOver(other *selection) {
 	s.current, s.index, s.anchor, s.chosen = other.current, other.index, other.anchor, other.chosen
 }
 
-// await selects an upload that is about to come into the list.
-func (s *selection) await(id string) {
+// Await selects an upload that is about to come into the list.
+func (s *selection) Await(id string) {
 	clear(s.chosen)
 	s.current, s.chosen[id] = id, uploader.Job{ID: id}
-	s.follow()
+	s.Follow()
 	s.anchor = s.index
 	s.changed()
 }
 
-// follow keeps the keyboard on the same upload when rows move.
-func (s *selection) follow() {
+// Follow keeps the keyboard on the same upload when rows move.
+func (s *selection) Follow() {
 	if s.current == "" {
 		s.catchUp()
 		return
@@ -181,70 +180,10 @@ func (s *selection) follow() {
 
 // catchUp selects the row that the keyboard went to before it was read.
 func (s *selection) catchUp() {
-	if s.index < 0 || s.index >= s.rows.length() {
+	if s.index < 0 || s.index >= s.rows.Length() {
 		return
 	}
 	if _, read := s.rows.known(s.index); read {
-		s.only(s.index)
+		s.Only(s.index)
 	}
-}
-
-// between returns the rows from one index to another, at once where they were
-// read, and else when they were.
-func (r *rows) between(from, to int, then func([]uploader.Job)) {
-	jobs := make([]uploader.Job, 0, to-from+1)
-	for i := from; i <= to; i++ {
-		job, ok := r.known(i)
-		if !ok {
-			r.readBetween(from, to, then)
-			return
-		}
-		jobs = append(jobs, job)
-	}
-	then(jobs)
-}
-
-// known is at without reading what is not there.
-func (r *rows) known(i int) (uploader.Job, bool) {
-	if i < len(r.unsaved) {
-		return r.at(i)
-	}
-	if _, ok := r.pages[(i-len(r.unsaved))/pageSize]; !ok {
-		return uploader.Job{}, false
-	}
-	return r.at(i)
-}
-
-func (r *rows) readBetween(from, to int, then func([]uploader.Job)) {
-	top := make([]uploader.Job, 0, len(r.unsaved))
-	for i := from; i <= to && i < len(r.unsaved); i++ {
-		if job, ok := r.at(i); ok {
-			top = append(top, job)
-		}
-	}
-	first, last, filter := max(from-len(r.unsaved), 0), to-len(r.unsaved), r.filter
-	r.work.Go(func(ctx context.Context) {
-		uploads, err := r.source.Page(ctx, filter, first, last-first+1)
-		r.work.Main(func() {
-			if err != nil {
-				r.log.Error("history not read", "error", err.Error())
-				return
-			}
-			for _, u := range uploads {
-				top = append(top, uploader.FromHistory(u))
-			}
-			then(top)
-		})
-	})
-}
-
-// byID returns an upload among those that were read or run.
-func (r *rows) byID(id string) (uploader.Job, bool) {
-	if job, ok := r.live[id]; ok {
-		return job, true
-	}
-	if i, ok := r.find(id); ok {
-		return r.at(i)
-	}
-	return uploader.Job{}, false
 }

@@ -1,4 +1,4 @@
-package ui
+package uploadlist
 
 import (
 	"strings"
@@ -7,16 +7,13 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/palette"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
-
-// lightTheme is the window's theme as it is by day, whatever the system says.
-type lightTheme struct{ dropTheme }
 
 // TestRowLooks compares two rows, one in each language, with pictures of their
 // parts in testdata: where everything stands, in which color and order.
@@ -36,9 +33,9 @@ func TestRowLooks(t *testing.T) {
 		uitest.UseLanguage(t, code)
 		for name, job := range jobs {
 			app := test.NewTempApp(t)
-			app.Settings().SetTheme(lightTheme{dropTheme{theme.DefaultTheme()}})
-			r := newRow()
-			r.show(present(job, dayOf(job, nil, at)), false, false)
+			app.Settings().SetTheme(palette.New())
+			r := NewRow()
+			r.show(Look(job, dayOf(job, nil, at)), false, false)
 			w := test.NewTempWindow(t, r)
 			w.SetPadded(false)
 			w.Resize(fyne.NewSize(640, r.MinSize().Height))
@@ -51,12 +48,12 @@ func TestRowsHaveEqualHeights(t *testing.T) {
 	test.NewTempApp(t)
 	uitest.UseLanguage(t, "en")
 	heights := map[float32]bool{}
-	for _, v := range []rowView{
-		{progress: -1},
-		{progress: 0.5, name: strings.Repeat("long ", 50), sentence: strings.Repeat("words ", 100)},
-		{progress: -1, mediaID: "4711", sentence: "advice", buttons: []action{copyID}},
+	for _, v := range []View{
+		{Progress: -1},
+		{Progress: 0.5, Name: strings.Repeat("long ", 50), Sentence: strings.Repeat("words ", 100)},
+		{Progress: -1, MediaID: "4711", Sentence: "advice", buttons: []Action{CopyID}},
 	} {
-		r := newRow()
+		r := NewRow()
 		r.show(v, false, false)
 		heights[r.MinSize().Height] = true
 	}

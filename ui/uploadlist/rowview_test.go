@@ -1,4 +1,4 @@
-package ui
+package uploadlist
 
 import (
 	"path/filepath"
@@ -24,46 +24,46 @@ func TestPresentEveryState(t *testing.T) {
 		state   uploader.State
 		problem *uploader.Problem
 		color   fyne.ThemeColorName
-		buttons []action
-		menu    []action
+		buttons []Action
+		menu    []Action
 	}{
-		{"checking", uploader.Checking, nil, theme.ColorNamePlaceHolder, []action{cancelUpload}, []action{openFolder}},
-		{"queued", uploader.Queued, nil, theme.ColorNamePlaceHolder, []action{cancelUpload}, []action{openFolder}},
-		{"uploading", uploader.Uploading, nil, theme.ColorNamePlaceHolder, []action{cancelUpload}, []action{openFolder}},
+		{"checking", uploader.Checking, nil, theme.ColorNamePlaceHolder, []Action{CancelUpload}, []Action{OpenFolder}},
+		{"queued", uploader.Queued, nil, theme.ColorNamePlaceHolder, []Action{CancelUpload}, []Action{OpenFolder}},
+		{"uploading", uploader.Uploading, nil, theme.ColorNamePlaceHolder, []Action{CancelUpload}, []Action{OpenFolder}},
 		{"waiting for the network", uploader.Waiting, uitest.Problem(commbox.CauseUnreachable), theme.ColorNameWarning,
-			[]action{retryNow, cancelUpload}, []action{retryNow, cancelUpload, showDetails, openFolder}},
+			[]Action{RetryNow, CancelUpload}, []Action{RetryNow, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting for a key", uploader.Waiting, uitest.Problem(uploader.CodeKeyMissing), theme.ColorNameWarning,
-			[]action{enterKey, cancelUpload}, []action{enterKey, cancelUpload, showDetails, openFolder}},
+			[]Action{EnterKey, CancelUpload}, []Action{EnterKey, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting for the keychain", uploader.Waiting, uitest.Problem(uploader.CodeKeychain), theme.ColorNameWarning,
-			[]action{enterKey, cancelUpload}, []action{enterKey, cancelUpload, showDetails, openFolder}},
+			[]Action{EnterKey, CancelUpload}, []Action{EnterKey, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting for a better key", uploader.Waiting, uitest.Problem(commbox.CauseKeyRefused), theme.ColorNameWarning,
-			[]action{enterKey, cancelUpload}, []action{enterKey, cancelUpload, showDetails, openFolder}},
+			[]Action{EnterKey, CancelUpload}, []Action{EnterKey, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting since an earlier run", uploader.Waiting, uitest.Problem(uploader.CodeInterrupted), theme.ColorNameWarning,
-			[]action{retryNow, cancelUpload}, []action{retryNow, cancelUpload, showDetails, openFolder}},
-		{"done", uploader.Done, nil, theme.ColorNamePlaceHolder, []action{copyID}, []action{renewID, editNote, toggleStar, openFolder, removeUpload}},
+			[]Action{RetryNow, CancelUpload}, []Action{RetryNow, CancelUpload, ShowDetails, OpenFolder}},
+		{"done", uploader.Done, nil, theme.ColorNamePlaceHolder, []Action{CopyID}, []Action{RenewID, EditNote, ToggleStar, OpenFolder, RemoveUpload}},
 		{"failed", uploader.Failed, uitest.Problem(commbox.CauseRejected), theme.ColorNameError,
-			[]action{retryUpload}, []action{retryUpload, showDetails, openFolder, removeUpload}},
+			[]Action{RetryUpload}, []Action{RetryUpload, ShowDetails, OpenFolder, RemoveUpload}},
 		{"unknown", uploader.Unknown, uitest.Problem(commbox.CauseNoAnswer), theme.ColorNameWarning,
-			[]action{uploadAgain, forgetUpload}, []action{uploadAgain, forgetUpload, showDetails, openFolder}},
-		{"canceled", uploader.Canceled, nil, theme.ColorNamePlaceHolder, []action{retryUpload}, []action{retryUpload, openFolder, removeUpload}},
+			[]Action{UploadAgain, ForgetUpload}, []Action{UploadAgain, ForgetUpload, ShowDetails, OpenFolder}},
+		{"canceled", uploader.Canceled, nil, theme.ColorNamePlaceHolder, []Action{RetryUpload}, []Action{RetryUpload, OpenFolder, RemoveUpload}},
 		{"blocked", uploader.Blocked, uitest.Problem(media.ReasonTooLarge), theme.ColorNameError,
-			nil, []action{retryUpload, showDetails, openFolder, removeUpload}},
+			nil, []Action{RetryUpload, ShowDetails, OpenFolder, RemoveUpload}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			j := uploader.Job{Path: filepath.Join(t.TempDir(), "a.png"), Name: "a.png", State: c.state, Problem: c.problem, Size: 100, MediaID: "4711", Attempts: 1, FinishedAt: time.Now()}
 			j.Sentence = words.Describe(c.state, c.problem)
-			v := present(j, "Today")
+			v := Look(j, "Today")
 			require.Equal(t, c.color, v.color)
 			require.Equal(t, c.buttons, v.buttons)
 			require.LessOrEqual(t, len(v.buttons), maxButtons)
-			require.Equal(t, c.menu, v.menu)
+			require.Equal(t, c.menu, v.Menu)
 			require.NotNil(t, v.icon)
 			require.Equal(t, "Today", v.day)
-			require.Equal(t, c.state == uploader.Done, v.sentence == "", "every state but done says what is going on")
-			require.Equal(t, c.state == uploader.Done, v.mediaID != "", "an ID is shown only when it is good")
-			require.Equal(t, c.state == uploader.Uploading, v.progress >= 0)
-			for _, a := range v.menu {
-				require.NotEmpty(t, a.label())
+			require.Equal(t, c.state == uploader.Done, v.Sentence == "", "every state but done says what is going on")
+			require.Equal(t, c.state == uploader.Done, v.MediaID != "", "an ID is shown only when it is good")
+			require.Equal(t, c.state == uploader.Uploading, v.Progress >= 0)
+			for _, a := range v.Menu {
+				require.NotEmpty(t, a.Label())
 			}
 		})
 	}
@@ -72,16 +72,16 @@ func TestPresentEveryState(t *testing.T) {
 func TestPresentTellsWhenTheNextTryIs(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	at := time.Date(2024, 8, 6, 14, 5, 9, 0, time.Local)
-	v := present(uploader.Job{State: uploader.Waiting, Sentence: "No connection.", RetryAt: at, Problem: uitest.Problem(commbox.CauseUnreachable)}, "")
-	require.Equal(t, "No connection. Next try at 14:05:09.", v.sentence)
+	v := Look(uploader.Job{State: uploader.Waiting, Sentence: "No connection.", RetryAt: at, Problem: uitest.Problem(commbox.CauseUnreachable)}, "")
+	require.Equal(t, "No connection. Next try at 14:05:09.", v.Sentence)
 }
 
 func TestPresentTellsWhatIsNotSaved(t *testing.T) {
 	uitest.UseLanguage(t, "en")
-	v := present(uploader.Job{State: uploader.Done, MediaID: "4711", SaveFailed: true}, "")
-	require.Contains(t, v.sentence, "This could not be saved yet")
+	v := Look(uploader.Job{State: uploader.Done, MediaID: "4711", SaveFailed: true}, "")
+	require.Contains(t, v.Sentence, "This could not be saved yet")
 	require.Equal(t, theme.ColorNameWarning, v.color)
-	require.Equal(t, "4711", v.mediaID)
+	require.Equal(t, "4711", v.MediaID)
 }
 
 func TestCaption(t *testing.T) {
@@ -91,13 +91,6 @@ func TestCaption(t *testing.T) {
 	require.Equal(t, "Support", uitest.Plain(caption(uploader.Job{To: to})))
 	require.Equal(t, "Support · 1.5 KB · 09:05", uitest.Plain(caption(uploader.Job{To: to, Size: 1536, FinishedAt: at})))
 	require.Equal(t, "Practice", uitest.Plain(caption(uploader.Job{To: uploader.Destination{Channel: "practice"}})))
-}
-
-func TestSummary(t *testing.T) {
-	uitest.UseLanguage(t, "en")
-	require.Contains(t, summary(uploader.Totals{}), "Ready.")
-	require.Equal(t, "1 uploading · 5 queued · 2 waiting", uitest.Plain(summary(uploader.Totals{Checking: 2, Queued: 3, Uploading: 1, Waiting: 2})))
-	require.Equal(t, "2 waiting", uitest.Plain(summary(uploader.Totals{Waiting: 2})))
 }
 
 func TestKindIcons(t *testing.T) {
@@ -115,7 +108,7 @@ func TestNamesCannotDeceive(t *testing.T) {
 		"caf\xe9 \xff\xfe.pdf", "two\r\nlines\nX-Evil: 1.pdf", "bell\x07 esc\x1b[31m del\x7f.pdf",
 		"invoice\u202efdp.exe\u2066.pdf", "zero\u200bwidth\u2028.pdf",
 	} {
-		shown := present(uploader.Job{Name: name}, "").name
+		shown := Look(uploader.Job{Name: name}, "").Name
 		require.True(t, utf8.ValidString(shown), "%q", shown)
 		require.NotRegexp(t, `[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]`, shown)
 		require.Contains(t, shown, ".pdf")

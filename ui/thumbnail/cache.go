@@ -1,11 +1,10 @@
-package ui
+package thumbnail
 
 import (
 	"context"
 	"log/slog"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
@@ -13,19 +12,19 @@ import (
 )
 
 const (
-	thumbSide   = 2 * int(iconSide) // pixels: screens are up to twice as dense as the toolkit's units
-	thumbsMade  = 2                 // at a time: one large picture must not keep the others waiting
-	maxWanted   = 64                // more rows than a screen shows
-	maxThumbs   = 200               // in memory
-	maxUnmade   = 1000              // that are remembered
-	hashDigits  = 64                // of a BLAKE3-256 in hexadecimal
-	thumbPrefix = "thumbnail-"      // of the toolkit's name for one
+	thumbSide   = 56           // pixels: twice the side in the list, for screens are up to twice as dense
+	thumbsMade  = 2            // at a time: one large picture must not keep the others waiting
+	maxWanted   = 64           // more rows than a screen shows
+	maxThumbs   = 200          // in memory
+	maxUnmade   = 1000         // that are remembered
+	hashDigits  = 64           // of a BLAKE3-256 in hexadecimal
+	thumbPrefix = "thumbnail-" // of the toolkit's name for one
 )
 
-// thumbnails are the small pictures in the list. They are made off the main
+// Cache are the small pictures in the list. They are made off the main
 // goroutine, those of the rows that were shown last first; everything else
 // here belongs to the main goroutine. It does nothing unless it is asked.
-type thumbnails struct {
+type Cache struct {
 	work  *work.Runner
 	make  func(ctx context.Context, j uploader.Job) ([]byte, error)
 	shows func(id string) bool // tells whether an upload's row is on the screen
@@ -52,16 +51,16 @@ type keptThumb struct {
 // unmadeThumb is a content at a place: the same content elsewhere is tried.
 type unmadeThumb struct{ hash, path string }
 
-func newThumbnails(files *thumbFiles, w *work.Runner, shows func(id string) bool, log *slog.Logger) *thumbnails {
-	return &thumbnails{
+func NewCache(files *Files, w *work.Runner, shows func(id string) bool, log *slog.Logger) *Cache {
+	return &Cache{
 		work: w, make: files.get, shows: shows, log: log,
 		making: map[string]bool{}, kept: map[string]*keptThumb{}, unmade: map[unmadeThumb]any{},
 	}
 }
 
-// get returns the thumbnail of an upload, or nil where there is none, or none
+// Get returns the thumbnail of an upload, or nil where there is none, or none
 // yet: then ready is called when it is there.
-func (t *thumbnails) get(j uploader.Job, ready func()) fyne.Resource {
+func (t *Cache) Get(j uploader.Job, ready func()) fyne.Resource {
 	if !pictured(j) {
 		return nil
 	}
@@ -92,7 +91,7 @@ func pictured(j uploader.Job) bool {
 }
 
 // want puts a request before all others, and forgets those that came long ago.
-func (t *thumbnails) want(w wantedThumb) {
+func (t *Cache) want(w wantedThumb) {
 	kept := t.wanted[:0]
 	for _, other := range t.wanted {
 		if other.job.Hash != w.job.Hash {
@@ -107,7 +106,7 @@ func (t *thumbnails) want(w wantedThumb) {
 }
 
 // soon begins when the list has asked for all that it shows.
-func (t *thumbnails) soon() {
+func (t *Cache) soon() {
 	if t.about || len(t.making) >= thumbsMade {
 		return
 	}
@@ -119,7 +118,7 @@ func (t *thumbnails) soon() {
 }
 
 // begin makes what was asked for last and is still shown.
-func (t *thumbnails) begin() {
+func (t *Cache) begin() {
 	for len(t.making) < thumbsMade && len(t.wanted) > 0 {
 		last := len(t.wanted) - 1
 		next := t.wanted[last]
@@ -135,7 +134,7 @@ func (t *thumbnails) begin() {
 	}
 }
 
-func (t *thumbnails) made(w wantedThumb, content []byte, err error) {
+func (t *Cache) made(w wantedThumb, content []byte, err error) {
 	delete(t.making, w.job.Hash)
 	if err != nil {
 		t.log.Debug("no thumbnail", "file", w.job.Path, "error", err.Error())
@@ -152,7 +151,7 @@ func (t *thumbnails) made(w wantedThumb, content []byte, err error) {
 
 // keep puts a thumbnail into memory, in the place of the one that was needed
 // longest ago.
-func (t *thumbnails) keep(hash string, content []byte) {
+func (t *Cache) keep(hash string, content []byte) {
 	if len(t.kept) >= maxThumbs {
 		oldest := ""
 		for other, k := range t.kept {
@@ -164,15 +163,4 @@ func (t *thumbnails) keep(hash string, content []byte) {
 	}
 	t.asked++
 	t.kept[hash] = &keptThumb{fyne.NewStaticResource(thumbPrefix+hash, content), t.asked}
-}
-
-// shows reports whether the row of an upload is on the screen.
-func (l *uploadList) shows(id string) bool {
-	i, ok := l.rows.find(id)
-	if !ok || !l.Visible() {
-		return false
-	}
-	height := newRow().MinSize().Height + l.Theme().Size(theme.SizeNamePadding)
-	top := float32(i)*height - l.GetScrollOffset()
-	return top+height > 0 && top < l.Size().Height
 }

@@ -1,4 +1,5 @@
-package ui
+// Package palette is the colors of the window.
+package palette
 
 import (
 	"image/color"
@@ -7,13 +8,14 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// dropTheme is the toolkit's theme in MediaDrop's green. Light or dark follows
+// colors is the toolkit's theme in MediaDrop's green. Light or dark follows
 // the system.
-type dropTheme struct{ fyne.Theme }
+type colors struct{ fyne.Theme }
 
-func newTheme() fyne.Theme { return dropTheme{theme.DefaultTheme()} }
+// New returns the theme of the window.
+func New() fyne.Theme { return colors{theme.DefaultTheme()} }
 
-func (t dropTheme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+func (t colors) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
 	dark := variant == theme.VariantDark
 	switch name {
 	case theme.ColorNamePrimary, theme.ColorNameHyperlink, theme.ColorNameFocus:

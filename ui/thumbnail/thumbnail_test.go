@@ -1,4 +1,4 @@
-package ui
+package thumbnail
 
 import (
 	"bytes"
@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -26,7 +25,7 @@ import (
 
 // thumbBench are thumbnails whose making the test holds in its hand.
 type thumbBench struct {
-	*thumbnails
+	*Cache
 	t    *testing.T
 	pump *uitest.Pump
 	off  *work.Runner
@@ -43,7 +42,7 @@ func newThumbBench(t *testing.T) *thumbBench {
 	b := &thumbBench{t: t, pump: uitest.NewPump(), gate: make(chan struct{}), fails: map[string]bool{}}
 	b.off = work.New(b.pump.Do)
 	everything := func(string) bool { return true }
-	b.thumbnails = newThumbnails(newThumbFiles(t.TempDir()), b.off, everything, slog.New(slog.DiscardHandler))
+	b.Cache = NewCache(NewFiles(t.TempDir()), b.off, everything, slog.New(slog.DiscardHandler))
 	b.make = b.makeOne
 	return b
 }
@@ -88,25 +87,25 @@ func TestThumbnailsComeWhenTheyAreMade(t *testing.T) {
 	told := 0
 	j := pictureJob(1)
 	for range 5 {
-		require.Nil(t, b.get(j, func() { told++ }))
+		require.Nil(t, b.Get(j, func() { told++ }))
 	}
 	b.finish()
 	require.Equal(t, 1, told)
 	require.Equal(t, []string{"1"}, b.begun)
-	made := b.get(j, nil)
+	made := b.Get(j, nil)
 	require.Equal(t, []byte("1"), made.Content())
-	require.Same(t, made, b.get(j, nil), "the toolkit draws again what is not the same")
+	require.Same(t, made, b.Get(j, nil), "the toolkit draws again what is not the same")
 }
 
 func TestTheLatestThumbnailIsMadeFirst(t *testing.T) {
 	b := newThumbBench(t)
 	for i := range 6 {
-		b.get(pictureJob(i), func() {})
+		b.Get(pictureJob(i), func() {})
 	}
-	b.get(pictureJob(3), func() {}) // shown once more
+	b.Get(pictureJob(3), func() {}) // shown once more
 	b.pump.Drain()
 	for i := 10; i < 12; i++ { // scrolled on
-		b.get(pictureJob(i), func() {})
+		b.Get(pictureJob(i), func() {})
 	}
 	b.pump.Drain()
 	var waiting []string // the last one is the next
@@ -129,7 +128,7 @@ func TestScrollingFastPilesUpNoWork(t *testing.T) {
 		return i >= top && i < top+screen
 	}
 	for ; top+screen < rows; top++ {
-		b.get(pictureJob(top+screen), func() {})
+		b.Get(pictureJob(top+screen), func() {})
 		if top%100 == 0 {
 			b.pump.Drain()
 			require.LessOrEqual(t, len(b.wanted), maxWanted)
@@ -146,13 +145,13 @@ func TestThumbnailsInMemoryAreBounded(t *testing.T) {
 	b := newThumbBench(t)
 	first := pictureJob(0)
 	for i := range 2 * maxThumbs {
-		b.get(first, func() {}) // always shown
-		b.get(pictureJob(i), func() {})
+		b.Get(first, func() {}) // always shown
+		b.Get(pictureJob(i), func() {})
 		b.finish()
 		require.LessOrEqual(t, len(b.kept), maxThumbs)
 	}
-	require.NotNil(t, b.get(first, nil))
-	require.NotNil(t, b.get(pictureJob(2*maxThumbs-1), nil))
+	require.NotNil(t, b.Get(first, nil))
+	require.NotNil(t, b.Get(pictureJob(2*maxThumbs-1), nil))
 	require.NotContains(t, b.kept, pictureJob(1).Hash)
 }
 
@@ -161,14 +160,14 @@ func TestWhatHasNoThumbnailIsTriedOnce(t *testing.T) {
 	j := pictureJob(1)
 	b.fails[j.Path] = true
 	for range 3 {
-		require.Nil(t, b.get(j, func() {}))
+		require.Nil(t, b.Get(j, func() {}))
 		b.finish()
 	}
 	require.Len(t, b.begun, 1)
 	j.Path = "/elsewhere/1"
-	b.get(j, func() {})
+	b.Get(j, func() {})
 	b.finish()
-	require.NotNil(t, b.get(j, nil), "the same content at another place")
+	require.NotNil(t, b.Get(j, nil), "the same content at another place")
 }
 
 func TestOnlyPicturesHaveThumbnails(t *testing.T) {
@@ -208,17 +207,6 @@ func pictureFile(t *testing.T, width, height int, c color.Color) uploader.Job {
 	return uploader.Job{ID: "1", Path: path, Hash: hash, Size: int64(b.Len()), Kind: media.Image, CreatedAt: time.Now().Add(time.Minute)}
 }
 
-// requireOwnersOnly tells that nobody else can read what is there.
-func requireOwnersOnly(t *testing.T, paths ...string) {
-	for _, path := range paths {
-		info, err := os.Stat(path)
-		require.NoError(t, err)
-		if runtime.GOOS != "windows" {
-			require.Zero(t, info.Mode().Perm()&0o077, "%s", path)
-		}
-	}
-}
-
 func decoded(t *testing.T, content []byte) (image.Image, string) {
 	img, format, err := image.Decode(bytes.NewReader(content))
 	require.NoError(t, err)
@@ -228,7 +216,7 @@ func decoded(t *testing.T, content []byte) (image.Image, string) {
 func TestThumbnailsAreKeptOnTheDisk(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "cache", "thumbs")
 	j := pictureFile(t, 400, 200, color.NRGBA{200, 0, 0, 255})
-	content, err := newThumbFiles(folder).get(t.Context(), j)
+	content, err := NewFiles(folder).get(t.Context(), j)
 	require.NoError(t, err)
 	img, format := decoded(t, content)
 	require.Equal(t, "jpeg", format)
@@ -236,17 +224,17 @@ func TestThumbnailsAreKeptOnTheDisk(t *testing.T) {
 	entries, err := os.ReadDir(folder)
 	require.NoError(t, err)
 	require.Len(t, entries, 1)
-	requireOwnersOnly(t, folder, filepath.Join(folder, j.Hash))
+	uitest.RequireOwnersOnly(t, folder, filepath.Join(folder, j.Hash))
 
 	require.NoError(t, os.Remove(j.Path))
-	again, err := newThumbFiles(folder).get(t.Context(), j)
+	again, err := NewFiles(folder).get(t.Context(), j)
 	require.NoError(t, err, "after a restart, and when the file is gone")
 	require.Equal(t, content, again)
 }
 
 func TestTransparentThumbnailsStaySo(t *testing.T) {
 	j := pictureFile(t, 100, 100, color.NRGBA{0, 0, 200, 100})
-	content, err := newThumbFiles(t.TempDir()).get(t.Context(), j)
+	content, err := NewFiles(t.TempDir()).get(t.Context(), j)
 	require.NoError(t, err)
 	img, format := decoded(t, content)
 	require.Equal(t, "png", format)
@@ -256,7 +244,7 @@ func TestTransparentThumbnailsStaySo(t *testing.T) {
 
 func TestASpoiledThumbnailIsMadeAgain(t *testing.T) {
 	folder := t.TempDir()
-	files := newThumbFiles(folder)
+	files := NewFiles(folder)
 	j := pictureFile(t, 60, 60, color.Black)
 	good, err := files.get(t.Context(), j)
 	require.NoError(t, err)
@@ -271,7 +259,7 @@ func TestASpoiledThumbnailIsMadeAgain(t *testing.T) {
 }
 
 func TestAnotherFileHasNoThumbnail(t *testing.T) {
-	files := newThumbFiles(t.TempDir())
+	files := NewFiles(t.TempDir())
 	gone := pictureFile(t, 60, 60, color.Black)
 	require.NoError(t, os.Remove(gone.Path))
 	_, err := files.get(t.Context(), gone)
@@ -293,12 +281,12 @@ func TestAnotherFileHasNoThumbnail(t *testing.T) {
 	require.NoError(t, err)
 	content[len(content)-20] ^= 1
 	require.NoError(t, os.WriteFile(other.Path, content, 0o600))
-	_, err = newThumbFiles(t.TempDir()).get(t.Context(), other)
+	_, err = NewFiles(t.TempDir()).get(t.Context(), other)
 	require.ErrorIs(t, err, errFileChanged, "another content of the same size")
 
 	elsewhere := pictureFile(t, 60, 60, color.Black)
 	elsewhere.Path = filepath.Base(elsewhere.Path)
-	_, err = newThumbFiles(t.TempDir()).get(t.Context(), elsewhere)
+	_, err = NewFiles(t.TempDir()).get(t.Context(), elsewhere)
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
@@ -312,7 +300,7 @@ func TestTheFolderOfThumbnailsIsBounded(t *testing.T) {
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "1"+unfinished), []byte("of a crash"), 0o600))
 	j := pictureFile(t, 60, 60, color.Black)
-	_, err := newThumbFiles(folder).get(t.Context(), j)
+	_, err := NewFiles(folder).get(t.Context(), j)
 	require.NoError(t, err)
 	entries, err := os.ReadDir(folder)
 	require.NoError(t, err)
@@ -329,10 +317,10 @@ func TestTheBytesOfThumbnailsAreBounded(t *testing.T) {
 	for i := range maxThumbBytes/each + 5 {
 		require.NoError(t, os.WriteFile(filepath.Join(folder, fmt.Sprintf("%064x", i)), make([]byte, each), 0o600))
 	}
-	_, err := newThumbFiles(folder).get(t.Context(), pictureFile(t, 60, 60, color.Black))
+	_, err := NewFiles(folder).get(t.Context(), pictureFile(t, 60, 60, color.Black))
 	require.NoError(t, err)
 	total := int64(0)
-	for _, info := range newThumbFiles(folder).list() {
+	for _, info := range NewFiles(folder).list() {
 		total += info.Size()
 	}
 	require.LessOrEqual(t, total, int64(maxThumbBytes))
@@ -341,18 +329,7 @@ func TestTheBytesOfThumbnailsAreBounded(t *testing.T) {
 func TestAFullDiskStillShowsThumbnails(t *testing.T) {
 	blocked := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(blocked, nil, 0o600))
-	content, err := newThumbFiles(filepath.Join(blocked, "thumbs")).get(t.Context(), pictureFile(t, 60, 60, color.Black))
+	content, err := NewFiles(filepath.Join(blocked, "thumbs")).get(t.Context(), pictureFile(t, 60, 60, color.Black))
 	require.NoError(t, err)
 	require.NotEmpty(t, content)
-}
-
-func TestTheListKnowsWhichRowsItShows(t *testing.T) {
-	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.drop("1.png", "2.png")
-	d.untilState(uploader.Done, "1.png", "2.png")
-	for _, name := range []string{"1.png", "2.png"} {
-		j, _ := d.job(name)
-		require.True(t, d.list.shows(j.ID))
-	}
-	require.False(t, d.list.shows("nobody"))
 }

@@ -1,4 +1,4 @@
-package ui
+package uploadlist
 
 import (
 	"log/slog"
@@ -17,22 +17,22 @@ func TestUnsavedUploadsStandOnTop(t *testing.T) {
 	require.NoError(t, err)
 	defer store.Close()
 	done := make(chan func(), 10)
-	r := newRows(store, work.New(func(f func()) { done <- f }), slog.New(slog.DiscardHandler))
+	r := NewRows(store, work.New(func(f func()) { done <- f }), slog.New(slog.DiscardHandler))
 	first := uploader.Job{ID: "1", Name: "a.pdf", State: uploader.Done, MediaID: "4711", SaveFailed: true}
 	second := uploader.Job{ID: "2", Name: "b.pdf", State: uploader.Uploading, SaveFailed: true}
-	r.apply(uploader.Snapshot{Jobs: []uploader.Job{second, first}})
-	require.Equal(t, 2, r.length())
-	shown, ok := r.at(0)
+	r.Apply(uploader.Snapshot{Jobs: []uploader.Job{second, first}})
+	require.Equal(t, 2, r.Length())
+	shown, ok := r.At(0)
 	require.True(t, ok)
 	require.Equal(t, first, shown)
 	index, ok := r.find("2")
 	require.True(t, ok)
 	require.Equal(t, 1, index)
-	require.Contains(t, present(shown, "").sentence, "could not be saved")
-	require.Equal(t, "4711", present(shown, "").mediaID)
+	require.Contains(t, Look(shown, "").Sentence, "could not be saved")
+	require.Equal(t, "4711", Look(shown, "").MediaID)
 
 	first.SaveFailed, first.Saved, first.Listed = false, true, true
-	r.apply(uploader.Snapshot{Jobs: []uploader.Job{first}, ListChanged: true})
+	r.Apply(uploader.Snapshot{Jobs: []uploader.Job{first}, ListChanged: true})
 	(<-done)()
-	require.Equal(t, 1, r.length(), "only the one that is still not saved")
+	require.Equal(t, 1, r.Length(), "only the one that is still not saved")
 }

@@ -1,4 +1,4 @@
-package ui
+package thumbnail
 
 import (
 	"bytes"
@@ -34,10 +34,10 @@ const (
 // errFileChanged says that a file is not the one any more that was uploaded.
 var errFileChanged = errors.New("the file changed since it was uploaded")
 
-// thumbFiles keeps thumbnails on the disk, under the hash of what they show:
+// Files keeps thumbnails on the disk, under the hash of what they show:
 // they last over restarts, and also when the file itself is gone. Its methods
 // may be called concurrently.
-type thumbFiles struct {
+type Files struct {
 	folder string
 
 	mu      sync.Mutex
@@ -46,10 +46,10 @@ type thumbFiles struct {
 	bytes   int64
 }
 
-func newThumbFiles(folder string) *thumbFiles { return &thumbFiles{folder: folder} }
+func NewFiles(folder string) *Files { return &Files{folder: folder} }
 
 // get returns a thumbnail as a JPEG or PNG, and makes it where it is not there.
-func (f *thumbFiles) get(ctx context.Context, j uploader.Job) ([]byte, error) {
+func (f *Files) get(ctx context.Context, j uploader.Job) ([]byte, error) {
 	path := filepath.Join(f.folder, j.Hash)
 	if content, err := readThumb(path); err == nil {
 		return content, nil
@@ -133,7 +133,7 @@ func encodeThumb(img image.Image) ([]byte, error) {
 }
 
 // store keeps a thumbnail, and makes room for it.
-func (f *thumbFiles) store(path string, content []byte) error {
+func (f *Files) store(path string, content []byte) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := os.MkdirAll(f.folder, 0o700); err != nil {
@@ -161,7 +161,7 @@ func (f *thumbFiles) store(path string, content []byte) error {
 }
 
 // count finds out what the folder holds, and deletes what a crash left.
-func (f *thumbFiles) count() {
+func (f *Files) count() {
 	f.counted, f.files, f.bytes = true, 0, 0
 	for _, info := range f.list() {
 		if strings.HasSuffix(info.Name(), unfinished) {
@@ -174,7 +174,7 @@ func (f *thumbFiles) count() {
 
 // throwOut deletes the oldest thumbnails, more than is needed, so that it need
 // not be done for each.
-func (f *thumbFiles) throwOut() {
+func (f *Files) throwOut() {
 	infos := f.list()
 	slices.SortFunc(infos, func(a, b fs.FileInfo) int { return a.ModTime().Compare(b.ModTime()) })
 	f.files, f.bytes = len(infos), 0
@@ -192,7 +192,7 @@ func (f *thumbFiles) throwOut() {
 }
 
 // list returns the files of the folder; of a folder that cannot be read, none.
-func (f *thumbFiles) list() []fs.FileInfo {
+func (f *Files) list() []fs.FileInfo {
 	entries, _ := os.ReadDir(f.folder)
 	var infos []fs.FileInfo
 	for _, entry := range entries {

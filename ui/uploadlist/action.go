@@ -1,0 +1,78 @@
+package uploadlist
+
+import (
+	"fyne.io/fyne/v2/lang"
+)
+
+// Action is something a person can ask of one upload.
+type Action int
+
+const (
+	NoAction Action = iota
+	CopyID
+	CancelUpload
+	RetryUpload
+	UploadAgain
+	ForgetUpload
+	EnterKey
+	RetryNow
+	ShowDetails
+	OpenFolder
+	RemoveUpload
+	Convert
+	SendAnyway
+	SendAsIs
+	LeaveOut
+	LookAtCopy
+	CopyCommand
+	RenewID
+	UploadAnyway
+	EditNote
+	ToggleStar
+)
+
+func (a Action) Label() string {
+	switch a {
+	case CopyID:
+		return lang.L("Copy ID")
+	case CancelUpload:
+		return lang.L("Cancel")
+	case RetryUpload:
+		return lang.L("Retry")
+	case UploadAgain:
+		return lang.L("Upload again")
+	case ForgetUpload:
+		return lang.L("Forget")
+	case EnterKey:
+		return lang.L("Enter key…")
+	case RetryNow:
+		return lang.L("Retry now")
+	case ShowDetails:
+		return lang.L("Details…")
+	case OpenFolder:
+		return lang.L("Open folder")
+	case Convert:
+		return lang.L("Convert")
+	case SendAnyway:
+		return lang.L("Upload anyway")
+	case SendAsIs:
+		return lang.L("Send as it is")
+	case LeaveOut:
+		return lang.L("Leave out")
+	case LookAtCopy:
+		return lang.L("Look at the result")
+	case CopyCommand:
+		return lang.L("Copy command")
+	case RenewID:
+		return lang.L("Renew")
+	case UploadAnyway:
+		return lang.L("Upload anyway")
+	case EditNote:
+		return lang.L("Name and note…")
+	case ToggleStar:
+		return lang.L("Favourite")
+	case RemoveUpload:
+		return lang.L("Remove from list")
+	}
+	return ""
+}

@@ -1,0 +1,48 @@
+package words
+
+import (
+	"math"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"mediadrop/uploader"
+)
+
+// ExpiresSoon is when an ID counts as about to expire: enough working days to
+// renew it.
+const ExpiresSoon = 5 * 24 * time.Hour
+
+// Expiry is what is said of the time that a media ID has left.
+type Expiry struct {
+	Text  string
+	Exact string // on hover
+	Color fyne.ThemeColorName
+}
+
+// ExpiryOf returns how long an upload's media ID is still good; empty where it
+// has none.
+func ExpiryOf(j uploader.Job, now time.Time) Expiry {
+	end := j.Expires()
+	if end.IsZero() {
+		return Expiry{}
+	}
+	e := Expiry{Exact: lang.L("Until {{.Time}}", map[string]any{"Time": Moment(end)}), Color: theme.ColorNamePlaceHolder}
+	left := end.Sub(now)
+	if left <= 0 {
+		e.Text, e.Color = lang.L("expired"), theme.ColorNameError
+		e.Exact = lang.L("Since {{.Time}}", map[string]any{"Time": Moment(end)})
+		return e
+	}
+	days := int(math.Ceil(left.Hours() / 24)) // one that has begun counts: a new ID has 30
+	e.Text = lang.N("{{.Count}} days left", days, map[string]any{"Count": days})
+	if StartOfDay(end).Equal(StartOfDay(now)) {
+		e.Text = lang.L("expires today")
+	}
+	if left <= ExpiresSoon {
+		e.Color = theme.ColorNameWarning
+	}
+	return e
+}
