@@ -25,8 +25,8 @@ STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format-hide-empty-pkg
 SCRIPTS := $(shell grep -lE '^.!.*bash' .ci/* 2>/dev/null)
 # What stands beside the program, and what of that is tested like the program itself.
-TOOLS := ./.ci/sbom ./.ci/packages/macos
-OUTSIDE := ./.ci/e2e ./.ci/desktoptest ./.ci/sbom ./.ci/packages/... ./.ci/bench/...
+TOOLS := ./.ci/packages/macos
+OUTSIDE := ./.ci/e2e ./.ci/desktoptest ./.ci/packages/... ./.ci/bench/...
 
 .PHONY: help run build test test-race e2e lint bench bench-ui bench-team soak package-linux package-windows package-darwin test-packages clean
 
@@ -124,7 +124,7 @@ package-darwin: ## Build the disk image for macOS into build/packages, on a Mac
 
 test-packages: ## Install, use, upgrade and remove the packages: in a clean root and under Wine (Linux, as root)
 	@.ci/deps build package-linux package-windows test-packages-linux test-packages-windows
-	$(GOTESTSUM) --format testname -- -count=1 -timeout 60m -p 1 ./.ci/packages/... ./.ci/sbom
+	$(GOTESTSUM) --format testname -- -count=1 -timeout 60m -p 1 ./.ci/packages/...
 
 clean: ## Remove what was built
 	rm -rf build

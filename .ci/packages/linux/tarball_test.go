@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/.ci/desktoptest"
+	"mediadrop/.ci/packages/licensetest"
 )
 
 // TestTarball runs the program where it was unpacked, and from ~/.local, where ./install puts it.
@@ -21,6 +22,7 @@ func TestTarball(t *testing.T) {
 	for _, name := range []string{"LICENSE", "README.md", "third-party-licenses.txt.gz"} {
 		require.FileExists(t, filepath.Join(folder, name))
 	}
+	licensetest.RequireAll(t, []byte(must(t, "gunzip", "-c", filepath.Join(folder, "third-party-licenses.txt.gz"))))
 	home := filepath.Join(t.TempDir(), "her home") // with a space, as some have
 	require.NoError(t, os.Mkdir(home, 0o700))
 	install := func(args ...string) {

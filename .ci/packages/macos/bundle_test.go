@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/.ci/packages/licensetest"
 )
 
 // dictionary returns the members of a property list that have texts.
@@ -53,6 +55,9 @@ func TestBundle(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o755), info.Mode().Perm())
 	require.FileExists(t, filepath.Join(contents, "Resources", "LICENSE.txt"))
+	licenses, err := os.ReadFile(filepath.Join(contents, "Resources", "third-party-licenses.txt"))
+	require.NoError(t, err)
+	licensetest.RequireAll(t, licenses)
 
 	text, err := os.ReadFile(filepath.Join(contents, "Info.plist"))
 	require.NoError(t, err)

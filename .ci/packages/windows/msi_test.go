@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/.ci/packages/licensetest"
 	"mediadrop/uploader/commbox/commboxtest"
 )
 
@@ -91,9 +92,10 @@ func (i installation) requireInstalled(version string) {
 	t.Helper()
 	entries, err := os.ReadDir(i.folder())
 	require.NoError(t, err)
-	require.Len(t, entries, 2)
+	require.Len(t, entries, 3)
 	require.Equal(t, "LICENSE.txt", entries[0].Name())
 	require.Equal(t, "mediadrop.exe", entries[1].Name())
+	licensetest.RequireAll(t, read(t, filepath.Join(i.folder(), entries[2].Name())))
 	result := i.Try("wine", i.windowsPath(i.exe()), "--version")
 	require.Zero(t, result.Code)
 	require.Equal(t, "mediadrop "+version, strings.TrimSpace(result.Stdout))

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/.ci/packages/licensetest"
 )
 
 // TestPortable unpacks the zip and finds everything the program keeps in its folder.
@@ -24,6 +26,7 @@ func TestPortable(t *testing.T) {
 	for _, name := range []string{"LICENSE.txt", "README.txt", "portable.txt"} {
 		require.NotEmpty(t, read(t, filepath.Join(folder, name)))
 	}
+	licensetest.RequireAll(t, read(t, filepath.Join(folder, "third-party-licenses.txt")))
 	files := c.files()
 	p := c.open(exe, folder, "--channel", practice, files[0])
 	require.Equal(t, practice, p.uploads(1)[files[0]].Channel)

@@ -13,7 +13,7 @@ import (
 
 func TestModulesOfAProgram(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "program.exe")
-	made, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../packages/windows/storekey").CombinedOutput()
+	made, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../../.ci/packages/windows/storekey").CombinedOutput()
 	require.NoError(t, err, string(made))
 	var out bytes.Buffer
 	require.NoError(t, write(&out, "1.2.3", []string{program, program}))
