@@ -48,6 +48,7 @@ type Store struct {
 	few          int       // fewMatches, but in tests
 	unindexed    counter
 	inTeam       atomic.Bool // see JoinTeam
+	onTeamChange atomic.Pointer[func()]
 }
 
 // Close ends all connections and folds the write-ahead log into the database.

@@ -25,23 +25,28 @@ type change struct {
 	find, insert *sql.Stmt
 	texts        []int64 // rows whose search text is new
 	inTeam       bool    // what changes is noted for the team
+	queued       bool    // something is to be shared
 }
 
 // change runs do in one transaction.
 func (s *Store) change(ctx context.Context, do func(*change) error) error {
 	var texts int
+	var queued bool
 	err := transact(ctx, s.writer, func(tx *sql.Tx) error {
 		c := s.begin(ctx, tx)
 		if err := do(c); err != nil {
 			return err
 		}
-		texts = len(c.texts)
+		texts, queued = len(c.texts), c.queued
 		return c.mark(ctx)
 	})
 	if err != nil {
 		return err
 	}
 	s.unindexed.Add(int64(texts))
+	if tell := s.onTeamChange.Load(); queued && tell != nil && *tell != nil {
+		(*tell)()
+	}
 	return s.catchUp(ctx)
 }
 

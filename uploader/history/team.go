@@ -214,6 +214,7 @@ func (c *change) hide(ctx context.Context, u Upload) error {
 // queueForTeam gives a change that waits already a new number: what it was is
 // replaced, also where that is on its way just now.
 func (c *change) queueForTeam(ctx context.Context, id string, field TeamField) error {
+	c.queued = true
 	_, err := c.ExecContext(ctx, "INSERT OR REPLACE INTO team_changes (id, field) VALUES (?, ?)", id, string(field))
 	return err
 }
@@ -225,6 +226,11 @@ func ignoreNoRows(err error) error {
 	}
 	return err
 }
+
+// OnTeamChange calls f after each transaction that put something into the queue
+// of what is to be shared. f must not wait for the store. It replaces what was
+// set before; nil calls nothing.
+func (s *Store) OnTeamChange(f func()) { s.onTeamChange.Store(&f) }
 
 // TeamChanges returns the oldest changes that wait to be shared.
 func (s *Store) TeamChanges(ctx context.Context, limit int) ([]TeamChange, error) {
