@@ -24,7 +24,8 @@ PACKAGES ?= $(shell go list ./... | grep -v '^mediadrop$$')
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format-hide-empty-pkg
 SCRIPTS := $(shell grep -lE '^.!.*bash' .ci/* 2>/dev/null)
-# What stands beside the program, and what of that is tested like the program itself.
+# Go code in the dot folder, which ./... leaves out because it tests what was built (.ci/README.md
+# says why); and what of it needs nothing, and is tested with everything else.
 TOOLS := ./.ci/packages/macos
 OUTSIDE := ./.ci/e2e ./.ci/desktoptest ./.ci/packages/... ./.ci/bench/...
 
