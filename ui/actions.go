@@ -27,7 +27,7 @@ func (w *Window) act(j uploader.Job, a uploadlist.Action) {
 	case uploadlist.UploadAgain:
 		w.askToUploadAgain(j)
 	case uploadlist.ForgetUpload, uploadlist.RemoveUpload:
-		w.removeRows([]uploader.Job{j})
+		w.removal.Remove([]uploader.Job{j})
 	case uploadlist.RenewID:
 		w.renew([]uploader.Job{j})
 	case uploadlist.UploadAnyway:
@@ -75,15 +75,13 @@ func (w *Window) retry(ids ...string) {
 	})
 }
 
-func (w *Window) retryAllFailed() {
+func (w *Window) retryFailed() {
 	w.work.Go(func(ctx context.Context) {
 		if err := w.control.RetryFailed(ctx); err != nil {
 			w.work.Main(func() { w.dialogs.Error(err) })
 		}
 	})
 }
-
-func (w *Window) cancelAll() { w.control.CancelAll() }
 
 // askToUploadAgain asks once about all uploads of which nobody knows whether
 // they arrived.

@@ -27,7 +27,7 @@ func libraryDesk(t *testing.T, rows ...history.Upload) (d *desk, path string) {
 	d.rows.Load()
 	d.settle()
 	path = filepath.Join(t.TempDir(), "saved")
-	d.Window.options.Save = func(context.Context, string, string) (string, bool) { return path, true }
+	d.files.PickPlace = func(context.Context, string, string) (string, bool) { return path, true }
 	return d, path
 }
 
@@ -58,13 +58,13 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 	failed.State, failed.MediaID, failed.Error = "failed", "", "The server says no.\nReally."
 	practice := rowOf("3", "practice.png")
 	practice.Channel = settings.PracticeChannel
-	d, path := libraryDesk(t, rowOf("1", "price list.png"), failed, practice)
-	d.exportCSV()
+	done := rowOf("1", "price list.png")
+	d, path := libraryDesk(t, done, failed, practice)
+	d.transfer.ExportCSV()
 	d.awaits("Saved as “saved”.")
 	lines := tableOf(t, path)
 	require.Len(t, lines, 4)
 	require.Equal(t, []string{"File name", "Friendly name", "Media ID", "Kind", "Type", "Channel", "State", "Size", "Uploaded", "Expires", "Note", "Path", "Error"}, lines[0])
-	done := rowOf("1", "price list.png")
 	byName := map[string][]string{}
 	for _, line := range lines[1:] {
 		byName[line[0]] = line
@@ -81,7 +81,7 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 
 	d.bar.search.SetText("price")
 	d.settle()
-	d.exportCSV()
+	d.transfer.ExportCSV()
 	d.until("it is written again", func() bool { return len(tableOf(t, path)) == 2 })
 	content, err := os.ReadFile(path)
 	require.NoError(t, err)
@@ -90,7 +90,7 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 
 func TestTheLibraryIsJSON(t *testing.T) {
 	d, path := libraryDesk(t, rowOf("1", "a.png"), rowOf("2", "שלום.png"))
-	d.exportJSON()
+	d.transfer.ExportJSON()
 	d.awaits("Saved as “saved”.")
 	content, err := os.ReadFile(path)
 	require.NoError(t, err)
@@ -115,7 +115,7 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 	d, path := libraryDesk(t)
 	require.NoError(t, os.WriteFile(path, []byte("before"), 0o600))
 	d.mayFail = true
-	d.saveFile("Save", "name", func(to io.Writer) error {
+	d.files.Save("Save", "name", func(to io.Writer) error {
 		_, err := io.WriteString(to, strings.Repeat("half", 100_000))
 		require.NoError(t, err)
 		return errors.New("the list cannot be read")
@@ -129,7 +129,7 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 	require.Len(t, entries, 1, "nothing is left behind")
 
 	d.dialogs.CloseTop()
-	d.saveFile("Save", "name", func(to io.Writer) error { _, err := io.WriteString(to, "after"); return err })
+	d.files.Save("Save", "name", func(to io.Writer) error { _, err := io.WriteString(to, "after"); return err })
 	d.awaits("Saved as “saved”.")
 	content, err = os.ReadFile(path)
 	require.NoError(t, err)
@@ -139,18 +139,18 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 func TestSavingWhereItCannotBeIsToldInPlainWords(t *testing.T) {
 	d, path := libraryDesk(t)
 	d.mayFail = true
-	d.Window.options.Save = func(context.Context, string, string) (string, bool) {
+	d.files.PickPlace = func(context.Context, string, string) (string, bool) {
 		return filepath.Join(path, "no such folder", "x.csv"), true
 	}
-	d.exportCSV()
+	d.transfer.ExportCSV()
 	d.awaits("The file was not saved")
 	require.True(t, d.sees("Choose another folder."))
 }
 
 func TestNothingIsSavedWhenThePersonChangesTheirMind(t *testing.T) {
 	d, _ := libraryDesk(t, rowOf("1", "a.png"))
-	d.Window.options.Save = func(context.Context, string, string) (string, bool) { return "", true }
-	d.exportCSV()
+	d.files.PickPlace = func(context.Context, string, string) (string, bool) { return "", true }
+	d.transfer.ExportCSV()
 	d.settle()
 	require.False(t, d.sees("Saved as"))
 	require.Empty(t, d.dialogs.Open())
@@ -158,8 +158,8 @@ func TestNothingIsSavedWhenThePersonChangesTheirMind(t *testing.T) {
 
 func TestWithoutASystemDialogTheToolkitsAsks(t *testing.T) {
 	d, _ := libraryDesk(t, rowOf("1", "a.png"))
-	d.Window.options.Save = nil
-	d.exportJSON()
+	d.files.PickPlace = nil
+	d.transfer.ExportJSON()
 	d.until("the dialog", func() bool { return d.win.Canvas().Overlays().Top() != nil })
 	require.True(t, d.sees("mediadrop-"+time.Now().Format(time.DateOnly)+".json"))
 }

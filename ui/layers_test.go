@@ -93,7 +93,7 @@ var mayImport = map[string][]string{
 	"assets":                {},
 	"settings":              {"github.com/zalando/go-keyring", "github.com/adrg/xdg", "golang.org/x/sys/windows"},
 	"uploader":              {module + "/uploader/…", "github.com/google/uuid"},
-	"uploader/commbox":      {"golang.org/x/sys/unix"},
+	"uploader/commbox":      {"golang.org/x/sys/unix", "golang.org/x/text/…"},
 	"uploader/practice":     {},
 	"uploader/history":      {"modernc.org/sqlite", "modernc.org/sqlite/lib", "golang.org/x/text/unicode/norm"},
 	"uploader/media":        {module + "/uploader/media/…", "github.com/gabriel-vasile/mimetype", "github.com/zeebo/blake3"},

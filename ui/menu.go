@@ -40,9 +40,9 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		item(language.Label("Add files…"), shortcut(fyne.KeyO), w.pickFiles),
 		item(language.Label("Upload from clipboard"), &fyne.ShortcutPaste{}, w.paste),
 		fyne.NewMenuItemSeparator(),
-		item(language.Label("Export as CSV…"), nil, w.exportCSV),
-		item(language.Label("Export as JSON…"), nil, w.exportJSON),
-		item(language.Label("Import…"), nil, w.importLibrary),
+		item(language.Label("Export as CSV…"), nil, w.transfer.ExportCSV),
+		item(language.Label("Export as JSON…"), nil, w.transfer.ExportJSON),
+		item(language.Label("Import…"), nil, w.transfer.Import),
 		fyne.NewMenuItemSeparator())
 	if w.noSendTo {
 		file.Items = append(file.Items, item(language.Label("Add MediaDrop to “Send to”"), nil, w.addToSendTo))
@@ -67,8 +67,8 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			item(language.Label("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
 			item(language.Label("Find…"), shortcut(fyne.KeyF), w.find),
 			item(language.Label("Filter and sort"), shortcut(fyne.KeyL), w.toggleFilters),
-			item(language.Label("Cancel all"), nil, w.cancelAll),
-			item(language.Label("Retry all failed"), nil, w.retryAllFailed)),
+			item(language.Label("Cancel all"), nil, w.control.CancelAll),
+			item(language.Label("Retry all failed"), nil, w.retryFailed)),
 		w.channelMenu(),
 		fyne.NewMenu(language.Label("Help"),
 			item(language.Label("Copy diagnostics"), nil, w.copyDiagnostics),
@@ -154,8 +154,15 @@ func (w *Window) selectAll() {
 // undo takes back what was typed, else what was removed.
 func (w *Window) undo() {
 	if !w.toFocused(&fyne.ShortcutUndo{}) {
-		w.undoRemove()
+		w.removal.Undo()
 	}
+}
+
+// undoByButton brings back what was removed. The button is about to go, and must
+// not take the focus with it.
+func (w *Window) undoByButton() {
+	w.win.Canvas().Unfocus()
+	w.removal.Undo()
 }
 
 // inList makes a shortcut do nothing while a dialog covers the list: menus get
@@ -211,7 +218,7 @@ func (w *Window) removeSelected() {
 		}
 	}
 	if len(ended) > 0 {
-		w.removeRows(ended)
+		w.removal.Remove(ended)
 	}
 }
 

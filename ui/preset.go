@@ -34,7 +34,7 @@ func (w *Window) exportChannels() {
 		w.dialogs.Tell(lang.L("There are no channels to export"), lang.L("Set up a channel first. The practice channel is everywhere by itself."))
 		return
 	}
-	w.saveFile(lang.L("Export the channels, without keys"), "settings.json", func(to io.Writer) error {
+	w.files.Save(lang.L("Export the channels, without keys"), "settings.json", func(to io.Writer) error {
 		_, err := to.Write(settings.Export(now))
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/language"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
@@ -116,17 +117,15 @@ func (w *Window) askAbout(r renewal) {
 // askWhere lets the person show where a file is now.
 func (w *Window) askWhere(j uploader.Job) {
 	title := lang.L("Where is {{.Name}}?", map[string]any{"Name": words.FileName(j.Name)})
-	w.work.Go(func(ctx context.Context) {
-		paths, ok := w.options.Pick(ctx, title)
-		if !ok || len(paths) == 0 {
-			return
-		}
-		r := lookAtFile(ctx, j, paths[0])
-		if r.isSame() {
-			w.uploadAgain(j, j.ID, r.path)
-			return
-		}
-		w.work.Main(func() { w.askAbout(r) })
+	w.files.Open(title, language.Label("Upload"), nil, func(paths []string) {
+		w.work.Go(func(ctx context.Context) {
+			r := lookAtFile(ctx, j, paths[0])
+			if r.isSame() {
+				w.uploadAgain(j, j.ID, r.path)
+				return
+			}
+			w.work.Main(func() { w.askAbout(r) })
+		})
 	})
 }
 

@@ -20,7 +20,7 @@ func undoDesk(t *testing.T, names ...string) (*desk, *func()) {
 		d.untilState(uploader.Done, name)
 	}
 	var later func()
-	d.undoBar.after = func(_ time.Duration, f func()) { later = f }
+	d.removal.After = func(_ time.Duration, f func()) { later = f }
 	return d, &later
 }
 
@@ -32,7 +32,7 @@ func (d *desk) remove(names ...string) {
 		require.True(d.t, ok)
 		jobs = append(jobs, j)
 	}
-	d.removeRows(jobs)
+	d.removal.Remove(jobs)
 }
 
 func (d *desk) untilShown(names ...string) {
@@ -62,7 +62,7 @@ func TestRemovedRowsCanBePutBack(t *testing.T) {
 	d.settle()
 	require.False(t, d.sees("removed from the list"))
 	require.Nil(t, d.button("Undo"))
-	d.undoRemove() // nothing to do
+	d.removal.Undo() // nothing to do
 	d.settle()
 }
 
@@ -72,10 +72,10 @@ func TestOnlyTheLastRemovalCanBeUndone(t *testing.T) {
 	d.awaits("1 removed from the list")
 	d.remove("3.png")
 	d.untilShown("2.png")
-	d.undoRemove()
+	d.removal.Undo()
 	d.untilShown("3.png", "2.png")
 	d.settle()
-	d.undoRemove()
+	d.removal.Undo()
 	d.settle()
 	require.Equal(t, []string{"3.png", "2.png"}, d.shown())
 }
@@ -93,7 +93,7 @@ func TestUndoEndsAfterAWhile(t *testing.T) {
 	(*later)()
 	d.settle()
 	require.False(t, d.sees("removed from the list"))
-	d.undoRemove()
+	d.removal.Undo()
 	d.settle()
 	require.Empty(t, d.shown())
 }
@@ -101,7 +101,7 @@ func TestUndoEndsAfterAWhile(t *testing.T) {
 func TestUndoIsNotTooEarly(t *testing.T) {
 	d, _ := undoDesk(t, "1.png")
 	d.remove("1.png")
-	d.undoRemove() // before the rows were read
+	d.removal.Undo() // before the rows were read
 	d.settle()
 	d.untilShown("1.png")
 	require.False(t, d.sees("removed from the list"))

@@ -6,24 +6,29 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/layout"
 
 	fynetooltip "github.com/dweymouth/fyne-tooltip"
 
 	"mediadrop/assets"
 	"mediadrop/settings"
+	"mediadrop/ui/bottombar"
 	"mediadrop/ui/control"
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/files"
 	"mediadrop/ui/palette"
+	"mediadrop/ui/removal"
 	"mediadrop/ui/thumbnail"
+	"mediadrop/ui/transfer"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
 
@@ -35,6 +40,9 @@ const (
 	defaultWidth, defaultHeight float32 = 900, 600
 	leastWidth, leastHeight     float32 = 640, 420
 )
+
+// noticeFor is how long a notice stands.
+const noticeFor = 8 * time.Second
 
 // Options are what a Window is made from.
 type Options struct {
@@ -73,17 +81,18 @@ type Window struct {
 	log     *slog.Logger
 	work    *work.Runner
 
-	rows    *uploadlist.Rows
-	list    *uploadlist.List
-	bar     *toolbar
-	drops   *dropArea
-	status  *statusBar
-	alerts  *alerts
-	checks  *drops
-	receipt *receipt
-	undoBar *undoBar
-	thumbs  *thumbnail.Cache
-	dialogs *dialogs.Stack
+	rows     *uploadlist.Rows
+	list     *uploadlist.List
+	bar      *toolbar
+	drops    *dropArea
+	bottom   *bottombar.Bar
+	removal  *removal.Remover
+	alerts   *alerts
+	checks   *drops
+	thumbs   *thumbnail.Cache
+	dialogs  *dialogs.Stack
+	files    *files.Dialogs
+	transfer *transfer.Transfer
 	// settings is the settings dialog while it is open.
 	settings *settingsDialog
 	content  *fyne.Container // shows one of the panes
@@ -113,6 +122,11 @@ func New(o Options) *Window {
 	}
 	w.work = work.New(o.Main)
 	w.dialogs = dialogs.New(o.Frame, w.work, o.Log)
+	w.files = files.NewDialogs(w.dialogs)
+	w.files.Pick, w.files.PickPlace, w.files.Notice = o.Pick, o.Save, w.notice
+	w.transfer = transfer.New(w.control, w.dialogs, w.files)
+	w.transfer.Shown, w.transfer.Notice = func() history.Filter { return w.rows.Filter() }, w.notice
+	w.transfer.OnImported = func() { w.rows.Load() }
 	if w.channel == "" {
 		w.channel = w.control.Selected()
 	}
@@ -122,11 +136,21 @@ func New(o Options) *Window {
 	w.win = o.Frame
 	w.win.SetMaster()
 	w.win.SetPadded(false)
-	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.Drop(pathsOf(items)) })
+	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.Drop(files.Dropped(items)) })
 	w.win.SetCloseIntercept(w.askToClose)
 	w.rows = uploadlist.NewRows(w.control, w.work, w.log)
 	w.alerts = newAlerts(w)
-	w.receipt = newReceipt(w)
+	w.removal = removal.New(w.control, w.dialogs)
+	w.bottom = bottombar.New(bottombar.Actions{
+		CancelAll: w.control.CancelAll, RetryFailed: w.retryFailed, Answer: w.askAgain, Undo: w.undoByButton,
+		CopyDrop: func(jobs []uploader.Job) { w.copyAs(w.defaultFormat(), jobs) }, SaveDrop: w.transfer.SaveDrop, Resized: w.layOut,
+	})
+	w.removal.Offer = w.bottom.Undo.Offer
+	w.removal.OnRemoved = func(ids []string) {
+		w.list.Forget(ids...)
+		w.rows.Forget(ids...)
+	}
+	w.removal.OnUndone = w.rows.Load
 	w.thumbs = thumbnail.NewCache(thumbnail.NewFiles(w.control.ThumbnailFolder()), w.work,
 		func(id string) bool { return w.list.Shows(id) }, w.log)
 	w.checks = newDrops(w.alerts.ask, func(drop []uploader.Job) *review { return newReview(w, drop) })
@@ -154,7 +178,6 @@ func (w *Window) build() {
 	w.drops = newDropArea(dropActions{
 		add: w.pickFiles, setUp: func() { w.showSetup(nil) }, enterKey: w.enterKey, header: func(header media.Kind) { w.header = header },
 	})
-	w.status = newStatusBar(w)
 	w.list = uploadlist.New(w.rows)
 	if before != nil {
 		w.list.TakeOver(before)
@@ -168,25 +191,28 @@ func (w *Window) build() {
 	nothing := widgets.Centered(lang.L("Nothing found. Try fewer letters, or show all uploads."), 1)
 	nothing.MinWidth = paneWidth
 	w.nothingPane = container.NewCenter(nothing)
-	w.receipt.build()
-	w.undoBar = newUndoBar(w, w.undoBar)
-	below := container.New(layout.NewCustomPaddedVBoxLayout(0), w.receipt.object, w.undoBar.object, w.status.object)
-	w.body = widgets.Stacked(container.NewVBox(w.bar.object, w.stripPane), below, w.content)
+	if before != nil {
+		w.bottom.Build() // in another language
+	}
+	w.body = widgets.Stacked(container.NewVBox(w.bar.object, w.stripPane), w.bottom.Object, w.content)
 	w.win.SetMainMenu(w.mainMenu())
 	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(w.body, w.win.Canvas()))
 	w.showChannel()
 	w.refresh()
 }
 
-// showLine shows a line below the list, or hides it, and gives the list the
-// room that is left.
-func (w *Window) showLine(line fyne.CanvasObject, visible bool) {
-	if visible == line.Visible() {
-		return
-	}
-	widgets.SetVisible(line, visible)
+// layOut gives the list the room that is left when a line beside it came or went.
+func (w *Window) layOut() {
 	if w.body != nil {
 		w.body.Refresh()
+	}
+}
+
+// notice shows a quiet word until something moves, or for a while.
+func (w *Window) notice(text string) {
+	w.bottom.Notice(text)
+	if text != "" {
+		time.AfterFunc(noticeFor, func() { w.work.Main(func() { w.bottom.EndNotice(text) }) })
 	}
 }
 
@@ -202,7 +228,7 @@ func (w *Window) Publish(s uploader.Snapshot) {
 		news := w.news(s.Jobs)
 		w.alerts.report(w.checks.take(s.Jobs, news))
 		w.copyWhenDone(news)
-		w.receipt.take(s.Jobs)
+		w.bottom.Receipt.Follow(s.Jobs)
 	})
 }
 
@@ -221,7 +247,7 @@ func (w *Window) refresh() {
 		w.content.Refresh()
 		widgets.SetVisible(w.stripPane, pane != w.emptyPane)
 	}
-	w.status.show(w.totals, w.rows.Failed(), len(w.rows.Questions()))
+	w.bottom.Show(w.totals, w.rows.Failed(), len(w.rows.Questions()))
 	w.list.Follow()
 	w.list.CopyLabel = copyLabel(w.control.Settings().CopyFormat)
 	w.list.Refresh()

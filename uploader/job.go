@@ -200,6 +200,9 @@ func (j *Job) row() history.Upload {
 	}
 }
 
+// Record returns what the history keeps of the upload.
+func (j Job) Record() history.Upload { return j.row() }
+
 // FromHistory returns an upload of an earlier time as a Job.
 func FromHistory(u history.Upload) Job {
 	return Job{

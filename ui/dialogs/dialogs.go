@@ -35,6 +35,15 @@ func New(win fyne.Window, w *work.Runner, log *slog.Logger) *Stack {
 	return &Stack{win: win, work: w, log: log}
 }
 
+// Window is the window that the dialogs are in.
+func (s *Stack) Window() fyne.Window { return s.win }
+
+// Work runs what takes time for the window.
+func (s *Stack) Work() *work.Runner { return s.work }
+
+// Log is the program's log.
+func (s *Stack) Log() *slog.Logger { return s.log }
+
 // Dialog is one dialog. Hide closes it.
 type Dialog struct {
 	*dialog.CustomDialog

@@ -58,8 +58,15 @@ func many(n int) func(func(history.Upload) error) error {
 
 func TestEverythingOfAnUploadIsExported(t *testing.T) {
 	u := rowOf("1", "a.png")
-	u.Reason, u.Error = "metadata", "an error"
-	require.Equal(t, u, entryOf(u).upload())
+	u.Reason, u.Error, u.FitsHeader, u.DropID = "metadata", "an error", "image", "drop"
+	u.AnsweredAt, u.ProvenAt = u.FinishedAt, u.FinishedAt
+	var got []history.Upload
+	require.NoError(t, readFrom(bytes.NewReader(libraryOf(t, u)), time.Now(), func(u history.Upload, usable bool) error {
+		require.True(t, usable)
+		got = append(got, u)
+		return nil
+	}))
+	require.Equal(t, []history.Upload{u}, got)
 }
 
 func TestAnEmptyLibraryIsJSON(t *testing.T) {
@@ -120,7 +127,7 @@ func FuzzImport(f *testing.F) {
 				return nil
 			}
 			require.True(t, isIdentifier(u.MediaID))
-			_, err := json.Marshal(entryOf(u))
+			_, err := json.Marshal(u)
 			require.NoError(t, err)
 			return nil
 		})

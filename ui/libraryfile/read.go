@@ -191,19 +191,21 @@ func broken(err error) error {
 // upload reads one upload, and checks what the history does not: what a person
 // pastes or what is opened unasked must not come from somebody else.
 func (r *reader) upload(raw json.RawMessage) (history.Upload, bool) {
-	var found entry
-	if len(raw) > maxEntry || json.Unmarshal(raw, &found) != nil {
+	var u history.Upload
+	if len(raw) > maxEntry || json.Unmarshal(raw, &u) != nil {
 		return history.Upload{}, false
 	}
-	u := found.upload()
-	tomorrow := r.now.Add(24 * time.Hour)
-	for _, id := range []string{u.ID, u.MediaID, u.StreamID, u.ContentHash, u.Renews} {
+	for _, id := range []string{u.ID, u.MediaID, u.StreamID, u.ContentHash, u.Renews, u.DropID} {
 		if !isIdentifier(id) {
 			return history.Upload{}, false
 		}
 	}
-	if u.CreatedAt.After(tomorrow) || u.FinishedAt.After(tomorrow) {
-		return history.Upload{}, false
+	tomorrow := r.now.Add(24 * time.Hour)
+	for _, t := range []*time.Time{&u.CreatedAt, &u.FinishedAt, &u.AnsweredAt, &u.ProvenAt, &u.RemovedAt} {
+		if t.After(tomorrow) {
+			return history.Upload{}, false
+		}
+		*t = t.UTC()
 	}
 	u.Path = withoutServer(u.Path)
 	return u, true

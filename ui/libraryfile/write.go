@@ -18,7 +18,8 @@ const (
 	version = 1
 )
 
-// Write writes uploads as JSON, one a line.
+// Write writes uploads as JSON, one a line, with all that is known of them; a key
+// never is.
 func Write(to io.Writer, now time.Time, each func(func(history.Upload) error) error) error {
 	exported, err := json.Marshal(now.UTC().Truncate(time.Second))
 	if err != nil {
@@ -30,7 +31,7 @@ func Write(to io.Writer, now time.Time, each func(func(history.Upload) error) er
 	}
 	separator := "\n"
 	err = each(func(u history.Upload) error {
-		line, err := json.Marshal(entryOf(u))
+		line, err := json.Marshal(u)
 		if err == nil {
 			_, err = io.WriteString(to, separator+string(line))
 		}

@@ -1,8 +1,11 @@
 package uitest
 
 import (
+	"net/url"
 	"os"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,4 +20,9 @@ func RequireOwnersOnly(t *testing.T, paths ...string) {
 			require.Zero(t, info.Mode().Perm()&0o077, "%s", path)
 		}
 	}
+}
+
+// Address returns a file as file managers write it.
+func Address(path string) string {
+	return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(path), "/")}).String()
 }

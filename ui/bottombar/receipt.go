@@ -1,7 +1,6 @@
-package ui
+package bottombar
 
 import (
-	"io"
 	"maps"
 	"time"
 
@@ -13,21 +12,19 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
-	"mediadrop/ui/spreadsheet"
 	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
-	"mediadrop/uploader/history"
 )
 
-// receipt is the line that stands there when a drop of several files has
+// Receipt is the line that stands there when a drop of several files has
 // ended: how many arrived, and what can be done with all of them at once.
-type receipt struct {
-	window *Window
-	object fyne.CanvasObject // hidden while there is nothing to say
+type Receipt struct {
+	Object fyne.CanvasObject // hidden while there is nothing to say
 	icon   *widget.Icon
 	text   *widgets.Text
 	copy   *widget.Button
 
+	on    Actions
 	begun time.Time
 	// open are the drops in which files are still on their way, by the time
 	// that all files of a drop share. They are as large as what the person
@@ -45,27 +42,28 @@ const maxEndedDrops = 1000
 // leastFiles is how many files of a drop are worth a receipt: one has its row.
 const leastFiles = 2
 
-func newReceipt(w *Window) *receipt {
-	r := &receipt{window: w, begun: time.Now(), open: map[time.Time]map[string]uploader.Job{}, ended: map[time.Time]struct{}{}}
+// NewReceipt makes a receipt of nothing.
+func NewReceipt(on Actions) *Receipt {
+	r := &Receipt{on: on, begun: time.Now(), open: map[time.Time]map[string]uploader.Job{}, ended: map[time.Time]struct{}{}}
 	r.build()
 	return r
 }
 
 // build makes the line, again when the language changes.
-func (r *receipt) build() {
+func (r *Receipt) build() {
 	r.icon, r.text = widget.NewIcon(nil), widgets.NewText("", 1)
 	r.copy = widget.NewButtonWithIcon(language.Label("Copy all IDs"), theme.ContentCopyIcon(), r.copyAll)
 	save := widget.NewButtonWithIcon(language.Label("Save as CSV…"), theme.DocumentSaveIcon(), r.save)
-	dismiss := widgets.NewToolButton("", theme.CancelIcon(), language.Label("Close"), r.close)
+	dismiss := widgets.NewToolButton("", theme.CancelIcon(), language.Label("Close"), r.Close)
 	dismiss.Importance = widget.LowImportance
 	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), r.text, layout.NewSpacer())
 	line := widgets.Sides(widgets.Inline(widgets.Spacer(4), r.icon), widgets.Inline(r.copy, save, dismiss), text)
-	r.object = container.NewVBox(widget.NewSeparator(), line)
+	r.Object = container.NewVBox(widget.NewSeparator(), line)
 	r.show()
 }
 
-// take follows what changed.
-func (r *receipt) take(changed []uploader.Job) {
+// Follow takes in uploads that changed.
+func (r *Receipt) Follow(changed []uploader.Job) {
 	touched := map[time.Time]bool{}
 	for _, j := range changed {
 		if r.jobs != nil && j.CreatedAt.Equal(r.drop) {
@@ -91,7 +89,7 @@ func (r *receipt) take(changed []uploader.Job) {
 
 // begins reports whether an upload belongs to a drop that is to be followed: it is
 // on its way, also once more, or went so fast that nobody saw it on its way.
-func (r *receipt) begins(j uploader.Job) bool {
+func (r *Receipt) begins(j uploader.Job) bool {
 	_, ended := r.ended[j.CreatedAt]
 	return !j.State.Ended() || !ended && j.CreatedAt.After(r.begun)
 }
@@ -106,7 +104,7 @@ func allEnded(jobs map[string]uploader.Job) bool {
 }
 
 // finish shows the receipt of a drop instead of an older one.
-func (r *receipt) finish(drop time.Time, jobs map[string]uploader.Job) {
+func (r *Receipt) finish(drop time.Time, jobs map[string]uploader.Job) {
 	delete(r.open, drop)
 	r.ended[drop] = struct{}{}
 	if len(r.ended) > maxEndedDrops {
@@ -127,7 +125,7 @@ func earliest(times map[time.Time]struct{}) time.Time {
 	return first
 }
 
-func (r *receipt) show() {
+func (r *Receipt) show() {
 	done, not := 0, 0
 	for _, j := range r.jobs {
 		switch {
@@ -150,36 +148,15 @@ func (r *receipt) show() {
 	} else {
 		r.copy.Disable()
 	}
-	r.window.showLine(r.object, r.jobs != nil)
+	r.on.showLine(r.Object, r.jobs != nil)
 }
 
-// close puts the receipt away.
-func (r *receipt) close() {
+// Close puts the receipt away.
+func (r *Receipt) Close() {
 	r.jobs = nil
 	r.show()
 }
 
-func (r *receipt) copyAll() { r.window.copyAs(r.window.defaultFormat(), uploader.InOrder(r.jobs)) }
+func (r *Receipt) copyAll() { r.on.CopyDrop(uploader.InOrder(r.jobs)) }
 
-func (r *receipt) save() {
-	jobs, table := uploader.InOrder(r.jobs), newTable()
-	r.window.saveFile(lang.L("Save as CSV"), "mediadrop-"+r.drop.Local().Format("2006-01-02-1504")+".csv", func(w io.Writer) error {
-		return writeReceipt(w, table, jobs)
-	})
-}
-
-// writeReceipt writes a drop as a table that spreadsheets read.
-func writeReceipt(w io.Writer, t spreadsheet.Table, jobs []uploader.Job) error {
-	return t.Write(w, func(do func(history.Upload) error) error {
-		for _, j := range jobs {
-			err := do(history.Upload{
-				Path: j.Path, Filename: j.Name, Label: j.Label, Note: j.Note, MediaID: j.MediaID, Kind: string(j.Kind), MIME: j.MIME,
-				Channel: j.To.Channel, State: string(j.State), Bytes: j.Size, FinishedAt: j.FinishedAt, Error: j.Sentence,
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
+func (r *Receipt) save() { r.on.SaveDrop(uploader.InOrder(r.jobs)) }

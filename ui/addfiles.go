@@ -2,16 +2,12 @@ package ui
 
 import (
 	"context"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/files"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/uploader/media"
@@ -50,50 +46,10 @@ func (w *Window) Handover(channel string, paths []string) {
 	})
 }
 
-// pathsOf returns the files behind dropped items. Their paths come
-// percent-encoded in the text of the URI, and as they are from Path.
-func pathsOf(items []fyne.URI) []string {
-	var paths []string
-	for _, item := range items {
-		if item.Scheme() != "file" {
-			continue
-		}
-		paths = append(paths, filepath.FromSlash(item.Path()))
-	}
-	return paths
-}
-
-// pickFiles asks for files with the system's dialog, or with the toolkit's
-// own where the system has none.
+// pickFiles asks for files to upload to the channel that is selected now.
 func (w *Window) pickFiles() {
-	title := lang.L("Choose files to upload")
 	channel := w.channel
-	w.work.Go(func(ctx context.Context) {
-		paths, ok := w.options.Pick(ctx, title)
-		w.work.Main(func() {
-			if !ok {
-				w.pickOneFile(channel)
-				return
-			}
-			w.Upload(channel, paths)
-		})
-	})
-}
-
-func (w *Window) pickOneFile(channel string) {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			w.dialogs.Error(err)
-		case file != nil:
-			_ = file.Close() // only its name is needed
-			w.Upload(channel, pathsOf([]fyne.URI{file.URI()}))
-		}
-	}, w.win)
-	d.SetConfirmText(language.Label("Upload"))
-	d.SetDismissText(language.Label("Cancel"))
-	d.Show()
-	d.Resize(w.win.Canvas().Size()) // panics before Show
+	w.files.Open(lang.L("Choose files to upload"), language.Label("Upload"), nil, func(paths []string) { w.Upload(channel, paths) })
 }
 
 // paste uploads files that were copied in a file manager. The toolkit gives
@@ -104,7 +60,7 @@ func (w *Window) paste() {
 	}
 	text := w.app.Clipboard().Content()
 	w.work.Go(func(context.Context) {
-		paths := pastedPaths(text)
+		paths := files.Pasted(text)
 		w.work.Main(func() {
 			if len(paths) == 0 {
 				w.dialogs.Tell(lang.L("Nothing to upload on the clipboard"),
@@ -114,36 +70,6 @@ func (w *Window) paste() {
 			w.Upload(w.channel, paths)
 		})
 	})
-}
-
-// maxPasted bounds what is looked at: nobody copies more files at once.
-const maxPasted = 1 << 20
-
-// pastedPaths reads the forms in which file managers put files on the
-// clipboard as text: a path or a file address on each line, and the word
-// "copy" before them.
-func pastedPaths(text string) []string {
-	if len(text) > maxPasted {
-		return nil
-	}
-	var paths []string
-	for _, line := range strings.Split(text, "\n") {
-		line = strings.Trim(strings.TrimSpace(line), `"`)
-		if strings.HasPrefix(line, "file://") {
-			uri, err := storage.ParseURI(line)
-			if err != nil {
-				continue
-			}
-			line = filepath.FromSlash(uri.Path())
-		}
-		if !filepath.IsAbs(line) {
-			continue
-		}
-		if _, err := os.Stat(line); err == nil {
-			paths = append(paths, line)
-		}
-	}
-	return paths
 }
 
 // confirmMany asks before the many files of a folder are uploaded. It waits

@@ -1,4 +1,4 @@
-package ui
+package transfer
 
 import (
 	"context"
@@ -6,67 +6,36 @@ import (
 	"io/fs"
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/storage"
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/libraryfile"
 	"mediadrop/ui/words"
 )
 
-// importLibrary asks for exports of other MediaDrops, and adds what is not in
-// the list yet.
-func (w *Window) importLibrary() {
-	title := lang.L("Choose an exported library")
-	w.work.Go(func(ctx context.Context) {
-		paths, ok := w.options.Pick(ctx, title)
-		if !ok {
-			w.work.Main(w.pickLibrary)
-			return
-		}
-		w.importFrom(ctx, paths)
+// Import asks for exports of other MediaDrops, and adds what is not in the list
+// yet.
+func (t *Transfer) Import() {
+	t.files.Open(lang.L("Choose an exported library"), language.Label("Import"), []string{".json"}, func(paths []string) {
+		t.Notice(lang.L("Importing…"))
+		t.dialogs.Work().Go(func(ctx context.Context) { t.importAll(ctx, paths) })
 	})
 }
 
-// pickLibrary asks with the toolkit's own dialog.
-func (w *Window) pickLibrary() {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			w.dialogs.Error(err)
-		case file != nil:
-			_ = file.Close() // only its name is needed
-			paths := pathsOf([]fyne.URI{file.URI()})
-			w.work.Go(func(ctx context.Context) { w.importFrom(ctx, paths) })
-		}
-	}, w.win)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
-	d.SetConfirmText(language.Label("Import"))
-	d.SetDismissText(language.Label("Cancel"))
-	d.Show()
-	d.Resize(w.win.Canvas().Size()) // panics before Show
-}
-
-// importFrom runs off the main goroutine.
-func (w *Window) importFrom(ctx context.Context, paths []string) {
-	if len(paths) == 0 {
-		return
-	}
-	w.work.Main(func() { w.notice(lang.L("Importing…")) })
+// importAll runs off the main goroutine.
+func (t *Transfer) importAll(ctx context.Context, paths []string) {
 	var all libraryfile.Result
 	for _, path := range paths {
-		came, err := w.control.Import(ctx, path)
+		came, err := t.control.Import(ctx, path)
 		all = all.Plus(came)
 		if err != nil {
-			w.work.Main(func() { w.notImported(path, all, err) })
+			t.dialogs.Work().Main(func() { t.notImported(path, all, err) })
 			return
 		}
 	}
-	w.work.Main(func() {
-		w.rows.Load()
-		w.notice(describeImported(all))
+	t.dialogs.Work().Main(func() {
+		t.OnImported()
+		t.Notice(describeImported(all))
 	})
 }
 
@@ -83,19 +52,19 @@ func describeImported(r libraryfile.Result) string {
 }
 
 // notImported says why a file was not taken, and what of the others was.
-func (w *Window) notImported(path string, before libraryfile.Result, err error) {
-	w.rows.Load()
-	w.notice("")
+func (t *Transfer) notImported(path string, before libraryfile.Result, err error) {
+	t.OnImported()
+	t.Notice("")
 	text := describeImportError(err)
 	if text == "" {
-		w.dialogs.Error(err)
+		t.dialogs.Error(err)
 		return
 	}
-	w.log.Warn("library not imported", "file", path, "error", err.Error())
+	t.dialogs.Log().Warn("library not imported", "file", path, "error", err.Error())
 	if before.Added > 0 {
 		text += "\n\n" + lang.L("Before that:") + " " + describeImported(before)
 	}
-	w.dialogs.Tell(lang.L("“{{.Name}}” was not imported", map[string]any{"Name": words.FileName(filepath.Base(path))}), text)
+	t.dialogs.Tell(lang.L("“{{.Name}}” was not imported", map[string]any{"Name": words.FileName(filepath.Base(path))}), text)
 }
 
 func describeImportError(err error) string {

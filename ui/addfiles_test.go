@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/uitest"
+	"mediadrop/uploader"
+)
+
+func TestPastedFilesAreUploaded(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.app.Clipboard().SetContent("copy\n" + uitest.Address(d.picture("שלום עולם.png")) + "\n" + uitest.Address(d.picture("b.png")))
+	d.item("Upload from clipboard").Action()
+	d.until("both are done", func() bool {
+		return d.state("שלום עולם.png") == uploader.Done && d.state("b.png") == uploader.Done
+	})
+	require.Len(t, d.service.Requests("שלום עולם.png"), 1)
+}
+
+func TestPasteWithoutFilesSaysSo(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.app.Clipboard().SetContent("just words")
+	d.item("Upload from clipboard").Action()
+	d.awaits("Nothing to upload on the clipboard")
+	d.press("Close")
+	require.Zero(t, d.rows.Length())
+}
+
+func TestPasteBelongsToTheFieldThatIsTypedIn(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.app.Clipboard().SetContent(d.picture("a.png"))
+	d.item("Find…").Action()
+	d.item("Upload from clipboard").Action()
+	d.settle()
+	require.Equal(t, d.app.Clipboard().Content(), d.bar.search.Text)
+	require.Empty(t, d.service.Requests())
+
+	d.askForKey("Main")
+	d.app.Clipboard().SetContent(goodKey)
+	d.item("Upload from clipboard").Action()
+	d.settle()
+	require.Equal(t, goodKey, d.entries()[0].Text)
+}
+
+func TestPasteBehindADialogDoesNothing(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.showAbout()
+	d.app.Clipboard().SetContent(d.picture("a.png"))
+	d.item("Upload from clipboard").Action()
+	d.settle()
+	require.Empty(t, d.service.Requests())
+}
+
+func TestFolderWithManyFilesIsAskedFor(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	folder := filepath.Join(d.dir, "many")
+	require.NoError(t, os.Mkdir(folder, 0o700))
+	for _, name := range names(201) {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name), png(name), 0o600))
+	}
+	d.Drop([]string{folder})
+	d.awaits("Upload 201 files?")
+	d.press("Cancel")
+	d.settle()
+	require.Empty(t, d.service.Requests())
+	require.Zero(t, d.rows.Length())
+
+	d.Drop([]string{folder})
+	d.awaits("Upload 201 files?")
+	d.press("Upload")
+	d.until("all are done", func() bool { return len(d.service.Requests()) == 201 && d.totals.Active() == 0 })
+}

@@ -1,0 +1,151 @@
+// Package files is how files come into the window and out of it: what was
+// dropped, what was copied in a file manager, what is picked, and what is saved.
+package files
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/storage"
+
+	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
+)
+
+// Dialogs asks which files to open and where to save one: with the system's
+// dialogs, or with the toolkit's own where the system has none. Its methods belong
+// to the main goroutine.
+type Dialogs struct {
+	// Pick asks for files with the system's dialog. ok is false where there is
+	// none. It blocks.
+	Pick func(ctx context.Context, title string) (paths []string, ok bool)
+	// PickPlace asks where to save a file, and suggests a name; nil or ok false
+	// where the system has no dialog. It blocks.
+	PickPlace func(ctx context.Context, title, name string) (path string, ok bool)
+	// Notice shows a quiet word.
+	Notice func(text string)
+
+	stack *dialogs.Stack
+}
+
+// NewDialogs returns the dialogs of a window.
+func NewDialogs(stack *dialogs.Stack) *Dialogs { return &Dialogs{stack: stack} }
+
+// Open asks for files, and calls then with their paths unless the person changed
+// their mind. The toolkit's dialog lets them pick one, of these endings; none
+// means any.
+func (d *Dialogs) Open(title, confirm string, endings []string, then func(paths []string)) {
+	d.stack.Work().Go(func(ctx context.Context) {
+		paths, ok := d.Pick(ctx, title)
+		d.stack.Work().Main(func() {
+			switch {
+			case !ok:
+				d.openOne(confirm, endings, then)
+			case len(paths) > 0:
+				then(paths)
+			}
+		})
+	})
+}
+
+// openOne asks with the toolkit's dialog.
+func (d *Dialogs) openOne(confirm string, endings []string, then func([]string)) {
+	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		switch {
+		case err != nil:
+			d.stack.Error(err)
+		case file != nil:
+			_ = file.Close() // only its name is needed
+			then(Dropped([]fyne.URI{file.URI()}))
+		}
+	}, d.stack.Window())
+	if len(endings) > 0 {
+		open.SetFilter(storage.NewExtensionFileFilter(endings))
+	}
+	d.show(open, confirm)
+}
+
+// Save asks where to save a file, and calls write, off the main goroutine, for
+// what is in it. The file is written whole or not at all.
+func (d *Dialogs) Save(title, name string, write func(io.Writer) error) {
+	d.stack.Work().Go(func(ctx context.Context) {
+		path, ok := "", false
+		if d.PickPlace != nil {
+			path, ok = d.PickPlace(ctx, title, name)
+		}
+		switch {
+		case !ok:
+			d.stack.Work().Main(func() { d.askForPlace(name, write) })
+		case path != "":
+			d.saveTo(ctx, path, write)
+		}
+	})
+}
+
+// askForPlace asks with the toolkit's dialog.
+func (d *Dialogs) askForPlace(name string, write func(io.Writer) error) {
+	save := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+		switch {
+		case err != nil:
+			d.stack.Error(err)
+		case file != nil:
+			_ = file.Close() // only its name is needed
+			paths := Dropped([]fyne.URI{file.URI()})
+			d.stack.Work().Go(func(ctx context.Context) {
+				for _, path := range paths {
+					d.saveTo(ctx, path, write)
+				}
+			})
+		}
+	}, d.stack.Window())
+	save.SetFileName(name)
+	d.show(save, language.Label("Save"))
+}
+
+// show shows a dialog of the toolkit in the whole window.
+func (d *Dialogs) show(f *dialog.FileDialog, confirm string) {
+	f.SetConfirmText(confirm)
+	f.SetDismissText(language.Label("Cancel"))
+	f.Show()
+	f.Resize(d.stack.Window().Canvas().Size()) // panics before Show
+}
+
+// saveTo writes a file and shows what came of it. It runs off the main goroutine.
+func (d *Dialogs) saveTo(ctx context.Context, path string, write func(io.Writer) error) {
+	err := settings.ReplaceFile(path, func(to io.Writer) error { return write(contextWriter{ctx, to}) })
+	d.stack.Work().Main(func() {
+		switch {
+		case err == nil:
+			d.Notice(lang.L("Saved as “{{.Name}}”.", map[string]any{"Name": words.FileName(filepath.Base(path))}))
+		case errors.Is(err, settings.ErrNotWritten) && ctx.Err() == nil:
+			d.stack.Log().Error("not saved", "file", path, "error", err.Error())
+			d.stack.TellWith(lang.L("The file was not saved"), container.NewVBox(
+				widgets.NewParagraph(lang.L("It could not be written there: the disk may be full, or the folder may not be yours to write to. Choose another folder.")),
+				widgets.NewNote(err.Error())))
+		default:
+			d.stack.Error(err)
+		}
+	})
+}
+
+// contextWriter fails when its context ends.
+type contextWriter struct {
+	ctx context.Context
+	to  io.Writer
+}
+
+func (w contextWriter) Write(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.to.Write(p)
+}

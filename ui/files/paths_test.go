@@ -1,0 +1,58 @@
+package files
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/uitest"
+)
+
+func TestPastedPaths(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{}
+	for _, name := range []string{"a.png", "שלום עולם.png", "50% off.png", "plus+and#hash.png"} {
+		files[name] = filepath.Join(dir, name)
+		require.NoError(t, os.WriteFile(files[name], []byte("x"), 0o600))
+	}
+	a, hebrew, percent, odd := files["a.png"], files["שלום עולם.png"], files["50% off.png"], files["plus+and#hash.png"]
+	for _, c := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"nothing", "", nil},
+		{"words", "hello there", nil},
+		{"a path", a, []string{a}},
+		{"a path and a line end", a + "\r\n", []string{a}},
+		{"a quoted path, as Windows copies it", `"` + hebrew + `"`, []string{hebrew}},
+		{"a path with a percent sign", percent, []string{percent}},
+		{"addresses", uitest.Address(a) + "\r\n" + uitest.Address(hebrew) + "\r\n", []string{a, hebrew}},
+		{"an address with %25", uitest.Address(percent), []string{percent}},
+		{"an address with everything", uitest.Address(odd), []string{odd}},
+		{"what GNOME copies", "copy\n" + uitest.Address(hebrew) + "\n" + uitest.Address(a), []string{hebrew, a}},
+		{"what older GNOME copies", "x-special/nautilus-clipboard\ncopy\n" + uitest.Address(a) + "\n", []string{a}},
+		{"a folder", dir, []string{dir}},
+		{"a web address", "https://example.com/a.png", nil},
+		{"a file that is not there", filepath.Join(dir, "gone.png"), nil},
+		{"a relative path", "a.png", nil},
+		{"a broken address", "file://%zz", nil},
+		{"far too much", strings.Repeat("x", maxPasted) + "\n" + a, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) { require.Equal(t, c.want, Pasted(c.text)) })
+	}
+}
+
+func TestDroppedItemsArePaths(t *testing.T) {
+	hebrew, err := storage.ParseURI(uitest.Address("/tmp/שלום 50%.png"))
+	require.NoError(t, err)
+	plain := storage.NewFileURI("/tmp/a b.png")
+	web, err := storage.ParseURI("https://example.com/x.png")
+	require.NoError(t, err)
+	want := []string{filepath.FromSlash("/tmp/שלום 50%.png"), filepath.FromSlash("/tmp/a b.png")}
+	require.Equal(t, want, Dropped([]fyne.URI{hebrew, plain, web}))
+}

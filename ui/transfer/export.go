@@ -1,0 +1,99 @@
+// Package transfer takes the list of uploads out of the program and into it: as a
+// table for spreadsheets, or for another MediaDrop.
+package transfer
+
+import (
+	"io"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/settings"
+	"mediadrop/ui/control"
+	"mediadrop/ui/dialogs"
+	"mediadrop/ui/files"
+	"mediadrop/ui/libraryfile"
+	"mediadrop/ui/spreadsheet"
+	"mediadrop/ui/words"
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
+)
+
+// Transfer asks for files, and tells what came of them. Its methods belong to the
+// main goroutine.
+type Transfer struct {
+	// Shown returns what chooses the rows that are exported.
+	Shown func() history.Filter
+	// Notice shows a quiet word.
+	Notice func(text string)
+	// OnImported is called when the list may have other rows.
+	OnImported func()
+
+	control *control.Control
+	dialogs *dialogs.Stack
+	files   *files.Dialogs
+}
+
+// New returns the transfers of a window.
+func New(c *control.Control, d *dialogs.Stack, f *files.Dialogs) *Transfer {
+	return &Transfer{control: c, dialogs: d, files: f}
+}
+
+// ExportCSV saves what the list shows as a table.
+func (t *Transfer) ExportCSV() {
+	table := newTable()
+	t.files.Save(lang.L("Export as a table (CSV)"), exportName("csv"), func(to io.Writer) error { return table.Write(to, t.each(t.Shown())) })
+}
+
+// ExportJSON saves what the list shows for another MediaDrop.
+func (t *Transfer) ExportJSON() {
+	each := t.each(t.Shown())
+	t.files.Save(lang.L("Export for another MediaDrop (JSON)"), exportName("json"), func(to io.Writer) error {
+		return libraryfile.Write(to, time.Now(), each)
+	})
+}
+
+// each calls with the uploads that a filter lets through.
+func (t *Transfer) each(filter history.Filter) spreadsheet.EachUpload {
+	return func(row func(history.Upload) error) error {
+		return t.control.Each(t.dialogs.Work().Context(), filter, row)
+	}
+}
+
+// SaveDrop saves the files of a drop as a table.
+func (t *Transfer) SaveDrop(jobs []uploader.Job) {
+	table := newTable()
+	t.files.Save(lang.L("Save as CSV"), dropName(jobs), func(to io.Writer) error { return table.Write(to, rowsOf(jobs)) })
+}
+
+func exportName(ending string) string {
+	return "mediadrop-" + time.Now().Format(time.DateOnly) + "." + ending
+}
+
+// dropName names the table of a drop after the minute in which it was given.
+func dropName(jobs []uploader.Job) string {
+	return "mediadrop-" + jobs[0].CreatedAt.Local().Format("2006-01-02-1504") + ".csv"
+}
+
+// newTable returns a table whose texts are in the language of the window.
+func newTable() spreadsheet.Table {
+	return spreadsheet.Table{
+		Titles: []string{
+			lang.L("File name"), lang.L("Friendly name"), lang.L("Media ID"), lang.L("Kind"), lang.L("Type"), lang.L("Channel"),
+			lang.L("State"), lang.L("Size"), lang.L("Uploaded"), lang.L("Expires"), lang.L("Note"), lang.L("Path"), lang.L("Error"),
+		},
+		Practice: words.Channel(settings.PracticeChannel),
+	}
+}
+
+// rowsOf calls with uploads as they are now, which the history may not hold yet.
+func rowsOf(jobs []uploader.Job) spreadsheet.EachUpload {
+	return func(row func(history.Upload) error) error {
+		for _, j := range jobs {
+			if err := row(j.Record()); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
