@@ -22,14 +22,15 @@ TAGS := $(if $(filter Linux,$(SYSTEM)),gles nodynamic no_emoji,nodynamic no_emoj
 PACKAGES ?= $(shell go list ./... | grep -v '^mediadrop$$')
 
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ACTIONLINT := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format-hide-empty-pkg
 SCRIPTS := $(shell grep -lE '^.!.*bash' .ci/* 2>/dev/null)
 # Go code in the dot folder, which ./... leaves out because it tests what was built (.ci/README.md
 # says why); and what of it needs nothing, and is tested with everything else.
-TOOLS := ./.ci/packages/macos
+TOOLS := ./.ci/packages/macos ./.ci/packages/release
 OUTSIDE := ./.ci/e2e ./.ci/desktoptest ./.ci/packages/... ./.ci/bench/...
 
-.PHONY: help run build test test-race e2e lint bench bench-ui bench-team soak package-linux package-windows package-darwin test-packages clean
+.PHONY: help run build test test-race e2e lint bench bench-ui bench-team soak fuzz vulncheck package-linux package-windows package-darwin test-packages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,7 +68,7 @@ e2e: ## Test the real window on a virtual display, with a file manager and a key
 	@$(MAKE) --no-print-directory build
 	$(GOTESTSUM) --format testname -- -count=1 ./.ci/e2e
 
-lint: ## Check format, vet and staticcheck for all three systems, the scripts and go.mod
+lint: ## Check format, vet and staticcheck for all three systems, the scripts, the workflows and go.mod
 	@.ci/deps build
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "not gofmt'd:" $$unformatted; exit 1; }
 	CGO_ENABLED=0 go vet $(PACKAGES)
@@ -79,6 +80,7 @@ lint: ## Check format, vet and staticcheck for all three systems, the scripts an
 	$(STATICCHECK) -tags '$(TAGS)' . $(PACKAGES) $(OUTSIDE)
 	@if command -v shellcheck >/dev/null; then echo shellcheck $(SCRIPTS); shellcheck $(SCRIPTS); \
 	else echo "shellcheck is not installed: the scripts were not checked (.ci/deps lint installs it)"; fi
+	$(ACTIONLINT)
 	go mod tidy -diff
 
 # Both print tables of benchstat's, with the first column to compare with, measured in the same run:
@@ -113,6 +115,12 @@ bench-ui: ## Measure the window against a bare one: start, memory, idleness, loa
 
 soak: ## Send 10,000 files through random faults and check the books (minutes)
 	go test -tags soak -count=1 -run TestSoak -timeout 30m -v ./uploader
+
+fuzz: ## Run every fuzz target for 20 seconds (or TIME)
+	.ci/fuzz $(or $(TIME),20s)
+
+vulncheck: ## Look for known vulnerabilities that reach the program (needs the network)
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 -tags '$(TAGS)' ./...
 
 package-linux: ## Build the packages for Linux into build/packages (deb, rpm, tar.xz)
 	.ci/package-linux
