@@ -1,6 +1,6 @@
 module mediadrop
 
-go 1.26.0
+go 1.26.8
 
 require (
 	fyne.io/fyne/v2 v2.8.1
