@@ -29,17 +29,19 @@ const (
 	BadStreamID          ProblemCode = "bad stream ID"                         // Err: the reason
 	UnknownHeader        ProblemCode = "unknown kind of template header"       // Value: what was found
 	UnknownCopyFormat    ProblemCode = "unknown copy format"                   // Value: the format's name
-	UnknownConvertPolicy ProblemCode = "unknown convert policy"                // Value: what was found
-	UnknownLanguage      ProblemCode = "unknown language"                      // Value: what was found
-	NewerVersion         ProblemCode = "newer version"                         // Value: the version found; the file is never overwritten
-	TooLarge             ProblemCode = "too large"                             //
-	CannotRead           ProblemCode = "cannot read"                           // Err: the reason
-	CannotWrite          ProblemCode = "cannot write"                          // Err: the reason
-	CannotKeepCopy       ProblemCode = "cannot keep a copy"                    // Err: the reason; nothing was written
-	CopyKept             ProblemCode = "copy kept"                             // Value: the copy's path
-	Locked               ProblemCode = "locked by the administrator"           //
-	NotYours             ProblemCode = "set up by the administrator"           // Value: the name of the account or channel
-	Untrusted            ProblemCode = "not from an administrator"             // Err: the reason
+	TeamURLInvalid       ProblemCode = "team url invalid"
+	TeamURLPassword      ProblemCode = "team url password"
+	UnknownConvertPolicy ProblemCode = "unknown convert policy"      // Value: what was found
+	UnknownLanguage      ProblemCode = "unknown language"            // Value: what was found
+	NewerVersion         ProblemCode = "newer version"               // Value: the version found; the file is never overwritten
+	TooLarge             ProblemCode = "too large"                   //
+	CannotRead           ProblemCode = "cannot read"                 // Err: the reason
+	CannotWrite          ProblemCode = "cannot write"                // Err: the reason
+	CannotKeepCopy       ProblemCode = "cannot keep a copy"          // Err: the reason; nothing was written
+	CopyKept             ProblemCode = "copy kept"                   // Value: the copy's path
+	Locked               ProblemCode = "locked by the administrator" //
+	NotYours             ProblemCode = "set up by the administrator" // Value: the name of the account or channel
+	Untrusted            ProblemCode = "not from an administrator"   // Err: the reason
 )
 
 // Problem is one thing wrong with the settings. It goes to logs and to the

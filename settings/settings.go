@@ -48,6 +48,7 @@ type Settings struct {
 	KeepDays        int          // how long rows of done uploads stay in the list; 0 = for ever
 	KeepFailedDays  int          // the same for all others that have ended
 	Timeouts        Timeouts
+	Team            Team
 	Language        string // "" = the system's, or one of Languages()
 	Window          Window
 
@@ -59,6 +60,15 @@ type Timeouts struct {
 	Connect time.Duration // to connect, TLS included
 	Stall   time.Duration // with no byte moving while the file is sent
 	Answer  time.Duration // from the last byte sent until the answer is read whole
+
+	other rawMembers
+}
+
+// Team is the library of media IDs that colleagues share; the zero value means
+// none.
+type Team struct {
+	URL    string // of its PostgreSQL database, without a password
+	Member string // this person's name, as colleagues see it
 
 	other rawMembers
 }

@@ -20,6 +20,8 @@ const (
 	FieldKeepFailedDays = "keep_failed_days"
 	FieldLanguage       = "language"
 	FieldTimeouts       = "timeouts_seconds"
+	FieldTeam           = "team"
+	FieldTeamURL        = "team.url"
 )
 
 // table holds every setting but the accounts, the channels and the selected
@@ -47,6 +49,8 @@ var table = []field{
 	timeout("timeouts_seconds.connect", func(s *Settings) *time.Duration { return &s.Timeouts.Connect }, 10*time.Second).alwaysWritten(),
 	timeout("timeouts_seconds.stall", func(s *Settings) *time.Duration { return &s.Timeouts.Stall }, 60*time.Second).alwaysWritten(),
 	timeout("timeouts_seconds.answer", func(s *Settings) *time.Duration { return &s.Timeouts.Answer }, 120*time.Second).alwaysWritten(),
+	scalar(FieldTeamURL, func(s *Settings) *string { return &s.Team.URL }, "", checkTeamURL),
+	scalar("team.member", func(s *Settings) *string { return &s.Team.Member }, "", checkMember),
 	scalar("window.width", func(s *Settings) *float32 { return &s.Window.Width }, 0, checkSide).onlyPersonal(),
 	scalar("window.height", func(s *Settings) *float32 { return &s.Window.Height }, 0, checkSide).onlyPersonal(),
 	scalar("window.filter", func(s *Settings) *string { return &s.Window.Filter }, "", checkFilter).onlyPersonal(),
@@ -59,5 +63,6 @@ var objects = []struct {
 	unknown func(*Settings) *rawMembers
 }{
 	{FieldTimeouts, func(s *Settings) *rawMembers { return &s.Timeouts.other }},
+	{FieldTeam, func(s *Settings) *rawMembers { return &s.Team.other }},
 	{"window", func(s *Settings) *rawMembers { return &s.Window.other }},
 }
