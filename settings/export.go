@@ -1,7 +1,7 @@
 package settings
 
-// Export returns a settings file with the accounts and channels alone, for an
-// administrator to hand out. No key is in it: settings never hold one.
+// Export returns a settings file with the accounts, channels and templates
+// alone, for an administrator to hand out. No key is in it: settings never hold one.
 func Export(s Settings) []byte {
 	s = s.clone()
 	for i := range s.Accounts {
@@ -14,5 +14,8 @@ func Export(s Settings) []byte {
 	w.raw("version", toJSON(CurrentVersion))
 	w.raw(FieldAccounts, list(s.Accounts, Account.encode))
 	w.raw(FieldChannels, list(s.Channels, Channel.encode))
+	if len(s.Templates) > 0 {
+		w.raw(FieldTemplates, list(s.Templates, Template.encode))
+	}
 	return indented(w.end(""))
 }

@@ -49,6 +49,8 @@ type Settings struct {
 	KeepFailedDays  int          // the same for all others that have ended
 	Timeouts        Timeouts
 	Team            Team
+	Templates       []Template
+	TestNumber      string // the person's own phone number, to which test messages go: digits with the country code; "" = none
 	Language        string // "" = the system's, or one of Languages()
 	Window          Window
 
@@ -119,5 +121,9 @@ func (s Settings) clone() Settings {
 	s.Accounts = slices.Clone(s.Accounts)
 	s.Channels = slices.Clone(s.Channels)
 	s.CopyFormats = slices.Clone(s.CopyFormats)
+	s.Templates = slices.Clone(s.Templates)
+	for i, t := range s.Templates {
+		s.Templates[i] = t.clone()
+	}
 	return s
 }

@@ -21,6 +21,7 @@ const (
 	FieldLanguage       = "language"
 	FieldTimeouts       = "timeouts_seconds"
 	FieldTeam           = "team"
+	FieldTemplates      = "templates"
 	FieldTeamURL        = "team.url"
 )
 
@@ -49,6 +50,8 @@ var table = []field{
 	timeout("timeouts_seconds.connect", func(s *Settings) *time.Duration { return &s.Timeouts.Connect }, 10*time.Second).alwaysWritten(),
 	timeout("timeouts_seconds.stall", func(s *Settings) *time.Duration { return &s.Timeouts.Stall }, 60*time.Second).alwaysWritten(),
 	timeout("timeouts_seconds.answer", func(s *Settings) *time.Duration { return &s.Timeouts.Answer }, 120*time.Second).alwaysWritten(),
+	entries(FieldTemplates, func(s *Settings) *[]Template { return &s.Templates }, readTemplate, checkTemplates, Template.encode),
+	scalar("test_number", func(s *Settings) *string { return &s.TestNumber }, "", checkTestNumber).onlyPersonal(),
 	scalar(FieldTeamURL, func(s *Settings) *string { return &s.Team.URL }, "", checkTeamURL),
 	scalar("team.member", func(s *Settings) *string { return &s.Team.Member }, "", checkMember),
 	scalar("window.width", func(s *Settings) *float32 { return &s.Window.Width }, 0, checkSide).onlyPersonal(),
