@@ -5,21 +5,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
-
-// underRace tells whether the race detector watches, under which some tests would
-// take long.
-var underRace = func() bool {
-	build, ok := debug.ReadBuildInfo()
-	return ok && slices.Contains(build.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
-}()
 
 func installed(name string) bool {
 	if runtime.GOOS == "windows" && name == "convert" {

@@ -29,7 +29,7 @@ func compoundEntries(directory []byte) ([]compoundEntry, error) {
 	if len(directory) < compoundEntrySize {
 		return nil, fmt.Errorf("an empty directory: %w", defect.ErrBroken)
 	}
-	var entries []compoundEntry
+	entries := make([]compoundEntry, 0, len(directory)/compoundEntrySize)
 	for ; len(directory) >= compoundEntrySize; directory = directory[compoundEntrySize:] {
 		entry := compoundEntry{
 			name:  entryName(directory[:64]),

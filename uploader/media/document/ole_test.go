@@ -111,6 +111,7 @@ func TestBrokenOldOfficeDocuments(t *testing.T) {
 		"billions of tables":      {put(44, 1<<31), defect.ErrTruncated},
 		"no tables":               {put(44, 0), defect.ErrBroken},
 		"a table outside":         {put(76, 0xffffff), defect.ErrTruncated},
+		"a table of zeros":        {change(func(b []byte) { clear(b[512*(1+int(le32(b[76:]))):][:512]) }), defect.ErrBroken},
 	} {
 		_, err := examineOLE(test.content)
 		require.ErrorIs(t, err, test.want, name)

@@ -19,26 +19,40 @@ const (
 	// maxInflated bounds what is unpacked to find out whether zeros belong into a
 	// stream: half a second of work.
 	maxInflated = 128 << 20
-	// fewZeros is how many zeros in a row are believed of streams that are packed
-	// in a way that is not known here. Empty packets of JPEG 2000 are zeros.
+	// fewZeros is how many zeros in a row are believed between objects, and of
+	// streams that are packed in a way that is not known here. Empty packets of JPEG
+	// 2000 are zeros.
 	fewZeros = 16 << 10
 )
 
-// zeroRule is how many zeros can be in the stream of an object.
+// zeroRule is how many zeros can be in the stream of an object, from one place in the
+// file to another: as many as there are before its picture begins, then at most so
+// many in a row.
 type zeroRule struct {
-	from, end int64 // where in the file they matter
-	most      int64 // in a row
+	start, picture, end int64
+	most                int64
 }
 
 const anyNumber = math.MaxInt64
+
+// allows returns how many zeros in a row there can be at a place. Programs leave some
+// between objects.
+func (r zeroRule) allows(at int64) int64 {
+	switch {
+	case at < r.start || at >= r.end:
+		return fewZeros
+	case at < r.picture:
+		return anyNumber
+	}
+	return r.most
+}
 
 // judgeHoles returns an error where zeros are that nobody wrote. A stream can have
 // many: pictures that are not packed, and a blank page packs to zeros. The order is
 // that of the objects in the file.
 func (p *pdfFile) judgeHoles(holes []hole, order []uint32, encrypted bool) error {
 	rule, ruled := zeroRule{}, 0 // the rule of the last object, by its place in order
-	streams := 0
-	left := int64(maxInflated)
+	streams, left := 0, int64(maxInflated)
 	for _, h := range holes {
 		length := h.end - h.start
 		if length < minCells*zeroCell {
@@ -47,12 +61,7 @@ func (p *pdfFile) judgeHoles(holes []hole, order []uint32, encrypted bool) error
 		i, _ := slices.BinarySearchFunc(order, h.start+1, func(n uint32, at int64) int {
 			return cmp.Compare(p.objects.places[n], at)
 		})
-		switch {
-		case len(order) == 0: // its cross-reference is lost
-			rule = zeroRule{end: p.size, most: fewZeros}
-		case i == 0:
-			continue // before the first
-		case i != ruled:
+		if i != ruled {
 			if streams++; streams > maxHoledStreams {
 				return nil
 			}
@@ -62,36 +71,38 @@ func (p *pdfFile) judgeHoles(holes []hole, order []uint32, encrypted bool) error
 			}
 			ruled = i
 		}
-		isInside := h.start < rule.end && h.end > rule.from
-		if isInside && (length > rule.most || h.end > rule.end+pdfMargin) {
+		isOverEnd := h.start >= rule.start && h.start < rule.end && h.end > rule.end+pdfMargin
+		if length > rule.allows(h.start) || isOverEnd {
 			return fmt.Errorf("%d zeros at %d: %w", length, h.start, defect.ErrBroken)
 		}
 	}
 	return nil
 }
 
-// ruleOf looks into the object of a number. What has no stream has no rule: zeros
-// between objects mean nothing. What is unpacked for it is taken from left.
+// ruleOf looks into the object of a number. What has no stream has no rule. What is
+// unpacked for it is taken from left.
 func (p *pdfFile) ruleOf(number int64, encrypted bool, left *int64) (zeroRule, error) {
 	object, err := p.objectAt(p.objects.places[number])
 	if err != nil || object.stream == 0 {
 		return zeroRule{}, systemError(err)
 	}
+	rule := zeroRule{start: object.stream, end: anyNumber, most: anyNumber}
 	length, ok, err := p.lengthOf(object.dict)
 	if err != nil || !ok {
-		return zeroRule{}, systemError(err)
+		return rule, systemError(err)
 	}
-	rule := zeroRule{from: object.stream, end: object.stream + length, most: fewZeros}
+	rule.end = object.stream + length
 	filter, _ := pdfFilter(object.dict)
 	switch {
 	case encrypted && object.dict.first("Type").text != "/XRef":
 		rule.most = 0 // nothing is less likely in what is encrypted
-	case filter == "", filter == "Crypt", filter == "RunLengthDecode":
-		rule.most = anyNumber
+	case filter == "", filter == "Crypt", filter == "RunLengthDecode": // black pictures, and what fills a file up
 	case filter == "FlateDecode":
 		rule.most, err = p.zerosOfFlate(object.stream, left)
 	case filter == "DCTDecode":
-		rule.from, rule.most, err = p.zerosOfJPEG(object.stream, left)
+		rule.picture, rule.most, err = p.zerosOfJPEG(object.stream, left)
+	default:
+		rule.most = fewZeros
 	}
 	return rule, err
 }

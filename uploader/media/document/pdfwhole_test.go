@@ -90,6 +90,8 @@ func TestPDFsWithHoles(t *testing.T) {
 		"a blank photo and a hole":     {pdfOf(pdfStream("/Filter/DCTDecode", blankJPEG(9000)), pdfStream("/Filter/DCTDecode", photo)), 0.5, 0.7},
 		"a packed text":                {pdfOf(pdfStream("/Filter/FlateDecode", text)), 0.4, 0.6},
 		"a packed text, 4 KB":          {pdfOf(pdfStream("/Filter/FlateDecode", text)), 0.5, 0.5 + 4096.0/300_000},
+		"between objects":              {pdfOf("<<>>\nendobj\n"+strings.Repeat("%", 90_000)+"\n", "<<>>"), 0.4, 0.7},
+		"the end of a dictionary":      {pdfOf("<<"+strings.Repeat("/A 1", 15_000)+">>", "<<>>"), 0.4, 0.8},
 		"a fax":                        {pdfOf(pdfStream("/Filter/CCITTFaxDecode", noise(100_000))), 0.2, 0.8},
 		"two filters":                  {pdfOf(pdfStream("/Filter[/FlateDecode /DCTDecode]", deflated(t, photo))), 0.4, 0.6},
 		"encrypted":                    {&pdfDocument{objects: pdfOf(pdfStream("", noise(90_000))).objects, trailer: "/Encrypt 2 0 R"}, 0.4, 0.6},
