@@ -70,6 +70,7 @@ func (c *Control) ChangeAccount(ctx context.Context, name, newName, baseURL stri
 			return err
 		}
 		c.queue.Resume(newName) // there may be a key for that server
+		c.nameTeamChannels()
 		return nil
 	}
 	if err := c.keys.Rename(ctx, from, to); err != nil {
@@ -78,5 +79,6 @@ func (c *Control) ChangeAccount(ctx context.Context, name, newName, baseURL stri
 	if err := c.file.Update(change); err != nil {
 		return errors.Join(err, c.keys.Rename(ctx, to, from))
 	}
+	c.nameTeamChannels()
 	return nil
 }

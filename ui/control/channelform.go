@@ -18,7 +18,11 @@ type ChannelForm struct {
 // SaveChannel adds a channel, or changes the one named by replaces. A new one
 // is selected. The error is a *settings.Problem.
 func (c *Control) SaveChannel(form ChannelForm, replaces string) error {
-	return c.file.Update(changeChannel(form, replaces))
+	if err := c.file.Update(changeChannel(form, replaces)); err != nil {
+		return err
+	}
+	c.nameTeamChannels()
+	return nil
 }
 
 // CheckForm returns the error that SaveChannel would return for a form, and

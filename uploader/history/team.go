@@ -108,6 +108,13 @@ func (s *Store) JoinTeam(ctx context.Context, place, apart string, earlier bool)
 	return wrap("join the team", err)
 }
 
+// TeamPlace returns the place of the team that this computer is in, "" for
+// none.
+func (s *Store) TeamPlace(ctx context.Context) (place string, err error) {
+	err = s.readers.QueryRowContext(ctx, "SELECT place FROM team").Scan(&place)
+	return place, wrap("read which team this is", ignoreNoRows(err))
+}
+
 // shareable is isShareable as SQL.
 const shareable = "WHERE state = 'done' AND member = '' AND media_id <> '' AND attempts > 0 AND removed_at IS NULL AND account <> ?"
 

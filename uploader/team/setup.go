@@ -46,3 +46,14 @@ func Setup(ctx context.Context, address string) (hasPassword bool, err error) {
 	err = conn.QueryRow(ctx, "SELECT rolpassword IS NOT NULL FROM pg_authid WHERE rolname = $1", Role).Scan(&hasPassword)
 	return hasPassword && err == nil, nil
 }
+
+// Check connects with a member's password and returns what is wrong with the
+// library at an address, if anything: a *Problem, unless ctx ended.
+func Check(ctx context.Context, a Address, password string) error {
+	d, err := open(ctx, a, password)
+	if err != nil {
+		return err
+	}
+	d.close()
+	return nil
+}
