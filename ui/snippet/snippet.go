@@ -4,14 +4,13 @@
 package snippet
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"mediadrop/ui/spreadsheet"
+	"mediadrop/uploader/commbox"
 )
 
 // Upload is what a text can tell of one media ID.
@@ -74,39 +73,19 @@ func All(f Format, uploads []Upload) (string, error) {
 	return strings.Join(texts, "\n"), failed
 }
 
-// media is the parameter that names a file by its ID. Only documents have a
-// file name; without one the recipient sees "Untitled".
-type media struct {
-	ID       string `json:"id"`
-	Filename string `json:"filename,omitempty"`
-}
-
-type component struct {
-	Type       string      `json:"type"`
-	Parameters []parameter `json:"parameters"`
-}
-
-// parameter is one of a component's; of the pointers one is set.
-type parameter struct {
-	Type     string `json:"type"`
-	Image    *media `json:"image,omitempty"`
-	Video    *media `json:"video,omitempty"`
-	Document *media `json:"document,omitempty"`
-}
-
-func headerOf(u Upload) (component, error) {
-	p := parameter{Type: u.Kind}
+func headerOf(u Upload) (commbox.Component, error) {
+	p := commbox.Parameter{Type: u.Kind}
 	switch {
 	case u.Kind == "image":
-		p.Image = &media{ID: u.ID}
+		p.Image = &commbox.MediaRef{ID: u.ID}
 	case u.Kind == "video":
-		p.Video = &media{ID: u.ID}
+		p.Video = &commbox.MediaRef{ID: u.ID}
 	case u.Kind == "document" && u.MIME == "application/pdf":
-		p.Document = &media{ID: u.ID, Filename: u.Filename}
+		p.Document = &commbox.MediaRef{ID: u.ID, Filename: u.Filename}
 	default:
-		return component{}, ErrNoHeader
+		return commbox.Component{}, ErrNoHeader
 	}
-	return component{Type: "header", Parameters: []parameter{p}}, nil
+	return commbox.Component{Type: "header", Parameters: []commbox.Parameter{p}}, nil
 }
 
 func header(u Upload) (string, error) {
@@ -114,32 +93,12 @@ func header(u Upload) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return encode(c)
+	text, err := commbox.EncodeJSON(c)
+	return string(text), err
 }
 
-// message is the body of sendtemplatedmessage.
-type message struct {
-	Data []messageData `json:"data"`
-}
-
-type messageData struct {
-	TemplateData templateData `json:"template_data"`
-}
-
-type templateData struct {
-	To       string   `json:"to"`
-	Template template `json:"template"`
-}
-
-type template struct {
-	Name       string      `json:"name"`
-	Language   language    `json:"language"`
-	Components []component `json:"components"`
-}
-
-type language struct {
-	Code string `json:"code"`
-}
+// recipient stands where the phone number of the recipient belongs.
+const recipient = "<recipient's phone number>"
 
 // request is the whole request, with what only the person knows in angle
 // brackets. The key is not among it.
@@ -148,28 +107,17 @@ func request(u Upload) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	body, err := encode(message{Data: []messageData{{TemplateData: templateData{
-		To: "<recipient's phone number>",
-		Template: template{
-			Name: "<template name>", Language: language{Code: "<language code>"}, Components: []component{c},
-		},
-	}}}})
+	return requestText(u, commbox.NewMessage(recipient, commbox.MessageTemplate{
+		Name: "<template name>", Language: commbox.Language{Code: "<language code>"}, Components: []commbox.Component{c},
+	}))
+}
+
+func requestText(u Upload, m commbox.Message) (string, error) {
+	body, err := m.Encode()
 	if err != nil {
 		return "", err
 	}
-	return "POST " + u.BaseURL + "v2/whatsapp/sendtemplatedmessage/" + u.StreamID + "\n" + body, nil
-}
-
-// encode writes JSON to be read: indented, with < and > as they are.
-func encode(v any) (string, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil {
-		return "", fmt.Errorf("write JSON: %w", err)
-	}
-	return strings.TrimSuffix(b.String(), "\n"), nil
+	return "POST " + u.BaseURL + "v2/whatsapp/sendtemplatedmessage/" + u.StreamID + "\n" + string(body), nil
 }
 
 func csvRow(u Upload) (string, error) {

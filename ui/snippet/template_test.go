@@ -1,0 +1,84 @@
+package snippet
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/settings"
+)
+
+var orderUpdate = settings.Template{
+	Channel: "Support", Name: "order_update", Language: "he", Header: "document",
+	Body: []string{"Dana", "<Tuesday>"}, Buttons: []settings.TemplateButton{{Type: "url", Index: 1, Text: "orders/17"}},
+}
+
+func TestRequestForATemplate(t *testing.T) {
+	u := Upload{
+		ID: "550197337025434", Filename: "price list.pdf", Kind: "document", MIME: "application/pdf",
+		BaseURL: "https://api.commbox.io/", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d",
+	}
+	text, err := RequestFor(orderUpdate).Make(u)
+	require.NoError(t, err)
+	first, body, _ := strings.Cut(text, "\n")
+	require.Equal(t, "POST https://api.commbox.io/v2/whatsapp/sendtemplatedmessage/hNyRN_fLUy7rrOrN9jLpipA%3d%3d", first)
+	require.JSONEq(t, `{"data":[{"template_data":{"to":"<recipient's phone number>","template":{"name":"order_update","language":{"code":"he"},"components":[
+		{"type":"header","parameters":[{"type":"document","document":{"id":"550197337025434","filename":"price list.pdf"}}]},
+		{"type":"body","parameters":[{"type":"text","text":"Dana"},{"type":"text","text":"<Tuesday>"}]},
+		{"type":"button","sub_type":"url","index":1,"parameters":[{"type":"text","text":"orders/17"}]}]}}}]}`, body)
+
+	u.Kind, u.MIME = "image", "image/jpeg"
+	require.ErrorIs(t, Fits(orderUpdate, u), ErrOtherHeader)
+	u.Kind, u.MIME = "document", "application/msword"
+	require.ErrorIs(t, Fits(orderUpdate, u), ErrNoHeader)
+	plain := orderUpdate
+	plain.Header = ""
+	require.ErrorIs(t, Fits(plain, u), ErrNoMediaHeader)
+	plain.Header = settings.HeaderText
+	require.ErrorIs(t, Fits(plain, u), ErrNoMediaHeader)
+	_, err = RequestFor(plain).Make(u)
+	require.ErrorIs(t, err, ErrNoMediaHeader)
+}
+
+func TestReadTemplate(t *testing.T) {
+	u := Upload{ID: "1", Filename: "x.pdf", Kind: "document", MIME: "application/pdf", BaseURL: "https://api.commbox.io/", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"}
+	request, err := RequestFor(orderUpdate).Make(u)
+	require.NoError(t, err)
+	_, body, _ := strings.Cut(request, "\n")
+	want := orderUpdate
+	want.Channel = ""
+	for name, text := range map[string]string{
+		"what is copied here": request,
+		"the JSON alone":      body,
+		"curl":                "curl -X POST 'https://api.commbox.io/v2/whatsapp/sendtemplatedmessage/hNyRN_fLUy7rrOrN9jLpipA==' -H 'Authorization: Bearer {KEY}' -d '" + body + "'",
+		"one part":            body[strings.Index(body, `"template":`)+len(`"template":`):],
+		"from a chat":         "Use this, please:\n" + request + "\nThanks {you}!",
+	} {
+		got, stream, err := ReadTemplate(text)
+		require.NoError(t, err, name)
+		require.Equal(t, want, got, name)
+		if strings.Contains(text, "sendtemplatedmessage") {
+			require.Equal(t, u.StreamID, stream, name)
+		}
+	}
+	text, _, err := ReadTemplate(`{"data":[{"schedule":1739365010,"template_data":{"to":19172537000,"template":{"name":"Text Header & Body","language":{"code":"en"},
+		"components":[{"type":"header","parameters":[{"type":"text","text":"text1"}]},{"type":"BODY","parameters":[{"type":"text","text":"text2"}]}]}},"object_data":{"StatusId":1}}]}`)
+	require.NoError(t, err)
+	require.Equal(t, settings.Template{Name: "Text Header & Body", Language: "en", Header: "text", Text: "text1", Body: []string{"text2"}}, text)
+
+	for _, nothing := range []string{"", "{", "{}", `{"data":[]}`, "hello {world}", strings.Repeat("{", 10000), strings.Repeat(`{"a":`, 50000), strings.Repeat("x", maxPasted+1), `{"name":"x"}`} {
+		_, _, err := ReadTemplate(nothing)
+		require.ErrorIs(t, err, ErrNoTemplate)
+	}
+}
+
+func FuzzReadTemplate(f *testing.F) {
+	f.Add(`{"data":[{"template_data":{"template":{"name":"x","language":{"code":"en"},"components":[{"type":"button","index":0}]}}}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		got, _, err := ReadTemplate(text)
+		if err == nil {
+			require.NotEmpty(t, got.Name)
+		}
+	})
+}
