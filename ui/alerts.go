@@ -77,7 +77,7 @@ func causeOf(j uploader.Job) string {
 		parts = []string{string(j.State), string(j.Problem.Code), j.Problem.Description}
 	}
 	if j.NeedsKey() {
-		parts = append(parts, j.To.Account)
+		parts = append(parts, j.Account)
 	}
 	return strings.Join(parts, "\x00")
 }
@@ -188,7 +188,7 @@ func (w *Window) alertButtons(a *alert, j uploader.Job) []fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{closing(language.Label("Close"), nil)}
 	switch {
 	case j.NeedsKey():
-		b := closing(language.Label("Enter key…"), func() { w.askForKey(j.To.Account) })
+		b := closing(language.Label("Enter key…"), func() { w.askForKey(j.Account) })
 		b.Importance = widget.HighImportance
 		buttons = append(buttons, b)
 	case j.Check.Command != "":
@@ -221,7 +221,7 @@ func (a *alert) update() {
 func (a *alert) detailText() string {
 	var b strings.Builder
 	for _, j := range a.jobs[:min(len(a.jobs), maxDetailed)] {
-		fmt.Fprintf(&b, "%s · %s · %s\n", j.Name, j.State, j.To.Channel)
+		fmt.Fprintf(&b, "%s · %s · %s\n", j.Name, j.State, j.Channel)
 	}
 	if rest := len(a.jobs) - maxDetailed; rest > 0 {
 		fmt.Fprintf(&b, "and %d more\n", rest)

@@ -132,8 +132,8 @@ func notForHeaders(j uploader.Job) string {
 	case !slices.Contains(media.Headers(), j.Kind), j.Reason == media.ReasonNotForHeaders,
 		j.Kind == media.Document && sentMIME(j) != "application/pdf":
 		return words.AnyFile(media.Report{Reason: media.ReasonNotForHeaders})
-	case j.To.Header != "" && j.To.Header != j.Kind:
-		return words.WrongHeader(media.Report{Kind: j.Kind, MIME: j.MIME, Wanted: j.To.Header})
+	case j.Header != "" && j.Header != j.Kind:
+		return words.WrongHeader(media.Report{Kind: j.Kind, MIME: j.MIME, Wanted: j.Header})
 	}
 	return ""
 }

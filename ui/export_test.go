@@ -35,7 +35,7 @@ func libraryDesk(t *testing.T, rows ...history.Upload) (d *desk, path string) {
 func rowOf(id, name string) history.Upload {
 	at := time.Now().UTC().Truncate(time.Microsecond).Add(-time.Hour)
 	return history.Upload{
-		ID: id, Path: "/files/" + name, Filename: name, ContentHash: strings.Repeat("ab", 32), Bytes: 1234, Kind: "image", MIME: "image/png",
+		ID: id, Path: "/files/" + name, Name: name, Hash: strings.Repeat("ab", 32), Size: 1234, Kind: "image", MIME: "image/png",
 		Verdict: "ok", Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", State: "done", MediaID: "2572506168" + id,
 		Attempts: 1, HandedOver: true, Header: "image", SentBytes: 1234, SentMIME: "image/png", SentName: name,
 		Favourite: true, Label: "label " + id, Note: "note " + id, Renews: "before", CreatedAt: at, FinishedAt: at.Add(time.Second),
@@ -55,7 +55,7 @@ func tableOf(t *testing.T, path string) [][]string {
 
 func TestTheTableHasWhatIsShown(t *testing.T) {
 	failed := rowOf("2", "שלום, \"עולם\".png")
-	failed.State, failed.MediaID, failed.Error = "failed", "", "The server says no.\nReally."
+	failed.State, failed.MediaID, failed.Sentence = "failed", "", "The server says no.\nReally."
 	practice := rowOf("3", "practice.png")
 	practice.Channel = settings.PracticeChannel
 	done := rowOf("1", "price list.png")
@@ -74,8 +74,8 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 		done.FinishedAt.Local().Format("2006-01-02 15:04"), done.FinishedAt.Local().Add(history.Lifetime).Format("2006-01-02 15:04"),
 		"note 1", "/files/price list.png", "",
 	}, byName["price list.png"])
-	require.Equal(t, "The server says no.\nReally.", byName[failed.Filename][12])
-	require.Empty(t, byName[failed.Filename][9], "what has no ID does not expire")
+	require.Equal(t, "The server says no.\nReally.", byName[failed.Name][12])
+	require.Empty(t, byName[failed.Name][9], "what has no ID does not expire")
 	require.Equal(t, "Practice", byName["practice.png"][5])
 	uitest.RequireOwnersOnly(t, path)
 

@@ -116,7 +116,7 @@ func forSending() string { return lang.L("For sending, not for creating template
 func (w *Window) snippetOf(j uploader.Job) snippet.Upload {
 	u := snippet.Upload{
 		ID: j.MediaID, Filename: j.SentName, Kind: string(j.Kind), MIME: sentMIME(j),
-		Channel: words.Channel(j.To.Channel), StreamID: string(j.To.StreamID), BaseURL: w.serviceAddress(j.To.Account),
+		Channel: words.Channel(j.Channel), StreamID: string(j.StreamID), BaseURL: w.serviceAddress(j.Account),
 		Label: j.Label, Note: j.Note, Size: j.SentBytes, Expires: j.Expires().Local(),
 	}
 	if u.Filename == "" {

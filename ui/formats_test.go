@@ -22,11 +22,7 @@ import (
 
 // finished returns an upload to the channel Support that ended well just now.
 func finished(id string, kind media.Kind, mime string) uploader.Job {
-	return uploader.Job{
-		ID: "job " + id, Name: id + ".file", SentName: id + ".sent", State: uploader.Done, MediaID: id,
-		Kind: kind, SentMIME: mime, SentBytes: 4711, FinishedAt: time.Now().UTC(),
-		To: uploader.Destination{Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"},
-	}
+	return uploader.Job{Upload: history.Upload{ID: "job " + id, Name: id + ".file", SentName: id + ".sent", State: uploader.Done, MediaID: id, Kind: kind, SentMIME: mime, SentBytes: 4711, FinishedAt: time.Now().UTC(), Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"}}
 }
 
 func finishedPDF(id string) uploader.Job { return finished(id, media.Document, "application/pdf") }
@@ -98,14 +94,14 @@ func TestRequestNamesTheServiceButNeverTheKey(t *testing.T) {
 func TestRequestOfAForgottenAccount(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	j := finishedPDF("4711")
-	j.To.Account = "Gone"
+	j.Account = "Gone"
 	d.copyAs(d.format(settings.CopyRequest), []uploader.Job{j})
 	require.True(t, strings.HasPrefix(d.clipboard(), "POST <base URL>/v2/"), d.clipboard())
 }
 
 func TestSeveralAreCopiedInTheirOrder(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	running := uploader.Job{ID: "running", State: uploader.Uploading}
+	running := uploader.Job{Upload: history.Upload{ID: "running", State: uploader.Uploading}}
 	d.copyAs(d.defaultFormat(), []uploader.Job{finishedPDF("2"), running, finishedPDF("3"), finishedPDF("1")})
 	require.Equal(t, "2\n3\n1", d.clipboard())
 	require.True(t, d.sees("3 IDs copied."))
@@ -114,7 +110,7 @@ func TestSeveralAreCopiedInTheirOrder(t *testing.T) {
 func TestNothingToCopySaysSo(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	d.app.Clipboard().SetContent("mine")
-	for _, jobs := range [][]uploader.Job{nil, {{ID: "1", State: uploader.Failed}}} {
+	for _, jobs := range [][]uploader.Job{nil, {{Upload: history.Upload{ID: "1", State: uploader.Failed}}}} {
 		d.copyAs(d.defaultFormat(), jobs)
 		require.Equal(t, "mine", d.clipboard())
 		require.True(t, d.sees("There is no media ID to copy."))
@@ -151,7 +147,7 @@ func TestExpiredSince(t *testing.T) {
 
 func TestWhatCannotStandInAHeaderIsToldAndLeftOut(t *testing.T) {
 	wanted := finished("7", media.Image, "image/png")
-	wanted.To.Header = media.Document
+	wanted.Header = media.Document
 	warned := finished("8", media.Video, "video/mp4")
 	warned.Reason = media.ReasonNotForHeaders
 	for why, j := range map[string]uploader.Job{

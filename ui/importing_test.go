@@ -147,12 +147,12 @@ func TestUnusableUploadsAreLeftOut(t *testing.T) {
 		"an endless ID":          func(u *history.Upload) { u.MediaID = strings.Repeat("7", 501) },
 		"an address that is not": func(u *history.Upload) { u.StreamID = "a b" },
 		"an endless note":        func(u *history.Upload) { u.Note = strings.Repeat("n", history.MaxNote+1) },
-		"megabytes of a name":    func(u *history.Upload) { u.Filename = strings.Repeat("n", 1<<20) },
+		"megabytes of a name":    func(u *history.Upload) { u.Name = strings.Repeat("n", 1<<20) },
 		"from the future":        func(u *history.Upload) { u.CreatedAt, u.FinishedAt = tomorrow, tomorrow },
 		"from the year 1": func(u *history.Upload) {
 			u.CreatedAt, u.FinishedAt = time.Time{}.Add(time.Hour), time.Time{}.Add(time.Hour)
 		},
-		"less than nothing": func(u *history.Upload) { u.Bytes = -1 },
+		"less than nothing": func(u *history.Upload) { u.Size = -1 },
 	}
 	rows := []history.Upload{rowOf("good", "good.png")}
 	for name, change := range bad {

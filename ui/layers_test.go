@@ -95,7 +95,7 @@ var mayImport = map[string][]string{
 	"uploader":              {module + "/uploader/…", "github.com/google/uuid"},
 	"uploader/commbox":      {"golang.org/x/sys/unix", "golang.org/x/text/…"},
 	"uploader/practice":     {},
-	"uploader/history":      {"modernc.org/sqlite", "modernc.org/sqlite/lib", "golang.org/x/text/unicode/norm"},
+	"uploader/history":      {module + "/uploader/commbox", module + "/uploader/media", "modernc.org/sqlite", "modernc.org/sqlite/lib", "golang.org/x/text/unicode/norm"},
 	"uploader/media":        {module + "/uploader/media/…", "github.com/gabriel-vasile/mimetype", "github.com/zeebo/blake3"},
 	"uploader/media/worker": {module + "/uploader/media/worker/confine", "golang.org/x/sys/windows"},
 	"uploader/media/worker/confine": {"github.com/landlock-lsm/go-landlock/landlock", "github.com/landlock-lsm/go-landlock/landlock/syscall",

@@ -20,7 +20,7 @@ import (
 func done(id, name string, age time.Duration) history.Upload {
 	then := time.Now().Add(-age)
 	return history.Upload{
-		ID: id, Path: filepath.Join(os.TempDir(), name), Filename: name, SentName: name, Bytes: 1, Kind: "image", MIME: "image/png",
+		ID: id, Path: filepath.Join(os.TempDir(), name), Name: name, SentName: name, Size: 1, Kind: "image", MIME: "image/png",
 		SentMIME: "image/png", Verdict: "ok", Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d",
 		State: "done", MediaID: "9" + id, Attempts: 1, CreatedAt: then, FinishedAt: then,
 	}
@@ -51,7 +51,7 @@ func (d *desk) uploadOf(name string, age time.Duration) history.Upload {
 	u.Path = d.picture(name)
 	hash, err := media.Hash(d.t.Context(), u.Path)
 	require.NoError(d.t, err)
-	u.ContentHash = hash
+	u.Hash = hash
 	return u
 }
 
@@ -249,8 +249,8 @@ func TestRenewGoesToTheSameStream(t *testing.T) {
 	d.press("Renew")
 	d.awaits("Renewed.")
 	j, _ := d.list.Current()
-	require.Equal(t, "Support", j.To.Channel)
-	require.Equal(t, "/whatsapp/uploadmedia/"+old.StreamID, d.service.Requests("a.png")[0].Path)
+	require.Equal(t, "Support", j.Channel)
+	require.Equal(t, "/whatsapp/uploadmedia/"+string(old.StreamID), d.service.Requests("a.png")[0].Path)
 }
 
 func TestSeveralThatCannotBeRenewedAreToldOnce(t *testing.T) {

@@ -137,7 +137,7 @@ func (w *Window) uploadAnyway(j uploader.Job) {
 // uploadAgain makes a new upload to the stream of an earlier one, and selects
 // it. It waits for the disk: it runs off the main goroutine.
 func (w *Window) uploadAgain(j uploader.Job, renews, path string) {
-	id := w.control.UploadAgain(j.To, renews, path)
+	id := w.control.UploadAgain(j.To(), renews, path)
 	if id == "" {
 		return // the program is closing
 	}

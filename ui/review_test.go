@@ -21,6 +21,7 @@ import (
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
 
@@ -148,7 +149,7 @@ func TestAHeaderFlagsOtherKinds(t *testing.T) {
 	d.press("Upload anyway")
 	d.untilState(uploader.Done, "ok.png")
 	j, _ := d.job("ok.png")
-	require.Equal(t, media.Video, j.To.Header)
+	require.Equal(t, media.Video, j.Header)
 	require.Contains(t, uploadlist.Look(j, "").Sentence, "error 132012")
 }
 
@@ -196,8 +197,8 @@ func TestADropIsAskedAboutOnlyOnce(t *testing.T) {
 	asked := 0
 	d := newDrops(func(*review) { asked++ }, func([]uploader.Job) *review { return nil })
 	at := time.Now()
-	checking := uploader.Job{ID: "1", State: uploader.Checking, CreatedAt: at}
-	question := uploader.Job{ID: "1", State: uploader.Waiting, CreatedAt: at, Problem: &uploader.Problem{Code: uploader.CodeQuestion}}
+	checking := uploader.Job{Upload: history.Upload{ID: "1", State: uploader.Checking, CreatedAt: at}}
+	question := uploader.Job{Upload: history.Upload{ID: "1", State: uploader.Waiting, CreatedAt: at}, Problem: &uploader.Problem{Code: uploader.CodeQuestion}}
 	saved := question
 	saved.Saved = true
 	for _, j := range []uploader.Job{checking, question, saved} {

@@ -12,6 +12,7 @@ import (
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 )
 
 func TestOtherTextsAreWordedInBothLanguages(t *testing.T) {
@@ -20,9 +21,9 @@ func TestOtherTextsAreWordedInBothLanguages(t *testing.T) {
 			return describeKeyStatus(settings.KeyStatus{Stored: true, Expires: time.Now()}, nil, time.Now())
 		},
 		"key error": func() string { return describeKeyStatus(settings.KeyStatus{}, settings.ErrKeychainTimeout, time.Now()) },
-		"title":     func() string { return alertTitle(uploader.Job{State: uploader.Failed}) },
-		"unknown":   func() string { return alertTitle(uploader.Job{State: uploader.Unknown}) },
-		"blocked":   func() string { return alertTitle(uploader.Job{State: uploader.Blocked}) },
+		"title":     func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Failed}}) },
+		"unknown":   func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Unknown}}) },
+		"blocked":   func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Blocked}}) },
 		"filters":   func() string { return strings.Join(filterLabels(), " ") },
 	} {
 		uitest.InTwo(t, word, name)

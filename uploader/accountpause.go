@@ -14,11 +14,11 @@ type accountPause struct {
 // on at once.
 func (q *Queue) waitForKey(j *job, problem *Problem) {
 	q.transition(j, Waiting, problem)
-	if j.resumed != q.resumed[j.To.Account] {
+	if j.resumed != q.resumed[j.Account] {
 		q.enqueue(j)
 		return
 	}
-	q.pauseForKey(j.To.Account, problem)
+	q.pauseForKey(j.Account, problem)
 }
 
 // pauseForKey keeps an account back until its key was replaced.
@@ -60,7 +60,7 @@ func (q *Queue) endPause(account string) {
 		return
 	}
 	for _, j := range q.inOrder() {
-		if j.State == Waiting && j.To.Account == account && j.Problem == offlineProblem {
+		if j.State == Waiting && j.Account == account && j.Problem == offlineProblem {
 			q.transition(j, Queued, nil)
 			q.makeReady(j)
 		}
@@ -79,7 +79,7 @@ func (q *Queue) offline(account string) bool { return q.cfg.Offline != nil && q.
 // waitForNetwork keeps a job and its whole account back until there is a
 // network again, without counting tries.
 func (q *Queue) waitForNetwork(j *job) {
-	account := j.To.Account
+	account := j.Account
 	q.transition(j, Waiting, offlineProblem)
 	switch h := q.pauses[account]; {
 	case q.closing, h != nil && h.problem == offlineProblem:

@@ -33,9 +33,9 @@ func (q *Queue) add(to Destination, paths []string, prepare func(*job)) []string
 	rows := make([]history.Upload, len(paths))
 	ids := make([]string, len(paths))
 	for i, path := range paths {
-		j := &job{Job: Job{ID: newID(), Path: path, Name: nameOf(path), To: to, State: Checking, CreatedAt: created}}
+		j := &job{Job: Job{Upload: history.Upload{ID: newID(), Path: path, Name: nameOf(path), Channel: to.Channel, Account: to.Account, StreamID: to.StreamID, Header: to.Header, State: Checking, CreatedAt: created}}}
 		prepare(j)
-		jobs[i], rows[i], ids[i] = j, j.row(), j.ID
+		jobs[i], rows[i], ids[i] = j, j.Upload, j.ID
 		q.adopt(j)
 	}
 	q.work.Add(1)

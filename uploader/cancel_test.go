@@ -23,7 +23,7 @@ func TestCancelWhileTheRowIsWritten(t *testing.T) {
 		require.Equal(t, []string{id}, <-added)
 		r.requireStates([]string{id}, Canceled)
 		require.Zero(t, r.net.requests())
-		require.Equal(t, "canceled", r.row(id).State)
+		require.Equal(t, Canceled, r.row(id).State)
 	})
 }
 

@@ -72,8 +72,8 @@ func TestCloseInEveryState(t *testing.T) {
 				requests := r.net.requests()
 
 				r.start(1)
-				require.Equal(t, string(test.left), r.row(id).State)
-				require.Equal(t, "waiting", r.row(before).State)
+				require.Equal(t, test.left, r.row(id).State)
+				require.Equal(t, Waiting, r.row(before).State)
 				n, err := r.q.Restore(r.Context())
 				require.NoError(t, err)
 				require.Equal(t, test.restart+1, n)
@@ -112,7 +112,7 @@ func TestCloseWritesEverything(t *testing.T) {
 		<-closed
 		for _, id := range ids {
 			row := r.row(id)
-			require.Equal(t, "done", row.State, row.Filename)
+			require.Equal(t, Done, row.State, row.Name)
 			require.NotEmpty(t, row.MediaID)
 		}
 	})

@@ -93,7 +93,7 @@ func (q *Queue) retry(j *job) {
 		// Trying again is no answer.
 	case j.State == Waiting && j.Check.MIME != "":
 		j.tries = 0
-		q.endPause(j.To.Account)
+		q.endPause(j.Account)
 		if j.State == Waiting { // else the pause was its wait for the network
 			q.enqueue(j)
 		}
@@ -154,7 +154,7 @@ func (q *Queue) Resume(account string) {
 	q.endPause(account)
 	q.resumed[account]++
 	for _, j := range q.inOrder() {
-		if j.To.Account == account && j.NeedsKey() {
+		if j.Account == account && j.NeedsKey() {
 			j.tries = 0
 			q.transition(j, Queued, nil)
 			q.makeReady(j)

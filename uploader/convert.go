@@ -204,7 +204,7 @@ func (q *Queue) rules() Rules {
 // options give the check what it depends on.
 func (q *Queue) options(ctx context.Context, j *job) media.Options {
 	return media.Options{
-		Header: j.To.Header, Private: q.rules().Private,
+		Header: j.Header, Private: q.rules().Private,
 		CanTranscode: func() bool { return q.cfg.Converter.CanTranscode(ctx) },
 	}
 }

@@ -76,7 +76,7 @@ func TestTheAnswerDecidesWhatIsSent(t *testing.T) {
 		require.EqualValues(t, len(before), j.Size)
 		require.Equal(t, j.Copy.Report.Size, j.SentBytes)
 		require.Equal(t, "waiting because of question", j.Sentence)
-		require.Equal(t, "waiting", r.row(id).State)
+		require.Equal(t, Waiting, r.row(id).State)
 
 		require.NoError(t, r.q.Retry(t.Context(), id))
 		r.requireStates([]string{id}, Waiting)
@@ -94,13 +94,13 @@ func TestTheAnswerDecidesWhatIsSent(t *testing.T) {
 		r.succeed("deep.jpg", "4711")
 		r.settleDown()
 		row := r.row(id)
-		require.Equal(t, "done", row.State)
-		require.Equal(t, "mend", row.Verdict)
+		require.Equal(t, Done, row.State)
+		require.Equal(t, media.Convert, row.Verdict)
 		require.Equal(t, "image/png", row.MIME)
 		require.Equal(t, "image/jpeg", row.SentMIME)
 		require.Equal(t, "deep.jpg", row.SentName)
 		require.EqualValues(t, len(sent), row.SentBytes)
-		require.EqualValues(t, len(before), row.Bytes)
+		require.EqualValues(t, len(before), row.Size)
 		after, err := os.ReadFile(path)
 		require.NoError(t, err)
 		require.Equal(t, before, after, "the file itself is never touched")
@@ -122,7 +122,7 @@ func TestWhatIsNotConvertedIsNotSent(t *testing.T) {
 				r.requireStates([]string{id}, want)
 				r.settleDown()
 				if name == "declined" {
-					require.Equal(t, "blocked because of left_out", r.row(id).Error)
+					require.Equal(t, "blocked because of left_out", r.row(id).Sentence)
 				}
 				require.Empty(t, r.copies())
 				require.Zero(t, r.row(id).Attempts)
@@ -159,13 +159,13 @@ func TestConvertingNever(t *testing.T) {
 		require.NoError(t, err)
 		ids := r.addPaths(here, r.convertible("deep.png"), r.file("late.mp4", string(late)))
 		r.requireStates(ids, Blocked, Uploading)
-		require.Equal(t, "blocked because of not_converted", r.row(ids[0]).Error)
+		require.Equal(t, "blocked because of not_converted", r.row(ids[0]).Sentence)
 		require.Empty(t, r.copies())
 		require.ElementsMatch(t, []any{"mend", "warn"}, []any{r.logged("file checked")[0]["verdict"], r.logged("file checked")[1]["verdict"]})
 		c := r.call("late.mp4")
 		require.EqualValues(t, len(late), c.file.Size, "WhatsApp takes it as it is")
 		r.succeed("late.mp4", "id")
-		require.Equal(t, "not_fast_start", r.row(ids[1]).Reason)
+		require.EqualValues(t, "not_fast_start", r.row(ids[1]).Reason)
 	})
 }
 
@@ -214,7 +214,7 @@ func TestACopyOfWhatTheFileWasIsNotSent(t *testing.T) {
 		require.NoError(t, os.WriteFile(path, deepPicture(t, 9), 0o600))
 		r.q.Agree(ids...)
 		r.requireStates(ids, Failed)
-		require.Equal(t, "failed because of file_changed", r.row(ids[0]).Error)
+		require.Equal(t, "failed because of file_changed", r.row(ids[0]).Sentence)
 		require.Empty(t, r.copies())
 		require.NoError(t, r.q.Retry(t.Context(), ids...))
 		r.requireStates(ids, Waiting)
@@ -239,13 +239,13 @@ func TestAnotherKindThanTheHeader(t *testing.T) {
 		ids := r.addPaths(forPictures, r.pdf("a.pdf"), r.pdf("b.pdf"))
 		r.requireStates(ids, Waiting, Waiting)
 		require.Equal(t, media.ReasonWrongHeader, r.job(ids[0]).Reason)
-		require.Equal(t, "image", r.row(ids[0]).Header)
+		require.Equal(t, media.Image, r.row(ids[0]).Header)
 		r.q.Agree(ids[0])
 		r.q.Decline(ids[1])
 		r.requireStates(ids, Uploading, Canceled)
 		r.succeed("a.pdf", "id")
-		require.Equal(t, "wrong_header_kind", r.row(ids[0]).Reason)
-		require.Equal(t, "warn", r.row(ids[0]).Verdict)
+		require.EqualValues(t, "wrong_header_kind", r.row(ids[0]).Reason)
+		require.Equal(t, media.Warn, r.row(ids[0]).Verdict)
 	})
 }
 
@@ -253,7 +253,7 @@ func TestWhatCannotBeConverted(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		id := r.addPaths(here, r.file("broken.gif", string(brokenGIF(t))))[0]
 		r.requireStates([]string{id}, Blocked)
-		require.Equal(t, "blocked because of not_convertible", r.row(id).Error)
+		require.Equal(t, "blocked because of not_convertible", r.row(id).Sentence)
 		require.Empty(t, r.copies())
 	})
 }
@@ -263,7 +263,7 @@ func TestNoRoomForTheCopy(t *testing.T) {
 		r.file("cache", "in the place of the folder")
 		ids := r.addPaths(here, r.convertible("deep.png"), r.pdf("a.pdf"))
 		r.requireStates(ids, Failed, Uploading)
-		require.Equal(t, "failed because of copy_not_written", r.row(ids[0]).Error)
+		require.Equal(t, "failed because of copy_not_written", r.row(ids[0]).Sentence)
 		require.NoError(t, os.Remove(filepath.Join(r.folder, "cache")))
 		require.NoError(t, r.q.Retry(t.Context(), ids[0]))
 		r.requireStates(ids[:1], Waiting)
@@ -285,7 +285,7 @@ func TestTheCopyIsGoneWhenItsTurnComes(t *testing.T) {
 		r.q.cfg.Client = func(string) (Client, error) { return line.client, nil }
 		r.succeed("first.pdf", "id")
 		r.requireStates(ids, Failed)
-		require.Equal(t, "failed because of file_gone", r.row(ids[0]).Error)
+		require.Equal(t, "failed because of file_gone", r.row(ids[0]).Sentence)
 	})
 }
 
@@ -329,7 +329,7 @@ func TestCloseWhileTheCopyIsMade(t *testing.T) {
 		id := r.addPaths(here, r.convertible("deep.png"))[0]
 		synctest.Wait()
 		r.q.Close()
-		require.Equal(t, "checking", r.row(id).State, "for the next start")
+		require.Equal(t, Checking, r.row(id).State, "for the next start")
 	})
 }
 

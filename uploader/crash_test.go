@@ -156,9 +156,9 @@ func killOnAHome(t *testing.T, random *rand.Rand, kills int) {
 	}
 	c.runChild(-1, nil) // the last one lives
 	c.check()
-	states := map[string]int{}
+	states := map[State]int{}
 	for _, row := range c.rows() {
-		require.True(t, State(row.State).Ended(), "%+v", row)
+		require.True(t, row.State.Ended(), "%+v", row)
 		states[row.State]++
 	}
 	t.Logf("%d kills, %d files given, %d requests, rows: %v", kills, len(c.given), len(c.server.Requests()), states)

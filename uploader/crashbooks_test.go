@@ -49,7 +49,7 @@ func (c *crashes) checkRows(rows []history.Upload) {
 	byFile := map[string]history.Upload{}
 	for _, row := range rows {
 		require.Empty(c, byPath[row.Path].ID, "a row was doubled")
-		byPath[row.Path], byFile[row.Filename] = row, row
+		byPath[row.Path], byFile[row.Name] = row, row
 	}
 	for path := range c.given {
 		require.NotEmpty(c, byPath[path].ID, "a row was lost")
@@ -65,18 +65,18 @@ func (c *crashes) checkRows(rows []history.Upload) {
 		row := byFile[request.File]
 		require.True(c, row.HandedOver, "the service has it, and the history does not know: %+v", row)
 		switch row.State {
-		case string(Done):
+		case Done:
 			require.Equal(c, request.ID, row.MediaID)
-		case string(Uploading), string(Unknown):
+		case Uploading, Unknown:
 			require.Empty(c, row.MediaID)
 		default:
 			c.Fatalf("the service has it: %+v", row)
 		}
 	}
 	for _, row := range rows {
-		if row.State == string(Done) {
+		if row.State == Done {
 			require.NotEmpty(c, row.MediaID)
-			require.Equal(c, handedOut[row.Filename], row.MediaID, "an ID that nobody handed out")
+			require.Equal(c, handedOut[row.Name], row.MediaID, "an ID that nobody handed out")
 		}
 	}
 }
@@ -125,13 +125,13 @@ func (c *crashes) checkRestore(before []history.Upload) {
 	require.Len(c, after, len(before))
 	for _, row := range before {
 		switch {
-		case State(row.State).Ended():
+		case row.State.Ended():
 			require.Equal(c, row, after[row.ID])
 		case row.HandedOver:
-			require.Equal(c, string(Unknown), after[row.ID].State)
+			require.Equal(c, Unknown, after[row.ID].State)
 		default:
 			wanted++
-			require.Equal(c, string(Waiting), after[row.ID].State)
+			require.Equal(c, Waiting, after[row.ID].State)
 		}
 	}
 	require.Equal(c, wanted, waiting)

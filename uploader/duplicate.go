@@ -21,13 +21,13 @@ func (q *Queue) findDuplicate(ctx context.Context, j *job, r media.Report, hash 
 		return earlier{}
 	}
 	now := time.Now()
-	u, ok, err := q.cfg.History.Fresh(ctx, hash, j.To.Account, string(j.To.StreamID), now)
+	u, ok, err := q.cfg.History.Fresh(ctx, hash, j.Account, j.StreamID, now)
 	if err != nil {
 		q.cfg.Log.Warn("earlier uploads of a file not found", "error", err.Error())
 		return earlier{}
 	}
 	// What would be converted now is only replaced by what was converted then.
-	asGood := r.Verdict != media.Convert || u.Verdict == string(media.Convert)
+	asGood := r.Verdict != media.Convert || u.Verdict == media.Convert
 	if ok && u.ID != j.ID && asGood && (q.cfg.Reuse == nil || q.cfg.Reuse(u, j.Name)) {
 		return earlier{here: &u}
 	}
@@ -45,7 +45,7 @@ func (q *Queue) otherChannel(ctx context.Context, j *job, hash string, now time.
 		q.cfg.Log.Warn("earlier uploads of a file not found", "error", err.Error())
 	}
 	for _, u := range uploads {
-		if u.Channel != j.To.Channel && u.Expires().After(now) {
+		if u.Channel != j.Channel && u.Expires().After(now) {
 			return u.Channel
 		}
 	}

@@ -71,7 +71,7 @@ func TestWhatMakesAFileAnother(t *testing.T) {
 func TestReuseCanBeRefused(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		r.uploaded(here, "a.pdf", "4711", day)
-		r.q.cfg.Reuse = func(earlier history.Upload, name string) bool { return earlier.Filename == name }
+		r.q.cfg.Reuse = func(earlier history.Upload, name string) bool { return earlier.Name == name }
 		ids := r.addPaths(here, r.file("b.pdf", pdf("a.pdf")), r.pdf("a.pdf"))
 		r.requireStates(ids, Uploading, Done)
 	})

@@ -60,14 +60,14 @@ func TestFiftyFilesOverHTTP(t *testing.T) {
 		require.NoError(t, err)
 		j := told.jobs[id]
 		require.Equal(t, Done, j.State, j.Sentence)
-		require.Equal(t, "done", row.State)
+		require.Equal(t, Done, row.State)
 		require.Equal(t, paths[i], row.Path)
 		require.NotEmpty(t, row.MediaID)
 		require.Equal(t, j.MediaID, row.MediaID, "what the window shows is what is kept")
 		require.False(t, seen[row.MediaID], "each file has an ID of its own")
 		seen[row.MediaID] = true
 		require.Equal(t, 1, row.Attempts)
-		require.Equal(t, row.Bytes, j.Sent)
+		require.Equal(t, row.Size, j.Sent)
 	}
 }
 

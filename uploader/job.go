@@ -23,50 +23,32 @@ type Destination struct {
 // Job is one upload as it stood at one moment. Values are never changed after
 // they were handed out.
 type Job struct {
-	ID   string // stable for the life of the upload, also over restarts
-	Path string // absolute, as it was given
-	Name string // file name
-	To   Destination
+	history.Upload
 
-	State    State
-	Kind     media.Kind
-	MIME     string
-	Verdict  media.Verdict
-	Reason   media.Reason
-	Size     int64 // bytes
-	Hash     string
-	MediaID  string
-	Problem  *Problem // why it did not end well, or what it waits for; nil when there is nothing to say
-	Sentence string   // the Problem in words a person understands
-	Attempts int      // requests that were begun
-
-	Label     string // what the person calls it
-	Note      string // what the person noted about it
-	Favourite bool
-	Renews    string // ID of the upload whose media ID this one renews
-	Elsewhere string // another channel in which the same file has a media ID that is still good
+	Problem   *Problem // why it did not end well, or what it waits for; nil when there is nothing to say
+	Elsewhere string   // another channel in which the same file has a media ID that is still good
 
 	Check      media.Report // what the check of this run found; empty for uploads of earlier runs
 	Copy       media.Copy   // the converted copy, while there is one
 	Converting bool         // the copy is being made; State is Checking
 	Share      float64      // of the copy that is made, 0 to 1
-	SentBytes  int64        // bytes that are sent: of the converted copy, where one is
-	SentMIME   string       // the type that is sent
-	SentName   string       // the name that the service is told
+	Slow       bool         // the check takes long: the file may be on a slow share or in the cloud
 
 	Sent     int64         // bytes handed to the transport
 	Speed    float64       // bytes a second, a moving average; 0 while unknown
 	TimeLeft time.Duration // 0 while unknown
 	RetryAt  time.Time     // when the next try begins by itself; zero when it does not
 
-	CreatedAt  time.Time
-	FinishedAt time.Time // zero until it ended
-	HandedOver bool      // the last bytes of the latest try had been released
-	Listed     bool      // the history has a row for it
-	Slow       bool      // the check takes long: the file may be on a slow share or in the cloud
-	Saved      bool      // the history holds what is said here
-	SaveFailed bool      // the history could not be written; it is tried again
+	Listed     bool // the history has a row for it
+	Saved      bool // the history holds what is said here
+	SaveFailed bool // the history could not be written; it is tried again
 }
+
+// FromHistory returns an upload of an earlier time as a Job.
+func FromHistory(u history.Upload) Job { return Job{Upload: u, Listed: true, Saved: true} }
+
+// To returns where the upload goes.
+func (j Job) To() Destination { return Destination{j.Channel, j.Account, j.StreamID, j.Header} }
 
 // NeedsKey reports whether an upload waits, and goes on when its account gets a key.
 func (j Job) NeedsKey() bool {
@@ -94,11 +76,6 @@ func (j Job) wasAgreed() bool {
 
 // Reused reports whether the file was not uploaded, because it had a media ID.
 func (j Job) Reused() bool { return j.State == Done && j.Attempts == 0 }
-
-// Expires is when the media ID ends; zero where there is none.
-func (j Job) Expires() time.Time {
-	return history.Upload{State: string(j.State), FinishedAt: j.FinishedAt}.Expires()
-}
 
 // Converted reports whether not the file itself is sent, but a converted copy of it.
 func (j Job) Converted() bool {
@@ -169,7 +146,7 @@ func (j *job) file() commbox.File {
 
 // setState moves the job along the state machine.
 func (j *job) setState(next State) {
-	if !j.State.canBecome(next) {
+	if !canBecome(j.State, next) {
 		panic(fmt.Sprintf("upload %s: no transition leads from %s to %s", j.ID, j.State, next))
 	}
 	j.State = next
@@ -184,35 +161,6 @@ func (j *job) setState(next State) {
 	if j.timer != nil {
 		j.timer.Stop()
 		j.timer = nil
-	}
-}
-
-// row returns what the history keeps.
-func (j *Job) row() history.Upload {
-	return history.Upload{
-		ID: j.ID, Path: j.Path, Filename: j.Name, ContentHash: j.Hash, Bytes: j.Size,
-		Kind: string(j.Kind), MIME: j.MIME, Verdict: string(j.Verdict), Reason: string(j.Reason),
-		Channel: j.To.Channel, Account: j.To.Account, StreamID: string(j.To.StreamID),
-		State: string(j.State), MediaID: j.MediaID, Error: j.Sentence, Attempts: j.Attempts,
-		Renews: j.Renews, Favourite: j.Favourite, Label: j.Label, Note: j.Note,
-		Header: string(j.To.Header), SentBytes: j.SentBytes, SentMIME: j.SentMIME, SentName: j.SentName,
-		HandedOver: j.HandedOver, CreatedAt: j.CreatedAt, FinishedAt: j.FinishedAt,
-	}
-}
-
-// Record returns what the history keeps of the upload.
-func (j Job) Record() history.Upload { return j.row() }
-
-// FromHistory returns an upload of an earlier time as a Job.
-func FromHistory(u history.Upload) Job {
-	return Job{
-		ID: u.ID, Path: u.Path, Name: u.Filename, Hash: u.ContentHash, Size: u.Bytes,
-		To:        Destination{Channel: u.Channel, Account: u.Account, StreamID: commbox.StreamID(u.StreamID), Header: media.Kind(u.Header)},
-		SentBytes: u.SentBytes, SentMIME: u.SentMIME, SentName: u.SentName,
-		Renews: u.Renews, Favourite: u.Favourite, Label: u.Label, Note: u.Note,
-		Kind: media.Kind(u.Kind), MIME: u.MIME, Verdict: media.Verdict(u.Verdict), Reason: media.Reason(u.Reason),
-		State: State(u.State), MediaID: u.MediaID, Sentence: u.Error, Attempts: u.Attempts,
-		HandedOver: u.HandedOver, CreatedAt: u.CreatedAt, FinishedAt: u.FinishedAt, Listed: true, Saved: true,
 	}
 }
 

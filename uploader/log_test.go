@@ -84,7 +84,7 @@ func TestLogOfTheCheck(t *testing.T) {
 
 func TestLogOfAnEarlierRun(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.leave(history.Upload{Filename: "a.pdf", State: "uploading", HandedOver: true, Attempts: 1, Bytes: 7})
+		r.leave(history.Upload{Name: "a.pdf", State: "uploading", HandedOver: true, Attempts: 1, Size: 7})
 		_, err := r.q.Restore(r.Context())
 		require.NoError(t, err)
 		synctest.Wait()

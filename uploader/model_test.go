@@ -267,7 +267,7 @@ func (m *model) changeKey() {
 func (m *model) resume(account string) {
 	jobs := m.allJobs()
 	for id, e := range m.uploads {
-		if j := jobs[id]; j.State == Waiting && j.To.Account == account && j.NeedsKey() {
+		if j := jobs[id]; j.State == Waiting && j.Account == account && j.NeedsKey() {
 			e.base = m.requestsOf(e.path)
 		}
 	}

@@ -75,7 +75,7 @@ func (m *model) checkActive(j Job, e *expected, running int) {
 	case Uploading:
 		require.Contains(m.t, m.net.runningNames(), filepath.Base(j.Path), m.last)
 	case Queued:
-		require.True(m.t, running >= m.parallel || m.pausedUntil(j.To.Account).After(time.Now()), "%s waits for nothing after %s", j.Path, m.last)
+		require.True(m.t, running >= m.parallel || m.pausedUntil(j.Account).After(time.Now()), "%s waits for nothing after %s", j.Path, m.last)
 	case Waiting:
 		require.True(m.t, j.RetryAt.After(time.Now()) || j.NeedsKey() || e.asks && j.NeedsAnswer(), "%s waits for nothing after %s", j.Path, m.last)
 	default:
@@ -133,7 +133,7 @@ func (m *model) balanceTheBooks() {
 	for _, row := range rows {
 		e := m.uploads[row.ID]
 		require.NotNil(m.t, e, row.ID)
-		require.Equal(m.t, string(e.ended), row.State)
+		require.Equal(m.t, e.ended, row.State)
 		require.Equal(m.t, e.ended, m.published(row.ID).State, "the window knows")
 		require.Equal(m.t, m.requestsOf(e.path), row.Attempts)
 		require.Equal(m.t, e.ends, ends[e.path], "one line for each end of %s", e.path)

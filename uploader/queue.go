@@ -100,9 +100,9 @@ func (q *Queue) transition(j *job, next State, problem *Problem) {
 		// The log must not know an end that a power cut can take from the history.
 		ended := j.Job
 		j.Copy = media.Copy{}
-		q.recorder.putThen(j.row(), func() { q.logFinished(ended); q.remove(ended.Copy) })
+		q.recorder.putThen(j.Upload, func() { q.logFinished(ended); q.remove(ended.Copy) })
 	} else {
-		q.recorder.put(j.row())
+		q.recorder.put(j.Upload)
 	}
 	q.touch(j)
 }
@@ -112,7 +112,7 @@ func (q *Queue) logFinished(j Job) {
 	if j.State != Done && j.Problem != nil {
 		detail = j.Problem.Detail
 	}
-	q.cfg.Log.Info("upload finished", "file", j.Path, "channel", j.To.Channel, "state", string(j.State),
+	q.cfg.Log.Info("upload finished", "file", j.Path, "channel", j.Channel, "state", string(j.State),
 		"media_id", j.MediaID, "attempts", j.Attempts, "bytes", j.Size, "error", detail)
 }
 
@@ -140,7 +140,7 @@ func (q *Queue) dispatch() {
 		switch {
 		case q.mayStart(j):
 			q.sending[j] = struct{}{}
-			j.resumed = q.resumed[j.To.Account]
+			j.resumed = q.resumed[j.Account]
 			q.run(j, q.send)
 		case j.State == Queued:
 			held = append(held, j)
@@ -171,7 +171,7 @@ func (q *Queue) mayStart(j *job) bool {
 	if j.State != Queued || j.stop != nil {
 		return false
 	}
-	h := q.pauses[j.To.Account]
+	h := q.pauses[j.Account]
 	switch {
 	case h == nil:
 		return true

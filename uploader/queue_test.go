@@ -34,7 +34,7 @@ func TestAnUploadFromTheDropToTheMediaID(t *testing.T) {
 		require.Equal(t, Done, j.State)
 		require.Equal(t, "257250616863050", j.MediaID)
 		require.Equal(t, media.Document, j.Kind)
-		require.Equal(t, here, j.To)
+		require.Equal(t, here, j.To())
 		require.Equal(t, 1, j.Attempts)
 		require.Nil(t, j.Problem)
 		require.Empty(t, j.Sentence)
@@ -43,11 +43,11 @@ func TestAnUploadFromTheDropToTheMediaID(t *testing.T) {
 		require.Equal(t, start.Add(time.Second), j.FinishedAt)
 
 		row := r.row(id)
-		require.Equal(t, "done", row.State)
+		require.Equal(t, Done, row.State)
 		require.Equal(t, "257250616863050", row.MediaID)
-		require.Equal(t, j.Hash, row.ContentHash)
-		require.Len(t, row.ContentHash, 64)
-		require.Empty(t, row.Error)
+		require.Equal(t, j.Hash, row.Hash)
+		require.Len(t, row.Hash, 64)
+		require.Empty(t, row.Sentence)
 		require.Empty(t, r.q.jobs, "the queue forgets what the history has")
 	})
 }
@@ -73,7 +73,7 @@ func TestManyFilesAFewAtATimeInTheOrderGiven(t *testing.T) {
 		page, err := r.store.Page(r.Context(), historyAll, 0, -1)
 		require.NoError(t, err)
 		for i, name := range names {
-			require.Equal(t, name, page[i].Filename, "the list has the order given")
+			require.Equal(t, name, page[i].Name, "the list has the order given")
 		}
 	})
 }
@@ -124,7 +124,7 @@ func TestTheDestinationIsPinnedAtTheDrop(t *testing.T) {
 		row := r.row(id)
 		require.Equal(t, "Sales", row.Channel)
 		require.Equal(t, "Other", row.Account)
-		require.Equal(t, "0therStream%3d", row.StreamID)
+		require.EqualValues(t, "0therStream%3d", row.StreamID)
 	})
 }
 
@@ -158,7 +158,7 @@ func TestTheHandOverIsInTheHistoryBeforeTheLastByteGoes(t *testing.T) {
 		c.progress.OnHandOver()
 		row := r.row(id) // at once: no waiting
 		require.True(t, row.HandedOver)
-		require.Equal(t, "uploading", row.State)
+		require.Equal(t, Uploading, row.State)
 		c.answer <- reply{err: &commbox.Error{Cause: commbox.CauseRejected, HandedOver: true, HTTPStatus: 400}}
 		synctest.Wait()
 		require.False(t, r.row(id).HandedOver, "with an answer there is nothing left to wonder about")
@@ -186,7 +186,7 @@ func TestFilesThatAreNotSent(t *testing.T) {
 		for i, id := range ids[:4] {
 			j := r.published(id)
 			codes[i] = j.Problem.Code
-			require.Equal(t, string(j.State)+" because of "+string(j.Problem.Code), r.row(id).Error)
+			require.Equal(t, string(j.State)+" because of "+string(j.Problem.Code), r.row(id).Sentence)
 			require.Zero(t, j.Attempts)
 		}
 		require.Equal(t, []Code{"file_gone", "empty_file", "unsupported_type", "not_a_file"}, codes)

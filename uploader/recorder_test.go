@@ -37,7 +37,7 @@ func record(t *testing.T, test func(t *testing.T, r *recording)) {
 	})
 }
 
-func upload(id, state string) history.Upload {
+func upload(id string, state State) history.Upload {
 	return history.Upload{ID: id, State: state, CreatedAt: time.Now()}
 }
 
@@ -46,7 +46,7 @@ func TestRecorderKeepsTheLatestOfEachUpload(t *testing.T) {
 		r.gate = make(chan struct{})
 		r.put(upload("first", "checking"))
 		synctest.Wait() // a write is under way
-		for _, state := range []string{"checking", "queued", "uploading", "done"} {
+		for _, state := range []State{"checking", "queued", "uploading", "done"} {
 			r.put(upload("a", state), upload("b", state))
 		}
 		close(r.gate)
@@ -55,7 +55,7 @@ func TestRecorderKeepsTheLatestOfEachUpload(t *testing.T) {
 		require.Equal(t, []history.Upload{upload("a", "done"), upload("b", "done")}, r.writes[1])
 		row, err := r.store.Get(t.Context(), "a")
 		require.NoError(t, err)
-		require.Equal(t, "done", row.State)
+		require.Equal(t, Done, row.State)
 	})
 }
 
@@ -121,8 +121,8 @@ func TestWhatIsRemovedWhileItCannotBeWrittenStaysRemoved(t *testing.T) {
 	r.keep(rows, []string{"z"})
 	require.Equal(t, []string{"z", "a"}, r.removed)
 	require.Len(t, r.pending, 2)
-	require.Equal(t, "done", r.pending["b"].State)
-	require.Equal(t, "done", r.pending["c"].State)
+	require.Equal(t, Done, r.pending["b"].State)
+	require.Equal(t, Done, r.pending["c"].State)
 }
 
 func TestRecorderRemovesBeforeItWrites(t *testing.T) {
@@ -139,10 +139,10 @@ func TestRecorderRemovesBeforeItWrites(t *testing.T) {
 		rows, err := r.store.Page(t.Context(), historyAll, 0, -1)
 		require.NoError(t, err)
 		require.Len(t, rows, 2)
-		states := map[string]string{}
+		states := map[string]State{}
 		for _, row := range rows {
 			states[row.ID] = row.State
 		}
-		require.Equal(t, map[string]string{"b": "checking", "c": "done"}, states)
+		require.Equal(t, map[string]State{"b": "checking", "c": "done"}, states)
 	})
 }

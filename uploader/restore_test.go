@@ -15,7 +15,7 @@ func (r *rig) leave(rows ...history.Upload) (ids []string) {
 	for i := range rows {
 		row := &rows[i]
 		row.ID, row.CreatedAt = newID(), time.Now()
-		row.Path, row.Channel, row.Account, row.StreamID = r.pdf(row.Filename), "Support", "Main", string(here.StreamID)
+		row.Path, row.Channel, row.Account, row.StreamID = r.pdf(row.Name), "Support", "Main", here.StreamID
 		ids = append(ids, row.ID)
 	}
 	require.NoError(r, r.store.Save(r.Context(), rows))
@@ -24,14 +24,14 @@ func (r *rig) leave(rows ...history.Upload) (ids []string) {
 
 func (r *rig) leaveOneOfEach() (sendable, unknown, ended []string) {
 	sendable = r.leave(
-		history.Upload{Filename: "checking.pdf", State: "checking"},
-		history.Upload{Filename: "queued.pdf", State: "queued"},
-		history.Upload{Filename: "uploading.pdf", State: "uploading", Attempts: 1},
-		history.Upload{Filename: "waiting.pdf", State: "waiting", Attempts: 2, Error: "it waits"},
+		history.Upload{Name: "checking.pdf", State: "checking"},
+		history.Upload{Name: "queued.pdf", State: "queued"},
+		history.Upload{Name: "uploading.pdf", State: "uploading", Attempts: 1},
+		history.Upload{Name: "waiting.pdf", State: "waiting", Attempts: 2, Sentence: "it waits"},
 	)
-	unknown = r.leave(history.Upload{Filename: "handed over.pdf", State: "uploading", Attempts: 1, HandedOver: true})
+	unknown = r.leave(history.Upload{Name: "handed over.pdf", State: "uploading", Attempts: 1, HandedOver: true})
 	for _, s := range []State{Done, Failed, Unknown, Canceled, Blocked} {
-		ended = append(ended, r.leave(history.Upload{Filename: string(s) + ".pdf", State: string(s), FinishedAt: time.Now()})...)
+		ended = append(ended, r.leave(history.Upload{Name: string(s) + ".pdf", State: s, FinishedAt: time.Now()})...)
 	}
 	return sendable, unknown, ended
 }
@@ -49,9 +49,9 @@ func TestRestore(t *testing.T) {
 		require.Equal(t, CodeInterrupted, r.published(sendable[0]).Problem.Code)
 		require.True(t, r.published(unknown[0]).Problem.HandedOver)
 		row := r.row(unknown[0])
-		require.Equal(t, "unknown", row.State)
+		require.Equal(t, Unknown, row.State)
 		require.True(t, row.HandedOver, "the service may have it")
-		require.Equal(t, "unknown because of program_closed", row.Error)
+		require.Equal(t, "unknown because of program_closed", row.Sentence)
 		require.Len(t, r.logged("upload finished"), 1)
 		require.Equal(t, Totals{Waiting: 4}, r.q.Totals())
 
@@ -115,7 +115,7 @@ func TestRestoreLeavesThisRunAlone(t *testing.T) {
 
 func TestRetryOneThatRestoreLeftWaiting(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		id := r.leave(history.Upload{Filename: "a.pdf", State: "queued"})[0]
+		id := r.leave(history.Upload{Name: "a.pdf", State: "queued"})[0]
 		require.NoError(t, r.q.Retry(r.Context(), id))
 		synctest.Wait()
 		require.Zero(t, r.net.requests(), "Restore is to take it up")
@@ -124,6 +124,6 @@ func TestRetryOneThatRestoreLeftWaiting(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, r.q.Retry(r.Context(), id))
 		r.requireStates([]string{id}, Uploading)
-		require.NotEmpty(t, r.row(id).ContentHash, "it was checked")
+		require.NotEmpty(t, r.row(id).Hash, "it was checked")
 	})
 }

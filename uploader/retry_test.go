@@ -20,7 +20,7 @@ func TestTriesAgainByItselfThreeTimesInAll(t *testing.T) {
 			r.fail("a.pdf", commbox.CauseUnreachable)
 			r.requireStates([]string{id}, Waiting)
 			require.WithinDuration(t, time.Now().Add(maxDelay/2), r.job(id).RetryAt, maxDelay/2)
-			require.Equal(t, "waiting because of unreachable", r.row(id).Error)
+			require.Equal(t, "waiting because of unreachable", r.row(id).Sentence)
 			time.Sleep(time.Until(r.job(id).RetryAt) - 1)
 			synctest.Wait()
 			require.Equal(t, try, r.net.requests(), "not before its time")
@@ -88,15 +88,15 @@ func TestRetryOfWhatEnded(t *testing.T) {
 					require.NoError(t, r.q.Retry(r.Context(), id))
 					r.requireStates([]string{id}, Uploading)
 					row := r.row(id)
-					require.Equal(t, "uploading", row.State)
+					require.Equal(t, Uploading, row.State)
 					require.False(t, row.HandedOver)
 					require.Zero(t, row.FinishedAt)
-					require.Empty(t, row.Error)
-					require.EqualValues(t, len(pdf("now it is another file")), row.Bytes, "the file as it is now")
+					require.Empty(t, row.Sentence)
+					require.EqualValues(t, len(pdf("now it is another file")), row.Size, "the file as it is now")
 
 					r.succeed("a.pdf", "id 2")
 					row = r.row(id)
-					require.Equal(t, "done", row.State)
+					require.Equal(t, Done, row.State)
 					require.Equal(t, "id 2", row.MediaID)
 					require.Equal(t, 2, row.Attempts)
 					n, err := r.store.Count(r.Context(), historyAll)
@@ -204,8 +204,8 @@ func TestRetryFailed(t *testing.T) {
 		for i := range cap(earlier) {
 			name := fmt.Sprintf("earlier %03d.pdf", i)
 			earlier = append(earlier, history.Upload{
-				ID: newID(), Path: r.pdf(name), Filename: name, State: "failed", Error: "it failed",
-				Channel: here.Channel, Account: here.Account, StreamID: string(here.StreamID), CreatedAt: time.Now(),
+				ID: newID(), Path: r.pdf(name), Name: name, State: "failed", Sentence: "it failed",
+				Channel: here.Channel, Account: here.Account, StreamID: here.StreamID, CreatedAt: time.Now(),
 			})
 		}
 		require.NoError(t, r.store.Save(r.Context(), earlier))

@@ -18,7 +18,7 @@ func (q *Queue) send(ctx context.Context, j *job) {
 	}
 	progress := &commbox.Progress{OnHandOver: func() { q.markHandedOver(j) }}
 	file := q.begin(j, progress)
-	sent, err := client.Upload(ctx, key, j.To.StreamID, file, progress)
+	sent, err := client.Upload(ctx, key, j.StreamID, file, progress)
 	q.settle(ctx, j, sent, err)
 }
 
@@ -27,7 +27,7 @@ func (q *Queue) prepare(ctx context.Context, j *job) (string, Client, *Problem) 
 	if problem := q.outdated(j); problem != nil {
 		return "", nil, problem
 	}
-	account := j.To.Account
+	account := j.Account
 	if q.offline(account) {
 		return "", nil, offlineProblem
 	}
@@ -94,14 +94,14 @@ func (q *Queue) begin(j *job, progress *commbox.Progress) commbox.File {
 func (q *Queue) markHandedOver(j *job) {
 	q.mu.Lock()
 	j.HandedOver = true
-	row := j.row()
+	row := j.Upload
 	q.mu.Unlock()
 	_ = q.recorder.putNow(row) // a history that cannot be written stops no upload
 }
 
 // settle decides what becomes of a job after a try.
 func (q *Queue) settle(ctx context.Context, j *job, sent commbox.Media, err error) {
-	offline := err != nil && q.offline(j.To.Account)
+	offline := err != nil && q.offline(j.Account)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	j.Sent = j.progress.Sent()
@@ -138,7 +138,7 @@ func (q *Queue) settle(ctx context.Context, j *job, sent commbox.Media, err erro
 		q.transition(j, Waiting, problem)
 		q.tryAgain(j, d.after)
 		if d.holdFor > 0 {
-			q.pauseUntil(j.To.Account, time.Now().Add(d.holdFor))
+			q.pauseUntil(j.Account, time.Now().Add(d.holdFor))
 		}
 	default:
 		q.transition(j, d.state, problem)

@@ -125,7 +125,7 @@ func (q *Queue) wrote(rows []history.Upload, removed bool, err error) {
 		if err == nil && !j.Listed {
 			j.Listed, q.listChanged = true, true
 		}
-		saved := err == nil && j.row() == row
+		saved := err == nil && j.Upload == row
 		if saved != j.Saved || (err != nil) != j.SaveFailed {
 			j.Saved, j.SaveFailed = saved, err != nil
 			q.mark(j)

@@ -163,5 +163,5 @@ func (s *soak) publish(snapshot Snapshot) {
 }
 
 func (j *Job) waitsForKeyOf(account string) bool {
-	return j.To.Account == account && j.Problem != nil && j.Problem.Code == Code(commbox.CauseKeyRefused)
+	return j.Account == account && j.Problem != nil && j.Problem.Code == Code(commbox.CauseKeyRefused)
 }

@@ -135,28 +135,28 @@ func (s *soak) balance() {
 		}
 		books[r.File] = book
 	}
-	states, attempts, unsent, stored, unknown := map[string]int{}, 0, 0, 0, 0
+	states, attempts, unsent, stored, unknown := map[State]int{}, 0, 0, 0, 0
 	for _, row := range rows {
 		states[row.State]++
 		attempts += row.Attempts
-		book, told := books[row.Filename], s.last[row.ID]
-		require.Equal(s, row.State, string(told.State), "what was told and what was stored")
+		book, told := books[row.Name], s.last[row.ID]
+		require.Equal(s, row.State, told.State, "what was told and what was stored")
 		require.Equal(s, row.Attempts, told.Attempts)
 		if row.Account == "nowhere" {
 			unsent += row.Attempts
-			require.Equal(s, string(Failed), row.State)
+			require.Equal(s, Failed, row.State)
 			require.Equal(s, maxTries, row.Attempts)
 			continue
 		}
 		require.Equal(s, book.requests, row.Attempts, "requests and attempts of %+v: %+v", row, told.Problem)
-		require.True(s, State(row.State).Ended() || row.Account == "revoked", "an upload without an end: %+v", row)
-		require.LessOrEqual(s, len(book.ids), 1, "uploaded twice: %s", row.Filename)
+		require.True(s, row.State.Ended() || row.Account == "revoked", "an upload without an end: %+v", row)
+		require.LessOrEqual(s, len(book.ids), 1, "uploaded twice: %s", row.Name)
 		switch {
-		case row.State == string(Done):
-			require.True(s, book.ids[row.MediaID], "an ID that was not handed out for %s", row.Filename)
+		case row.State == Done:
+			require.True(s, book.ids[row.MediaID], "an ID that was not handed out for %s", row.Name)
 			stored++
 		case len(book.ids) > 0:
-			require.Equal(s, string(Unknown), row.State, "the service has it: %+v", row)
+			require.Equal(s, Unknown, row.State, "the service has it: %+v", row)
 			unknown++
 		}
 	}

@@ -1,35 +1,26 @@
 package uploader
 
-import "slices"
+import (
+	"slices"
 
-// State is where an upload stands. The texts are stable: they stand in the
-// log and in the history.
-type State string
+	"mediadrop/uploader/history"
+)
+
+// State is where an upload stands.
+type State = history.State
 
 // The states.
 const (
-	Checking  State = "checking"
-	Queued    State = "queued"
-	Uploading State = "uploading"
-	Waiting   State = "waiting"  // for the next try, or for a person
-	Done      State = "done"     // there is a media ID
-	Failed    State = "failed"   // the service certainly has no usable copy
-	Unknown   State = "unknown"  // the service may have it; never repeated by itself
-	Canceled  State = "canceled" // the person stopped it
-	Blocked   State = "blocked"  // the check says that WhatsApp would not deliver it
+	Checking  = history.Checking
+	Queued    = history.Queued
+	Uploading = history.Uploading
+	Waiting   = history.Waiting
+	Done      = history.Done
+	Failed    = history.Failed
+	Unknown   = history.Unknown
+	Canceled  = history.Canceled
+	Blocked   = history.Blocked
 )
-
-// Ended reports whether nothing happens to an upload any more unless a person asks.
-func (s State) Ended() bool {
-	switch s {
-	case Done, Failed, Unknown, Canceled, Blocked:
-		return true
-	}
-	return false
-}
-
-// CanRetry reports whether a person may ask for another try.
-func (s State) CanRetry() bool { return s.Ended() && s != Done }
 
 // nextStates is the whole state machine: every transition that is not here is a bug.
 var nextStates = map[State][]State{
@@ -44,4 +35,4 @@ var nextStates = map[State][]State{
 	Done:      {},
 }
 
-func (s State) canBecome(next State) bool { return slices.Contains(nextStates[s], next) }
+func canBecome(s, next State) bool { return slices.Contains(nextStates[s], next) }

@@ -1,6 +1,7 @@
 package uploader
 
 import (
+	"mediadrop/uploader/history"
 	"testing"
 	"time"
 
@@ -31,7 +32,7 @@ func TestStateMachine(t *testing.T) {
 	require.Len(t, table, len(allStates))
 	for _, row := range table {
 		for i, to := range allStates {
-			j := &job{Job: Job{ID: "id", State: row.from, RetryAt: time.Now()}}
+			j := &job{Job: Job{Upload: history.Upload{ID: "id", State: row.from}, RetryAt: time.Now()}}
 			if !row.to[i] {
 				require.Panics(t, func() { j.setState(to) }, "%s to %s", row.from, to)
 				require.Equal(t, row.from, j.State)

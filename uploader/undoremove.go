@@ -22,7 +22,7 @@ func (q *Queue) RemoveForUndo(ctx context.Context, ids ...string) ([]history.Upl
 		if err != nil {
 			return nil, fmt.Errorf("find the upload to remove: %w", err)
 		}
-		if State(row.State).Ended() {
+		if row.State.Ended() {
 			taken, gone = append(taken, row), append(gone, id)
 		}
 	}
@@ -45,7 +45,7 @@ func (q *Queue) latest(ctx context.Context, id string) (history.Upload, error) {
 	if j == nil {
 		return row, err
 	}
-	latest := j.row()
+	latest := j.Upload
 	if err == nil { // what a person writes goes past the queue
 		latest.Favourite, latest.Label, latest.Note = row.Favourite, row.Label, row.Note
 		latest.CreatedAt = row.CreatedAt

@@ -31,8 +31,8 @@ func TestWhatIsPutBackComesAfterItsRemoval(t *testing.T) {
 func marked(id string) history.Upload {
 	at := time.Now().UTC().Truncate(time.Microsecond)
 	return history.Upload{
-		ID: id, Path: "/files/" + id, Filename: id + ".png", State: "done", MediaID: "4711" + id, StreamID: string(here.StreamID),
-		Channel: "Support", Account: "Main", Kind: "image", MIME: "image/png", Verdict: "ok", Bytes: 7, SentBytes: 7, Attempts: 1,
+		ID: id, Path: "/files/" + id, Name: id + ".png", State: "done", MediaID: "4711" + id, StreamID: here.StreamID,
+		Channel: "Support", Account: "Main", Kind: "image", MIME: "image/png", Verdict: "ok", Size: 7, SentBytes: 7, Attempts: 1,
 		Favourite: true, Label: "prices", Note: "for spring", Renews: "before", CreatedAt: at, FinishedAt: at.Add(time.Second),
 	}
 }

@@ -22,8 +22,8 @@ func FillHistory(tb testing.TB, home string, n int, last time.Time, edit func([]
 	for i := range n {
 		at := last.Add(-time.Duration(n-1-i) * time.Minute)
 		rows = append(rows, history.Upload{
-			ID: fmt.Sprintf("%08d", i), Path: fmt.Sprintf("/photos/IMG_%06d.jpg", i), Filename: fmt.Sprintf("IMG_%06d.jpg", i),
-			ContentHash: fmt.Sprintf("%064x", i), Bytes: 100_000, Kind: "image", MIME: "image/jpeg", Verdict: "ok",
+			ID: fmt.Sprintf("%08d", i), Path: fmt.Sprintf("/photos/IMG_%06d.jpg", i), Name: fmt.Sprintf("IMG_%06d.jpg", i),
+			Hash: fmt.Sprintf("%064x", i), Size: 100_000, Kind: "image", MIME: "image/jpeg", Verdict: "ok",
 			Channel: "Practice", StreamID: practice.StreamID, State: "done", MediaID: fmt.Sprintf("9%014d", i), Attempts: 1,
 			CreatedAt: at, FinishedAt: at,
 		})

@@ -61,7 +61,7 @@ func fillHistory(t *testing.T, home string, n int, path string) {
 	then := time.Now().Add(-26 * 24 * time.Hour)
 	desktoptest.FillHistory(t, home, n, then.Add(-time.Minute), func(rows []history.Upload) {
 		found := &rows[n/2]
-		found.Path, found.Filename, found.Kind, found.MIME = path, filepath.Base(path), "document", "application/pdf"
-		found.SentMIME, found.SentName, found.ContentHash, found.MediaID, found.FinishedAt = found.MIME, found.Filename, hash, "4711", then
+		found.Path, found.Name, found.Kind, found.MIME = path, filepath.Base(path), "document", "application/pdf"
+		found.SentMIME, found.SentName, found.Hash, found.MediaID, found.FinishedAt = found.MIME, found.Name, hash, "4711", then
 	})
 }

@@ -112,7 +112,7 @@ func (c *Control) PracticeURL() string { return c.practice.BaseURL() }
 // reuse: in practice a file's name asks for what happens, so that only the
 // same name stands for the same upload.
 func reuse(earlier history.Upload, name string) bool {
-	return earlier.Account != PracticeAccount || earlier.Filename == name
+	return earlier.Account != PracticeAccount || earlier.Name == name
 }
 
 // rules returns what the person settled about the check.

@@ -124,7 +124,7 @@ func TestCloseInTheMiddleOfAnUpload(t *testing.T) {
 	defer store.Close()
 	rows, err := store.Page(t.Context(), everything, 0, -1)
 	require.NoError(t, err)
-	require.Equal(t, "unknown", rows[0].State)
+	require.Equal(t, uploader.Unknown, rows[0].State)
 }
 
 func TestOpenWithoutAnythingToStartFrom(t *testing.T) {

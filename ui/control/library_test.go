@@ -16,8 +16,8 @@ import (
 func keptUpload(id string, state uploader.State, days int, favourite bool) history.Upload {
 	at := time.Now().UTC().Truncate(time.Microsecond).AddDate(0, 0, -days)
 	u := history.Upload{
-		ID: id, Path: "/files/" + id, Filename: id + ".png", Channel: "Support", Account: "Main", StreamID: stream, Kind: "image",
-		State: string(state), Favourite: favourite, Label: "label", Note: "note", CreatedAt: at, FinishedAt: at,
+		ID: id, Path: "/files/" + id, Name: id + ".png", Channel: "Support", Account: "Main", StreamID: stream, Kind: "image",
+		State: state, Favourite: favourite, Label: "label", Note: "note", CreatedAt: at, FinishedAt: at,
 	}
 	if state == uploader.Done {
 		u.MediaID = "4711" + id

@@ -203,7 +203,7 @@ func (r *rig) check(c fault, j uploader.Job) {
 	row, err := r.store.Get(r.Context(), j.ID)
 	require.NoError(r, err)
 	require.Equal(r, string(j.State), row.State)
-	require.Equal(r, j.Sentence, row.Error)
+	require.Equal(r, j.Sentence, row.Sentence)
 	require.Equal(r, j.MediaID, row.MediaID)
 	require.Equal(r, j.Attempts, row.Attempts)
 	require.Equal(r, j.State.Ended(), !row.FinishedAt.IsZero())
@@ -216,7 +216,7 @@ func (r *rig) check(c fault, j uploader.Job) {
 
 	if j.State == uploader.Done {
 		require.Equal(r, requests[len(requests)-1].ID, j.MediaID)
-		require.Empty(r, row.Error)
+		require.Empty(r, row.Sentence)
 		return
 	}
 	require.Empty(r, j.MediaID)

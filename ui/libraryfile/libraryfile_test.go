@@ -23,7 +23,7 @@ import (
 func rowOf(id, name string) history.Upload {
 	at := time.Now().UTC().Truncate(time.Microsecond).Add(-time.Hour)
 	return history.Upload{
-		ID: id, Path: "/files/" + name, Filename: name, ContentHash: strings.Repeat("ab", 32), Bytes: 1234, Kind: "image", MIME: "image/png",
+		ID: id, Path: "/files/" + name, Name: name, Hash: strings.Repeat("ab", 32), Size: 1234, Kind: "image", MIME: "image/png",
 		Verdict: "ok", Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", State: "done", MediaID: "2572506168" + id,
 		Attempts: 1, HandedOver: true, Header: "image", SentBytes: 1234, SentMIME: "image/png", SentName: name,
 		Favourite: true, Label: "label " + id, Note: "note " + id, Renews: "before", CreatedAt: at, FinishedAt: at.Add(time.Second),
@@ -58,7 +58,7 @@ func many(n int) func(func(history.Upload) error) error {
 
 func TestEverythingOfAnUploadIsExported(t *testing.T) {
 	u := rowOf("1", "a.png")
-	u.Reason, u.Error, u.FitsHeader, u.DropID = "metadata", "an error", "image", "drop"
+	u.Reason, u.Sentence, u.FitsHeader, u.DropID = "metadata", "an error", "image", "drop"
 	u.AnsweredAt, u.ProvenAt = u.FinishedAt, u.FinishedAt
 	var got []history.Upload
 	require.NoError(t, readFrom(bytes.NewReader(libraryOf(t, u)), time.Now(), func(u history.Upload, usable bool) error {

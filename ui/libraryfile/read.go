@@ -195,7 +195,7 @@ func (r *reader) upload(raw json.RawMessage) (history.Upload, bool) {
 	if len(raw) > maxEntry || json.Unmarshal(raw, &u) != nil {
 		return history.Upload{}, false
 	}
-	for _, id := range []string{u.ID, u.MediaID, u.StreamID, u.ContentHash, u.Renews, u.DropID} {
+	for _, id := range []string{u.ID, u.MediaID, string(u.StreamID), u.Hash, u.Renews, u.DropID} {
 		if !isIdentifier(id) {
 			return history.Upload{}, false
 		}

@@ -30,8 +30,8 @@ func TestTablesAreHarmless(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, Table{}.Write(&b, func(row func(history.Upload) error) error {
 		for _, text := range evil {
-			u := history.Upload{Filename: text, State: "done", FinishedAt: time.Now()}
-			u.Label, u.Note, u.Error, u.Path, u.Channel, u.MIME, u.MediaID = text, text, text, text, text, text, text
+			u := history.Upload{Name: text, State: "done", FinishedAt: time.Now()}
+			u.Label, u.Note, u.Sentence, u.Path, u.Channel, u.MIME, u.MediaID = text, text, text, text, text, text, text
 			if err := row(u); err != nil {
 				return err
 			}
@@ -54,7 +54,7 @@ func TestTablesAreHarmless(t *testing.T) {
 func many(n int) EachUpload {
 	return func(row func(history.Upload) error) error {
 		for i := range n {
-			if err := row(history.Upload{Filename: fmt.Sprintf("file %d.png", i), State: "done", FinishedAt: time.Now()}); err != nil {
+			if err := row(history.Upload{Name: fmt.Sprintf("file %d.png", i), State: "done", FinishedAt: time.Now()}); err != nil {
 				return err
 			}
 		}

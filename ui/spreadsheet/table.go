@@ -47,8 +47,8 @@ func (t Table) values(u history.Upload) []string {
 		channel = t.Practice
 	}
 	return []string{
-		u.Filename, u.Label, u.MediaID, u.Kind, u.MIME, channel, u.State, strconv.FormatInt(u.Bytes, 10),
-		tableTime(u.FinishedAt), tableTime(u.Expires()), u.Note, u.Path, u.Error,
+		u.Name, u.Label, u.MediaID, string(u.Kind), u.MIME, channel, string(u.State), strconv.FormatInt(u.Size, 10),
+		tableTime(u.FinishedAt), tableTime(u.Expires()), u.Note, u.Path, u.Sentence,
 	}
 }
 

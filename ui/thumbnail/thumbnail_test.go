@@ -20,6 +20,7 @@ import (
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
 
@@ -79,7 +80,7 @@ func (b *thumbBench) finish() {
 }
 
 func pictureJob(i int) uploader.Job {
-	return uploader.Job{ID: fmt.Sprint(i), Name: fmt.Sprint(i), Path: fmt.Sprint("/files/", i), Hash: fmt.Sprintf("%064x", i), Kind: media.Image}
+	return uploader.Job{Upload: history.Upload{ID: fmt.Sprint(i), Name: fmt.Sprint(i), Path: fmt.Sprint("/files/", i), Hash: fmt.Sprintf("%064x", i), Kind: media.Image}}
 }
 
 func TestThumbnailsComeWhenTheyAreMade(t *testing.T) {
@@ -204,7 +205,7 @@ func pictureFile(t *testing.T, width, height int, c color.Color) uploader.Job {
 	require.NoError(t, os.WriteFile(path, b.Bytes(), 0o600))
 	hash, err := media.Hash(t.Context(), path)
 	require.NoError(t, err)
-	return uploader.Job{ID: "1", Path: path, Hash: hash, Size: int64(b.Len()), Kind: media.Image, CreatedAt: time.Now().Add(time.Minute)}
+	return uploader.Job{Upload: history.Upload{ID: "1", Path: path, Hash: hash, Size: int64(b.Len()), Kind: media.Image, CreatedAt: time.Now().Add(time.Minute)}}
 }
 
 func decoded(t *testing.T, content []byte) (image.Image, string) {

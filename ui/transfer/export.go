@@ -90,7 +90,7 @@ func newTable() spreadsheet.Table {
 func rowsOf(jobs []uploader.Job) spreadsheet.EachUpload {
 	return func(row func(history.Upload) error) error {
 		for _, j := range jobs {
-			if err := row(j.Record()); err != nil {
+			if err := row(j.Upload); err != nil {
 				return err
 			}
 		}

@@ -18,8 +18,8 @@ func TestUnsavedUploadsStandOnTop(t *testing.T) {
 	defer store.Close()
 	done := make(chan func(), 10)
 	r := NewRows(store, work.New(func(f func()) { done <- f }), slog.New(slog.DiscardHandler))
-	first := uploader.Job{ID: "1", Name: "a.pdf", State: uploader.Done, MediaID: "4711", SaveFailed: true}
-	second := uploader.Job{ID: "2", Name: "b.pdf", State: uploader.Uploading, SaveFailed: true}
+	first := uploader.Job{Upload: history.Upload{ID: "1", Name: "a.pdf", State: uploader.Done, MediaID: "4711"}, SaveFailed: true}
+	second := uploader.Job{Upload: history.Upload{ID: "2", Name: "b.pdf", State: uploader.Uploading}, SaveFailed: true}
 	r.Apply(uploader.Snapshot{Jobs: []uploader.Job{second, first}})
 	require.Equal(t, 2, r.Length())
 	shown, ok := r.At(0)

@@ -153,7 +153,7 @@ func presentWaiting(v *View, j uploader.Job) {
 
 // caption tells where a file went, how large it is, and when that was.
 func caption(j uploader.Job) string {
-	parts := []string{words.Channel(j.To.Channel)}
+	parts := []string{words.Channel(j.Channel)}
 	if j.Label != "" {
 		parts = append(parts, words.FileName(j.Name))
 	}

@@ -14,6 +14,7 @@ import (
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
 
@@ -50,7 +51,7 @@ func TestPresentEveryState(t *testing.T) {
 			nil, []Action{RetryUpload, ShowDetails, OpenFolder, RemoveUpload}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			j := uploader.Job{Path: filepath.Join(t.TempDir(), "a.png"), Name: "a.png", State: c.state, Problem: c.problem, Size: 100, MediaID: "4711", Attempts: 1, FinishedAt: time.Now()}
+			j := uploader.Job{Upload: history.Upload{Path: filepath.Join(t.TempDir(), "a.png"), Name: "a.png", State: c.state, Size: 100, MediaID: "4711", Attempts: 1, FinishedAt: time.Now()}, Problem: c.problem}
 			j.Sentence = words.Describe(c.state, c.problem)
 			v := Look(j, "Today")
 			require.Equal(t, c.color, v.color)
@@ -72,13 +73,13 @@ func TestPresentEveryState(t *testing.T) {
 func TestPresentTellsWhenTheNextTryIs(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	at := time.Date(2024, 8, 6, 14, 5, 9, 0, time.Local)
-	v := Look(uploader.Job{State: uploader.Waiting, Sentence: "No connection.", RetryAt: at, Problem: uitest.Problem(commbox.CauseUnreachable)}, "")
+	v := Look(uploader.Job{Upload: history.Upload{State: uploader.Waiting, Sentence: "No connection."}, RetryAt: at, Problem: uitest.Problem(commbox.CauseUnreachable)}, "")
 	require.Equal(t, "No connection. Next try at 14:05:09.", v.Sentence)
 }
 
 func TestPresentTellsWhatIsNotSaved(t *testing.T) {
 	uitest.UseLanguage(t, "en")
-	v := Look(uploader.Job{State: uploader.Done, MediaID: "4711", SaveFailed: true}, "")
+	v := Look(uploader.Job{Upload: history.Upload{State: uploader.Done, MediaID: "4711"}, SaveFailed: true}, "")
 	require.Contains(t, v.Sentence, "This could not be saved yet")
 	require.Equal(t, theme.ColorNameWarning, v.color)
 	require.Equal(t, "4711", v.MediaID)
@@ -88,9 +89,9 @@ func TestCaption(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	at := time.Date(2024, 8, 6, 9, 5, 0, 0, time.Local)
 	to := uploader.Destination{Channel: "Support"}
-	require.Equal(t, "Support", uitest.Plain(caption(uploader.Job{To: to})))
-	require.Equal(t, "Support · 1.5 KB · 09:05", uitest.Plain(caption(uploader.Job{To: to, Size: 1536, FinishedAt: at})))
-	require.Equal(t, "Practice", uitest.Plain(caption(uploader.Job{To: uploader.Destination{Channel: "practice"}})))
+	require.Equal(t, "Support", uitest.Plain(caption(uploader.Job{Upload: history.Upload{Channel: to.Channel, Account: to.Account, StreamID: to.StreamID, Header: to.Header}})))
+	require.Equal(t, "Support · 1.5 KB · 09:05", uitest.Plain(caption(uploader.Job{Upload: history.Upload{Channel: to.Channel, Account: to.Account, StreamID: to.StreamID, Header: to.Header, Size: 1536, FinishedAt: at}})))
+	require.Equal(t, "Practice", uitest.Plain(caption(uploader.Job{Upload: history.Upload{Channel: "practice"}})))
 }
 
 func TestKindIcons(t *testing.T) {
@@ -108,7 +109,7 @@ func TestNamesCannotDeceive(t *testing.T) {
 		"caf\xe9 \xff\xfe.pdf", "two\r\nlines\nX-Evil: 1.pdf", "bell\x07 esc\x1b[31m del\x7f.pdf",
 		"invoice\u202efdp.exe\u2066.pdf", "zero\u200bwidth\u2028.pdf",
 	} {
-		shown := Look(uploader.Job{Name: name}, "").Name
+		shown := Look(uploader.Job{Upload: history.Upload{Name: name}}, "").Name
 		require.True(t, utf8.ValidString(shown), "%q", shown)
 		require.NotRegexp(t, `[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]`, shown)
 		require.Contains(t, shown, ".pdf")
@@ -118,7 +119,9 @@ func TestNamesCannotDeceive(t *testing.T) {
 func TestDayIsNamedOnce(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	now := time.Date(2024, 3, 1, 12, 0, 0, 0, time.Local)
-	at := func(days int) uploader.Job { return uploader.Job{CreatedAt: now.AddDate(0, 0, days)} }
+	at := func(days int) uploader.Job {
+		return uploader.Job{Upload: history.Upload{CreatedAt: now.AddDate(0, 0, days)}}
+	}
 	today, yesterday := at(0), at(-1)
 	require.Equal(t, "Today", dayOf(today, nil, now))
 	require.Equal(t, "", dayOf(today, &today, now))

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 )
 
 // selection is which uploads are selected: one that the keyboard is at, and
@@ -161,7 +162,7 @@ func (s *selection) takeOver(other *selection) {
 // Await selects an upload that is about to come into the list.
 func (s *selection) Await(id string) {
 	clear(s.chosen)
-	s.current, s.chosen[id] = id, uploader.Job{ID: id}
+	s.current, s.chosen[id] = id, uploader.Job{Upload: history.Upload{ID: id}}
 	s.Follow()
 	s.anchor = s.index
 	s.changed()

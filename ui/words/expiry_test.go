@@ -31,13 +31,13 @@ func TestDaysLeft(t *testing.T) {
 		{30 * day, "expired", theme.ColorNameError},
 		{300 * day, "expired", theme.ColorNameError},
 	} {
-		j := uploader.Job{State: uploader.Done, FinishedAt: now.Add(-c.age - time.Minute)}
+		j := uploader.Job{Upload: history.Upload{State: uploader.Done, FinishedAt: now.Add(-c.age - time.Minute)}}
 		e := ExpiryOf(j, now)
 		require.Equal(t, c.text, e.Text, c.age)
 		require.Equal(t, c.color, e.Color, c.age)
 		require.NotEmpty(t, e.Exact)
 	}
 	noon := StartOfDay(now).Add(12 * time.Hour)
-	require.Equal(t, "expires today", ExpiryOf(uploader.Job{State: uploader.Done, FinishedAt: noon.Add(time.Hour - history.Lifetime)}, noon).Text)
-	require.Equal(t, Expiry{}, ExpiryOf(uploader.Job{State: uploader.Failed, FinishedAt: now}, now))
+	require.Equal(t, "expires today", ExpiryOf(uploader.Job{Upload: history.Upload{State: uploader.Done, FinishedAt: noon.Add(time.Hour - history.Lifetime)}}, noon).Text)
+	require.Equal(t, Expiry{}, ExpiryOf(uploader.Job{Upload: history.Upload{State: uploader.Failed, FinishedAt: now}}, now))
 }

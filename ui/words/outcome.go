@@ -104,7 +104,7 @@ func advice(j uploader.Job) string {
 		return ""
 	}
 	return Inspection(&uploader.Problem{Code: uploader.Code(reason), Check: media.Report{
-		Kind: j.Kind, MIME: j.MIME, Size: j.Size, Verdict: media.Warn, Reason: reason, Wanted: j.To.Header,
+		Kind: j.Kind, MIME: j.MIME, Size: j.Size, Verdict: media.Warn, Reason: reason, Wanted: j.Header,
 	}})
 }
 

@@ -8,12 +8,13 @@ import (
 
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
 
 func TestPresentProgress(t *testing.T) {
 	uitest.UseLanguage(t, "en")
-	j := uploader.Job{State: uploader.Uploading, SentBytes: 1 << 20}
+	j := uploader.Job{Upload: history.Upload{State: uploader.Uploading, SentBytes: 1 << 20}}
 	for _, c := range []struct {
 		sent       int64
 		handedOver bool
@@ -34,13 +35,13 @@ func TestPresentProgress(t *testing.T) {
 		require.InDelta(t, c.share, share, 1e-9)
 		require.Equal(t, c.want, uitest.Plain(text))
 	}
-	share, _ := Progress(uploader.Job{State: uploader.Uploading})
+	share, _ := Progress(uploader.Job{Upload: history.Upload{State: uploader.Uploading}})
 	require.Zero(t, share, "a size that is not known divides nothing")
 }
 
 func TestAdviceOnlyWithAWarning(t *testing.T) {
 	uitest.UseLanguage(t, "en")
-	j := uploader.Job{State: uploader.Done, Reason: media.ReasonNotForHeaders, Verdict: media.Warn}
+	j := uploader.Job{Upload: history.Upload{State: uploader.Done, Reason: media.ReasonNotForHeaders, Verdict: media.Warn}}
 	require.Contains(t, advice(j), "not for the header of a template")
 	j.Verdict = media.OK
 	require.Empty(t, advice(j))
@@ -52,22 +53,22 @@ func TestOutcomes(t *testing.T) {
 		want string
 		job  uploader.Job
 	}{
-		{"For templates with an image header.", uploader.Job{Kind: media.Image, Verdict: media.OK, SentMIME: "image/png"}},
-		{"For templates with a video header.", uploader.Job{Kind: media.Video, Verdict: media.OK}},
-		{"For templates with a document header.", uploader.Job{Kind: media.Document, Verdict: media.OK, SentMIME: "application/pdf"}},
+		{"For templates with an image header.", uploader.Job{Upload: history.Upload{Kind: media.Image, Verdict: media.OK, SentMIME: "image/png"}}},
+		{"For templates with a video header.", uploader.Job{Upload: history.Upload{Kind: media.Video, Verdict: media.OK}}},
+		{"For templates with a document header.", uploader.Job{Upload: history.Upload{Kind: media.Document, Verdict: media.OK, SentMIME: "application/pdf"}}},
 		{"Good for messages, but not for the header of a template: use a JPEG, PNG, MP4 or PDF there.",
-			uploader.Job{Kind: media.Audio, Verdict: media.Warn, Reason: media.ReasonNotForHeaders}},
+			uploader.Job{Upload: history.Upload{Kind: media.Audio, Verdict: media.Warn, Reason: media.ReasonNotForHeaders}}},
 		{"Converted: 2 MB became 1 MB. For templates with an image header.",
-			uploader.Job{Kind: media.Image, Verdict: media.Convert, Reason: media.ReasonPictureFormat, SentMIME: "image/jpeg", Size: 2 << 20, SentBytes: 1 << 20}},
+			uploader.Job{Upload: history.Upload{Kind: media.Image, Verdict: media.Convert, Reason: media.ReasonPictureFormat, SentMIME: "image/jpeg", Size: 2 << 20, SentBytes: 1 << 20}}},
 		{"Sent without location and camera details. For templates with an image header.",
-			uploader.Job{Kind: media.Image, Verdict: media.Convert, Reason: media.ReasonMetadata, SentMIME: "image/jpeg"}},
+			uploader.Job{Upload: history.Upload{Kind: media.Image, Verdict: media.Convert, Reason: media.ReasonMetadata, SentMIME: "image/jpeg"}}},
 		{"Reordered to start at once. For templates with a video header.",
-			uploader.Job{Kind: media.Video, Verdict: media.Convert, Reason: media.ReasonNotFastStart, SentMIME: "video/mp4"}},
+			uploader.Job{Upload: history.Upload{Kind: media.Video, Verdict: media.Convert, Reason: media.ReasonNotFastStart, SentMIME: "video/mp4"}}},
 		{"Some Android phones cannot play this video. For templates with a video header.",
-			uploader.Job{Kind: media.Video, Verdict: media.Warn, Reason: media.ReasonVideoProfile}},
+			uploader.Job{Upload: history.Upload{Kind: media.Video, Verdict: media.Warn, Reason: media.ReasonVideoProfile}}},
 		{"The template's header takes a video, and this is none: WhatsApp would refuse the message (error 132012).",
-			uploader.Job{Kind: media.Image, Verdict: media.Warn, Reason: media.ReasonWrongHeader, To: uploader.Destination{Header: media.Video}}},
-		{"", uploader.Job{Kind: media.Document, Verdict: media.OK}},
+			uploader.Job{Upload: history.Upload{Kind: media.Image, Verdict: media.Warn, Reason: media.ReasonWrongHeader, Header: media.Video}}},
+		{"", uploader.Job{Upload: history.Upload{Kind: media.Document, Verdict: media.OK}}},
 	} {
 		c.job.State, c.job.Attempts = uploader.Done, 1
 		require.Equal(t, c.want, Outcome(c.job))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"mediadrop/uploader/media"
 	"os"
 	"path/filepath"
 	"sync"
@@ -26,16 +27,16 @@ func benchUpload(i int) Upload {
 	r := rand.New(rand.NewPCG(uint64(i), 1))
 	name := fmt.Sprintf("IMG_%06d %s %s.jpg", i, words[r.IntN(len(words))], words[r.IntN(len(words))])
 	u := Upload{
-		ID: benchID(i), Path: "/home/dana/Pictures/campaign/" + name, Filename: name,
-		ContentHash: fmt.Sprintf("%064x", i*7919), Bytes: int64(i) * 100,
-		Kind: []string{"image", "image", "video", "document"}[i%4], MIME: "image/jpeg", Verdict: "ok",
+		ID: benchID(i), Path: "/home/dana/Pictures/campaign/" + name, Name: name,
+		Hash: fmt.Sprintf("%064x", i*7919), Size: int64(i) * 100,
+		Kind: []media.Kind{"image", "image", "video", "document"}[i%4], MIME: "image/jpeg", Verdict: "ok",
 		Channel: fmt.Sprintf("Support %d", i/4%7), Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d",
 		State: "done", MediaID: fmt.Sprintf("%015d", 257250616863050+i*31), Attempts: 1, HandedOver: true,
 		CreatedAt: benchStart.Add(time.Duration(i/4) * 17 * time.Minute), Favourite: i%1000 == 7,
 	}
 	u.FinishedAt = u.CreatedAt.Add(3 * time.Second)
 	if i%100 == 0 {
-		u.State, u.MediaID, u.Error = "failed", "", "The service could not take the file."
+		u.State, u.MediaID, u.Sentence = "failed", "", "The service could not take the file."
 	}
 	return u
 }
@@ -133,7 +134,7 @@ func benchSize(b *testing.B, n int) {
 	b.Run("Fresh", func(b *testing.B) {
 		u := benchUpload(n/2 + 1)
 		for b.Loop() {
-			_, found, err := s.Fresh(b.Context(), u.ContentHash, u.Account, u.StreamID, u.FinishedAt)
+			_, found, err := s.Fresh(b.Context(), u.Hash, u.Account, u.StreamID, u.FinishedAt)
 			require.NoError(b, err)
 			require.True(b, found)
 		}

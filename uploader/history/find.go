@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"mediadrop/uploader/commbox"
 	"slices"
 	"time"
 )
@@ -28,7 +29,7 @@ func (s *Store) Unfinished(ctx context.Context) ([]Upload, error) {
 // Fresh returns the newest done upload of the same content to the same
 // account and stream whose ID has not expired at now; false when there is
 // none.
-func (s *Store) Fresh(ctx context.Context, hash, account, streamID string, now time.Time) (Upload, bool, error) {
+func (s *Store) Fresh(ctx context.Context, hash, account string, streamID commbox.StreamID, now time.Time) (Upload, bool, error) {
 	if hash == "" {
 		return Upload{}, false, nil // the content is not known
 	}

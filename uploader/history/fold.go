@@ -13,7 +13,7 @@ const separator = "\x1f"
 
 // searchText is what Filter.Text is looked for in.
 func searchText(u Upload) string {
-	fields := []string{u.Filename, u.MediaID, u.Channel, u.Kind, u.Label, u.Note}
+	fields := []string{u.Name, u.MediaID, u.Channel, string(u.Kind), u.Label, u.Note}
 	for i, field := range fields {
 		fields[i] = fold(field)
 	}
@@ -25,7 +25,7 @@ func sortName(u Upload) string {
 	if u.Label != "" {
 		return fold(u.Label)
 	}
-	return fold(u.Filename)
+	return fold(u.Name)
 }
 
 // fold makes texts comparable without regard to case, in every script that

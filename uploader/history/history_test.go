@@ -42,15 +42,15 @@ func both(t *testing.T, test func(*testing.T, *Store)) {
 var morning = time.Date(2026, 11, 21, 9, 30, 0, 123456000, time.UTC)
 
 func upload(id string, created time.Time) Upload {
-	return Upload{ID: id, Filename: id + ".jpg", State: "done", CreatedAt: created}
+	return Upload{ID: id, Name: id + ".jpg", State: "done", CreatedAt: created}
 }
 
 func full() Upload {
 	return Upload{
-		ID: "0193-full", Path: "/home/dana/שלום עולם.jpg", Filename: "שלום עולם.jpg", ContentHash: "af1349b9",
-		Bytes: 1 << 40, Kind: "image", MIME: "image/jpeg", Verdict: "warn", Reason: "not_in_header",
+		ID: "0193-full", Path: "/home/dana/שלום עולם.jpg", Name: "שלום עולם.jpg", Hash: "af1349b9",
+		Size: 1 << 40, Kind: "image", MIME: "image/jpeg", Verdict: "warn", Reason: "not_in_header",
 		Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", State: "failed", MediaID: "257250616863050",
-		Error: "The service refused the file.", Attempts: 3, HandedOver: true,
+		Sentence: "The service refused the file.", Attempts: 3, HandedOver: true,
 		CreatedAt: morning, FinishedAt: morning.Add(time.Hour),
 	}
 }
@@ -66,8 +66,8 @@ func TestRoundTrip(t *testing.T) {
 	hostile := full()
 	hostile.ID = "0193-hostile'; DROP TABLE uploads; --"
 	hostile.Path = "/tmp/\xff\xfe not UTF-8 \x00 NUL ' \" ? % _ \\ \n\u202e"
-	hostile.Filename = strings.Repeat("x", 1<<20)
-	hostile.Error = "\x1f\x00"
+	hostile.Name = strings.Repeat("x", 1<<20)
+	hostile.Sentence = "\x1f\x00"
 
 	open := full()
 	open.ID, open.FinishedAt = "0193-open", time.Time{}
@@ -158,9 +158,9 @@ func TestOrderAndPaging(t *testing.T) {
 
 func TestFilter(t *testing.T) {
 	uploads := []Upload{
-		{ID: "1", Filename: "Straße_50%.JPG", Kind: "image", Channel: "Support", State: "failed"},
-		{ID: "2", Filename: "חשבונית.pdf", Kind: "document", Channel: "מכירות", State: "done", MediaID: "257250616863050"},
-		{ID: "3", Filename: `ÉTÉ a\b.mp4`, Kind: "video", Channel: "Sales", State: "unknown", MediaID: "A1B2-uuid"},
+		{ID: "1", Name: "Straße_50%.JPG", Kind: "image", Channel: "Support", State: "failed"},
+		{ID: "2", Name: "חשבונית.pdf", Kind: "document", Channel: "מכירות", State: "done", MediaID: "257250616863050"},
+		{ID: "3", Name: `ÉTÉ a\b.mp4`, Kind: "video", Channel: "Sales", State: "unknown", MediaID: "A1B2-uuid"},
 	}
 	for i := range uploads {
 		uploads[i].CreatedAt = morning
@@ -206,9 +206,9 @@ func TestFilter(t *testing.T) {
 
 func TestUnfinished(t *testing.T) {
 	both(t, func(t *testing.T, s *Store) {
-		states := []string{"waiting", "done", "uploading", "failed", "queued", "unknown", "checking", "canceled", "blocked"}
+		states := []State{"waiting", "done", "uploading", "failed", "queued", "unknown", "checking", "canceled", "blocked"}
 		for i, state := range states {
-			u := upload(state, morning.Add(-time.Duration(i)*time.Second))
+			u := upload(string(state), morning.Add(-time.Duration(i)*time.Second))
 			u.State = state
 			require.NoError(t, s.Save(t.Context(), []Upload{u}))
 		}

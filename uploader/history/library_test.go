@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"mediadrop/uploader/commbox"
 	"strings"
 	"testing"
 	"time"
@@ -34,9 +35,9 @@ func TestAnnotate(t *testing.T) {
 		want.Favourite, want.Label, want.Note = true, "Price list", "ask Dana"
 		require.Equal(t, want, page[0])
 
-		u.State, u.Filename = "unknown", "renamed.jpg" // the queue does not know the marks
+		u.State, u.Name = "unknown", "renamed.jpg" // the queue does not know the marks
 		require.NoError(t, s.Save(t.Context(), []Upload{u}))
-		want.State, want.Filename = u.State, u.Filename
+		want.State, want.Name = u.State, u.Name
 		found, err := s.Page(t.Context(), Filter{Text: "RENAMED list dana"}, 0, 9)
 		require.NoError(t, err)
 		require.Equal(t, []Upload{want}, found)
@@ -78,9 +79,9 @@ func TestSaveOneTwiceAtOnce(t *testing.T) {
 
 func TestFreshAndSameFile(t *testing.T) {
 	both(t, func(t *testing.T, s *Store) {
-		done := func(id, stream string, age time.Duration) Upload {
+		done := func(id string, stream commbox.StreamID, age time.Duration) Upload {
 			u := full()
-			u.ID, u.StreamID, u.State, u.MediaID, u.Error = id, stream, "done", "media-"+id, ""
+			u.ID, u.StreamID, u.State, u.MediaID, u.Sentence = id, stream, "done", "media-"+id, ""
 			u.FinishedAt = morning.Add(-age)
 			u.CreatedAt = u.FinishedAt.Add(-time.Minute)
 			return u
@@ -92,17 +93,17 @@ func TestFreshAndSameFile(t *testing.T) {
 		elsewhere := done("elsewhere", "s1", 0)
 		elsewhere.Account = "Other"
 		nameless := done("nameless", "s1", 0)
-		nameless.ContentHash = ""
+		nameless.Hash = ""
 		require.NoError(t, s.Save(t.Context(), []Upload{
 			done("old", "s1", 2*time.Hour), done("new", "s1", time.Hour), done("s2", "s2", 3*time.Hour), failed, without, elsewhere, nameless,
 		}))
-		fresh := func(hash, stream string, now time.Time) string {
+		fresh := func(hash string, stream commbox.StreamID, now time.Time) string {
 			u, found, err := s.Fresh(t.Context(), hash, "Main", stream, now)
 			require.NoError(t, err)
 			require.Equal(t, u.ID != "", found)
 			return u.ID
 		}
-		hash := full().ContentHash
+		hash := full().Hash
 		require.Equal(t, "new", fresh(hash, "s1", morning))
 		require.Equal(t, "s2", fresh(hash, "s2", morning))
 		require.Empty(t, fresh(hash, "s3", morning))
@@ -126,9 +127,9 @@ func TestFreshAndSameFile(t *testing.T) {
 func TestPurge(t *testing.T) {
 	both(t, func(t *testing.T, s *Store) {
 		var uploads []Upload
-		for _, state := range []string{"checking", "queued", "uploading", "waiting", "done", "failed", "unknown", "canceled", "blocked"} {
+		for _, state := range []State{"checking", "queued", "uploading", "waiting", "done", "failed", "unknown", "canceled", "blocked"} {
 			for _, when := range []string{"old", "new", "favourite"} {
-				u := upload(state+" "+when, morning)
+				u := upload(string(state)+" "+when, morning)
 				u.State, u.Favourite = state, when == "favourite"
 				if when != "new" {
 					u.CreatedAt = morning.Add(-time.Microsecond)
@@ -209,7 +210,7 @@ func TestChannelNames(t *testing.T) {
 func TestTextsThatAreHardOnAnIndex(t *testing.T) {
 	s, _ := open(t)
 	long := upload("long", morning)
-	long.Filename = strings.Repeat("ab", 1000) + "c"
+	long.Name = strings.Repeat("ab", 1000) + "c"
 	var many strings.Builder
 	for i := range 400 {
 		fmt.Fprintf(&many, "w%d ", i)
@@ -217,8 +218,8 @@ func TestTextsThatAreHardOnAnIndex(t *testing.T) {
 	long.Note = many.String()
 	require.NoError(t, s.Save(t.Context(), []Upload{long, upload("other", morning)}))
 	for text, want := range map[string]int{
-		long.Filename:                          1,
-		long.Filename + "x":                    0,
+		long.Name:                              1,
+		long.Name + "x":                        0,
 		many.String():                          1,
 		many.String() + "w400":                 0,
 		strings.Repeat("b ", 3000):             1,

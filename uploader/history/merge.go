@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
+	"reflect"
 	"time"
 )
 
@@ -89,18 +89,16 @@ func filled(row, from Upload) Upload {
 	return row
 }
 
-var ended = []string{"done", "failed", "unknown", "canceled", "blocked"}
-
 // checkForeign is whether an upload can be one of this program.
 func checkForeign(u Upload) error {
 	switch {
 	case u.ID == "":
 		return errors.New("there is no ID")
-	case !slices.Contains(ended, u.State):
+	case !u.State.Ended():
 		return fmt.Errorf("%q is no state of an upload that has ended", u.State)
-	case u.State == "done" && u.MediaID == "":
+	case u.State == Done && u.MediaID == "":
 		return errors.New("a done upload without a media ID")
-	case u.Bytes < 0 || u.SentBytes < 0 || u.Attempts < 0:
+	case u.Size < 0 || u.SentBytes < 0 || u.Attempts < 0:
 		return errors.New("a number is below zero")
 	}
 	if err := checkTime("created", u.CreatedAt); err != nil {
@@ -114,7 +112,7 @@ func checkForeign(u Upload) error {
 	// A clock may be set back while an upload goes on, and a file that had a
 	// media ID already has the time when that came.
 	early := 24 * time.Hour
-	if u.State == "done" && u.Attempts == 0 {
+	if u.State == Done && u.Attempts == 0 {
 		early += Lifetime
 	}
 	if u.FinishedAt.Before(u.CreatedAt.Add(-early)) {
@@ -124,14 +122,12 @@ func checkForeign(u Upload) error {
 }
 
 func checkLengths(u Upload) error {
-	for what, text := range map[string]string{
-		"ID": u.ID, "path": u.Path, "file name": u.Filename, "content hash": u.ContentHash, "kind": u.Kind, "type": u.MIME,
-		"verdict": u.Verdict, "reason": u.Reason, "channel": u.Channel, "account": u.Account, "stream ID": u.StreamID,
-		"media ID": u.MediaID, "error": u.Error, "header": u.Header, "sent type": u.SentMIME, "sent name": u.SentName,
-		"renewed ID": u.Renews,
-	} {
-		if err := checkLength(what, text, longestField); err != nil {
-			return err
+	of := reflect.ValueOf(u)
+	for _, f := range fields {
+		if value := of.Field(f.index); value.Kind() == reflect.String {
+			if err := checkLength(f.column, value.String(), longestField); err != nil {
+				return err
+			}
 		}
 	}
 	if err := checkLength("label", u.Label, MaxLabel); err != nil {

@@ -11,7 +11,7 @@ import (
 
 func foreign(id string) Upload {
 	u := full()
-	u.ID, u.State, u.MediaID, u.Error = id, "done", "media-"+id, ""
+	u.ID, u.State, u.MediaID, u.Sentence = id, "done", "media-"+id, ""
 	return u
 }
 
@@ -22,7 +22,7 @@ func TestMerge(t *testing.T) {
 		require.NoError(t, s.Save(t.Context(), []Upload{mine, marked}))
 
 		again := foreign("mine")
-		again.State, again.Filename, again.Label, again.Favourite = "failed", "other.jpg", "price list", true
+		again.State, again.Name, again.Label, again.Favourite = "failed", "other.jpg", "price list", true
 		renamed := foreign("marked under another ID")
 		renamed.MediaID, renamed.Label, renamed.Note = marked.MediaID, "their label", "their note"
 		otherStream := foreign("stream")
@@ -67,7 +67,7 @@ func TestMergeRefuses(t *testing.T) {
 		"never finished":  func(u *Upload) { u.FinishedAt = time.Time{} },
 		"year 10000":      func(u *Upload) { u.FinishedAt = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) },
 		"backwards":       func(u *Upload) { u.FinishedAt = u.CreatedAt.Add(-25 * time.Hour) },
-		"negative":        func(u *Upload) { u.Bytes = -1 },
+		"negative":        func(u *Upload) { u.Size = -1 },
 		"long label":      func(u *Upload) { u.Label = strings.Repeat("x", MaxLabel+1) },
 		"long note":       func(u *Upload) { u.Note = strings.Repeat("x", MaxNote+1) },
 		"long path":       func(u *Upload) { u.Path = strings.Repeat("x", longestField+1) },

@@ -124,10 +124,10 @@ func copyRows(ctx context.Context, tx *sql.Tx, version int) (err error) {
 	for rows.Next() {
 		var row int64
 		var u Upload
-		if err := rows.Scan(&row, &u.Path, &u.Filename, &u.MediaID, &u.Channel, &u.Kind, &u.Label, &u.Note); err != nil {
+		if err := rows.Scan(&row, &u.Path, &u.Name, &u.MediaID, &u.Channel, &u.Kind, &u.Label, &u.Note); err != nil {
 			return err
 		}
-		_, err := insert.ExecContext(ctx, validText(u.Path), rawPath(u.Path), validText(u.Filename), sortName(u), searchText(u), row)
+		_, err := insert.ExecContext(ctx, validText(u.Path), rawPath(u.Path), validText(u.Name), sortName(u), searchText(u), row)
 		if err != nil {
 			return err
 		}

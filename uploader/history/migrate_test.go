@@ -58,10 +58,10 @@ func oldUploads(n int) []Upload {
 	for i := range uploads {
 		u := benchUpload((i*7919 + 13) % n)
 		u.Favourite = false
-		u.SentBytes, u.SentMIME, u.SentName = u.Bytes, u.MIME, u.Filename
+		u.SentBytes, u.SentMIME, u.SentName = u.Size, u.MIME, u.Name
 		uploads[i] = u
 	}
-	uploads[0].Filename, uploads[0].SentName, uploads[0].FinishedAt = "ÉTÉ e\u0301te\u0301 שלום.jpg", "ÉTÉ e\u0301te\u0301 שלום.jpg", time.Time{}
+	uploads[0].Name, uploads[0].SentName, uploads[0].FinishedAt = "ÉTÉ e\u0301te\u0301 שלום.jpg", "ÉTÉ e\u0301te\u0301 שלום.jpg", time.Time{}
 	return uploads
 }
 

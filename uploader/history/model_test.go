@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"mediadrop/uploader/media"
 	"slices"
 	"strings"
 	"testing"
@@ -27,7 +28,7 @@ func choose(uploads []Upload, f Filter) (list []Upload) {
 
 func matches(u Upload, f Filter) bool {
 	among := func(wanted []string, value string) bool { return len(wanted) == 0 || slices.Contains(wanted, value) }
-	if !among(f.States, u.State) || !among(f.Kinds, u.Kind) || !among(f.Channels, u.Channel) ||
+	if !among(f.States, string(u.State)) || !among(f.Kinds, string(u.Kind)) || !among(f.Channels, u.Channel) ||
 		f.Favourites && !u.Favourite ||
 		!f.From.IsZero() && u.CreatedAt.Before(f.From) ||
 		!f.To.IsZero() && !u.CreatedAt.Before(f.To) {
@@ -42,7 +43,7 @@ func matches(u Upload, f Filter) bool {
 		}
 	}
 	for _, word := range strings.Fields(f.Text) {
-		if !slices.ContainsFunc([]string{u.Filename, u.MediaID, u.Channel, u.Kind, u.Label, u.Note}, func(field string) bool {
+		if !slices.ContainsFunc([]string{u.Name, u.MediaID, u.Channel, string(u.Kind), u.Label, u.Note}, func(field string) bool {
 			return strings.Contains(fold(field), fold(word))
 		}) {
 			return false
@@ -54,7 +55,7 @@ func matches(u Upload, f Filter) bool {
 func compareIn(sort Sort, a, b Upload) int {
 	yes := map[bool]int{true: 0, false: 1}
 	newest := cmp.Or(yes[a.Favourite]-yes[b.Favourite], b.CreatedAt.Compare(a.CreatedAt), cmp.Compare(a.ID, b.ID))
-	name := func(u Upload) string { return fold(cmp.Or(u.Label, u.Filename)) }
+	name := func(u Upload) string { return fold(cmp.Or(u.Label, u.Name)) }
 	due := func(u Upload) string {
 		if u.State != "done" || u.FinishedAt.IsZero() {
 			return "~"
@@ -89,12 +90,12 @@ func randomText(r *rand.Rand, most int) string {
 	return b.String()
 }
 
-var states = []string{"checking", "queued", "uploading", "waiting", "done", "done", "done", "failed", "unknown", "canceled", "blocked"}
+var states = []State{"checking", "queued", "uploading", "waiting", "done", "done", "done", "failed", "unknown", "canceled", "blocked"}
 
 func randomUpload(r *rand.Rand, id string) Upload {
 	u := Upload{
-		ID: id, Filename: randomText(r, 6), MediaID: randomText(r, 2), Channel: []string{"Support", "מכירות", ""}[r.IntN(3)],
-		Kind: []string{"image", "video", "document"}[r.IntN(3)], State: states[r.IntN(len(states))],
+		ID: id, Name: randomText(r, 6), MediaID: randomText(r, 2), Channel: []string{"Support", "מכירות", ""}[r.IntN(3)],
+		Kind: []media.Kind{"image", "video", "document"}[r.IntN(3)], State: states[r.IntN(len(states))],
 		CreatedAt: morning.Add(time.Duration(r.IntN(40)) * time.Microsecond * time.Duration(1+r.IntN(2)*1_000_000)),
 	}
 	if r.IntN(4) > 0 {

@@ -12,7 +12,7 @@ import (
 
 // readBack is an upload as it comes back: texts are UTF-8, but for the path.
 func readBack(u Upload) Upload {
-	for _, text := range []*string{&u.Filename, &u.MediaID, &u.Channel, &u.Label, &u.Note} {
+	for _, text := range []*string{&u.Name, &u.MediaID, &u.Channel, &u.Label, &u.Note} {
 		*text = validText(*text)
 	}
 	return u

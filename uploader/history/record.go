@@ -49,13 +49,14 @@ func record(u Upload) []any {
 	values := make([]any, 0, len(stored))
 	of := reflect.ValueOf(u)
 	for _, f := range fields {
-		switch value := of.Field(f.index).Interface().(type) {
-		case string:
-			values = append(values, validText(value))
-		case time.Time:
-			values = append(values, timeValue(value))
+		value := of.Field(f.index)
+		switch t, isTime := value.Interface().(time.Time); {
+		case isTime:
+			values = append(values, timeValue(t))
+		case value.Kind() == reflect.String:
+			values = append(values, validText(value.String()))
 		default:
-			values = append(values, value)
+			values = append(values, value.Interface())
 		}
 	}
 	return append(values, rawPath(u.Path), sortName(u), searchText(u))

@@ -300,7 +300,7 @@ func (s *Store) TeamReceive(ctx context.Context, uploads []Upload, p TeamPositio
 		}
 		tx.inTeam = false // what comes from the team is not to be shared
 		for _, u := range uploads {
-			if name, account, ok := channel(u.StreamID); ok {
+			if name, account, ok := channel(string(u.StreamID)); ok {
 				u.Channel, u.Account = name, account
 			}
 			isNew, err := tx.receive(ctx, u)

@@ -12,7 +12,7 @@ import (
 func teamUpload(id string) Upload {
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	return Upload{
-		ID: id, Filename: id + ".pdf", Kind: "document", MIME: "application/pdf", Channel: "Support", Account: "Main", StreamID: "s%3d",
+		ID: id, Name: id + ".pdf", Kind: "document", MIME: "application/pdf", Channel: "Support", Account: "Main", StreamID: "s%3d",
 		State: "done", MediaID: "9" + id, Attempts: 1, CreatedAt: now, FinishedAt: now,
 	}
 }

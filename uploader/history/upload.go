@@ -1,6 +1,11 @@
 package history
 
-import "time"
+import (
+	"time"
+
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/media"
+)
 
 // Lifetime is how long the service keeps an uploaded file and its media ID:
 // 30 days (Meta, WhatsApp Cloud API, Media: "media IDs expire after 30 days").
@@ -10,33 +15,36 @@ const Lifetime = 30 * 24 * time.Hour
 // columns of the table and the members of an exported library. What is marked
 // as kept is not changed by Save in a row that is there.
 type Upload struct {
-	ID          string `json:"id" row:"kept"` // a UUIDv7; ascending in the order in which the files of one drop were given
-	Path        string `json:"path"`          // absolute, of the file that was given; as the system has it, which need not be UTF-8
-	Filename    string `json:"filename"`
-	ContentHash string `json:"content_hash"` // BLAKE3-256 in hexadecimal
-	Bytes       int64  `json:"bytes"`
-	Kind        string `json:"kind"`
-	MIME        string `json:"mime"`
-	Verdict     string `json:"verdict"`          // of the check before the upload
-	Reason      string `json:"reason,omitempty"` // why, when the verdict is not ok
-	Channel     string `json:"channel"`          // the nickname when the file was given
-	Account     string `json:"account"`
-	StreamID    string `json:"stream_id"` // where it goes, pinned when the file was given
-	State       string `json:"state"`
-	MediaID     string `json:"media_id"` // opaque, digit for digit what the service answered
-	Error       string `json:"error,omitempty"`
-	Attempts    int    `json:"attempts"`    // requests that were begun
-	HandedOver  bool   `json:"handed_over"` // the whole body went out: the service may have the file
+	ID       string           `json:"id" row:"kept"`    // a UUIDv7; ascending in the order in which the files of one drop were given
+	Path     string           `json:"path"`             // absolute, of the file that was given, as the system has it: it need not be UTF-8
+	Name     string           `json:"filename"`         // of the file
+	Hash     string           `json:"content_hash"`     // BLAKE3-256 in hexadecimal
+	Size     int64            `json:"bytes"`            // of the file
+	Kind     media.Kind       `json:"kind"`             // what WhatsApp treats the file as
+	MIME     string           `json:"mime"`             // WhatsApp's own name for the type
+	Verdict  media.Verdict    `json:"verdict"`          // of the check before the upload
+	Reason   media.Reason     `json:"reason,omitempty"` // why, when the verdict is not ok
+	Channel  string           `json:"channel"`          // the nickname when the file was given
+	Account  string           `json:"account"`          // whose key and base URL are used
+	StreamID commbox.StreamID `json:"stream_id"`        // where it goes, pinned when the file was given
+	State    State            `json:"state"`
+	MediaID  string           `json:"media_id"`        // opaque, digit for digit what the service answered
+	Sentence string           `json:"error,omitempty"` // why it did not end well, or what it waits for, in words a person understands
+	Attempts int              `json:"attempts"`        // requests that were begun
 
-	Header     string `json:"header,omitempty"`      // the kind of template header it is meant for; empty for none in particular
-	FitsHeader string `json:"fits_header,omitempty"` // the kind of template header that its media ID is good for; empty for none
-	SentBytes  int64  `json:"sent_bytes"`            // size of what was sent, where that is a converted copy; else as Bytes
-	SentMIME   string `json:"sent_mime"`             // the same for MIME
-	SentName   string `json:"sent_name"`             // the name that the service was told
+	// HandedOver means that the whole body of the latest try went out: the
+	// service may have the file.
+	HandedOver bool `json:"handed_over"`
 
-	Renews    string `json:"renews,omitempty" row:"kept"`    // ID of the upload that this one renews; empty for none
+	Header     media.Kind `json:"header,omitempty"`      // the kind of template header it is meant for; empty for none in particular
+	FitsHeader media.Kind `json:"fits_header,omitempty"` // the kind of template header that its media ID is good for; empty for none
+	SentBytes  int64      `json:"sent_bytes"`            // size of what is sent: of the converted copy, where one is
+	SentMIME   string     `json:"sent_mime"`             // the type that is sent
+	SentName   string     `json:"sent_name"`             // the name that the service is told
+
+	Renews    string `json:"renews,omitempty" row:"kept"`    // ID of the upload whose media ID this one renews; empty for none
 	Favourite bool   `json:"favourite,omitempty" row:"kept"` // the person's own marks: Favourite, Label and Note
-	Label     string `json:"label,omitempty" row:"kept"`     // friendly name
+	Label     string `json:"label,omitempty" row:"kept"`     // what the person calls it
 	Note      string `json:"note,omitempty" row:"kept"`
 	Member    string `json:"member,omitempty" row:"kept"`  // of the team who uploaded it; empty for this person
 	DropID    string `json:"drop_id,omitempty" row:"kept"` // the same for all files of a drop
@@ -44,11 +52,11 @@ type Upload struct {
 	// Times are kept to the microsecond and read back as UTC. All but
 	// CreatedAt are zero where there is no such time.
 
-	CreatedAt  time.Time `json:"created_at" row:"kept"` // when the file was given, the same for all files of a drop
-	FinishedAt time.Time `json:"finished_at,omitzero"`  // by this computer's clock
-	AnsweredAt time.Time `json:"answered_at,omitzero"`  // when the media ID came, by the service's clock
-	ProvenAt   time.Time `json:"proven_at,omitzero" row:"kept"`
-	RemovedAt  time.Time `json:"removed_at,omitzero" row:"kept"`
+	CreatedAt  time.Time `json:"created_at" row:"kept"`          // when the file was given, the same for all files of a drop
+	FinishedAt time.Time `json:"finished_at,omitzero"`           // when it ended, by this computer's clock
+	AnsweredAt time.Time `json:"answered_at,omitzero"`           // when the media ID came, by the service's clock
+	ProvenAt   time.Time `json:"proven_at,omitzero" row:"kept"`  // when a person saw it arrive
+	RemovedAt  time.Time `json:"removed_at,omitzero" row:"kept"` // when it was removed from the list
 
 	// Unreadable names the columns whose value could not be read; the fields
 	// are zero. It is empty for a sound row.
@@ -59,7 +67,7 @@ type Upload struct {
 // own clock where that is known, else by this computer's; zero for others.
 func (u Upload) Issued() time.Time {
 	switch {
-	case u.State != "done":
+	case u.State != Done:
 		return time.Time{}
 	case u.AnsweredAt.IsZero():
 		return u.FinishedAt

@@ -127,7 +127,7 @@ func scanRow(found pgx.CollectableRow, revision *int64) (history.Upload, error) 
 	u := history.Upload{State: "done", Attempts: 1, HandedOver: true}
 	var renews *string
 	var removed, proven *time.Time
-	err := found.Scan(&u.ID, &u.Filename, &u.ContentHash, &u.Bytes, &u.Kind, &u.MIME, &u.SentBytes, &u.SentMIME, &u.SentName,
+	err := found.Scan(&u.ID, &u.Name, &u.Hash, &u.Size, &u.Kind, &u.MIME, &u.SentBytes, &u.SentMIME, &u.SentName,
 		&u.StreamID, &u.Channel, &u.MediaID, &u.Header, &u.FitsHeader, &u.Verdict, &u.Reason, &u.FinishedAt, &u.Member, &renews,
 		&u.Label, &u.Note, &removed, &proven, revision)
 	if renews != nil {
@@ -182,7 +182,7 @@ func queue(batch *pgx.Batch, member string, c history.TeamChange) {
 	}
 	switch c.Field {
 	case history.TeamUpload:
-		batch.Queue(insertRow, u.ID, clip(u.Filename, longestName), u.ContentHash, u.Bytes, u.Kind, u.MIME, u.SentBytes, u.SentMIME, clip(u.SentName, longestName),
+		batch.Queue(insertRow, u.ID, clip(u.Name, longestName), u.Hash, u.Size, u.Kind, u.MIME, u.SentBytes, u.SentMIME, clip(u.SentName, longestName),
 			u.StreamID, clip(u.Channel, longestName), u.MediaID, u.Header, u.FitsHeader, u.Verdict, u.Reason, u.Issued(), clip(member, longestWord), orNull(u.Renews),
 			clip(u.Label, longestName), clip(u.Note, history.MaxNote), timeOrNull(u.RemovedAt), timeOrNull(u.ProvenAt))
 	case history.TeamLabel:

@@ -179,9 +179,9 @@ func TestForeignRows(t *testing.T) {
 	_, ok := cleaned(good)
 	require.True(t, ok)
 	for name, spoil := range map[string]func(*history.Upload){
-		"id": func(r *history.Upload) { r.ID = "../x" }, "hash": func(r *history.Upload) { r.ContentHash = "" }, "media id": func(r *history.Upload) { r.MediaID = "1\n2" },
+		"id": func(r *history.Upload) { r.ID = "../x" }, "hash": func(r *history.Upload) { r.Hash = "" }, "media id": func(r *history.Upload) { r.MediaID = "1\n2" },
 		"no media id": func(r *history.Upload) { r.MediaID = "" }, "stream": func(r *history.Upload) { r.StreamID = "a/../b" }, "mime": func(r *history.Upload) { r.MIME = "x" },
-		"kind": func(r *history.Upload) { r.Kind = "<b>" }, "size": func(r *history.Upload) { r.Bytes = 1 << 60 }, "name": func(r *history.Upload) { r.Filename = "\u202e" },
+		"kind": func(r *history.Upload) { r.Kind = "<b>" }, "size": func(r *history.Upload) { r.Size = 1 << 60 }, "name": func(r *history.Upload) { r.Name = "\u202e" },
 		"who": func(r *history.Upload) { r.Member = " \t" }, "renews": func(r *history.Upload) { r.Renews = "x" }, "time": func(r *history.Upload) { r.FinishedAt = time.Time{} },
 	} {
 		r := good
@@ -190,10 +190,10 @@ func TestForeignRows(t *testing.T) {
 		require.False(t, ok, name)
 	}
 	r := good
-	r.Filename, r.Member, r.Note = "price\u202efdp.exe\n", "Desk\t1\x00", "two\nlines\u2066"
+	r.Name, r.Member, r.Note = "price\u202efdp.exe\n", "Desk\t1\x00", "two\nlines\u2066"
 	r, ok = cleaned(r)
 	require.True(t, ok)
-	require.Equal(t, []string{"pricefdp.exe", "Desk 1", "two\nlines"}, []string{r.Filename, r.Member, r.Note})
+	require.Equal(t, []string{"pricefdp.exe", "Desk 1", "two\nlines"}, []string{r.Name, r.Member, r.Note})
 }
 
 // TestTheDeskTakesNothingUnboundedFromMembers writes past the program.
@@ -201,10 +201,10 @@ func TestTheDeskTakesNothingUnboundedFromMembers(t *testing.T) {
 	s := teamtest.Start(t)
 	d := connect(t, s.Desk(t, "desk", setup))
 	r := example(1)
-	r.Note, r.Filename = strings.Repeat("ש", 20000), strings.Repeat("x", 5000)+"\x00\xff"
+	r.Note, r.Name = strings.Repeat("ש", 20000), strings.Repeat("x", 5000)+"\x00\xff"
 	require.NoError(t, d.share(context.Background(), "Desk 1", []history.TeamChange{{Field: history.TeamUpload, Upload: r}}), "what is too long is clipped")
 	for _, spoil := range []func(*history.Upload){
-		func(r *history.Upload) { r.ContentHash = "x" }, func(r *history.Upload) { r.Bytes = -1 }, func(r *history.Upload) { r.MediaID = strings.Repeat("9", 2000) },
+		func(r *history.Upload) { r.Hash = "x" }, func(r *history.Upload) { r.Size = -1 }, func(r *history.Upload) { r.MediaID = strings.Repeat("9", 2000) },
 	} {
 		r := example(2)
 		spoil(&r)

@@ -90,11 +90,11 @@ func TestNothingPrivateGoesOut(t *testing.T) {
 	a.reaches(Connected)
 
 	u := example(1)
-	u.Path, u.Account, u.Error = "/home/secret-path/prices.pdf", "Account of a secret", "secret error"
+	u.Path, u.Account, u.Sentence = "/home/secret-path/prices.pdf", "Account of a secret", "secret error"
 	practice := example(2)
-	practice.Account, practice.Filename, practice.MediaID = practiceAccount, "practice.pdf", "777777777777777"
+	practice.Account, practice.Name, practice.MediaID = practiceAccount, "practice.pdf", "777777777777777"
 	failed := example(3)
-	failed.State, failed.MediaID, failed.Filename = "failed", "", "failed.pdf"
+	failed.State, failed.MediaID, failed.Name = "failed", "", "failed.pdf"
 	for _, row := range []history.Upload{practice, failed, u} {
 		a.upload(row)
 	}

@@ -27,22 +27,22 @@ var (
 // cleaned returns a row of the desk fit to be shown and used: the desk is
 // written by other people's programs. ok is false for one that is no upload.
 func cleaned(r history.Upload) (_ history.Upload, ok bool) {
-	stream, err := commbox.ParseStreamID(r.StreamID)
+	stream, err := commbox.ParseStreamID(string(r.StreamID))
 	switch {
 	case uuid.Validate(r.ID) != nil, r.Renews != "" && uuid.Validate(r.Renews) != nil,
-		!hexHash.MatchString(r.ContentHash),
-		err != nil || string(stream) != r.StreamID,
-		r.Bytes < 0 || r.Bytes > largestBytes || r.SentBytes < 0 || r.SentBytes > largestBytes,
+		!hexHash.MatchString(r.Hash),
+		err != nil || stream != r.StreamID,
+		r.Size < 0 || r.Size > largestBytes || r.SentBytes < 0 || r.SentBytes > largestBytes,
 		!isMediaID(r.MediaID),
-		!word.MatchString(r.Kind) || !word.MatchString(r.Header) || !word.MatchString(r.FitsHeader) || !word.MatchString(r.Verdict) || !word.MatchString(r.Reason),
+		!word.MatchString(string(r.Kind)) || !word.MatchString(string(r.Header)) || !word.MatchString(string(r.FitsHeader)) || !word.MatchString(string(r.Verdict)) || !word.MatchString(string(r.Reason)),
 		!mime.MatchString(r.MIME) || !mime.MatchString(r.SentMIME),
 		r.FinishedAt.IsZero() || r.FinishedAt.Year() > 9999:
 		return history.Upload{}, false
 	}
-	r.Filename, r.SentName = line(r.Filename, longestName), line(r.SentName, longestName)
+	r.Name, r.SentName = line(r.Name, longestName), line(r.SentName, longestName)
 	r.Channel, r.Member = line(r.Channel, longestName), line(r.Member, longestWord)
 	r.Label, r.Note = line(r.Label, history.MaxLabel), text(r.Note, history.MaxNote)
-	return r, r.Filename != "" && r.Member != ""
+	return r, r.Name != "" && r.Member != ""
 }
 
 // isMediaID reports whether a text can be a media ID: those are opaque, but

@@ -59,7 +59,7 @@ func newComputer(t *testing.T, name, text string, change ...func(*Config)) *comp
 		Address: a, Member: name, Store: store, Log: slog.New(slog.NewJSONHandler(c.log, nil)),
 		Password: func(context.Context) (string, error) { return teamtest.Password, nil },
 		Channel: func(stream string) (string, string, bool) {
-			return name + "'s support", "Main", stream == example(0).StreamID
+			return name + "'s support", "Main", stream == string(example(0).StreamID)
 		},
 	}
 	for _, f := range change {
@@ -136,7 +136,7 @@ func TestTwoComputers(t *testing.T) {
 	require.Equal(t, "Desk 2's support", got.Channel, "the person's own nickname")
 	require.Empty(t, got.Path)
 	require.Equal(t, u.Expires(), got.Expires())
-	found, ok, err := b.store.Fresh(t.Context(), u.ContentHash, "Main", u.StreamID, time.Now())
+	found, ok, err := b.store.Fresh(t.Context(), u.Hash, "Main", u.StreamID, time.Now())
 	require.NoError(t, err)
 	require.True(t, ok, "the same file needs no upload")
 	require.Equal(t, u.MediaID, found.MediaID)
@@ -184,7 +184,7 @@ func TestWhatIsShared(t *testing.T) {
 	require.NoError(t, a.store.Annotate(t.Context(), before.ID, history.Annotation{Note: &note}))
 
 	failed, practice, reused, good := example(2), example(3), example(4), example(5)
-	failed.State, failed.MediaID, failed.Error = "failed", "", "refused"
+	failed.State, failed.MediaID, failed.Sentence = "failed", "", "refused"
 	practice.Account = practiceAccount
 	reused.Attempts = 0
 	for _, u := range []history.Upload{failed, practice, reused, good} {
@@ -327,7 +327,7 @@ func TestARowThatTheDeskDoesNotTake(t *testing.T) {
 	s.Stop(t)
 	a, b := newComputer(t, "Desk 1", text), newComputer(t, "Desk 2", text)
 	bad, good := example(1), example(2)
-	bad.ContentHash = "" // of a file that could not be hashed
+	bad.Hash = "" // of a file that could not be hashed
 	a.upload(bad)
 	a.upload(good)
 	s.Run(t)
@@ -343,13 +343,13 @@ func TestForeignRowsOfTheDesk(t *testing.T) {
 	text := s.Desk(t, "desk", setup)
 	d := connect(t, text)
 	bad, turned, good := example(1), example(2), example(3)
-	bad.StreamID, turned.Filename = "../../evil", "price\u202efdp.exe"
+	bad.StreamID, turned.Name = "../../evil", "price\u202efdp.exe"
 	for _, u := range []history.Upload{bad, turned, good} {
 		require.NoError(t, d.share(t.Context(), "Desk\u202e 9", []history.TeamChange{{Field: history.TeamUpload, Upload: u}}))
 	}
 	b := newComputer(t, "Desk 2", text)
 	require.Equal(t, "Desk 9", b.sees(good.ID, nil).Member)
-	require.Equal(t, "pricefdp.exe", b.sees(turned.ID, nil).Filename)
+	require.Equal(t, "pricefdp.exe", b.sees(turned.ID, nil).Name)
 	_, there := b.row(bad.ID)
 	require.False(t, there)
 }
