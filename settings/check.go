@@ -129,13 +129,6 @@ func checkDays(n int) *Problem {
 	return nil
 }
 
-func checkPath(path string) *Problem {
-	if n := utf8.RuneCountInString(path); n > maxPath || strings.ContainsRune(path, 0) {
-		return &Problem{Code: OutOfRange, Value: strconv.Itoa(n)}
-	}
-	return nil
-}
-
 func checkSide(side float32) *Problem {
 	if side >= 0 && side <= maxWindowSide { // false for NaN too
 		return nil

@@ -64,6 +64,12 @@ func Open(path string, o Options) (*File, []Problem) {
 	f.user = userFile{Settings: Default()}
 	problems = append(problems, f.read()...)
 	f.effective = f.preset.effective(f.user)
+	if p := checkFFmpeg(f.effective.FFmpeg); p != nil {
+		if f.preset.sets(FieldFFmpeg) && f.effective.FFmpeg == f.preset.settings.FFmpeg {
+			p.Preset = f.preset.path
+		}
+		problems = append(problems, *p)
+	}
 	return f, problems
 }
 
@@ -169,6 +175,11 @@ func (f *File) changed(change func(*Settings) error) (userFile, error) {
 	after = after.clone() // change may have kept the slices it put in
 	if problem := f.check.checkAll(&after); problem != nil {
 		return userFile{}, problem
+	}
+	if before.FFmpeg != after.FFmpeg {
+		if problem := checkFFmpeg(after.FFmpeg); problem != nil {
+			return userFile{}, problem
+		}
 	}
 	if problem := f.preset.refuse(&before, &after); problem != nil {
 		return userFile{}, problem

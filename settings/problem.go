@@ -31,17 +31,19 @@ const (
 	UnknownCopyFormat    ProblemCode = "unknown copy format"                   // Value: the format's name
 	TeamURLInvalid       ProblemCode = "team url invalid"
 	TeamURLPassword      ProblemCode = "team url password"
-	UnknownConvertPolicy ProblemCode = "unknown convert policy"      // Value: what was found
-	UnknownLanguage      ProblemCode = "unknown language"            // Value: what was found
-	NewerVersion         ProblemCode = "newer version"               // Value: the version found; the file is never overwritten
-	TooLarge             ProblemCode = "too large"                   //
-	CannotRead           ProblemCode = "cannot read"                 // Err: the reason
-	CannotWrite          ProblemCode = "cannot write"                // Err: the reason
-	CannotKeepCopy       ProblemCode = "cannot keep a copy"          // Err: the reason; nothing was written
-	CopyKept             ProblemCode = "copy kept"                   // Value: the copy's path
-	Locked               ProblemCode = "locked by the administrator" //
-	NotYours             ProblemCode = "set up by the administrator" // Value: the name of the account or channel
-	Untrusted            ProblemCode = "not from an administrator"   // Err: the reason
+	UnknownConvertPolicy ProblemCode = "unknown convert policy"           // Value: what was found
+	UnknownLanguage      ProblemCode = "unknown language"                 // Value: what was found
+	NewerVersion         ProblemCode = "newer version"                    // Value: the version found; the file is never overwritten
+	TooLarge             ProblemCode = "too large"                        //
+	CannotRead           ProblemCode = "cannot read"                      // Err: the reason
+	CannotWrite          ProblemCode = "cannot write"                     // Err: the reason
+	CannotKeepCopy       ProblemCode = "cannot keep a copy"               // Err: the reason; nothing was written
+	CopyKept             ProblemCode = "copy kept"                        // Value: the copy's path
+	Locked               ProblemCode = "locked by the administrator"      //
+	NotYours             ProblemCode = "set up by the administrator"      // Value: the name of the account or channel
+	Untrusted            ProblemCode = "not from an administrator"        // Err: the reason
+	NotAbsolute          ProblemCode = "not a whole path"                 // Value: the path's start
+	NotTrusted           ProblemCode = "a program that others may change" // Value: the path of what others may change; Err: the reason
 )
 
 // Problem is one thing wrong with the settings. It goes to logs and to the

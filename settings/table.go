@@ -43,7 +43,7 @@ var table = []field{
 		copy:  func(to, from *Settings) { to.CopyFormat = from.CopyFormat },
 	},
 	scalar(FieldStripMetadata, func(s *Settings) *bool { return &s.StripMetadata }, false, nil),
-	scalar(FieldFFmpeg, func(s *Settings) *string { return &s.FFmpeg }, "", checkPath),
+	scalar(FieldFFmpeg, func(s *Settings) *string { return &s.FFmpeg }, "", checkProgramPath),
 	scalar(FieldKeepDays, func(s *Settings) *int { return &s.KeepDays }, 0, checkDays),
 	scalar(FieldKeepFailedDays, func(s *Settings) *int { return &s.KeepFailedDays }, 0, checkDays),
 	scalar(FieldLanguage, func(s *Settings) *string { return &s.Language }, "", checkLanguage),

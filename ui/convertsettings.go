@@ -13,6 +13,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader/media/ffmpeg"
 )
 
@@ -53,8 +54,9 @@ func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
 	status := widgets.NewParagraph(lang.L("Looking for ffmpeg…"))
 	look := func() {
 		w.work.Go(func(ctx context.Context) {
+			refused := w.control.FFmpegProblem()
 			tool, err := w.control.FFmpeg(ctx)
-			w.work.Main(func() { status.Set(describeTool(tool, err), status.Color) })
+			w.work.Main(func() { status.Set(describeTools(refused, tool, err), status.Color) })
 		})
 	}
 	save := w.dialogs.NewButton(language.Label("Save"), nil)
@@ -66,6 +68,16 @@ func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
 	}
 	look()
 	return s.keep(settings.FieldFFmpeg, widgets.Field(lang.L("ffmpeg, which converts videos"), widgets.Sides(nil, save, path), status), path, save)
+}
+
+// describeTools says why the ffmpeg that the settings name is not run, and what
+// is used instead.
+func describeTools(refused error, tool ffmpeg.Tool, err error) string {
+	text := describeTool(tool, err)
+	if problem := (*settings.Problem)(nil); errors.As(refused, &problem) {
+		text = words.Setting(problem) + "\n" + text
+	}
+	return text
 }
 
 // describeTool says what can be done with the ffmpeg that was found, or

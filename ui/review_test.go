@@ -8,6 +8,7 @@ import (
 	goPNG "image/png"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -191,6 +192,27 @@ func TestConvertingIsSetInTheSettings(t *testing.T) {
 	d.settle()
 	_, err := os.Stat(nowhere)
 	require.Error(t, err)
+}
+
+func TestSettingsSayWhyAnFFmpegIsNotRun(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("rights are of another kind there")
+	}
+	folder := t.TempDir()
+	program := filepath.Join(folder, "ffmpeg")
+	require.NoError(t, os.WriteFile(program, []byte("#!/bin/sh\n"), 0o755))
+	d := inSettings(t, "General", setUp{settings: `{"ffmpeg": "` + program + `"}`, mayFail: true})
+	require.NoError(t, os.Chmod(program, 0o777))
+	for _, e := range uitest.All[*dialogs.Entry](d.front()) {
+		if e.PlaceHolder == language.Label("Found by itself") {
+			e.SetText(folder)
+		}
+	}
+	d.press("Save")
+	d.awaits("others may change “" + program + "”")
+	d.press("Close")
+	d.awaits("The ffmpeg in the settings is not run")
+	require.Equal(t, program, d.control.Settings().FFmpeg)
 }
 
 func TestADropIsAskedAboutOnlyOnce(t *testing.T) {

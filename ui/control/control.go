@@ -77,7 +77,7 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 			return nil, errors.Join(fmt.Errorf("open a history in memory: %w", err), server.Close())
 		}
 	}
-	c.converter = media.NewConverter(o.Paths.Cache, func() string { return o.File.Get().FFmpeg })
+	c.converter = media.NewConverter(o.Paths.Cache, c.ffmpeg)
 	if err := c.converter.Clear(); err != nil {
 		o.Log.Warn("converted copies of an earlier run not deleted", "error", err.Error())
 	}

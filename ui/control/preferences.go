@@ -1,10 +1,7 @@
 package control
 
 import (
-	"context"
-
 	"mediadrop/settings"
-	"mediadrop/uploader/media/ffmpeg"
 )
 
 // Settings returns the settings as they are now.
@@ -39,6 +36,3 @@ func (c *Control) SetParallel(n int) error {
 func (c *Control) SetConvertFiles(policy settings.ConvertPolicy) error {
 	return c.file.Update(func(s *settings.Settings) error { s.ConvertFiles = policy; return nil })
 }
-
-// FFmpeg returns the program that converts videos, or why there is none.
-func (c *Control) FFmpeg(ctx context.Context) (ffmpeg.Tool, error) { return c.converter.Tool(ctx) }

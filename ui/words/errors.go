@@ -140,6 +140,10 @@ func Setting(p *settings.Problem) string {
 		return lang.L("Your administrator has set this for everybody. Ask your IT department to change it.")
 	case settings.NotYours:
 		return lang.L("“{{.Value}}” was set up by your administrator and cannot be changed here.", data)
+	case settings.NotAbsolute:
+		return withField(lang.L("“{{.Value}}” is not a whole path. Enter the path of ffmpeg from its beginning, or none: then ffmpeg is looked for in the usual places.", data), p)
+	case settings.NotTrusted:
+		return lang.L("The ffmpeg in the settings is not run: others may change “{{.Value}}”, and with it what runs here. Move ffmpeg into a folder that only you can change, or ask your IT department for it.", data)
 	case settings.UnknownChannel:
 		return lang.L("The selected channel “{{.Value}}” is not in the settings any more.", data)
 	}
