@@ -13,4 +13,7 @@ var (
 	// ErrTooBig says that reading the content would take more memory or time than
 	// a file of its kind may.
 	ErrTooBig = errors.New("the content is larger than anything of its kind may be")
+	// ErrUnknownKind says that the content may be right, but is of a kind that
+	// cannot be read here.
+	ErrUnknownKind = errors.New("this kind of content cannot be read here")
 )

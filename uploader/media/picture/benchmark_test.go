@@ -118,7 +118,7 @@ func BenchmarkExamineJPEG12MP(b *testing.B) {
 	require.NoError(b, err)
 	b.SetBytes(info.Size())
 	for b.Loop() {
-		_, err := Examine(f, info.Size())
+		_, err := Examine(b.Context(), f, info.Size())
 		require.NoError(b, err)
 	}
 }

@@ -1,9 +1,11 @@
 package picture
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"image"
+	"image/png"
 	"io"
 )
 
@@ -20,7 +22,32 @@ import (
 // reading f, of w (then part of the picture may be written), and one that wraps
 // defect.ErrTooBig when the picture cannot be made to fit.
 func Convert(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w io.Writer) (Info, error) {
-	in := newInput(f, size)
+	return convert(ctx, f, size, maxBytes, w, decode)
+}
+
+// ConvertDecoded is Convert for a picture whose pixels another decoder made, as
+// they are stored: neither turned nor with other colours. pixels is a PNG.
+// Everything else is taken from f.
+func ConvertDecoded(ctx context.Context, f io.ReaderAt, size int64, pixels io.Reader, maxBytes int64, w io.Writer) (Info, error) {
+	return convert(ctx, f, size, maxBytes, w, func(_ context.Context, _ *input, found facts) (image.Image, error) {
+		var kept bytes.Buffer
+		config, err := png.DecodeConfig(io.TeeReader(pixels, &kept))
+		if err != nil {
+			return nil, broken("the other decoder's pixels: %v", err)
+		}
+		if config.Width != found.Width || config.Height != found.Height {
+			return nil, broken("%d × %d pixels of the other decoder, not %d × %d", config.Width, config.Height, found.Width, found.Height)
+		}
+		img, err := png.Decode(io.MultiReader(&kept, pixels))
+		if err != nil {
+			return nil, broken("the other decoder's pixels: %v", err)
+		}
+		return img, nil
+	})
+}
+
+func convert(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w io.Writer, decode func(context.Context, *input, facts) (image.Image, error)) (Info, error) {
+	in := newInput(&watchedFile{ctx: ctx, file: f}, size)
 	found, err := look(in)
 	if err != nil {
 		return Info{}, err

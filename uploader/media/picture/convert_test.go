@@ -81,7 +81,7 @@ func TestConvertFlattensOnWhite(t *testing.T) {
 		}
 	}
 	veil.SetNRGBA(150, 150, color.NRGBA{0, 0, 0, 1})
-	out, info, err := convert(pngOf(t, veil), 20_000)
+	out, info, err := converts(pngOf(t, veil), 20_000)
 	require.NoError(t, err)
 	require.Equal(t, JPEG, info.Format)
 	img, _, err := image.Decode(bytes.NewReader(out))
@@ -120,7 +120,7 @@ func TestConvertFits(t *testing.T) {
 		content := jpegOf(t, img)
 		previous := int64(len(content)) + 1
 		for _, most := range []int64{plenty, 100_000, 8_000, 1_000} {
-			out, info, err := convert(content, most)
+			out, info, err := converts(content, most)
 			require.NoError(t, err)
 			require.LessOrEqual(t, int64(len(out)), most)
 			require.LessOrEqual(t, int64(len(out)), previous+previous/2)
@@ -130,16 +130,16 @@ func TestConvertFits(t *testing.T) {
 			require.InEpsilon(t, wanted, ratio, 0.1)
 		}
 	}
-	_, _, err := convert(jpegOf(t, noise(50, 50)), 100)
+	_, _, err := converts(jpegOf(t, noise(50, 50)), 100)
 	require.ErrorIs(t, err, defect.ErrTooBig, "nothing fits into 100 bytes")
 }
 
 func TestConvertMakesSmallerOnlyWhenNeeded(t *testing.T) {
 	content := jpegOf(t, noise(2400, 1200))
-	_, info, err := convert(content, plenty)
+	_, info, err := converts(content, plenty)
 	require.NoError(t, err)
 	require.Equal(t, 2400, info.Width)
-	_, info, err = convert(content, 1_200_000)
+	_, info, err = converts(content, 1_200_000)
 	require.NoError(t, err)
 	require.Equal(t, 2048, info.Width)
 	require.Equal(t, 1024, info.Height)

@@ -13,9 +13,9 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"strings"
 
 	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
 
 	"mediadrop/uploader/media/defect"
@@ -24,7 +24,10 @@ import (
 // decode returns the picture, or its first frame, as it is stored. What has been
 // found must have passed look.
 func decode(ctx context.Context, in *input, found facts) (img image.Image, err error) {
-	source := &watchedFile{ctx: ctx, file: in.file}
+	source, ok := in.file.(*watchedFile)
+	if !ok {
+		source = &watchedFile{ctx: ctx, file: in.file}
+	}
 	defer func() {
 		if trouble := recover(); trouble != nil {
 			img, err = nil, broken("the %s decoder fails: %v", found.Format, trouble)
@@ -37,11 +40,12 @@ func decode(ctx context.Context, in *input, found facts) (img image.Image, err e
 	whole := extent{0, in.size}
 	switch found.Format {
 	case JPEG:
-		return jpeg.Decode(bufio.NewReader(watched.section(whole)))
+		img, err := jpeg.Decode(bufio.NewReader(watched.section(whole)))
+		return img, knownJPEG(err)
 	case PNG:
 		return png.Decode(bufio.NewReader(watched.section(whole)))
 	case TIFF:
-		return decodeTIFF(watched, found)
+		return decodeTIFF(ctx, watched, found)
 	case BMP:
 		return decodeBMP(watched)
 	case GIF:
@@ -55,6 +59,18 @@ func decode(ctx context.Context, in *input, found facts) (img image.Image, err e
 	default:
 		return decodeHEIF(ctx, watched, found)
 	}
+}
+
+// knownJPEG tells what the decoder does not know from what is wrong.
+func knownJPEG(err error) error {
+	var unsupported jpeg.UnsupportedError
+	switch {
+	case !errors.As(err, &unsupported):
+		return err
+	case strings.Contains(err.Error(), "subsampling"):
+		return forOthers("%v", err)
+	}
+	return unknownKind("%v", err)
 }
 
 // watchedFile ends with its context, and remembers what went wrong: some
@@ -84,7 +100,7 @@ func (f *watchedFile) explain(err error) error {
 		return f.err
 	case context.Cause(f.ctx) != nil:
 		return context.Cause(f.ctx)
-	case errors.Is(err, defect.ErrTruncated), errors.Is(err, defect.ErrBroken), errors.Is(err, defect.ErrTooBig):
+	case errors.Is(err, defect.ErrTruncated), errors.Is(err, defect.ErrBroken), errors.Is(err, defect.ErrTooBig), errors.Is(err, defect.ErrUnknownKind):
 		return err
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return fmt.Errorf("%w: %w", err, defect.ErrTruncated)
@@ -137,13 +153,6 @@ func decodeBMP(in *input) (image.Image, error) {
 	return bmp.Decode(bufio.NewReader(io.MultiReader(bytes.NewReader(header), palette, pixels)))
 }
 
-func decodeTIFF(in *input, found facts) (image.Image, error) {
-	if found.Model == CMYK || found.Model == Other {
-		return decodeTIFFInks(in, found)
-	}
-	return tiff.Decode(in.section(extent{0, in.size}))
-}
-
 // decodeWebP decodes the picture, or the first frame of an animation: that one
 // as a file of its own, because the decoder does not know animations.
 func decodeWebP(in *input, found facts) (image.Image, error) {
@@ -191,5 +200,5 @@ func decodeHEIF(ctx context.Context, in *input, found facts) (image.Image, error
 	if _, err := io.ReadFull(in.section(extent{0, in.size}), file); err != nil {
 		return nil, err
 	}
-	return decodeHEIC(ctx, file, found.memory)
+	return decodeHEIC(ctx, file, found)
 }

@@ -6,6 +6,14 @@ import (
 	"mediadrop/uploader/media/defect"
 )
 
+// ErrRaw says that a file is a raw photo. It has to be developed; what there is
+// in it to be shown is a small preview.
+var ErrRaw = fmt.Errorf("a raw photo: %w", defect.ErrUnknownKind)
+
+// ErrOtherDecoder says that the decoders here do not know a kind of picture that
+// others do.
+var ErrOtherDecoder = fmt.Errorf("the decoders here do not know it: %w", defect.ErrUnknownKind)
+
 // What the readers find wrong.
 var (
 	errNoTIFF    = fmt.Errorf("no TIFF structure: %w", defect.ErrBroken)
@@ -20,4 +28,19 @@ func broken(what string, values ...any) error {
 // truncated says what is missing at a file's end.
 func truncated(what string, values ...any) error {
 	return fmt.Errorf("%s: %w", fmt.Sprintf(what, values...), defect.ErrTruncated)
+}
+
+// tooBig says what would take more than a file of its kind may.
+func tooBig(what string, values ...any) error {
+	return fmt.Errorf("%s: %w", fmt.Sprintf(what, values...), defect.ErrTooBig)
+}
+
+// unknownKind says what cannot be read here though it may be right.
+func unknownKind(what string, values ...any) error {
+	return fmt.Errorf("%s: %w", fmt.Sprintf(what, values...), defect.ErrUnknownKind)
+}
+
+// forOthers says what another decoder can read.
+func forOthers(what string, values ...any) error {
+	return fmt.Errorf("%s: %w", fmt.Sprintf(what, values...), ErrOtherDecoder)
 }

@@ -83,7 +83,7 @@ func TestAnErrorOfReadingStaysWhatItIs(t *testing.T) {
 	gone := errors.New("the network drive is gone")
 	for _, content := range [][]byte{jpegOf(t, noise(200, 200)), pngOf(t, noise(200, 200)), fixture(t, "photo.heic")} {
 		for from := int64(0); from < int64(len(content)); from += int64(len(content)) / 4 {
-			_, err := Examine(failingFile{content, from, gone}, int64(len(content)))
+			_, err := Examine(t.Context(), failingFile{content, from, gone}, int64(len(content)))
 			require.ErrorIs(t, err, gone)
 			require.NotErrorIs(t, err, defect.ErrTruncated)
 		}

@@ -22,6 +22,7 @@ const (
 type directory struct {
 	in      *input
 	order   binary.ByteOrder
+	at      int64
 	entries []entry
 	next    int64 // where the next directory is, or 0
 }
@@ -64,7 +65,7 @@ func (d directory) read(at int64) (directory, error) {
 	if err != nil {
 		return d, err
 	}
-	d.entries, d.next = make([]entry, count), 0
+	d.at, d.entries, d.next = at, make([]entry, count), 0
 	for i := range d.entries {
 		e := data[12*i:]
 		d.entries[i] = entry{
@@ -99,6 +100,36 @@ func (d directory) number(tag uint16, otherwise int64) int64 {
 		return otherwise
 	}
 	return numbers[0]
+}
+
+// list returns the first values of a tag of whole numbers.
+func (d directory) list(tag uint16, most int64) []int64 {
+	e, ok := d.find(tag)
+	if !ok {
+		return nil
+	}
+	numbers, err := d.numbers(e, most)
+	if err != nil {
+		return nil
+	}
+	return numbers
+}
+
+// bytes returns the values of a tag of bytes, if there are no more than most.
+func (d directory) bytes(tag uint16, most int64) []byte {
+	e, ok := d.find(tag)
+	if !ok || widths[e.kind] != 1 || e.count > most {
+		return nil
+	}
+	where, elsewhere := d.place(e)
+	if !elsewhere {
+		return bytes.Clone(e.value[:e.count])
+	}
+	b, err := d.in.bytes(where.at, int(where.length))
+	if err != nil {
+		return nil
+	}
+	return bytes.Clone(b)
 }
 
 // widths are the bytes that a value of a kind takes (TIFF 6.0, section 2).

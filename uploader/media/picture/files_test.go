@@ -106,10 +106,10 @@ func fixture(t testing.TB, name string) []byte {
 }
 
 func examine(content []byte) (Info, error) {
-	return Examine(bytes.NewReader(content), int64(len(content)))
+	return Examine(context.Background(), bytes.NewReader(content), int64(len(content)))
 }
 
-func convert(content []byte, most int64) ([]byte, Info, error) {
+func converts(content []byte, most int64) ([]byte, Info, error) {
 	var out bytes.Buffer
 	info, err := Convert(context.Background(), bytes.NewReader(content), int64(len(content)), most, &out)
 	return out.Bytes(), info, err
@@ -124,7 +124,7 @@ func strip(content []byte) ([]byte, error) {
 // converted is the picture after conversion, with what is said about it checked.
 func converted(t testing.TB, content []byte) (image.Image, Info) {
 	t.Helper()
-	out, info, err := convert(content, plenty)
+	out, info, err := converts(content, plenty)
 	require.NoError(t, err)
 	img, format, err := image.Decode(bytes.NewReader(out))
 	require.NoError(t, err)

@@ -35,6 +35,7 @@ type gifReader struct {
 	found  *facts
 	at     int64
 	frames int
+	xmp    bool // a packet was read
 }
 
 // colourTable returns the length of the table that a packed field announces.
@@ -87,7 +88,8 @@ func (r *gifReader) extension() error {
 		f.Alpha = f.Alpha || b[3]&1 != 0
 	case label == 0xfe, label == 0x01: // comment, plain text
 		f.Metadata = true
-	case label == 0xff && len(b) == 14 && string(b[3:14]) == "XMP DataXMP":
+	case label == 0xff && len(b) == 14 && string(b[3:14]) == "XMP DataXMP" && !r.xmp:
+		r.xmp = true // once: a packet ends where it says, so that each could reach to the end of the file
 		f.addXMP(r.in.part(extent{r.at + 14, r.in.size - r.at - 14}))
 	}
 	r.at += 2

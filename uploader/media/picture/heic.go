@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"image"
 	"io"
@@ -55,12 +56,36 @@ func compileHEIC() (heicCode, error) {
 	return heicCode{r, compiled}, nil
 }
 
-// decodeHEIC decodes a file's primary picture, turned as the file says, to
-// 8 bits. Transparency is lost. Each call has a memory of its own, which is
-// given back in the end. The end of the context is seen only where the decoder
-// needs more memory, and before its result is used: a runtime that looks for it
-// all the time takes five times as long.
-func decodeHEIC(ctx context.Context, file []byte, memory int64) (image.Image, error) {
+// decodeHEIC decodes a file's picture, turned as the file says, to 8 bits, with
+// its transparency. It changes file.
+func decodeHEIC(ctx context.Context, file []byte, found facts) (image.Image, error) {
+	if err := found.checkCoded(file); err != nil {
+		return nil, err
+	}
+	img, err := decodeItem(ctx, file, found.memory)
+	if err != nil || found.heif.alpha == 0 {
+		return img, err
+	}
+	// The decoder leaves transparency out. It is a picture of its own, and decoded
+	// as one when the file says that this is its picture.
+	number := file[found.heif.primaryAt.at:found.heif.primaryAt.end()]
+	if len(number) == 2 {
+		binary.BigEndian.PutUint16(number, uint16(found.heif.alpha))
+	} else {
+		binary.BigEndian.PutUint32(number, uint32(found.heif.alpha))
+	}
+	alpha, err := decodeItem(ctx, file, found.memory)
+	if err != nil {
+		return nil, fmt.Errorf("decode the transparency: %w", err)
+	}
+	return withAlpha(img, alpha, found.coding.luma())
+}
+
+// decodeItem decodes what a file says is its picture. Each call has a memory of
+// its own, which is given back in the end. The end of the context is seen only
+// where the decoder needs more memory, and before its result is used: a runtime
+// that looks for it all the time takes five times as long.
+func decodeItem(ctx context.Context, file []byte, memory int64) (image.Image, error) {
 	code, err := loadHEIC()
 	if err != nil {
 		return nil, err

@@ -8,6 +8,8 @@ var heicBrands = map[string]bool{"heic": true, "heix": true, "heim": true, "heis
 const (
 	maxItems      = 1 << 14 // a picture of 200 megapixels has 800 tiles of 512 × 512
 	maxProperties = 64      // of one item
+	maxExtents    = 1 << 16 // of all items; writers use one or two for each
+	maxMetadata   = 16      // items that are read; cameras write one of each kind
 	// heifTenths estimates the memory of decoding, in tenths of a byte a pixel:
 	// the picture's luma and chroma in the decoder, in a tile of it, in what it
 	// hands over (measured: 430 MB for the whole process with 48 megapixels).
@@ -19,19 +21,32 @@ type heifReader struct {
 	in         *input
 	found      *facts
 	primary    int64
+	primaryAt  extent           // where the file says so
 	kinds      map[int64]string // types of items, for mime with the content type
-	places     map[int64][]extent
+	hidden     map[int64]bool
+	places     map[int64][]place
 	properties []box
-	owned      map[int64][]int // numbers of properties, from 0
-	data       extent          // idat
+	owned      map[int64][]int   // numbers of properties, from 0
+	madeOf     map[int64][]int64 // the items that a derived one is made of
+	belongsTo  map[int64]int64   // the item that a preview or channel is of
+	data       extent            // idat
+	extents    int
+	references int
 	meta       bool
+}
+
+// place is where a part of an item is.
+type place struct {
+	extent
+	inData bool // relative to idat
 }
 
 func readHEIF(in *input, found *facts) error {
 	found.Format, found.Model, found.Bits = HEIF, RGB, 8
 	r := &heifReader{
 		in: in, found: found,
-		kinds: map[int64]string{}, places: map[int64][]extent{}, owned: map[int64][]int{},
+		kinds: map[int64]string{}, hidden: map[int64]bool{}, places: map[int64][]place{}, owned: map[int64][]int{},
+		madeOf: map[int64][]int64{}, belongsTo: map[int64]int64{},
 	}
 	err := walkBoxes(in, extent{0, in.size}, r.top)
 	if r.meta {
@@ -55,6 +70,8 @@ func (r *heifReader) top(b box) error {
 		}
 		r.meta = true
 		return r.inFull(b, 4, r.part)
+	case "mpvd", "moov": // a film of the same moment, or more pictures
+		r.found.Motion = true
 	}
 	return nil
 }
@@ -83,8 +100,9 @@ func (r *heifReader) part(b box) error {
 	f := r.in.fields(b.body)
 	switch b.kind {
 	case "pitm":
-		version := f.number(4) >> 24
-		r.primary = f.number(itemWidth(version > 0))
+		width := itemWidth(f.number(4)>>24 > 0)
+		r.primaryAt = extent{f.at, int64(width)}
+		r.primary = f.number(width)
 		return f.err
 	case "iinf":
 		version := f.number(4) >> 24
@@ -95,6 +113,12 @@ func (r *heifReader) part(b box) error {
 		return walkBoxes(r.in, extent{f.at, f.end - f.at}, r.item)
 	case "iloc":
 		return r.locations(b)
+	case "iref":
+		wide := f.number(4)>>24 > 0
+		if f.err != nil {
+			return f.err
+		}
+		return walkBoxes(r.in, extent{f.at, f.end - f.at}, func(b box) error { return r.reference(b, wide) })
 	case "idat":
 		r.data = b.body
 	case "iprp":
@@ -114,7 +138,8 @@ func itemWidth(wide bool) int {
 // item reads infe, what an item is.
 func (r *heifReader) item(b box) error {
 	f := r.in.fields(b.body)
-	version := f.number(4) >> 24
+	head := f.number(4)
+	version := head >> 24
 	if b.kind != "infe" || version < 2 || len(r.kinds) >= maxItems {
 		return f.err
 	}
@@ -124,7 +149,26 @@ func (r *heifReader) item(b box) error {
 	if f.text(); name == "mime" {
 		name += " " + f.text()
 	}
-	r.kinds[id] = name
+	r.kinds[id], r.hidden[id] = name, head&1 != 0
+	return f.err
+}
+
+// reference reads a box in iref: how items belong together (14496-12, 8.11.12).
+func (r *heifReader) reference(b box, wide bool) error {
+	f := r.in.fields(b.body)
+	from := f.number(itemWidth(wide))
+	for range f.number(2) {
+		to := f.number(itemWidth(wide))
+		if r.references++; f.err != nil || r.references > maxExtents {
+			break
+		}
+		switch b.kind {
+		case "dimg":
+			r.madeOf[from] = append(r.madeOf[from], to)
+		case "auxl", "thmb":
+			r.belongsTo[from] = to
+		}
+	}
 	return f.err
 }
 
@@ -132,7 +176,9 @@ func (r *heifReader) property(b box) error {
 	switch b.kind {
 	case "ipco":
 		return walkBoxes(r.in, b.body, func(b box) error {
-			r.properties = append(r.properties, b)
+			if r.properties = append(r.properties, b); len(r.properties) > maxBoxes {
+				return tooBig("more than %d properties", maxBoxes)
+			}
 			return nil
 		})
 	case "ipma":
@@ -178,6 +224,9 @@ func (r *heifReader) locations(b box) error {
 		}
 	}
 	count := f.number(itemWidth(version > 1))
+	if index+offset+length == 0 {
+		return broken("items whose places take no room") // any number of them would fit in any file
+	}
 	for i := int64(0); i < count && i < maxItems && f.err == nil; i++ {
 		id, method := f.number(itemWidth(version > 1)), int64(0)
 		if version > 0 {
@@ -191,6 +240,9 @@ func (r *heifReader) locations(b box) error {
 			if f.err != nil {
 				break
 			}
+			if r.extents++; r.extents > maxExtents {
+				return tooBig("more than %d parts of items", maxExtents)
+			}
 			if err := r.place(id, method, e); err != nil {
 				return err
 			}
@@ -199,31 +251,52 @@ func (r *heifReader) locations(b box) error {
 	return f.err
 }
 
-// place notes a part of an item. Parts in idat (method 1) are relative to it,
-// but idat may come later, so only those in the file itself are looked at.
+// place notes a part of an item.
 func (r *heifReader) place(id, method int64, e extent) error {
-	if method != 0 {
-		return nil
-	}
-	if !r.in.holds(e) {
+	switch {
+	case method == 0 && !r.in.holds(e):
 		return truncated("%d bytes of item %d at %d", e.length, id, e.at)
+	case method <= 1:
+		r.places[id] = append(r.places[id], place{e, method == 1})
 	}
-	r.places[id] = append(r.places[id], e)
 	return nil
+}
+
+// contentOf returns the parts of an item, all of them in the file.
+func (r *heifReader) contentOf(id int64) ([]extent, error) {
+	var parts []extent
+	for _, p := range r.places[id] {
+		if p.inData {
+			if p.at < 0 || p.length < 0 || p.at > r.data.length || p.length > r.data.length-p.at {
+				return nil, truncated("%d bytes of item %d", p.length, id)
+			}
+			p.at += r.data.at
+		}
+		parts = append(parts, p.extent)
+	}
+	if len(parts) == 0 {
+		return nil, truncated("nothing of item %d", id)
+	}
+	return parts, nil
 }
 
 // describe puts together what was found.
 func (r *heifReader) describe() error {
+	read := 0
 	for id, kind := range r.kinds {
-		switch places := r.places[id]; {
-		case kind == "Exif":
-			r.found.Metadata = true
-			r.exif(places)
-		case strings.HasPrefix(kind, "mime application/rdf+xml"):
-			r.found.Metadata = true
-			if len(places) > 0 {
-				r.found.addXMP(r.in.part(places[0]))
-			}
+		exif, xmp := kind == "Exif", strings.HasPrefix(kind, "mime application/rdf+xml")
+		if !exif && !xmp {
+			continue
+		}
+		r.found.Metadata = true
+		parts, err := r.contentOf(id)
+		if read++; err != nil || read > maxMetadata {
+			continue
+		}
+		if exif {
+			r.exif(parts[0])
+		} else {
+			r.found.addXMP(r.in.part(parts[0]))
 		}
 	}
 	return r.picture()
@@ -231,11 +304,8 @@ func (r *heifReader) describe() error {
 
 // exif reads an Exif item: four bytes say how far the block is behind them
 // (23008-12, annex A).
-func (r *heifReader) exif(places []extent) {
-	if len(places) == 0 || places[0].length < 4 {
-		return
-	}
-	f := r.in.fields(places[0])
+func (r *heifReader) exif(e extent) {
+	f := r.in.fields(e)
 	skip := f.number(4)
 	if rest := f.end - f.at - skip; f.err == nil && rest > 0 {
 		r.found.addEXIF(r.in.part(extent{f.at + skip, rest}))

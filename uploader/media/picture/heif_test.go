@@ -54,7 +54,7 @@ func TestColoursByNumbers(t *testing.T) {
 	content := []byte("\x00\x00\x00\x13colrnclx\x00\x0c\x00\x0d\x00\x01\x00")
 	r := heifReader{in: newInput(bytes.NewReader(content), int64(len(content))), found: &facts{}}
 	require.NoError(t, r.ownProperty(box{"colr", extent{0, 19}, extent{8, 11}}))
-	require.Equal(t, coding{primaries: 12, matrix: 1, limited: true}, r.found.coding)
+	require.Equal(t, coding{primaries: 12, transfer: 13, matrix: 1, limited: true}, r.found.coding)
 	red, green, blue := r.found.coding.luma().rgb(235, 128, 128)
 	requireColour(t, color.NRGBA{255, 255, 255, 255}, color.NRGBA{red, green, blue, 255}, 0)
 	red, green, blue = r.found.coding.luma().rgb(63, 102, 240) // red of BT.709
@@ -78,7 +78,7 @@ func TestManyAtOnce(t *testing.T) {
 	results := make(chan error)
 	for range 4 {
 		go func() {
-			out, _, err := convert(content, plenty)
+			out, _, err := converts(content, plenty)
 			if err == nil {
 				var img image.Image
 				img, _, err = image.Decode(bytes.NewReader(out))

@@ -1,11 +1,10 @@
 package picture
 
-import "strings"
-
 // coding is how a HEIF file describes its colours: with numbers of ITU-T H.273.
 // Without them it is what most cameras write. WebP has but one.
 type coding struct {
 	primaries int64 // 1 as in sRGB, 9 BT.2020, 12 Display P3
+	transfer  int64 // 13 as in sRGB, 16 PQ, 18 HLG
 	matrix    int64 // 1 BT.709, 5 and 6 BT.601, 9 BT.2020
 	limited   bool  // luma from 16 to 235
 }
@@ -29,7 +28,7 @@ func (r *heifReader) picture() error {
 	if r.found.Width == 0 {
 		return broken("no size of item %d", r.primary)
 	}
-	return nil
+	return r.derive()
 }
 
 // anyProperty reads a property of whatever item: the decoder could be led to
@@ -44,14 +43,6 @@ func (r *heifReader) anyProperty(b box) error {
 			return r.size(b) // say what is too big
 		}
 		return err
-	case "auxC":
-		f := r.in.fields(b.body)
-		f.number(4)
-		kind := f.text()
-		if strings.Contains(kind, "alpha") || strings.HasSuffix(kind, "hevc:2015:auxid:1") {
-			r.found.Alpha = true
-		}
-		return f.err
 	}
 	return nil
 }
@@ -98,7 +89,7 @@ func (r *heifReader) colours(b box) error {
 		r.found.profile = []extent{{f.at, f.end - f.at}}
 	case 0x6e636c78: // nclx
 		r.found.coding.primaries = f.number(2)
-		f.number(2) // transfer: those in use are all close to that of sRGB
+		r.found.coding.transfer = f.number(2)
 		r.found.coding.matrix = f.number(2)
 		r.found.coding.limited = f.number(1)&0x80 == 0
 	}

@@ -54,7 +54,7 @@ func TestHugePicturesAreRefused(t *testing.T) {
 		info, err := examine(content)
 		require.ErrorIs(t, err, defect.ErrTooBig, name)
 		require.Equal(t, image.Pt(30_000, 30_000), image.Pt(info.Width, info.Height), name)
-		_, _, err = convert(content, plenty)
+		_, _, err = converts(content, plenty)
 		require.ErrorIs(t, err, defect.ErrTooBig, name)
 	}
 }
@@ -99,7 +99,7 @@ func TestTruncatedFiles(t *testing.T) {
 			part := content[:len(content)*i/16]
 			_, err := examine(part)
 			require.ErrorIs(t, err, defect.ErrTruncated, "%s, %d of 16", name, i)
-			_, _, err = convert(part, plenty)
+			_, _, err = converts(part, plenty)
 			require.ErrorIs(t, err, defect.ErrTruncated, "%s, %d of 16", name, i)
 		}
 		_, err = examine(content[:len(content)-1])
@@ -157,7 +157,7 @@ func TestDamagedPixelsAreNoPanic(t *testing.T) {
 			for at := len(damaged) * i / 40; at < len(damaged)*(i+1)/40; at++ {
 				damaged[at] ^= 0x55
 			}
-			out, _, err := convert(damaged, plenty)
+			out, _, err := converts(damaged, plenty)
 			if err == nil {
 				require.NotEmpty(t, out)
 				continue

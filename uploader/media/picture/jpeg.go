@@ -10,6 +10,9 @@ const (
 	markerSOI   = 0xd8
 	markerEOI   = 0xd9
 	markerSOS   = 0xda
+	markerSOF2  = 0xc2
+	markerDHT   = 0xc4
+	markerDRI   = 0xdd
 	markerTEM   = 0x01
 	markerAPP0  = 0xe0
 	markerAPP1  = 0xe1
@@ -24,6 +27,10 @@ const (
 	iccMagic   = "ICC_PROFILE\x00"
 	adobeMagic = "Adobe"
 
+	// maxBlockVisits bounds how often decoders go through blocks for all scans. A
+	// picture of 70 megapixels in 20 scans takes half of it; with 70,000 scans a
+	// small file would keep them for half an hour.
+	maxBlockVisits = 1 << 26
 	// maxProfileParts is how many parts a profile can have: their number is a byte.
 	maxProfileParts = 255
 )
@@ -52,6 +59,8 @@ type jpegReader struct {
 	scans int
 	end   int64
 	data  int64 // length of all coded data
+	each  int64 // blocks that a scan may go through
+	gone  int64 // that all scans do
 	bits  int64 // the fewest that the coded data can have
 }
 
@@ -77,10 +86,13 @@ func (r *jpegReader) take(s segment) error {
 			return broken("a scan before the frame")
 		}
 		r.scans++
+		if r.gone += r.each; r.gone > maxBlockVisits {
+			return tooBig("%d scans", r.scans)
+		}
 		r.data += s.end() - s.body.end()
 	case s.marker == markerEOI:
 		r.end = s.end()
-	case s.marker >= 0xc0 && s.marker <= 0xcf && s.marker != 0xc4 && s.marker != 0xc8 && s.marker != 0xcc:
+	case isFrame(s.marker):
 		return r.frame(s)
 	case s.marker == markerCOM:
 		r.found.Metadata = true
@@ -88,6 +100,11 @@ func (r *jpegReader) take(s segment) error {
 		return r.application(s)
 	}
 	return nil
+}
+
+// isFrame reports whether a marker begins a frame (T.81, table B.1).
+func isFrame(marker byte) bool {
+	return marker >= 0xc0 && marker <= 0xcf && marker != markerDHT && marker != 0xc8 && marker != 0xcc
 }
 
 // frame reads a frame header (T.81, B.2.2).
@@ -114,11 +131,12 @@ func (r *jpegReader) frame(s segment) error {
 	if f.Model == "" {
 		f.Model = Other
 	}
-	f.jpeg.components, f.jpeg.progressive = components, s.marker == 0xc2
+	f.jpeg.components, f.jpeg.progressive = components, s.marker == markerSOF2
 	samples := samplesPerPixel(b[6:])
 	f.claim(width, height, jpegTenths(f.jpeg, samples))
+	r.each = width * height * samples / 10 / 64
 	r.bits = fewestBits(f.jpeg, width*height*samples/10)
-	if s.marker > 0xc2 {
+	if s.marker > markerSOF2 {
 		f.Model = Other
 		return broken("a method of coding (%#x) that programs do not show", s.marker)
 	}

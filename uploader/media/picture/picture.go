@@ -8,6 +8,7 @@ package picture
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 
@@ -57,16 +58,42 @@ type Info struct {
 	// not needed to show it: what Strip removes from a JPEG or PNG.
 	Metadata bool
 	Location bool // a position on earth is part of the metadata
+	Motion   bool // a film belongs to it, or it is the first of a sequence
+	// Pictures is how many pictures or pages there are, where one of them is the
+	// main one; 0 where the format has but one.
+	Pictures int
 }
 
-// Examine recognises a picture by its content and looks through its structure,
-// but does not decode it. Errors wrap defect.ErrTruncated, defect.ErrBroken (also for
-// what is no picture of a known format), or defect.ErrTooBig for a picture that
-// would take more memory to decode than is allowed here; Info is then filled as
-// far as it is known. Other errors are those of reading f.
-func Examine(f io.ReaderAt, size int64) (Info, error) {
-	found, err := look(newInput(f, size))
+// Examine recognises a picture by its content and looks through its structure.
+// Of JPEG and PNG, which may be sent as they are, it also reads through the
+// pixels, to find out whether all of them are there. It stops when ctx ends.
+// Errors wrap defect.ErrTruncated, defect.ErrBroken (also for what is no picture
+// of a known format), or defect.ErrTooBig for a picture that would take more
+// memory or time to decode than is allowed here; Info is then filled as far as it
+// is known. Other errors are those of reading f, and the cause of ctx's end.
+func Examine(ctx context.Context, f io.ReaderAt, size int64) (Info, error) {
+	in := newInput(&watchedFile{ctx: ctx, file: f}, size)
+	found, err := look(in)
+	if err == nil {
+		err = found.checkPixels(in)
+	}
 	return found.Info, err
+}
+
+// checkPixels reads through the pixels of what may be sent as it is. What is
+// converted is decoded anyway.
+func (f *facts) checkPixels(in *input) error {
+	var err error
+	switch f.Format {
+	case JPEG:
+		err = checkCodedJPEG(in)
+	case PNG:
+		err = checkPackedPNG(in, f.png)
+	}
+	if err != nil {
+		return fmt.Errorf("read through the %s picture: %w", f.Format, err)
+	}
+	return nil
 }
 
 // facts is what Convert needs to know beyond Info.
@@ -78,6 +105,9 @@ type facts struct {
 	coding  coding   // how luma and chroma are to be read
 	frame   frame    // the first frame of an animated WebP
 	jpeg    jpegKind
+	png     pngLayout
+	heif    heifItems
+	pages   []tiffPage // all full ones, the one that is meant first
 }
 
 // extent is a part of a file.

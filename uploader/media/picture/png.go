@@ -71,7 +71,16 @@ func walkPNG(in *input, visit func(chunk) error) error {
 	}
 }
 
+// nextChunk reads the chunk at a place, and holds it against its checksum.
 func nextChunk(in *input, at int64) (chunk, error) {
+	c, err := chunkAt(in, at)
+	if err != nil {
+		return c, err
+	}
+	return c, checkSum(in, c)
+}
+
+func chunkAt(in *input, at int64) (chunk, error) {
 	head, err := in.bytes(at, 8)
 	if err != nil {
 		return chunk{}, err
@@ -89,7 +98,7 @@ func nextChunk(in *input, at int64) (chunk, error) {
 	if !in.holds(c.extent) {
 		return c, truncated("chunk %s of %d bytes", c.name, length)
 	}
-	return c, checkSum(in, c)
+	return c, nil
 }
 
 func checkSum(in *input, c chunk) error {
@@ -161,7 +170,8 @@ func (r *pngReader) header(c chunk) error {
 	}
 	f.claim(width, height, tenths)
 	if f.memory <= maxDecoded {
-		r.raw = height * (width*int64(depth)*kind.channels/8 + 1)
+		f.png = pngLayout{width, height, int64(depth) * kind.channels, interlaced}
+		r.raw = height * (width*f.png.bits/8 + 1)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 // formats, those of w, and the cause of ctx's end; what has been written by
 // then is of no use.
 func Strip(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) error {
-	in := newInput(f, size)
+	in := newInput(&watchedFile{ctx: ctx, file: f}, size)
 	found, err := look(in)
 	if err != nil {
 		return err

@@ -32,10 +32,10 @@ const (
 // longest edge has at most side pixels. Of an animation it is the first frame.
 // It stops when ctx ends. Errors are those of Examine, and of reading f.
 func Thumbnail(ctx context.Context, f io.ReaderAt, size int64, side int) (image.Image, error) {
-	if preview, ok := previewOf(newInput(&watchedFile{ctx: ctx, file: f}, size), side); ok {
+	in := newInput(&watchedFile{ctx: ctx, file: f}, size)
+	if preview, ok := previewOf(in, side); ok {
 		return preview, nil
 	}
-	in := newInput(f, size)
 	found, err := look(in)
 	if err != nil {
 		return nil, err

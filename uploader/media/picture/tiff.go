@@ -35,13 +35,23 @@ var tiffAbout = []uint16{
 	tagSoftware, tagDateTime, tagArtist, tagHost, tagCopyright,
 }
 
-// readTIFF reads the first directory: that of the first page.
+// readTIFF reads the first full page, and counts the others.
 func readTIFF(in *input, found *facts) error {
 	found.Format = TIFF
-	d, err := firstDirectory(in)
+	pages, err := tiffPages(in)
 	if err != nil {
 		return err
 	}
+	if len(pages) > 1 {
+		found.Pictures = len(pages)
+	}
+	found.pages = pages
+	return readPage(in, found, pages[0])
+}
+
+// readPage reads what is to be known of one page.
+func readPage(in *input, found *facts, page tiffPage) error {
+	d := page.directory
 	samples, err := tiffColours(d, found)
 	if err != nil {
 		return err
@@ -50,6 +60,7 @@ func readTIFF(in *input, found *facts) error {
 	found.claim(width, height, tiffTenths(found.Bits, samples))
 	found.Orientation = d.orientation()
 	tiffMetadata(d, found)
+	found.profile = nil
 	if e, ok := d.find(tagProfile); ok {
 		if where, elsewhere := d.place(e); elsewhere && in.holds(where) && where.length <= maxProfileLength {
 			found.profile = []extent{where}
@@ -101,7 +112,7 @@ func tiffColours(d directory, found *facts) (int64, error) {
 	switch d.number(tagPhotometric, -1) {
 	case 0, 1:
 		found.Model = Gray
-	case 2, 6:
+	case 2, 6, 8, 9: // also luma and chroma, and Lab
 		found.Model = RGB
 	case 3:
 		found.Model = Palette

@@ -13,12 +13,9 @@ import (
 // which the four inks are called red, green, blue and opacity, and what it gives
 // is read as inks again (TIFF 6.0, section 16: 0 is no ink, as in image.CMYK).
 func decodeTIFFInks(in *input, found facts) (image.Image, error) {
-	d, err := firstDirectory(in)
-	if err != nil {
-		return nil, err
-	}
+	d := found.pages[0].directory
 	if found.Model != CMYK || len(d.entries) >= maxDirectory {
-		return nil, broken("a TIFF picture with colours of kind %s", found.Model)
+		return nil, unknownKind("a TIFF picture with colours of kind %s", found.Model)
 	}
 	renamed := &extended{file: in, size: in.size, extra: d.asColours()}
 	start, err := in.bytes(0, 8)
@@ -30,7 +27,7 @@ func decodeTIFFInks(in *input, found facts) (image.Image, error) {
 	order.PutUint32(renamed.start[4:], uint32(in.size))
 	img, err := tiff.Decode(io.NewSectionReader(renamed, 0, in.size+int64(len(renamed.extra))))
 	if err != nil {
-		return nil, err
+		return nil, knownTIFF(err)
 	}
 	pixels, ok := normal(img, nil).(*image.NRGBA)
 	if !ok {

@@ -58,7 +58,7 @@ func seenBy(t testing.TB, path string) (facts []string, colours [4][3]int) {
 // requireGoodFor checks a converted file with other people's programs.
 func requireGoodFor(t testing.TB, path string, within int) {
 	t.Helper()
-	out, info, err := convert(load(t, path), plenty)
+	out, info, err := converts(load(t, path), plenty)
 	require.NoError(t, err)
 	result := save(t, "result."+string(info.Format), out)
 	facts, colours := seenBy(t, result)
@@ -139,7 +139,7 @@ func TestConvertTurnsWhatExiftoolMarks(t *testing.T) {
 			require.Equal(t, o, info.Orientation, file)
 			requireGoodFor(t, path, 8)
 			if o == 6 {
-				out, info, err := convert(load(t, path), plenty)
+				out, info, err := converts(load(t, path), plenty)
 				require.NoError(t, err)
 				requireNoMetadata(t, save(t, "result."+string(info.Format), out))
 			}

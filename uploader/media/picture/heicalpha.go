@@ -1,0 +1,48 @@
+package picture
+
+import "image"
+
+// withAlpha puts colours and transparency together. Some cameras store the
+// transparency smaller.
+func withAlpha(img, alpha image.Image, luma *lumaCoding) (image.Image, error) {
+	plane, ok := alpha.(*image.Gray)
+	if chroma, is := alpha.(*image.YCbCr); is {
+		plane, ok = &image.Gray{Pix: chroma.Y, Stride: chroma.YStride, Rect: chroma.Rect}, true
+	}
+	if !ok {
+		return nil, broken("a channel of transparency with colours")
+	}
+	b := img.Bounds()
+	if plane.Rect.Size() != b.Size() {
+		if plane.Rect.Dx() > b.Dx() || plane.Rect.Dy() > b.Dy() || plane.Rect.Empty() {
+			return nil, broken("a channel of transparency of %v for %v", plane.Rect.Size(), b.Size())
+		}
+	}
+	dst := image.NewNRGBA(b)
+	for y := range b.Dy() {
+		row := plane.Pix[y*plane.Rect.Dy()/b.Dy()*plane.Stride:]
+		out := dst.Pix[y*dst.Stride:]
+		for x := range b.Dx() {
+			pixel := out[4*x:][:4]
+			pixel[0], pixel[1], pixel[2] = colourAt(img, b.Min.X+x, b.Min.Y+y, luma)
+			pixel[3] = row[x*plane.Rect.Dx()/b.Dx()]
+		}
+	}
+	return dst, nil
+}
+
+func colourAt(img image.Image, x, y int, luma *lumaCoding) (r, g, b byte) {
+	switch src := img.(type) {
+	case *image.YCbCr:
+		i, c := src.YOffset(x, y), src.COffset(x, y)
+		return luma.rgb(src.Y[i], src.Cb[c], src.Cr[c])
+	case *image.Gray:
+		v := src.GrayAt(x, y).Y
+		return v, v, v
+	case *image.NRGBA:
+		c := src.NRGBAAt(x, y)
+		return c.R, c.G, c.B
+	}
+	c, d, e, _ := img.At(x, y).RGBA()
+	return byte(c >> 8), byte(d >> 8), byte(e >> 8)
+}

@@ -1,0 +1,164 @@
+package picture
+
+import "strings"
+
+// heifItems are the coded items of a HEIF file that its picture is made of.
+type heifItems struct {
+	primaryAt extent      // the number of the picture's item
+	coded     []heifCoded // of the picture: itself, or its tiles
+	alpha     int64       // the item with its transparency; 0 for none
+	alphaOf   []heifCoded // of that
+}
+
+// heifCoded is a picture coded with HEVC.
+type heifCoded struct {
+	parts  []extent
+	config extent // hvcC
+}
+
+// maxTiles bounds the tiles of a picture: one of 200 megapixels has 800.
+const maxTiles = 1 << 12
+
+// derive finds out what the picture is made of. It must be coded itself, or a
+// grid of tiles that are: overlays and the like can name the same picture
+// thousands of times, and no camera writes them.
+func (r *heifReader) derive() error {
+	f := r.found
+	f.heif.primaryAt = r.primaryAt
+	var err error
+	if f.heif.coded, err = r.codedOf(r.primary); err != nil {
+		return err
+	}
+	for id := range r.kinds {
+		if to, is := r.belongsTo[id]; is && to == r.primary && r.isAlpha(id) {
+			if f.heif.alphaOf, err = r.codedOf(id); err == nil && r.primaryAt.length == 2 == (id < 1<<16) {
+				f.Alpha, f.heif.alpha = true, id
+			}
+		}
+	}
+	if n := r.count(); n > 1 {
+		f.Pictures = n
+	}
+	return nil
+}
+
+// isAlpha reports whether an item is a channel of transparency (23008-12,
+// 6.5.8 and annex D.2).
+func (r *heifReader) isAlpha(id int64) bool {
+	for _, number := range r.owned[id] {
+		if number < len(r.properties) && r.properties[number].kind == "auxC" {
+			f := r.in.fields(r.properties[number].body)
+			f.number(4)
+			kind := f.text()
+			return strings.Contains(kind, "alpha") || strings.HasSuffix(kind, "hevc:2015:auxid:1")
+		}
+	}
+	return false
+}
+
+// count returns how many pictures there are to be looked at: all that are no
+// parts, previews or channels of others, and not hidden.
+func (r *heifReader) count() int {
+	part := map[int64]bool{}
+	for _, items := range r.madeOf {
+		for _, id := range items {
+			part[id] = true
+		}
+	}
+	n := 0
+	for id, kind := range r.kinds {
+		_, belongs := r.belongsTo[id]
+		if (kind == "hvc1" || kind == "hev1" || kind == "grid") && !part[id] && !belongs && (!r.hidden[id] || id == r.primary) {
+			n++
+		}
+	}
+	return n
+}
+
+// codedOf returns the coded items that an item is made of.
+func (r *heifReader) codedOf(id int64) ([]heifCoded, error) {
+	switch kind := r.kinds[id]; kind {
+	case "hvc1", "hev1":
+		c, err := r.coded(id)
+		return []heifCoded{c}, err
+	case "grid":
+		return r.tiles(id)
+	case "":
+		return nil, broken("no item %d", id)
+	default:
+		return nil, unknownKind("an item of kind %q", kind)
+	}
+}
+
+func (r *heifReader) coded(id int64) (heifCoded, error) {
+	parts, err := r.contentOf(id)
+	if err != nil {
+		return heifCoded{}, err
+	}
+	config, ok := r.propertyOf(id, "hvcC")
+	if !ok {
+		return heifCoded{}, broken("item %d does not say how it is coded", id)
+	}
+	return heifCoded{parts, config.body}, nil
+}
+
+func (r *heifReader) propertyOf(id int64, kind string) (box, bool) {
+	for _, number := range r.owned[id] {
+		if number < len(r.properties) && r.properties[number].kind == kind {
+			return r.properties[number], true
+		}
+	}
+	return box{}, false
+}
+
+// tiles reads a grid (23008-12, 6.6.2.3), whose tiles must about cover it.
+func (r *heifReader) tiles(id int64) ([]heifCoded, error) {
+	parts, err := r.contentOf(id)
+	if err != nil {
+		return nil, err
+	}
+	f := r.in.fields(parts[0])
+	width := 2
+	if f.number(2)&1 != 0 {
+		width = 4
+	}
+	down, across := f.number(1)+1, f.number(1)+1
+	w, h := f.number(width), f.number(width)
+	tiles := r.madeOf[id]
+	if f.err != nil {
+		return nil, f.err
+	}
+	if int64(len(tiles)) != down*across || len(tiles) > maxTiles {
+		return nil, broken("%d tiles where there are %d × %d", len(tiles), across, down)
+	}
+	var all []heifCoded
+	for _, tile := range tiles {
+		if kind := r.kinds[tile]; kind != "hvc1" && kind != "hev1" {
+			return nil, unknownKind("a tile of kind %q", kind)
+		}
+		c, err := r.coded(tile)
+		if err != nil {
+			return nil, err
+		}
+		tw, th, err := r.sizeOf(tile)
+		if err != nil {
+			return nil, err
+		}
+		if tw*across < w || tw*(across-1) >= w || th*down < h || th*(down-1) >= h {
+			return nil, broken("tiles of %d × %d pixels, %d × %d of them, for %d × %d", tw, th, across, down, w, h)
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+func (r *heifReader) sizeOf(id int64) (width, height int64, err error) {
+	b, ok := r.propertyOf(id, "ispe")
+	if !ok {
+		return 0, 0, broken("no size of item %d", id)
+	}
+	f := r.in.fields(b.body)
+	f.number(4)
+	width, height = f.number(4), f.number(4)
+	return width, height, f.err
+}
