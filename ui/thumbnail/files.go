@@ -75,7 +75,7 @@ func readThumb(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := picture.Examine(bytes.NewReader(content), int64(len(content)))
+	found, err := picture.Examine(context.Background(), bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func BenchmarkExamine(b *testing.B) {
 	c := &counting{ReaderAt: f}
 	b.ReportAllocs()
 	for b.Loop() {
-		_, err := Examine(c, size)
+		_, err := Examine(context.Background(), c, size)
 		require.NoError(b, err)
 	}
 	b.ReportMetric(float64(c.bytes)/float64(b.N), "read-B/op")

@@ -8,10 +8,10 @@ import "encoding/binary"
 // readAVC reads AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.3.3). The
 // sequence parameters inside are what decoders go by, so they win.
 func (t *track) readAVC(b []byte) {
-	if len(b) < 4 {
+	if len(b) < 5 {
 		return
 	}
-	t.Profile, t.Chroma = h264Profiles[b[1]], chromas[1]
+	t.Profile, t.Chroma, t.lengthSize = h264Profiles[b[1]], chromas[1], int(b[4]&3)+1
 	if len(b) < 8 || b[5]&31 == 0 {
 		return
 	}
@@ -56,6 +56,9 @@ func (t *track) readHEVC(b []byte) {
 		return
 	}
 	t.Profile = hevcProfiles[b[1]&31]
+	if len(b) > 21 {
+		t.lengthSize = int(b[21]&3) + 1
+	}
 	t.Chroma, t.Bits = chromas[b[16]&3], 8+int(b[17]&7)
 }
 

@@ -7,6 +7,10 @@ import (
 	"mediadrop/uploader/media/defect"
 )
 
+// protectedEntries are the sample entries of encrypted tracks (ISO/IEC 14496-12,
+// 8.12; the last two are those of Apple's FairPlay).
+var protectedEntries = map[string]bool{"encv": true, "enca": true, "drmi": true, "drms": true}
+
 // readEntries reads the first sample entry of stsd: the others say the same of
 // later parts of a track, and are rare.
 func (t *track) readEntries(body []byte, quickTime bool) error {
@@ -18,6 +22,7 @@ func (t *track) readEntries(body []byte, quickTime bool) error {
 		return err
 	}
 	t.Codec = plainCodec(entry.kind)
+	t.protected = protectedEntries[entry.kind]
 	switch t.Type {
 	case Video:
 		return t.readVideoEntry(entry.body)

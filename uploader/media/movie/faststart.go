@@ -1,9 +1,11 @@
 package movie
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"mediadrop/uploader/media/defect"
 )
@@ -12,24 +14,22 @@ import (
 const copyBlock = 1 << 20
 
 // FastStart writes the file with the movie box in front of the media data, so
-// that players can begin before they have all of it. Everything else stays byte
-// for byte and in order; the chunk offsets are adjusted, and become 64 bits wide
-// where 4 GB are passed. A file that is so already is copied as it is. It stops
-// when ctx ends; memory holds only the movie box. Errors are those of Examine,
-// and what w and f report, wrapped.
+// that players can begin before they have all of it. What tells where and with
+// what the film was made is left out, or overwritten with zeros. Pictures and
+// sounds stay byte for byte and in order; the chunk offsets are adjusted, and
+// become 64 bits wide where 4 GB are passed. A file that is so already is copied
+// as it is. It stops when ctx ends; memory holds only the movie box. Errors are
+// those of Examine, and what w and f report, wrapped.
 //
 // Offsets outside the movie box (the item locations of a picture beside the
 // movie) are not adjusted.
 func FastStart(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) error {
-	if _, err := Examine(f, size); err != nil {
-		return err
-	}
-	l, err := scan(f, size)
+	m, l, err := read(f, size)
 	if err != nil {
 		return err
 	}
 	if l.fastStart() {
-		return copyRange(ctx, w, f, 0, size)
+		return copyRange(ctx, w, f, 0, size, nil)
 	}
 	if len(l.moofs) > 0 { // their data offsets are absolute, or hang on the order
 		return fmt.Errorf("a fragmented movie whose movie box is not in front: %w", defect.ErrBroken)
@@ -46,16 +46,17 @@ func FastStart(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) erro
 	if err := checkMoved(moov, l, size); err != nil {
 		return err
 	}
-	if err := copyRange(ctx, w, f, 0, front); err != nil {
+	blanks := m.blanks(l)
+	if err := copyRange(ctx, w, f, 0, front, nil); err != nil {
 		return err
 	}
 	if _, err := w.Write(moov); err != nil {
 		return fmt.Errorf("write the movie box: %w", err)
 	}
-	if err := copyRange(ctx, w, f, front, l.moov.start); err != nil {
+	if err := copyRange(ctx, w, f, front, l.moov.start, blanks); err != nil {
 		return err
 	}
-	return copyRange(ctx, w, f, l.moov.end, size)
+	return copyRange(ctx, w, f, l.moov.end, size, blanks)
 }
 
 // checkMoved finds samples that lay across the movie box, and so can lie nowhere
@@ -80,7 +81,33 @@ func (l layout) frontEnd() int64 {
 	return 0
 }
 
-func copyRange(ctx context.Context, w io.Writer, f io.ReaderAt, from, to int64) error {
+// blanks returns what is not to be copied: the samples of tracks that are left
+// out, and what stands beside the movie box. They are in order.
+func (m *movieBox) blanks(l layout) []span {
+	blanks := slices.Clone(l.private)
+	for i := range m.tracks {
+		t := &m.tracks[i]
+		if t.Type != Other {
+			continue
+		}
+		run := stscRun{entries: t.tables.toChunk}
+		for i := range t.tables.chunks.count() {
+			run.samples(i + 1)
+			if each := t.tables.sizes.each; each > 0 {
+				at := t.tables.chunks.at(i)
+				blanks = append(blanks, span{start: int64(at), end: int64(at + each*uint64(run.current))})
+			}
+		}
+		_ = t.tables.eachSample(func(_, at, size uint64) error {
+			blanks = append(blanks, span{start: int64(at), end: int64(at + size)})
+			return nil
+		})
+	}
+	slices.SortFunc(blanks, func(a, b span) int { return cmp.Compare(a.start, b.start) })
+	return blanks
+}
+
+func copyRange(ctx context.Context, w io.Writer, f io.ReaderAt, from, to int64, blanks []span) error {
 	block := make([]byte, min(copyBlock, to-from))
 	for from < to {
 		if err := ctx.Err(); err != nil {
@@ -90,10 +117,23 @@ func copyRange(ctx context.Context, w io.Writer, f io.ReaderAt, from, to int64) 
 		if err := readAt(f, part, from); err != nil {
 			return err
 		}
+		blank(part, from, blanks)
 		if _, err := w.Write(part); err != nil {
 			return fmt.Errorf("write the movie: %w", err)
 		}
 		from += int64(len(part))
 	}
 	return nil
+}
+
+// blank overwrites what of the blanks is in a part of the file.
+func blank(part []byte, from int64, blanks []span) {
+	for _, b := range blanks {
+		if b.start >= from+int64(len(part)) {
+			return
+		}
+		if b.end > from && b.start < b.end {
+			clear(part[max(0, b.start-from):min(int64(len(part)), b.end-from)])
+		}
+	}
 }

@@ -2,6 +2,7 @@ package movie
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -77,14 +78,14 @@ func TestSamplesOutsideTheFileAreTruncated(t *testing.T) {
 
 func TestAnEndlessFileIsTooBig(t *testing.T) {
 	box := boxOf("free", nil)
-	_, err := Examine(repeating(box), 1<<40)
+	_, err := Examine(context.Background(), repeating(box), 1<<40)
 	require.ErrorIs(t, err, defect.ErrTooBig)
 }
 
 func TestAHugeMovieBoxIsTooBig(t *testing.T) {
 	head := binary.BigEndian.AppendUint32(nil, maxMoov+1)
 	head = append(head, "moov"...)
-	_, err := Examine(&sparse{head: head}, maxMoov+1)
+	_, err := Examine(context.Background(), &sparse{head: head}, maxMoov+1)
 	require.ErrorIs(t, err, defect.ErrTooBig)
 }
 
@@ -106,14 +107,14 @@ func TestTooManyTracksAreTooBig(t *testing.T) {
 }
 
 func TestWhatTheSystemReportsStaysWhatItIs(t *testing.T) {
-	_, err := Examine(failing{}, 100)
+	_, err := Examine(context.Background(), failing{}, 100)
 	require.ErrorIs(t, err, errDisk)
 	require.NotErrorIs(t, err, defect.ErrBroken)
 }
 
 func TestAFileThatShrankIsTruncated(t *testing.T) {
 	content := kept(t, "high-bframes-end.mp4")
-	_, err := Examine(bytes.NewReader(content[:2000]), int64(len(content)))
+	_, err := Examine(context.Background(), bytes.NewReader(content[:2000]), int64(len(content)))
 	require.ErrorIs(t, err, defect.ErrTruncated)
 }
 

@@ -34,11 +34,15 @@ type layout struct {
 	mdat    span // the first; zero when there is none
 	meta    bool
 	moofs   []span
+	private []span // the contents of boxes that tell about the film
 }
 
 // beginnings are the boxes a file can begin with: everything else is no file of
 // this family.
 var beginnings = []string{"ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "uuid", "meta", "moof", "sidx"}
+
+// known are the boxes that a file can be cut off in.
+var known = append([]string{"udta", "mfra", "ssix", "emsg", "prft", "pdin", "bloc", "mdat"}, beginnings...)
 
 // imageBrands are those of HEIC and AVIF pictures (ISO/IEC 23008-12 and the AVIF
 // specification), which have no movie box and are not movies cut short.
@@ -58,8 +62,9 @@ func scan(f io.ReaderAt, size int64) (layout, error) {
 			return l, err
 		case count == 0 && (err != nil && s.kind == "" || !slices.Contains(beginnings, s.kind)):
 			return l, fmt.Errorf("no file of the MP4 family: %w", defect.ErrBroken)
-		case !printable(s.kind) && l.moov.end > 0:
-			return l, nil // something was appended to the movie
+		case l.moov.end > 0 && (!printable(s.kind) || err != nil && l.mdat.end > 0 && !slices.Contains(known, s.kind)):
+			l.private = append(l.private, span{start: at, end: size})
+			return l, nil // something was appended to the movie: dash cameras write text there
 		case err != nil:
 			return l, err
 		}
@@ -93,6 +98,9 @@ func (l *layout) add(f io.ReaderAt, s span) error {
 		l.moofs = append(l.moofs, s)
 	case s.kind == "meta":
 		l.meta = true
+	}
+	if s.kind == "uuid" || s.kind == "udta" || s.kind == "meta" {
+		l.private = append(l.private, span{start: s.start + s.head, end: s.end})
 	}
 	return nil
 }

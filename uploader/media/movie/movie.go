@@ -1,7 +1,8 @@
 // Package movie reads what matters for delivery out of files of the ISO base
 // media family (MP4, M4V, M4A, 3GP, QuickTime), and moves their tables to the
-// front. It reads box headers, the movie box and the headers of fragments, never
-// the pictures and sounds themselves, in bounded time and memory.
+// front. It reads box headers, the movie box and the headers of fragments; at the
+// pictures and sounds themselves it only looks whether they are there. Time and
+// memory are bounded.
 //
 // It reads the few boxes that it needs itself: a general reader allocates what a
 // table claims to hold, and the tables come from strangers.
@@ -11,12 +12,16 @@
 package movie
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"time"
 
 	"mediadrop/uploader/media/defect"
 )
+
+// ErrProtected says that a film is encrypted against copying.
+var ErrProtected = fmt.Errorf("protected against copying: %w", defect.ErrUnknownKind)
 
 // Info is what a file says about itself.
 type Info struct {
@@ -61,34 +66,50 @@ type Track struct {
 	BitRate    int // bits a second, from the sizes of the samples; 0 unknown
 }
 
-// Examine reads the facts of the file of the given size. Content that cannot be
-// used gives an error that wraps defect.ErrTruncated (it ends too early),
-// defect.ErrBroken (it contradicts itself, or has neither video nor audio) or
-// defect.ErrTooBig (reading it would take too much); what f itself reports is
-// wrapped as it is. It may be called concurrently.
-func Examine(f io.ReaderAt, size int64) (Info, error) {
-	l, err := scan(f, size)
+// Examine reads the facts of the file of the given size, and looks whether its
+// samples are there: of films of up to 32 MB all of them. Content that cannot be
+// used gives an error that wraps defect.ErrTruncated (it ends too early, or has
+// holes), defect.ErrBroken (it contradicts itself, or has neither video nor
+// audio), defect.ErrTooBig (reading it would take too much), or ErrProtected;
+// what f itself reports is wrapped as it is. It stops when ctx ends, and may be
+// called concurrently.
+func Examine(ctx context.Context, f io.ReaderAt, size int64) (Info, error) {
+	m, l, err := read(f, size)
 	if err != nil {
 		return Info{}, err
 	}
+	if len(l.moofs) == 0 {
+		if err := m.checkSamples(ctx, f); err != nil {
+			return Info{}, err
+		}
+	}
+	return m.info(l), nil
+}
+
+// read reads the tables of a file.
+func read(f io.ReaderAt, size int64) (*movieBox, layout, error) {
+	l, err := scan(f, size)
+	if err != nil {
+		return nil, l, err
+	}
 	if err := l.complete(); err != nil {
-		return Info{}, err
+		return nil, l, err
 	}
 	moov, err := l.readMoov(f)
 	if err != nil {
-		return Info{}, err
+		return nil, l, err
 	}
 	m, err := parseMoov(moov, l.quickTime())
 	if err != nil {
-		return Info{}, err
+		return nil, l, err
 	}
 	if err := m.addFragments(f, l.moofs); err != nil {
-		return Info{}, err
+		return nil, l, err
 	}
 	if err := m.check(size, len(l.moofs) > 0); err != nil {
-		return Info{}, err
+		return nil, l, err
 	}
-	return m.info(l), nil
+	return m, l, nil
 }
 
 func (m *movieBox) info(l layout) Info {
@@ -115,6 +136,12 @@ func (m *movieBox) check(size int64, fragmented bool) error {
 		t := &m.tracks[i]
 		if t.Type == Other {
 			continue
+		}
+		if t.protected {
+			return fmt.Errorf("a track of kind %q: %w", t.Codec, ErrProtected)
+		}
+		if t.Type == Video && t.samples == 0 && !fragmented {
+			return fmt.Errorf("a video track without pictures: %w", defect.ErrBroken)
 		}
 		wanted = true
 		filled = filled || t.samples > 0 || fragmented

@@ -2,6 +2,7 @@ package movie
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -20,7 +21,7 @@ func kept(t testing.TB, name string) []byte {
 }
 
 func examine(content []byte) (Info, error) {
-	return Examine(bytes.NewReader(content), int64(len(content)))
+	return Examine(context.Background(), bytes.NewReader(content), int64(len(content)))
 }
 
 func TestExamine(t *testing.T) {

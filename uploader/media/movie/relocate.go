@@ -26,22 +26,22 @@ func (m move) place(offset uint64) uint64 {
 	}
 }
 
-// relocate returns the movie box as it must be at front. First with tables as wide
-// as they are; where an offset no longer fits in 32 bits, all tables are widened,
-// which makes the box longer and moves the data again.
+// relocate returns the movie box as it must be at front, without what tells about
+// the film. First with tables as wide as they are; where an offset no longer fits
+// in 32 bits, all tables are widened. How long the box becomes is known only when
+// it was written, and moves the data: then it is written again.
 func relocate(moov []byte, front int64, old span) ([]byte, error) {
 	m := move{front: front, length: int64(len(moov)), old: old}
-	moved, fits, err := rewrite(moov, m, false)
-	if err != nil || fits {
-		return moved, err
+	for _, widen := range []bool{false, true} {
+		for range 2 {
+			moved, fits, err := rewrite(moov, m, widen)
+			if err != nil || fits && m.length == int64(len(moved)) {
+				return moved, err
+			}
+			m.length = int64(len(moved))
+		}
 	}
-	wide, _, err := rewrite(moov, m, true)
-	if err != nil {
-		return nil, err
-	}
-	m.length = int64(len(wide))
-	wide, _, err = rewrite(moov, m, true)
-	return wide, err
+	return nil, fmt.Errorf("offsets of more than 64 bits: %w", defect.ErrBroken)
 }
 
 // rewrite copies a box and moves the chunk offsets in it. It reports whether all
@@ -57,6 +57,22 @@ type rewriter struct {
 	widen bool
 	fits  bool
 	out   []byte
+}
+
+// private reports whether a box tells about the film and is not needed to play
+// it: where it was made (QuickTime File Format, "User Data Atoms", "Metadata"),
+// with what, by whom. So do tracks of neither pictures nor sound.
+func private(holder string, found box) bool {
+	switch {
+	case holder != "moov" && holder != "trak":
+		return false
+	case found.kind == "udta", found.kind == "meta", found.kind == "uuid":
+		return true
+	case holder == "moov" && found.kind == "trak":
+		t, err := parseTrak(found.body, false)
+		return err == nil && t.Type == Other
+	}
+	return false
 }
 
 // holders are the boxes on the way to the chunk offsets; each is looked into
@@ -75,6 +91,7 @@ func (r *rewriter) inside(b []byte, holder string) error {
 		}
 		whole := b[:len(b)-len(rest)]
 		switch _, holds := holders[found.kind]; {
+		case private(holder, found):
 		case holder == "" && found.kind == "moov", holder != "" && holders[holder] == found.kind && (holds || found.kind == "stbl"):
 			err = r.holder(found, whole)
 		case holder == "stbl" && (found.kind == "stco" || found.kind == "co64"):

@@ -38,7 +38,26 @@ func (t *track) readSampleTable(stbl []byte, quickTime bool) error {
 	}
 	t.BFrames = t.Type == Video && t.order.differs
 	t.samples, t.bytes = tables.sizes.count, tables.sizes.total()
-	t.end = tables.end()
+	t.end, t.tables = tables.end(), tables
+	return nil
+}
+
+// eachSample calls visit for each sample with its number, place and size, in the
+// order of the file's chunks. It does nothing where all have one size.
+func (t sampleTable) eachSample(visit func(n, at, size uint64) error) error {
+	var sample uint64
+	run := stscRun{entries: t.toChunk}
+	for i := range t.chunks.count() {
+		at := t.chunks.at(i)
+		for left := run.samples(i + 1); left > 0 && t.sizes.each == 0 && sample < t.sizes.count; left-- {
+			size := t.sizes.at(sample)
+			if err := visit(sample, at, size); err != nil {
+				return err
+			}
+			at += size
+			sample++
+		}
+	}
 	return nil
 }
 

@@ -19,6 +19,11 @@ type track struct {
 	bytes     uint64 // of all samples
 	end       int64  // of the last byte of a sample in the file, as far as known
 	order     compositionOrder
+	tables    sampleTable
+	// lengthSize is how many bytes the lengths of a sample's units have; 0 where
+	// it has no units, or they are not described.
+	lengthSize int
+	protected  bool
 }
 
 func (t *track) duration() time.Duration { return inTime(t.units, t.timescale) }
