@@ -107,7 +107,7 @@ func bytesRead(t testing.TB, path string) int64 {
 	info, err := f.Stat()
 	require.NoError(t, err)
 	c := &counting{ReaderAt: f}
-	_, err = examine(c, filepath.Base(path), info.Size())
+	_, err = examine(t.Context(), c, filepath.Base(path), info.Size())
 	require.NoError(t, err)
 	return c.bytes.Load()
 }

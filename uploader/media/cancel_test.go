@@ -48,7 +48,7 @@ func TestExamineStops(t *testing.T) {
 		for reads := 1; ; reads++ {
 			ctx, cancel := context.WithCancel(t.Context())
 			c := &canceling{File: f, cancel: cancel, left: reads}
-			_, _ = examine(cancelable{ctx, c}, name, info.Size())
+			_, _ = examine(ctx, cancelable{ctx, c}, name, info.Size())
 			cancel()
 			require.Zero(t, c.after, "%s after %d reads", name, reads)
 			if c.left > 0 || reads > 200 {

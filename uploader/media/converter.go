@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mediadrop/uploader/media/ffmpeg"
+	"mediadrop/uploader/media/picture"
 )
 
 // ErrChanged says that a file is not the one any more that was inspected.
@@ -45,13 +46,18 @@ func (c Copy) Remove() error {
 type Converter struct {
 	folder string
 	tools  toolbox
+	room   chan struct{} // for conversions in process, which take memory
 }
+
+// maxInProcess is how many conversions in process run at a time: large pictures
+// take some hundred megabytes of memory each.
+const maxInProcess = 2
 
 // NewConverter makes a converter that keeps its copies in folder, which only one
 // program may use. configured gives the path of ffmpeg that a person set, or
 // "".
 func NewConverter(folder string, configured func() string) *Converter {
-	return &Converter{folder: folder, tools: toolbox{configured: configured}}
+	return &Converter{folder: folder, tools: toolbox{configured: configured}, room: make(chan struct{}, maxInProcess)}
 }
 
 // Clear deletes all copies, also those that an earlier run left.
@@ -77,18 +83,25 @@ func (m *Converter) Tool(ctx context.Context) (ffmpeg.Tool, error) { return m.to
 type Progress func(share float64, left time.Duration)
 
 // Convert makes a copy of the file at path that WhatsApp delivers, as r.Remedy
-// says. It returns when ctx ends, and leaves nothing behind then. Errors:
-// *NotConvertible, ErrChanged, ErrNotWritten, those of ctx, or what the system said
-// of the file.
+// says, or takes the one that Forecast made. It returns when ctx ends, and leaves
+// nothing behind then. Errors: *NotConvertible, ErrChanged, ErrNotWritten, those of
+// ctx, or what the system said of the file.
 func (m *Converter) Convert(ctx context.Context, path string, r Report, o Options, progress Progress) (Copy, error) {
+	if made, ok := m.take(path, r, o); ok {
+		if err := errors.Join(ctx.Err(), Unchanged(path, r)); err != nil {
+			return Copy{}, errors.Join(err, made.Remove())
+		}
+		return made, nil
+	}
 	folder, err := m.newFolder()
 	if err != nil {
 		return Copy{}, err
 	}
-	made, err := m.convertInto(ctx, folder, path, r, o, progress)
+	made, err := m.make(ctx, folder, path, r, progress)
 	if err != nil {
 		return Copy{}, errors.Join(err, os.RemoveAll(folder))
 	}
+	made.Report = forHeader(made.Report, o.Header)
 	return made, nil
 }
 
@@ -103,7 +116,8 @@ func (m *Converter) newFolder() (string, error) {
 	return folder, nil
 }
 
-func (m *Converter) convertInto(ctx context.Context, folder, path string, r Report, o Options, progress Progress) (Copy, error) {
+// make makes a copy in a folder of its own.
+func (m *Converter) make(ctx context.Context, folder, path string, r Report, progress Progress) (Copy, error) {
 	target := filepath.Join(folder, "copy")
 	if r.Remedy == ToUTF8 {
 		target += filepath.Ext(r.SendName) // of texts the name tells the type
@@ -113,7 +127,7 @@ func (m *Converter) convertInto(ctx context.Context, folder, path string, r Repo
 		target += transcoded(r.Kind).extensions[0] // ffmpeg goes by it
 		err = m.transcode(ctx, path, target, r, progress)
 	} else {
-		err = rewrite(ctx, path, target, r)
+		err = m.inProcess(ctx, path, target, r)
 	}
 	var notConvertible *NotConvertible
 	if err == nil || errors.As(err, &notConvertible) { // what cannot be converted may be half of another file
@@ -122,7 +136,39 @@ func (m *Converter) convertInto(ctx context.Context, folder, path string, r Repo
 	if err != nil {
 		return Copy{}, err
 	}
-	return finish(ctx, target, r, o)
+	return finish(ctx, target, r)
+}
+
+// inProcess makes a copy here; with ffmpeg where a picture is of a kind that only
+// that knows.
+func (m *Converter) inProcess(ctx context.Context, path, target string, r Report) error {
+	select {
+	case m.room <- struct{}{}:
+		defer func() { <-m.room }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	err := rewrite(ctx, path, target, r, nil)
+	if r.Remedy != ConvertPicture || !errors.Is(err, picture.ErrOtherDecoder) {
+		return err
+	}
+	tool, missing := m.tools.find(ctx)
+	if missing != nil {
+		return err
+	}
+	pixels := target + ".png"
+	if err := errors.Join(os.Remove(target), tool.Picture(ctx, path, r.MIME, pixels)); err != nil {
+		if isDefect(err) {
+			return &NotConvertible{err}
+		}
+		return err
+	}
+	decoded, opened := os.Open(pixels)
+	if opened != nil {
+		return fmt.Errorf("%w: %w", ErrNotWritten, opened)
+	}
+	err = rewrite(ctx, path, target, r, decoded)
+	return errors.Join(err, decoded.Close(), os.Remove(pixels))
 }
 
 // Unchanged returns ErrChanged when a file is not the one any more that was
@@ -142,7 +188,7 @@ func Unchanged(path string, r Report) error {
 
 // finish returns the copy its name, and the last word to the same check that
 // every file has to pass.
-func finish(ctx context.Context, target string, r Report, o Options) (Copy, error) {
+func finish(ctx context.Context, target string, r Report) (Copy, error) {
 	report, err := Inspect(ctx, target, Options{})
 	if err != nil {
 		return Copy{}, err
@@ -157,5 +203,5 @@ func finish(ctx context.Context, target string, r Report, o Options) (Copy, erro
 	if err := os.Rename(target, named); err != nil {
 		return Copy{}, fmt.Errorf("%w: %w", ErrNotWritten, err)
 	}
-	return Copy{Path: named, Report: forHeader(report, o.Header)}, nil
+	return Copy{Path: named, Report: report}, nil
 }

@@ -2,6 +2,7 @@ package media
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"path/filepath"
@@ -19,18 +20,18 @@ import (
 // isDefect tells what is wrong with the content from what is wrong with the
 // disk.
 func isDefect(err error) bool {
-	return errors.Is(err, defect.ErrTruncated) || errors.Is(err, defect.ErrBroken) || errors.Is(err, defect.ErrTooBig)
+	return errors.Is(err, defect.ErrTruncated) || errors.Is(err, defect.ErrBroken) || errors.Is(err, defect.ErrTooBig) || errors.Is(err, defect.ErrUnknownKind)
 }
 
 // ask lets the part that knows the type look into the file, and corrects the
 // type where the beginning alone does not show it. Content without a part of
 // its own is known by its type alone.
-func (x *facts) ask(f io.ReaderAt, name string, size int64, detected *mimetype.MIME, head []byte) error {
+func (x *facts) ask(ctx context.Context, f io.ReaderAt, name string, size int64, detected *mimetype.MIME, head []byte) error {
 	switch {
 	case pictures[x.mime]:
-		return x.askPicture(f, size)
+		return x.askPicture(ctx, f, size)
 	case movies[x.mime]:
-		return x.askMovie(f, size)
+		return x.askMovie(ctx, f, size)
 	case sounds[x.mime]:
 		return x.askSound(f, size)
 	case hasAncestor(detected, document.Zip):
@@ -83,14 +84,14 @@ func set(names ...string) map[string]bool {
 	return all
 }
 
-func (x *facts) askPicture(f io.ReaderAt, size int64) error {
-	info, err := picture.Examine(f, size)
+func (x *facts) askPicture(ctx context.Context, f io.ReaderAt, size int64) error {
+	info, err := picture.Examine(ctx, f, size)
 	x.picture = &info
 	return err
 }
 
-func (x *facts) askMovie(f io.ReaderAt, size int64) error {
-	info, err := movie.Examine(f, size)
+func (x *facts) askMovie(ctx context.Context, f io.ReaderAt, size int64) error {
+	info, err := movie.Examine(ctx, f, size)
 	x.movie = &info
 	if err != nil {
 		return err

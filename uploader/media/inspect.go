@@ -62,7 +62,7 @@ func Inspect(ctx context.Context, path string, o Options) (Report, error) {
 		return Report{}, fmt.Errorf("open the file: %w", err)
 	}
 	defer f.Close()
-	found, err := examine(cancelable{ctx, f}, name, r.Size)
+	found, err := examine(ctx, cancelable{ctx, f}, name, r.Size)
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return Report{}, err
 	}
@@ -86,14 +86,14 @@ type facts struct {
 }
 
 // examine finds the type of the content and asks the part that knows it.
-func examine(f io.ReaderAt, name string, size int64) (facts, error) {
+func examine(ctx context.Context, f io.ReaderAt, name string, size int64) (facts, error) {
 	head := make([]byte, min(size, sniffed))
 	if n, err := f.ReadAt(head, 0); err != nil && !(errors.Is(err, io.EOF) && n > 0) {
 		return facts{}, fmt.Errorf("read the file: %w", err)
 	}
 	detected := mimetype.Detect(head)
 	found := facts{mime: baseName(detected), program: filename.IsProgram(head), shortcut: filename.IsShortcut(head)}
-	err := found.ask(f, name, size, detected, head)
+	err := found.ask(ctx, f, name, size, detected, head)
 	if isDefect(err) {
 		found.defect, err = err, nil
 	}

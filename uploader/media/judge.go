@@ -5,6 +5,8 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/filename"
+	"mediadrop/uploader/media/movie"
+	"mediadrop/uploader/media/picture"
 )
 
 // judge says what WhatsApp will do with a file, and what can be done about it.
@@ -53,6 +55,12 @@ func reasonOf(err error) Reason {
 		return ReasonTruncated
 	case errors.Is(err, defect.ErrTooBig):
 		return ReasonTooComplex
+	case errors.Is(err, picture.ErrRaw):
+		return ReasonRaw
+	case errors.Is(err, movie.ErrProtected):
+		return ReasonProtected
+	case errors.Is(err, defect.ErrUnknownKind):
+		return ReasonPictureKind
 	}
 	return ReasonDamaged
 }

@@ -17,8 +17,16 @@ func judgePicture(r Report, p picture.Info, o Options) Report {
 		r.Kind = Sticker
 		return r.warn(ReasonNotForHeaders)
 	}
-	r.Kind, r.MaxSize = Image, maxImage
+	r.Kind, r.MaxSize, r.Pages = Image, maxImage, p.Pictures
 	switch {
+	case p.Pictures > 1 && p.Format == picture.TIFF && o.Header != Image:
+		r = r.convert(ReasonPages, ToPDF, Blocked)
+		r.Header, r.MaxSize = Document, maxDocument
+		return r
+	case p.Pictures > 1:
+		r = r.convert(ReasonPages, ConvertPicture, Blocked)
+		r.Asks = true // whether the main one is enough
+		return r
 	case p.Animated:
 		return r.convert(ReasonAnimated, ConvertPicture, Blocked)
 	case p.Format != picture.JPEG && p.Format != picture.PNG:

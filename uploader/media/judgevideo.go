@@ -16,6 +16,10 @@ func judgeVideo(r Report, m movie.Info, o Options) Report {
 	video, audio := tracks(m, movie.Video), tracks(m, movie.Audio)
 	source := sourceOf(m, r.Size)
 	switch {
+	case len(video) > 1: // which of them phones show differs
+		r = r.transcode(ReasonVideoTracks, Blocked, source, o)
+		r.Asks = r.Verdict == Convert
+		return r
 	case !plays(video[0]):
 		return r.transcode(ReasonVideoCodec, Blocked, source, o)
 	case m.QuickTime:

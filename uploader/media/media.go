@@ -44,6 +44,7 @@ const (
 	FastStart      Remedy = "fast_start"      // moov before mdat, without encoding it again
 	Transcode      Remedy = "transcode"       // with ffmpeg
 	ToUTF8         Remedy = "to_utf8"         // a text in an old code page
+	ToPDF          Remedy = "to_pdf"          // the pages of a TIFF
 )
 
 // Report is what Inspect found. Values of it are never changed afterwards.
@@ -77,6 +78,9 @@ type Report struct {
 	// Command is a command line for a terminal that makes a deliverable copy,
 	// where ffmpeg would be needed and is not there.
 	Command string
+	// Pages is how many pages or pictures there are, where they are several.
+	// Unless they become a PDF, only the main one is sent.
+	Pages int
 	// Poor tells that the converted copy would not look decent.
 	Poor bool
 	// Expected is how many bytes the converted copy will have, about, where that

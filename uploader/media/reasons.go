@@ -27,12 +27,18 @@ const (
 	ReasonPictureDepth   Reason = "picture_depth"
 	ReasonPictureColours Reason = "picture_colours"
 	ReasonAnimated       Reason = "animated_picture"
+	ReasonPages          Reason = "several_pages" // full ones, in a TIFF
+	ReasonRaw            Reason = "raw_photo"
+	ReasonPictureKind    Reason = "picture_kind" // a kind of JPEG, TIFF or HEIC that cannot be read here
 	ReasonMetadata       Reason = "private_metadata"
 
 	ReasonVideoContainer Reason = "video_container"
 	ReasonVideoCodec     Reason = "video_codec"
 	ReasonVideoProfile   Reason = "video_profile" // High profile with B-frames
 	ReasonVideoTooLong   Reason = "video_too_long"
+	ReasonVideoKind      Reason = "video_kind" // a kind of film or sound that ffmpeg cannot read either
+	ReasonVideoTracks    Reason = "video_tracks"
+	ReasonProtected      Reason = "protected_video" // with copy protection
 	ReasonAudioCodec     Reason = "audio_codec"
 	ReasonAudioTracks    Reason = "audio_tracks"
 	ReasonAudioChannels  Reason = "audio_channels"

@@ -14,7 +14,8 @@ import (
 )
 
 // rewrite makes a converted copy in process. The copy is for its owner only.
-func rewrite(ctx context.Context, path, target string, r Report) (err error) {
+// decoded has the pixels where another decoder made them, and is otherwise nil.
+func rewrite(ctx context.Context, path, target string, r Report, decoded io.Reader) (err error) {
 	source, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("open the file: %w", err)
@@ -26,7 +27,7 @@ func rewrite(ctx context.Context, path, target string, r Report) (err error) {
 	}
 	defer func() { err = errors.Join(err, copied.Close()) }()
 	w := bufio.NewWriterSize(copyWriter{copied}, writeBlock)
-	if err := apply(ctx, r, source, w); err != nil {
+	if err := apply(ctx, r, source, decoded, w); err != nil {
 		if isDefect(err) {
 			return &NotConvertible{err}
 		}
@@ -50,11 +51,17 @@ func (w copyWriter) Write(b []byte) (int, error) {
 // writeBlock is how much of a copy is written at a time.
 const writeBlock = 256 << 10
 
-func apply(ctx context.Context, r Report, source io.ReaderAt, w io.Writer) error {
+func apply(ctx context.Context, r Report, source io.ReaderAt, decoded io.Reader, w io.Writer) error {
 	switch r.Remedy {
 	case ConvertPicture:
+		if decoded != nil {
+			_, err := picture.ConvertDecoded(ctx, source, r.Size, decoded, maxImage, w)
+			return err
+		}
 		_, err := picture.Convert(ctx, source, r.Size, maxImage, w)
 		return err
+	case ToPDF:
+		return picture.ConvertPages(ctx, source, r.Size, maxDocument, w)
 	case StripMetadata:
 		return picture.Strip(ctx, source, r.Size, w)
 	case FastStart:

@@ -3,6 +3,7 @@ package media
 import (
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"mediadrop/uploader/media/ffmpeg"
@@ -56,7 +57,7 @@ func sourceOf(m movie.Info, bytes int64) *ffmpeg.Source {
 		}
 	}
 	if len(audio) > 0 {
-		a := audio[0]
+		a := audio[max(0, slices.IndexFunc(audio, func(t movie.Track) bool { return t.Codec == "aac" }))]
 		s.Audio = &ffmpeg.AudioStream{Codec: a.Codec, Profile: a.Profile, Channels: a.Channels, SampleRate: a.SampleRate, BitRate: a.BitRate}
 	}
 	return s

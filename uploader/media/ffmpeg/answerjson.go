@@ -97,8 +97,8 @@ func (s answerStream) audio() AudioStream {
 
 // collector chooses among the streams.
 type collector struct {
-	source    Source
-	byDefault bool // the audio stream chosen is the default one
+	source Source
+	rank   int // of the audio stream chosen
 }
 
 func (c *collector) addVideo(v VideoStream) {
@@ -108,11 +108,27 @@ func (c *collector) addVideo(v VideoStream) {
 	}
 }
 
+// addAudio takes the first of the best streams: one that can be decoded, and of
+// these the default one. Cameras write a sound for several directions beside an
+// ordinary one, and call either the default.
 func (c *collector) addAudio(a AudioStream, byDefault bool) {
 	c.source.AudioTracks++
-	if c.source.Audio == nil || byDefault && !c.byDefault {
-		c.source.Audio, c.byDefault = &a, byDefault
+	rank := 1
+	if a.known() {
+		rank += 2
 	}
+	if byDefault {
+		rank++
+	}
+	if rank > c.rank {
+		c.source.Audio, c.rank = &a, rank
+	}
+}
+
+// known reports whether ffmpeg has a name for what the stream is coded in. Apple's
+// sound for several directions it knows by name before it can decode it.
+func (a AudioStream) known() bool {
+	return a.Codec != "" && a.Codec != "none" && a.Codec != "unknown" && a.Codec != "apac"
 }
 
 // isHDR knows the brightness curves PQ and HLG by ffmpeg's names.

@@ -12,7 +12,7 @@ import (
 )
 
 func TestCommand(t *testing.T) {
-	p := PlanFor(phoneVideo(60), Limits{whatsApp})
+	p := PlanFor(phoneVideo(60), Limits{MaxBytes: whatsApp})
 	require.Equal(t, "ffmpeg -i '/home/dana/my film.mov' -map 0:V:0 -map 0:a:0 -sn -dn -map_metadata -1 -map_chapters -1 "+
 		"-vf fps=30,scale=1080:1920,setsar=1,format=yuv420p -c:v libx264 -profile:v main -bf 0 -pix_fmt yuv420p -preset fast "+
 		"-b:v 1826525 -maxrate 1826525 -bufsize 2029473 -c:a aac -profile:a aac_low -b:a 128000 -ac 2 "+

@@ -73,6 +73,9 @@ type AudioStream struct {
 // Limits is what a result must keep to.
 type Limits struct {
 	MaxBytes int64 // WhatsApp takes 16 MB of video or sound
+	// Encode asks for new pictures also where phones seem to play the old ones:
+	// ffmpeg does not tell black and white from 4:2:0.
+	Encode bool
 }
 
 // Look says how a video will look after it was made to fit.

@@ -70,7 +70,7 @@ func PlanFor(s Source, l Limits) Plan {
 // copies plans the copy of what fits, if that stays within the limit.
 func (p *Plan) copies() bool {
 	s := p.source
-	if p.HasVideo && !s.Video.fits() || !p.HasVideo && !s.Audio.fits() {
+	if p.HasVideo && (!s.Video.fits() || p.Limits.Encode) || !p.HasVideo && !s.Audio.fits() {
 		return false
 	}
 	p.CopyVideo, p.CopyAudio = p.HasVideo, s.Audio.fits()
@@ -211,3 +211,6 @@ func (p *Plan) estimate() {
 	}
 	p.EstimatedBytes = min(int64(rate*p.seconds()/8)+containerFixed, p.Limits.MaxBytes)
 }
+
+// Source returns what the plan was made for.
+func (p Plan) Source() Source { return p.source }

@@ -34,7 +34,7 @@ func TestTheSizeSuitsTheBitRate(t *testing.T) {
 		{1500, 240, 426, Hopeless, true},
 		{36000, 240, 426, Hopeless, true},
 	} {
-		p := PlanFor(phoneVideo(test.seconds), Limits{whatsApp})
+		p := PlanFor(phoneVideo(test.seconds), Limits{MaxBytes: whatsApp})
 		require.Equal(t, test.width, p.Width, "%d s: %d bit/s", test.seconds, p.VideoBitRate)
 		require.Equal(t, test.height, p.Height, "%d s", test.seconds)
 		require.Equal(t, test.look, p.Look, "%d s: %d bit/s", test.seconds, p.VideoBitRate)
@@ -51,7 +51,7 @@ func TestTheSizeSuitsTheBitRate(t *testing.T) {
 func TestASmallClipIsNotBlownUp(t *testing.T) {
 	s := phoneVideo(5)
 	s.Video.Width, s.Video.Height = 640, 360
-	p := PlanFor(s, Limits{whatsApp})
+	p := PlanFor(s, Limits{MaxBytes: whatsApp})
 	require.Less(t, p.EstimatedBytes, int64(2<<20))
 	require.Equal(t, 360, p.Width)
 }
@@ -63,7 +63,7 @@ func TestWhatFitsIsCopied(t *testing.T) {
 		s.Video.Codec, s.Video.Profile, s.Video.PixelFormat, s.Video.BFrames = "h264", "High", "yuv420p", false
 		return s
 	}
-	p := PlanFor(good(), Limits{whatsApp})
+	p := PlanFor(good(), Limits{MaxBytes: whatsApp})
 	require.True(t, p.CopyVideo)
 	require.True(t, p.CopyAudio)
 	require.InEpsilon(t, 4<<20, p.EstimatedBytes, 0.05)
@@ -80,7 +80,7 @@ func TestWhatFitsIsCopied(t *testing.T) {
 	} {
 		s := good()
 		change(&s)
-		require.False(t, PlanFor(s, Limits{whatsApp}).CopyVideo, name)
+		require.False(t, PlanFor(s, Limits{MaxBytes: whatsApp}).CopyVideo, name)
 	}
 	for name, change := range map[string]func(*AudioStream){
 		"six channels": func(a *AudioStream) { a.Channels = 6 },
@@ -89,7 +89,7 @@ func TestWhatFitsIsCopied(t *testing.T) {
 	} {
 		s := good()
 		change(s.Audio)
-		p := PlanFor(s, Limits{whatsApp})
+		p := PlanFor(s, Limits{MaxBytes: whatsApp})
 		require.True(t, p.CopyVideo, name)
 		require.False(t, p.CopyAudio, name)
 		require.Equal(t, 2, p.AudioChannels)
@@ -98,17 +98,17 @@ func TestWhatFitsIsCopied(t *testing.T) {
 
 func TestSoundAloneFits(t *testing.T) {
 	s := Source{Duration: 10 * time.Minute, Audio: &AudioStream{Codec: "flac", Channels: 2, SampleRate: 96000}}
-	p := PlanFor(s, Limits{whatsApp})
+	p := PlanFor(s, Limits{MaxBytes: whatsApp})
 	require.Equal(t, 128_000, p.AudioBitRate)
 	require.Equal(t, 48000, p.AudioRate)
 	s.Duration = time.Hour
-	p = PlanFor(s, Limits{whatsApp})
+	p = PlanFor(s, Limits{MaxBytes: whatsApp})
 	require.Less(t, p.AudioBitRate, 37_000)
 	require.Equal(t, 1, p.AudioChannels)
 }
 
 func TestTheNextAttemptIsSmaller(t *testing.T) {
-	p := PlanFor(phoneVideo(60), Limits{whatsApp})
+	p := PlanFor(phoneVideo(60), Limits{MaxBytes: whatsApp})
 	next := p.smaller(18 << 20)
 	require.Less(t, next.VideoBitRate+next.AudioBitRate, (p.VideoBitRate+p.AudioBitRate)*17/18)
 }

@@ -69,7 +69,7 @@ func convert(t testing.TB, tool Tool, in string, limit int64) (Plan, Source, mov
 	info, err := f.Stat()
 	require.NoError(t, err)
 	require.LessOrEqual(t, info.Size(), limit)
-	facts, err := movie.Examine(f, info.Size())
+	facts, err := movie.Examine(t.Context(), f, info.Size())
 	require.NoError(t, err)
 	made, err := tool.Probe(context.Background(), out)
 	require.NoError(t, err)
