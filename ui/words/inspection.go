@@ -40,7 +40,7 @@ func Sentences(texts ...string) string {
 func facts(r media.Report) map[string]any {
 	return map[string]any{
 		"Size": Size(r.Size), "Max": Size(r.MaxSize), "Type": typeName(r.MIME),
-		"Charset": r.Charset,
+		"Charset": r.Charset, "Pages": r.Pages,
 	}
 }
 
@@ -75,6 +75,15 @@ func describePicture(r media.Report) string {
 		return lang.L("This picture is made for print (CMYK): WhatsApp cannot show it.")
 	case media.ReasonMetadata:
 		return lang.L("This picture tells where and with what it was taken.")
+	case media.ReasonPages:
+		if r.Remedy == media.ConvertPicture {
+			return lang.L("Page or picture 1 of {{.Pages}}: WhatsApp shows only one.", facts(r))
+		}
+		return lang.L("This picture has {{.Pages}} pages: WhatsApp would show only the first.", facts(r))
+	case media.ReasonRaw:
+		return lang.L("This is a raw photo, as the camera keeps it: WhatsApp cannot show it. Export it as JPEG in your photo program, and drop that.")
+	case media.ReasonPictureKind:
+		return lang.L("{{.Type}} picture of a rare kind that MediaDrop cannot read. Open it in a picture program, save it as JPEG, and drop that.", facts(r))
 	}
 	return ""
 }
@@ -101,6 +110,12 @@ func describeMovie(r media.Report) string {
 			return lang.L("Phones cannot play the sound of this video.")
 		}
 		return lang.L("Sound in a form that WhatsApp does not take ({{.Type}}).", facts(r))
+	case media.ReasonVideoTracks:
+		return lang.L("There are several films in this video: phones show one of them, and not all the same.")
+	case media.ReasonVideoKind:
+		return lang.L("Video or sound of a kind that the ffmpeg on this computer cannot read. Export it as MP4 in the program that made it, or get a newer ffmpeg.")
+	case media.ReasonProtected:
+		return lang.L("This is protected against copying: nobody but its buyer can play it. Send something that is yours to send.")
 	case media.ReasonAudioTracks:
 		return lang.L("This video has several sound tracks: WhatsApp takes only one.")
 	case media.ReasonAudioChannels:
@@ -204,14 +219,22 @@ func question(r, made media.Report) string {
 		if r.Reason == media.ReasonAnimated {
 			return lang.L("Send its first frame as a picture?")
 		}
+		if r.Reason == media.ReasonPages {
+			return lang.L("Send only that one, as a picture?")
+		}
 		if made.MIME == "image/png" {
 			return lang.L("Convert to PNG?")
 		}
 		return lang.L("Convert to JPEG?")
 	case media.Transcode:
+		if r.Reason == media.ReasonVideoTracks {
+			return lang.L("Convert it, with the first of them only?")
+		}
 		return lang.L("Convert it so that every phone plays it?")
 	case media.FastStart:
 		return lang.L("Reorder it, without loss, so that it starts at once?")
+	case media.ToPDF:
+		return lang.L("Convert all pages to a PDF?")
 	case media.ToUTF8:
 		return lang.L("Convert to UTF-8?")
 	case media.StripMetadata:

@@ -47,7 +47,10 @@ func findings() []media.Report {
 	list = append(list, plain(media.Blocked, media.Other, "application/zip", media.ReasonEmpty, media.ReasonNotAFile, media.ReasonUnsupportedType,
 		media.ReasonTooLarge, media.ReasonTruncated, media.ReasonDamaged, media.ReasonTooComplex, media.ReasonProgram, media.ReasonShortcut,
 		media.ReasonDoubleExtension, media.ReasonDeceptiveName)...)
-	list = append(list, plain(media.Blocked, media.Video, "video/mp4", media.ReasonVideoTooLong, media.ReasonTruncated)...)
+	list = append(list, plain(media.Blocked, media.Video, "video/mp4", media.ReasonVideoTooLong, media.ReasonTruncated, media.ReasonVideoKind, media.ReasonProtected)...)
+	list = append(list, convert(media.Video, "video/mp4", media.ReasonVideoTracks, media.Transcode, media.Blocked))
+	list = append(list, convert(media.Image, "image/tiff", media.ReasonPages, media.ToPDF, media.Blocked), convert(media.Image, "image/heic", media.ReasonPages, media.ConvertPicture, media.Blocked))
+	list = append(list, plain(media.Blocked, media.Image, "image/tiff", media.ReasonRaw, media.ReasonPictureKind)...)
 	list = append(list, plain(media.Blocked, media.Document, "application/x-ole-storage", media.ReasonEncrypted, media.ReasonMacros)...)
 	list = append(list, plain(media.Warn, media.Document, "application/pdf", media.ReasonEncrypted, media.ReasonTruncated)...)
 	list = append(list, plain(media.Warn, media.Document, "text/plain", media.ReasonNotForHeaders, media.ReasonNotUTF8)...)

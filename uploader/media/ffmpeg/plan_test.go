@@ -120,7 +120,7 @@ func TestAnyPlanCanBeRun(t *testing.T) {
 			for _, limit := range []int64{-1, 0, 1, 1 << 20, 1 << 40} {
 				s := phoneVideo(1)
 				s.Duration, s.Video.Width, s.Video.Height = d, side[0], side[1]
-				p := PlanFor(s, Limits{limit})
+				p := PlanFor(s, Limits{MaxBytes: limit})
 				require.Positive(t, p.VideoBitRate)
 				require.Zero(t, p.Width%2)
 				require.Zero(t, p.Height%2)
