@@ -1,11 +1,7 @@
 package ui
 
 import (
-	"bytes"
 	"fmt"
-	"image"
-	"image/color"
-	goPNG "image/png"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -24,19 +20,11 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/mediatest"
 )
 
-// deepPicture is a PNG of 16 bits a channel, which WhatsApp does not show and
-// MediaDrop converts.
-func (d *desk) deepPicture(name string) string {
-	m := image.NewRGBA64(image.Rect(0, 0, 8, 8))
-	for i := range 64 {
-		m.SetRGBA64(i%8, i/8, color.RGBA64{R: uint16(i * 999), A: 0xffff})
-	}
-	var b bytes.Buffer
-	require.NoError(d.t, goPNG.Encode(&b, m))
-	return d.file(name, b.Bytes())
-}
+// deepPicture is a file that can be converted.
+func (d *desk) deepPicture(name string) string { return d.file(name, mediatest.DeepPNG(8)) }
 
 const svg = `<svg xmlns="http://www.w3.org/2000/svg"></svg>`
 

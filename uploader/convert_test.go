@@ -5,9 +5,7 @@ import (
 	"context"
 	"image"
 	"image/color"
-	"image/gif"
 	"image/jpeg"
-	"image/png"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -18,40 +16,21 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/mediatest"
 )
-
-// deepPicture is a PNG of 16 bits a channel, which WhatsApp does not show.
-func deepPicture(t testing.TB, side int) []byte {
-	m := image.NewNRGBA64(image.Rect(0, 0, side, side))
-	for i := range m.Pix {
-		m.Pix[i] = byte(i * i)
-	}
-	for y := range side {
-		for x := range side {
-			c := m.NRGBA64At(x, y)
-			c.A = 0xffff
-			m.SetNRGBA64(x, y, c)
-		}
-	}
-	var b bytes.Buffer
-	require.NoError(t, png.Encode(&b, m))
-	return b.Bytes()
-}
 
 // brokenGIF has a frame that ends before its pixels do, which only decoding
 // shows.
-func brokenGIF(t *testing.T) []byte {
-	var b bytes.Buffer
-	m := image.NewPaletted(image.Rect(0, 0, 64, 64), color.Palette{color.Black, color.White})
-	require.NoError(t, gif.Encode(&b, m, nil))
-	content := b.Bytes()
+func brokenGIF() []byte {
+	palette := color.Palette{color.Black, color.White}
+	content := mediatest.GIF(image.Config{ColorModel: palette, Width: 64, Height: 64}, image.NewPaletted(image.Rect(0, 0, 64, 64), palette))
 	// Of the frame's data one block of one byte is left.
 	start := bytes.IndexByte(content, ',')
 	return append(content[:start+10:start+10], 2, 1, 0x44, 0, ';')
 }
 
 // convertible makes a file that can be converted.
-func (r *rig) convertible(name string) string { return r.file(name, string(deepPicture(r, 8))) }
+func (r *rig) convertible(name string) string { return r.file(name, string(mediatest.DeepPNG(8))) }
 
 // copies lists what is in the converter's folder.
 func (r *rig) copies() []string {
@@ -194,16 +173,11 @@ func TestAFileThatCanGoAsItIs(t *testing.T) {
 	}
 }
 
-func plainJPEG(t *testing.T) string {
-	var b bytes.Buffer
-	require.NoError(t, jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil))
-	return b.String()
-}
+func plainJPEG() string { return string(mediatest.JPEG(image.NewGray(image.Rect(0, 0, 8, 8)))) }
 
 // commented is a JPEG with a comment in it.
-func commented(t *testing.T) string {
-	plain := plainJPEG(t)
-	return plain[:2] + "\xff\xfe\x00\x0fmy secret yar" + plain[2:]
+func commented() string {
+	return string(mediatest.WithSegment([]byte(plainJPEG()), 0xfe, []byte("my secret yard")))
 }
 
 // A person may leave a question open for an hour, and save the file once more.
@@ -211,7 +185,7 @@ func TestACopyOfWhatTheFileWasIsNotSent(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		path := r.convertible("deep.png")
 		ids := r.addPaths(here, path)
-		require.NoError(t, os.WriteFile(path, deepPicture(t, 9), 0o600))
+		require.NoError(t, os.WriteFile(path, mediatest.DeepPNG(9), 0o600))
 		r.q.Agree(ids...)
 		r.requireStates(ids, Failed)
 		require.Equal(t, "failed because of file_changed", r.row(ids[0]).Sentence)
@@ -224,11 +198,11 @@ func TestACopyOfWhatTheFileWasIsNotSent(t *testing.T) {
 func TestPrivatePictures(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		r.rules = Rules{Convert: ConvertNever, Private: true}
-		id := r.addPaths(here, r.file("yard.jpg", commented(t)))[0]
+		id := r.addPaths(here, r.file("yard.jpg", commented()))[0]
 		r.requireStates([]string{id}, Uploading)
 		sent, err := os.ReadFile(r.call("yard.jpg").file.Path)
 		require.NoError(t, err)
-		require.Equal(t, plainJPEG(t), string(sent), "without the comment, and nothing else changed")
+		require.Equal(t, plainJPEG(), string(sent), "without the comment, and nothing else changed")
 	})
 }
 
@@ -251,7 +225,7 @@ func TestAnotherKindThanTheHeader(t *testing.T) {
 
 func TestWhatCannotBeConverted(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		id := r.addPaths(here, r.file("broken.gif", string(brokenGIF(t))))[0]
+		id := r.addPaths(here, r.file("broken.gif", string(brokenGIF())))[0]
 		r.requireStates([]string{id}, Blocked)
 		require.Equal(t, "blocked because of not_convertible", r.row(id).Sentence)
 		require.Empty(t, r.copies())

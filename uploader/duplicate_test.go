@@ -104,7 +104,7 @@ func TestRenewing(t *testing.T) {
 
 func TestWhatWasNotConvertedIsNoReplacement(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		yard := r.file("yard.jpg", commented(t))
+		yard := r.file("yard.jpg", commented())
 		r.addPaths(here, yard)
 		r.succeed("yard.jpg", "4711")
 		r.settleDown()

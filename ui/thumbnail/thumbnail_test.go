@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	goPNG "image/png"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -22,6 +21,7 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/mediatest"
 )
 
 // thumbBench are thumbnails whose making the test holds in its hand.
@@ -193,19 +193,13 @@ func TestOnlyPicturesHaveThumbnails(t *testing.T) {
 
 // pictureFile writes a picture and gives the upload of it.
 func pictureFile(t *testing.T, width, height int, c color.Color) uploader.Job {
-	img := image.NewNRGBA(image.Rect(0, 0, width, height))
-	for y := range height {
-		for x := range width {
-			img.Set(x, y, c)
-		}
-	}
-	var b bytes.Buffer
-	require.NoError(t, goPNG.Encode(&b, img))
+	plain := color.NRGBAModel.Convert(c).(color.NRGBA)
+	content := mediatest.PNG(mediatest.Quarters(width, height, [4]color.NRGBA{plain, plain, plain, plain}))
 	path := filepath.Join(t.TempDir(), "picture.png")
-	require.NoError(t, os.WriteFile(path, b.Bytes(), 0o600))
+	require.NoError(t, os.WriteFile(path, content, 0o600))
 	hash, err := media.Hash(t.Context(), path)
 	require.NoError(t, err)
-	return uploader.Job{Upload: history.Upload{ID: "1", Path: path, Hash: hash, Size: int64(b.Len()), Kind: media.Image, CreatedAt: time.Now().Add(time.Minute)}}
+	return uploader.Job{Upload: history.Upload{ID: "1", Path: path, Hash: hash, Size: int64(len(content)), Kind: media.Image, CreatedAt: time.Now().Add(time.Minute)}}
 }
 
 func decoded(t *testing.T, content []byte) (image.Image, string) {

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
-	"image"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -25,16 +24,6 @@ func (c *counting) ReadAt(b []byte, at int64) (int, error) {
 	n, err := c.ReaderAt.ReadAt(b, at)
 	c.bytes.Add(int64(n))
 	return n, err
-}
-
-// photo is a picture that does not shrink much, as those of cameras.
-func photo(width, height int) image.Image {
-	img := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio420)
-	random := rand.New(rand.NewPCG(1, 2))
-	for i := range img.Y {
-		img.Y[i] = byte(i/width*200/height) + byte(random.UintN(40))
-	}
-	return img
 }
 
 // BenchmarkInspect says how many files of each kind are inspected a second and

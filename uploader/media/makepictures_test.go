@@ -4,81 +4,47 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
-	"hash/crc32"
 	"image"
 	"image/color"
 	"image/draw"
-	"image/gif"
 	"image/jpeg"
-	"image/png"
 	"io"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
+
+	"mediadrop/uploader/media/mediatest"
 )
 
-// corners are the colours of a test picture's quarters when it is upright, from
-// the upper left one clockwise.
-var corners = [4]color.NRGBA{{255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}, {255, 255, 255, 255}}
+// The pictures that all tests have.
+var (
+	corners  = mediatest.Corners
+	quarters = mediatest.Quarters
+	photo    = mediatest.Photo
+	chunk    = mediatest.Chunk
+)
 
-// quarters is a picture with a colour in each quarter.
-func quarters(width, height int, colours [4]color.NRGBA) *image.NRGBA {
-	img := image.NewNRGBA(image.Rect(0, 0, width, height))
-	w, h := width/2, height/2
-	for i, at := range []image.Rectangle{image.Rect(0, 0, w, h), image.Rect(w, 0, width, h), image.Rect(w, h, width, height), image.Rect(0, h, w, height)} {
-		draw.Draw(img, at, image.NewUniform(colours[i]), image.Point{}, draw.Src)
-	}
-	return img
-}
+const pngHead = mediatest.PNGHead
 
 // four is the usual test picture.
 func four() *image.NRGBA { return quarters(80, 60, corners) }
 
-func jpegOf(t testing.TB, img image.Image) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	require.NoError(t, jpeg.Encode(&b, img, &jpeg.Options{Quality: 95}))
-	return b.Bytes()
-}
-
-func pngOf(t testing.TB, img image.Image) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	require.NoError(t, png.Encode(&b, img))
-	return b.Bytes()
-}
-
-func bmpOf(t testing.TB, img image.Image) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	require.NoError(t, bmp.Encode(&b, img))
-	return b.Bytes()
-}
-
-func tiffOf(t testing.TB, img image.Image) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	require.NoError(t, tiff.Encode(&b, img, &tiff.Options{Compression: tiff.Deflate}))
-	return b.Bytes()
-}
+func jpegOf(_ testing.TB, img image.Image) []byte { return mediatest.JPEG(img) }
+func pngOf(_ testing.TB, img image.Image) []byte  { return mediatest.PNG(img) }
+func bmpOf(_ testing.TB, img image.Image) []byte  { return mediatest.BMP(img) }
+func tiffOf(_ testing.TB, img image.Image) []byte { return mediatest.TIFF(img) }
 
 // gifOf is an animation of so many frames.
-func gifOf(t testing.TB, frames int) []byte {
-	t.Helper()
+func gifOf(_ testing.TB, frames int) []byte {
 	palette := color.Palette{corners[0], corners[1], corners[2], corners[3]}
-	g := &gif.GIF{}
-	for i := range frames {
-		frame := image.NewPaletted(four().Bounds(), palette)
+	all := make([]*image.Paletted, frames)
+	for i := range all {
+		all[i] = image.NewPaletted(four().Bounds(), palette)
 		if i == 0 {
-			draw.Draw(frame, frame.Rect, four(), image.Point{}, draw.Src)
+			draw.Draw(all[i], all[i].Rect, four(), image.Point{}, draw.Src)
 		}
-		g.Image, g.Delay = append(g.Image, frame), append(g.Delay, 10)
 	}
-	var b bytes.Buffer
-	require.NoError(t, gif.EncodeAll(&b, g))
-	return b.Bytes()
+	return mediatest.GIF(image.Config{}, all...)
 }
 
 // repaint returns a picture in another colour model.
@@ -93,10 +59,7 @@ func sides() image.Rectangle { return four().Bounds() }
 // so, and noise that makes it large when size is.
 func turnedJPEG(t testing.TB) []byte {
 	stored := quarters(60, 80, [4]color.NRGBA{corners[1], corners[2], corners[3], corners[0]})
-	exif := "Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00"
-	file := jpegOf(t, stored)
-	segment := append([]byte{0xff, 0xe1, 0, byte(len(exif) + 2)}, exif...)
-	return bytes.Join([][]byte{file[:2], segment, file[2:]}, nil)
+	return mediatest.Oriented(jpegOf(t, stored), 6)
 }
 
 // large is a photo of a good camera, over WhatsApp's limit.
@@ -109,19 +72,10 @@ func large(width, height int) source {
 	}
 }
 
-const pngHead = 8 + 25 // signature and IHDR
-
-func chunk(name string, body []byte) []byte {
-	b := binary.BigEndian.AppendUint32(nil, uint32(len(body)))
-	b = append(append(b, name...), body...)
-	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[4:]))
-}
-
 // sizedPNG has a chunk that nobody knows and that makes it as large as asked.
 func sizedPNG(t testing.TB, size int) []byte {
 	file := pngOf(t, four())
-	filler := chunk("teSt", make([]byte, size-len(file)-12))
-	return bytes.Join([][]byte{file[:pngHead], filler, file[pngHead:]}, nil)
+	return mediatest.WithChunk(file, "teSt", make([]byte, size-len(file)-12))
 }
 
 // apng is an animation of two frames (PNG, third edition, 11.3.6).

@@ -2,6 +2,8 @@ package mediatest
 
 import (
 	"bytes"
+	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"testing"
@@ -26,4 +28,26 @@ func TestPDFs(t *testing.T) {
 	require.NotEqual(t, PDF("a", 0), PDF("b", 0))
 	head, hole, tail := PDFAround("a", 1000)
 	require.Equal(t, PDF("a", 1000), bytes.Join([][]byte{head, make([]byte, hole), tail}, nil))
+}
+
+// TestPictures are what they seem to be for the check.
+func TestPictures(t *testing.T) {
+	img := Quarters(80, 60, Corners)
+	palette := color.Palette{Corners[0], Corners[1]}
+	for name, c := range map[string]struct {
+		content []byte
+		mime    string
+	}{
+		"a.jpg": {JPEG(img), "image/jpeg"}, "turned.jpg": {Oriented(JPEG(img), 6), "image/jpeg"}, "photo.jpg": {JPEG(Photo(640, 480)), "image/jpeg"},
+		"a.png": {PNG(img), "image/png"}, "filled.png": {WithChunk(PNG(img), "teSt", make([]byte, 1000)), "image/png"},
+		"a.bmp": {BMP(img), "image/bmp"}, "a.tif": {TIFF(img), "image/tiff"},
+		"a.gif": {GIF(image.Config{}, image.NewPaletted(img.Rect, palette), image.NewPaletted(img.Rect, palette)), "image/gif"},
+	} {
+		path := filepath.Join(t.TempDir(), name)
+		require.NoError(t, os.WriteFile(path, c.content, 0o600))
+		report, err := media.Inspect(t.Context(), path, media.Options{})
+		require.NoError(t, err)
+		require.Equal(t, c.mime, report.MIME, name)
+		require.Contains(t, []media.Verdict{media.OK, media.Convert}, report.Verdict, "%s: %s", name, report.Details)
+	}
 }

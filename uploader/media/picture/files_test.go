@@ -5,9 +5,6 @@ import (
 	"context"
 	"image"
 	"image/color"
-	"image/gif"
-	"image/jpeg"
-	"image/png"
 	"io"
 	"os"
 	"os/exec"
@@ -15,87 +12,43 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/mediatest"
 )
 
 const plenty = 5 << 20
 
-// corners are the colours of the corners of the pictures made here, from the
-// upper left one clockwise.
-var corners = [4]color.NRGBA{
-	{255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}, {255, 255, 255, 255},
-}
+// corners are the colours of the corners of the pictures made here.
+var corners = mediatest.Corners
 
 // fourColours is a picture with a colour in each quarter.
-func fourColours(width, height int) *image.NRGBA {
-	img := image.NewNRGBA(image.Rect(0, 0, width, height))
-	for y := range height {
-		for x := range width {
-			right, low := x >= width/2, y >= height/2
-			corner := 0
-			switch {
-			case right && !low:
-				corner = 1
-			case right:
-				corner = 2
-			case low:
-				corner = 3
-			}
-			img.SetNRGBA(x, y, corners[corner])
-		}
-	}
-	return img
-}
+func fourColours(width, height int) *image.NRGBA { return mediatest.Quarters(width, height, corners) }
 
-func jpegOf(t testing.TB, img image.Image) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	require.NoError(t, jpeg.Encode(&b, img, &jpeg.Options{Quality: 95}))
-	return b.Bytes()
-}
-
-func pngOf(t testing.TB, img image.Image) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	require.NoError(t, png.Encode(&b, img))
-	return b.Bytes()
-}
+func jpegOf(_ testing.TB, img image.Image) []byte { return mediatest.JPEG(img) }
+func pngOf(_ testing.TB, img image.Image) []byte  { return mediatest.PNG(img) }
 
 // gifOf is an animation with a frame for each rectangle, of one colour each.
-func gifOf(t testing.TB, width, height int, frames ...image.Rectangle) []byte {
-	t.Helper()
+func gifOf(_ testing.TB, width, height int, frames ...image.Rectangle) []byte {
 	palette := color.Palette{color.Transparent, corners[0], corners[1], corners[2]}
-	g := &gif.GIF{Config: image.Config{Width: width, Height: height, ColorModel: palette}}
+	all := make([]*image.Paletted, len(frames))
 	for i, rect := range frames {
-		frame := image.NewPaletted(rect, palette)
-		for p := range frame.Pix {
-			frame.Pix[p] = uint8(1 + i%3)
+		all[i] = image.NewPaletted(rect, palette)
+		for p := range all[i].Pix {
+			all[i].Pix[p] = uint8(1 + i%3)
 		}
-		g.Image, g.Delay = append(g.Image, frame), append(g.Delay, 10)
 	}
-	var b bytes.Buffer
-	require.NoError(t, gif.EncodeAll(&b, g))
-	return b.Bytes()
+	return mediatest.GIF(image.Config{Width: width, Height: height, ColorModel: palette}, all...)
 }
 
-// withSegment puts a segment behind a JPEG's beginning.
-func withSegment(file []byte, marker byte, body []byte) []byte {
-	length := len(body) + 2
-	segment := append([]byte{0xff, marker, byte(length >> 8), byte(length)}, body...)
-	return bytes.Join([][]byte{file[:2], segment, file[2:]}, nil)
-}
+var withSegment = mediatest.WithSegment
 
-// withChunk puts a chunk behind a PNG's header.
-func withChunk(t testing.TB, file []byte, name string, body []byte) []byte {
-	t.Helper()
-	var c bytes.Buffer
-	require.NoError(t, writeChunk(&c, name, body))
-	const header = 8 + 25
-	return bytes.Join([][]byte{file[:header], c.Bytes(), file[header:]}, nil)
+func withChunk(_ testing.TB, file []byte, name string, body []byte) []byte {
+	return mediatest.WithChunk(file, name, body)
 }
 
 // orientedJPEG is a JPEG that says how it is to be turned.
 func orientedJPEG(file []byte, o int) []byte {
-	return withSegment(file, markerAPP1, append([]byte(exifMagic), orientationOnly(o)...))
+	return mediatest.Oriented(file, byte(o))
 }
 
 func fixture(t testing.TB, name string) []byte {
