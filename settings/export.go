@@ -10,6 +10,9 @@ func Export(s Settings) []byte {
 	for i := range s.Channels {
 		s.Channels[i].other = ""
 	}
+	for i := range s.Templates {
+		s.Templates[i].other = ""
+	}
 	var w objectWriter
 	w.raw("version", toJSON(CurrentVersion))
 	w.raw(FieldAccounts, list(s.Accounts, Account.encode))

@@ -9,14 +9,15 @@ import (
 )
 
 // Store puts the owner's key into the keychain, reads it back to be sure, and
-// forgets a key for this session. A key that CleanKey refuses is refused.
+// forgets a key for this session. A key that CleanKey refuses is refused; a
+// password only if it is empty or too long.
 func (k *Keys) Store(ctx context.Context, owner KeyOwner, key string) error {
-	key, err := CleanKey(key)
+	key, err := owner.clean(key)
 	if err != nil {
 		return about("storing", owner, err)
 	}
 	return about("storing", owner, k.change(ctx, func(c *change) error {
-		err := k.putEntry(owner.User(), key)
+		err := k.putEntry(owner, key)
 		if former, ok := owner.formerUser(); ok && err == nil {
 			_ = k.removeEntry(former) // it is not read again
 		}
@@ -32,9 +33,10 @@ func (k *Keys) Store(ctx context.Context, owner KeyOwner, key string) error {
 	}))
 }
 
-// putEntry writes an entry and reads it back: a prompt that was dismissed while
-// the Secret Service was writing is no error to go-keyring.
-func (k *Keys) putEntry(user, key string) error {
+// putEntry writes an owner's entry and reads it back: a prompt that was dismissed
+// while the Secret Service was writing is no error to go-keyring.
+func (k *Keys) putEntry(owner KeyOwner, key string) error {
+	user := owner.User()
 	err := call(func() error { return k.backend.Set(KeychainService, user, key) })
 	if err != nil {
 		if strings.Contains(err.Error(), key) {
@@ -42,7 +44,7 @@ func (k *Keys) putEntry(user, key string) error {
 		}
 		return err
 	}
-	back, err := k.fetchEntry(user)
+	back, err := k.fetchEntry(user, owner.clean)
 	if errors.Is(err, ErrKeyNotFound) || err == nil && back != key {
 		return fmt.Errorf("%w: it did not keep the key", ErrKeychainUnavailable)
 	}
@@ -123,7 +125,7 @@ func (k *Keys) move(c *change, from, to KeyOwner) error {
 	if err != nil || c.settled.Load() {
 		return err
 	}
-	if err := k.putEntry(to.User(), key); err != nil {
+	if err := k.putEntry(to, key); err != nil {
 		return err
 	}
 	if !c.settle() {
@@ -144,7 +146,7 @@ func (k *Keys) removeTwin(gone, kept KeyOwner, key string) error {
 	if err := k.removeEntry(gone.User()); err != nil || !sameName(gone.Account, kept.Account) {
 		return err
 	}
-	return k.putEntry(kept.User(), key)
+	return k.putEntry(kept, key)
 }
 
 // copySession keeps the session key of the owner from for the owner to as well.

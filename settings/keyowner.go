@@ -15,10 +15,18 @@ const KeychainService = "mediadrop"
 type KeyOwner struct {
 	Account string
 	Origin  string // "https://api.commbox.io": scheme, host, and the port if it is not the usual one, in lower case
+
+	password bool // the secret is no bearer key: see PasswordOwner
 }
 
 // KeyOwner returns the owner of the account's key.
-func (a Account) KeyOwner() KeyOwner { return KeyOwner{a.Name, origin(a.BaseURL)} }
+func (a Account) KeyOwner() KeyOwner { return KeyOwner{Account: a.Name, Origin: origin(a.BaseURL)} }
+
+// PasswordOwner returns the owner of the password of a team's database; place is
+// HOST:PORT/DATABASE. Keys keeps the password as it is, whatever is in it.
+func PasswordOwner(place string) KeyOwner {
+	return KeyOwner{Account: "team", Origin: place, password: true}
+}
 
 // User returns the name of the keychain's entry: "Main@https://api.commbox.io".
 func (o KeyOwner) User() string { return o.Account + "@" + o.Origin }
@@ -28,6 +36,21 @@ func (o KeyOwner) User() string { return o.Account + "@" + o.Origin }
 func (o KeyOwner) Host() string {
 	_, host, _ := strings.Cut(o.Origin, "://")
 	return host
+}
+
+// clean returns the owner's secret in a text that was pasted, or that another
+// program has put into the keychain.
+func (o KeyOwner) clean(text string) (string, error) {
+	if !o.password {
+		return CleanKey(text)
+	}
+	switch {
+	case text == "":
+		return "", &KeyError{KeyEmpty}
+	case len(text) > MaxKeyLength:
+		return "", &KeyError{KeyTooLong}
+	}
+	return text, nil
 }
 
 // IsCommBox reports whether the server is the CommBox service itself.

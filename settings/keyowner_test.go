@@ -2,6 +2,7 @@ package settings
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -33,10 +34,12 @@ func TestKeyOwner(t *testing.T) {
 		require.Equal(t, want, a.KeyOwner().User(), base)
 		require.Equal(t, want == "Main@https://api.commbox.io", a.KeyOwner().IsCommBox(), base)
 	}
-	require.Equal(t, "api.commbox.io:8443", KeyOwner{"Main", "https://api.commbox.io:8443"}.Host())
+	require.Equal(t, "api.commbox.io:8443", KeyOwner{Account: "Main", Origin: "https://api.commbox.io:8443"}.Host())
 }
 
-func commBox(account string) KeyOwner { return KeyOwner{account, "https://api.commbox.io"} }
+func commBox(account string) KeyOwner {
+	return KeyOwner{Account: account, Origin: "https://api.commbox.io"}
+}
 
 // What MediaDrop kept under the account's name alone is taken over once.
 func TestAFormerEntryIsTakenOver(t *testing.T) {
@@ -57,7 +60,7 @@ func TestAFormerEntryIsForCommBoxOnly(t *testing.T) {
 		fake := settingstest.NewKeychain()
 		fake.Put("Main", "old")
 		k := NewKeys(fake)
-		owner := KeyOwner{"Main", origin}
+		owner := KeyOwner{Account: "Main", Origin: origin}
 		requireNoKey(t, k, owner)
 		require.NoError(t, k.Store(t.Context(), owner, "other"))
 		require.NoError(t, k.Delete(t.Context(), owner))
@@ -126,7 +129,7 @@ func TestOwnersShareNothing(t *testing.T) {
 	k := NewKeys(fake)
 	require.NoError(t, k.Store(t.Context(), at("Main"), "stored"))
 	k.KeepForSession(commBox("Main"), "session")
-	elsewhere := KeyOwner{"Main", "https://evil.example"}
+	elsewhere := KeyOwner{Account: "Main", Origin: "https://evil.example"}
 	requireNoKey(t, k, elsewhere)
 	require.Error(t, k.Rename(t.Context(), at("Main"), elsewhere))
 	require.Error(t, k.Rename(t.Context(), commBox("Main"), elsewhere))
@@ -135,4 +138,19 @@ func TestOwnersShareNothing(t *testing.T) {
 	requireKey(t, k, commBox("Main"), "session")
 	require.NoError(t, k.Delete(t.Context(), elsewhere))
 	requireKey(t, NewKeys(fake), at("Main"), "stored")
+}
+
+// A password is no key: what a key is cleaned of may be part of it.
+func TestPasswordsAreKeptAsTheyAre(t *testing.T) {
+	fake := settingstest.NewKeychain()
+	owner := PasswordOwner("db.example.com:5432/mediadrop")
+	require.Equal(t, "team@db.example.com:5432/mediadrop", owner.User())
+	for _, password := range []string{"two words", `"quoted"`, " spaces around ", "Bearer x", "סיסמה", "https://x", "50%3d"} {
+		require.NoError(t, NewKeys(fake).Store(t.Context(), owner, password))
+		requireKey(t, NewKeys(fake), owner, password)
+	}
+	var refused *KeyError
+	require.ErrorAs(t, NewKeys(fake).Store(t.Context(), owner, ""), &refused)
+	require.ErrorIs(t, NewKeys(fake).Store(t.Context(), owner, strings.Repeat("x", MaxKeyLength+1)), ErrKeyTooLong)
+	require.NotContains(t, fake.Calls(), "get team")
 }

@@ -110,16 +110,16 @@ func (k *Keys) read(owner KeyOwner, r *read) {
 // fetch reads a key from the keychain, and takes one over that lies there under
 // its former name.
 func (k *Keys) fetch(owner KeyOwner) (string, error) {
-	key, err := k.fetchEntry(owner.User())
+	key, err := k.fetchEntry(owner.User(), owner.clean)
 	former, ok := owner.formerUser()
 	if !errors.Is(err, ErrKeyNotFound) || !ok {
 		return key, err
 	}
-	if key, err = k.fetchEntry(former); err != nil {
+	if key, err = k.fetchEntry(former, owner.clean); err != nil {
 		return "", err
 	}
 	// If the keychain takes no new entry, the key stays where it is for now.
-	if k.putEntry(owner.User(), key) == nil {
+	if k.putEntry(owner, key) == nil {
 		_ = k.removeEntry(former) // it is not read again, and goes with the new one
 	}
 	return key, nil
@@ -127,7 +127,7 @@ func (k *Keys) fetch(owner KeyOwner) (string, error) {
 
 // fetchEntry reads one entry of the keychain. Other programs may have put it
 // there, with a line end for instance, so it is cleaned like a pasted one.
-func (k *Keys) fetchEntry(user string) (key string, err error) {
+func (k *Keys) fetchEntry(user string, clean func(string) (string, error)) (key string, err error) {
 	err = call(func() (err error) {
 		key, err = k.backend.Get(KeychainService, user)
 		return err
@@ -136,7 +136,7 @@ func (k *Keys) fetchEntry(user string) (key string, err error) {
 		return "", err
 	}
 	var refused *KeyError
-	if key, err = CleanKey(key); errors.As(err, &refused) && refused.Reason == KeyEmpty {
+	if key, err = clean(key); errors.As(err, &refused) && refused.Reason == KeyEmpty {
 		return "", ErrKeyNotFound
 	}
 	return key, err

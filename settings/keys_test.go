@@ -16,7 +16,7 @@ import (
 )
 
 // at is the owner of a key for a server that is not CommBox's.
-func at(account string) KeyOwner { return KeyOwner{account, "https://one.example"} }
+func at(account string) KeyOwner { return KeyOwner{Account: account, Origin: "https://one.example"} }
 
 func count(calls []string, call string) (n int) {
 	for _, c := range calls {

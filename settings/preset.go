@@ -88,6 +88,12 @@ func (p *preset) use(path string, u userFile, data []byte) []Problem {
 	for i := range s.Channels {
 		s.Channels[i].other, s.Channels[i].Preset = "", true
 	}
+	for i := range s.CopyFormats {
+		s.CopyFormats[i].other = ""
+	}
+	for i := range s.Templates {
+		s.Templates[i].other = ""
+	}
 	d := decoder{data: data}
 	if members, _, ok := d.object(value{raw: trimMark(data)}, "", "locked"); ok {
 		readMember(&d, members, "", "locked", &p.locked, nil)

@@ -16,18 +16,22 @@ func checkTeamURL(text string) *Problem {
 		return nil
 	}
 	u, err := url.Parse(text)
+	var query url.Values
+	if err == nil {
+		query, err = url.ParseQuery(u.RawQuery)
+	}
 	switch {
 	case err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || utf8.RuneCountInString(text) > maxTeamURL:
 		return &Problem{Code: TeamURLInvalid} // without the text, which may hold a password
-	case hasPassword(u):
+	case hasPassword(u.User) || query.Has("password") || query.Has("sslpassword"):
 		return &Problem{Code: TeamURLPassword}
 	}
 	return nil
 }
 
-func hasPassword(u *url.URL) bool {
-	_, has := u.User.Password()
-	return has || u.Query().Has("password")
+func hasPassword(user *url.Userinfo) bool {
+	_, has := user.Password()
+	return has
 }
 
 // checkMember refuses what cannot be a name that colleagues see.
@@ -40,7 +44,3 @@ func checkMember(name string) *Problem {
 	}
 	return nil
 }
-
-// PasswordOwner returns the owner of the team's password in the keychain; place
-// is HOST:PORT/DATABASE.
-func PasswordOwner(place string) KeyOwner { return KeyOwner{Account: "team", Origin: place} }

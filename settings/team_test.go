@@ -38,6 +38,8 @@ func TestTeam(t *testing.T) {
 
 	for text, code := range map[string]ProblemCode{
 		"postgres://mediadrop:secret@db.example.com/x": TeamURLPassword, "postgres://mediadrop@db.example.com/x?password=secret": TeamURLPassword,
+		"postgres://mediadrop@db.example.com/x?sslpassword=secret": TeamURLPassword, "postgres://mediadrop@db.example.com/x?pass%77ord=secret": TeamURLPassword,
+		"postgres://mediadrop@db.example.com/x?password=sec;ret": TeamURLInvalid, "postgres://mediadrop@db.example.com/x?password=%zzsecret": TeamURLInvalid,
 		"https://db.example.com/": TeamURLInvalid, "db.example.com": TeamURLInvalid,
 	} {
 		file, problems := open(t, `{"version": 1, "team": {"url": "`+text+`"}}`, "")

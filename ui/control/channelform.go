@@ -45,6 +45,11 @@ func changeChannel(form ChannelForm, replaces string) func(*settings.Settings) e
 		if strings.EqualFold(s.SelectedChannel, replaces) {
 			s.SelectedChannel = strings.TrimSpace(form.Name)
 		}
+		for j := range s.Templates { // they are known by the channel's name
+			if strings.EqualFold(s.Templates[j].Channel, replaces) {
+				s.Templates[j].Channel = strings.TrimSpace(form.Name)
+			}
+		}
 		channel := &s.Channels[i] // in place: it may carry fields this version does not know
 		channel.Name, channel.StreamID, channel.Header = form.Name, form.StreamID, string(form.Header)
 		if form.Account != "" {
@@ -54,10 +59,12 @@ func changeChannel(form ChannelForm, replaces string) func(*settings.Settings) e
 	}
 }
 
-// DeleteChannel forgets a channel. Its uploads stay in the history.
+// DeleteChannel forgets a channel and its templates. Its uploads stay in the
+// history.
 func (c *Control) DeleteChannel(name string) error {
 	return c.file.Update(func(s *settings.Settings) error {
 		s.Channels = slices.DeleteFunc(s.Channels, func(ch settings.Channel) bool { return ch.Name == name })
+		s.Templates = slices.DeleteFunc(s.Templates, func(t settings.Template) bool { return strings.EqualFold(t.Channel, name) })
 		if s.SelectedChannel == name {
 			s.SelectedChannel = Channels(*s)[0]
 		}

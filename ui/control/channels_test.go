@@ -168,3 +168,21 @@ func TestSetParallel(t *testing.T) {
 	requireProblem(t, r.SetParallel(0), settings.OutOfRange)
 	require.Equal(t, 5, r.Settings().ParallelUploads)
 }
+
+// Templates are known by their channel's name: they follow it, and go with it.
+func TestTemplatesFollowTheirChannel(t *testing.T) {
+	r := newRig(t)
+	require.NoError(t, r.SaveChannel(ChannelForm{Name: "Sales", StreamID: otherStream}, ""))
+	require.NoError(t, r.ChangeSettings(func(s *settings.Settings) error {
+		for _, channel := range []string{"Support", "sales"} {
+			s.Templates = append(s.Templates, settings.Template{Channel: channel, Name: "order_update", Language: "he"})
+		}
+		return nil
+	}))
+	require.NoError(t, r.SaveChannel(ChannelForm{Name: " Shop ", StreamID: otherStream}, "Sales"))
+	require.Len(t, r.Settings().TemplatesOf("Shop"), 1)
+	require.Empty(t, r.Settings().TemplatesOf("Sales"))
+	require.NoError(t, r.DeleteChannel("Shop"))
+	require.Len(t, r.Settings().Templates, 1)
+	require.Len(t, r.Settings().TemplatesOf("Support"), 1)
+}
