@@ -130,7 +130,7 @@ func TestEveryProblemOfTheSettingsHasASentence(t *testing.T) {
 		settings.NoAccount, settings.UnknownAccount, settings.UnknownChannel, settings.BadStreamID, settings.UnknownConvertPolicy, settings.UnknownHeader,
 		settings.NameBuiltIn, settings.TextUnprintable, settings.UnknownCopyFormat,
 		settings.UnknownLanguage, settings.NewerVersion, settings.TooLarge, settings.CannotRead, settings.CannotWrite,
-		settings.CannotKeepCopy, settings.CopyKept, settings.NotAbsolute, settings.NotTrusted,
+		settings.CannotKeepCopy, settings.CopyKept, settings.NotAbsolute, settings.NotTrusted, settings.TeamURLInvalid, settings.TeamURLPassword,
 	} {
 		for _, p := range []*settings.Problem{
 			{Code: code, Value: "value", Field: "channels[1].stream_id", Line: 4, Column: 9, Err: commbox.ErrStreamIDIsNumber},
