@@ -17,8 +17,7 @@ import (
 	"mediadrop/uploader/media/sound"
 )
 
-// isDefect tells what is wrong with the content from what is wrong with the
-// disk.
+// isDefect reports whether the content is wrong, and not the disk.
 func isDefect(err error) bool {
 	return errors.Is(err, defect.ErrTruncated) || errors.Is(err, defect.ErrBroken) || errors.Is(err, defect.ErrTooBig) || errors.Is(err, defect.ErrUnknownKind)
 }

@@ -9,7 +9,7 @@ import (
 	"mediadrop/uploader/media/picture"
 )
 
-// judge says what WhatsApp will do with a file, and what can be done about it.
+// judge returns what WhatsApp will do with a file, and what can be done about it.
 func judge(r Report, found facts, trick filename.Trick, o Options) Report {
 	r.Kind, r.Details = kindOf(r.MIME), details(found)
 	if t, known := lookUp(r.MIME); known {

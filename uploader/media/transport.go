@@ -14,7 +14,7 @@ const (
 
 const transportStream = "video/mp2t"
 
-// isTransportStream tells from a file's beginning that it is an MPEG transport
+// isTransportStream reports whether a file's beginning is that of an MPEG transport
 // stream, which has no magic number.
 func isTransportStream(head []byte) bool {
 	return hasPackets(head, 0, packetBytes) || hasPackets(head, packetTime, packetTime+packetBytes)

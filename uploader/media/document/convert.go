@@ -35,7 +35,7 @@ var charsets = map[string]encoding.Encoding{
 	"ibm862":       charmap.CodePage862,
 }
 
-// ErrCharset says that a charset is none that can be read.
+// ErrCharset is returned for a charset that cannot be read.
 var ErrCharset = errors.New("unknown charset")
 
 const byteOrderMark = '\ufeff'

@@ -30,7 +30,7 @@ type Info struct {
 const headLength = 64 << 10
 
 // Examine reads the facts of the file of the given size. Content that cannot be
-// used gives an error that wraps defect.ErrTruncated or defect.ErrBroken (which also
+// used is an error that wraps defect.ErrTruncated or defect.ErrBroken (which also
 // says that it is none of the formats known here); what f itself reports is
 // wrapped as it is. It may be called concurrently.
 func Examine(f io.ReaderAt, size int64) (Info, error) {
