@@ -10,7 +10,8 @@ if "%~1"=="" (
   echo usage: install.cmd MSI [SETTINGS]
   exit /b 2
 )
-start /wait msiexec /i "%~f1" /qn /norestart
+rem By its whole path: a msiexec beside the installer would run as SYSTEM.
+start /wait "" "%SystemRoot%\System32\msiexec.exe" /i "%~f1" /qn /norestart
 set code=%errorlevel%
 if not "%code%"=="0" if not "%code%"=="3010" exit /b %code%
 if "%~2"=="" exit /b %code%
