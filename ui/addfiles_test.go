@@ -37,7 +37,7 @@ func TestPasteBelongsToTheFieldThatIsTypedIn(t *testing.T) {
 	d.item("Find…").Action()
 	d.item("Upload from clipboard").Action()
 	d.settle()
-	require.Equal(t, d.app.Clipboard().Content(), d.bar.search.Text)
+	require.Equal(t, d.app.Clipboard().Content(), d.bar.Search.Text)
 	require.Empty(t, d.service.Requests())
 
 	d.askForKey("Main")

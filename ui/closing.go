@@ -43,7 +43,7 @@ func (w *Window) close() {
 	if w.work.Stopped() {
 		return
 	}
-	size, filter := w.win.Canvas().Size(), w.bar.chosen
+	size, filter := w.win.Canvas().Size(), w.bar.Chosen
 	w.work.Stop()
 	go func() {
 		w.remember(size, filter)

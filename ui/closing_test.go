@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/topbar"
 	"mediadrop/uploader"
 )
 
@@ -80,15 +81,15 @@ func TestWindowIsRemembered(t *testing.T) {
 	first := open(t, setUp{settings: twoChannels})
 	require.Equal(t, fyne.NewSize(defaultWidth, defaultHeight), first.win.Canvas().Size())
 	first.win.Resize(fyne.NewSize(1000, 700))
-	first.bar.filter.SetSelected("Not uploaded")
+	first.bar.States.SetSelected("Not uploaded")
 	first.item("Sales").Action()
 	first.askToClose()
 	first.until("the window closed", func() bool { return first.closed })
 
 	second := open(t, setUp{dir: first.dir})
 	require.Equal(t, fyne.NewSize(1000, 700), second.win.Canvas().Size())
-	require.Equal(t, "Not uploaded", second.bar.filter.Selected)
-	require.Equal(t, filterFailed, second.bar.chosen)
+	require.Equal(t, "Not uploaded", second.bar.States.Selected)
+	require.Equal(t, topbar.FilterFailed, second.bar.Chosen)
 	require.Equal(t, "Sales", second.channel)
 	require.True(t, second.sees(nothing), "the filter works from the start")
 }

@@ -79,7 +79,7 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 	require.Equal(t, "Practice", byName["practice.png"][5])
 	uitest.RequireOwnersOnly(t, path)
 
-	d.bar.search.SetText("price")
+	d.bar.Search.SetText("price")
 	d.settle()
 	d.transfer.ExportCSV()
 	d.until("it is written again", func() bool { return len(tableOf(t, path)) == 2 })

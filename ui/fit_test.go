@@ -16,7 +16,7 @@ func TestEmptyWindowIsShownWhole(t *testing.T) {
 		for _, settings := range []string{"", twoChannels} {
 			d := open(t, setUp{language: code, settings: settings})
 			require.Empty(t, uitest.CutOff(d.win.Content()))
-			d.bar.search.SetText("no such file")
+			d.bar.Search.SetText("no such file")
 			d.settle()
 			require.Empty(t, uitest.CutOff(d.win.Content()))
 			d.win.Resize(fyne.NewSize(leastWidth, leastHeight))

@@ -15,6 +15,7 @@ import (
 	"mediadrop/ui/language"
 	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -44,7 +45,7 @@ func (w *Window) showFormats() {
 	add := w.dialogs.NewButton(language.Label("Add a format…"), func() { w.showFormatForm(nil, f.fill) })
 	add.Icon = theme.ContentAddIcon()
 	content := container.NewVBox(
-		widgets.Field(lang.L("The Copy button and {{.Key}} copy", shortcutHint("C")), f.picker, widgets.NewParagraph(forSending())),
+		widgets.Field(lang.L("The Copy button and {{.Key}} copy", words.Shortcut("C")), f.picker, widgets.NewParagraph(forSending())),
 		f.preview.object,
 		widgets.Field(lang.L("Your own formats"), f.own, nil),
 		widgets.Sides(add, nil, nil),

@@ -71,9 +71,9 @@ func TestCopyShortcutBelongsToTheTextThatIsTypedIn(t *testing.T) {
 	d := withUploads(t, "1.png")
 	d.app.Clipboard().SetContent("before")
 	d.item("Find…").Action()
-	require.Same(t, d.bar.search, d.win.Canvas().Focused())
-	d.bar.search.SetText("1.p")
-	d.bar.search.TypedShortcut(&fyne.ShortcutSelectAll{})
+	require.Same(t, d.bar.Search, d.win.Canvas().Focused())
+	d.bar.Search.SetText("1.p")
+	d.bar.Search.TypedShortcut(&fyne.ShortcutSelectAll{})
 	d.item("Copy").Action()
 	require.Equal(t, "1.p", d.app.Clipboard().Content())
 }
@@ -146,7 +146,7 @@ func TestDigitsSelectChannels(t *testing.T) {
 		require.Equal(t, fyne.KeyModifierShortcutDefault, shortcut.Modifier)
 		menu.Items[i].Action()
 		require.Equal(t, name, d.channel)
-		require.Equal(t, name, d.bar.channels.Selected)
+		require.Equal(t, name, d.bar.Channels.Selected)
 		d.settle()
 		require.Equal(t, name, d.control.Settings().SelectedChannel, "it is remembered")
 	}
@@ -193,11 +193,11 @@ func TestTabFollowsTheReadingOrder(t *testing.T) {
 		d.untilState(uploader.Done, "1.png")
 		canvas := d.win.Canvas()
 		var toolbar []float32
-		for canvas.FocusNext(); canvas.Focused() != d.drops.headers[1]; canvas.FocusNext() {
+		for canvas.FocusNext(); canvas.Focused() != d.drops.Headers[1]; canvas.FocusNext() {
 			toolbar = append(toolbar, x(canvas.Focused().(fyne.CanvasObject)))
 		}
 		require.Len(t, toolbar, 6, "channel, add, search, filter, filter and sort, settings")
-		require.Equal(t, x(d.bar.channels), toolbar[0])
+		require.Equal(t, x(d.bar.Channels), toolbar[0])
 		for i := 1; i < len(toolbar); i++ {
 			require.Equal(t, code == "en", toolbar[i-1] < toolbar[i], "%v", toolbar)
 		}

@@ -10,6 +10,7 @@ import (
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/topbar"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
@@ -25,7 +26,7 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
 	d.press("Close")
 	english := d.settingsButtonX()
-	require.Less(t, x(d.bar.channels), english)
+	require.Less(t, x(d.bar.Channels), english)
 
 	d.showSettings()
 	d.tab("General")
@@ -37,21 +38,21 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	d.press("Close")
 	require.NotEqual(t, invitation, lang.L(invitation))
 	require.True(t, d.sees(lang.L(invitation)), "%q", d.screen())
-	require.Greater(t, x(d.bar.channels), d.settingsButtonX(), "the window is mirrored")
+	require.Greater(t, x(d.bar.Channels), d.settingsButtonX(), "the window is mirrored")
 
 	d.showSettings()
 	d.tab("General")
 	d.pickers()[0].SetSelectedIndex(1)
 	d.settle()
 	d.press("Close")
-	require.Less(t, x(d.bar.channels), d.settingsButtonX())
+	require.Less(t, x(d.bar.Channels), d.settingsButtonX())
 	require.Equal(t, english, d.settingsButtonX())
 }
 
 // settingsButtonX is where the only tool without a word stands.
 func (d *desk) settingsButtonX() float32 {
 	d.t.Helper()
-	for _, b := range uitest.All[*ttwidget.Button](d.bar.object) {
+	for _, b := range uitest.All[*ttwidget.Button](d.bar.Object) {
 		if b.Text == "" {
 			return x(b)
 		}
@@ -63,8 +64,8 @@ func (d *desk) settingsButtonX() float32 {
 func TestLanguageKeepsWhatIsShown(t *testing.T) {
 	d := withUploads(t, "one.png", "two.png", "two more.png")
 	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
-	d.bar.filter.SetSelected("Done")
-	d.bar.search.SetText("two")
+	d.bar.States.SetSelected("Done")
+	d.bar.Search.SetText("two")
 	d.settle()
 	d.typeKey(fyne.KeyDown)
 	require.Equal(t, []string{"two.png", "two more.png"}, d.shown())
@@ -73,9 +74,9 @@ func TestLanguageKeepsWhatIsShown(t *testing.T) {
 	d.setLanguage("he")
 	d.settle()
 	d.press("Close")
-	require.Equal(t, "two", d.bar.search.Text)
-	require.Equal(t, filterDone, d.bar.chosen)
-	require.Equal(t, language.Label("Done"), d.bar.filter.Selected)
+	require.Equal(t, "two", d.bar.Search.Text)
+	require.Equal(t, topbar.FilterDone, d.bar.Chosen)
+	require.Equal(t, language.Label("Done"), d.bar.States.Selected)
 	require.Equal(t, []string{"two.png", "two more.png"}, d.shown())
 	require.Equal(t, chosen, d.selectedName())
 }

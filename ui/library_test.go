@@ -148,7 +148,7 @@ func TestFavouritesNamesAndNotes(t *testing.T) {
 	d.awaits("Price list")
 	require.True(t, d.sees("for the spring"))
 	for _, text := range []string{"price", "SPRING", "91"} {
-		d.bar.search.SetText(text)
+		d.bar.Search.SetText(text)
 		d.until("it is found by "+text, func() bool { return d.rows.Length() == 1 && !d.rows.Loading() })
 	}
 }
@@ -158,9 +158,9 @@ func TestFilters(t *testing.T) {
 	video := done("2", "b.mp4", 27*day)
 	video.Kind, video.Channel = "video", "Sales"
 	d.keep(done("1", "a.png", day), video, done("3", "c.png", 40*day))
-	d.toggleFilters()
+	d.bar.ToggleFilters()
 	d.settle()
-	require.Equal(t, []string{"All channels", "Sales", "Support"}, d.bar.filters.channels.Options)
+	require.Equal(t, []string{"All channels", "Sales", "Support"}, d.bar.Filters.Channels.Options)
 	shows := func(what string, names ...string) {
 		t.Helper()
 		d.until(what, func() bool {
@@ -176,19 +176,19 @@ func TestFilters(t *testing.T) {
 		})
 	}
 	shows("all", "a.png", "b.mp4", "c.png")
-	d.bar.filters.channels.SetSelectedIndex(1)
+	d.bar.Filters.Channels.SetSelectedIndex(1)
 	shows("one channel", "b.mp4")
-	d.bar.filters.channels.SetSelectedIndex(0)
-	d.bar.filters.kinds.SetSelectedIndex(1)
+	d.bar.Filters.Channels.SetSelectedIndex(0)
+	d.bar.Filters.Kinds.SetSelectedIndex(1)
 	shows("pictures", "a.png", "c.png")
-	d.bar.filters.dates.SetSelectedIndex(2)
+	d.bar.Filters.Dates.SetSelectedIndex(2)
 	shows("of the last 7 days", "a.png")
-	d.toggleFilters()
+	d.bar.ToggleFilters()
 	shows("all again", "a.png", "b.mp4", "c.png")
-	d.toggleFilters()
-	d.bar.filters.sorts.SetSelectedIndex(1)
+	d.bar.ToggleFilters()
+	d.bar.Filters.Sorts.SetSelectedIndex(1)
 	shows("the oldest first", "c.png", "b.mp4", "a.png")
-	d.bar.filter.SetSelectedIndex(2)
+	d.bar.States.SetSelectedIndex(2)
 	shows("expiring soon", "b.mp4")
 }
 
@@ -206,7 +206,7 @@ func TestEnterInTheSearchLeadsToWhatWasFound(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.keep(done("1", "a.png", day), done("2", "price list.png", 26*day))
 	d.item("Find…").Action()
-	d.bar.search.SetText("pri")
+	d.bar.Search.SetText("pri")
 	d.until("it is found", func() bool { return d.rows.Length() == 1 && !d.rows.Loading() })
 	d.typeKey(fyne.KeyReturn)
 	require.Equal(t, []string{"price list.png"}, d.selected())

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"runtime"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -18,14 +17,6 @@ import (
 
 func shortcut(key fyne.KeyName) *desktop.CustomShortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
-}
-
-// shortcutHint names a key combination as the system writes it.
-func shortcutHint(key string) map[string]any {
-	if runtime.GOOS == "darwin" {
-		return map[string]any{"Key": "Cmd+" + key}
-	}
-	return map[string]any{"Key": "Ctrl+" + key}
 }
 
 func (w *Window) mainMenu() *fyne.MainMenu {
@@ -65,8 +56,8 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			item(language.Label("Undo"), &fyne.ShortcutUndo{}, w.undo),
 			fyne.NewMenuItemSeparator(),
 			item(language.Label("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
-			item(language.Label("Find…"), shortcut(fyne.KeyF), w.find),
-			item(language.Label("Filter and sort"), shortcut(fyne.KeyL), w.toggleFilters),
+			item(language.Label("Find…"), shortcut(fyne.KeyF), func() { w.bar.FocusSearch() }),
+			item(language.Label("Filter and sort"), shortcut(fyne.KeyL), func() { w.bar.ToggleFilters() }),
 			item(language.Label("Cancel all"), nil, w.control.CancelAll),
 			item(language.Label("Retry all failed"), nil, w.retryFailed)),
 		w.channelMenu(),
@@ -230,8 +221,6 @@ func (w *Window) actOnSelected() {
 		}
 	})
 }
-
-func (w *Window) find() { w.win.Canvas().Focus(w.bar.search) }
 
 // copyDiagnostics puts what support needs to know on the clipboard.
 func (w *Window) copyDiagnostics() {

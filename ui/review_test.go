@@ -129,8 +129,8 @@ func TestOnlyBlockedFilesAreToldAsBefore(t *testing.T) {
 
 func TestAHeaderFlagsOtherKinds(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.drops.headers[1].SetSelectedIndex(2) // a video header
-	require.Equal(t, 2, d.drops.headers[0].SelectedIndex(), "both pickers say the same")
+	d.drops.Headers[1].SetSelectedIndex(2) // a video header
+	require.Equal(t, 2, d.drops.Headers[0].SelectedIndex(), "both pickers say the same")
 	d.Drop([]string{d.picture("ok.png")})
 	d.awaits("1 for another header")
 	require.True(t, d.sees("The template's header takes a video, and this is none"))
@@ -145,13 +145,13 @@ func TestAHeaderFlagsOtherKinds(t *testing.T) {
 func TestAChannelsHeader(t *testing.T) {
 	d := open(t, setUp{settings: `{"version": 1, "accounts": [{"name": "Main", "base_url": "SERVICE"}],
 		"channels": [{"name": "Offers", "stream_id": "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", "account": "Main", "header": "document"}]}`, key: goodKey})
-	require.Equal(t, 3, d.drops.headers[0].SelectedIndex())
+	require.Equal(t, 3, d.drops.Headers[0].SelectedIndex())
 	d.Drop([]string{d.picture("ok.png")})
 	d.awaits("1 for another header")
 	d.press("Leave out")
 	d.untilState(uploader.Canceled, "ok.png")
 	d.selectChannel(settings.PracticeChannel)
-	require.Equal(t, 0, d.drops.headers[0].SelectedIndex(), "each channel has its own")
+	require.Equal(t, 0, d.drops.Headers[0].SelectedIndex(), "each channel has its own")
 }
 
 func TestConvertingIsSetInTheSettings(t *testing.T) {

@@ -29,7 +29,7 @@ func TestSearchFindsNamesIDsAndChannels(t *testing.T) {
 		{"100%", nil},
 		{"", []string{"price list.png", "מחירון.png"}},
 	} {
-		d.bar.search.SetText(c.text)
+		d.bar.Search.SetText(c.text)
 		d.settle()
 		require.Equal(t, c.want, d.shown(), "searching for %q", c.text)
 	}
@@ -37,14 +37,14 @@ func TestSearchFindsNamesIDsAndChannels(t *testing.T) {
 
 func TestNothingFoundSaysSo(t *testing.T) {
 	d := withUploads(t, "1.png")
-	d.bar.search.SetText("no such file")
+	d.bar.Search.SetText("no such file")
 	d.settle()
 	require.True(t, d.sees(nothing))
 	require.False(t, d.sees(invitation))
 
-	d.win.Canvas().Focus(d.bar.search)
+	d.win.Canvas().Focus(d.bar.Search)
 	d.typeKey(fyne.KeyEscape)
-	require.Empty(t, d.bar.search.Text)
+	require.Empty(t, d.bar.Search.Text)
 	require.Nil(t, d.win.Canvas().Focused(), "Escape leaves the search")
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.shown())
@@ -64,7 +64,7 @@ func TestFilterShowsStates(t *testing.T) {
 		"In progress": {"runs.png"}, "Done": {"done.png"}, "Not uploaded": {"failed.png"},
 		"All uploads": {"runs.png", "failed.png", "done.png"},
 	} {
-		d.bar.filter.SetSelected(label)
+		d.bar.States.SetSelected(label)
 		d.until(label, func() bool { d.settle(); return len(d.shown()) == len(want) })
 		require.Equal(t, want, d.shown(), label)
 	}
@@ -75,12 +75,12 @@ func TestFilteredListFollowsWhatHappens(t *testing.T) {
 	release := d.service.Hold("1.png")
 	d.drop("1.png")
 	d.until("it is being sent", func() bool { return len(d.service.Requests("1.png")) == 1 })
-	d.bar.filter.SetSelected("In progress")
+	d.bar.States.SetSelected("In progress")
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.shown())
 	release()
 	d.until("the row leaves the filter", func() bool { return d.rows.Length() == 0 && d.sees(nothing) })
-	d.bar.filter.SetSelected("Done")
+	d.bar.States.SetSelected("Done")
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.shown())
 }
@@ -89,7 +89,7 @@ func TestEmptyWindowInvites(t *testing.T) {
 	d := open(t, setUp{})
 	require.True(t, d.sees(invitation))
 	require.True(t, d.sees("This is the practice channel"))
-	require.Equal(t, "Practice", d.bar.channels.Selected)
+	require.Equal(t, "Practice", d.bar.Channels.Selected)
 	require.False(t, d.stripPane.Visible())
 	d.press("Set up your CommBox channel…")
 	require.True(t, d.sees("Nickname"))
@@ -122,7 +122,7 @@ func TestPracticeWorksWithoutAnything(t *testing.T) {
 
 func TestChannelOfTheCommandLineIsForThisRunOnly(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey, channel: "Sales"})
-	require.Equal(t, "Sales", d.bar.channels.Selected)
+	require.Equal(t, "Sales", d.bar.Channels.Selected)
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")
 	require.Contains(t, d.service.Requests("1.png")[0].Path, "aaaaN")

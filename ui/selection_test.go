@@ -117,7 +117,7 @@ func TestASearchGivesUpWhatItHides(t *testing.T) {
 	d.hold(fyne.KeyModifierShift)
 	d.list.Choose(0)
 	require.Len(t, d.selected(), 2)
-	d.bar.search.SetText("a.png")
+	d.bar.Search.SetText("a.png")
 	d.until("it is found", func() bool { return d.rows.Length() == 1 && !d.rows.Loading() })
 	require.Equal(t, []string{"a.png"}, d.selected())
 }

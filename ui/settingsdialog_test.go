@@ -78,8 +78,8 @@ func TestChannelsCanBeMoved(t *testing.T) {
 	d.tap(&d.tool("", theme.MoveDownIcon(), 0).Button)
 	d.settle()
 	require.Equal(t, []string{"Sales", "Support"}, d.channelNames())
-	require.Equal(t, []string{"Sales", "Support", "Practice"}, d.bar.channels.Options)
-	require.Equal(t, "Support", d.bar.channels.Selected, "moving selects nothing")
+	require.Equal(t, []string{"Sales", "Support", "Practice"}, d.bar.Channels.Options)
+	require.Equal(t, "Support", d.bar.Channels.Selected, "moving selects nothing")
 	require.Equal(t, "Sales", d.win.MainMenu().Items[2].Items[0].Label, "the digits follow")
 	d.tap(&d.tool("", theme.MoveUpIcon(), 1).Button)
 	d.settle()
@@ -116,7 +116,7 @@ func TestChannelIsDeletedAfterAQuestion(t *testing.T) {
 	d.settle()
 	require.Equal(t, []string{"Sales"}, d.channelNames())
 	require.Equal(t, "Sales", d.channel)
-	require.Equal(t, "Sales", d.bar.channels.Selected)
+	require.Equal(t, "Sales", d.bar.Channels.Selected)
 }
 
 func TestOtherSettingsLeaveTheChannelOfTheCommandLine(t *testing.T) {
@@ -124,7 +124,7 @@ func TestOtherSettingsLeaveTheChannelOfTheCommandLine(t *testing.T) {
 	d.pickers()[1].SetSelected("5")
 	d.settle()
 	require.Equal(t, "Sales", d.channel)
-	require.Equal(t, "Sales", d.bar.channels.Selected)
+	require.Equal(t, "Sales", d.bar.Channels.Selected)
 }
 
 func TestKeyCanBeCheckedReplacedAndDeleted(t *testing.T) {

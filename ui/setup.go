@@ -12,6 +12,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/control"
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/headerpicker"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -81,8 +82,8 @@ func (f *setup) content() fyne.CanvasObject {
 		box.Add(widgets.Field(lang.L("Account"), f.accountPicker(accounts), nil))
 	}
 	box.Add(widgets.Field(lang.L("Key"), f.key, f.keyHint))
-	header := newHeaderPicker(func(kind media.Kind) { f.header = kind })
-	setHeader(header, f.header)
+	header := headerpicker.New(func(kind media.Kind) { f.header = kind })
+	headerpicker.Show(header, f.header)
 	box.Add(widgets.Field(lang.L("Template header"), header, widgets.NewParagraph(lang.L("If the channel's files are for one kind of template header, others are flagged before they are sent."))))
 	box.Add(f.answer.Object)
 	return box

@@ -123,9 +123,9 @@ func TestCheckedChannelIsSavedAndSelected(t *testing.T) {
 	require.Equal(t, streamID, saved.Channels[0].StreamID)
 	require.Equal(t, "Support", saved.SelectedChannel)
 	require.Equal(t, "Support", d.channel)
-	require.Equal(t, "Support", d.bar.channels.Selected)
+	require.Equal(t, "Support", d.bar.Channels.Selected)
 	require.Equal(t, goodKey, d.storedKey("Main"))
-	require.Equal(t, []string{"Support", "Practice"}, d.bar.channels.Options)
+	require.Equal(t, []string{"Support", "Practice"}, d.bar.Channels.Options)
 	require.True(t, d.sees("They go to the channel “Support”"))
 
 	sent := d.service.Requests("mediadrop-check.png")

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/topbar"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
@@ -24,7 +25,7 @@ func TestOtherTextsAreWordedInBothLanguages(t *testing.T) {
 		"title":     func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Failed}}) },
 		"unknown":   func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Unknown}}) },
 		"blocked":   func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Blocked}}) },
-		"filters":   func() string { return strings.Join(filterLabels(), " ") },
+		"filters":   func() string { return strings.Join(topbar.FilterLabels(), " ") },
 	} {
 		uitest.InTwo(t, word, name)
 	}

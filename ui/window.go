@@ -19,10 +19,12 @@ import (
 	"mediadrop/ui/bottombar"
 	"mediadrop/ui/control"
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/droparea"
 	"mediadrop/ui/files"
 	"mediadrop/ui/palette"
 	"mediadrop/ui/removal"
 	"mediadrop/ui/thumbnail"
+	"mediadrop/ui/topbar"
 	"mediadrop/ui/transfer"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
@@ -83,8 +85,8 @@ type Window struct {
 
 	rows     *uploadlist.Rows
 	list     *uploadlist.List
-	bar      *toolbar
-	drops    *dropArea
+	bar      *topbar.Bar
+	drops    *droparea.Area
 	bottom   *bottombar.Bar
 	removal  *removal.Remover
 	alerts   *alerts
@@ -174,9 +176,9 @@ func (w *Window) Show() {
 // build makes everything in the window, again when the language changes.
 func (w *Window) build() {
 	before := w.list
-	w.bar = newToolbar(w)
-	w.drops = newDropArea(dropActions{
-		add: w.pickFiles, setUp: func() { w.showSetup(nil) }, enterKey: w.enterKey, header: func(header media.Kind) { w.header = header },
+	w.buildToolbar()
+	w.drops = droparea.New(droparea.Actions{
+		Add: w.pickFiles, SetUp: func() { w.showSetup(nil) }, EnterKey: w.enterKey, Header: func(header media.Kind) { w.header = header },
 	})
 	w.list = uploadlist.New(w.rows)
 	if before != nil {
@@ -187,18 +189,44 @@ func (w *Window) build() {
 	w.list.OnFocus = func() { w.win.Canvas().Focus(w.list) }
 	w.rows.OnChanged = w.refresh
 	w.content = container.NewStack()
-	w.emptyPane, w.stripPane = container.NewPadded(w.drops.large), container.NewPadded(w.drops.strip)
+	w.emptyPane, w.stripPane = container.NewPadded(w.drops.Large), container.NewPadded(w.drops.Strip)
 	nothing := widgets.Centered(lang.L("Nothing found. Try fewer letters, or show all uploads."), 1)
-	nothing.MinWidth = paneWidth
+	nothing.MinWidth = droparea.PaneWidth
 	w.nothingPane = container.NewCenter(nothing)
 	if before != nil {
 		w.bottom.Build() // in another language
 	}
-	w.body = widgets.Stacked(container.NewVBox(w.bar.object, w.stripPane), w.bottom.Object, w.content)
+	w.body = widgets.Stacked(container.NewVBox(w.bar.Object, w.stripPane), w.bottom.Object, w.content)
 	w.win.SetMainMenu(w.mainMenu())
 	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(w.body, w.win.Canvas()))
 	w.showChannel()
 	w.refresh()
+}
+
+// buildToolbar makes the line on top, which chooses the same rows as before.
+func (w *Window) buildToolbar() {
+	text, filter := "", w.control.Settings().Window.Filter
+	if w.bar != nil {
+		text, filter = w.bar.Text(), w.bar.Chosen
+	}
+	w.bar = topbar.New(topbar.Actions{
+		Add: w.pickFiles, Settings: w.showSettings, Channel: w.selectChannel, Found: func() { w.list.Enter() }, Resized: w.layOut,
+		Filter: func(f history.Filter) {
+			w.list.OnlyCurrent()
+			w.rows.SetFilter(f)
+		},
+		ChannelNames: w.channelNames,
+	}, text, filter)
+	w.rows.StartWith(w.bar.Filter())
+}
+
+// channelNames calls then with the channels that the list has uploads of.
+func (w *Window) channelNames(then func([]string)) {
+	var names []string
+	w.dialogs.Try(func(ctx context.Context) (err error) {
+		names, err = w.control.ChannelNames(ctx)
+		return err
+	}, func() { then(names) })
 }
 
 // layOut gives the list the room that is left when a line beside it came or went.
@@ -237,7 +265,7 @@ func (w *Window) refresh() {
 	empty := w.rows.Loaded() && w.rows.Length() == 0
 	pane := fyne.CanvasObject(w.list)
 	switch {
-	case empty && w.bar.filtering():
+	case empty && w.bar.Narrows():
 		pane = w.nothingPane
 	case empty && !w.rows.AnyRunning():
 		pane = w.emptyPane
@@ -273,11 +301,11 @@ func (w *Window) selectChannel(name string) {
 
 // showChannel puts the selected channel into everything that names it.
 func (w *Window) showChannel() {
-	w.bar.showChannels(w.control.Channels(), w.channel)
+	w.bar.ShowChannels(w.control.Channels(), w.channel)
 	w.header = w.control.Header(w.channel)
 	channel, _ := w.control.Settings().Channel(w.channel)
 	owner, _ := w.control.KeyOwner(channel.Account)
-	w.drops.show(w.channel, w.header, control.IsPractice(w.channel), channel.Preset && !w.keyEntered[owner])
+	w.drops.Show(w.channel, w.header, control.IsPractice(w.channel), channel.Preset && !w.keyEntered[owner])
 }
 
 // enterKey asks for the key of the channel that is selected.

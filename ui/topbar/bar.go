@@ -1,0 +1,224 @@
+// Package topbar is the line on top of the window: where drops go, adding files,
+// finding uploads, the settings; and the line below it that narrows the list.
+// Everything here belongs to the main goroutine.
+package topbar
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
+
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
+)
+
+// The list filters, as they are remembered in the settings.
+const (
+	filterAll    = "all"
+	filterActive = "active"
+	FilterDone   = "done"
+	FilterFailed = "failed"
+
+	filterFavourites = "favourites"
+	filterExpiring   = "expiring"
+)
+
+var filters = []string{filterAll, filterFavourites, filterExpiring, filterActive, FilterDone, FilterFailed}
+
+// FilterLabels returns the names of the filters, in their order.
+func FilterLabels() []string {
+	return []string{language.Label("All uploads"), language.Label("Favourites"), language.Label("Expiring soon"), language.Label("In progress"), language.Label("Done"), language.Label("Not uploaded")}
+}
+
+func statesOf(filter string) []string {
+	texts := func(states ...uploader.State) []string {
+		list := make([]string, len(states))
+		for i, s := range states {
+			list[i] = string(s)
+		}
+		return list
+	}
+	switch filter {
+	case filterActive:
+		return texts(uploader.Checking, uploader.Queued, uploader.Uploading, uploader.Waiting)
+	case FilterDone:
+		return texts(uploader.Done)
+	case FilterFailed:
+		return texts(uploader.Failed, uploader.Unknown, uploader.Canceled, uploader.Blocked)
+	}
+	return nil
+}
+
+// Actions are what the bar leads to.
+type Actions struct {
+	Add, Settings func()
+	// Channel is called with the channel that drops are to go to.
+	Channel func(name string)
+	// Filter is called when other rows are to be shown.
+	Filter func(history.Filter)
+	// Found is called to go to what was found.
+	Found func()
+	// ChannelNames calls then, later, with the channels that the list has uploads
+	// of.
+	ChannelNames func(then func(names []string))
+	// Resized is called when the line with the filters came or went.
+	Resized func()
+}
+
+// Bar is the line on top: where drops go, adding files, finding uploads,
+// the settings.
+type Bar struct {
+	Object   fyne.CanvasObject
+	on       Actions
+	Channels *ttwidget.Select
+	names    []string // of the channels, as the settings know them
+	Search   *searchEntry
+	States   *widget.Select
+	Filters  *filterLine
+	Chosen   string // the filter
+}
+
+// New makes the bar, with a text that is searched for and a filter by the
+// name that it is remembered under.
+func New(on Actions, text, filter string) *Bar {
+	b := &Bar{on: on, Chosen: filterAll}
+	b.Channels = ttwidget.NewSelect(nil, nil)
+	b.Channels.SetToolTip(language.Label("Where dropped files go ({{.Key}})", words.Shortcut("1…9")))
+	add := widgets.NewToolButton(language.Label("Add files…"), theme.ContentAddIcon(), language.Label("Choose files to upload ({{.Key}})", words.Shortcut("O")), on.Add)
+	add.Importance = widget.HighImportance
+	b.Search = newSearchEntry()
+	b.Search.SetPlaceHolder(language.Label("Search ({{.Key}})", words.Shortcut("F")))
+	b.Search.SetText(text)
+	b.Search.onFound = on.Found
+	b.Search.OnChanged = func(string) { b.changed() }
+	b.States = widget.NewSelect(FilterLabels(), nil)
+	b.restoreFilter(filter)
+	b.States.OnChanged = func(string) {
+		b.Chosen = filters[max(b.States.SelectedIndex(), 0)]
+		b.changed()
+	}
+	b.Filters = newFilterLine(b.changed)
+	more := widgets.NewToolButton("", theme.ListIcon(), language.Label("Filter and sort ({{.Key}})", words.Shortcut("L")), b.ToggleFilters)
+	settings := widgets.NewToolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", words.Shortcut(",")), on.Settings)
+	left := widgets.Inline(container.NewGridWrap(fyne.NewSize(190, b.Channels.MinSize().Height), b.Channels), add)
+	right := widgets.Inline(b.States, more, settings)
+	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), widgets.Sides(left, right, b.Search))
+	b.Object = container.New(layout.NewCustomPaddedVBoxLayout(0), line, b.Filters.object)
+	return b
+}
+
+// ToggleFilters shows the line with the filters, or hides it and lets it choose
+// everything again.
+func (b *Bar) ToggleFilters() {
+	if b.Filters.object.Visible() {
+		b.Filters.hide()
+	} else {
+		b.Filters.object.Show()
+		focus(b.Filters.Channels)
+		b.on.ChannelNames(b.Filters.showChannels)
+	}
+	b.on.Resized()
+}
+
+// Text returns what is searched for.
+func (b *Bar) Text() string { return b.Search.Text }
+
+// FocusSearch puts the keyboard into the search.
+func (b *Bar) FocusSearch() { focus(b.Search) }
+
+// focus puts the keyboard on a part of the bar.
+func focus(o interface {
+	fyne.CanvasObject
+	fyne.Focusable
+}) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+		c.Focus(o)
+	}
+}
+
+// restoreFilter chooses the filter that is remembered.
+func (b *Bar) restoreFilter(name string) {
+	i := slices.Index(filters, name)
+	if i < 0 {
+		i = 0
+	}
+	b.Chosen = filters[i]
+	b.States.SetSelectedIndex(i)
+}
+
+// Filter returns which rows are to be shown.
+func (b *Bar) Filter() history.Filter {
+	now := time.Now()
+	f := history.Filter{Text: b.Search.Text, States: statesOf(b.Chosen)}
+	switch b.Chosen {
+	case filterFavourites:
+		f.Favourites = true
+	case filterExpiring:
+		f.ExpiresAfter, f.ExpiresBefore = now, now.Add(words.ExpiresSoon)
+	}
+	return b.Filters.apply(f, now)
+}
+
+func (b *Bar) changed() { b.on.Filter(b.Filter()) }
+
+// Narrows reports whether the list does not show everything.
+func (b *Bar) Narrows() bool {
+	return b.Search.Text != "" || b.Chosen != filterAll || b.Filters.narrows()
+}
+
+// ShowChannels fills the picker of the channel that drops go to.
+func (b *Bar) ShowChannels(names []string, selected string) {
+	b.names = names
+	labels := make([]string, len(names))
+	for i, name := range names {
+		labels[i] = language.Visual(words.Channel(name))
+	}
+	b.Channels.OnChanged = nil
+	b.Channels.SetOptions(labels)
+	b.Channels.SetSelectedIndex(slices.Index(names, selected))
+	b.Channels.OnChanged = func(string) {
+		if i := b.Channels.SelectedIndex(); i >= 0 && i < len(b.names) {
+			b.on.Channel(b.names[i])
+		}
+	}
+}
+
+// searchEntry is an entry that Escape empties and leaves, and from which Enter
+// and the arrow down lead to what was found.
+type searchEntry struct {
+	widget.Entry
+	onFound func()
+}
+
+func newSearchEntry() *searchEntry {
+	e := &searchEntry{}
+	e.ExtendBaseWidget(e)
+	e.Icon = theme.SearchIcon()
+	return e
+}
+
+// TypedKey empties the search on Escape.
+func (e *searchEntry) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyEscape {
+		e.SetText("")
+		if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
+			c.Unfocus()
+		}
+		return
+	}
+	if e.onFound != nil && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter || key.Name == fyne.KeyDown) {
+		e.onFound()
+		return
+	}
+	e.Entry.TypedKey(key)
+}
