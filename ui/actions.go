@@ -19,7 +19,7 @@ import (
 func (w *Window) act(j uploader.Job, a uploadlist.Action) {
 	switch a {
 	case uploadlist.CopyID:
-		w.copyAs(w.defaultFormat(), []uploader.Job{j})
+		w.copier.Copy([]uploader.Job{j})
 	case uploadlist.CancelUpload:
 		w.control.Cancel(j.ID)
 	case uploadlist.RetryUpload, uploadlist.RetryNow:
@@ -142,7 +142,7 @@ func (w *Window) showMenu(j uploader.Job, v uploadlist.View, at fyne.Position) {
 	selected := w.list.Jobs()
 	var items []*fyne.MenuItem
 	if j.State == uploader.Done {
-		items = append(items, fyne.NewMenuItem(language.Label("Copy"), func() { w.copyAs(w.defaultFormat(), selected) }), w.copyMenu(selected))
+		items = append(items, fyne.NewMenuItem(language.Label("Copy"), func() { w.copier.Copy(selected) }), w.copier.Menu(selected))
 	}
 	for _, a := range v.Menu {
 		items = append(items, fyne.NewMenuItem(language.Visual(a.Label()), func() { w.actOnAll(selected, j, a) }))

@@ -62,7 +62,7 @@ func (s *settingsDialog) accountRow(account settings.Account, several bool) fyne
 		name.Disable()
 		base.Disable()
 		save.Disable()
-		box.Add(lockedNote())
+		box.Add(widgets.NewLockedNote())
 	}
 	return box
 }

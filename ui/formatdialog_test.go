@@ -17,7 +17,7 @@ import (
 func inFormats(t *testing.T, s setUp) *desk {
 	t.Helper()
 	d := open(t, s)
-	d.showFormats()
+	d.copier.ShowFormats()
 	return d
 }
 
@@ -35,7 +35,7 @@ func TestFormatIsChosenInTheDialog(t *testing.T) {
 	picker.SetSelected("Chat line")
 	d.settle()
 	require.True(t, d.sees("price list.pdf: 257250616863050 (Support)"), d.screen())
-	require.Equal(t, "Chat line", d.defaultFormat().key)
+	require.Equal(t, "Chat line", d.copier.Default().Key)
 	require.Equal(t, "Chat line", d.control.Settings().CopyFormat)
 	_, marked := offers(d.item("Copy as"))
 	require.Equal(t, "Chat line", marked, "the main menu follows")
@@ -139,9 +139,9 @@ func TestRenamedFormatStaysInUse(t *testing.T) {
 	d.formatText().SetText("{{.ID}}!")
 	d.press("Save")
 	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
-	require.Equal(t, "Talk", d.defaultFormat().key)
+	require.Equal(t, "Talk", d.copier.Default().Key)
 	require.Equal(t, "Talk", d.pickers()[0].Selected)
-	d.copyAs(d.defaultFormat(), []uploader.Job{finishedPDF("7")})
+	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("7")})
 	require.Equal(t, "7!", d.clipboard())
 }
 
@@ -152,7 +152,7 @@ func TestDeletedFormatIsNotInUse(t *testing.T) {
 	d.press("Delete")
 	d.settle()
 	require.Empty(t, d.ownFormats())
-	require.Equal(t, settings.CopyID, d.defaultFormat().key)
+	require.Equal(t, settings.CopyID, d.copier.Default().Key)
 	require.Equal(t, "Media ID", d.pickers()[0].Selected)
 	require.False(t, d.sees("Chat line"))
 }
@@ -162,7 +162,7 @@ func TestPreviewIsOfTheSelectedUpload(t *testing.T) {
 	d.drop("a.png")
 	d.untilState(uploader.Done, "a.png")
 	d.list.Only(0)
-	d.showFormats()
+	d.copier.ShowFormats()
 	j, _ := d.job("a.png")
 	require.True(t, d.sees(j.MediaID), d.screen())
 	d.pickers()[0].SetSelected("Template header")

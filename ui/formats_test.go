@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/copyas"
 	"mediadrop/ui/snippet"
-	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
@@ -33,15 +33,15 @@ func expired(j uploader.Job, days int) uploader.Job {
 	return j
 }
 
-func (d *desk) format(key string) copyFormat {
+func (d *desk) format(key string) copyas.Format {
 	d.t.Helper()
-	for _, f := range d.formats() {
-		if f.key == key {
+	for _, f := range d.copier.Formats() {
+		if f.Key == key {
 			return f
 		}
 	}
 	d.t.Fatalf("there is no format %q", key)
-	return copyFormat{}
+	return copyas.Format{}
 }
 
 func (d *desk) clipboard() string { return d.app.Clipboard().Content() }
@@ -53,8 +53,8 @@ const chatLine = `"copy_formats": [{"name": "Chat line", "text": "{{.Filename}}:
 
 func TestCopyIsTheMediaIDAtFirst(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	require.Equal(t, settings.CopyID, d.defaultFormat().key)
-	d.copyAs(d.defaultFormat(), []uploader.Job{finishedPDF("4711")})
+	require.Equal(t, settings.CopyID, d.copier.Default().Key)
+	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("4711")})
 	require.Equal(t, "4711", d.clipboard())
 	require.Equal(t, "job 4711", d.list.Copied)
 	require.Empty(t, d.dialogs.Open())
@@ -62,9 +62,9 @@ func TestCopyIsTheMediaIDAtFirst(t *testing.T) {
 
 func TestChosenFormatIsUsedAndRemembered(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	d.setDefaultFormat(settings.CopyCSV)
+	d.copier.SetDefault(settings.CopyCSV)
 	d.settle()
-	d.copyAs(d.defaultFormat(), []uploader.Job{finishedPDF("4711")})
+	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("4711")})
 	row, err := csv.NewReader(strings.NewReader(d.clipboard())).Read()
 	require.NoError(t, err)
 	require.Equal(t, []string{"4711.sent", "4711", "document", "Support"}, row[:4])
@@ -75,14 +75,14 @@ func TestChosenFormatIsUsedAndRemembered(t *testing.T) {
 
 func TestHeaderIsReadyToPaste(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	d.copyAs(d.format(settings.CopyHeader), []uploader.Job{finishedPDF("4711")})
+	d.copier.CopyAs(d.format(settings.CopyHeader), []uploader.Job{finishedPDF("4711")})
 	require.JSONEq(t, `{"type":"header","parameters":[{"type":"document","document":{"id":"4711","filename":"4711.sent"}}]}`, d.clipboard())
 	require.True(t, d.sees("For sending, not for creating templates"))
 }
 
 func TestRequestNamesTheServiceButNeverTheKey(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.copyAs(d.format(settings.CopyRequest), []uploader.Job{finished("4711", media.Image, "image/jpeg")})
+	d.copier.CopyAs(d.format(settings.CopyRequest), []uploader.Job{finished("4711", media.Image, "image/jpeg")})
 	line, body, _ := strings.Cut(d.clipboard(), "\n")
 	require.Equal(t, "POST "+d.service.URL()+"v2/whatsapp/sendtemplatedmessage/hNyRN_fLUy7rrOrN9jLpipA%3d%3d", line)
 	require.True(t, json.Valid([]byte(body)))
@@ -95,14 +95,14 @@ func TestRequestOfAForgottenAccount(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	j := finishedPDF("4711")
 	j.Account = "Gone"
-	d.copyAs(d.format(settings.CopyRequest), []uploader.Job{j})
+	d.copier.CopyAs(d.format(settings.CopyRequest), []uploader.Job{j})
 	require.True(t, strings.HasPrefix(d.clipboard(), "POST <base URL>/v2/"), d.clipboard())
 }
 
 func TestSeveralAreCopiedInTheirOrder(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	running := uploader.Job{Upload: history.Upload{ID: "running", State: uploader.Uploading}}
-	d.copyAs(d.defaultFormat(), []uploader.Job{finishedPDF("2"), running, finishedPDF("3"), finishedPDF("1")})
+	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("2"), running, finishedPDF("3"), finishedPDF("1")})
 	require.Equal(t, "2\n3\n1", d.clipboard())
 	require.True(t, d.sees("3 IDs copied."))
 }
@@ -111,7 +111,7 @@ func TestNothingToCopySaysSo(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	d.app.Clipboard().SetContent("mine")
 	for _, jobs := range [][]uploader.Job{nil, {{Upload: history.Upload{ID: "1", State: uploader.Failed}}}} {
-		d.copyAs(d.defaultFormat(), jobs)
+		d.copier.CopyAs(d.copier.Default(), jobs)
 		require.Equal(t, "mine", d.clipboard())
 		require.True(t, d.sees("There is no media ID to copy."))
 	}
@@ -121,28 +121,21 @@ func TestExpiredIDIsCopiedOnlyAfterAQuestion(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	d.app.Clipboard().SetContent("mine")
 	old := []uploader.Job{expired(finishedPDF("4711"), 3)}
-	d.copyAs(d.defaultFormat(), old)
+	d.copier.CopyAs(d.copier.Default(), old)
 	require.True(t, d.sees("The ID expired 3 days ago."), d.screen())
 	d.press("Cancel")
 	require.Equal(t, "mine", d.clipboard())
-	d.copyAs(d.defaultFormat(), old)
+	d.copier.CopyAs(d.copier.Default(), old)
 	d.press("Copy all the same")
 	require.Equal(t, "4711", d.clipboard())
 }
 
 func TestExpiredIDsAmongOthers(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	d.copyAs(d.defaultFormat(), []uploader.Job{finishedPDF("1"), expired(finishedPDF("2"), 0), expired(finishedPDF("3"), 40)})
+	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("1"), expired(finishedPDF("2"), 0), expired(finishedPDF("3"), 40)})
 	require.True(t, d.sees("2 of 3 IDs have expired."), d.screen())
 	d.press("Copy all the same")
 	require.Equal(t, "1\n2\n3", d.clipboard())
-}
-
-func TestExpiredSince(t *testing.T) {
-	uitest.UseLanguage(t, "")
-	require.Equal(t, "The ID expired less than a day ago.", expiredSince(time.Hour))
-	require.Equal(t, "The ID expired a day ago.", expiredSince(25*time.Hour))
-	require.Equal(t, "The ID expired 30 days ago.", expiredSince(30*24*time.Hour))
 }
 
 func TestWhatCannotStandInAHeaderIsToldAndLeftOut(t *testing.T) {
@@ -161,20 +154,20 @@ func TestWhatCannotStandInAHeaderIsToldAndLeftOut(t *testing.T) {
 			d := open(t, setUp{settings: twoChannels})
 			for _, key := range []string{settings.CopyHeader, settings.CopyRequest} {
 				d.app.Clipboard().SetContent("mine")
-				d.copyAs(d.format(key), []uploader.Job{j})
+				d.copier.CopyAs(d.format(key), []uploader.Job{j})
 				require.True(t, d.sees(why), d.screen())
 				require.True(t, d.sees("Nothing was copied."))
 				require.True(t, d.sees(j.Name))
 				require.Equal(t, "mine", d.clipboard())
 				d.press("Close")
 
-				d.copyAs(d.format(key), []uploader.Job{j, finishedPDF("9")})
+				d.copier.CopyAs(d.format(key), []uploader.Job{j, finishedPDF("9")})
 				require.True(t, d.sees("The other ID was copied."), d.screen())
 				require.Contains(t, d.clipboard(), `"id": "9"`)
 				require.NotContains(t, d.clipboard(), `"id": "`+j.MediaID+`"`)
 				d.press("Close")
 			}
-			d.copyAs(d.format(settings.CopyID), []uploader.Job{j})
+			d.copier.CopyAs(d.format(settings.CopyID), []uploader.Job{j})
 			require.Equal(t, j.MediaID, d.clipboard(), "the ID alone can be copied")
 			require.Empty(t, d.dialogs.Open())
 		})
@@ -187,7 +180,7 @@ func TestManyLeftOutAreNotAllNamed(t *testing.T) {
 	for _, id := range strings.Fields("1 2 3 4 5 6 7") {
 		jobs = append(jobs, finished(id, media.Audio, "audio/ogg"))
 	}
-	d.copyAs(d.format(settings.CopyHeader), jobs)
+	d.copier.CopyAs(d.format(settings.CopyHeader), jobs)
 	require.True(t, d.sees("5.file"))
 	require.False(t, d.sees("6.file"))
 	require.True(t, d.sees("and 2 more files"))
@@ -195,7 +188,7 @@ func TestManyLeftOutAreNotAllNamed(t *testing.T) {
 
 func TestOwnFormatIsUsed(t *testing.T) {
 	d := open(t, setUp{settings: with(chatLine + `, "copy_format": "chat LINE"`)})
-	d.copyAs(d.defaultFormat(), []uploader.Job{finishedPDF("1"), finishedPDF("2")})
+	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("1"), finishedPDF("2")})
 	require.Equal(t, "1.sent: 1 (Support)\n2.sent: 2 (Support)", d.clipboard())
 }
 
@@ -203,40 +196,17 @@ func TestOwnFormatIsUsed(t *testing.T) {
 func TestBrokenFormatSaysWhy(t *testing.T) {
 	d := open(t, setUp{settings: with(`"copy_format": "Mine", "copy_formats": [{"name": "Mine", "text": "{{.Key}}"}]`)})
 	d.app.Clipboard().SetContent("mine")
-	d.copyAs(d.defaultFormat(), []uploader.Job{finishedPDF("1")})
+	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("1")})
 	require.True(t, d.sees("The format “Mine” cannot be used"))
 	require.True(t, d.sees("An upload has no “Key”"), d.screen())
 	require.Equal(t, "mine", d.clipboard())
-}
-
-func TestWhatIsWrongWithAFormatIsSaidInWords(t *testing.T) {
-	uitest.UseLanguage(t, "")
-	for text, want := range map[string]string{
-		"{{.ID":                           "not closed",
-		"{{if .ID}}x":                     "not closed",
-		"{{.Key}}":                        "no “Key”",
-		"{{range .ID}}{{end}}":            "Loops",
-		`{{printf "%0999999d" 1}}`:        "too long",
-		"{{nothing .ID}}":                 "cannot be understood",
-		"{{.ID | index 3}}":               "cannot be understood",
-		`{{template "a"}}`:                "Loops",
-		"{{.ID.Part}}":                    "no “ID.Part”",
-		`{{"unclosed}}`:                   "cannot be understood",
-		"{{if .ID}}{{else}}{{.Q}}{{end}}": "no “Q”",
-	} {
-		_, err := snippet.Own(text)
-		require.Error(t, err, text)
-		words, detail := describeFormat(err)
-		require.Contains(t, words, want, text)
-		require.NotEmpty(t, detail)
-	}
 }
 
 func TestSnippetOfAnUpload(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	j := finishedPDF("4711")
 	j.Label, j.Note = "Prices", "for spring"
-	u := d.snippetOf(j)
+	u := d.copier.Snippet(j)
 	require.Equal(t, snippet.Upload{
 		ID: "4711", Filename: "4711.sent", Kind: "document", MIME: "application/pdf", Channel: "Support",
 		StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", BaseURL: d.service.URL(), Label: "Prices", Note: "for spring",
@@ -244,7 +214,7 @@ func TestSnippetOfAnUpload(t *testing.T) {
 	}, u)
 	// What earlier versions kept.
 	j.SentName, j.SentMIME, j.SentBytes, j.MIME, j.Size = "", "", 0, "image/png", 12
-	u = d.snippetOf(j)
+	u = d.copier.Snippet(j)
 	require.Equal(t, []any{"4711.file", "image/png", int64(12)}, []any{u.Filename, u.MIME, u.Size})
 }
 
@@ -261,7 +231,7 @@ func offers(item *fyne.MenuItem) (labels []string, marked string) {
 
 func TestCopyMenu(t *testing.T) {
 	d := open(t, setUp{settings: with(chatLine + `, "copy_format": "header"`)})
-	item := d.copyMenu([]uploader.Job{finishedPDF("1"), finishedPDF("2")})
+	item := d.copier.Menu([]uploader.Job{finishedPDF("1"), finishedPDF("2")})
 	labels, marked := offers(item)
 	require.Equal(t, []string{
 		"Media ID", "Template header", "Send request", "CSV row", "Chat line", "",
@@ -280,7 +250,7 @@ func TestCopyMenuOfTheSelection(t *testing.T) {
 	d.drop("a.png", "b.png")
 	d.untilState(uploader.Done, "a.png", "b.png")
 	d.list.Only(0)
-	d.copyMenu(nil).ChildMenu.Items[0].Action()
+	d.copier.Menu(nil).ChildMenu.Items[0].Action()
 	first, _ := d.rows.At(0)
 	require.Equal(t, first.MediaID, d.clipboard())
 }

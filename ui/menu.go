@@ -19,6 +19,10 @@ func shortcut(key fyne.KeyName) *desktop.CustomShortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
 }
 
+// rebuildMenu makes the main menu again: it lists the channels and the forms to
+// copy in.
+func (w *Window) rebuildMenu() { w.win.SetMainMenu(w.mainMenu()) }
+
 func (w *Window) mainMenu() *fyne.MainMenu {
 	item := func(text string, s fyne.Shortcut, do func()) *fyne.MenuItem {
 		i := fyne.NewMenuItem(text, do)
@@ -46,7 +50,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		file,
 		fyne.NewMenu(language.Label("Upload"),
 			item(language.Label("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
-			w.copyMenu(nil),
+			w.copier.Menu(nil),
 			item(language.Label("Renew"), shortcut(fyne.KeyE), w.inList(w.renewSelected)),
 			item(language.Label("Name and note…"), shortcut(fyne.KeyN), w.inList(func() { w.withCurrent(w.editNote) })),
 			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(func() { w.star(w.list.Jobs()) })),
@@ -132,7 +136,7 @@ func (w *Window) copySelected() {
 	} else if w.toFocused(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()}) {
 		return
 	}
-	w.copyAs(w.defaultFormat(), w.list.Jobs())
+	w.copier.Copy(w.list.Jobs())
 }
 
 // selectAll selects all of a text that is being typed, else all rows.

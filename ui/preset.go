@@ -21,10 +21,8 @@ func (s *settingsDialog) keep(field string, shown fyne.CanvasObject, inputs ...f
 	for _, input := range inputs {
 		input.Disable()
 	}
-	return container.NewVBox(shown, lockedNote())
+	return container.NewVBox(shown, widgets.NewLockedNote())
 }
-
-func lockedNote() *widgets.Text { return widgets.NewNote(lang.L("Set by your administrator.")) }
 
 // exportChannels saves the channels for others: as a file that an administrator
 // can put in place for everybody. Keys are not in it.
@@ -51,7 +49,7 @@ func (w *Window) lookForSendTo() {
 		w.work.Main(func() {
 			if missing != w.noSendTo {
 				w.noSendTo = missing
-				w.win.SetMainMenu(w.mainMenu())
+				w.rebuildMenu()
 			}
 		})
 	})

@@ -84,7 +84,7 @@ func TestReceiptIsSavedAsATable(t *testing.T) {
 
 func TestReceiptUsesTheChosenFormat(t *testing.T) {
 	d, r := theReceipt(t)
-	d.setDefaultFormat(settings.CopyCSV)
+	d.copier.SetDefault(settings.CopyCSV)
 	d.settle()
 	jobs := rdrop(time.Now(), 2)
 	r.Follow(jobs)

@@ -36,10 +36,10 @@ func (w *Window) showSettings() {
 	s := &settingsDialog{window: w, channels: container.NewVBox(), keys: container.NewVBox(), accounts: container.NewVBox()}
 	s.fill()
 	tabs := container.NewAppTabs(
-		container.NewTabItem(language.Label("Channels"), scrolled(s.channels)),
-		container.NewTabItem(language.Label("Key"), scrolled(s.keys)),
-		container.NewTabItem(language.Label("General"), scrolled(s.general())),
-		container.NewTabItem(language.Label("Advanced"), scrolled(container.NewVBox(s.keeping(), widget.NewSeparator(), s.accounts, s.timeouts()))),
+		container.NewTabItem(language.Label("Channels"), widgets.Scrolled(s.channels)),
+		container.NewTabItem(language.Label("Key"), widgets.Scrolled(s.keys)),
+		container.NewTabItem(language.Label("General"), widgets.Scrolled(s.general())),
+		container.NewTabItem(language.Label("Advanced"), widgets.Scrolled(container.NewVBox(s.keeping(), widget.NewSeparator(), s.accounts, s.timeouts()))),
 	)
 	s.dialog = w.dialogs.New(lang.L("Settings"), tabs)
 	dismiss := w.dialogs.NewButton(language.Label("Close"), s.dialog.Hide)
@@ -47,10 +47,6 @@ func (w *Window) showSettings() {
 	w.settings = s
 	s.dialog.Resize(fyne.NewSize(600, 480))
 	w.dialogs.Show(s.dialog, func() { w.settings = nil }, nil)
-}
-
-func scrolled(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewVScroll(container.NewPadded(o))
 }
 
 // fill shows the lists as the settings are now.

@@ -18,6 +18,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/bottombar"
 	"mediadrop/ui/control"
+	"mediadrop/ui/copyas"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/droparea"
 	"mediadrop/ui/files"
@@ -95,6 +96,7 @@ type Window struct {
 	dialogs  *dialogs.Stack
 	files    *files.Dialogs
 	transfer *transfer.Transfer
+	copier   *copyas.Copier
 	// settings is the settings dialog while it is open.
 	settings *settingsDialog
 	content  *fyne.Container // shows one of the panes
@@ -142,10 +144,15 @@ func New(o Options) *Window {
 	w.win.SetCloseIntercept(w.askToClose)
 	w.rows = uploadlist.NewRows(w.control, w.work, w.log)
 	w.alerts = newAlerts(w)
+	w.copier = copyas.New(w.control, w.dialogs, copyas.Actions{
+		Put: w.copyText, Notice: w.notice, Changed: w.rebuildMenu,
+		Selected: func() []uploader.Job { return w.list.Jobs() },
+		Current:  func() (uploader.Job, bool) { return w.list.Current() },
+	})
 	w.removal = removal.New(w.control, w.dialogs)
 	w.bottom = bottombar.New(bottombar.Actions{
 		CancelAll: w.control.CancelAll, RetryFailed: w.retryFailed, Answer: w.askAgain, Undo: w.undoByButton,
-		CopyDrop: func(jobs []uploader.Job) { w.copyAs(w.defaultFormat(), jobs) }, SaveDrop: w.transfer.SaveDrop, Resized: w.layOut,
+		CopyDrop: w.copier.Copy, SaveDrop: w.transfer.SaveDrop, Resized: w.layOut,
 	})
 	w.removal.Offer = w.bottom.Undo.Offer
 	w.removal.OnRemoved = func(ids []string) {
@@ -197,7 +204,7 @@ func (w *Window) build() {
 		w.bottom.Build() // in another language
 	}
 	w.body = widgets.Stacked(container.NewVBox(w.bar.Object, w.stripPane), w.bottom.Object, w.content)
-	w.win.SetMainMenu(w.mainMenu())
+	w.rebuildMenu()
 	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(w.body, w.win.Canvas()))
 	w.showChannel()
 	w.refresh()
@@ -277,7 +284,7 @@ func (w *Window) refresh() {
 	}
 	w.bottom.Show(w.totals, w.rows.Failed(), len(w.rows.Questions()))
 	w.list.Follow()
-	w.list.CopyLabel = copyLabel(w.control.Settings().CopyFormat)
+	w.list.CopyLabel = w.copier.ButtonLabel()
 	w.list.Refresh()
 	w.memory.moved()
 }
@@ -323,7 +330,7 @@ func (w *Window) channelsChanged() {
 		name = w.control.Selected()
 	}
 	w.channel = name
-	w.win.SetMainMenu(w.mainMenu())
+	w.rebuildMenu()
 	w.showChannel()
 }
 

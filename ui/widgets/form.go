@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -66,4 +67,12 @@ func SetEnabled(enabled bool, inputs ...fyne.Disableable) {
 			input.Disable()
 		}
 	}
+}
+
+// NewLockedNote makes the note beside a setting that the administrator has set.
+func NewLockedNote() *Text { return NewNote(lang.L("Set by your administrator.")) }
+
+// Scrolled returns something that scrolls where it is higher than its room.
+func Scrolled(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewVScroll(container.NewPadded(o))
 }

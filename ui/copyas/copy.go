@@ -1,4 +1,7 @@
-package ui
+// Package copyas copies media IDs in the form that a person wants: which forms
+// there are, the menu and the dialogs about them, and the copying. Everything
+// here belongs to the main goroutine.
+package copyas
 
 import (
 	"slices"
@@ -8,6 +11,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/control"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -15,47 +20,77 @@ import (
 	"mediadrop/uploader/media"
 )
 
-// copyAs puts uploads on the clipboard in one format, in their order: all that
+// Actions are what copying leads to, and what it asks the window.
+type Actions struct {
+	// Put puts a text on the clipboard that was made of uploads, of which this is
+	// the first.
+	Put func(first uploader.Job, text string)
+	// Notice shows a quiet word.
+	Notice func(text string)
+	// Changed is called when the forms, or the one in use, have changed.
+	Changed func()
+	// Selected and Current return the uploads that are selected, and the one that
+	// the keyboard is at.
+	Selected func() []uploader.Job
+	Current  func() (uploader.Job, bool)
+}
+
+// Copier copies media IDs.
+type Copier struct {
+	control *control.Control
+	dialogs *dialogs.Stack
+	on      Actions
+}
+
+// New returns the copier of a window.
+func New(c *control.Control, d *dialogs.Stack, on Actions) *Copier {
+	return &Copier{control: c, dialogs: d, on: on}
+}
+
+// Copy puts uploads on the clipboard in the form that the person picked.
+func (c *Copier) Copy(jobs []uploader.Job) { c.CopyAs(c.Default(), jobs) }
+
+// CopyAs puts uploads on the clipboard in one format, in their order: all that
 // have a media ID and that the format can hold. What it cannot hold is told,
 // and IDs that ended are asked about first.
-func (w *Window) copyAs(f copyFormat, jobs []uploader.Job) {
+func (c *Copier) CopyAs(f Format, jobs []uploader.Job) {
 	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return j.MediaID == "" })
 	if len(jobs) == 0 {
-		w.notice(lang.L("There is no media ID to copy."))
+		c.on.Notice(lang.L("There is no media ID to copy."))
 		return
 	}
 	var left []leftOut
 	if f.isForHeaders() {
 		jobs, left = fitForHeaders(jobs)
 	}
-	then := func() { w.copyNow(f, jobs, left) }
+	then := func() { c.copyNow(f, jobs, left) }
 	if title, text := expiredQuestion(jobs, time.Now()); text != "" {
-		w.dialogs.Ask(title, text, lang.L("Copy all the same"), then)
+		c.dialogs.Ask(title, text, lang.L("Copy all the same"), then)
 		return
 	}
 	then()
 }
 
 // copyNow copies what was settled, and tells what was left out.
-func (w *Window) copyNow(f copyFormat, jobs []uploader.Job, left []leftOut) {
+func (c *Copier) copyNow(f Format, jobs []uploader.Job, left []leftOut) {
 	uploads := make([]snippet.Upload, len(jobs))
 	for i, j := range jobs {
-		uploads[i] = w.snippetOf(j)
+		uploads[i] = c.Snippet(j)
 	}
 	text, err := snippet.All(f, uploads)
 	if err != nil {
-		w.tellBroken(f, err)
+		c.tellBroken(f, err)
 		return
 	}
 	if len(jobs) > 0 {
-		w.copyAll(f, jobs, text)
+		c.copyAll(f, jobs, text)
 	}
-	w.tellLeftOut(left, len(jobs))
+	c.tellLeftOut(left, len(jobs))
 }
 
 // copyAll puts a text on the clipboard and says so.
-func (w *Window) copyAll(f copyFormat, jobs []uploader.Job, text string) {
-	w.copyText(jobs[0], text)
+func (c *Copier) copyAll(f Format, jobs []uploader.Job, text string) {
+	c.on.Put(jobs[0], text)
 	said := ""
 	if len(jobs) > 1 {
 		said = lang.N("{{.Count}} IDs copied.", len(jobs), map[string]any{"Count": len(jobs)})
@@ -64,14 +99,14 @@ func (w *Window) copyAll(f copyFormat, jobs []uploader.Job, text string) {
 		said = words.Sentences(said, forSending())
 	}
 	if said != "" {
-		w.notice(said)
+		c.on.Notice(said)
 	}
 }
 
 // tellBroken says why a format cannot be used.
-func (w *Window) tellBroken(f copyFormat, err error) {
+func (c *Copier) tellBroken(f Format, err error) {
 	text, detail := describeFormat(err)
-	w.dialogs.TellWith(lang.L("The format “{{.Name}}” cannot be used", map[string]any{"Name": f.label}),
+	c.dialogs.TellWith(lang.L("The format “{{.Name}}” cannot be used", map[string]any{"Name": f.Label}),
 		container.NewVBox(widgets.NewParagraph(text), widgets.NewNote(detail)))
 }
 
@@ -140,7 +175,7 @@ func notForHeaders(j uploader.Job) string {
 
 // tellLeftOut says what was not copied and why: the files of one reason
 // together.
-func (w *Window) tellLeftOut(left []leftOut, copied int) {
+func (c *Copier) tellLeftOut(left []leftOut, copied int) {
 	if len(left) == 0 {
 		return
 	}
@@ -158,7 +193,7 @@ func (w *Window) tellLeftOut(left []leftOut, copied int) {
 		content.Add(widgets.NewNote(words.FileNames(names)))
 	}
 	content.Add(leftOutSummary(copied))
-	w.dialogs.TellWith(lang.L("Not for a template's header"), content)
+	c.dialogs.TellWith(lang.L("Not for a template's header"), content)
 }
 
 func leftOutSummary(copied int) fyne.CanvasObject {

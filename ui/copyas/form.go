@@ -1,7 +1,9 @@
-package ui
+package copyas
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -20,7 +22,7 @@ import (
 
 // formatForm is where a person makes a format of their own.
 type formatForm struct {
-	window   *Window
+	copier   *Copier
 	replaces string // the format that is edited; "" for a new one
 	onSaved  func()
 	sample   snippet.Upload
@@ -35,15 +37,15 @@ type formatForm struct {
 }
 
 // showFormatForm opens the form, for a new format or to edit one.
-func (w *Window) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
+func (c *Copier) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 	title, name, text := lang.L("Add a format"), "", ""
-	f := &formatForm{window: w, onSaved: onSaved, sample: w.sample(), preview: newPreviewText(), answer: widgets.NewAnswer()}
+	f := &formatForm{copier: c, onSaved: onSaved, sample: c.sample(), preview: newPreviewText(), answer: widgets.NewAnswer()}
 	if edit != nil {
 		title, name, text, f.replaces = lang.L("Edit the format"), edit.Name, edit.Text, edit.Name
 	}
-	f.name, f.text = w.dialogs.NewEntry(name), w.dialogs.NewTextEntry(text, 3)
+	f.name, f.text = c.dialogs.NewEntry(name), c.dialogs.NewTextEntry(text, 3)
 	f.name.SetPlaceHolder(language.Label("Line for a chat"))
-	f.save = w.dialogs.NewButton(language.Label("Save"), f.store)
+	f.save = c.dialogs.NewButton(language.Label("Save"), f.store)
 	f.save.Importance = widget.HighImportance
 	f.name.OnChanged = func(string) { f.check() }
 	f.name.OnSubmitted = func(string) {
@@ -52,11 +54,11 @@ func (w *Window) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 		}
 	}
 	f.text.OnChanged = func(string) { f.check() }
-	f.dialog = w.dialogs.New(title, f.content())
-	f.dialog.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Cancel"), f.dialog.Hide), f.save})
+	f.dialog = c.dialogs.New(title, f.content())
+	f.dialog.SetButtons([]fyne.CanvasObject{c.dialogs.NewButton(language.Label("Cancel"), f.dialog.Hide), f.save})
 	f.dialog.Resize(fyne.NewSize(formatsWidth, 0))
 	f.check()
-	w.dialogs.Show(f.dialog, nil, f.name)
+	c.dialogs.Show(f.dialog, nil, f.name)
 }
 
 func (f *formatForm) content() fyne.CanvasObject {
@@ -82,7 +84,7 @@ func (f *formatForm) placeholders() fyne.CanvasObject {
 			line = widgets.Inline()
 			lines.Add(widgets.Sides(line, nil, nil))
 		}
-		line.Add(f.window.dialogs.NewButton(labels[name], func() { f.insert("{{." + name + "}}") }))
+		line.Add(f.copier.dialogs.NewButton(labels[name], func() { f.insert("{{." + name + "}}") }))
 	}
 	return lines
 }
@@ -92,7 +94,7 @@ func (f *formatForm) insert(text string) {
 	for _, r := range text {
 		f.text.TypedRune(r)
 	}
-	f.window.win.Canvas().Focus(f.text)
+	f.copier.dialogs.Window().Canvas().Focus(f.text)
 }
 
 // check shows what the text makes, while it is typed, and whether it can be
@@ -112,7 +114,7 @@ func (f *formatForm) check() {
 func (f *formatForm) store() {
 	f.saving = true
 	widgets.SetEnabled(false, f.save)
-	f.window.changeFormats(saveFormat(strings.TrimSpace(f.name.Text), f.text.Text, f.replaces), func(err error) {
+	f.copier.changeFormats(saveFormat(strings.TrimSpace(f.name.Text), f.text.Text, f.replaces), func(err error) {
 		f.saving = false
 		f.check()
 		if err != nil {
@@ -137,4 +139,36 @@ func describeFormatName(err error) string {
 	}
 	text, _ := words.Error(err)
 	return text
+}
+
+// deleteFormat forgets a format. Where it was the one in use, IDs are copied
+// plainly again.
+func deleteFormat(name string) func(*settings.Settings) error {
+	return func(s *settings.Settings) error {
+		s.CopyFormats = slices.DeleteFunc(s.CopyFormats, func(f settings.CopyFormat) bool { return f.Name == name })
+		if s.CopyFormat == name {
+			s.CopyFormat = settings.CopyID
+		}
+		return nil
+	}
+}
+
+// saveFormat adds a format, or changes the one named by replaces.
+func saveFormat(name, text, replaces string) func(*settings.Settings) error {
+	return func(s *settings.Settings) error {
+		if replaces == "" {
+			s.CopyFormats = append(s.CopyFormats, settings.CopyFormat{Name: name, Text: text})
+			return nil
+		}
+		i := slices.IndexFunc(s.CopyFormats, func(f settings.CopyFormat) bool { return f.Name == replaces })
+		if i < 0 {
+			return fmt.Errorf("there is no format %q any more", replaces)
+		}
+		if s.CopyFormat == replaces {
+			s.CopyFormat = name
+		}
+		// In place: it may carry fields that this version does not know.
+		s.CopyFormats[i].Name, s.CopyFormats[i].Text = name, text
+		return nil
+	}
 }

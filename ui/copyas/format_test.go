@@ -1,0 +1,41 @@
+package copyas
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/snippet"
+	"mediadrop/ui/uitest"
+)
+
+func TestExpiredSince(t *testing.T) {
+	uitest.UseLanguage(t, "")
+	require.Equal(t, "The ID expired less than a day ago.", expiredSince(time.Hour))
+	require.Equal(t, "The ID expired a day ago.", expiredSince(25*time.Hour))
+	require.Equal(t, "The ID expired 30 days ago.", expiredSince(30*24*time.Hour))
+}
+
+func TestWhatIsWrongWithAFormatIsSaidInWords(t *testing.T) {
+	uitest.UseLanguage(t, "")
+	for text, want := range map[string]string{
+		"{{.ID":                           "not closed",
+		"{{if .ID}}x":                     "not closed",
+		"{{.Key}}":                        "no “Key”",
+		"{{range .ID}}{{end}}":            "Loops",
+		`{{printf "%0999999d" 1}}`:        "too long",
+		"{{nothing .ID}}":                 "cannot be understood",
+		"{{.ID | index 3}}":               "cannot be understood",
+		`{{template "a"}}`:                "Loops",
+		"{{.ID.Part}}":                    "no “ID.Part”",
+		`{{"unclosed}}`:                   "cannot be understood",
+		"{{if .ID}}{{else}}{{.Q}}{{end}}": "no “Q”",
+	} {
+		_, err := snippet.Own(text)
+		require.Error(t, err, text)
+		words, detail := describeFormat(err)
+		require.Contains(t, words, want, text)
+		require.NotEmpty(t, detail)
+	}
+}
