@@ -37,7 +37,7 @@ func (w *Window) act(j uploader.Job, a uploadlist.Action) {
 	case uploadlist.ToggleStar:
 		w.star([]uploader.Job{j})
 	case uploadlist.EnterKey:
-		w.askForKey(j.Account)
+		w.setup.AskForKey(j.Account, nil)
 	case uploadlist.ShowDetails:
 		w.showDetails(j)
 	case uploadlist.OpenFolder:

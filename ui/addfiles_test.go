@@ -40,7 +40,7 @@ func TestPasteBelongsToTheFieldThatIsTypedIn(t *testing.T) {
 	require.Equal(t, d.app.Clipboard().Content(), d.bar.Search.Text)
 	require.Empty(t, d.service.Requests())
 
-	d.askForKey("Main")
+	d.setup.AskForKey("Main", nil)
 	d.app.Clipboard().SetContent(goodKey)
 	d.item("Upload from clipboard").Action()
 	d.settle()

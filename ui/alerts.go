@@ -188,7 +188,7 @@ func (w *Window) alertButtons(a *alert, j uploader.Job) []fyne.CanvasObject {
 	buttons := []fyne.CanvasObject{closing(language.Label("Close"), nil)}
 	switch {
 	case j.NeedsKey():
-		b := closing(language.Label("Enter key…"), func() { w.askForKey(j.Account) })
+		b := closing(language.Label("Enter key…"), func() { w.setup.AskForKey(j.Account, nil) })
 		b.Importance = widget.HighImportance
 		buttons = append(buttons, b)
 	case j.Check.Command != "":

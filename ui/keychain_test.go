@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -48,7 +49,7 @@ func TestKeyThatCannotBeStoredCanBeKeptForTheSession(t *testing.T) {
 func TestOfferCanBeDeclined(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	d.keychain.Fail(settings.ErrKeychainLocked)
-	d.askForKey("Main")
+	d.setup.AskForKey("Main", nil)
 	d.entries()[0].SetText(goodKey)
 	d.press("Save")
 	d.awaits(keepOffer)
@@ -84,7 +85,7 @@ func TestHangingKeychainHoldsNothingUp(t *testing.T) {
 	d.press("Cancel")
 	require.Empty(t, d.dialogs.Open())
 
-	d.showSettings()
+	d.settings.Show()
 	d.tab("Key")
 	require.True(t, d.sees("Asking the system's keychain…"))
 	d.press("Enter key…")
@@ -119,8 +120,8 @@ func TestUploadsWaitForAHangingKeychain(t *testing.T) {
 func TestWindowClosesWhileTheKeychainHangs(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.hangKeychain()
-	d.showSettings()
-	d.askForKey("Main")
+	d.settings.Show()
+	d.setup.AskForKey("Main", nil)
 	d.entries()[0].SetText(goodKey)
 	d.press("Save")
 	d.close()
@@ -129,7 +130,7 @@ func TestWindowClosesWhileTheKeychainHangs(t *testing.T) {
 
 func TestRefusedKeyStaysInTheForm(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	d.askForKey("Main")
+	d.setup.AskForKey("Main", nil)
 	for pasted, want := range map[string]string{
 		"":                         "Paste the key.",
 		"two words":                "This cannot be a key",
@@ -179,6 +180,6 @@ func TestKeyStatusIsWorded(t *testing.T) {
 		{settings.KeyStatus{Stored: true, Expires: now.AddDate(0, 0, 40)}, nil, "Stored in this computer's keychain. It is good until 2024-09-15."},
 		{settings.KeyStatus{}, settings.ErrKeychainLocked, "The system's keychain is locked. Unlock it, then try again."},
 	} {
-		require.Equal(t, c.want, describeKeyStatus(c.status, c.err, now))
+		require.Equal(t, c.want, words.KeyStatus(c.status, c.err, now))
 	}
 }

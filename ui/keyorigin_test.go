@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/ui/setup"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
@@ -43,5 +44,5 @@ func TestTheFormNamesTheServerOfTheAccount(t *testing.T) {
 
 func TestThePracticeKeyIsSentNowhere(t *testing.T) {
 	uitest.UseLanguage(t, "en")
-	require.NotContains(t, keyHint(settings.KeyOwner{}), "It is sent to")
+	require.NotContains(t, setup.KeyHint(settings.KeyOwner{}), "It is sent to")
 }

@@ -13,12 +13,10 @@ func (w *Window) setLanguage(code string) {
 		w.dialogs.Error(err)
 		return
 	}
-	if w.settings != nil {
-		w.settings.dialog.Hide()
-	}
+	w.settings.Hide()
 	w.build()
 	w.rows.Load() // the filters are as at the beginning
-	w.showSettings()
+	w.settings.Show()
 	w.work.Go(func(context.Context) {
 		err := w.control.ChangeSettings(func(s *settings.Settings) error { s.Language = code; return nil })
 		if err != nil {

@@ -28,7 +28,7 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	english := d.settingsButtonX()
 	require.Less(t, x(d.bar.Channels), english)
 
-	d.showSettings()
+	d.settings.Show()
 	d.tab("General")
 	d.pickers()[0].SetSelectedIndex(2)
 	d.settle()
@@ -40,7 +40,7 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	require.True(t, d.sees(lang.L(invitation)), "%q", d.screen())
 	require.Greater(t, x(d.bar.Channels), d.settingsButtonX(), "the window is mirrored")
 
-	d.showSettings()
+	d.settings.Show()
 	d.tab("General")
 	d.pickers()[0].SetSelectedIndex(1)
 	d.settle()

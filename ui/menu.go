@@ -43,7 +43,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		file.Items = append(file.Items, item(language.Label("Add MediaDrop to “Send to”"), nil, w.addToSendTo))
 	}
 	file.Items = append(file.Items,
-		item(language.Label("Settings…"), shortcut(fyne.KeyComma), w.showSettings),
+		item(language.Label("Settings…"), shortcut(fyne.KeyComma), w.settings.Show),
 		fyne.NewMenuItemSeparator(),
 		quit)
 	return fyne.NewMainMenu(
@@ -83,8 +83,8 @@ func (w *Window) channelMenu() *fyne.Menu {
 		menu.Items = append(menu.Items, item)
 	}
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(language.Label("Set up a channel…"), func() { w.showSetup(nil) }),
-		fyne.NewMenuItem(language.Label("Export channels…"), w.exportChannels))
+		fyne.NewMenuItem(language.Label("Set up a channel…"), func() { w.setup.Channel(nil, nil) }),
+		fyne.NewMenuItem(language.Label("Export channels…"), w.transfer.ExportChannels))
 	return menu
 }
 

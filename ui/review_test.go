@@ -156,7 +156,7 @@ func TestAChannelsHeader(t *testing.T) {
 
 func TestConvertingIsSetInTheSettings(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.showSettings()
+	d.settings.Show()
 	for _, tab := range uitest.All[*container.AppTabs](d.front()) {
 		tab.SelectIndex(2)
 	}

@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/settings"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/uploadlist"
@@ -18,14 +16,10 @@ import (
 
 func TestOtherTextsAreWordedInBothLanguages(t *testing.T) {
 	for name, word := range map[string]func() string{
-		"key": func() string {
-			return describeKeyStatus(settings.KeyStatus{Stored: true, Expires: time.Now()}, nil, time.Now())
-		},
-		"key error": func() string { return describeKeyStatus(settings.KeyStatus{}, settings.ErrKeychainTimeout, time.Now()) },
-		"title":     func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Failed}}) },
-		"unknown":   func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Unknown}}) },
-		"blocked":   func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Blocked}}) },
-		"filters":   func() string { return strings.Join(topbar.FilterLabels(), " ") },
+		"title":   func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Failed}}) },
+		"unknown": func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Unknown}}) },
+		"blocked": func() string { return alertTitle(uploader.Job{Upload: history.Upload{State: uploader.Blocked}}) },
+		"filters": func() string { return strings.Join(topbar.FilterLabels(), " ") },
 	} {
 		uitest.InTwo(t, word, name)
 	}

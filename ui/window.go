@@ -24,6 +24,8 @@ import (
 	"mediadrop/ui/files"
 	"mediadrop/ui/palette"
 	"mediadrop/ui/removal"
+	"mediadrop/ui/settingsview"
+	"mediadrop/ui/setup"
 	"mediadrop/ui/thumbnail"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/transfer"
@@ -97,8 +99,8 @@ type Window struct {
 	files    *files.Dialogs
 	transfer *transfer.Transfer
 	copier   *copyas.Copier
-	// settings is the settings dialog while it is open.
-	settings *settingsDialog
+	setup    *setup.Forms
+	settings *settingsview.View
 	content  *fyne.Container // shows one of the panes
 	body     *fyne.Container // everything in the window
 	// The panes: the invitation while there is nothing to list, and what is
@@ -144,6 +146,11 @@ func New(o Options) *Window {
 	w.win.SetCloseIntercept(w.askToClose)
 	w.rows = uploadlist.NewRows(w.control, w.work, w.log)
 	w.alerts = newAlerts(w)
+	w.setup = setup.New(w.control, w.dialogs)
+	w.setup.OnKey, w.setup.OnChannel = w.keyStored, w.channelSaved
+	w.settings = settingsview.New(w.control, w.dialogs, w.setup, settingsview.Actions{
+		Language: w.setLanguage, Channels: w.channelsChanged, ExportChannels: w.transfer.ExportChannels,
+	})
 	w.copier = copyas.New(w.control, w.dialogs, copyas.Actions{
 		Put: w.copyText, Notice: w.notice, Changed: w.rebuildMenu,
 		Selected: func() []uploader.Job { return w.list.Jobs() },
@@ -175,7 +182,7 @@ func (w *Window) Show() {
 	w.rows.Load()
 	w.explainProblems()
 	w.restore()
-	w.tidy()
+	w.deleteOld()
 	w.remind()
 	w.lookForSendTo()
 }
@@ -185,7 +192,7 @@ func (w *Window) build() {
 	before := w.list
 	w.buildToolbar()
 	w.drops = droparea.New(droparea.Actions{
-		Add: w.pickFiles, SetUp: func() { w.showSetup(nil) }, EnterKey: w.enterKey, Header: func(header media.Kind) { w.header = header },
+		Add: w.pickFiles, SetUp: func() { w.setup.Channel(nil, nil) }, EnterKey: w.enterKey, Header: func(header media.Kind) { w.header = header },
 	})
 	w.list = uploadlist.New(w.rows)
 	if before != nil {
@@ -217,7 +224,7 @@ func (w *Window) buildToolbar() {
 		text, filter = w.bar.Text(), w.bar.Chosen
 	}
 	w.bar = topbar.New(topbar.Actions{
-		Add: w.pickFiles, Settings: w.showSettings, Channel: w.selectChannel, Found: func() { w.list.Enter() }, Resized: w.layOut,
+		Add: w.pickFiles, Settings: w.settings.Show, Channel: w.selectChannel, Found: func() { w.list.Enter() }, Resized: w.layOut,
 		Filter: func(f history.Filter) {
 			w.list.OnlyCurrent()
 			w.rows.SetFilter(f)
@@ -318,8 +325,23 @@ func (w *Window) showChannel() {
 // enterKey asks for the key of the channel that is selected.
 func (w *Window) enterKey() {
 	if channel, ok := w.control.Settings().Channel(w.channel); ok {
-		w.askForKey(channel.Account)
+		w.setup.AskForKey(channel.Account, nil)
 	}
+}
+
+// keyStored follows a key that was stored.
+func (w *Window) keyStored(owner settings.KeyOwner) {
+	w.keyEntered[owner] = true
+	w.showChannel()
+}
+
+// channelSaved follows a channel that was added, or changed in the place of
+// another. A new one is where drops go.
+func (w *Window) channelSaved(name, replaces string) {
+	if replaces == "" || replaces == w.channel {
+		w.channel = name
+	}
+	w.channelsChanged()
 }
 
 // channelsChanged follows the settings after channels were added, renamed or

@@ -1,4 +1,4 @@
-package ui
+package setup
 
 import (
 	"context"
@@ -20,9 +20,9 @@ import (
 	"mediadrop/uploader/media"
 )
 
-// setup is the guided form for one channel: nickname, stream ID, key, check.
-type setup struct {
-	window   *Window
+// channelForm is the guided form for one channel: nickname, stream ID, key, check.
+type channelForm struct {
+	forms    *Forms
 	replaces string // the channel that is edited; "" for a new one
 	streamID string // of the channel that is edited, or one that the person has confirmed
 	account  string
@@ -41,17 +41,16 @@ type setup struct {
 	ctx     context.Context // ends when the form is closed
 }
 
-// showSetup opens the form, for a new channel or to edit one.
-func (w *Window) showSetup(edit *settings.Channel) { w.showSetupThen(edit, nil) }
-
-func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
-	if w.control.Locked(settings.FieldChannels) {
-		w.dialogs.Tell(lang.L("Your channels are set up"), lang.L("Your administrator has set up the channels for everybody. Choose yours at the top of the window, and ask your IT department for others."))
+// Channel opens the form for a new channel, or to edit one. onSaved, which may be
+// nil, is called when it is saved.
+func (s *Forms) Channel(edit *settings.Channel, onSaved func()) {
+	if s.control.Locked(settings.FieldChannels) {
+		s.dialogs.Tell(lang.L("Your channels are set up"), lang.L("Your administrator has set up the channels for everybody. Choose yours at the top of the window, and ask your IT department for others."))
 		return
 	}
-	f := &setup{window: w, onSaved: onSaved}
-	account := w.control.Settings().Accounts[0].Name
-	f.name, f.stream, f.key = w.dialogs.NewEntry(""), w.dialogs.NewEntry(""), w.dialogs.NewPasswordEntry()
+	f := &channelForm{forms: s, onSaved: onSaved}
+	account := s.control.Settings().Accounts[0].Name
+	f.name, f.stream, f.key = s.dialogs.NewEntry(""), s.dialogs.NewEntry(""), s.dialogs.NewPasswordEntry()
 	f.name.SetPlaceHolder(language.Label("Support"))
 	f.stream.SetPlaceHolder("hNyRN_fLUy7rrOrN9jLpipA%3d%3d")
 	title := lang.L("Set up a channel")
@@ -62,23 +61,23 @@ func (w *Window) showSetupThen(edit *settings.Channel, onSaved func()) {
 		f.stream.SetText(edit.StreamID)
 	}
 	f.chooseAccount(account)
-	f.keyHint = widgets.NewParagraph(keyHint(f.owner))
+	f.keyHint = widgets.NewParagraph(KeyHint(f.owner))
 	f.answer = widgets.NewAnswer()
-	f.dialog = w.dialogs.New(title, f.content())
+	f.dialog = s.dialogs.New(title, f.content())
 	f.dialog.SetButtons(f.buttons())
 	f.dialog.Resize(fyne.NewSize(560, 0))
-	ctx, stop := context.WithCancel(w.work.Context())
+	ctx, stop := context.WithCancel(s.dialogs.Work().Context())
 	f.ctx = ctx
-	w.dialogs.Show(f.dialog, stop, f.name)
+	s.dialogs.Show(f.dialog, stop, f.name)
 	f.showKeyStatus()
 }
 
-func (f *setup) content() fyne.CanvasObject {
+func (f *channelForm) content() fyne.CanvasObject {
 	box := container.NewVBox(
 		widgets.Field(lang.L("Nickname"), f.name, widgets.NewParagraph(lang.L("What you call this channel. Only you see it."))),
 		widgets.Field(lang.L("Stream ID"), f.stream, widgets.NewParagraph(lang.L("The encrypted ID of the WhatsApp channel, or any address that contains it."))),
 	)
-	if accounts := f.window.control.Settings().Accounts; len(accounts) > 1 {
+	if accounts := f.forms.control.Settings().Accounts; len(accounts) > 1 {
 		box.Add(widgets.Field(lang.L("Account"), f.accountPicker(accounts), nil))
 	}
 	box.Add(widgets.Field(lang.L("Key"), f.key, f.keyHint))
@@ -89,7 +88,7 @@ func (f *setup) content() fyne.CanvasObject {
 	return box
 }
 
-func (f *setup) accountPicker(accounts []settings.Account) fyne.CanvasObject {
+func (f *channelForm) accountPicker(accounts []settings.Account) fyne.CanvasObject {
 	names := make([]string, len(accounts))
 	for i, a := range accounts {
 		names[i] = a.Name
@@ -102,29 +101,29 @@ func (f *setup) accountPicker(accounts []settings.Account) fyne.CanvasObject {
 	return picker
 }
 
-func (f *setup) chooseAccount(name string) {
+func (f *channelForm) chooseAccount(name string) {
 	f.account = name
-	f.owner, _ = f.window.control.KeyOwner(name) // it is one of those that there are
+	f.owner, _ = f.forms.control.KeyOwner(name) // it is one of those that there are
 }
 
-func (f *setup) buttons() []fyne.CanvasObject {
-	f.check = f.window.dialogs.NewButton(language.Label("Check and save"), f.checkAndSave)
+func (f *channelForm) buttons() []fyne.CanvasObject {
+	f.check = f.forms.dialogs.NewButton(language.Label("Check and save"), f.checkAndSave)
 	f.check.Importance = widget.HighImportance
 	f.key.OnSubmitted = func(string) { f.check.Tapped(nil) }
-	f.save = f.window.dialogs.NewButton(language.Label("Save without checking"), f.saveUnchecked)
-	return []fyne.CanvasObject{f.window.dialogs.NewButton(language.Label("Cancel"), f.dialog.Hide), f.save, f.check}
+	f.save = f.forms.dialogs.NewButton(language.Label("Save without checking"), f.saveUnchecked)
+	return []fyne.CanvasObject{f.forms.dialogs.NewButton(language.Label("Cancel"), f.dialog.Hide), f.save, f.check}
 }
 
 // showKeyStatus tells that the field may stay empty where a key is stored.
-func (f *setup) showKeyStatus() {
+func (f *channelForm) showKeyStatus() {
 	account := f.account
-	f.window.work.Go(func(ctx context.Context) {
-		status, err := f.window.control.KeyStatus(ctx, account)
-		f.window.work.Main(func() {
+	f.forms.dialogs.Work().Go(func(ctx context.Context) {
+		status, err := f.forms.control.KeyStatus(ctx, account)
+		f.forms.dialogs.Work().Main(func() {
 			if account != f.account {
 				return // another one was chosen meanwhile
 			}
-			hint := keyHint(f.owner)
+			hint := KeyHint(f.owner)
 			if err == nil && (status.Stored || status.SessionOnly) {
 				hint = lang.L("A key is stored. Leave this empty to keep it.")
 			}
@@ -134,9 +133,9 @@ func (f *setup) showKeyStatus() {
 }
 
 // checkAndSave proves key and channel with a tiny picture before it saves.
-func (f *setup) checkAndSave() {
+func (f *channelForm) checkAndSave() {
 	form, key := f.form(), f.key.Text
-	if err := f.window.control.CheckForm(form, f.replaces); err != nil {
+	if err := f.forms.control.CheckForm(form, f.replaces); err != nil {
 		f.answer.Bad(words.ErrorText(err))
 		return
 	}
@@ -146,9 +145,9 @@ func (f *setup) checkAndSave() {
 	widgets.SetEnabled(false, f.check, f.save)
 	f.answer.Wait(lang.L("Sending a tiny test picture…"))
 	owner := f.owner
-	f.window.work.Go(func(context.Context) {
-		media, err := f.window.control.Check(f.ctx, owner, form.StreamID, key)
-		f.window.work.Main(func() {
+	f.forms.dialogs.Work().Go(func(context.Context) {
+		media, err := f.forms.control.Check(f.ctx, owner, form.StreamID, key)
+		f.forms.dialogs.Work().Main(func() {
 			switch {
 			case f.ctx.Err() != nil: // closed, so nothing is saved
 			case err != nil:
@@ -161,7 +160,7 @@ func (f *setup) checkAndSave() {
 }
 
 // saveUnchecked saves without a request to the service.
-func (f *setup) saveUnchecked() {
+func (f *channelForm) saveUnchecked() {
 	if !f.questions(f.stream.Text, f.saveUnchecked) {
 		f.store(f.form(), f.key.Text, nil)
 	}
@@ -170,12 +169,12 @@ func (f *setup) saveUnchecked() {
 // questions asks about a stream ID that looks like a key, once. A stream ID is
 // shown, and written into the settings and the log. It reports whether it asked;
 // then comes after the person has confirmed it.
-func (f *setup) questions(pasted string, then func()) bool {
+func (f *channelForm) questions(pasted string, then func()) bool {
 	id, err := commbox.ParseStreamID(pasted)
 	if err != nil || !id.LooksLikeKey() || string(id) == f.streamID {
 		return false
 	}
-	f.window.dialogs.Ask(lang.L("Is this the stream ID?"),
+	f.forms.dialogs.Ask(lang.L("Is this the stream ID?"),
 		lang.L("It looks like a key: 32 digits and letters from a to f. A key belongs into the field below, where it is hidden. A stream ID is shown, and written into the settings and the log."),
 		lang.L("It is the stream ID"), func() {
 			f.streamID = string(id)
@@ -185,38 +184,38 @@ func (f *setup) questions(pasted string, then func()) bool {
 }
 
 // refuse says why nothing was saved. The form stays.
-func (f *setup) refuse(err error) {
+func (f *channelForm) refuse(err error) {
 	widgets.SetEnabled(true, f.check, f.save)
 	f.answer.Bad(words.ErrorText(err))
 }
 
-func (f *setup) form() control.ChannelForm {
+func (f *channelForm) form() control.ChannelForm {
 	return control.ChannelForm{Name: f.name.Text, StreamID: f.stream.Text, Account: f.account, Header: f.header}
 }
 
 // store saves the key, where one was typed, and the channel. The keychain
 // comes first: whoever gives up waiting for it has saved nothing.
-func (f *setup) store(form control.ChannelForm, key string, proof *commbox.Media) {
-	if err := f.window.control.CheckForm(form, f.replaces); err != nil {
+func (f *channelForm) store(form control.ChannelForm, key string, proof *commbox.Media) {
+	if err := f.forms.control.CheckForm(form, f.replaces); err != nil {
 		f.refuse(err)
 		return
 	}
 	widgets.SetEnabled(false, f.check, f.save)
 	f.answer.Wait(lang.L("Saving… The system may ask for the keychain's password."))
 	owner := f.owner
-	f.window.work.Go(func(context.Context) {
+	f.forms.dialogs.Work().Go(func(context.Context) {
 		keyErr := error(nil)
 		if key != "" {
-			keyErr = f.window.control.StoreKey(f.ctx, owner, key)
+			keyErr = f.forms.control.StoreKey(f.ctx, owner, key)
 		}
 		if f.ctx.Err() != nil {
 			return // closed
 		}
 		err := keyErr
 		if refused := (*settings.KeyError)(nil); !errors.As(keyErr, &refused) {
-			err = f.window.control.SaveChannel(form, f.replaces)
+			err = f.forms.control.SaveChannel(form, f.replaces)
 		}
-		f.window.work.Main(func() {
+		f.forms.dialogs.Work().Main(func() {
 			if err != nil {
 				f.refuse(err)
 				return
@@ -228,12 +227,8 @@ func (f *setup) store(form control.ChannelForm, key string, proof *commbox.Media
 
 // saved shows the channel everywhere and closes the form. keyErr is why the
 // keychain did not take the key.
-func (f *setup) saved(form control.ChannelForm, key string, keyErr error, proof *commbox.Media) {
-	w := f.window
-	if f.replaces == "" || f.replaces == w.channel {
-		w.channel = form.Name
-	}
-	w.channelsChanged()
+func (f *channelForm) saved(form control.ChannelForm, key string, keyErr error, proof *commbox.Media) {
+	f.forms.OnChannel(form.Name, f.replaces)
 	if f.onSaved != nil {
 		f.onSaved()
 	}
@@ -243,8 +238,8 @@ func (f *setup) saved(form control.ChannelForm, key string, keyErr error, proof 
 	f.dialog.Hide()
 	switch {
 	case keyErr != nil:
-		w.offerSessionKey(f.owner, key, keyErr)
+		f.forms.offerSessionKey(f.owner, key, keyErr)
 	case proof != nil:
-		w.dialogs.Tell(lang.L("It works"), lang.L("CommBox took the test picture and gave it the media ID {{.ID}}. Drop your files on the window now.", map[string]any{"ID": proof.ID}))
+		f.forms.dialogs.Tell(lang.L("It works"), lang.L("CommBox took the test picture and gave it the media ID {{.ID}}. Drop your files on the window now.", map[string]any{"ID": proof.ID}))
 	}
 }

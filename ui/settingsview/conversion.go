@@ -1,4 +1,4 @@
-package ui
+package settingsview
 
 import (
 	"context"
@@ -17,60 +17,65 @@ import (
 	"mediadrop/uploader/media/ffmpeg"
 )
 
-// conversion holds what is settled about files that WhatsApp does not take as
+// conversionPart holds what is settled about files that WhatsApp does not take as
 // they are.
-func (s *settingsDialog) conversion() fyne.CanvasObject {
-	w := s.window
-	now := w.control.Settings()
+type conversionPart struct {
+	*View
+	object *fyne.Container
+}
+
+func newConversionPart(v *View) *conversionPart {
+	p := &conversionPart{View: v, object: container.NewVBox()}
+	p.show()
+	return p
+}
+
+func (p *conversionPart) show() {
+	now := p.control.Settings()
 	policies := []settings.ConvertPolicy{settings.ConvertAsk, settings.ConvertAlways, settings.ConvertNever}
 	policy := widget.NewSelect([]string{language.Label("Ask each time"), language.Label("Convert without asking"), language.Label("Never convert, leave them out")}, nil)
 	policy.SetSelectedIndex(slices.Index(policies, now.ConvertFiles))
 	policy.OnChanged = func(string) {
 		chosen := policies[max(policy.SelectedIndex(), 0)]
-		s.apply(func(context.Context) error { return w.control.SetConvertFiles(chosen) })
+		p.choose(func() error { return p.control.SetConvertFiles(chosen) }, p.show)
 	}
 	strip := widget.NewCheck(language.Label("Remove location and camera details from all pictures"), nil)
 	strip.Checked = now.StripMetadata
-	strip.OnChanged = func(on bool) {
-		s.apply(func(context.Context) error {
-			return w.control.ChangeSettings(func(v *settings.Settings) error { v.StripMetadata = on; return nil })
-		})
-	}
-	return container.NewVBox(
-		s.keep(settings.FieldConvertFiles, widgets.Field(lang.L("Files that WhatsApp does not show as they are"), policy,
+	strip.OnChanged = func(on bool) { p.set(func(s *settings.Settings) { s.StripMetadata = on }, p.show) }
+	p.object.Objects = []fyne.CanvasObject{
+		p.locked(settings.FieldConvertFiles, widgets.Field(lang.L("Files that WhatsApp does not show as they are"), policy,
 			widgets.NewParagraph(lang.L("Your files are never changed: MediaDrop converts a copy."))), policy),
-		s.keep(settings.FieldStripMetadata, strip, strip),
+		p.locked(settings.FieldStripMetadata, strip, strip),
 		widgets.NewNote(lang.L("Converted pictures never have them. Others are copied without loss.")),
-		s.ffmpeg(),
-	)
+		p.ffmpeg(now.FFmpeg),
+	}
+	p.object.Refresh()
 }
 
-// ffmpeg says whether the program that converts videos is there, and where to
+// ffmpeg shows whether the program that converts videos is there, and where to
 // look for it.
-func (s *settingsDialog) ffmpeg() fyne.CanvasObject {
-	w := s.window
-	path := w.dialogs.NewEntry(w.control.Settings().FFmpeg)
+func (p *conversionPart) ffmpeg(now string) fyne.CanvasObject {
+	path := p.dialogs.NewEntry(now)
 	path.SetPlaceHolder(language.Label("Found by itself"))
 	status := widgets.NewParagraph(lang.L("Looking for ffmpeg…"))
 	look := func() {
-		w.work.Go(func(ctx context.Context) {
-			refused := w.control.FFmpegProblem()
-			tool, err := w.control.FFmpeg(ctx)
-			w.work.Main(func() { status.Set(describeTools(refused, tool, err), status.Color) })
+		p.dialogs.Work().Go(func(ctx context.Context) {
+			refused := p.control.FFmpegProblem()
+			tool, err := p.control.FFmpeg(ctx)
+			p.dialogs.Work().Main(func() { status.Set(describeTools(refused, tool, err), status.Color) })
 		})
 	}
-	save := w.dialogs.NewButton(language.Label("Save"), nil)
-	save.OnTapped = func() {
+	save := p.dialogs.NewButton(language.Label("Save"), func() {
 		text := path.Text
-		s.applyThen(func(context.Context) error {
-			return w.control.ChangeSettings(func(v *settings.Settings) error { v.FFmpeg = text; return nil })
+		p.change(func(context.Context) error {
+			return p.control.ChangeSettings(func(s *settings.Settings) error { s.FFmpeg = text; return nil })
 		}, look)
-	}
+	})
 	look()
-	return s.keep(settings.FieldFFmpeg, widgets.Field(lang.L("ffmpeg, which converts videos"), widgets.Sides(nil, save, path), status), path, save)
+	return p.locked(settings.FieldFFmpeg, widgets.Field(lang.L("ffmpeg, which converts videos"), widgets.Sides(nil, save, path), status), path, save)
 }
 
-// describeTools says why the ffmpeg that the settings name is not run, and what
+// describeTools returns why the ffmpeg that the settings name is not run, and what
 // is used instead.
 func describeTools(refused error, tool ffmpeg.Tool, err error) string {
 	text := describeTool(tool, err)
@@ -80,7 +85,7 @@ func describeTools(refused error, tool ffmpeg.Tool, err error) string {
 	return text
 }
 
-// describeTool says what can be done with the ffmpeg that was found, or
+// describeTool returns what can be done with the ffmpeg that was found, or
 // without one.
 func describeTool(tool ffmpeg.Tool, err error) string {
 	switch {

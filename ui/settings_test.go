@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/settings"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
@@ -127,6 +128,24 @@ func TestOtherSettingsLeaveTheChannelOfTheCommandLine(t *testing.T) {
 	require.Equal(t, "Sales", d.bar.Channels.Selected)
 }
 
+func TestAChangeOfTheSettingsAsksNoKeychain(t *testing.T) {
+	d := inSettings(t, "Key", setUp{settings: twoChannels, key: goodKey})
+	d.awaits("Stored in this computer's keychain.")
+	d.settle()
+	asked := len(d.keychain.Calls())
+	d.tab("General")
+	d.pickers()[1].SetSelected("5")
+	d.pickers()[2].SetSelectedIndex(1)
+	d.settle()
+	require.Equal(t, 5, d.control.Settings().ParallelUploads)
+	require.Equal(t, settings.ConvertAlways, d.control.Settings().ConvertFiles)
+	d.tab("Channels")
+	d.tap(&d.tool("", theme.MoveDownIcon(), 0).Button)
+	d.settle()
+	require.Equal(t, []string{"Sales", "Support"}, d.channelNames())
+	require.Len(t, d.keychain.Calls(), asked)
+}
+
 func TestKeyCanBeCheckedReplacedAndDeleted(t *testing.T) {
 	d := inSettings(t, "Key", setUp{settings: twoChannels})
 	d.awaits("No key yet.")
@@ -167,7 +186,7 @@ func TestParallelUploadsFollowAtOnce(t *testing.T) {
 	}
 	d.drop(files...)
 	d.until("three are under way", func() bool { return len(d.service.Requests()) == 3 })
-	d.showSettings()
+	d.settings.Show()
 	d.tab("General")
 	require.Equal(t, "3", d.pickers()[1].Selected)
 	d.pickers()[1].SetSelected("5")

@@ -1,0 +1,62 @@
+package settingsview
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/settings"
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
+)
+
+// retentionDays are how many days rows can stay; 0 is for ever.
+var retentionDays = []int{0, 30, 60, 90, 180, 365}
+
+// retentionPart holds how long rows stay in the list.
+type retentionPart struct {
+	*View
+	object *fyne.Container
+}
+
+func newRetentionPart(v *View) *retentionPart {
+	p := &retentionPart{View: v, object: container.NewVBox()}
+	p.show()
+	return p
+}
+
+func (p *retentionPart) show() {
+	now := p.control.Settings()
+	done := p.picker(now.KeepDays, func(s *settings.Settings, days int) { s.KeepDays = days })
+	others := p.picker(now.KeepFailedDays, func(s *settings.Settings, days int) { s.KeepFailedDays = days })
+	p.object.Objects = []fyne.CanvasObject{
+		p.locked(settings.FieldKeepDays, widgets.Field(lang.L("Keep uploads in the list"), done,
+			widgets.NewParagraph(lang.L("Older ones are forgotten at the next start, favourites never. An ID lives 30 days."))), done),
+		p.locked(settings.FieldKeepFailedDays, widgets.Field(lang.L("Keep what was not uploaded"), others, nil), others),
+	}
+	p.object.Refresh()
+}
+
+func (p *retentionPart) picker(now int, set func(*settings.Settings, int)) *widget.Select {
+	choices := slices.Clone(retentionDays)
+	if !slices.Contains(choices, now) {
+		choices = append(choices, now) // from a file that was edited by hand
+	}
+	labels := make([]string, len(choices))
+	for i, days := range choices {
+		labels[i] = language.Visual(lang.N("{{.Count}} days", days, map[string]any{"Count": days}))
+		if days == 0 {
+			labels[i] = language.Label("For ever")
+		}
+	}
+	picker := widget.NewSelect(labels, nil)
+	picker.SetSelectedIndex(slices.Index(choices, now))
+	picker.OnChanged = func(string) {
+		days := choices[max(picker.SelectedIndex(), 0)]
+		p.set(func(s *settings.Settings) { set(s, days) }, p.show)
+	}
+	return picker
+}

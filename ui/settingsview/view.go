@@ -1,0 +1,120 @@
+// Package settingsview is the dialog with everything that can be set. Each part
+// saves by itself, at once, and shows anew what it changed and nothing else.
+// Everything here belongs to the main goroutine.
+package settingsview
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/settings"
+	"mediadrop/ui/control"
+	"mediadrop/ui/dialogs"
+	"mediadrop/ui/language"
+	"mediadrop/ui/setup"
+	"mediadrop/ui/widgets"
+)
+
+// Actions are what the settings lead to in the window.
+type Actions struct {
+	// Language is called with the language that was chosen: "en", "he", or "" for
+	// the system's.
+	Language func(code string)
+	// Channels is called when channels or accounts have changed.
+	Channels func()
+	// ExportChannels saves the channels for others.
+	ExportChannels func()
+}
+
+// View is the settings of a window.
+type View struct {
+	control *control.Control
+	dialogs *dialogs.Stack
+	setup   *setup.Forms
+	on      Actions
+
+	dialog *dialogs.Dialog // nil while it is closed
+	// The parts that follow a change of channels and accounts.
+	channels *channelsPart
+	keys     *keysPart
+	accounts *accountsPart
+}
+
+// New returns the settings of a window.
+func New(c *control.Control, d *dialogs.Stack, forms *setup.Forms, on Actions) *View {
+	return &View{control: c, dialogs: d, setup: forms, on: on}
+}
+
+// Show opens the dialog, unless it is open.
+func (v *View) Show() {
+	if v.dialog != nil {
+		return // a second press of the keys
+	}
+	v.channels, v.keys, v.accounts = newChannelsPart(v), newKeysPart(v), newAccountsPart(v)
+	advanced := container.NewVBox(newRetentionPart(v).object, widget.NewSeparator(), v.accounts.object, newTimeoutsPart(v).object)
+	tabs := container.NewAppTabs(
+		container.NewTabItem(language.Label("Channels"), widgets.Scrolled(v.channels.object)),
+		container.NewTabItem(language.Label("Key"), widgets.Scrolled(v.keys.object)),
+		container.NewTabItem(language.Label("General"), widgets.Scrolled(container.NewVBox(newGeneralPart(v).object, widget.NewSeparator(), newConversionPart(v).object))),
+		container.NewTabItem(language.Label("Advanced"), widgets.Scrolled(advanced)),
+	)
+	v.dialog = v.dialogs.New(lang.L("Settings"), tabs)
+	v.dialog.SetButtons([]fyne.CanvasObject{v.dialogs.NewButton(language.Label("Close"), v.dialog.Hide)})
+	v.dialog.Resize(fyne.NewSize(600, 480))
+	v.dialogs.Show(v.dialog, func() { v.dialog = nil }, nil)
+}
+
+// Hide closes the dialog where it is open.
+func (v *View) Hide() {
+	if v.dialog != nil {
+		v.dialog.Hide()
+	}
+}
+
+// change does something off the main goroutine, and shows an error. Then the part
+// that asked for it shows what holds now.
+func (v *View) change(do func(ctx context.Context) error, show func()) {
+	v.dialogs.Work().Go(func(ctx context.Context) {
+		err := do(ctx)
+		v.dialogs.Work().Main(func() {
+			if err != nil {
+				v.dialogs.Error(err)
+			}
+			show()
+		})
+	})
+}
+
+// choose does what the person chose, off the main goroutine. They see it already:
+// only where it failed the part shows what holds.
+func (v *View) choose(do func() error, show func()) {
+	v.dialogs.Work().Go(func(context.Context) {
+		if err := do(); err != nil {
+			v.dialogs.Work().Main(func() {
+				v.dialogs.Error(err)
+				show()
+			})
+		}
+	})
+}
+
+// set does what the person chose in the settings.
+func (v *View) set(change func(*settings.Settings), show func()) {
+	v.choose(func() error {
+		return v.control.ChangeSettings(func(s *settings.Settings) error { change(s); return nil })
+	}, show)
+}
+
+// locked leaves a setting alone that the administrator has locked, and says so
+// beside it.
+func (v *View) locked(field string, shown fyne.CanvasObject, inputs ...fyne.Disableable) fyne.CanvasObject {
+	if !v.control.Locked(field) {
+		return shown
+	}
+	widgets.SetEnabled(false, inputs...)
+	return container.NewVBox(shown, widgets.NewLockedNote())
+}

@@ -1,0 +1,34 @@
+package words
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/settings"
+)
+
+// KeyStatus returns what is known of a stored key, which is never shown.
+func KeyStatus(s settings.KeyStatus, err error, now time.Time) string {
+	if err != nil {
+		return ErrorText(err)
+	}
+	text := lang.L("No key yet.")
+	switch {
+	case s.SessionOnly:
+		text = lang.L("Kept in memory until MediaDrop closes.")
+	case s.Stored:
+		text = lang.L("Stored in this computer's keychain.")
+	}
+	if s.Expires.IsZero() {
+		return text
+	}
+	data := map[string]any{"Date": s.Expires.Local().Format("2006-01-02"), "Days": int(s.Expires.Sub(now).Hours() / 24)}
+	switch {
+	case s.Expires.Before(now):
+		return text + " " + lang.L("It ran out on {{.Date}}: replace it.", data)
+	case s.Expires.Sub(now) < 14*24*time.Hour:
+		return text + " " + lang.L("It runs out on {{.Date}}, in {{.Days}} days: ask for a new one.", data)
+	}
+	return text + " " + lang.L("It is good until {{.Date}}.", data)
+}
