@@ -113,7 +113,7 @@ var mayImport = map[string][]string{
 	"ui/widgets":              {toolkit + "/…", "github.com/dweymouth/fyne-tooltip/…", module + "/ui/language"},
 	"ui/words":                {toolkit + "/…", module + "/settings", module + "/ui/control", module + "/ui/language", module + "/uploader/…", module + "/uploader"},
 	"ui/instance":             {"github.com/gofrs/flock"},
-	"ui/snippet":              {module + "/ui/spreadsheet"},
+	"ui/snippet":              {module + "/ui/spreadsheet", module + "/settings", module + "/uploader/commbox"},
 	"ui/spreadsheet":          {module + "/settings", module + "/uploader/history"},
 	"ui/libraryfile":          {module + "/uploader/history"},
 	"ui/desktop":              {"github.com/ncruces/zenity", "golang.org/x/term", "golang.org/x/sys/windows", "github.com/go-ole/go-ole"},
