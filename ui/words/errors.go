@@ -40,6 +40,9 @@ func Error(err error) (text, detail string) {
 	if text := describeKeychain(err); text != "" {
 		return text, err.Error()
 	}
+	if text := teamError(err); text != "" {
+		return text, err.Error()
+	}
 	return lang.L("Something unexpected went wrong. Try again; if it happens again, send the line below to support."), err.Error()
 }
 
