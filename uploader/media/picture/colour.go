@@ -13,6 +13,9 @@ type conversion struct {
 	mix    [3][3]int64      // from light to light, in 1/65536
 	stored [1<<14 + 1]uint8 // from light, in 1/16384, to a value of sRGB
 	luma   *lumaCoding      // how luma and chroma are to be read, if not as in JPEG
+	table  *lattice         // instead of curves and mix
+	bright *toneMap         // instead of curves and mix
+	gray   *[256]byte       // what becomes of grays
 }
 
 // lumaCoding is a way to store colours as luma and chroma (ITU-T H.273, table 4
@@ -22,21 +25,41 @@ type lumaCoding struct {
 	limited   bool
 }
 
-// conversionOf returns what is needed to show a picture as sRGB, or nil.
-func conversionOf(in *input, found facts) *conversion {
-	p := readProfile(in, found)
-	if p == nil && found.Format == HEIF {
-		p = profileOf(found.coding.primaries)
-	}
-	c := &conversion{same: true}
-	if p != nil && found.Model != CMYK && found.Model != Gray {
+// conversionOf returns what is needed to show a picture as sRGB, or nil. img is the
+// picture, of which the range matters.
+func conversionOf(in *input, found facts, img image.Image) *conversion {
+	c := &conversion{same: true, luma: found.coding.luma()}
+	data := readProfile(in, found)
+	switch p := parseProfile(data); {
+	case found.Format == HEIF && found.coding.bright() && p == nil:
+		c.bright = found.coding.toneMap(img, c.luma)
+		c.makeStored()
+	case found.Model == CMYK: // done where the inks are taken out
+	case found.Model == Gray:
+		if other := parseOther(data); other != nil && other.space == "GRAY" {
+			c.gray = other.grays()
+		}
+	case p != nil:
 		c.use(*p)
+	case found.Format == HEIF && profileOf(found.coding.primaries) != nil:
+		c.use(*profileOf(found.coding.primaries))
+	default:
+		if other := parseOther(data); other != nil && other.space == "RGB " {
+			c.table = other.table()
+		}
 	}
-	c.luma = found.coding.luma()
-	if c.same && c.luma == nil {
+	if c.same && c.luma == nil && c.table == nil && c.bright == nil && c.gray == nil {
 		return nil
 	}
 	return c
+}
+
+// printTable returns the conversion that a picture for print comes with, or nil.
+func printTable(in *input, found facts) *lattice {
+	if other := parseOther(readProfile(in, found)); other != nil && other.space == "CMYK" {
+		return other.table()
+	}
+	return nil
 }
 
 // profileOf returns what a number of primaries means (ITU-T H.273, table 2).
@@ -101,11 +124,16 @@ func (c *conversion) use(p profile) {
 			c.mix[i][j] = int64(math.Round(65536 * max(-100, min(100, mix[i][j]))))
 		}
 	}
+	c.makeStored()
+	c.same = false
+	c.same = c.changesNothing()
+}
+
+// makeStored makes the table of sRGB's curve.
+func (c *conversion) makeStored() {
 	for i := range c.stored {
 		c.stored[i] = uint8(math.Round(255 * toSRGB(float64(i)/float64(len(c.stored)-1))))
 	}
-	c.same = false
-	c.same = c.changesNothing()
 }
 
 // changesNothing tries colours all over the range: a step of one is what
@@ -126,7 +154,13 @@ func (c *conversion) changesNothing() bool {
 }
 
 func (c *conversion) rgb(r, g, b uint8) (uint8, uint8, uint8) {
-	if c.same {
+	switch {
+	case c.table != nil:
+		return c.table.rgb(r, g, b)
+	case c.bright != nil:
+		lr, lg, lb := c.bright.rgb(r, g, b)
+		return c.fromLight(lr), c.fromLight(lg), c.fromLight(lb)
+	case c.same:
 		return r, g, b
 	}
 	lr, lg, lb := int64(c.light[0][r]), int64(c.light[1][g]), int64(c.light[2][b])
@@ -137,12 +171,24 @@ func (c *conversion) rgb(r, g, b uint8) (uint8, uint8, uint8) {
 	return out(&c.mix[0]), out(&c.mix[1]), out(&c.mix[2])
 }
 
+// fromLight returns the stored value of a light.
+func (c *conversion) fromLight(light float32) uint8 {
+	last := float32(len(c.stored) - 1)
+	return c.stored[int(max(0, min(last, light*last+0.5)))]
+}
+
 // apply converts a normal picture in place.
 func (c *conversion) apply(img image.Image) {
 	if c == nil {
 		return
 	}
 	switch src := img.(type) {
+	case *image.Gray:
+		if c.gray != nil {
+			for i, v := range src.Pix {
+				src.Pix[i] = c.gray[v]
+			}
+		}
 	case *image.NRGBA:
 		inBands(len(src.Pix)/4, func(from, to int) {
 			for p := src.Pix[4*from : 4*to]; len(p) > 0; p = p[4:] {

@@ -56,13 +56,8 @@ func convert(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w i
 	if err != nil {
 		return Info{}, err
 	}
-	job := &fitting{
-		ctx: ctx, maxBytes: maxBytes,
-		img: normal(stored, found.coding.luma()), orientation: orientation(found.Orientation), colours: conversionOf(in, found),
-	}
-	if found.Format == BMP {
-		job.img = opaqueIfEmpty(job.img)
-	}
+	job := newFitting(ctx, in, found, stored)
+	job.maxBytes = maxBytes
 	written, err := job.fit()
 	if err != nil {
 		return Info{}, fmt.Errorf("make the picture fit into %d bytes: %w", maxBytes, err)
@@ -71,6 +66,20 @@ func convert(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w i
 		return Info{}, fmt.Errorf("write the picture: %w", err)
 	}
 	return written, nil
+}
+
+// newFitting returns a decoded picture with what is to be done to it.
+func newFitting(ctx context.Context, in *input, found facts, stored image.Image) *fitting {
+	if inks, ok := stored.(*image.CMYK); ok {
+		if table := printTable(in, found); table != nil {
+			stored = table.withoutInks(inks)
+		}
+	}
+	img := normal(stored, found.coding.luma())
+	if found.Format == BMP {
+		img = opaqueIfEmpty(img)
+	}
+	return &fitting{ctx: ctx, img: img, orientation: orientation(found.Orientation), colours: conversionOf(in, found, img)}
 }
 
 // opaqueIfEmpty makes a picture opaque that otherwise would not be seen at all:

@@ -62,6 +62,7 @@ func decodeHEIC(ctx context.Context, file []byte, found facts) (image.Image, err
 	if err := found.checkCoded(file); err != nil {
 		return nil, err
 	}
+	found.heif.withChroma(file)
 	img, err := decodeItem(ctx, file, found.memory)
 	if err != nil || found.heif.alpha == 0 {
 		return img, err

@@ -186,3 +186,16 @@ func (f *facts) checkCoded(file []byte) error {
 	}
 	return nil
 }
+
+// withChroma changes descriptions of pictures without colours into ones with: the
+// decoder asks itself for what it then does not have, and refuses. What is coded
+// stays, so it fills in gray.
+func (h heifItems) withChroma(file []byte) {
+	for _, items := range [][]heifCoded{h.coded, h.alphaOf} {
+		for _, c := range items {
+			if at := c.config.at + 16; file[at]&3 == 0 { // chroma_format_idc
+				file[at] |= 1
+			}
+		}
+	}
+}

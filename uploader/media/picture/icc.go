@@ -34,10 +34,10 @@ var (
 	}
 )
 
-// readProfile puts together the parts of a profile and reads it. Where there is
-// none, or none of this kind, or it is damaged, it gives nil: then the colours
-// are taken for sRGB, as most programs do.
-func readProfile(in *input, found facts) *profile {
+// readProfile puts together the parts of a profile. It returns nil where there is
+// none, or it cannot be read: then the colours are taken for sRGB, as most programs
+// do.
+func readProfile(in *input, found facts) []byte {
 	var parts []io.Reader
 	for _, e := range found.profile {
 		if !in.holds(e) {
@@ -57,7 +57,7 @@ func readProfile(in *input, found facts) *profile {
 	if err != nil {
 		return nil
 	}
-	return parseProfile(data)
+	return data
 }
 
 // parseProfile reads a profile (ICC.1:2022, 7.2 header and 7.3 tag table).

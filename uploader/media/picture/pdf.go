@@ -47,7 +47,7 @@ func ConvertPages(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64
 		if err != nil {
 			return fmt.Errorf("page %d: %w", i+1, err)
 		}
-		job := &fitting{ctx: ctx, img: normal(stored, nil), orientation: orientation(this.Orientation), colours: conversionOf(in, this)}
+		job := newFitting(ctx, in, this, stored)
 		if transparent(job.img) {
 			flatten(job.img)
 		}

@@ -47,15 +47,10 @@ func Thumbnail(ctx context.Context, f io.ReaderAt, size int64, side int) (image.
 	if err != nil {
 		return nil, err
 	}
-	img := normal(stored, found.coding.luma())
-	if found.Format == BMP {
-		img = opaqueIfEmpty(img)
-	}
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	shrink := &fitting{ctx: ctx, img: img, orientation: orientation(found.Orientation), colours: conversionOf(in, found)}
-	return shrink.smaller(side), nil
+	return newFitting(ctx, in, found, stored).smaller(side), nil
 }
 
 // preview gathers what a JPEG says before its picture begins.
