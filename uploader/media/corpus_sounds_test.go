@@ -56,6 +56,8 @@ func damagedSoundRows(t testing.TB) []*row {
 		hear("stalled.mp3", hollow(mp3, 0.3, 1), "audio/mpeg").blocks(ReasonTruncated),
 		hear("a hole.amr", hollow(amr, 0.4, 0.6), "audio/amr").blocks(ReasonDamaged),
 		hear("from a recorder.mp3", content(append(bytes.Repeat(mp3Frame(), 1000), make([]byte, 32<<10)...)), "audio/mpeg").warns(ReasonNotForHeaders),
+		hear("a hole.ogg", hollow(kept("vorbis.ogg"), 0.4, 0.6), "audio/ogg").blocks(ReasonDamaged),
+		hear("one bit.ogg", flipped(kept("opus1.ogg"), 0.7), "audio/ogg").blocks(ReasonDamaged),
 		hear("half.caf", cut(caf, 0.5), "audio/x-caf").blocks(ReasonTruncated),
 	}
 }

@@ -9,9 +9,9 @@ import (
 
 const (
 	holeBlock = 256 << 10 // what is read at a time
-	// holeCell is what zeros are looked for in. Frames have headers that are not
-	// zero, every few hundred bytes also in silence, and pages of Ogg too.
-	holeCell = 4 << 10
+	// holeCell is what zeros are looked for in. Frames have headers that are not zero,
+	// every 1,440 bytes at most also in silence (MPEG audio of 320 kbit/s at 32 kHz).
+	holeCell = 2 << 10
 	// leastEnd is how many zeros are believed at the end: recorders fill up the
 	// last block of their memory.
 	leastEnd = 128 << 10

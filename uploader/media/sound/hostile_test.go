@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"testing"
@@ -110,6 +111,39 @@ func TestCoreAudio(t *testing.T) {
 		_, err := examine(test.content)
 		require.ErrorIs(t, err, test.want, name)
 	}
+}
+
+// TestPages: a bit that is wrong anywhere before the last page of a voice message is
+// noticed. What follows a whole page could be anything.
+func TestPages(t *testing.T) {
+	voice := oggFile(oggPage(1, 2, 0, opusHead(1)), oggPage(1, 0, 960, noise(2000)), oggPage(1, 0, 1920, noise(3000)), oggPage(1, 4, 2880, noise(100)))
+	_, err := examine(voice)
+	require.NoError(t, err)
+	for at := 0; at < bytes.LastIndex(voice, []byte("OggS")); at += 7 {
+		b := bytes.Clone(voice)
+		b[at] ^= 1
+		_, err := examine(b)
+		require.Error(t, err, at)
+	}
+	for name, test := range map[string]struct {
+		content []byte
+		want    error
+	}{
+		"a hole":                 {append(append(bytes.Clone(voice[:1000]), make([]byte, 500)...), voice[1500:]...), defect.ErrBroken},
+		"a page is missing":      {append(bytes.Clone(voice[:300]), voice[2300:]...), defect.ErrBroken},
+		"a tag at the end":       {append(bytes.Clone(voice), "TAG and a title"...), nil},
+		"text between pages":     {append(append(bytes.Clone(voice), "some text, which is no page"...), voice...), defect.ErrBroken},
+		"one file after another": {append(bytes.Clone(voice), voice...), nil},
+	} {
+		_, err := examine(test.content)
+		require.ErrorIs(t, err, test.want, name)
+	}
+}
+
+func noise(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.NewChaCha8([32]byte{3}).Read(b)
+	return b
 }
 
 func TestHoles(t *testing.T) {

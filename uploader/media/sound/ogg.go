@@ -94,7 +94,7 @@ func examineOgg(s source) (Info, error) {
 		return Info{}, fmt.Errorf("neither sound nor pictures in the Ogg file: %w", defect.ErrBroken)
 	}
 	info.Format = "ogg"
-	return info, nil
+	return info, s.checkPages()
 }
 
 func isOggVideo(content []byte) bool {

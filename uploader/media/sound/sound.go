@@ -45,25 +45,26 @@ func Examine(f io.ReaderAt, size int64) (Info, error) {
 		return examineWAV(s)
 	case bytes.HasPrefix(s.head, []byte("caff\x00\x01")):
 		return examineCAF(s)
+	case bytes.HasPrefix(s.head, []byte("OggS")):
+		return examineOgg(s)
 	}
-	info, err := examineFrames(s)
+	return examineFrames(s)
+}
+
+// examineFrames knows the formats that are frames from their beginning to their end.
+func examineFrames(s source) (info Info, err error) {
+	switch {
+	case bytes.HasPrefix(s.head, []byte("#!AMR")):
+		info, err = examineAMR(s)
+	case isADTS(s.head):
+		info, err = examineADTS(s)
+	default:
+		info, err = examineMPEG(s)
+	}
 	if err != nil {
 		return Info{}, err
 	}
 	return info, s.checkHoles()
-}
-
-// examineFrames knows the formats that are frames from their beginning to their end.
-func examineFrames(s source) (Info, error) {
-	switch {
-	case bytes.HasPrefix(s.head, []byte("OggS")):
-		return examineOgg(s)
-	case bytes.HasPrefix(s.head, []byte("#!AMR")):
-		return examineAMR(s)
-	case isADTS(s.head):
-		return examineADTS(s)
-	}
-	return examineMPEG(s)
 }
 
 // source is a file, or its part after the tags in front, with the first bytes of it.

@@ -25,7 +25,9 @@ func oggPage(serial uint32, flags byte, granule uint64, packet []byte) []byte {
 	segments := bytes.Repeat([]byte{255}, len(packet)/255)
 	segments = append(segments, byte(len(packet)%255))
 	b = append(b, byte(len(segments)))
-	return append(append(b, segments...), packet...)
+	b = append(append(b, segments...), packet...)
+	binary.LittleEndian.PutUint32(b[22:], oggSum(0, b))
+	return b
 }
 
 func opusHead(channels byte) []byte {
