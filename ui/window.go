@@ -6,6 +6,7 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -117,7 +118,8 @@ type Window struct {
 	keyEntered map[settings.KeyOwner]bool // in this run
 	noSendTo   bool                       // the system's 'Send to' menu could have the program and has not
 
-	memory memoryFreer
+	memory  memoryFreer
+	reloads atomic.Bool // see received
 }
 
 // New makes the window and shows it.
@@ -149,7 +151,7 @@ func New(o Options) *Window {
 	w.setup = setup.New(w.control, w.dialogs)
 	w.setup.OnKey, w.setup.OnChannel = w.keyStored, w.channelSaved
 	w.settings = settingsview.New(w.control, w.dialogs, w.setup, settingsview.Actions{
-		Language: w.setLanguage, Channels: w.channelsChanged, ExportChannels: w.transfer.ExportChannels,
+		Language: w.setLanguage, Channels: w.channelsChanged, Team: w.teamChanged, ExportChannels: w.transfer.ExportChannels,
 	})
 	w.copier = copyas.New(w.control, w.dialogs, copyas.Actions{
 		Put: w.copyText, Notice: w.notice, Changed: w.rebuildMenu,
@@ -185,6 +187,7 @@ func (w *Window) Show() {
 	w.deleteOld()
 	w.remind()
 	w.lookForSendTo()
+	w.startTeam()
 }
 
 // build makes everything in the window, again when the language changes.
@@ -229,7 +232,7 @@ func (w *Window) buildToolbar() {
 			w.list.OnlyCurrent()
 			w.rows.SetFilter(f)
 		},
-		ChannelNames: w.channelNames,
+		ChannelNames: w.channelNames, InTeam: w.control.InTeam(),
 	}, text, filter)
 	w.rows.StartWith(w.bar.Filter())
 }

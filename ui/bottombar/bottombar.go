@@ -58,6 +58,12 @@ func (b *Bar) Notice(text string) {
 	b.status.show()
 }
 
+// Team shows the one sentence about the team; "" for nothing to say.
+func (b *Bar) Team(text string) {
+	b.status.team = text
+	b.status.show()
+}
+
 // EndNotice takes a word back, unless another was shown meanwhile.
 func (b *Bar) EndNotice(text string) {
 	if b.status.notice == text {

@@ -26,6 +26,7 @@ type status struct {
 	totals            uploader.Totals
 	failed, questions int
 	notice            string // said last, until something moves
+	team              string // what is to be known of the team; "" for nothing
 }
 
 func (s *status) build() {
@@ -49,6 +50,9 @@ func (s *status) show() {
 	text := summary(s.totals)
 	if s.notice != "" && s.totals.Active() == 0 {
 		text = s.notice
+	}
+	if s.team != "" {
+		text = language.Joined(text, s.team)
 	}
 	s.text.Set(text, theme.ColorNamePlaceHolder)
 }

@@ -20,7 +20,6 @@ import (
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/practice"
-	"mediadrop/uploader/team"
 )
 
 // PracticeAccount is the account of the practice channel. No account of a
@@ -37,11 +36,7 @@ type Options struct {
 	Proxy    func(*http.Request) (*url.URL, error)
 	Describe func(uploader.State, *uploader.Problem) string
 	Publish  func(uploader.Snapshot)
-	// Team takes each change of how it stands with the team, and TeamReceived is
-	// called after uploads of colleagues came; nil means nobody looks.
-	Team         func(team.Status)
-	TeamReceived func()
-	Log          *slog.Logger
+	Log      *slog.Logger
 }
 
 // Control is the program without its window.
@@ -58,6 +53,7 @@ type Control struct {
 	mu      sync.Mutex
 	clients map[clientKey]*commbox.Client
 	team    *teamwork // nil where this computer is in none
+	watch   TeamWatch
 }
 
 // Open starts everything that works behind the window.
@@ -85,9 +81,6 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 		History: c.history, Converter: c.converter, Rules: c.rules, Reuse: reuse, Parallel: o.File.Get().ParallelUploads,
 		Client: c.client, Key: c.key, Offline: c.offline, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
 	})
-	if err := c.startTeam(ctx); err != nil {
-		o.Log.Error("team not started", "error", err.Error())
-	}
 	return c, nil
 }
 

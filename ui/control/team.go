@@ -16,9 +16,19 @@ type teamwork struct {
 	place string
 }
 
-// startTeam goes on with the team that this computer is in, if the settings
+// TeamWatch is who wants to know of the team. Its functions are called from any
+// goroutine; each may be nil.
+type TeamWatch struct {
+	Changed  func(team.Status) // how it stands
+	Received func()            // uploads of colleagues came
+}
+
+// StartTeam goes on with the team that this computer is in, if the settings
 // still name it. Somebody who is in none pays nothing for it.
-func (c *Control) startTeam(ctx context.Context) error {
+func (c *Control) StartTeam(ctx context.Context, watch TeamWatch) error {
+	c.mu.Lock()
+	c.watch = watch
+	c.mu.Unlock()
 	t := c.Settings().Team
 	joined, err := c.history.TeamPlace(ctx)
 	if err != nil || joined == "" || t.URL == "" {
@@ -37,10 +47,13 @@ func (c *Control) startTeam(ctx context.Context) error {
 
 func (c *Control) runTeam(address team.Address, member string) {
 	owner := settings.PasswordOwner(address.Place())
+	c.mu.Lock()
+	watch := c.watch
+	c.mu.Unlock()
 	s := team.Start(team.Config{
 		Address: address, Member: member, Store: c.history, Log: c.options.Log, Channel: c.teamChannel,
 		Password: func(ctx context.Context) (string, error) { return c.keys.Get(ctx, owner) },
-		Report:   c.options.Team, Received: c.options.TeamReceived,
+		Report:   watch.Changed, Received: watch.Received,
 	})
 	c.mu.Lock()
 	c.team = &teamwork{sync: s, place: address.Place()}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"mediadrop/uploader"
+	"mediadrop/uploader/practice"
 )
 
 // Totals counts what goes on.
@@ -37,11 +38,20 @@ func (c *Control) Agree(ids ...string) { c.queue.Agree(ids...) }
 // Decline answers the question about files with no. It may wait for the disk.
 func (c *Control) Decline(ids ...string) { c.queue.Decline(ids...) }
 
+// CanUploadTo reports whether a destination is one of this person's: the channel
+// of a colleague's upload need not be.
+func (c *Control) CanUploadTo(to uploader.Destination) bool {
+	return to.Account != PracticeAccount || to.StreamID == practice.StreamID
+}
+
 // UploadAgain makes a new upload to the stream of an earlier one, whatever its
 // channel is called now, and returns the new one's ID; empty when the program is
 // closing. renews is the ID of the upload whose media ID it is to replace, or
 // empty. It may wait for the disk.
 func (c *Control) UploadAgain(to uploader.Destination, renews, path string) string {
+	if !c.CanUploadTo(to) {
+		return ""
+	}
 	ids := c.queue.AddAgain(c.again(to), renews, path)
 	if len(ids) == 0 {
 		return ""

@@ -26,6 +26,8 @@ type Actions struct {
 	Language func(code string)
 	// Channels is called when channels or accounts have changed.
 	Channels func()
+	// Team is called when this computer joined a team or left it.
+	Team func()
 	// ExportChannels saves the channels for others.
 	ExportChannels func()
 }
@@ -42,6 +44,7 @@ type View struct {
 	channels *channelsPart
 	keys     *keysPart
 	accounts *accountsPart
+	team     *teamPart
 }
 
 // New returns the settings of a window.
@@ -54,18 +57,26 @@ func (v *View) Show() {
 	if v.dialog != nil {
 		return // a second press of the keys
 	}
-	v.channels, v.keys, v.accounts = newChannelsPart(v), newKeysPart(v), newAccountsPart(v)
+	v.channels, v.keys, v.accounts, v.team = newChannelsPart(v), newKeysPart(v), newAccountsPart(v), newTeamPart(v)
 	advanced := container.NewVBox(newRetentionPart(v).object, widget.NewSeparator(), v.accounts.object, newTimeoutsPart(v).object)
 	tabs := container.NewAppTabs(
 		container.NewTabItem(language.Label("Channels"), widgets.Scrolled(v.channels.object)),
 		container.NewTabItem(language.Label("Key"), widgets.Scrolled(v.keys.object)),
 		container.NewTabItem(language.Label("General"), widgets.Scrolled(container.NewVBox(newGeneralPart(v).object, widget.NewSeparator(), newConversionPart(v).object))),
+		container.NewTabItem(language.Label("Team"), widgets.Scrolled(v.team.object)),
 		container.NewTabItem(language.Label("Advanced"), widgets.Scrolled(advanced)),
 	)
 	v.dialog = v.dialogs.New(lang.L("Settings"), tabs)
 	v.dialog.SetButtons([]fyne.CanvasObject{v.dialogs.NewButton(language.Label("Close"), v.dialog.Hide)})
 	v.dialog.Resize(fyne.NewSize(600, 480))
 	v.dialogs.Show(v.dialog, func() { v.dialog = nil }, nil)
+}
+
+// FollowTeam shows how it stands with the team now, where the dialog is open.
+func (v *View) FollowTeam() {
+	if v.dialog != nil {
+		v.team.follow()
+	}
 }
 
 // Hide closes the dialog where it is open.

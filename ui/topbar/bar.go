@@ -71,6 +71,8 @@ type Actions struct {
 	// ChannelNames calls then, later, with the channels that the list has uploads
 	// of.
 	ChannelNames func(then func(names []string))
+	// InTeam reports that there are uploads of colleagues.
+	InTeam bool
 	// Resized is called when the line with the filters came or went.
 	Resized func()
 }
@@ -107,7 +109,7 @@ func New(on Actions, text, filter string) *Bar {
 		b.Chosen = filters[max(b.States.SelectedIndex(), 0)]
 		b.changed()
 	}
-	b.Filters = newFilterLine(b.changed)
+	b.Filters = newFilterLine(on.InTeam, b.changed)
 	more := widgets.NewToolButton("", theme.ListIcon(), language.Label("Filter and sort ({{.Key}})", words.Shortcut("L")), b.ToggleFilters)
 	settings := widgets.NewToolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", words.Shortcut(",")), on.Settings)
 	left := widgets.Inline(container.NewGridWrap(fyne.NewSize(190, b.Channels.MinSize().Height), b.Channels), add)

@@ -23,7 +23,8 @@ type filterLine struct {
 	Kinds    *widget.Select
 	Dates    *widget.Select
 	Sorts    *widget.Select
-	names    []string // of the channels in the list, as the history knows them
+	Whose    *widget.Select // shown in a team only
+	names    []string       // of the channels in the list, as the history knows them
 	changed  func()
 }
 
@@ -35,13 +36,18 @@ var (
 	filterDays = []int{-1, 0, 6, 29, 364}
 )
 
-func newFilterLine(changed func()) *filterLine {
+func newFilterLine(inTeam bool, changed func()) *filterLine {
 	b := &filterLine{changed: changed}
 	b.Channels = b.newSelect(language.Label("All channels"))
 	b.Kinds = b.newSelect(language.Label("All kinds"), language.Label("Pictures"), language.Label("Videos"), language.Label("Documents"), language.Label("Sounds"), language.Label("Stickers"))
 	b.Dates = b.newSelect(language.Label("Any date"), language.Label("Today"), language.Label("Last 7 days"), language.Label("Last 30 days"), language.Label("Last year"))
 	b.Sorts = b.newSelect(language.Label("Newest first"), language.Label("Oldest first"), language.Label("By name"), language.Label("Expiring first"))
-	line := container.New(layout.NewGridLayoutWithColumns(4), mirrored(b.Channels, b.Kinds, b.Dates, b.Sorts)...)
+	b.Whose = b.newSelect(language.Label("Everyone's"), language.Label("Mine"))
+	parts := []fyne.CanvasObject{b.Channels, b.Kinds, b.Dates, b.Sorts}
+	if inTeam {
+		parts = append(parts, b.Whose)
+	}
+	line := container.New(layout.NewGridLayoutWithColumns(len(parts)), mirrored(parts...)...)
 	b.object = container.New(layout.NewCustomPaddedLayout(0, 4, 8, 8), line)
 	b.object.Hide()
 	return b
@@ -73,13 +79,14 @@ func (b *filterLine) apply(f history.Filter, now time.Time) history.Filter {
 	if days := filterDays[max(b.Dates.SelectedIndex(), 0)]; days >= 0 {
 		f.From = words.StartOfDay(now).AddDate(0, 0, -days)
 	}
+	f.Mine = b.Whose.SelectedIndex() > 0
 	f.Sort = filterSorts[max(b.Sorts.SelectedIndex(), 0)]
 	return f
 }
 
 // narrows reports whether anything is chosen that leaves rows out.
 func (b *filterLine) narrows() bool {
-	return b.Channels.SelectedIndex() > 0 || b.Kinds.SelectedIndex() > 0 || b.Dates.SelectedIndex() > 0
+	return b.Whose.SelectedIndex() > 0 || b.Channels.SelectedIndex() > 0 || b.Kinds.SelectedIndex() > 0 || b.Dates.SelectedIndex() > 0
 }
 
 // showChannels fills in the channels that the list has uploads of.
@@ -103,7 +110,7 @@ func (b *filterLine) showChannels(names []string) {
 // hide hides the line, and chooses everything again.
 func (b *filterLine) hide() {
 	b.object.Hide()
-	for _, s := range []*widget.Select{b.Channels, b.Kinds, b.Dates, b.Sorts} {
+	for _, s := range []*widget.Select{b.Channels, b.Kinds, b.Dates, b.Sorts, b.Whose} {
 		s.SetSelectedIndex(0)
 	}
 }

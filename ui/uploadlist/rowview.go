@@ -106,6 +106,10 @@ func presentDone(v *View, j uploader.Job, now time.Time) {
 		v.buttons = append(v.buttons, RenewID)
 	}
 	v.Menu = []Action{RenewID, EditNote, ToggleStar, OpenFolder, RemoveUpload}
+	if j.Member != "" && j.Account == "" { // of a colleague, in a channel that is not this person's
+		cannot := func(a Action) bool { return a == RenewID || a == UploadAnyway }
+		v.buttons, v.Menu = slices.DeleteFunc(v.buttons, cannot), slices.DeleteFunc(v.Menu, cannot)
+	}
 }
 
 // presentQuestion offers what can be done with a file that waits for an
@@ -151,7 +155,8 @@ func presentWaiting(v *View, j uploader.Job) {
 	}
 }
 
-// caption tells where a file went, how large it is, and when that was.
+// caption returns where a file went, how large it is, when that was, and who
+// uploaded it where that was a colleague.
 func caption(j uploader.Job) string {
 	parts := []string{words.Channel(j.Channel)}
 	if j.Label != "" {
@@ -165,6 +170,9 @@ func caption(j uploader.Job) string {
 	}
 	if !j.FinishedAt.IsZero() {
 		parts = append(parts, words.Clock(j.FinishedAt))
+	}
+	if j.Member != "" {
+		parts = append(parts, lang.L("from {{.Name}}", map[string]any{"Name": j.Member}))
 	}
 	return language.Joined(parts...)
 }

@@ -56,6 +56,8 @@ func Outcome(j uploader.Job) string {
 // before tells how an ID stands to earlier ones of the same file.
 func before(j uploader.Job) string {
 	switch {
+	case j.Reused() && j.ReusedFrom != "":
+		return lang.L("{{.Name}} uploaded this one on {{.Date}}: it was not uploaded again.", map[string]any{"Name": j.ReusedFrom, "Date": Date(j.Issued())})
 	case j.Reused():
 		return lang.L("You have this one: it was not uploaded again.")
 	case j.Renews != "":

@@ -46,6 +46,8 @@ type Filter struct {
 	// From and To bound CreatedAt: From is within, To is not. Zero means no
 	// bound.
 	From, To time.Time
+	// Mine leaves out the uploads of colleagues.
+	Mine bool
 	// Favourites chooses favourites only.
 	Favourites bool
 	// ExpiresBefore and ExpiresAfter choose done uploads whose ID expires
@@ -97,6 +99,9 @@ func (f Filter) terms() (t terms) {
 	t.in("state", f.States)
 	if f.withoutDone() {
 		t.add("state <> 'done'") // lets the index uploads_not_done be used
+	}
+	if f.Mine {
+		t.add("member = ''")
 	}
 	t.in("kind", f.Kinds)
 	t.in("channel", f.Channels)

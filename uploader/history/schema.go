@@ -49,6 +49,7 @@ CREATE TABLE uploads (
 	label        TEXT    NOT NULL DEFAULT '',
 	note         TEXT    NOT NULL DEFAULT '',
 	member       TEXT    NOT NULL DEFAULT '',
+	reused_from  TEXT    NOT NULL DEFAULT '',
 	drop_id      TEXT    NOT NULL DEFAULT '',
 	created_at   TEXT    NOT NULL,
 	finished_at  TEXT,

@@ -46,8 +46,11 @@ type Upload struct {
 	Favourite bool   `json:"favourite,omitempty" row:"kept"` // the person's own marks: Favourite, Label and Note
 	Label     string `json:"label,omitempty" row:"kept"`     // what the person calls it
 	Note      string `json:"note,omitempty" row:"kept"`
-	Member    string `json:"member,omitempty" row:"kept"`  // of the team who uploaded it; empty for this person
-	DropID    string `json:"drop_id,omitempty" row:"kept"` // the same for all files of a drop
+	Member    string `json:"member,omitempty" row:"kept"` // of the team who uploaded it; empty for this person
+	// ReusedFrom is the colleague whose media ID this upload was given, instead of
+	// being sent.
+	ReusedFrom string `json:"reused_from,omitempty"`
+	DropID     string `json:"drop_id,omitempty" row:"kept"` // the same for all files of a drop
 
 	// Times are kept to the microsecond and read back as UTC. All but
 	// CreatedAt are zero where there is no such time.
