@@ -21,7 +21,9 @@ func TestSigned(t *testing.T) {
 	gpg := func(args ...string) string {
 		return must(t, "gpg", append([]string{"--homedir", home, "--batch", "--yes", "--pinentry-mode", "loopback", "--passphrase", "secret"}, args...)...)
 	}
-	t.Cleanup(func() { _ = desktoptest.RunToEnd(t, desktoptest.Patience, os.Environ(), "gpgconf", "--homedir", home, "--kill", "all") })
+	t.Cleanup(func() {
+		_ = desktoptest.RunToEnd(t, desktoptest.Patience, os.Environ(), "gpgconf", "--homedir", home, "--kill", "all")
+	})
 	gpg("--quick-generate-key", "MediaDrop for tests <test@example.com>", "rsa3072", "sign", "never")
 	secret, public, ring := filepath.Join(home, "secret.asc"), filepath.Join(home, "public.asc"), filepath.Join(home, "ring.gpg")
 	gpg("--armor", "--output", secret, "--export-secret-keys")
