@@ -55,7 +55,7 @@ func TestValid(t *testing.T) {
 func TestManualTellsAllFlags(t *testing.T) {
 	flags := func(text string) map[string]bool {
 		found := map[string]bool{}
-		for _, flag := range regexp.MustCompile(`--[a-z]+`).FindAllString(text, -1) {
+		for _, flag := range regexp.MustCompile(`--[a-z][a-z-]+`).FindAllString(text, -1) {
 			found[flag] = true
 		}
 		return found
