@@ -25,6 +25,8 @@ import (
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/worker"
 	"mediadrop/uploader/team"
 )
 
@@ -63,6 +65,7 @@ type usageError struct{ error }
 type terminalError struct{ error }
 
 func main() {
+	media.Work(os.Args) // does not return in a worker, which does and knows nothing else
 	args := os.Args[1:]
 	err := run(args)
 	if errors.Is(err, ui.ErrNoGraphics) {
@@ -228,6 +231,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 		return control.Open(context.Background(), control.Options{
 			Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: version,
 			Proxy: ieproxy.GetProxyFunc(), Describe: words.Describe, Log: log,
+			Worker:  worker.New(paths.Scratch, log),
 			Publish: func(s uploader.Snapshot) { window.Publish(s) },
 		})
 	})

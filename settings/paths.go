@@ -17,6 +17,7 @@ type Paths struct {
 	Log      string // mediadrop.log
 	Lock     string // mediadrop.lock, beside settings.json: held by the running program
 	Cache    string // converted/, a folder of converted copies; not created here
+	Scratch  string // decoder/, a folder that the workers may use; not created here
 	Instance string // instance.json, beside settings.json: how a second start reaches the first
 }
 
@@ -58,6 +59,7 @@ func Locate(home string) (Paths, error) {
 		Log:      filepath.Join(in.state, "mediadrop.log"),
 		Lock:     filepath.Join(in.config, "mediadrop.lock"),
 		Cache:    filepath.Join(in.cache, "converted"),
+		Scratch:  filepath.Join(in.cache, "decoder"),
 		Instance: filepath.Join(in.config, "instance.json"),
 	}, nil
 }

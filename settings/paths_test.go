@@ -19,6 +19,7 @@ func TestLocateInAFolder(t *testing.T) {
 		Log:      filepath.Join(dir, "mediadrop.log"),
 		Lock:     filepath.Join(dir, "mediadrop.lock"),
 		Cache:    filepath.Join(dir, "cache", "converted"),
+		Scratch:  filepath.Join(dir, "cache", "decoder"),
 		Instance: filepath.Join(dir, "instance.json"),
 	}, paths)
 	requireMode(t, 0o700, dir)
@@ -67,6 +68,7 @@ func TestLocateByXDG(t *testing.T) {
 		Log:      filepath.Join(home, ".local/state/mediadrop/mediadrop.log"),
 		Lock:     filepath.Join(home, "c/mediadrop/mediadrop.lock"),
 		Cache:    filepath.Join(home, "cache/mediadrop/converted"),
+		Scratch:  filepath.Join(home, "cache/mediadrop/decoder"),
 		Instance: filepath.Join(home, "c/mediadrop/instance.json"),
 	}, paths)
 	requireMode(t, 0o700, filepath.Dir(paths.Settings)) // though it was there with 0755

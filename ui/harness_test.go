@@ -26,6 +26,8 @@ import (
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/worker/workertest"
 )
 
 func TestMain(m *testing.M) {
@@ -109,7 +111,7 @@ func open(t *testing.T, s setUp) *desk {
 	}})
 	require.Empty(t, problems)
 	c, err := control.Open(t.Context(), control.Options{
-		Paths: paths, File: file, Keychain: d.keychain, Version: "1.2.3", Describe: words.Describe,
+		Paths: paths, File: file, Keychain: d.keychain, Version: "1.2.3", Describe: words.Describe, Worker: workertest.InProcess(media.Handlers()),
 		Publish: func(snapshot uploader.Snapshot) { d.Publish(snapshot) },
 		Log:     slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})

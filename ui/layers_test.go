@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -142,4 +143,33 @@ func TestWorkersKnowNothingOfSettingsAndWindow(t *testing.T) {
 			require.False(t, within(path, module+"/uploader") && dep == module+"/settings", "%s reaches %s", path, dep)
 		}
 	}
+}
+
+// looksInside are the packages that read the content of strangers' files.
+var looksInside = []string{
+	module + "/uploader/media/picture", module + "/uploader/media/movie", module + "/uploader/media/sound",
+	module + "/uploader/media/document", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero",
+}
+
+// The process that holds the key never looks inside a file. Outside of the package
+// media nothing can call what does; that package exports nothing that does, but
+// what a worker is; and workers stand in for nothing but in tests.
+func TestOnlyWorkersLookInsideFiles(t *testing.T) {
+	for path, p := range list(t, "./...") {
+		if within(path, module+"/uploader/media") {
+			continue
+		}
+		for _, imported := range p.Imports {
+			require.NotContains(t, looksInside, imported, path)
+			require.NotEqual(t, module+"/uploader/media/worker/workertest", imported, path)
+		}
+	}
+	calls, err := exec.CommandContext(t.Context(), "go", "doc", "-short", module+"/uploader/media").Output()
+	require.NoError(t, err)
+	exported := regexp.MustCompile(`(?m)^func (\w+)`).FindAllStringSubmatch(string(calls), -1) // constructors stand indented, below their type
+	var names []string
+	for _, e := range exported {
+		names = append(names, e[1])
+	}
+	require.ElementsMatch(t, []string{"Handlers", "Hash", "Unchanged", "Work"}, names)
 }

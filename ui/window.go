@@ -169,7 +169,7 @@ func New(o Options) *Window {
 		w.rows.Forget(ids...)
 	}
 	w.removal.OnUndone = w.rows.Load
-	w.thumbs = thumbnail.NewCache(thumbnail.NewFiles(w.control.ThumbnailFolder()), w.work,
+	w.thumbs = thumbnail.NewCache(thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail), w.work,
 		func(id string) bool { return w.list.Shows(id) }, w.log)
 	w.checks = newDrops(w.alerts.ask, func(drop []uploader.Job) *review { return newReview(w, drop) })
 	w.build()

@@ -53,7 +53,7 @@ func (q *Queue) check(ctx context.Context, j *job) {
 // inspect finds out what a job's file is, what converting it would give, and its
 // hash.
 func (q *Queue) inspect(ctx context.Context, j *job) (media.Report, string, error) {
-	report, err := media.Inspect(ctx, j.Path, q.options(ctx, j))
+	report, err := q.cfg.Converter.Inspect(ctx, j.Path, q.options(ctx, j))
 	if err == nil {
 		report, err = q.cfg.Converter.Forecast(ctx, j.Path, report)
 	}

@@ -20,9 +20,10 @@ type Client interface {
 	Upload(ctx context.Context, key string, to commbox.StreamID, f commbox.File, p *commbox.Progress) (commbox.Media, error)
 }
 
-// Converter makes converted copies of files. *media.Converter is one, and says what its
-// methods do. They are called concurrently.
+// Converter judges files and makes converted copies of them. *media.Converter is one,
+// and says what its methods do. They are called concurrently.
 type Converter interface {
+	Inspect(ctx context.Context, path string, o media.Options) (media.Report, error)
 	CanTranscode(ctx context.Context) bool
 	Forecast(ctx context.Context, path string, r media.Report) (media.Report, error)
 	Convert(ctx context.Context, path string, r media.Report, o media.Options, progress media.Progress) (media.Copy, error)

@@ -17,6 +17,7 @@ import (
 
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker/workertest"
 )
 
 // brokenGIF has a frame that ends before its pixels do, which only decoding
@@ -330,6 +331,10 @@ type slowConverter struct {
 }
 
 func (m *slowConverter) running() int { return int(m.count.Load()) }
+
+func (m *slowConverter) Inspect(ctx context.Context, path string, o media.Options) (media.Report, error) {
+	return media.NewConverter("", workertest.InProcess(media.Handlers()), nil).Inspect(ctx, path, o)
+}
 
 func (m *slowConverter) CanTranscode(context.Context) bool { return m.transcodes }
 

@@ -22,6 +22,7 @@ import (
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker/workertest"
 )
 
 // The environment of the child that is killed.
@@ -87,7 +88,7 @@ func startOn(t *testing.T, home, url string) (*Queue, func()) {
 	client, err := commbox.New(commbox.Config{BaseURL: url, Timeouts: commbox.Timeouts{Connect: time.Minute, Stall: time.Minute, Answer: time.Minute}})
 	require.NoError(t, err)
 	q := New(Config{
-		History: store, Converter: media.NewConverter(filepath.Join(home, "cache"), nil), Parallel: 3,
+		History: store, Converter: media.NewConverter(filepath.Join(home, "cache"), workertest.InProcess(media.Handlers()), nil), Parallel: 3,
 		Client:   func(string) (Client, error) { return client, nil },
 		Key:      func(context.Context, string, Client) (string, error) { return "key", nil },
 		Describe: func(s State, p *Problem) string { return string(s) + ": " + string(p.Code) },

@@ -16,6 +16,7 @@ import (
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker/workertest"
 	"mediadrop/uploader/practice"
 )
 
@@ -38,7 +39,7 @@ func TestFiftyFilesOverHTTP(t *testing.T) {
 
 	told := newTold(50, ended)
 	q := New(Config{
-		History: store, Converter: media.NewConverter(filepath.Join(t.TempDir(), "cache"), nil), Parallel: 4,
+		History: store, Converter: media.NewConverter(filepath.Join(t.TempDir(), "cache"), workertest.InProcess(media.Handlers()), nil), Parallel: 4,
 		Client:   func(string) (Client, error) { return client, nil },
 		Key:      practiceKey(server),
 		Describe: func(_ State, p *Problem) string { return p.Detail },
@@ -91,7 +92,7 @@ func TestErrorsOverHTTP(t *testing.T) {
 	}
 	told := newTold(len(want), func(j Job) bool { return ended(j) || j.State == Waiting })
 	q := New(Config{
-		History: store, Converter: media.NewConverter(filepath.Join(t.TempDir(), "cache"), nil),
+		History: store, Converter: media.NewConverter(filepath.Join(t.TempDir(), "cache"), workertest.InProcess(media.Handlers()), nil),
 		Parallel: len(want), // so that the refused key holds none of the others up
 		Client:   func(string) (Client, error) { return client, nil },
 		Key:      practiceKey(server),

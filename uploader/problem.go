@@ -7,6 +7,7 @@ import (
 
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/worker"
 )
 
 // Code says what is wrong with an upload. It is one of commbox's causes, one
@@ -25,6 +26,14 @@ const (
 	CodeNotConvertible Code = "not_convertible"  // converting did not work
 	CodeQuestion       Code = "question"         // the person has to say what becomes of the file
 	CodeCopyNotWritten Code = "copy_not_written" // the disk has no room for the converted copy
+)
+
+// The codes of files that could not be looked into.
+const (
+	CodeMemory   Code = "file_memory"  // it takes more memory than one file may
+	CodeTime     Code = "file_time"    // it takes more time than one file may
+	CodeCrashed  Code = "file_crashed" // what looked into it failed
+	CodeNoWorker Code = "no_worker"    // nothing looks into files on this computer
 )
 
 // Problem is why an upload did not end well, or what it waits for. It never
@@ -59,6 +68,14 @@ func problemOf(err error) *Problem {
 		code = Code(commbox.CauseFileChanged)
 	case errors.Is(err, media.ErrNotWritten):
 		code = CodeCopyNotWritten
+	case errors.Is(err, worker.ErrMemory):
+		code = CodeMemory
+	case errors.Is(err, worker.ErrTime):
+		code = CodeTime
+	case errors.Is(err, worker.ErrCrashed):
+		code = CodeCrashed
+	case errors.Is(err, worker.ErrNotStarted):
+		code = CodeNoWorker
 	}
 	return &Problem{Code: code, Detail: err.Error()}
 }

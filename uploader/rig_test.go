@@ -20,6 +20,7 @@ import (
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker/workertest"
 )
 
 // rig is a queue with a real history in a file, in a bubble of fake time, and
@@ -70,7 +71,7 @@ func (r *rig) start(parallel int) {
 	require.NoError(r, err)
 	r.q = New(Config{
 		History: r.store, Parallel: parallel, Rules: func() Rules { return r.rules },
-		Converter: media.NewConverter(filepath.Join(r.folder, "cache"), nil),
+		Converter: media.NewConverter(filepath.Join(r.folder, "cache"), workertest.InProcess(media.Handlers()), nil),
 		Client:    func(account string) (Client, error) { return r.net.client(account) },
 		Key:       r.keys.get,
 		Offline:   func(account string) bool { return account == here.Account && r.offline.Load() },

@@ -23,6 +23,7 @@ import (
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker/workertest"
 )
 
 const (
@@ -98,7 +99,7 @@ func (s *soak) start(folder string) (stop func()) {
 		require.NoError(s, err)
 	}
 	s.queue = New(Config{
-		History: s.store, Converter: media.NewConverter(filepath.Join(s.TempDir(), "cache"), nil), Parallel: soakParallel,
+		History: s.store, Converter: media.NewConverter(filepath.Join(s.TempDir(), "cache"), workertest.InProcess(media.Handlers()), nil), Parallel: soakParallel,
 		Client:   func(account string) (Client, error) { return clients[account], nil },
 		Key:      func(context.Context, string, Client) (string, error) { return "key", nil },
 		Describe: func(state State, p *Problem) string { return string(state) + ": " + string(p.Code) },

@@ -19,6 +19,7 @@ import (
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/worker/confine"
 	"mediadrop/uploader/practice"
 )
 
@@ -33,10 +34,22 @@ type Options struct {
 	Keychain settings.Backend
 	Version  string
 	// Proxy finds the system's proxy for a request; nil means none.
-	Proxy    func(*http.Request) (*url.URL, error)
+	Proxy func(*http.Request) (*url.URL, error)
+	// Worker looks inside of files. Close closes it.
+	Worker   Worker
 	Describe func(uploader.State, *uploader.Problem) string
 	Publish  func(uploader.Snapshot)
 	Log      *slog.Logger
+}
+
+// Worker does what has to look inside of files; a *worker.Pool is one.
+type Worker interface {
+	media.Worker
+	// Warm has a worker stand by.
+	Warm()
+	// Held returns what holds of workers on this system, if it is known.
+	Held() (confine.Held, bool)
+	Close()
 }
 
 // Control is the program without its window.
@@ -73,10 +86,11 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 			return nil, errors.Join(fmt.Errorf("open a history in memory: %w", err), server.Close())
 		}
 	}
-	c.converter = media.NewConverter(o.Paths.Cache, c.ffmpeg)
+	c.converter = media.NewConverter(o.Paths.Cache, o.Worker, c.ffmpeg)
 	if err := c.converter.Clear(); err != nil {
 		o.Log.Warn("converted copies of an earlier run not deleted", "error", err.Error())
 	}
+	o.Worker.Warm()
 	c.queue = uploader.New(uploader.Config{
 		History: c.history, Converter: c.converter, Rules: c.rules, Reuse: reuse, Parallel: o.File.Get().ParallelUploads,
 		Client: c.client, Key: c.key, Offline: c.offline, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
@@ -88,6 +102,7 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 func (c *Control) Close() error {
 	c.queue.Close()
 	c.stopTeam() // what the last uploads left to share waits in the history
+	c.options.Worker.Close()
 	c.mu.Lock()
 	for _, client := range c.clients {
 		client.Close()

@@ -16,7 +16,9 @@ import (
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker/workertest"
 )
 
 func TestWhatTheSettingsSayMakesTheClient(t *testing.T) {
@@ -132,7 +134,7 @@ func TestOpenWithoutAnythingToStartFrom(t *testing.T) {
 	file, problems := settings.Open(paths.Settings, settings.Options{})
 	require.Empty(t, problems)
 	c, err := Open(t.Context(), Options{
-		Paths: paths, File: file, Keychain: settingstest.NewKeychain(), Log: slog.New(slog.DiscardHandler),
+		Paths: paths, File: file, Keychain: settingstest.NewKeychain(), Log: slog.New(slog.DiscardHandler), Worker: workertest.InProcess(media.Handlers()),
 		Publish: func(uploader.Snapshot) {},
 	})
 	require.NoError(t, err)

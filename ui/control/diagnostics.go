@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"mediadrop/settings"
+	"mediadrop/uploader/media/worker/confine"
 )
 
 const (
@@ -26,6 +27,9 @@ func (c *Control) Diagnostics() string {
 	fmt.Fprintf(&b, "MediaDrop %s, %s %s, %s\n", c.options.Version, runtime.GOOS, runtime.GOARCH, runtime.Version())
 	if preset := c.file.Preset(); preset != "" {
 		fmt.Fprintf(&b, "administrator's settings: %s\n", preset)
+	}
+	if held, known := c.options.Worker.Held(); known {
+		fmt.Fprintf(&b, "workers: %s\nffmpeg: %s\n", held, confine.HeldByProgram())
 	}
 	describeSettings(&b, c.Settings())
 	if c.historyProblem != nil {

@@ -14,6 +14,8 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
+	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/worker/workertest"
 )
 
 // door is a way in which a settings file that a stranger made can reach the
@@ -34,7 +36,7 @@ func openDoor(t *testing.T, d door) *rig {
 	}})
 	require.Empty(t, problems)
 	r.Control, err = Open(t.Context(), Options{
-		Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: "1.2.3",
+		Paths: paths, File: file, Worker: workertest.InProcess(media.Handlers()), Keychain: settings.SystemKeychain(), Version: "1.2.3",
 		Describe: func(s uploader.State, p *uploader.Problem) string { return string(s) + ": " + p.Detail },
 		Publish:  r.publish, Log: slog.New(slog.DiscardHandler),
 	})

@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"image"
 	"path/filepath"
 
 	"mediadrop/ui/libraryfile"
@@ -36,6 +37,12 @@ func (c *Control) Annotate(ctx context.Context, id string, a history.Annotation)
 // Import adds what is in a file that another MediaDrop exported.
 func (c *Control) Import(ctx context.Context, path string) (libraryfile.Result, error) {
 	return libraryfile.Import(ctx, path, c.history.Merge)
+}
+
+// Thumbnail makes a small picture of the picture at path, whose sides have at most
+// side pixels.
+func (c *Control) Thumbnail(ctx context.Context, path string, side int) (image.Image, error) {
+	return c.converter.Thumbnail(ctx, path, side)
 }
 
 // ThumbnailFolder is where thumbnails are kept, in the cache that belongs to

@@ -16,7 +16,9 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
+	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker/workertest"
 )
 
 // The log's goroutine that deletes former files never ends (lumberjack#56).
@@ -60,7 +62,7 @@ func open(t *testing.T, folder string) *rig {
 	}})
 	require.Empty(t, problems)
 	r.Control, err = Open(t.Context(), Options{
-		Paths: paths, File: file, Keychain: r.keychain, Version: "1.2.3",
+		Paths: paths, File: file, Keychain: r.keychain, Version: "1.2.3", Worker: workertest.InProcess(media.Handlers()),
 		Describe: func(s uploader.State, p *uploader.Problem) string { return string(s) + ": " + p.Detail },
 		Publish:  r.publish, Log: slog.New(slog.DiscardHandler),
 	})

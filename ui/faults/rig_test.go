@@ -27,6 +27,7 @@ import (
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker/workertest"
 )
 
 func TestMain(m *testing.M) {
@@ -131,7 +132,7 @@ func (r *rig) start(c fault) (stop func()) {
 	log, err := os.OpenFile(r.logPath(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	require.NoError(r, err)
 	r.queue = uploader.New(uploader.Config{
-		History: r.store, Converter: media.NewConverter(filepath.Join(r.home, "cache"), nil), Parallel: 1,
+		History: r.store, Converter: media.NewConverter(filepath.Join(r.home, "cache"), workertest.InProcess(media.Handlers()), nil), Parallel: 1,
 		Client:   func(string) (uploader.Client, error) { return client, nil },
 		Key:      func(context.Context, string, uploader.Client) (string, error) { return canaryKey, nil },
 		Describe: words.Describe, Publish: r.publish,

@@ -19,7 +19,6 @@ import (
 
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
-	"mediadrop/uploader/media/picture"
 )
 
 // What the folder of thumbnails holds at most.
@@ -39,6 +38,7 @@ var errFileChanged = errors.New("the file changed since it was uploaded")
 // may be called concurrently.
 type Files struct {
 	folder string
+	small  Small
 
 	mu      sync.Mutex
 	counted bool
@@ -46,7 +46,13 @@ type Files struct {
 	bytes   int64
 }
 
-func NewFiles(folder string) *Files { return &Files{folder: folder} }
+// Small makes a small picture of a file, whose sides are at most side pixels. It
+// looks inside of files, so it is done by a worker.
+type Small func(ctx context.Context, path string, side int) (image.Image, error)
+
+// NewFiles returns the thumbnails in a folder. Those that are not there are made by
+// small.
+func NewFiles(folder string, small Small) *Files { return &Files{folder: folder, small: small} }
 
 // get returns a thumbnail as a JPEG or PNG, and makes it where it is not there.
 func (f *Files) get(ctx context.Context, j uploader.Job) ([]byte, error) {
@@ -54,7 +60,7 @@ func (f *Files) get(ctx context.Context, j uploader.Job) ([]byte, error) {
 	if content, err := readThumb(path); err == nil {
 		return content, nil
 	}
-	content, err := makeThumb(ctx, j)
+	content, err := f.makeThumb(ctx, j)
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +69,8 @@ func (f *Files) get(ctx context.Context, j uploader.Job) ([]byte, error) {
 	return content, nil
 }
 
-// readThumb reads a thumbnail that was kept. One that a power cut or somebody
-// else spoiled does not count.
+// readThumb reads a thumbnail that was kept. One that a power cut spoiled does not
+// count. Nothing of strangers is in it: it was encoded here.
 func readThumb(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -75,18 +81,19 @@ func readThumb(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := picture.Examine(context.Background(), bytes.NewReader(content), int64(len(content)))
+	found, _, err := image.DecodeConfig(bytes.NewReader(content))
 	if err != nil {
 		return nil, err
 	}
-	if max(found.Width, found.Height) > thumbSide || found.Format != picture.JPEG && found.Format != picture.PNG {
+	if max(found.Width, found.Height) > thumbSide {
 		return nil, errors.New("no thumbnail")
 	}
-	return content, nil
+	_, _, err = image.Decode(bytes.NewReader(content))
+	return content, err
 }
 
 // makeThumb makes the thumbnail of a file that is still what it was.
-func makeThumb(ctx context.Context, j uploader.Job) ([]byte, error) {
+func (f *Files) makeThumb(ctx context.Context, j uploader.Job) ([]byte, error) {
 	if !filepath.IsAbs(j.Path) { // of another computer
 		return nil, fs.ErrNotExist
 	}
@@ -97,11 +104,6 @@ func makeThumb(ctx context.Context, j uploader.Job) ([]byte, error) {
 	if !info.Mode().IsRegular() || info.Size() != j.Size { // to open a pipe would wait for ever
 		return nil, errFileChanged
 	}
-	file, err := os.Open(j.Path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
 	if info.ModTime().After(j.CreatedAt) { // touched, or another file of the same size
 		hash, err := media.Hash(ctx, j.Path)
 		if err != nil {
@@ -111,7 +113,7 @@ func makeThumb(ctx context.Context, j uploader.Job) ([]byte, error) {
 			return nil, errFileChanged
 		}
 	}
-	small, err := picture.Thumbnail(ctx, file, info.Size(), thumbSide)
+	small, err := f.small(ctx, j.Path, thumbSide)
 	if err != nil {
 		return nil, err
 	}

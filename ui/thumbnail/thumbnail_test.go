@@ -22,7 +22,14 @@ import (
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker/workertest"
 )
+
+// inProcess does in this process what workers do.
+var inProcess = workertest.InProcess(media.Handlers())
+
+// small makes a small picture in this process.
+var small = media.NewConverter("", inProcess, nil).Thumbnail
 
 // thumbBench are thumbnails whose making the test holds in its hand.
 type thumbBench struct {
@@ -43,7 +50,7 @@ func newThumbBench(t *testing.T) *thumbBench {
 	b := &thumbBench{t: t, pump: uitest.NewPump(), gate: make(chan struct{}), fails: map[string]bool{}}
 	b.off = work.New(b.pump.Do)
 	everything := func(string) bool { return true }
-	b.Cache = NewCache(NewFiles(t.TempDir()), b.off, everything, slog.New(slog.DiscardHandler))
+	b.Cache = NewCache(NewFiles(t.TempDir(), small), b.off, everything, slog.New(slog.DiscardHandler))
 	b.make = b.makeOne
 	return b
 }
@@ -211,7 +218,7 @@ func decoded(t *testing.T, content []byte) (image.Image, string) {
 func TestThumbnailsAreKeptOnTheDisk(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "cache", "thumbs")
 	j := pictureFile(t, 400, 200, color.NRGBA{200, 0, 0, 255})
-	content, err := NewFiles(folder).get(t.Context(), j)
+	content, err := NewFiles(folder, small).get(t.Context(), j)
 	require.NoError(t, err)
 	img, format := decoded(t, content)
 	require.Equal(t, "jpeg", format)
@@ -222,14 +229,14 @@ func TestThumbnailsAreKeptOnTheDisk(t *testing.T) {
 	uitest.RequireOwnersOnly(t, folder, filepath.Join(folder, j.Hash))
 
 	require.NoError(t, os.Remove(j.Path))
-	again, err := NewFiles(folder).get(t.Context(), j)
+	again, err := NewFiles(folder, small).get(t.Context(), j)
 	require.NoError(t, err, "after a restart, and when the file is gone")
 	require.Equal(t, content, again)
 }
 
 func TestTransparentThumbnailsStaySo(t *testing.T) {
 	j := pictureFile(t, 100, 100, color.NRGBA{0, 0, 200, 100})
-	content, err := NewFiles(t.TempDir()).get(t.Context(), j)
+	content, err := NewFiles(t.TempDir(), small).get(t.Context(), j)
 	require.NoError(t, err)
 	img, format := decoded(t, content)
 	require.Equal(t, "png", format)
@@ -239,7 +246,7 @@ func TestTransparentThumbnailsStaySo(t *testing.T) {
 
 func TestASpoiledThumbnailIsMadeAgain(t *testing.T) {
 	folder := t.TempDir()
-	files := NewFiles(folder)
+	files := NewFiles(folder, small)
 	j := pictureFile(t, 60, 60, color.Black)
 	good, err := files.get(t.Context(), j)
 	require.NoError(t, err)
@@ -254,7 +261,7 @@ func TestASpoiledThumbnailIsMadeAgain(t *testing.T) {
 }
 
 func TestAnotherFileHasNoThumbnail(t *testing.T) {
-	files := NewFiles(t.TempDir())
+	files := NewFiles(t.TempDir(), small)
 	gone := pictureFile(t, 60, 60, color.Black)
 	require.NoError(t, os.Remove(gone.Path))
 	_, err := files.get(t.Context(), gone)
@@ -276,12 +283,12 @@ func TestAnotherFileHasNoThumbnail(t *testing.T) {
 	require.NoError(t, err)
 	content[len(content)-20] ^= 1
 	require.NoError(t, os.WriteFile(other.Path, content, 0o600))
-	_, err = NewFiles(t.TempDir()).get(t.Context(), other)
+	_, err = NewFiles(t.TempDir(), small).get(t.Context(), other)
 	require.ErrorIs(t, err, errFileChanged, "another content of the same size")
 
 	elsewhere := pictureFile(t, 60, 60, color.Black)
 	elsewhere.Path = filepath.Base(elsewhere.Path)
-	_, err = NewFiles(t.TempDir()).get(t.Context(), elsewhere)
+	_, err = NewFiles(t.TempDir(), small).get(t.Context(), elsewhere)
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
@@ -295,7 +302,7 @@ func TestTheFolderOfThumbnailsIsBounded(t *testing.T) {
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "1"+unfinished), []byte("of a crash"), 0o600))
 	j := pictureFile(t, 60, 60, color.Black)
-	_, err := NewFiles(folder).get(t.Context(), j)
+	_, err := NewFiles(folder, small).get(t.Context(), j)
 	require.NoError(t, err)
 	entries, err := os.ReadDir(folder)
 	require.NoError(t, err)
@@ -312,10 +319,10 @@ func TestTheBytesOfThumbnailsAreBounded(t *testing.T) {
 	for i := range maxThumbBytes/each + 5 {
 		require.NoError(t, os.WriteFile(filepath.Join(folder, fmt.Sprintf("%064x", i)), make([]byte, each), 0o600))
 	}
-	_, err := NewFiles(folder).get(t.Context(), pictureFile(t, 60, 60, color.Black))
+	_, err := NewFiles(folder, small).get(t.Context(), pictureFile(t, 60, 60, color.Black))
 	require.NoError(t, err)
 	total := int64(0)
-	for _, info := range NewFiles(folder).list() {
+	for _, info := range NewFiles(folder, small).list() {
 		total += info.Size()
 	}
 	require.LessOrEqual(t, total, int64(maxThumbBytes))
@@ -324,7 +331,7 @@ func TestTheBytesOfThumbnailsAreBounded(t *testing.T) {
 func TestAFullDiskStillShowsThumbnails(t *testing.T) {
 	blocked := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(blocked, nil, 0o600))
-	content, err := NewFiles(filepath.Join(blocked, "thumbs")).get(t.Context(), pictureFile(t, 60, 60, color.Black))
+	content, err := NewFiles(filepath.Join(blocked, "thumbs"), small).get(t.Context(), pictureFile(t, 60, 60, color.Black))
 	require.NoError(t, err)
 	require.NotEmpty(t, content)
 }

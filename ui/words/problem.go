@@ -123,6 +123,14 @@ func describeFile(p *uploader.Problem) string {
 		return lang.L("The file cannot be read. It may be open in another program, or belong to somebody else. Close it there, then try again.")
 	case uploader.Code(commbox.CauseFileChanged):
 		return lang.L("The file changed while it was being sent, so it was not uploaded. Try again when nobody writes to it any more.")
+	case uploader.CodeMemory:
+		return lang.L("The file could not be read: it takes more memory than one file may. Nothing was sent. It may be damaged, or made to do harm. Save it once more in the program it comes from, and drop that.")
+	case uploader.CodeTime:
+		return lang.L("The file could not be read: it takes longer than one file may, so the work on it was ended. Nothing was sent. It may be damaged, or made to do harm. Save it once more in the program it comes from, and drop that.")
+	case uploader.CodeCrashed:
+		return lang.L("The file could not be read: what looks into files failed over it. Nothing was sent, and MediaDrop goes on. It may be damaged, or made to do harm. Save it once more in the program it comes from, and drop that.")
+	case uploader.CodeNoWorker:
+		return lang.L("The part of MediaDrop that looks into files does not start, so nothing was sent. Close MediaDrop, start it again, and try once more. If that does not help, ask your IT department whether a security program stops it.")
 	case uploader.CodeCopyNotWritten:
 		return lang.L("The converted copy could not be written: the disk of this computer may be full. Make room, then try again.")
 	}

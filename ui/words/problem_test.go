@@ -30,6 +30,7 @@ var allCauses = []commbox.Cause{
 func allCodes() []uploader.Code {
 	codes := []uploader.Code{
 		uploader.CodeKeyMissing, uploader.CodeKeychain, uploader.CodeInterrupted, uploader.CodeChannelBroken, uploader.CodeNotConverted, uploader.CodeLeftOut, uploader.CodeNotConvertible, uploader.CodeCopyNotWritten,
+		uploader.CodeMemory, uploader.CodeTime, uploader.CodeCrashed, uploader.CodeNoWorker,
 	}
 	for _, cause := range allCauses {
 		codes = append(codes, uploader.Code(cause))

@@ -45,19 +45,15 @@ func (c Copy) Remove() error {
 // never touched. Its methods may be called concurrently.
 type Converter struct {
 	folder string
+	worker Worker
 	tools  toolbox
-	room   chan struct{} // for conversions in process, which take memory
 }
 
-// maxInProcess is how many conversions in process run at a time: large pictures
-// take some hundred megabytes of memory each.
-const maxInProcess = 2
-
 // NewConverter makes a converter that keeps its copies in folder, which only one
-// program may use. configured gives the path of ffmpeg that a person set, or
-// "".
-func NewConverter(folder string, configured func() string) *Converter {
-	return &Converter{folder: folder, tools: toolbox{configured: configured}, room: make(chan struct{}, maxInProcess)}
+// program may use, and has w look inside of files. configured gives the path of
+// ffmpeg that a person set, or "".
+func NewConverter(folder string, w Worker, configured func() string) *Converter {
+	return &Converter{folder: folder, worker: w, tools: toolbox{configured: configured, runner: programs{w}}}
 }
 
 // Clear deletes all copies, also those that an earlier run left.
@@ -85,6 +81,7 @@ type Progress func(share float64, left time.Duration)
 // Convert makes a copy of the file at path that WhatsApp delivers, as r.Remedy
 // says, or takes the one that Forecast made. It returns when ctx ends, and leaves
 // nothing behind then. Errors: *NotConvertible, ErrChanged, ErrNotWritten, those of
+// the package worker and of
 // ctx, or what the system said of the file.
 func (m *Converter) Convert(ctx context.Context, path string, r Report, o Options, progress Progress) (Copy, error) {
 	if made, ok := m.take(path, r, o); ok {
@@ -97,7 +94,7 @@ func (m *Converter) Convert(ctx context.Context, path string, r Report, o Option
 	if err != nil {
 		return Copy{}, err
 	}
-	made, err := m.make(ctx, folder, path, r, progress)
+	made, err := m.make(ctx, folder, path, r, progress, 0)
 	if err != nil {
 		return Copy{}, errors.Join(err, os.RemoveAll(folder))
 	}
@@ -116,8 +113,9 @@ func (m *Converter) newFolder() (string, error) {
 	return folder, nil
 }
 
-// make makes a copy in a folder of its own.
-func (m *Converter) make(ctx context.Context, folder, path string, r Report, progress Progress) (Copy, error) {
+// make makes a copy in a folder of its own. patience is how long it may wait for
+// memory that others use; 0 as long as it takes.
+func (m *Converter) make(ctx context.Context, folder, path string, r Report, progress Progress, patience time.Duration) (Copy, error) {
 	target := filepath.Join(folder, "copy")
 	if r.Remedy == ToUTF8 {
 		target += filepath.Ext(r.SendName) // of texts the name tells the type
@@ -127,7 +125,7 @@ func (m *Converter) make(ctx context.Context, folder, path string, r Report, pro
 		target += transcoded(r.Kind).extensions[0] // ffmpeg goes by it
 		err = m.transcode(ctx, path, target, r, progress)
 	} else {
-		err = m.inProcess(ctx, path, target, r)
+		err = m.rewriteAnyhow(ctx, path, target, r, patience)
 	}
 	var notConvertible *NotConvertible
 	if err == nil || errors.As(err, &notConvertible) { // what cannot be converted may be half of another file
@@ -136,19 +134,13 @@ func (m *Converter) make(ctx context.Context, folder, path string, r Report, pro
 	if err != nil {
 		return Copy{}, err
 	}
-	return finish(ctx, target, r)
+	return m.finish(ctx, target, r)
 }
 
-// inProcess makes a copy here; with ffmpeg where a picture is of a kind that only
-// that knows.
-func (m *Converter) inProcess(ctx context.Context, path, target string, r Report) error {
-	select {
-	case m.room <- struct{}{}:
-		defer func() { <-m.room }()
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-	err := rewrite(ctx, path, target, r, nil)
+// rewriteAnyhow makes a copy with our own decoders; with ffmpeg where a picture is
+// of a kind that only that knows.
+func (m *Converter) rewriteAnyhow(ctx context.Context, path, target string, r Report, patience time.Duration) error {
+	err := m.rewrite(ctx, path, target, r, nil, patience)
 	if r.Remedy != ConvertPicture || !errors.Is(err, picture.ErrOtherDecoder) {
 		return err
 	}
@@ -163,11 +155,11 @@ func (m *Converter) inProcess(ctx context.Context, path, target string, r Report
 		}
 		return err
 	}
-	decoded, opened := os.Open(pixels)
+	decoded, opened := openRegular(pixels)
 	if opened != nil {
 		return fmt.Errorf("%w: %w", ErrNotWritten, opened)
 	}
-	err = rewrite(ctx, path, target, r, decoded)
+	err = m.rewrite(ctx, path, target, r, decoded, patience)
 	return errors.Join(err, decoded.Close(), os.Remove(pixels))
 }
 
@@ -188,8 +180,8 @@ func Unchanged(path string, r Report) error {
 
 // finish returns the copy its name, and the last word to the same check that
 // every file has to pass.
-func finish(ctx context.Context, target string, r Report) (Copy, error) {
-	report, err := Inspect(ctx, target, Options{})
+func (m *Converter) finish(ctx context.Context, target string, r Report) (Copy, error) {
+	report, err := m.Inspect(ctx, target, Options{})
 	if err != nil {
 		return Copy{}, err
 	}

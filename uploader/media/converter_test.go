@@ -57,7 +57,7 @@ func remake(t testing.TB, path string, r Report, b []byte) {
 
 func TestConvertAFileThatChanged(t *testing.T) {
 	folder := t.TempDir()
-	m := NewConverter(folder, nil)
+	m := newConverter(folder, nil)
 	for path, r := range remedied(t) {
 		require.NoError(t, os.Chtimes(path, time.Time{}, r.ModTime.Add(time.Minute)))
 		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
@@ -69,7 +69,7 @@ func TestConvertAFileThatChanged(t *testing.T) {
 // TestConvertAFileThatIsBeingWritten: what is there is no whole picture, and would
 // be converted a moment later.
 func TestConvertAFileThatIsBeingWritten(t *testing.T) {
-	m := NewConverter(t.TempDir(), nil)
+	m := newConverter(t.TempDir(), nil)
 	for path, r := range remedied(t) {
 		require.NoError(t, os.Truncate(path, r.Size/2))
 		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
@@ -79,7 +79,7 @@ func TestConvertAFileThatIsBeingWritten(t *testing.T) {
 
 func TestConvertAFileThatIsGone(t *testing.T) {
 	folder := t.TempDir()
-	m := NewConverter(folder, nil)
+	m := newConverter(folder, nil)
 	for path, r := range remedied(t) {
 		require.NoError(t, os.Remove(path))
 		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
@@ -92,7 +92,7 @@ func TestConvertAFileThatIsGone(t *testing.T) {
 // neither size nor time shows.
 func TestConvertWhatCannotBeConverted(t *testing.T) {
 	folder := t.TempDir()
-	m := NewConverter(folder, nil)
+	m := newConverter(folder, nil)
 	for path, r := range remedied(t) {
 		if r.Remedy == ToUTF8 {
 			continue // every byte is a letter of some kind
@@ -112,7 +112,7 @@ func TestConvertIntoNoFolder(t *testing.T) {
 	inTheWay := write(t, "converted", nil)
 	for _, folder := range []string{inTheWay, filepath.Join(inTheWay, "deeper")} {
 		for path, r := range remedied(t) {
-			_, err := NewConverter(folder, nil).Convert(t.Context(), path, r, Options{}, nil)
+			_, err := newConverter(folder, nil).Convert(t.Context(), path, r, Options{}, nil)
 			require.ErrorIs(t, err, ErrNotWritten, path)
 		}
 	}
@@ -126,7 +126,7 @@ func TestConvertIntoALockedFolder(t *testing.T) {
 	require.NoError(t, os.Chmod(folder, 0o500))
 	defer func() { require.NoError(t, os.Chmod(folder, 0o700)) }()
 	for path, r := range remedied(t) {
-		_, err := NewConverter(folder, nil).Convert(t.Context(), path, r, Options{}, nil)
+		_, err := newConverter(folder, nil).Convert(t.Context(), path, r, Options{}, nil)
 		require.ErrorIs(t, err, ErrNotWritten, path)
 	}
 }
@@ -135,7 +135,7 @@ func TestConvertIntoALockedFolder(t *testing.T) {
 // whether it should go on.
 func TestConvertStops(t *testing.T) {
 	folder := t.TempDir()
-	m := NewConverter(folder, nil)
+	m := newConverter(folder, nil)
 	for path, r := range remedied(t) {
 		stopped := 0
 		for after := range 200 {
@@ -157,7 +157,7 @@ func TestConvertStops(t *testing.T) {
 // TestConvertConcurrently: copies of files with the same name do not meet.
 func TestConvertConcurrently(t *testing.T) {
 	folder := t.TempDir()
-	m := NewConverter(folder, nil)
+	m := newConverter(folder, nil)
 	files := remedied(t)
 	var all sync.WaitGroup
 	var mu sync.Mutex
@@ -205,7 +205,7 @@ func TestCopiesAreForTheirOwnerOnly(t *testing.T) {
 		t.Skip("Windows keeps that in lists, not in modes")
 	}
 	folder := filepath.Join(t.TempDir(), "converted")
-	m := NewConverter(folder, nil)
+	m := newConverter(folder, nil)
 	for path, r := range remedied(t) {
 		made, err := m.Convert(t.Context(), path, r, Options{}, nil)
 		require.NoError(t, err)
@@ -224,7 +224,7 @@ func TestACopyKnowsItsHeader(t *testing.T) {
 	options := Options{Header: Video}
 	r, err := Inspect(t.Context(), path, options)
 	require.NoError(t, err)
-	made, err := NewConverter(t.TempDir(), nil).Convert(t.Context(), path, r, options, nil)
+	made, err := newConverter(t.TempDir(), nil).Convert(t.Context(), path, r, options, nil)
 	require.NoError(t, err)
 	require.Equal(t, Warn, made.Report.Verdict)
 	require.Equal(t, ReasonWrongHeader, made.Report.Reason)
@@ -236,7 +236,7 @@ func TestACopyKnowsItsHeader(t *testing.T) {
 // begins at once, and what is left to say of it is said.
 func TestFastStartLeavesTheProfile(t *testing.T) {
 	path := write(t, "a.mp4", fixture(t, "movie", "high-bframes-end.mp4"))
-	made, err := NewConverter(t.TempDir(), nil).Convert(t.Context(), path, inspect(t, path), Options{}, nil)
+	made, err := newConverter(t.TempDir(), nil).Convert(t.Context(), path, inspect(t, path), Options{}, nil)
 	require.NoError(t, err)
 	require.Equal(t, Warn, made.Report.Verdict)
 	require.Equal(t, ReasonVideoProfile, made.Report.Reason)
@@ -246,14 +246,14 @@ func TestFastStartLeavesTheProfile(t *testing.T) {
 func TestNoRemedy(t *testing.T) {
 	folder := t.TempDir()
 	path := write(t, "a.jpg", jpegOf(t, four()))
-	_, err := NewConverter(folder, nil).Convert(t.Context(), path, inspect(t, path), Options{}, nil)
+	_, err := newConverter(folder, nil).Convert(t.Context(), path, inspect(t, path), Options{}, nil)
 	require.ErrorContains(t, err, "no remedy")
 	require.Empty(t, entries(t, folder))
 }
 
 func TestConvertWithoutFFmpeg(t *testing.T) {
 	noFFmpeg(t)
-	m := NewConverter(t.TempDir(), nil)
+	m := newConverter(t.TempDir(), nil)
 	require.False(t, m.CanTranscode(t.Context()))
 	_, err := m.Tool(t.Context())
 	require.ErrorIs(t, err, ffmpeg.ErrNotFound)

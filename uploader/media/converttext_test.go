@@ -21,7 +21,7 @@ func TestATextWithCommasIsConverted(t *testing.T) {
 	r, err := Inspect(t.Context(), path, Options{})
 	require.NoError(t, err)
 	require.Equal(t, ToUTF8, r.Remedy)
-	made, err := NewConverter(filepath.Join(t.TempDir(), "converted"), nil).Convert(t.Context(), path, r, Options{}, nil)
+	made, err := newConverter(filepath.Join(t.TempDir(), "converted"), nil).Convert(t.Context(), path, r, Options{}, nil)
 	require.NoError(t, err)
 	require.Equal(t, document.PlainText, made.Report.MIME)
 	require.Equal(t, "greetings.txt", filepath.Base(made.Path))

@@ -17,7 +17,7 @@ func films(t *testing.T) (m *Converter, folder string) {
 	t.Helper()
 	needEncoders(t, "libx264", "aac")
 	folder = t.TempDir()
-	return NewConverter(folder, nil), folder
+	return newConverter(folder, nil), folder
 }
 
 // film is a file that only ffmpeg converts, with its report.
@@ -159,7 +159,7 @@ func TestForecastOfASound(t *testing.T) {
 
 // TestForecastOfOthers: it has nothing to say of what does not take long.
 func TestForecastOfOthers(t *testing.T) {
-	m := NewConverter(t.TempDir(), nil)
+	m := newConverter(t.TempDir(), nil)
 	for path, r := range remedied(t) {
 		got, err := m.Forecast(t.Context(), path, r)
 		require.NoError(t, err)
@@ -178,7 +178,7 @@ func TestFFmpegThatComesLater(t *testing.T) {
 	tool, err := m.Tool(t.Context())
 	require.NoError(t, err)
 	configured := filepath.Join(t.TempDir(), "missing")
-	other := NewConverter(t.TempDir(), func() string { return configured })
+	other := newConverter(t.TempDir(), func() string { return configured })
 	first, err := other.Tool(t.Context())
 	require.NoError(t, err, "the one that is found without a setting")
 	require.Equal(t, tool, first)

@@ -104,7 +104,7 @@ func TestCorpus(t *testing.T) {
 	rows := corpus(t)
 	require.GreaterOrEqual(t, len(rows), 80)
 	folder := t.TempDir()
-	converter := NewConverter(folder, nil)
+	converter := newConverter(folder, nil)
 	t.Cleanup(func() { require.Empty(t, entries(t, folder), "every copy was removed") })
 	for i, r := range rows {
 		require.False(t, slices.ContainsFunc(rows[:i], func(o *row) bool {

@@ -3,24 +3,17 @@ package media
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"path/filepath"
 	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
 
-	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/document"
 	"mediadrop/uploader/media/movie"
 	"mediadrop/uploader/media/picture"
 	"mediadrop/uploader/media/sound"
 )
-
-// isDefect reports whether the content is wrong, and not the disk.
-func isDefect(err error) bool {
-	return errors.Is(err, defect.ErrTruncated) || errors.Is(err, defect.ErrBroken) || errors.Is(err, defect.ErrTooBig) || errors.Is(err, defect.ErrUnknownKind)
-}
 
 // ask lets the part that knows the type look into the file, and corrects the
 // type where the beginning alone does not show it. Content without a part of

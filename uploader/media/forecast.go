@@ -8,6 +8,7 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/ffmpeg"
+	"mediadrop/uploader/media/worker"
 )
 
 // Forecast finds out whether what a report promises can be kept. What is
@@ -56,6 +57,7 @@ func (m *Converter) forecastTranscode(ctx context.Context, path string, r Report
 		err = tool.Decodes(ctx, path, plan.Source())
 	}
 	switch {
+	case errors.Is(err, worker.ErrBusy): // then it is tried when its turn comes
 	case errors.Is(err, defect.ErrUnknownKind) && r.Sendable():
 		return r.AsIs(), nil
 	case errors.Is(err, defect.ErrUnknownKind):
@@ -110,7 +112,7 @@ func (m *Converter) transcode(ctx context.Context, path, target string, r Report
 		return err
 	}
 	err = tool.Run(ctx, path, target, plan, progress)
-	if err == nil && plan.CopyVideo && !sendable(ctx, target) {
+	if err == nil && plan.CopyVideo && !m.sendable(ctx, target) {
 		plan = ffmpeg.PlanFor(plan.Source(), ffmpeg.Limits{MaxBytes: plan.Limits.MaxBytes, Encode: true})
 		if err = os.Remove(target); err == nil {
 			err = tool.Run(ctx, path, target, plan, progress)
@@ -127,7 +129,7 @@ func (m *Converter) transcode(ctx context.Context, path, target string, r Report
 
 // sendable reports whether a copy may be sent; where that cannot be found out, the
 // check of all copies says so.
-func sendable(ctx context.Context, path string) bool {
-	r, err := Inspect(ctx, path, Options{})
+func (m *Converter) sendable(ctx context.Context, path string) bool {
+	r, err := m.Inspect(ctx, path, Options{})
 	return err != nil || r.Sendable()
 }

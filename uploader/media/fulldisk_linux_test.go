@@ -31,7 +31,7 @@ func TestConvertOntoAFullDisk(t *testing.T) {
 	require.NoError(t, fill.Close())
 	copies := filepath.Join(folder, "converted")
 	require.NoError(t, os.Mkdir(copies, 0o700))
-	m := NewConverter(copies, nil)
+	m := newConverter(copies, nil)
 	for path, r := range remedied(t) {
 		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 		require.ErrorIs(t, err, ErrNotWritten, path)

@@ -5,12 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/gabriel-vasile/mimetype"
 
 	"mediadrop/uploader/media/document"
+	"mediadrop/uploader/media/ffmpeg"
 	"mediadrop/uploader/media/filename"
 	"mediadrop/uploader/media/movie"
 	"mediadrop/uploader/media/picture"
@@ -38,36 +37,22 @@ const sniffed = 32 << 10
 
 func init() { mimetype.SetLimit(sniffed) }
 
-// Inspect looks into the file at path and judges it. It reads what it must: of
-// pictures, documents and sounds all, to find out whether they are whole, of videos
-// their directories. It runs nothing. An error means that the file
-// cannot be read, or that ctx ended; everything that can be read gets a
-// report. It may be called concurrently.
-func Inspect(ctx context.Context, path string, o Options) (Report, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return Report{}, fmt.Errorf("look at the file: %w", err)
-	}
-	name := filepath.Base(path)
-	r := Report{Kind: Other, SendName: filename.Clean(name), Size: info.Size(), ModTime: info.ModTime()}
-	switch {
-	case !info.Mode().IsRegular():
-		return r.block(ReasonNotAFile), nil // a pipe or a device could be read for ever
-	case info.Size() == 0:
-		r.MIME = "inode/x-empty"
-		return r.block(ReasonEmpty), nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return Report{}, fmt.Errorf("open the file: %w", err)
-	}
-	defer f.Close()
+// judgeFile looks into an open file and judges it: r is what is known of it as a
+// file. It reads what it must: of pictures, documents and sounds all, to find
+// out whether they are whole, of videos their directories. It runs nothing. An
+// error means that the file cannot be read; everything that can be read gets a
+// report.
+func judgeFile(ctx context.Context, f io.ReaderAt, name string, r Report, o Options) (Report, *ffmpeg.Source, error) {
 	found, err := examine(ctx, cancelable{ctx, f}, name, r.Size)
 	if err := errors.Join(err, ctx.Err()); err != nil {
-		return Report{}, err
+		return Report{}, nil, err
 	}
 	r.MIME, o.name = found.mime, name
-	return judge(r, found, filename.Check(name), o), nil
+	var source *ffmpeg.Source
+	if found.movie != nil {
+		source = sourceOf(*found.movie, r.Size)
+	}
+	return judge(r, found, filename.Check(name), o), source, nil
 }
 
 // facts are what is known of a file's content. Of the pointers at most one is

@@ -15,19 +15,34 @@ func judge(r Report, found facts, trick filename.Trick, o Options) Report {
 	if t, known := lookUp(r.MIME); known {
 		r.Kind, r.MaxSize, r.SendName = t.kind, t.max, t.sendName(r.SendName)
 	}
+	reason := reasonOfName(trick)
 	switch {
-	case trick == filename.Direction:
-		return r.block(ReasonDeceptiveName)
-	case trick == filename.DoubleExtension:
-		return r.block(ReasonDoubleExtension)
-	case trick == filename.Shortcut, found.shortcut:
+	case reason == ReasonDeceptiveName, reason == ReasonDoubleExtension:
+		return r.block(reason)
+	case reason == ReasonShortcut, found.shortcut:
 		return r.block(ReasonShortcut)
-	case trick == filename.Executable, found.program:
+	case reason == ReasonProgram, found.program:
 		return r.block(ReasonProgram)
 	case found.defect != nil:
 		return r.block(reasonOf(found.defect))
 	}
 	return forHeader(judgeContent(r, found, o), o.Header)
+}
+
+// reasonOfName says why a file is not sent whatever is in it; none for a name that
+// is honest.
+func reasonOfName(trick filename.Trick) Reason {
+	switch trick {
+	case filename.Direction:
+		return ReasonDeceptiveName
+	case filename.DoubleExtension:
+		return ReasonDoubleExtension
+	case filename.Shortcut:
+		return ReasonShortcut
+	case filename.Executable:
+		return ReasonProgram
+	}
+	return ReasonNone
 }
 
 func judgeContent(r Report, found facts, o Options) Report {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"mediadrop/uploader/media/worker"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,6 +25,9 @@ const (
 	// maxReady and readyFor bound the copies that nobody takes.
 	maxReady = 32
 	readyFor = 10 * time.Minute
+	// tryPatience is how long a conversion that is only tried waits for memory that
+	// others use: a film may be converted for half an hour.
+	tryPatience = 5 * time.Second
 )
 
 // prepare makes a copy for Convert to take, or returns a report of why there can
@@ -33,7 +37,7 @@ func (m *Converter) prepare(ctx context.Context, path string, r Report) (Report,
 	if err != nil {
 		return r, nil // Convert says so
 	}
-	made, err := m.make(ctx, folder, path, r, nil)
+	made, err := m.make(ctx, folder, path, r, nil, tryPatience)
 	if err == nil {
 		err = m.keep(made, path, r)
 	}
@@ -43,6 +47,8 @@ func (m *Converter) prepare(ctx context.Context, path string, r Report) (Report,
 	left := os.RemoveAll(folder)
 	var not *NotConvertible
 	switch {
+	case errors.Is(err, worker.ErrBusy):
+		return r, left // Convert waits; the check of other files must not
 	case !errors.As(err, &not):
 		if errors.Is(err, ErrNotWritten) {
 			return r, left

@@ -22,6 +22,7 @@ import (
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/worker"
 )
 
 type options struct {
@@ -32,6 +33,7 @@ type options struct {
 }
 
 func main() {
+	media.Work(os.Args)
 	log.SetFlags(0)
 	url := flag.String("url", "", "base `URL` of the service")
 	home := flag.String("home", "", "`FOLDER` for history and log")
@@ -64,14 +66,17 @@ func uploadAll(o options) (err error) {
 	}
 	defer client.Close()
 	end := newEnd(len(o.files))
+	log := slog.New(slog.NewJSONHandler(&lumberjack.Logger{Filename: filepath.Join(o.home, "mediadrop.log")}, nil))
+	workers := worker.New(filepath.Join(o.home, "decoder"), log)
+	defer workers.Close()
 	q := uploader.New(uploader.Config{
 		History: store, Parallel: o.parallel,
-		Converter: media.NewConverter(filepath.Join(o.home, "cache"), nil),
+		Converter: media.NewConverter(filepath.Join(o.home, "cache"), workers, nil),
 		Client:    func(string) (uploader.Client, error) { return client, nil },
 		Key:       func(context.Context, string, uploader.Client) (string, error) { return os.Getenv("BENCH_KEY"), nil },
 		Describe:  func(_ uploader.State, p *uploader.Problem) string { return p.Detail },
 		Publish:   end.publish,
-		Log:       slog.New(slog.NewJSONHandler(&lumberjack.Logger{Filename: filepath.Join(o.home, "mediadrop.log")}, nil)),
+		Log:       log,
 	})
 	defer q.Close()
 	q.Add(uploader.Destination{Channel: "Bench", Account: "Main", StreamID: o.stream}, o.files)

@@ -17,6 +17,7 @@ import (
 
 	"mediadrop/.ci/desktoptest"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/worker/workertest"
 )
 
 // desktopNames are the names that desktops give to types which the program calls otherwise.
@@ -64,13 +65,14 @@ func TestMimeTypes(t *testing.T) {
 func TestTranscodedTypes(t *testing.T) {
 	testdata := filepath.Join(desktoptest.Repository(t), "uploader", "media", "testdata")
 	inTestdata := map[string]string{"video/x-matroska": "h264.mkv", "video/webm": "vp8.webm"}
+	converter := media.NewConverter(t.TempDir(), workertest.InProcess(media.Handlers()), nil)
 	for name, head := range transcoded {
 		path := filepath.Join(testdata, inTestdata[name])
 		if head != nil {
 			path = filepath.Join(t.TempDir(), "video")
 			require.NoError(t, os.WriteFile(path, append(head, make([]byte, 4096)...), 0o600))
 		}
-		report, err := media.Inspect(t.Context(), path, media.Options{CanTranscode: func() bool { return true }})
+		report, err := converter.Inspect(t.Context(), path, media.Options{CanTranscode: func() bool { return true }})
 		require.NoError(t, err)
 		require.Equal(t, media.Transcode, report.Remedy, name)
 		require.Equal(t, media.Video, report.Kind, name)

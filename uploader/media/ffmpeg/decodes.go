@@ -60,7 +60,7 @@ func (t Tool) Decodes(ctx context.Context, path string, s Source) error {
 
 // decodesAt decodes a part.
 func (t Tool) decodesAt(ctx context.Context, url string, s Source, place time.Duration) error {
-	args := append([]string{"-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-nostats"}, guarded()...)
+	args := append([]string{"-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-nostats", "-threads", "1"}, guarded()...)
 	if place > 0 {
 		args = append(args, "-ss", strconv.FormatFloat(place.Seconds(), 'f', 3, 64))
 	}
@@ -71,7 +71,7 @@ func (t Tool) decodesAt(ctx context.Context, url string, s Source, place time.Du
 	args = append(args, "-f", "null", "-")
 	var reached time.Duration
 	log := &limited{most: maxListing}
-	err := process{program: t.Path, args: args, log: log, out: newProgress(func(at time.Duration, _ float64) { reached = max(reached, at) })}.run(ctx)
+	err := process{runner: t.runner, needs: reads(url), program: t.Path, args: args, log: log, out: newProgress(func(at time.Duration, _ float64) { reached = max(reached, at) })}.run(ctx)
 	said := log.String()
 	switch {
 	case err != nil && !ended(err):

@@ -32,6 +32,8 @@ type Tool struct {
 	H264     string // the encoder for video, e.g. "libx264"
 	AAC      string // the encoder for sound, e.g. "aac"
 	ToneMaps bool   // it can turn HDR into ordinary colours (filters zscale and tonemap)
+
+	runner Runner
 }
 
 // Source is what ffmpeg says about a file.

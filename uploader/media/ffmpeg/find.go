@@ -30,12 +30,13 @@ var (
 
 // Find looks for an ffmpeg that can write H.264 and AAC: at the configured path
 // (a file, or a folder that holds it), on PATH, and where installers put it.
-// Never in the current folder, where anybody may have put one. The error wraps
+// Never in the current folder, where anybody may have put one. It is run by runner;
+// nil runs it with all rights of this process. The error wraps
 // ErrNotFound or ErrNoEncoder, or is that of ctx.
-func Find(ctx context.Context, configured string) (Tool, error) {
+func Find(ctx context.Context, configured string, runner Runner) (Tool, error) {
 	failed := fmt.Errorf("look for ffmpeg: %w", ErrNotFound)
 	for _, path := range candidates(configured) {
-		tool, err := examine(ctx, path)
+		tool, err := examine(ctx, path, runner)
 		if err == nil {
 			return tool, nil
 		}
@@ -104,27 +105,27 @@ func usualFolders(goos string, env func(string) string) []string {
 }
 
 // examine asks the program what it can do.
-func examine(ctx context.Context, path string) (Tool, error) {
+func examine(ctx context.Context, path string, runner Runner) (Tool, error) {
 	ctx, cancel := context.WithTimeout(ctx, findLimit)
 	defer cancel()
-	encoders, err := listing(ctx, path, "-encoders")
+	encoders, err := listing(ctx, runner, path, "-encoders")
 	if err != nil {
 		return Tool{}, fmt.Errorf("ask %s for its encoders: %w: %w", path, ErrNotFound, err)
 	}
-	tool := Tool{Path: path, H264: firstOf(h264Encoders, encoders), AAC: firstOf(aacEncoders, encoders)}
+	tool := Tool{runner: runner, Path: path, H264: firstOf(h264Encoders, encoders), AAC: firstOf(aacEncoders, encoders)}
 	if tool.H264 == "" || tool.AAC == "" {
 		return Tool{}, fmt.Errorf("%s: %w", path, ErrNoEncoder)
 	}
-	if filters, err := listing(ctx, path, "-filters"); err == nil { // without them only HDR looks worse
+	if filters, err := listing(ctx, runner, path, "-filters"); err == nil { // without them only HDR looks worse
 		tool.ToneMaps = filters["zscale"] && filters["tonemap"]
 	}
 	return tool, nil
 }
 
 // listing returns the names in one of ffmpeg's lists: the second word of each line.
-func listing(ctx context.Context, path, which string) (map[string]bool, error) {
+func listing(ctx context.Context, runner Runner, path, which string) (map[string]bool, error) {
 	out := &limited{most: maxListing}
-	err := process{program: path, args: []string{"-hide_banner", "-nostdin", which}, out: out}.run(ctx)
+	err := process{runner: runner, program: path, args: []string{"-hide_banner", "-nostdin", which}, out: out}.run(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -19,12 +19,12 @@ func TestFind(t *testing.T) {
 
 	t.Setenv("PATH", "")
 	for _, configured := range []string{full, folder, filepath.Dir(folder) + "/../" + filepath.Base(filepath.Dir(folder)) + "/" + filepath.Base(folder)} {
-		got, err := Find(context.Background(), configured)
+		got, err := Find(context.Background(), configured, nil)
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	}
 	t.Setenv("PATH", "/nowhere"+string(os.PathListSeparator)+folder)
-	got, err := Find(context.Background(), filepath.Join(folder, "not there"))
+	got, err := Find(context.Background(), filepath.Join(folder, "not there"), nil)
 	require.NoError(t, err)
 	require.Equal(t, want, got)
 }
@@ -46,13 +46,13 @@ func TestAToolWithoutEncodersIsToldFromNone(t *testing.T) {
 		`echo " V....D libx264 x"; echo " A....D mp2 y"`: ErrNoEncoder,
 		`echo no such thing >&2; exit 1`:                 ErrNotFound,
 	} {
-		_, err := examine(context.Background(), fakeTool(t, t.TempDir(), script))
+		_, err := examine(context.Background(), fakeTool(t, t.TempDir(), script), nil)
 		require.ErrorIs(t, err, want, script)
 	}
 }
 
 func TestOtherEncodersWillDo(t *testing.T) {
-	got, err := examine(context.Background(), fakeTool(t, t.TempDir(), `echo " V....D h264_videotoolbox x"; echo " V....D libopenh264 x"; echo " A....D aac_at y"`))
+	got, err := examine(context.Background(), fakeTool(t, t.TempDir(), `echo " V....D h264_videotoolbox x"; echo " V....D libopenh264 x"; echo " A....D aac_at y"`), nil)
 	require.NoError(t, err)
 	require.Equal(t, "libopenh264", got.H264)
 	require.Equal(t, "aac_at", got.AAC)

@@ -37,7 +37,9 @@ func (t Tool) Picture(ctx context.Context, path, mime, out string) error {
 		"-protocol_whitelist", "file", "-f", format, "-noautorotate", "-i", url,
 		"-frames:v", "1", "-an", "-map_metadata", "-1", "-pix_fmt", "rgb24", "-c:v", "png", "-f", "image2pipe", "file:" + out,
 	}
-	err = process{program: t.Path, args: args, folder: filepath.Dir(out)}.run(limited)
+	needs := reads(url)
+	needs.Write = filepath.Dir(out)
+	err = process{runner: t.runner, program: t.Path, args: args, needs: needs}.run(limited)
 	switch {
 	case err == nil:
 		return nil

@@ -31,9 +31,10 @@ func (t Tool) Probe(ctx context.Context, path string) (Source, error) {
 	if err != nil {
 		return Source{}, fmt.Errorf("look at the file: %w", err)
 	}
+	needs := reads(url)
 	limited, cancel := context.WithTimeoutCause(ctx, probeLimit, fmt.Errorf("ffmpeg looked into the file for %s: %w", probeLimit, defect.ErrTooBig))
 	defer cancel()
-	s, err := t.ask(limited, url)
+	s, err := t.ask(limited, url, needs)
 	if err != nil {
 		return Source{}, err
 	}
@@ -42,31 +43,31 @@ func (t Tool) Probe(ctx context.Context, path string) (Source, error) {
 	}
 	s.Bytes = info.Size()
 	if s.Duration <= 0 {
-		s.Duration, err = t.measure(ctx, url, s)
+		s.Duration, err = t.measure(ctx, url, s, needs)
 	}
 	return s, err
 }
 
-func (t Tool) ask(ctx context.Context, url string) (Source, error) {
+func (t Tool) ask(ctx context.Context, url string, needs Needs) (Source, error) {
 	if beside, err := t.ffprobe(); err == nil {
 		out := &limited{most: maxAnswer}
 		args := append([]string{"-v", "error", "-of", "json", "-show_streams", "-show_format"}, guarded()...)
-		err := process{program: beside, args: append(args, "-i", url), out: out}.run(ctx)
+		err := process{runner: t.runner, needs: needs, program: beside, args: append(args, "-i", url), out: out}.run(ctx)
 		if s, parsed := parseJSON(out.Bytes()); err == nil && parsed == nil {
 			return s, nil
 		} else if err != nil && !ended(err) {
 			return Source{}, err
 		}
 	}
-	return t.askFFmpeg(ctx, url)
+	return t.askFFmpeg(ctx, url, needs)
 }
 
 // askFFmpeg reads what ffmpeg says about an input. It ends with an error because
 // no output is named.
-func (t Tool) askFFmpeg(ctx context.Context, url string) (Source, error) {
+func (t Tool) askFFmpeg(ctx context.Context, url string, needs Needs) (Source, error) {
 	log := &limited{most: maxAnswer}
 	args := append([]string{"-hide_banner", "-nostdin"}, guarded()...)
-	err := process{program: t.Path, args: append(args, "-i", url), log: log}.run(ctx)
+	err := process{runner: t.runner, needs: needs, program: t.Path, args: append(args, "-i", url), log: log}.run(ctx)
 	if err != nil && !ended(err) {
 		return Source{}, err
 	}
@@ -106,12 +107,12 @@ func (t Tool) ffprobe() (string, error) {
 }
 
 // measure reads the file through without decoding it, to find where it ends.
-func (t Tool) measure(ctx context.Context, url string, s Source) (time.Duration, error) {
+func (t Tool) measure(ctx context.Context, url string, s Source, needs Needs) (time.Duration, error) {
 	args := append([]string{"-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-nostats"}, guarded()...)
 	args = append(args, "-i", url, "-map", s.mainStream(), "-c", "copy", "-f", "null", "-")
 	var longest time.Duration
 	progress := newProgress(func(at time.Duration, _ float64) { longest = max(longest, at) })
-	if err := (process{program: t.Path, args: args, out: progress}).run(ctx); err != nil {
+	if err := (process{runner: t.runner, needs: needs, program: t.Path, args: args, out: progress}).run(ctx); err != nil {
 		if ended(err) {
 			return 0, fmt.Errorf("ffmpeg cannot read the file through: %w: %w", defect.ErrBroken, err)
 		}

@@ -16,7 +16,7 @@ import (
 	"mediadrop/uploader/media/movie"
 )
 
-var findOnce = sync.OnceValues(func() (Tool, error) { return Find(context.Background(), "") })
+var findOnce = sync.OnceValues(func() (Tool, error) { return Find(context.Background(), "", nil) })
 
 // realTool returns the ffmpeg of this machine.
 func realTool(t testing.TB) Tool {

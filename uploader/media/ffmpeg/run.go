@@ -105,7 +105,9 @@ func (c conversion) make(ctx context.Context, p Plan) (int64, error) {
 func (c conversion) run(ctx context.Context, options []string) error {
 	args := append([]string{"-hide_banner", "-nostdin", "-y", "-loglevel", "error", "-nostats", "-progress", "pipe:1"}, guarded()...)
 	args = append(append(args, "-i", c.url), options...)
-	err := process{program: c.tool.Path, args: args, folder: c.folder, out: newProgress(c.meter.at)}.run(ctx)
+	needs := reads(c.url)
+	needs.Write, needs.Effort = c.folder, Encodes
+	err := process{runner: c.tool.runner, program: c.tool.Path, args: args, needs: needs, out: newProgress(c.meter.at)}.run(ctx)
 	switch {
 	case err == nil:
 		return nil

@@ -31,6 +31,9 @@ func fileURL(path string) (string, error) {
 	return "file:" + absolute, nil
 }
 
+// reads are the needs of a run that reads the file of a URL.
+func reads(url string) Needs { return Needs{Read: []string{strings.TrimPrefix(url, "file:")}} }
+
 // passed are the variables that programs need to run at all: loaders, wrappers
 // and temporary folders. Left out are, above all, FFREPORT (which makes ffmpeg
 // write a log where it likes) and those that name proxies and presets.

@@ -11,7 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/worker/workertest"
 )
+
+var converter = media.NewConverter("", workertest.InProcess(media.Handlers()), nil)
 
 // TestPDFs are as large as they are to be, and whole for the check.
 func TestPDFs(t *testing.T) {
@@ -21,7 +24,7 @@ func TestPDFs(t *testing.T) {
 		require.Len(t, file, max(size, least))
 		path := filepath.Join(t.TempDir(), "a.pdf")
 		require.NoError(t, os.WriteFile(path, file, 0o600))
-		report, err := media.Inspect(t.Context(), path, media.Options{})
+		report, err := converter.Inspect(t.Context(), path, media.Options{})
 		require.NoError(t, err)
 		require.Equal(t, media.OK, report.Verdict, report.Details)
 	}
@@ -45,7 +48,7 @@ func TestPictures(t *testing.T) {
 	} {
 		path := filepath.Join(t.TempDir(), name)
 		require.NoError(t, os.WriteFile(path, c.content, 0o600))
-		report, err := media.Inspect(t.Context(), path, media.Options{})
+		report, err := converter.Inspect(t.Context(), path, media.Options{})
 		require.NoError(t, err)
 		require.Equal(t, c.mime, report.MIME, name)
 		require.Contains(t, []media.Verdict{media.OK, media.Convert}, report.Verdict, "%s: %s", name, report.Details)

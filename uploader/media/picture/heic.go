@@ -45,7 +45,7 @@ func compileHEIC() (heicCode, error) {
 		return heicCode{}, fmt.Errorf("unpack the HEIC decoder: %w", err)
 	}
 	ctx := context.Background()
-	r := wazero.NewRuntime(ctx)
+	r := wazero.NewRuntimeWithConfig(ctx, runtimeConfig())
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
 		return heicCode{}, fmt.Errorf("prepare the HEIC decoder: %w", err)
 	}

@@ -12,6 +12,9 @@ import (
 // as handles that the asking side makes in the worker.
 type link struct{ in, out *os.File }
 
+// workerSocket is the last of what a worker is given: it has no socket here.
+const workerSocket = 2
+
 // newLink makes a link and gives its other end to a command. given is called when
 // the command was started.
 func newLink(cmd *exec.Cmd) (l *link, given func(), err error) {

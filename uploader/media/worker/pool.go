@@ -116,7 +116,7 @@ func (p *Pool) once(ctx context.Context, size Size, r Request) ([]byte, error) {
 	if size == Small {
 		return p.look(ctx, r)
 	}
-	if err := p.room.take(ctx, size); err != nil {
+	if err := p.room.take(ctx, size, r.Patience); err != nil {
 		return nil, err
 	}
 	w, err := p.start(size, false)

@@ -167,7 +167,7 @@ func (p *process) receive(r Request) reply {
 	case err != nil:
 		return reply{err: err}
 	case kind == frameFailure:
-		return reply{said: errors.New(clean(string(body[:min(len(body), maxWords)])))}
+		return reply{said: &Said{clean(string(body[:min(len(body), maxWords)]))}}
 	case kind != frameAnswer:
 		return reply{err: fmt.Errorf("a frame of kind %q", kind)}
 	}

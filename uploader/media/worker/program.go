@@ -18,6 +18,7 @@ type Program struct {
 	Rights    confine.Rights
 	Size      Size // of its memory
 	Processor time.Duration
+	Patience  time.Duration // as in Request
 }
 
 // Run runs a program to its end, with no more rights than it is given, within the
@@ -31,7 +32,7 @@ func (p *Pool) Run(ctx context.Context, r Program) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(p.ctx, func() { cancel(ErrClosed) })()
-	if err := p.room.take(ctx, r.Size); err != nil {
+	if err := p.room.take(ctx, r.Size, r.Patience); err != nil {
 		return err
 	}
 	defer p.room.back(r.Size)

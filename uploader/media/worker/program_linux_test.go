@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -92,6 +94,18 @@ func TestAProgramReadsTheFileAndWritesTheFolder(t *testing.T) {
 	require.FileExists(t, filepath.Join(result, "given"))
 	var exit *exec.ExitError
 	require.ErrorAs(t, run("other"), &exit)
+}
+
+func TestAProgramInheritsNoFile(t *testing.T) {
+	leaked, err := syscall.Dup(int(file(t, "settings").Fd()))
+	require.NoError(t, err)
+	defer syscall.Close(leaked)
+	p := newPool(t)
+	var out bytes.Buffer
+	list := command("/bin/sh", "-c", fmt.Sprintf("[ ! -e /dev/fd/%d ] && [ -e /dev/fd/1 ] && echo none", leaked))
+	list.Cmd.Stdout = &out
+	require.NoError(t, p.Run(t.Context(), list))
+	require.Equal(t, "none\n", out.String())
 }
 
 func TestAProgramsMemoryAndTimeAreBounded(t *testing.T) {

@@ -161,11 +161,20 @@ func TestAWorkerKeepsFilesInItsScratchFolder(t *testing.T) {
 	require.Equal(t, fs.FileMode(0o700), info.Mode().Perm())
 }
 
-// What this process has open is not open in a worker.
+// What this process has open is not open in a worker, also where it forgot to tell
+// the system so, as libraries in C do.
 func TestAWorkerInheritsNoFile(t *testing.T) {
+	secret := file(t, "settings")
+	leaked, err := unix.Dup(int(secret.Fd()))
+	require.NoError(t, err)
+	defer unix.Close(leaked)
+	leakedSocket, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
+	require.NoError(t, err)
+	defer unix.Close(leakedSocket)
 	p := newPool(t)
 	id, err := strconv.Atoi(pid(t, p))
 	require.NoError(t, err)
+	sockets := 0
 	links, err := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", id))
 	require.NoError(t, err)
 	for _, link := range links {
@@ -174,7 +183,14 @@ func TestAWorkerInheritsNoFile(t *testing.T) {
 		known := target == "/dev/null" || strings.HasPrefix(target, "pipe:") || strings.HasPrefix(target, "socket:") ||
 			strings.HasPrefix(target, "anon_inode:[event") || strings.HasPrefix(target, "/sys/fs/cgroup")
 		require.True(t, known, "%s -> %s", link, target)
+		if strings.HasPrefix(target, "socket:") {
+			sockets++
+		}
 	}
+	require.Equal(t, 1, sockets, "that to this process")
+	content, err := os.ReadFile("/proc/self/fd/" + strconv.Itoa(leaked))
+	require.NoError(t, err)
+	require.Equal(t, "settings", string(content))
 	environ, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", id))
 	require.NoError(t, err)
 	require.Equal(t, "GOTRACEBACK=single\x00", string(environ))

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -22,8 +23,11 @@ type header struct {
 
 // Job is a request on the answering side.
 type Job struct {
-	Body  []byte
-	Files []*os.File // open; closed when the handler returns
+	// Context is for what takes one. It does not end in a worker, which is ended as a
+	// whole; in tests it may.
+	Context context.Context
+	Body    []byte
+	Files   []*os.File // open; closed when the handler returns
 }
 
 // Handlers do what is asked, by name. An error is an answer, too: what the asking
@@ -75,6 +79,9 @@ func serve(args []string, prepare func(string), handlers Handlers) error {
 	// Tidy up before it is too late: the limit itself is held by others.
 	debug.SetMemoryLimit(memory - memory/6)
 	debug.SetMaxStack(maxStack)
+	if err := confine.CloseInherited(workerSocket); err != nil {
+		return fmt.Errorf("close what is not for a worker: %w", err)
+	}
 	l, err := ownLink()
 	if err != nil {
 		return err
@@ -155,7 +162,7 @@ func (h Handlers) do(r *request) ([]byte, error) {
 	if handler == nil {
 		return nil, fmt.Errorf("there is no handler %q", r.Name)
 	}
-	return handler(&Job{Body: r.Body, Files: r.files})
+	return handler(&Job{Context: context.Background(), Body: r.Body, Files: r.files})
 }
 
 func answer(l *link, kind frameKind, body []byte) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 )
 
 // shares divides the room. Who needs less than is left does not wait behind who
@@ -19,8 +20,13 @@ type share struct {
 	given chan struct{}
 }
 
-// take takes a share, and waits for it until ctx ends.
-func (s *shares) take(ctx context.Context, size Size) error {
+// take takes a share, and waits for it until ctx ends, or patience, if it is not 0.
+func (s *shares) take(ctx context.Context, size Size, patience time.Duration) error {
+	if patience > 0 {
+		limited, cancel := context.WithTimeoutCause(ctx, patience, ErrBusy)
+		defer cancel()
+		ctx = limited
+	}
 	s.mu.Lock()
 	w := &share{size, make(chan struct{})}
 	s.waiting = append(s.waiting, w)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -14,7 +15,7 @@ func TestWhoNeedsLittleDoesNotWaitBehindWhoNeedsMuch(t *testing.T) {
 		got := map[string]bool{}
 		take := func(name string, size Size) {
 			go func() {
-				require.NoError(t, s.take(context.Background(), size))
+				require.NoError(t, s.take(context.Background(), size, 0))
 				got[name] = true
 			}()
 			synctest.Wait()
@@ -44,15 +45,25 @@ func TestWhoNeedsLittleDoesNotWaitBehindWhoNeedsMuch(t *testing.T) {
 func TestAShareThatNobodyWaitsForIsNotLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &shares{left: room}
-		require.NoError(t, s.take(t.Context(), room))
+		require.NoError(t, s.take(t.Context(), room, 0))
 		ctx, cancel := context.WithCancel(t.Context())
 		refused := make(chan error, 1)
-		go func() { refused <- s.take(ctx, Light) }()
+		go func() { refused <- s.take(ctx, Light, 0) }()
 		synctest.Wait()
 		cancel()
 		require.ErrorIs(t, <-refused, context.Canceled)
 		s.back(room)
 		require.Equal(t, room, s.left)
 		require.Empty(t, s.waiting)
+	})
+}
+
+func TestPatienceEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shares{left: room}
+		require.NoError(t, s.take(t.Context(), Large, time.Second))
+		require.ErrorIs(t, s.take(t.Context(), Large, time.Second), ErrBusy)
+		s.back(Large)
+		require.Equal(t, room, s.left)
 	})
 }

@@ -35,9 +35,16 @@ var (
 	ErrCrashed = errors.New("it made the worker fail that looked into it")
 	// ErrNotStarted says that there is no worker: the system does not start one.
 	ErrNotStarted = errors.New("no worker could be started to look into files")
+	// ErrBusy says that there was no memory for so long as it might wait.
+	ErrBusy = errors.New("others use the memory that it needs")
 	// ErrClosed says that the program is about to end.
 	ErrClosed = errors.New("the workers have ended")
 )
+
+// Said is the error that a handler returned, in its words.
+type Said struct{ Text string }
+
+func (e *Said) Error() string { return e.Text }
 
 // errFailed is ErrCrashed of a process that ended by itself.
 var errFailed = fmt.Errorf("%w, and ended it", ErrCrashed)
@@ -50,7 +57,7 @@ var errEnded = errors.New("the worker was ended from outside")
 const (
 	maxRequest = 64 << 10 // of a request, with the names of what it hands over
 	maxAnswer  = 32 << 20 // of an answer, where a request does not bound it to less
-	maxFiles   = 2        // that a request hands over
+	maxFiles   = 3        // that a request hands over
 )
 
 // Size is how much memory the work on a file is given, in bytes. What does not
@@ -100,6 +107,9 @@ type Request struct {
 	// Processor is how much processor time it may take, and Wait how long it may
 	// take at all: reading from a slow share takes none of the processor's.
 	Processor, Wait time.Duration
+	// Patience is how long it may wait for memory that others use; 0 means as long as
+	// it takes.
+	Patience time.Duration
 	// Most is how long the answer may be, in bytes; 0 means maxAnswer.
 	Most int
 }

@@ -17,9 +17,12 @@ import (
 	"mediadrop/ui/language"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/worker"
 )
 
 func main() {
+	media.Work(os.Args)
 	if err := run(os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, "probed:", err)
 		os.Exit(1)
@@ -42,7 +45,7 @@ func run(home string) error {
 	log := slog.New(slog.NewJSONHandler(to, nil))
 	var window *ui.Window
 	c, err := control.Open(context.Background(), control.Options{
-		Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: "0.0.0",
+		Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: "0.0.0", Worker: worker.New(paths.Scratch, log),
 		Describe: words.Describe, Log: log, Publish: func(s uploader.Snapshot) { window.Publish(s) },
 	})
 	if err != nil {

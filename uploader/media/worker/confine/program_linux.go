@@ -86,6 +86,9 @@ func RunProgram(args []string) error {
 		return fmt.Errorf("run a program: %w", err)
 	}
 	program := args[1]
+	if err := keepToOneself(); err != nil {
+		return fmt.Errorf("keep files from %s: %w", program, err)
+	}
 	if err := unix.Setrlimit(unix.RLIMIT_STACK, &unix.Rlimit{Cur: programStack, Max: programStack}); err != nil {
 		return fmt.Errorf("bound the stack: %w", err)
 	}

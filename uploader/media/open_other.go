@@ -1,0 +1,8 @@
+//go:build !unix
+
+package media
+
+import "os"
+
+// openAtOnce opens a file to read it.
+func openAtOnce(path string) (*os.File, error) { return os.Open(path) }
