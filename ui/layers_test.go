@@ -104,7 +104,7 @@ var mayImport = map[string][]string{
 	"uploader/media/defect":   {},
 	"uploader/media/filename": {},
 	"uploader/media/document": {defects, "golang.org/x/text/…"},
-	"uploader/media/picture":  {defects, "golang.org/x/image/…", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
+	"uploader/media/picture":  {defects, "github.com/kovidgoyal/imaging/…", "golang.org/x/image/…", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
 	"uploader/media/movie":    {defects},
 	"uploader/media/sound":    {defects},
 	"uploader/media/ffmpeg":   {defects, "golang.org/x/sys/windows"},
