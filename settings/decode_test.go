@@ -235,6 +235,8 @@ func FuzzSettings(f *testing.F) {
 	for _, seed := range []string{
 		contractExample, "", "{}", "[]", "{\"a\":1,\"a\":2}", "\ufeff{\"version\":2}", "{\"channels\":[{\"name\":\"\xff\"}]}",
 		`{"accounts":[{"name":"A","x":{"y":[1,2.50]}}],"window":{"width":1e3,"z":"&<>\u2028"},"timeouts_seconds":{"connect":0.25}}`,
+		`{"team":{"url":"postgres://m@db:5432/m?sslmode=verify-full","member":"Desk 3","z":1},"test_number":"972537280000","ffmpeg":"/opt"}`,
+		`{"channels":[{"name":"A","stream_id":"x"}],"templates":[{"channel":"a","name":"n","language":"he","header":"image","body":["x"],"buttons":[{"type":"url","index":1,"text":"t"}],"z":[]}]}`,
 		`{"copy_format":"a","copy_formats":[{"name":"A","text":"{{.ID}}","z":1},{"name":"csv"},{"name":"B","text":"\u0000"}]}`,
 	} {
 		f.Add([]byte(seed))
