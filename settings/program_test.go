@@ -19,6 +19,14 @@ func program(t *testing.T, path ...string) string {
 	return at
 }
 
+// testFolder is a folder without links on the way to it, which macOS has.
+func testFolder(t *testing.T) string {
+	t.Helper()
+	folder, err := filepath.EvalSymlinks(t.TempDir())
+	require.NoError(t, err)
+	return folder
+}
+
 func requireNotTrusted(t *testing.T, path, at string, reason error) {
 	t.Helper()
 	found, err := FFmpeg(path)
@@ -34,7 +42,7 @@ func TestTheProgramASettingNames(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the programs are called otherwise there")
 	}
-	folder := t.TempDir()
+	folder := testFolder(t)
 	inside, inBin := program(t, folder, "a", "ffmpeg"), program(t, folder, "b", "bin", "ffmpeg")
 	for path, want := range map[string]string{
 		"":                                  "",
@@ -55,7 +63,7 @@ func TestAProgramThatOthersMayChangeIsNotTrusted(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("rights are of another kind there: see TestOnlyFor")
 	}
-	folder := t.TempDir()
+	folder := testFolder(t)
 	at := program(t, folder, "up", "here", "ffmpeg")
 	up, here := filepath.Join(folder, "up"), filepath.Dir(at)
 	require.NoError(t, os.Chown(at, -1, someGroup(t)))
@@ -101,7 +109,7 @@ func TestLinksToAProgramAreFollowed(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need a privilege there")
 	}
-	folder := t.TempDir()
+	folder := testFolder(t)
 	at := program(t, folder, "real", "ffmpeg")
 	between := filepath.Join(folder, "between")
 	require.NoError(t, os.MkdirAll(between, 0o755))
@@ -126,7 +134,7 @@ func TestAProgramOfSomebodyElseIsNotTrusted(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give files away")
 	}
-	folder := t.TempDir()
+	folder := testFolder(t)
 	at := program(t, folder, "theirs", "ffmpeg")
 	require.NoError(t, os.Chown(at, 1234, 1234))
 	requireNotTrusted(t, at, at, ErrOwnedByOthers)
@@ -146,7 +154,7 @@ func TestOpenSaysWhyFFmpegIsNotRun(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("rights are of another kind there")
 	}
-	at := program(t, t.TempDir(), "ffmpeg")
+	at := program(t, testFolder(t), "ffmpeg")
 	require.NoError(t, os.Chmod(at, 0o777))
 	text := `{"ffmpeg": "` + at + `"}`
 	o := open(t, text)

@@ -186,7 +186,8 @@ func TestSettingsSayWhyAnFFmpegIsNotRun(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("rights are of another kind there")
 	}
-	folder := t.TempDir()
+	folder, err := filepath.EvalSymlinks(t.TempDir())
+	require.NoError(t, err)
 	program := filepath.Join(folder, "ffmpeg")
 	require.NoError(t, os.WriteFile(program, []byte("#!/bin/sh\n"), 0o755))
 	d := inSettings(t, "General", setUp{settings: `{"ffmpeg": "` + program + `"}`, mayFail: true})
