@@ -22,7 +22,11 @@ import (
 
 // finished returns an upload to the channel Support that ended well just now.
 func finished(id string, kind media.Kind, mime string) uploader.Job {
-	return uploader.Job{Upload: history.Upload{ID: "job " + id, Name: id + ".file", SentName: id + ".sent", State: uploader.Done, MediaID: id, Kind: kind, SentMIME: mime, SentBytes: 4711, FinishedAt: time.Now().UTC(), Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"}}
+	var fits media.Kind // as the check finds
+	if kind == media.Image || kind == media.Video || mime == "application/pdf" {
+		fits = kind
+	}
+	return uploader.Job{Upload: history.Upload{FitsHeader: fits, ID: "job " + id, Name: id + ".file", SentName: id + ".sent", State: uploader.Done, MediaID: id, Kind: kind, SentMIME: mime, SentBytes: 4711, FinishedAt: time.Now().UTC(), Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"}}
 }
 
 func finishedPDF(id string) uploader.Job { return finished(id, media.Document, "application/pdf") }
@@ -142,7 +146,7 @@ func TestWhatCannotStandInAHeaderIsToldAndLeftOut(t *testing.T) {
 	wanted := finished("7", media.Image, "image/png")
 	wanted.Header = media.Document
 	warned := finished("8", media.Video, "video/mp4")
-	warned.Reason = media.ReasonNotForHeaders
+	warned.Reason, warned.FitsHeader = media.ReasonNotForHeaders, ""
 	for why, j := range map[string]uploader.Job{
 		"Audio cannot stand in the header":     finished("1", media.Audio, "audio/ogg"),
 		"A sticker cannot stand in the header": finished("2", media.Sticker, "image/webp"),
@@ -208,7 +212,7 @@ func TestSnippetOfAnUpload(t *testing.T) {
 	j.Label, j.Note = "Prices", "for spring"
 	u := d.copier.Snippet(j)
 	require.Equal(t, snippet.Upload{
-		ID: "4711", Filename: "4711.sent", Kind: "document", MIME: "application/pdf", Channel: "Support",
+		ID: "4711", Filename: "4711.sent", Kind: "document", Header: "document", MIME: "application/pdf", Channel: "Support",
 		StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", BaseURL: d.service.URL(), Label: "Prices", Note: "for spring",
 		Size: 4711, Expires: j.FinishedAt.Add(history.Lifetime).Local(),
 	}, u)

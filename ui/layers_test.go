@@ -116,7 +116,7 @@ var mayImport = map[string][]string{
 	"ui/instance":             {"github.com/gofrs/flock"},
 	"ui/snippet":              {module + "/ui/spreadsheet", module + "/settings", module + "/uploader/commbox"},
 	"ui/spreadsheet":          {module + "/settings", module + "/uploader/history"},
-	"ui/libraryfile":          {module + "/uploader/history"},
+	"ui/libraryfile":          {module + "/uploader/history", module + "/uploader/media"},
 	"ui/desktop":              {"github.com/ncruces/zenity", "golang.org/x/term", "golang.org/x/sys/windows", "github.com/go-ole/go-ole"},
 	"ui/picker":               {"github.com/adrg/xdg", "github.com/ncruces/zenity", "github.com/rymdport/portal/…"},
 }

@@ -24,7 +24,7 @@ func rdrop(at time.Time, n int) []uploader.Job {
 	for i := range jobs {
 		id := strconv.Itoa(i + 1)
 		jobs[i] = finished(id, media.Image, "image/png")
-		jobs[i].State, jobs[i].MediaID, jobs[i].CreatedAt, jobs[i].FinishedAt = uploader.Checking, "", at, time.Time{}
+		jobs[i].State, jobs[i].MediaID, jobs[i].CreatedAt, jobs[i].DropID, jobs[i].FinishedAt = uploader.Checking, "", at, at.Format(time.RFC3339Nano), time.Time{}
 	}
 	return jobs
 }

@@ -28,12 +28,12 @@ func (q *Queue) add(to Destination, paths []string, prepare func(*job)) []string
 		q.mu.Unlock()
 		return nil
 	}
-	created := q.newCreationTime()
+	created, drop := q.newCreationTime(), newID()
 	jobs := make([]*job, len(paths))
 	rows := make([]history.Upload, len(paths))
 	ids := make([]string, len(paths))
 	for i, path := range paths {
-		j := &job{Job: Job{Upload: history.Upload{ID: newID(), Path: path, Name: nameOf(path), Channel: to.Channel, Account: to.Account, StreamID: to.StreamID, Header: to.Header, State: Checking, CreatedAt: created}}}
+		j := &job{Job: Job{Upload: history.Upload{ID: newID(), Path: path, Name: nameOf(path), Channel: to.Channel, Account: to.Account, StreamID: to.StreamID, Header: to.Header, State: Checking, DropID: drop, CreatedAt: created}}}
 		prepare(j)
 		jobs[i], rows[i], ids[i] = j, j.Upload, j.ID
 		q.adopt(j)

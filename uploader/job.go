@@ -121,9 +121,9 @@ func (j *job) takeReport(r media.Report) {
 	}
 }
 
-// sends notes what the service is sent.
+// sends notes what the service is sent, and what its ID will be good for.
 func (j *job) sends(r media.Report) {
-	j.SentBytes, j.SentMIME, j.SentName = r.Size, r.MIME, r.SendName
+	j.SentBytes, j.SentMIME, j.SentName, j.FitsHeader = r.Size, r.MIME, r.SendName, r.Header
 }
 
 // sentReport is what is known of what is sent: of the file that was given, or

@@ -2,6 +2,7 @@ package bottombar
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -26,12 +27,11 @@ type Receipt struct {
 
 	on    Actions
 	begun time.Time
-	// open are the drops in which files are still on their way, by the time
-	// that all files of a drop share. They are as large as what the person
-	// dropped and is not through yet.
-	open  map[time.Time]map[string]uploader.Job
-	ended map[time.Time]struct{} // the latest drops that are through
-	drop  time.Time              // whose receipt is shown
+	// open are the drops in which files are still on their way, by ID. They are as
+	// large as what the person dropped and is not through yet.
+	open  map[string]map[string]uploader.Job
+	ended map[string]struct{} // the latest drops that are through
+	drop  string              // whose receipt is shown
 	jobs  map[string]uploader.Job
 }
 
@@ -44,7 +44,7 @@ const leastFiles = 2
 
 // NewReceipt makes a receipt of nothing.
 func NewReceipt(on Actions) *Receipt {
-	r := &Receipt{on: on, begun: time.Now(), open: map[time.Time]map[string]uploader.Job{}, ended: map[time.Time]struct{}{}}
+	r := &Receipt{on: on, begun: time.Now(), open: map[string]map[string]uploader.Job{}, ended: map[string]struct{}{}}
 	r.build()
 	return r
 }
@@ -64,20 +64,20 @@ func (r *Receipt) build() {
 
 // Follow takes in uploads that changed.
 func (r *Receipt) Follow(changed []uploader.Job) {
-	touched := map[time.Time]bool{}
+	touched := map[string]bool{}
 	for _, j := range changed {
-		if r.jobs != nil && j.CreatedAt.Equal(r.drop) {
+		if r.jobs != nil && j.DropID == r.drop {
 			r.jobs[j.ID] = j
 			continue
 		}
-		if r.open[j.CreatedAt] == nil {
+		if r.open[j.DropID] == nil {
 			if !r.begins(j) {
 				continue
 			}
-			r.open[j.CreatedAt] = map[string]uploader.Job{}
+			r.open[j.DropID] = map[string]uploader.Job{}
 		}
-		r.open[j.CreatedAt][j.ID] = j
-		touched[j.CreatedAt] = true
+		r.open[j.DropID][j.ID] = j
+		touched[j.DropID] = true
 	}
 	for drop := range touched {
 		if jobs := r.open[drop]; allEnded(jobs) {
@@ -90,7 +90,7 @@ func (r *Receipt) Follow(changed []uploader.Job) {
 // begins reports whether an upload belongs to a drop that is to be followed: it is
 // on its way, also once more, or went so fast that nobody saw it on its way.
 func (r *Receipt) begins(j uploader.Job) bool {
-	_, ended := r.ended[j.CreatedAt]
+	_, ended := r.ended[j.DropID]
 	return !j.State.Ended() || !ended && j.CreatedAt.After(r.begun)
 }
 
@@ -104,25 +104,15 @@ func allEnded(jobs map[string]uploader.Job) bool {
 }
 
 // finish shows the receipt of a drop instead of an older one.
-func (r *Receipt) finish(drop time.Time, jobs map[string]uploader.Job) {
+func (r *Receipt) finish(drop string, jobs map[string]uploader.Job) {
 	delete(r.open, drop)
 	r.ended[drop] = struct{}{}
 	if len(r.ended) > maxEndedDrops {
-		delete(r.ended, earliest(r.ended))
+		delete(r.ended, slices.Min(slices.Collect(maps.Keys(r.ended)))) // IDs ascend
 	}
 	if len(jobs) >= leastFiles {
 		r.drop, r.jobs = drop, jobs
 	}
-}
-
-func earliest(times map[time.Time]struct{}) time.Time {
-	var first time.Time
-	for t := range maps.Keys(times) {
-		if first.IsZero() || t.Before(first) {
-			first = t
-		}
-	}
-	return first
 }
 
 func (r *Receipt) show() {

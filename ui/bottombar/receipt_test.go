@@ -35,7 +35,7 @@ func rdrop(at time.Time, n int) []uploader.Job {
 	jobs := make([]uploader.Job, n)
 	for i := range jobs {
 		id := strconv.Itoa(i + 1)
-		jobs[i] = uploader.Job{Upload: history.Upload{ID: "job " + id, Name: id + ".file", State: uploader.Checking, Kind: media.Image, SentMIME: "image/png", CreatedAt: at}}
+		jobs[i] = uploader.Job{Upload: history.Upload{ID: "job " + id, Name: id + ".file", State: uploader.Checking, Kind: media.Image, SentMIME: "image/png", CreatedAt: at, DropID: at.Format(time.RFC3339Nano)}}
 	}
 	return jobs
 }

@@ -156,21 +156,20 @@ func fitForHeaders(jobs []uploader.Job) (fit []uploader.Job, left []leftOut) {
 	return fit, left
 }
 
-// notForHeaders says why an ID cannot be used in a template's header; it is
-// empty where it can.
+// notForHeaders returns why an ID cannot be used in the header of the template
+// that it is meant for, as the check of its file found; it is empty where it can.
 func notForHeaders(j uploader.Job) string {
 	switch {
+	case j.FitsHeader != "" && (j.Header == "" || j.Header == j.FitsHeader):
+		return ""
 	case j.Kind == media.Audio:
 		return lang.L("Audio cannot stand in the header of a template: WhatsApp takes pictures, videos and PDF documents there.")
 	case j.Kind == media.Sticker:
 		return lang.L("A sticker cannot stand in the header of a template: WhatsApp takes pictures, videos and PDF documents there.")
-	case !slices.Contains(media.Headers(), j.Kind), j.Reason == media.ReasonNotForHeaders,
-		j.Kind == media.Document && sentMIME(j) != "application/pdf":
-		return words.AnyFile(media.Report{Reason: media.ReasonNotForHeaders})
-	case j.Header != "" && j.Header != j.Kind:
+	case j.FitsHeader != "" || j.Reason == media.ReasonWrongHeader:
 		return words.WrongHeader(media.Report{Kind: j.Kind, MIME: j.MIME, Wanted: j.Header})
 	}
-	return ""
+	return words.AnyFile(media.Report{Reason: media.ReasonNotForHeaders})
 }
 
 // tellLeftOut says what was not copied and why: the files of one reason

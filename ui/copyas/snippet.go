@@ -10,7 +10,7 @@ import (
 // Snippet returns what a text can tell of an upload.
 func (c *Copier) Snippet(j uploader.Job) snippet.Upload {
 	u := snippet.Upload{
-		ID: j.MediaID, Filename: j.SentName, Kind: string(j.Kind), MIME: sentMIME(j),
+		ID: j.MediaID, Filename: j.SentName, Kind: string(j.Kind), Header: string(j.FitsHeader), MIME: sentMIME(j),
 		Channel: words.Channel(j.Channel), StreamID: string(j.StreamID), BaseURL: c.serviceAddress(j.Account),
 		Label: j.Label, Note: j.Note, Size: j.SentBytes, Expires: j.Expires().Local(),
 	}

@@ -3,17 +3,20 @@ package libraryfile
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
 )
 
 // What a file may hold at most.
@@ -208,7 +211,22 @@ func (r *reader) upload(raw json.RawMessage) (history.Upload, bool) {
 		*t = t.UTC()
 	}
 	u.Path = withoutServer(u.Path)
-	return u, true
+	return completed(u), true
+}
+
+// completed fills in what files of earlier versions do not have, in the way in
+// which the history does that for its own rows: a drop was known by its time, and
+// the header that an ID is good for by kind and verdict.
+func completed(u history.Upload) history.Upload {
+	if u.DropID == "" {
+		u.DropID = u.CreatedAt.Format(time.RFC3339Nano)
+	}
+	if u.FitsHeader == "" && slices.Contains(media.Headers(), u.Kind) && u.Verdict != media.Blocked &&
+		u.Reason != media.ReasonNotForHeaders && u.Reason != media.ReasonWrongHeader &&
+		(u.Kind != media.Document || cmp.Or(u.SentMIME, u.MIME) == "application/pdf") {
+		u.FitsHeader = u.Kind
+	}
+	return u
 }
 
 // isIdentifier reports whether a text is short and has nothing that cannot be

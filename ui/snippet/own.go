@@ -31,7 +31,7 @@ type fields struct {
 // Example is an upload to show what a format makes.
 func Example(now time.Time) Upload {
 	return Upload{
-		ID: "257250616863050", Filename: "price list.pdf", Kind: "document", MIME: "application/pdf", Channel: "Support",
+		ID: "257250616863050", Filename: "price list.pdf", Kind: "document", Header: "document", MIME: "application/pdf", Channel: "Support",
 		StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", BaseURL: "https://api.commbox.io/", Size: 223744, Expires: now.AddDate(0, 0, 30),
 	}
 }

@@ -18,6 +18,7 @@ type Upload struct {
 	ID       string // the media ID
 	Filename string // as the service was told
 	Kind     string // image, video, document, audio, sticker
+	Header   string // the kind of template header that the ID is good for; empty for none
 	MIME     string
 	Channel  string // nickname
 	StreamID string // percent-encoded, as it stands in addresses
@@ -28,9 +29,8 @@ type Upload struct {
 	Expires  time.Time // when the ID ends
 }
 
-// ErrNoHeader says that a kind of media cannot stand in the header of a
-// template (WhatsApp: header formats IMAGE, VIDEO and DOCUMENT, of which the
-// last is reliable for PDF only).
+// ErrNoHeader says that an ID cannot stand in the header of a template, as the
+// check of its file found.
 var ErrNoHeader = errors.New("a template's header takes pictures, videos and PDF documents only")
 
 // Format makes one text of each upload.
@@ -74,13 +74,13 @@ func All(f Format, uploads []Upload) (string, error) {
 }
 
 func headerOf(u Upload) (commbox.Component, error) {
-	p := commbox.Parameter{Type: u.Kind}
-	switch {
-	case u.Kind == "image":
+	p := commbox.Parameter{Type: u.Header}
+	switch u.Header {
+	case "image":
 		p.Image = &commbox.MediaRef{ID: u.ID}
-	case u.Kind == "video":
+	case "video":
 		p.Video = &commbox.MediaRef{ID: u.ID}
-	case u.Kind == "document" && u.MIME == "application/pdf":
+	case "document":
 		p.Document = &commbox.MediaRef{ID: u.ID, Filename: u.Filename}
 	default:
 		return commbox.Component{}, ErrNoHeader

@@ -14,7 +14,10 @@ var at = time.Date(2026, 12, 24, 10, 0, 0, 0, time.UTC)
 
 func upload(kind string) Upload {
 	u := Example(at.AddDate(0, 0, -30))
-	u.Kind = kind
+	u.Kind, u.Header = kind, kind
+	if kind == "audio" || kind == "sticker" || kind == "other" {
+		u.Header = ""
+	}
 	return u
 }
 
@@ -47,7 +50,7 @@ func TestHeaders(t *testing.T) {
 		require.ErrorIs(t, err, ErrNoHeader, kind)
 	}
 	text := upload("document")
-	text.MIME = "text/plain"
+	text.MIME, text.Header = "text/plain", ""
 	_, err := Header.Make(text)
 	require.ErrorIs(t, err, ErrNoHeader, "of documents only PDF")
 }

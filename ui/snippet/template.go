@@ -25,7 +25,7 @@ func Fits(t settings.Template, u Upload) error {
 		return ErrNoMediaHeader
 	case err != nil:
 		return err
-	case t.Header != u.Kind:
+	case t.Header != u.Header:
 		return ErrOtherHeader
 	}
 	return nil

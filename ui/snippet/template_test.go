@@ -16,7 +16,7 @@ var orderUpdate = settings.Template{
 
 func TestRequestForATemplate(t *testing.T) {
 	u := Upload{
-		ID: "550197337025434", Filename: "price list.pdf", Kind: "document", MIME: "application/pdf",
+		ID: "550197337025434", Filename: "price list.pdf", Kind: "document", Header: "document", MIME: "application/pdf",
 		BaseURL: "https://api.commbox.io/", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d",
 	}
 	text, err := RequestFor(orderUpdate).Make(u)
@@ -28,9 +28,9 @@ func TestRequestForATemplate(t *testing.T) {
 		{"type":"body","parameters":[{"type":"text","text":"Dana"},{"type":"text","text":"<Tuesday>"}]},
 		{"type":"button","sub_type":"url","index":1,"parameters":[{"type":"text","text":"orders/17"}]}]}}}]}`, body)
 
-	u.Kind, u.MIME = "image", "image/jpeg"
+	u.Kind, u.Header, u.MIME = "image", "image", "image/jpeg"
 	require.ErrorIs(t, Fits(orderUpdate, u), ErrOtherHeader)
-	u.Kind, u.MIME = "document", "application/msword"
+	u.Kind, u.Header, u.MIME = "document", "", "application/msword"
 	require.ErrorIs(t, Fits(orderUpdate, u), ErrNoHeader)
 	plain := orderUpdate
 	plain.Header = ""
@@ -42,7 +42,7 @@ func TestRequestForATemplate(t *testing.T) {
 }
 
 func TestReadTemplate(t *testing.T) {
-	u := Upload{ID: "1", Filename: "x.pdf", Kind: "document", MIME: "application/pdf", BaseURL: "https://api.commbox.io/", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"}
+	u := Upload{ID: "1", Filename: "x.pdf", Kind: "document", Header: "document", MIME: "application/pdf", BaseURL: "https://api.commbox.io/", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"}
 	request, err := RequestFor(orderUpdate).Make(u)
 	require.NoError(t, err)
 	_, body, _ := strings.Cut(request, "\n")

@@ -110,19 +110,21 @@ func advice(j uploader.Job) string {
 	}})
 }
 
-// goodFor tells for which templates an ID can be used.
+// goodFor returns for which templates an ID can be used, as the check of its file
+// found.
 func goodFor(j uploader.Job) string {
 	if j.Reason == media.ReasonWrongHeader || j.Reason == media.ReasonNotForHeaders {
 		return ""
 	}
-	switch {
-	case j.Kind == media.Image:
+	switch j.FitsHeader {
+	case media.Image:
 		return lang.L("For templates with an image header.")
-	case j.Kind == media.Video:
+	case media.Video:
 		return lang.L("For templates with a video header.")
-	case j.SentMIME == "application/pdf":
+	case media.Document:
 		return lang.L("For templates with a document header.")
-	case j.Converted():
+	}
+	if j.Converted() {
 		return AnyFile(media.Report{Reason: media.ReasonNotForHeaders})
 	}
 	return ""

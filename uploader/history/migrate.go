@@ -91,8 +91,12 @@ func columnsOfVersion(version int) []string {
 // the files themselves were sent; until version 3 a drop was known by its time.
 func derived(version int) (columns, values string) {
 	columns = "drop_id, fits_header"
+	sent := "CASE sent_mime WHEN '' THEN mime ELSE sent_mime END"
+	if version == 1 {
+		sent = "mime"
+	}
 	values = "created_at, CASE WHEN kind IN ('image', 'video', 'document') AND verdict <> 'blocked' " +
-		"AND reason <> 'not_for_template_headers' THEN kind ELSE '' END"
+		"AND reason <> 'not_for_template_headers' AND (kind <> 'document' OR " + sent + " = 'application/pdf') THEN kind ELSE '' END"
 	if version == 1 {
 		columns += ", sent_bytes, sent_mime, sent_name"
 		values += ", bytes, mime, filename"
