@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/alerts"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
@@ -39,7 +40,7 @@ func (w *Window) act(j uploader.Job, a uploadlist.Action) {
 	case uploadlist.EnterKey:
 		w.setup.AskForKey(j.Account, nil)
 	case uploadlist.ShowDetails:
-		w.showDetails(j)
+		w.alerts.ShowDetails(j)
 	case uploadlist.OpenFolder:
 		w.openFolder(j.Path)
 	case uploadlist.Convert, uploadlist.SendAnyway:
@@ -51,13 +52,6 @@ func (w *Window) act(j uploader.Job, a uploadlist.Action) {
 	case uploadlist.CopyCommand:
 		w.copyText(j, j.Check.Command)
 		w.notice(lang.L("Paste the command into a terminal, in the file's folder."))
-	}
-}
-
-// copyID puts a media ID on the clipboard.
-func (w *Window) copyID(j uploader.Job) {
-	if j.MediaID != "" {
-		w.copyText(j, j.MediaID)
 	}
 }
 
@@ -105,8 +99,25 @@ func idsOf(jobs []uploader.Job) []string {
 	return ids
 }
 
-func (w *Window) showDetails(j uploader.Job) {
-	w.showAlert(&alert{jobs: []uploader.Job{j}}, func() {})
+// askAgain asks about everything that waits for an answer.
+func (w *Window) askAgain() {
+	if waiting := w.rows.Questions(); len(waiting) > 0 {
+		w.alerts.Review(waiting)
+	}
+}
+
+// answer carries out what a person said about files.
+func (w *Window) answer(a alerts.Answer) {
+	w.work.Go(func(context.Context) { // deletes copies
+		if a.Remember != "" {
+			if err := w.control.SetConvertFiles(a.Remember); err != nil {
+				w.work.Main(func() { w.dialogs.Error(err) })
+			}
+		}
+		w.control.Agree(a.Agreed...)
+		w.control.Decline(a.Declined...)
+		w.control.Cancel(a.Canceled...)
+	})
 }
 
 func (w *Window) openFolder(path string) { w.openPath(filepath.Dir(path)) }
@@ -116,7 +127,7 @@ func (w *Window) openFolder(path string) { w.openPath(filepath.Dir(path)) }
 // program.
 func (w *Window) lookAt(j uploader.Job) {
 	path := j.Path
-	if isBlocked(j) {
+	if j.State == uploader.Blocked {
 		path = filepath.Dir(path)
 	}
 	if j.Copy.Path != "" {

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -18,7 +17,6 @@ import (
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
-	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
 )
@@ -204,23 +202,6 @@ func TestSettingsSayWhyAnFFmpegIsNotRun(t *testing.T) {
 	require.Equal(t, program, d.control.Settings().FFmpeg)
 }
 
-func TestADropIsAskedAboutOnlyOnce(t *testing.T) {
-	asked := 0
-	d := newDrops(func(*review) { asked++ }, func([]uploader.Job) *review { return nil })
-	at := time.Now()
-	checking := uploader.Job{Upload: history.Upload{ID: "1", State: uploader.Checking, CreatedAt: at}}
-	question := uploader.Job{Upload: history.Upload{ID: "1", State: uploader.Waiting, CreatedAt: at}, Problem: &uploader.Problem{Code: uploader.CodeQuestion}}
-	saved := question
-	saved.Saved = true
-	for _, j := range []uploader.Job{checking, question, saved} {
-		d.take([]uploader.Job{j}, nil)
-	}
-	require.Equal(t, 1, asked, "that the history has it is no news")
-	d.take([]uploader.Job{checking}, nil)
-	d.take([]uploader.Job{question}, nil)
-	require.Equal(t, 2, asked, "a file that was checked once more is")
-}
-
 func TestManyFilesThatCannotBeSentAreOneQuickDialog(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	var paths []string
@@ -230,7 +211,8 @@ func TestManyFilesThatCannotBeSentAreOneQuickDialog(t *testing.T) {
 	d.Drop(paths)
 	d.awaits("and 595 more files")
 	require.Len(t, d.dialogs.Open(), 1)
-	require.Contains(t, d.alerts.queue[0].details.Text, "and 500 more")
+	d.press("Details")
+	require.True(t, d.sees("and 500 more"))
 }
 
 func TestWhatIsLeftOutIsNotSentAsItIs(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 
 	"mediadrop/assets"
 	"mediadrop/settings"
+	"mediadrop/ui/alerts"
 	"mediadrop/ui/bottombar"
 	"mediadrop/ui/control"
 	"mediadrop/ui/copyas"
@@ -93,8 +94,7 @@ type Window struct {
 	drops    *droparea.Area
 	bottom   *bottombar.Bar
 	removal  *removal.Remover
-	alerts   *alerts
-	checks   *drops
+	alerts   *alerts.Alerts
 	thumbs   *thumbnail.Cache
 	dialogs  *dialogs.Stack
 	files    *files.Dialogs
@@ -111,8 +111,7 @@ type Window struct {
 	channel    string     // where drops go
 	header     media.Kind // of the templates they are for; empty for none in particular
 	totals     uploader.Totals
-	told       map[string]telling // what was told of each upload
-	renewing   map[string]bool    // IDs of uploads whose files are being looked at
+	renewing   map[string]bool // IDs of uploads whose files are being looked at
 	shown      bool
 	asking     bool                       // whether to close
 	keyEntered map[settings.KeyOwner]bool // in this run
@@ -124,7 +123,7 @@ type Window struct {
 
 // New makes the window and shows it.
 func New(o Options) *Window {
-	w := &Window{app: o.App, control: o.Control, options: o, log: o.Log, channel: o.Channel, told: map[string]telling{}, renewing: map[string]bool{}, keyEntered: map[settings.KeyOwner]bool{}}
+	w := &Window{app: o.App, control: o.Control, options: o, log: o.Log, channel: o.Channel, renewing: map[string]bool{}, keyEntered: map[settings.KeyOwner]bool{}}
 	if o.Main == nil {
 		o.Main = fyne.Do
 	}
@@ -147,7 +146,10 @@ func New(o Options) *Window {
 	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.Drop(files.Dropped(items)) })
 	w.win.SetCloseIntercept(w.askToClose)
 	w.rows = uploadlist.NewRows(w.control, w.work, w.log)
-	w.alerts = newAlerts(w)
+	w.alerts = alerts.New(w.dialogs, alerts.Actions{
+		Retry: w.retry, EnterKey: func(account string) { w.setup.AskForKey(account, nil) }, Copy: w.app.Clipboard().SetContent,
+		LookAt: w.lookAt, Answer: w.answer, Current: func(id string) (uploader.Job, bool) { return w.rows.ByID(id) },
+	})
 	w.setup = setup.New(w.control, w.dialogs)
 	w.setup.OnKey, w.setup.OnChannel = w.keyStored, w.channelSaved
 	w.settings = settingsview.New(w.control, w.dialogs, w.setup, settingsview.Actions{
@@ -171,7 +173,6 @@ func New(o Options) *Window {
 	w.removal.OnUndone = w.rows.Load
 	w.thumbs = thumbnail.NewCache(thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail), w.work,
 		func(id string) bool { return w.list.Shows(id) }, w.log)
-	w.checks = newDrops(w.alerts.ask, func(drop []uploader.Job) *review { return newReview(w, drop) })
 	w.build()
 	w.resize()
 	w.registerShortcuts()
@@ -270,9 +271,7 @@ func (w *Window) Publish(s uploader.Snapshot) {
 		w.totals = s.Totals
 		w.list.UpdateJobs(s.Jobs)
 		w.rows.Apply(s)
-		news := w.news(s.Jobs)
-		w.alerts.report(w.checks.take(s.Jobs, news))
-		w.copyWhenDone(news)
+		w.copier.WhenDone(w.alerts.Follow(s))
 		w.bottom.Receipt.Follow(s.Jobs)
 	})
 }

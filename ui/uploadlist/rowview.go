@@ -115,19 +115,19 @@ func presentDone(v *View, j uploader.Job, now time.Time) {
 // presentQuestion offers what can be done with a file that waits for an
 // answer.
 func presentQuestion(v *View, j uploader.Job) {
-	yes, no := Choices(j)
+	yes, no := choices(j)
 	v.icon, v.color, v.buttons = theme.QuestionIcon(), theme.ColorNameForeground, []Action{yes, no}
 	v.Menu = []Action{yes, no, LookAtCopy, ShowDetails, OpenFolder, CancelUpload}
 }
 
-// Choices are the two ways to answer the question about a file.
-func Choices(j uploader.Job) (yes, no Action) {
-	yes, no = Convert, LeaveOut
+// choices are the two ways to answer the question about a file.
+func choices(j uploader.Job) (yes, no Action) {
+	yes, no = Convert, SendAsIs
 	if j.Reason == media.ReasonWrongHeader {
-		return SendAnyway, LeaveOut
+		yes = SendAnyway
 	}
-	if j.Check.Sendable() {
-		no = SendAsIs
+	if j.NoLeavesOut() {
+		no = LeaveOut
 	}
 	return yes, no
 }

@@ -1,7 +1,6 @@
-package ui
+package alerts
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -14,7 +13,6 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
-	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
@@ -23,7 +21,7 @@ import (
 // review is the one question about the files of a drop that cannot go as they
 // are.
 type review struct {
-	window  *Window
+	alerts  *Alerts
 	asked   []uploader.Job // they wait for the answer
 	blocked []uploader.Job
 	ready   int // files of the drop that went on by themselves
@@ -33,8 +31,8 @@ type review struct {
 	remember *widget.Check
 }
 
-func newReview(w *Window, drop []uploader.Job) *review {
-	r := &review{window: w, left: map[string]bool{}}
+func newReview(a *Alerts, drop []uploader.Job) *review {
+	r := &review{alerts: a, left: map[string]bool{}}
 	for _, j := range drop {
 		switch {
 		case j.NeedsAnswer():
@@ -48,21 +46,16 @@ func newReview(w *Window, drop []uploader.Job) *review {
 	return r
 }
 
-// askAgain asks about everything that waits for an answer.
-func (w *Window) askAgain() {
-	if waiting := w.rows.Questions(); len(waiting) > 0 {
-		w.alerts.ask(newReview(w, waiting))
-	}
-}
+func (r *review) cause() string { return "review" }
 
-// stillAsks drops the files that were answered meanwhile, and tells whether
-// any are left.
-func (r *review) stillAsks() bool {
+// isOver leaves out the files that were answered meanwhile, and reports whether
+// none are left.
+func (r *review) isOver() bool {
 	r.asked = slices.DeleteFunc(r.asked, func(j uploader.Job) bool {
-		now, ok := r.window.rows.ByID(j.ID)
+		now, ok := r.alerts.on.Current(j.ID)
 		return ok && !now.NeedsAnswer()
 	})
-	return len(r.asked) > 0
+	return len(r.asked) == 0
 }
 
 const (
@@ -71,7 +64,6 @@ const (
 )
 
 func (r *review) show(onClosed func()) {
-	w := r.window
 	files := widget.NewList(
 		func() int { return len(r.asked) + len(r.blocked) },
 		func() fyne.CanvasObject { return newReviewRow() },
@@ -79,20 +71,20 @@ func (r *review) show(onClosed func()) {
 	)
 	files.HideSeparators = true
 	visible := float32(min(len(r.asked)+len(r.blocked), maxReviewed))
-	height := newReviewRow().MinSize().Height + w.app.Settings().Theme().Size(theme.SizeNamePadding)
+	height := newReviewRow().MinSize().Height + theme.Size(theme.SizeNamePadding)
 	list := container.New(widgets.FixedHeight(visible*height), files)
 	r.remember = widget.NewCheck(language.Label("Do the same from now on, without asking"), nil)
 	content := container.NewVBox(list)
 	if r.canRemember() {
 		content.Add(r.remember)
 	}
-	r.dialog = w.dialogs.New(r.title(), content)
-	yes := w.dialogs.NewButton(r.yesLabel(), func() { r.answer(true) })
+	r.dialog = r.alerts.dialogs.New(r.title(), content)
+	yes := r.alerts.dialogs.NewButton(r.yesLabel(), func() { r.answer(true) })
 	yes.Importance = widget.HighImportance
-	no := w.dialogs.NewButton(r.noLabel(), func() { r.answer(false) })
-	r.dialog.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Later"), r.dialog.Hide), no, yes})
+	no := r.alerts.dialogs.NewButton(r.noLabel(), func() { r.answer(false) })
+	r.dialog.SetButtons([]fyne.CanvasObject{r.alerts.dialogs.NewButton(language.Label("Later"), r.dialog.Hide), no, yes})
 	r.dialog.Resize(fyne.NewSize(reviewWidth, 0))
-	w.dialogs.Show(r.dialog, onClosed, yes)
+	r.alerts.dialogs.Show(r.dialog, onClosed, yes)
 }
 
 // title says how the whole drop stands.
@@ -132,17 +124,15 @@ func (r *review) answer(yes bool) {
 			declined = append(declined, j.ID)
 		}
 	}
-	w := r.window
-	remember := r.canRemember() && r.remember.Checked
-	r.dialog.Hide()
-	w.work.Go(func(context.Context) {
-		if remember {
-			r.keep(yes)
+	answer := Answer{Agreed: agreed, Declined: declined, Canceled: canceled}
+	if r.canRemember() && r.remember.Checked {
+		answer.Remember = settings.ConvertNever
+		if yes {
+			answer.Remember = settings.ConvertAlways
 		}
-		w.control.Agree(agreed...)
-		w.control.Decline(declined...)
-		w.control.Cancel(canceled...)
-	})
+	}
+	r.dialog.Hide()
+	r.alerts.on.Answer(answer)
 }
 
 // canRemember reports whether the settings have a place for the answer.
@@ -153,17 +143,6 @@ func (r *review) canRemember() bool {
 		}
 	}
 	return false
-}
-
-func (r *review) keep(yes bool) {
-	policy := settings.ConvertNever
-	if yes {
-		policy = settings.ConvertAlways
-	}
-	w := r.window
-	if err := w.control.SetConvertFiles(policy); err != nil {
-		w.work.Main(func() { w.dialogs.Error(err) })
-	}
 }
 
 func (r *review) yesLabel() string {
@@ -186,10 +165,7 @@ func (r *review) noLabel() string {
 // leavesOut reports whether not all of the files can go as they are: then none is
 // sent without being converted.
 func (r *review) leavesOut() bool {
-	return slices.ContainsFunc(r.asked, func(j uploader.Job) bool {
-		_, no := uploadlist.Choices(j)
-		return no == uploadlist.LeaveOut
-	})
+	return slices.ContainsFunc(r.asked, uploader.Job.NoLeavesOut)
 }
 
 // fillRow shows one file.
@@ -197,7 +173,7 @@ func (r *review) fillRow(i int, row *reviewRow) {
 	if i < len(r.asked) {
 		j := r.asked[i]
 		row.showAsked(j, !r.left[j.ID], func(in bool) { r.left[j.ID] = !in })
-		row.look.OnTapped = func() { r.window.lookAt(j) }
+		row.look.OnTapped = func() { r.alerts.on.LookAt(j) }
 		return
 	}
 	j := r.blocked[i-len(r.asked)]

@@ -1,4 +1,4 @@
-package ui
+package alerts
 
 import (
 	"fyne.io/fyne/v2"
