@@ -21,7 +21,7 @@ func TestADropHasAnID(t *testing.T) {
 // What the check said about template headers is kept with the upload, and with an
 // upload that takes over its media ID.
 func TestTheHeaderThatAnIDFitsIsKept(t *testing.T) {
-	bubble(t, 1, func(t *testing.T, r *rig) {
+	bubble(t, 2, func(t *testing.T, r *rig) {
 		ids := r.addPaths(here, r.pdf("a.pdf"), r.file("b.txt", "only text\n"))
 		r.succeed("a.pdf", "4711")
 		r.succeed("b.txt", "4712")
