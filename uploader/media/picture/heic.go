@@ -63,7 +63,7 @@ func decodeHEIC(ctx context.Context, file []byte, found facts) (image.Image, err
 		return nil, err
 	}
 	found.heif.withChroma(file)
-	img, err := decodeItem(ctx, file, found.memory)
+	img, err := decodeItem(ctx, file, found.memory, bitsOf(file, found.heif.coded))
 	if err != nil || found.heif.alpha == 0 {
 		return img, err
 	}
@@ -75,7 +75,7 @@ func decodeHEIC(ctx context.Context, file []byte, found facts) (image.Image, err
 	} else {
 		binary.BigEndian.PutUint32(number, uint32(found.heif.alpha))
 	}
-	alpha, err := decodeItem(ctx, file, found.memory)
+	alpha, err := decodeItem(ctx, file, found.memory, bitsOf(file, found.heif.alphaOf))
 	if err != nil {
 		return nil, fmt.Errorf("decode the transparency: %w", err)
 	}
@@ -86,7 +86,7 @@ func decodeHEIC(ctx context.Context, file []byte, found facts) (image.Image, err
 // its own, which is given back in the end. The end of the context is seen only
 // where the decoder needs more memory, and before its result is used: a runtime
 // that looks for it all the time takes five times as long.
-func decodeItem(ctx context.Context, file []byte, memory int64) (image.Image, error) {
+func decodeItem(ctx context.Context, file []byte, memory int64, bits int) (image.Image, error) {
 	code, err := loadHEIC()
 	if err != nil {
 		return nil, err
@@ -98,13 +98,14 @@ func decodeItem(ctx context.Context, file []byte, memory int64) (image.Image, er
 		return nil, fmt.Errorf("start the HEIC decoder: %w", err)
 	}
 	defer module.Close(context.WithoutCancel(ctx))
-	return heicCall{ctx, module}.decode(file)
+	return heicCall{ctx, module, bits}.decode(file)
 }
 
 // heicCall is one run of the decoder.
 type heicCall struct {
 	ctx    context.Context
 	module api.Module
+	bits   int // that the samples are coded with
 }
 
 // heicAnswer is what the decoder says about a picture, as libheif numbers it.
@@ -132,13 +133,22 @@ func (c heicCall) decode(file []byte) (image.Image, error) {
 	if err := c.run(&a, true, 0); err != nil {
 		return nil, err
 	}
-	planes, size, err := a.layout()
+	narrow, err := a.layout(1)
 	if err != nil {
 		return nil, err
 	}
-	output, err := c.allocate(size)
+	room := narrow
+	if c.bits > 8 { // it hands over two bytes a sample of some of these, and does not say of which
+		if room, err = a.layout(2); err != nil {
+			return nil, err
+		}
+	}
+	output, err := c.allocate(room.size)
 	if err != nil {
 		return nil, err
+	}
+	if pixels, ok := c.module.Memory().Read(uint32(output), uint32(room.size)); ok {
+		clear(pixels)
 	}
 	if err := c.run(&a, false, output); err != nil {
 		return nil, err
@@ -146,11 +156,14 @@ func (c heicCall) decode(file []byte) (image.Image, error) {
 	if cause := context.Cause(c.ctx); cause != nil {
 		return nil, cause
 	}
-	pixels, ok := c.module.Memory().Read(uint32(output), uint32(size))
+	pixels, ok := c.module.Memory().Read(uint32(output), uint32(room.size))
 	if !ok {
 		return nil, broken("no pixels from the decoder")
 	}
-	return planes(bytes.Clone(pixels)), nil
+	if wide := len(bytes.Trim(pixels[narrow.size:], "\x00")) > 0; wide {
+		return room.narrowed(pixels, narrow, c.bits), nil
+	}
+	return narrow.picture(bytes.Clone(pixels[:narrow.size])), nil
 }
 
 func (c heicCall) allocate(size int) (uint64, error) {

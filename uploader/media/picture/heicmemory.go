@@ -54,33 +54,50 @@ func (m *heicMemory) Free() { m.all = nil }
 // version 1.18).
 func heicStride(pixels, bytes int) int { return (max(64, pixels+pixels&1)*bytes + 15) &^ 15 }
 
-// layout returns the length of the pixels, and how to make a picture of them.
-func (a *heicAnswer) layout() (func([]byte) image.Image, int, error) {
+// heicLayout is how the decoder hands over a picture.
+type heicLayout struct {
+	planes  []heicPlane
+	size    int
+	picture func([]byte) image.Image
+}
+
+type heicPlane struct{ at, stride, height int }
+
+func (l *heicLayout) add(stride, height int) {
+	l.planes = append(l.planes, heicPlane{l.size, stride, height})
+	l.size += stride * height
+}
+
+// layout returns how the planes lie, with so many bytes a sample. Only those of one
+// make a picture.
+func (a *heicAnswer) layout(bytes int) (l heicLayout, err error) {
 	if int64(a.width)*int64(a.height)*heifTenths/10 > maxDecoded || a.width <= 0 || a.height <= 0 {
-		return nil, 0, broken("the decoder finds %d × %d pixels", a.width, a.height)
+		return l, broken("the decoder finds %d × %d pixels", a.width, a.height)
 	}
 	rect := image.Rect(0, 0, a.width, a.height)
 	switch a.colours {
 	case 0:
-		return a.layoutYCbCr(rect)
+		return a.layoutYCbCr(bytes, rect)
 	case 1:
-		stride := heicStride(a.width, 4)
-		return func(b []byte) image.Image {
+		stride := heicStride(a.width, 4*bytes)
+		l.add(stride, a.height)
+		l.picture = func(b []byte) image.Image {
 			if a.premultiplied != 0 {
 				return &image.RGBA{Pix: b, Stride: stride, Rect: rect}
 			}
 			return &image.NRGBA{Pix: b, Stride: stride, Rect: rect}
-		}, stride * a.height, nil
+		}
+		return l, nil
 	case 2:
-		stride := heicStride(a.width, 1)
-		return func(b []byte) image.Image {
-			return &image.Gray{Pix: b, Stride: stride, Rect: rect}
-		}, stride * a.height, nil
+		stride := heicStride(a.width, bytes)
+		l.add(stride, a.height)
+		l.picture = func(b []byte) image.Image { return &image.Gray{Pix: b, Stride: stride, Rect: rect} }
+		return l, nil
 	}
-	return nil, 0, broken("colours of kind %d from the decoder", a.colours)
+	return l, broken("colours of kind %d from the decoder", a.colours)
 }
 
-func (a *heicAnswer) layoutYCbCr(rect image.Rectangle) (func([]byte) image.Image, int, error) {
+func (a *heicAnswer) layoutYCbCr(bytes int, rect image.Rectangle) (l heicLayout, err error) {
 	width, height := a.width, a.height
 	var ratio image.YCbCrSubsampleRatio
 	switch a.chroma {
@@ -91,16 +108,34 @@ func (a *heicAnswer) layoutYCbCr(rect image.Rectangle) (func([]byte) image.Image
 	case 3:
 		ratio = image.YCbCrSubsampleRatio444
 	default:
-		return nil, 0, broken("chroma of kind %d from the decoder", a.chroma)
+		return l, broken("chroma of kind %d from the decoder", a.chroma)
 	}
-	stride, chroma := heicStride(a.width, 1), heicStride(width, 1)
-	cb := stride * a.height
-	cr := cb + chroma*height
-	end := cr + chroma*height
-	return func(b []byte) image.Image {
+	stride, chroma := heicStride(a.width, bytes), heicStride(width, bytes)
+	l.add(stride, a.height)
+	l.add(chroma, height)
+	l.add(chroma, height)
+	cb, cr := l.planes[1].at, l.planes[2].at
+	l.picture = func(b []byte) image.Image {
 		return &image.YCbCr{
-			Y: b[:cb:cb], Cb: b[cb:cr:cr], Cr: b[cr:end:end],
+			Y: b[:cb:cb], Cb: b[cb:cr:cr], Cr: b[cr:],
 			YStride: stride, CStride: chroma, SubsampleRatio: ratio, Rect: rect,
 		}
-	}, end, nil
+	}
+	return l, nil
+}
+
+// narrowed makes a picture of planes of two bytes a sample, of which the given
+// number of bits is used.
+func (l heicLayout) narrowed(wide []byte, narrow heicLayout, bits int) image.Image {
+	out := make([]byte, narrow.size)
+	for i, from := range l.planes {
+		to := narrow.planes[i]
+		for y := range from.height {
+			row, dst := wide[from.at+y*from.stride:], out[to.at+y*to.stride:][:to.stride]
+			for x := range min(to.stride, from.stride/2) {
+				dst[x] = byte((int(row[2*x]) | int(row[2*x+1])<<8) >> (bits - 8))
+			}
+		}
+	}
+	return narrow.picture(out)
 }

@@ -199,3 +199,8 @@ func (h heifItems) withChroma(file []byte) {
 		}
 	}
 }
+
+// bitsOf returns with how many bits the samples of items are coded.
+func bitsOf(file []byte, items []heifCoded) int {
+	return int(file[items[0].config.at+17]&7) + 8 // bit_depth_luma_minus8
+}

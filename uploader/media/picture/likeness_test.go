@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/defect"
 )
 
 // meanError returns the mean difference of all channels of two pictures of the
@@ -115,28 +117,78 @@ func TestProfilesThatLie(t *testing.T) {
 	}
 }
 
-func TestHEICKeepsWhatIsTransparent(t *testing.T) {
-	dir := t.TempDir()
-	source, path := filepath.Join(dir, "hole.png"), filepath.Join(dir, "a.heic")
-	hole := fourColours(161, 120)
-	for y := 40; y < 80; y++ {
-		for x := 60; x < 100; x++ {
-			hole.Pix[hole.PixOffset(x, y)+3] = byte(4 * (x - 60))
-		}
+// TestHEICOfOtherSamples: gray, of 10 bits, and with colours for each pixel.
+func TestHEICOfOtherSamples(t *testing.T) {
+	for name, options := range map[string][2][]string{
+		"gray":         {{"-colorspace", "Gray"}, nil},
+		"gray, 10 bit": {{"-colorspace", "Gray", "-depth", "16", "-define", "png:bit-depth=16"}, nil},
+		"10 bit":       {{"-depth", "16", "-define", "png:bit-depth=16"}, {"-b", "10"}},
+		"10 bit 4:4:4": {{"-depth", "16", "-define", "png:bit-depth=16"}, {"-b", "10", "-p", "chroma=444"}},
+		"10 bit 4:2:2": {{"-depth", "16", "-define", "png:bit-depth=16"}, {"-b", "10", "-p", "chroma=422"}},
+		"12 bit":       {{"-depth", "16", "-define", "png:bit-depth=16"}, {"-b", "12"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			source := colourful(t)
+			dir := filepath.Dir(source)
+			deep, path := filepath.Join(dir, "deep.png"), filepath.Join(dir, "a.heic")
+			tool(t, "convert", append(append([]string{source}, options[0]...), deep)...)
+			tool(t, "heif-enc", append(append([]string{"-q", "95"}, options[1]...), deep, "-o", path)...)
+			seen := filepath.Join(dir, "seen.png")
+			tool(t, "convert", deep, "-depth", "8", "PNG24:"+seen)
+			img, info := converted(t, load(t, path))
+			require.Equal(t, JPEG, info.Format)
+			off := meanError(t, read(t, seen), img)
+			t.Logf("mean error %.2f", off)
+			require.Less(t, off, 3.0)
+		})
 	}
-	require.NoError(t, os.WriteFile(source, pngOf(t, hole), 0o600))
-	tool(t, "heif-enc", "-q", "90", source, "-o", path)
-	info, err := examine(load(t, path))
+}
+
+func TestHolesInWebP(t *testing.T) {
+	source := save(t, "grainy.png", pngOf(t, grainy(640, 480)))
+	for name, options := range map[string][]string{"lossy": {"-q", "90"}, "lossless": {"-lossless"}} {
+		path := save(t, name+".webp", nil)
+		tool(t, "cwebp", append(append([]string{"-quiet"}, options...), source, "-o", path)...)
+		file := load(t, path)
+		_, err := examine(file)
+		require.NoError(t, err, name)
+		clear(file[len(file)/2:])
+		_, err = examine(file)
+		require.ErrorIs(t, err, defect.ErrTruncated, name)
+	}
+	flat := save(t, "flat.webp", nil) // says nothing at length
+	tool(t, "cwebp", "-quiet", save(t, "black.png", pngOf(t, image.NewGray(image.Rect(0, 0, 6000, 6000)))), "-o", flat)
+	_, err := examine(load(t, flat))
 	require.NoError(t, err)
-	require.True(t, info.Alpha)
-	require.Zero(t, info.Pictures, "the channel is no picture of its own")
-	img, info := converted(t, load(t, path))
-	require.Equal(t, PNG, info.Format)
-	requireCorners(t, img, corners, 12)
-	for _, at := range []image.Point{{62, 60}, {80, 60}, {97, 60}, {20, 20}} {
-		want := color.NRGBAModel.Convert(hole.At(at.X, at.Y)).(color.NRGBA).A
-		got := color.NRGBAModel.Convert(img.At(at.X, at.Y)).(color.NRGBA).A
-		require.InDelta(t, want, got, 8, "%v", at)
+}
+
+func TestHEICKeepsWhatIsTransparent(t *testing.T) {
+	for _, depth := range []string{"8", "16"} {
+		dir := t.TempDir()
+		source, path := filepath.Join(dir, "hole.png"), filepath.Join(dir, "a.heic")
+		hole := fourColours(161, 120)
+		for y := 40; y < 80; y++ {
+			for x := 60; x < 100; x++ {
+				hole.Pix[hole.PixOffset(x, y)+3] = byte(4 * (x - 60))
+			}
+		}
+		require.NoError(t, os.WriteFile(source, pngOf(t, hole), 0o600))
+		if depth == "16" {
+			tool(t, "convert", source, "PNG64:"+source)
+		}
+		tool(t, "heif-enc", "-q", "90", source, "-o", path)
+		info, err := examine(load(t, path))
+		require.NoError(t, err)
+		require.True(t, info.Alpha)
+		require.Zero(t, info.Pictures, "the channel is no picture of its own")
+		img, info := converted(t, load(t, path))
+		require.Equal(t, PNG, info.Format)
+		requireCorners(t, img, corners, 12)
+		for _, at := range []image.Point{{62, 60}, {80, 60}, {97, 60}, {20, 20}} {
+			want := color.NRGBAModel.Convert(hole.At(at.X, at.Y)).(color.NRGBA).A
+			got := color.NRGBAModel.Convert(img.At(at.X, at.Y)).(color.NRGBA).A
+			require.InDelta(t, want, got, 8, "%v", at)
+		}
 	}
 }
 

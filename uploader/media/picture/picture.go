@@ -89,6 +89,8 @@ func (f *facts) checkPixels(in *input) error {
 		err = checkCodedJPEG(in)
 	case PNG:
 		err = checkPackedPNG(in, f.png)
+	case WebP: // may be a sticker
+		err = checkWebP(in, f.coded)
 	}
 	if err != nil {
 		return fmt.Errorf("read through the %s picture: %w", f.Format, err)
@@ -104,6 +106,7 @@ type facts struct {
 	packed  bool     // the profile is compressed with zlib
 	coding  coding   // how luma and chroma are to be read
 	frame   frame    // the first frame of an animated WebP
+	coded   []extent // of all frames of a WebP
 	jpeg    jpegKind
 	png     pngLayout
 	heif    heifItems

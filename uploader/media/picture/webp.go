@@ -1,6 +1,9 @@
 package picture
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // riffChunk is one part of a WebP file.
 type riffChunk struct {
@@ -66,9 +69,11 @@ func (r *webpReader) take(c riffChunk) error {
 		return r.extended(c)
 	case "VP8 ":
 		r.pixels = true
+		f.coded = append(f.coded, c.body)
 		return r.lossy(c)
 	case "VP8L":
 		r.pixels = true
+		f.coded = append(f.coded, c.body)
 		return r.lossless(c)
 	case "ANMF":
 		return r.frame(c)
@@ -162,11 +167,16 @@ func (r *webpReader) frame(c riffChunk) error {
 	f := r.found
 	r.frames++
 	f.Animated = r.frames > 1
-	if r.frames > 1 {
-		return nil
-	}
 	if c.body.length < 16 {
 		return broken("a frame of %d bytes", c.body.length)
+	}
+	if r.frames > 1 {
+		return walkRIFF(r.in, extent{c.body.at + 16, c.body.length - 16}, func(c riffChunk) error {
+			if c.name == "VP8 " || c.name == "VP8L" {
+				f.coded = append(f.coded, c.body)
+			}
+			return nil
+		})
 	}
 	b, err := r.in.bytes(c.body.at, 16)
 	if err != nil {
@@ -186,4 +196,39 @@ func (r *webpReader) frame(c riffChunk) error {
 		}
 		return nil
 	})
+}
+
+// longestWebPZeros is the longest run of zeros in a WebP's coded data that is let
+// pass with. Arithmetic coding writes a zero for more than a thousand decisions
+// that were all as expected.
+const longestWebPZeros = 1024
+
+// checkWebP looks for holes in the coded data, which the decoder draws as noise.
+func checkWebP(in *input, coded []extent) error {
+	for _, e := range coded {
+		run := int64(0)
+		for at := e.at; at < e.end(); {
+			b, err := chunkFrom(in, at)
+			if err != nil {
+				return err
+			}
+			b = b[:min(int64(len(b)), e.end()-at)]
+			at += int64(len(b))
+			for len(b) > 0 {
+				rest := bytes.TrimLeft(b, "\x00")
+				if run += int64(len(b) - len(rest)); run > longestWebPZeros {
+					return truncated("a hole in the coded data")
+				}
+				if len(rest) == 0 {
+					break
+				}
+				next := bytes.IndexByte(rest, 0)
+				if run = 0; next < 0 {
+					break
+				}
+				b = rest[next:]
+			}
+		}
+	}
+	return nil
 }
