@@ -90,7 +90,7 @@ func (f *facts) checkPixels(in *input) error {
 	case PNG:
 		err = checkPackedPNG(in, f.png)
 	case WebP: // may be a sticker
-		err = checkWebP(in, f.coded)
+		err = checkWebP(in, f.coded, int64(f.Width)*int64(f.Height))
 	}
 	if err != nil {
 		return fmt.Errorf("read through the %s picture: %w", f.Format, err)

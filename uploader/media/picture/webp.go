@@ -199,12 +199,13 @@ func (r *webpReader) frame(c riffChunk) error {
 }
 
 // longestWebPZeros is the longest run of zeros in a WebP's coded data that is let
-// pass with. Arithmetic coding writes a zero for more than a thousand decisions
-// that were all as expected.
+// pass with, besides a bit for each square of 16 × 16 pixels: arithmetic coding
+// writes zeros for what is all as expected, such as a black area.
 const longestWebPZeros = 1024
 
 // checkWebP looks for holes in the coded data, which the decoder draws as noise.
-func checkWebP(in *input, coded []extent) error {
+func checkWebP(in *input, coded []extent, pixels int64) error {
+	longest := longestWebPZeros + pixels/(16*16*8)
 	for _, e := range coded {
 		run := int64(0)
 		for at := e.at; at < e.end(); {
@@ -216,7 +217,7 @@ func checkWebP(in *input, coded []extent) error {
 			at += int64(len(b))
 			for len(b) > 0 {
 				rest := bytes.TrimLeft(b, "\x00")
-				if run += int64(len(b) - len(rest)); run > longestWebPZeros {
+				if run += int64(len(b) - len(rest)); run > longest {
 					return truncated("a hole in the coded data")
 				}
 				if len(rest) == 0 {
