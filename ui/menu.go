@@ -9,10 +9,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/language"
-	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
-	"mediadrop/uploader"
 )
 
 func shortcut(key fyne.KeyName) *desktop.CustomShortcut {
@@ -51,19 +49,19 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		fyne.NewMenu(language.Label("Upload"),
 			item(language.Label("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
 			w.copier.Menu(nil),
-			item(language.Label("Renew"), shortcut(fyne.KeyE), w.inList(w.renewSelected)),
-			item(language.Label("Name and note…"), shortcut(fyne.KeyN), w.inList(func() { w.withCurrent(w.editNote) })),
-			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(func() { w.star(w.list.Jobs()) })),
-			item(language.Label("Retry"), shortcut(fyne.KeyR), w.inList(w.retrySelected)),
-			item(language.Label("Cancel"), shortcut(fyne.KeyPeriod), w.inList(w.cancelSelected)),
-			item(language.Label("Remove from list"), nil, w.removeSelected),
+			item(language.Label("Renew"), shortcut(fyne.KeyE), w.inList(w.commands.RenewSelected)),
+			item(language.Label("Name and note…"), shortcut(fyne.KeyN), w.inList(w.commands.EditNote)),
+			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(w.commands.StarSelected)),
+			item(language.Label("Retry"), shortcut(fyne.KeyR), w.inList(w.commands.RetrySelected)),
+			item(language.Label("Cancel"), shortcut(fyne.KeyPeriod), w.inList(w.commands.CancelSelected)),
+			item(language.Label("Remove from list"), nil, w.commands.RemoveSelected),
 			item(language.Label("Undo"), &fyne.ShortcutUndo{}, w.undo),
 			fyne.NewMenuItemSeparator(),
 			item(language.Label("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
 			item(language.Label("Find…"), shortcut(fyne.KeyF), func() { w.bar.FocusSearch() }),
 			item(language.Label("Filter and sort"), shortcut(fyne.KeyL), func() { w.bar.ToggleFilters() }),
 			item(language.Label("Cancel all"), nil, w.control.CancelAll),
-			item(language.Label("Retry all failed"), nil, w.retryFailed)),
+			item(language.Label("Retry all failed"), nil, w.commands.RetryFailed)),
 		w.channelMenu(),
 		fyne.NewMenu(language.Label("Help"),
 			item(language.Label("Copy diagnostics"), nil, w.copyDiagnostics),
@@ -102,11 +100,11 @@ func (w *Window) typedKey(key fyne.KeyName) bool {
 	case fyne.KeyEscape:
 		return w.dialogs.CloseTop()
 	case fyne.KeyDelete, fyne.KeyBackspace:
-		w.removeSelected()
+		w.commands.RemoveSelected()
 	case fyne.KeyF5:
-		w.retrySelected()
+		w.commands.RetrySelected()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		w.actOnSelected()
+		w.commands.DoFirst()
 	default:
 		return false
 	}
@@ -168,62 +166,6 @@ func (w *Window) inList(do func()) func() {
 			do()
 		}
 	}
-}
-
-// withCurrent does something to the upload that the keyboard is at.
-func (w *Window) withCurrent(do func(uploader.Job)) {
-	if j, ok := w.list.Current(); ok {
-		do(j)
-	}
-}
-
-func (w *Window) retrySelected() {
-	var unknown []uploader.Job
-	var ids []string
-	for _, j := range w.list.Jobs() {
-		switch {
-		case j.State == uploader.Unknown:
-			unknown = append(unknown, j)
-		case j.State.CanRetry(), j.State == uploader.Waiting && !j.NeedsKey() && !j.NeedsAnswer():
-			ids = append(ids, j.ID)
-		}
-	}
-	if len(ids) > 0 {
-		w.retry(ids...)
-	}
-	w.askToUploadAgain(unknown...)
-}
-
-func (w *Window) renewSelected() { w.renew(w.list.Jobs()) }
-
-func (w *Window) cancelSelected() {
-	for _, j := range w.list.Jobs() {
-		w.control.Cancel(j.ID)
-	}
-}
-
-// removeSelected takes what has ended out of the list, and stops the rest.
-func (w *Window) removeSelected() {
-	var ended []uploader.Job
-	for _, j := range w.list.Jobs() {
-		if j.State.Ended() {
-			ended = append(ended, j)
-		} else {
-			w.control.Cancel(j.ID)
-		}
-	}
-	if len(ended) > 0 {
-		w.removal.Remove(ended)
-	}
-}
-
-// actOnSelected presses the first button of the row that the keyboard is at.
-func (w *Window) actOnSelected() {
-	w.withCurrent(func(j uploader.Job) {
-		if a, ok := uploadlist.FirstAction(j); ok {
-			w.act(j, a)
-		}
-	})
 }
 
 // copyDiagnostics puts what support needs to know on the clipboard.

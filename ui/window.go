@@ -19,6 +19,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/alerts"
 	"mediadrop/ui/bottombar"
+	"mediadrop/ui/commands"
 	"mediadrop/ui/control"
 	"mediadrop/ui/copyas"
 	"mediadrop/ui/dialogs"
@@ -26,6 +27,7 @@ import (
 	"mediadrop/ui/files"
 	"mediadrop/ui/palette"
 	"mediadrop/ui/removal"
+	"mediadrop/ui/renewal"
 	"mediadrop/ui/settingsview"
 	"mediadrop/ui/setup"
 	"mediadrop/ui/thumbnail"
@@ -94,6 +96,8 @@ type Window struct {
 	drops    *droparea.Area
 	bottom   *bottombar.Bar
 	removal  *removal.Remover
+	renewal  *renewal.Renewer
+	commands *commands.Commands
 	alerts   *alerts.Alerts
 	thumbs   *thumbnail.Cache
 	dialogs  *dialogs.Stack
@@ -111,7 +115,6 @@ type Window struct {
 	channel    string     // where drops go
 	header     media.Kind // of the templates they are for; empty for none in particular
 	totals     uploader.Totals
-	renewing   map[string]bool // IDs of uploads whose files are being looked at
 	shown      bool
 	asking     bool                       // whether to close
 	keyEntered map[settings.KeyOwner]bool // in this run
@@ -123,7 +126,7 @@ type Window struct {
 
 // New makes the window and shows it.
 func New(o Options) *Window {
-	w := &Window{app: o.App, control: o.Control, options: o, log: o.Log, channel: o.Channel, renewing: map[string]bool{}, keyEntered: map[settings.KeyOwner]bool{}}
+	w := &Window{app: o.App, control: o.Control, options: o, log: o.Log, channel: o.Channel, keyEntered: map[settings.KeyOwner]bool{}}
 	if o.Main == nil {
 		o.Main = fyne.Do
 	}
@@ -147,8 +150,8 @@ func New(o Options) *Window {
 	w.win.SetCloseIntercept(w.askToClose)
 	w.rows = uploadlist.NewRows(w.control, w.work, w.log)
 	w.alerts = alerts.New(w.dialogs, alerts.Actions{
-		Retry: w.retry, EnterKey: func(account string) { w.setup.AskForKey(account, nil) }, Copy: w.app.Clipboard().SetContent,
-		LookAt: w.lookAt, Answer: w.answer, Current: func(id string) (uploader.Job, bool) { return w.rows.ByID(id) },
+		Retry: func(ids ...string) { w.commands.Retry(ids...) }, EnterKey: func(account string) { w.setup.AskForKey(account, nil) }, Copy: w.app.Clipboard().SetContent,
+		LookAt: func(j uploader.Job) { w.commands.LookAt(j) }, Answer: w.answer, Current: func(id string) (uploader.Job, bool) { return w.rows.ByID(id) },
 	})
 	w.setup = setup.New(w.control, w.dialogs)
 	w.setup.OnKey, w.setup.OnChannel = w.keyStored, w.channelSaved
@@ -157,12 +160,11 @@ func New(o Options) *Window {
 	})
 	w.copier = copyas.New(w.control, w.dialogs, copyas.Actions{
 		Put: w.copyText, Notice: w.notice, Changed: w.rebuildMenu,
-		Selected: func() []uploader.Job { return w.list.Jobs() },
-		Current:  func() (uploader.Job, bool) { return w.list.Current() },
+		Selected: w.selected, Current: w.current,
 	})
 	w.removal = removal.New(w.control, w.dialogs)
 	w.bottom = bottombar.New(bottombar.Actions{
-		CancelAll: w.control.CancelAll, RetryFailed: w.retryFailed, Answer: w.askAgain, Undo: w.undoByButton,
+		CancelAll: w.control.CancelAll, RetryFailed: func() { w.commands.RetryFailed() }, Answer: w.askAgain, Undo: w.undoByButton,
 		CopyDrop: w.copier.Copy, SaveDrop: w.transfer.SaveDrop, Resized: w.layOut,
 	})
 	w.removal.Offer = w.bottom.Undo.Offer
@@ -171,6 +173,11 @@ func New(o Options) *Window {
 		w.rows.Forget(ids...)
 	}
 	w.removal.OnUndone = w.rows.Load
+	w.renewal = renewal.New(w.control, w.dialogs, w.files)
+	w.renewal.OnNew = func(id string) { w.list.Await(id) }
+	w.commands = commands.New(w.control, w.dialogs, w.setup, w.copier, w.removal, w.renewal, commands.Actions{
+		Put: w.copyText, Notice: w.notice, Details: w.alerts.ShowDetails, Reload: w.rows.Load, Selected: w.selected, Current: w.current,
+	})
 	w.thumbs = thumbnail.NewCache(thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail), w.work,
 		func(id string) bool { return w.list.Shows(id) }, w.log)
 	w.build()
@@ -203,7 +210,7 @@ func (w *Window) build() {
 		w.list.TakeOver(before)
 	}
 	w.list.Picture = w.thumbs.Get
-	w.list.OnAction, w.list.OnMenu, w.list.OnKey = w.act, w.showMenu, w.typedKey
+	w.list.OnAction, w.list.OnMenu, w.list.OnKey = w.commands.Do, w.commands.ShowMenu, w.typedKey
 	w.list.OnFocus = func() { w.win.Canvas().Focus(w.list) }
 	w.rows.OnChanged = w.refresh
 	w.content = container.NewStack()
@@ -246,6 +253,13 @@ func (w *Window) channelNames(then func([]string)) {
 		return err
 	}, func() { then(names) })
 }
+
+// selected returns the uploads that are selected. The list is another one after
+// the language has changed.
+func (w *Window) selected() []uploader.Job { return w.list.Jobs() }
+
+// current returns the upload that the keyboard is at.
+func (w *Window) current() (uploader.Job, bool) { return w.list.Current() }
 
 // layOut gives the list the room that is left when a line beside it came or went.
 func (w *Window) layOut() {

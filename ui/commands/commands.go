@@ -1,0 +1,122 @@
+// Package commands does what a person asks of uploads: of one, by its row, or of
+// all that are selected, by the menu and the keyboard. Everything here belongs to
+// the main goroutine.
+package commands
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/ui/control"
+	"mediadrop/ui/copyas"
+	"mediadrop/ui/dialogs"
+	"mediadrop/ui/removal"
+	"mediadrop/ui/renewal"
+	"mediadrop/ui/setup"
+	"mediadrop/ui/uploadlist"
+	"mediadrop/uploader"
+)
+
+// Actions are what the commands lead to, and what they ask the window.
+type Actions struct {
+	// Put puts a text on the clipboard that was made of an upload.
+	Put func(j uploader.Job, text string)
+	// Notice shows a quiet word.
+	Notice func(text string)
+	// Details shows what is known of an upload.
+	Details func(j uploader.Job)
+	// Reload reads the list again.
+	Reload func()
+	// Selected and Current return the uploads that are selected, and the one that
+	// the keyboard is at.
+	Selected func() []uploader.Job
+	Current  func() (uploader.Job, bool)
+}
+
+// Commands are those of a window.
+type Commands struct {
+	control *control.Control
+	dialogs *dialogs.Stack
+	setup   *setup.Forms
+	copier  *copyas.Copier
+	removal *removal.Remover
+	renewal *renewal.Renewer
+	on      Actions
+}
+
+// New returns the commands of a window.
+func New(c *control.Control, d *dialogs.Stack, s *setup.Forms, copier *copyas.Copier, remover *removal.Remover, renewer *renewal.Renewer, on Actions) *Commands {
+	return &Commands{control: c, dialogs: d, setup: s, copier: copier, removal: remover, renewal: renewer, on: on}
+}
+
+// Do does what a person asked of one upload.
+func (c *Commands) Do(j uploader.Job, a uploadlist.Action) {
+	switch a {
+	case uploadlist.CopyID:
+		c.copier.Copy([]uploader.Job{j})
+	case uploadlist.CancelUpload:
+		c.control.Cancel(j.ID)
+	case uploadlist.RetryUpload, uploadlist.RetryNow:
+		c.Retry(j.ID)
+	case uploadlist.UploadAgain:
+		c.askToUploadAgain(j)
+	case uploadlist.ForgetUpload, uploadlist.RemoveUpload:
+		c.removal.Remove([]uploader.Job{j})
+	case uploadlist.RenewID:
+		c.renewal.Renew([]uploader.Job{j})
+	case uploadlist.UploadAnyway:
+		c.renewal.UploadAnyway(j)
+	case uploadlist.EditNote:
+		c.editNote(j)
+	case uploadlist.ToggleStar:
+		c.star([]uploader.Job{j})
+	case uploadlist.EnterKey:
+		c.setup.AskForKey(j.Account, nil)
+	case uploadlist.ShowDetails:
+		c.on.Details(j)
+	case uploadlist.OpenFolder:
+		c.openFolder(j.Path)
+	case uploadlist.Convert, uploadlist.SendAnyway:
+		c.dialogs.Work().Go(func(context.Context) { c.control.Agree(j.ID) })
+	case uploadlist.SendAsIs, uploadlist.LeaveOut:
+		c.dialogs.Work().Go(func(context.Context) { c.control.Decline(j.ID) }) // deletes a copy
+	case uploadlist.LookAtCopy:
+		c.LookAt(j)
+	case uploadlist.CopyCommand:
+		c.on.Put(j, j.Check.Command)
+		c.on.Notice(lang.L("Paste the command into a terminal, in the file's folder."))
+	}
+}
+
+// Retry tries uploads once more.
+func (c *Commands) Retry(ids ...string) {
+	c.dialogs.Try(func(ctx context.Context) error { return c.control.Retry(ctx, ids...) }, nil)
+}
+
+// RetryFailed tries all uploads once more that certainly have failed.
+func (c *Commands) RetryFailed() {
+	c.dialogs.Try(c.control.RetryFailed, nil)
+}
+
+// askToUploadAgain asks once about all uploads of which nobody knows whether
+// they arrived.
+func (c *Commands) askToUploadAgain(jobs ...uploader.Job) {
+	if len(jobs) == 0 {
+		return
+	}
+	title := lang.L("Upload “{{.Name}}” again?", map[string]any{"Name": jobs[0].Name})
+	if n := len(jobs); n > 1 {
+		title = lang.N("Upload {{.Count}} files again?", n, map[string]any{"Count": n})
+	}
+	c.dialogs.Ask(title, lang.L("CommBox may have it already. Uploading again does no harm beyond a second copy with an ID of its own."),
+		lang.L("Upload again"), func() { c.Retry(idsOf(jobs)...) })
+}
+
+func idsOf(jobs []uploader.Job) []string {
+	ids := make([]string, len(jobs))
+	for i, j := range jobs {
+		ids[i] = j.ID
+	}
+	return ids
+}

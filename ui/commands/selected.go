@@ -1,0 +1,95 @@
+package commands
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/language"
+	"mediadrop/ui/uploadlist"
+	"mediadrop/uploader"
+)
+
+// RetrySelected tries the selected uploads once more that have failed or wait, and
+// asks about those of which nobody knows whether they arrived.
+func (c *Commands) RetrySelected() {
+	var unknown []uploader.Job
+	var ids []string
+	for _, j := range c.on.Selected() {
+		switch {
+		case j.State == uploader.Unknown:
+			unknown = append(unknown, j)
+		case j.State.CanRetry(), j.State == uploader.Waiting && !j.NeedsKey() && !j.NeedsAnswer():
+			ids = append(ids, j.ID)
+		}
+	}
+	if len(ids) > 0 {
+		c.Retry(ids...)
+	}
+	c.askToUploadAgain(unknown...)
+}
+
+// RenewSelected renews the media IDs of the selected uploads.
+func (c *Commands) RenewSelected() { c.renewal.Renew(c.on.Selected()) }
+
+// CancelSelected stops the selected uploads.
+func (c *Commands) CancelSelected() {
+	for _, j := range c.on.Selected() {
+		c.control.Cancel(j.ID)
+	}
+}
+
+// RemoveSelected takes what has ended out of the list, and stops the rest.
+func (c *Commands) RemoveSelected() {
+	var ended []uploader.Job
+	for _, j := range c.on.Selected() {
+		if j.State.Ended() {
+			ended = append(ended, j)
+		} else {
+			c.control.Cancel(j.ID)
+		}
+	}
+	if len(ended) > 0 {
+		c.removal.Remove(ended)
+	}
+}
+
+// DoFirst does what the first button of the row does that the keyboard is at.
+func (c *Commands) DoFirst() {
+	if j, ok := c.on.Current(); ok {
+		if a, ok := uploadlist.FirstAction(j); ok {
+			c.Do(j, a)
+		}
+	}
+}
+
+// ShowMenu opens the menu of a row, for all rows that are selected.
+func (c *Commands) ShowMenu(j uploader.Job, v uploadlist.View, at fyne.Position) {
+	selected := c.on.Selected()
+	var items []*fyne.MenuItem
+	if j.State == uploader.Done {
+		items = append(items, fyne.NewMenuItem(language.Label("Copy"), func() { c.copier.Copy(selected) }), c.copier.Menu(selected))
+	}
+	for _, a := range v.Menu {
+		items = append(items, fyne.NewMenuItem(language.Visual(a.Label()), func() { c.doAll(selected, j, a) }))
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c.dialogs.Window().Canvas(), at)
+}
+
+// actOnAll does what a person asked of the selected rows, where that makes
+// sense for more than one, and else of the one that was asked.
+func (c *Commands) doAll(selected []uploader.Job, j uploader.Job, a uploadlist.Action) {
+	switch a {
+	case uploadlist.RemoveUpload, uploadlist.ForgetUpload:
+		c.RemoveSelected()
+	case uploadlist.CancelUpload:
+		c.CancelSelected()
+	case uploadlist.ToggleStar:
+		c.star(selected)
+	case uploadlist.RetryUpload, uploadlist.RetryNow:
+		c.RetrySelected()
+	case uploadlist.RenewID:
+		c.RenewSelected()
+	default:
+		c.Do(j, a)
+	}
+}

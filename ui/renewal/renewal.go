@@ -1,0 +1,183 @@
+// Package renewal uploads the files of media IDs once more, before or after the IDs
+// expire.
+package renewal
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/ui/control"
+	"mediadrop/ui/dialogs"
+	"mediadrop/ui/files"
+	"mediadrop/ui/language"
+	"mediadrop/ui/words"
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
+)
+
+// manyRenewals is how many IDs are too many to be renewed without a question.
+const manyRenewals = 20
+
+// look is what a look at the file of an ID has shown.
+type look struct {
+	job  uploader.Job
+	path string // where the file is
+	hash string // of its content
+	err  error  // fs.ErrNotExist when it is not there
+}
+
+func (l look) isGone() bool    { return errors.Is(l.err, fs.ErrNotExist) }
+func (l look) isChanged() bool { return l.err == nil && l.job.Hash != "" && l.hash != l.job.Hash }
+func (l look) isSame() bool    { return l.err == nil && !l.isChanged() }
+
+// Renewer renews media IDs. Its methods belong to the main goroutine, except where
+// noted.
+type Renewer struct {
+	// OnNew is called with the ID of an upload that is about to come into the list.
+	OnNew func(id string)
+
+	control *control.Control
+	dialogs *dialogs.Stack
+	files   *files.Dialogs
+	under   map[string]bool // IDs of uploads whose files are being looked at
+}
+
+// New returns the renewer of a window.
+func New(c *control.Control, d *dialogs.Stack, f *files.Dialogs) *Renewer {
+	return &Renewer{control: c, dialogs: d, files: f, under: map[string]bool{}}
+}
+
+// Renew uploads the files of IDs once more, each to the stream it went to, so
+// that there are IDs with 30 days ahead of them.
+func (r *Renewer) Renew(jobs []uploader.Job) {
+	var due []uploader.Job
+	for _, j := range jobs {
+		if j.State == uploader.Done && !r.under[j.ID] {
+			due = append(due, j)
+		}
+	}
+	if n := len(due); n > manyRenewals {
+		count := map[string]any{"Count": n}
+		r.dialogs.Ask(lang.N("Renew {{.Count}} IDs?", n, count), lang.N("{{.Count}} files would be uploaded again.", n, count), lang.L("Renew"),
+			func() { r.lookAtFiles(due) })
+		return
+	}
+	r.lookAtFiles(due)
+}
+
+// lookAtFiles looks at the files one after the other, and renews those that
+// are as they were.
+func (r *Renewer) lookAtFiles(jobs []uploader.Job) {
+	for _, j := range jobs {
+		r.under[j.ID] = true
+	}
+	r.dialogs.Work().Go(func(ctx context.Context) {
+		var others []look
+		for _, j := range jobs {
+			l := lookAtFile(ctx, j, j.Path)
+			if l.isSame() {
+				r.uploadAgain(l.job, l.job.ID, l.path)
+			} else {
+				others = append(others, l)
+			}
+		}
+		r.dialogs.Work().Main(func() {
+			for _, j := range jobs {
+				delete(r.under, j.ID)
+			}
+			r.tellNotRenewed(others)
+		})
+	})
+}
+
+func lookAtFile(ctx context.Context, j uploader.Job, path string) look {
+	l := look{job: j, path: path}
+	if _, l.err = os.Stat(path); l.err == nil {
+		l.hash, l.err = media.Hash(ctx, path)
+	}
+	return l
+}
+
+// tellNotRenewed asks about a file that has moved or changed; of several it
+// only tells, for each has a question of its own.
+func (r *Renewer) tellNotRenewed(others []look) {
+	switch len(others) {
+	case 0:
+	case 1:
+		r.askAbout(others[0])
+	default:
+		n := map[string]any{"Count": len(others)}
+		r.dialogs.Tell(lang.L("Not all were renewed"),
+			lang.N("{{.Count}} files have moved or changed. Renew their IDs one by one: MediaDrop asks what to do with each.", len(others), n))
+	}
+}
+
+func (r *Renewer) askAbout(l look) {
+	name := map[string]any{"Name": words.FileName(l.job.Name), "Folder": filepath.Dir(l.job.Path)}
+	switch {
+	case l.isGone():
+		r.dialogs.Ask(lang.L("The file is not where it was"),
+			lang.L("“{{.Name}}” was in {{.Folder}}. Show MediaDrop where it is now.", name),
+			lang.L("Look for it…"), func() { r.askWhere(l.job) })
+	case l.isChanged():
+		r.dialogs.Ask(lang.L("The file has changed"),
+			lang.L("“{{.Name}}” is not the file any more that was uploaded then. Upload the changed one?", name),
+			lang.L("Upload the changed one"), func() {
+				r.dialogs.Work().Go(func(context.Context) { r.uploadAgain(l.job, l.job.ID, l.path) })
+			})
+	default:
+		r.dialogs.Error(l.err)
+	}
+}
+
+// askWhere lets the person show where a file is now.
+func (r *Renewer) askWhere(j uploader.Job) {
+	title := lang.L("Where is {{.Name}}?", map[string]any{"Name": words.FileName(j.Name)})
+	r.files.Open(title, language.Label("Upload"), nil, func(paths []string) {
+		r.dialogs.Work().Go(func(ctx context.Context) {
+			l := lookAtFile(ctx, j, paths[0])
+			if l.isSame() {
+				r.uploadAgain(j, j.ID, l.path)
+				return
+			}
+			r.dialogs.Work().Main(func() { r.askAbout(l) })
+		})
+	})
+}
+
+// UploadAnyway uploads a file that has an ID already.
+func (r *Renewer) UploadAnyway(j uploader.Job) {
+	r.dialogs.Work().Go(func(context.Context) { r.uploadAgain(j, "", j.Path) })
+}
+
+// uploadAgain makes a new upload to the stream of an earlier one, and selects
+// it. It waits for the disk: it runs off the main goroutine.
+func (r *Renewer) uploadAgain(j uploader.Job, renews, path string) {
+	id := r.control.UploadAgain(j.To(), renews, path)
+	if id == "" {
+		return // the program is closing
+	}
+	if renews != "" {
+		r.handOn(j, id)
+	}
+	r.dialogs.Work().Main(func() { r.OnNew(id) })
+}
+
+// handOn gives the new row what the person wrote about the old one, and its
+// place among the favourites.
+func (r *Renewer) handOn(from uploader.Job, to string) {
+	off := false
+	err := r.control.Annotate(r.dialogs.Work().Context(), to, history.Annotation{Favourite: &from.Favourite, Label: &from.Label, Note: &from.Note})
+	if err == nil && from.Favourite {
+		err = r.control.Annotate(r.dialogs.Work().Context(), from.ID, history.Annotation{Favourite: &off})
+	}
+	if err != nil {
+		r.dialogs.Log().Error("what was written about a renewed upload was not handed on", "error", err.Error())
+	}
+}
