@@ -22,7 +22,7 @@ func done(id, name string, age time.Duration) history.Upload {
 	return history.Upload{
 		ID: id, Path: filepath.Join(os.TempDir(), name), Name: name, SentName: name, Size: 1, Kind: "image", MIME: "image/png",
 		SentMIME: "image/png", Verdict: "ok", Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d",
-		State: "done", MediaID: "9" + id, Attempts: 1, CreatedAt: then, FinishedAt: then,
+		State: "done", MediaID: "9" + id, Attempts: 1, CreatedAt: then, FinishedAt: then, AnsweredAt: then,
 	}
 }
 

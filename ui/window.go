@@ -192,7 +192,7 @@ func (w *Window) Show() {
 	w.rows.Load()
 	w.explainProblems()
 	w.restore()
-	w.deleteOld()
+	w.removeOld()
 	w.remind()
 	w.lookForSendTo()
 	w.startTeam()

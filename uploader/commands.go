@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"mediadrop/uploader/history"
 )
@@ -71,6 +72,7 @@ func (q *Queue) find(ctx context.Context, id string) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
+	row.RemovedAt = time.Time{} // what goes on is in the list
 	return &job{Job: FromHistory(row)}, nil
 }
 
@@ -161,23 +163,6 @@ func (q *Queue) Resume(account string) {
 		}
 	}
 	q.dispatch()
-}
-
-// Remove takes uploads that have ended out of the history.
-func (q *Queue) Remove(ids ...string) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for _, id := range ids {
-		j := q.jobs[id]
-		if j != nil && !j.State.Ended() {
-			continue
-		}
-		if j != nil {
-			q.counts[j.State]--
-			delete(q.jobs, id)
-		}
-		q.recorder.remove(id)
-	}
 }
 
 // Restore takes up what an earlier run left unfinished: what had been handed

@@ -56,6 +56,10 @@ type Config struct {
 	// Publish takes each snapshot, one after the other.
 	Publish func(Snapshot)
 	Log     *slog.Logger
+	// SaveWithin is how long a change of an upload's state may wait to be saved
+	// together with others. What a promise stands on is saved at once: new
+	// rows, that a file is handed over, and the end.
+	SaveWithin time.Duration
 	// Delay, when set, changes how long the queue waits before it tries again
 	// by itself; tests have no time to lose.
 	Delay func(time.Duration) time.Duration

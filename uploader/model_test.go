@@ -241,7 +241,8 @@ func (m *model) removeOne() {
 	if e == nil {
 		return
 	}
-	m.q.Remove(id)
+	_, err := m.q.Remove(m.Context(), id)
+	require.NoError(m.t, err)
 	if e.ended != "" {
 		delete(m.uploads, id)
 		m.order = slices.DeleteFunc(m.order, func(other string) bool { return other == id })

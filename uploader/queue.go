@@ -61,7 +61,7 @@ func New(cfg Config) *Queue {
 		pauses: map[string]*accountPause{}, resumed: map[string]int{}, counts: map[State]int{},
 		wake: make(chan struct{}, 1), closed: make(chan struct{}), published: make(chan struct{}),
 	}
-	q.recorder = newRecorder(cfg.History, cfg.Log, q.wrote)
+	q.recorder = newRecorder(cfg.History, cfg.Log, cfg.SaveWithin, q.wrote)
 	go q.publish()
 	return q
 }

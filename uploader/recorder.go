@@ -21,23 +21,36 @@ type recorder struct {
 	store *history.Store
 	log   *slog.Logger
 	wrote func(rows []history.Upload, removed bool, err error) // called after each write
+	// within is how long a row may wait for others: each write waits for the
+	// disk.
+	within time.Duration
 
 	mu      sync.Mutex
-	pending map[string]history.Upload
-	order   []string
+	pending batch
 	waiting []chan error // answered after the next write
 	then    []func()     // called after the next write
-	removed []string
+	later   *time.Timer  // when rows wait for others
 	closed  bool
 
 	wake chan struct{}
 	done chan struct{}
 }
 
-func newRecorder(store *history.Store, log *slog.Logger, wrote func([]history.Upload, bool, error)) *recorder {
+// batch is what is to be written.
+type batch struct {
+	rows  map[string]history.Upload
+	order []string
+	moved map[string]time.Time // uploads that left the list at a time, or came back to it: the zero time
+}
+
+func newBatch() batch {
+	return batch{rows: map[string]history.Upload{}, moved: map[string]time.Time{}}
+}
+
+func newRecorder(store *history.Store, log *slog.Logger, within time.Duration, wrote func([]history.Upload, bool, error)) *recorder {
 	r := &recorder{
-		store: store, log: log, wrote: wrote,
-		pending: map[string]history.Upload{},
+		store: store, log: log, wrote: wrote, within: within,
+		pending: newBatch(),
 		wake:    make(chan struct{}, 1),
 		done:    make(chan struct{}),
 	}
@@ -45,19 +58,23 @@ func newRecorder(store *history.Store, log *slog.Logger, wrote func([]history.Up
 	return r
 }
 
-// put asks for rows to be written soon.
+// put asks for rows to be written, together with others where these come soon.
 func (r *recorder) put(rows ...history.Upload) {
 	r.mu.Lock()
-	r.enqueue(rows)
-	r.mu.Unlock()
-	r.signal()
+	defer r.mu.Unlock()
+	r.pending.put(rows)
+	switch {
+	case r.within == 0:
+		r.signal()
+	case r.later == nil:
+		r.later = time.AfterFunc(r.within, r.signal)
+	}
 }
 
-// putThen asks for a row to be written soon, and calls then after that was
-// tried.
+// putThen asks for a row to be written, and calls then after that was tried.
 func (r *recorder) putThen(row history.Upload, then func()) {
 	r.mu.Lock()
-	r.enqueue([]history.Upload{row})
+	r.pending.put([]history.Upload{row})
 	r.then = append(r.then, then)
 	r.mu.Unlock()
 	r.signal()
@@ -65,9 +82,24 @@ func (r *recorder) putThen(row history.Upload, then func()) {
 
 // putNow returns when the rows were written, or could not be.
 func (r *recorder) putNow(rows ...history.Upload) error {
+	return r.now(func(b *batch) { b.put(rows) })
+}
+
+// removeNow takes uploads out of the list, and returns when that is written, or
+// could not be.
+func (r *recorder) removeNow(at time.Time, ids ...string) error {
+	return r.now(func(b *batch) { b.move(at, ids) })
+}
+
+// restoreNow puts uploads back into the list, as removeNow takes them out.
+func (r *recorder) restoreNow(ids ...string) error {
+	return r.now(func(b *batch) { b.move(time.Time{}, ids) })
+}
+
+func (r *recorder) now(change func(*batch)) error {
 	answer := make(chan error, 1)
 	r.mu.Lock()
-	r.enqueue(rows)
+	change(&r.pending)
 	r.waiting = append(r.waiting, answer)
 	r.mu.Unlock()
 	r.signal()
@@ -79,24 +111,43 @@ func (r *recorder) putNow(rows ...history.Upload) error {
 	}
 }
 
-// remove takes uploads out of the history.
-func (r *recorder) remove(ids ...string) {
-	r.mu.Lock()
-	for _, id := range ids {
-		delete(r.pending, id)
+func (b *batch) put(rows []history.Upload) {
+	for _, row := range rows {
+		if _, there := b.rows[row.ID]; !there {
+			b.order = append(b.order, row.ID)
+		}
+		b.rows[row.ID] = row
+		delete(b.moved, row.ID) // the row says where it is
 	}
-	r.removed = append(r.removed, ids...)
-	r.mu.Unlock()
-	r.signal()
 }
 
-func (r *recorder) enqueue(rows []history.Upload) {
-	for _, row := range rows {
-		if _, there := r.pending[row.ID]; !there {
-			r.order = append(r.order, row.ID)
+func (b *batch) move(at time.Time, ids []string) {
+	for _, id := range ids {
+		b.moved[id] = at
+		if row, there := b.rows[id]; there {
+			row.RemovedAt = at
+			b.rows[id] = row
 		}
-		r.pending[row.ID] = row
 	}
+}
+
+// list returns the rows in the order in which they came.
+func (b *batch) list() []history.Upload {
+	rows := make([]history.Upload, len(b.order))
+	for i, id := range b.order {
+		rows[i] = b.rows[id]
+	}
+	return rows
+}
+
+// keepBefore puts back what could not be written, unless something newer came.
+func (b *batch) keepBefore(earlier batch) {
+	newer := *b
+	*b = earlier
+	for id, at := range newer.moved {
+		b.move(at, []string{id})
+	}
+	b.put(newer.list())
 }
 
 func (r *recorder) signal() {
@@ -144,25 +195,25 @@ func (r *recorder) isClosed() bool {
 // flush writes everything that waits in one go.
 func (r *recorder) flush() error {
 	r.mu.Lock()
-	rows := make([]history.Upload, 0, len(r.pending))
-	for _, id := range r.order {
-		if row, ok := r.pending[id]; ok {
-			rows = append(rows, row)
-		}
+	b, waiting, then := r.pending, r.waiting, r.then
+	r.pending, r.waiting, r.then = newBatch(), nil, nil
+	if r.later != nil {
+		r.later.Stop()
+		r.later = nil
 	}
-	removed, waiting, then := r.removed, r.waiting, r.then
-	r.pending, r.order, r.removed, r.waiting, r.then = map[string]history.Upload{}, nil, nil, nil, nil
 	r.mu.Unlock()
 
-	err := r.write(rows, removed)
+	err := r.write(b)
 	if err != nil {
-		r.keep(rows, removed)
+		r.mu.Lock()
+		r.pending.keepBefore(b)
+		r.mu.Unlock()
 	}
 	for _, f := range then {
 		f()
 	}
-	if len(rows)+len(removed) > 0 {
-		r.wrote(rows, err == nil && len(removed) > 0, err)
+	if len(b.order)+len(b.moved) > 0 {
+		r.wrote(b.list(), err == nil && len(b.moved) > 0, err)
 	}
 	for _, answer := range waiting {
 		answer <- err
@@ -170,29 +221,26 @@ func (r *recorder) flush() error {
 	return err
 }
 
-func (r *recorder) write(rows []history.Upload, removed []string) error {
+func (r *recorder) write(b batch) error {
 	ctx := context.Background() // what was decided is written, also while closing
-	if len(removed) > 0 {
-		if err := r.store.Delete(ctx, removed...); err != nil {
+	if len(b.order) > 0 {
+		if err := r.store.Save(ctx, b.list()); err != nil {
 			return err
 		}
 	}
-	if len(rows) == 0 {
-		return nil
+	removed := map[time.Time][]string{}
+	for id, at := range b.moved {
+		removed[at] = append(removed[at], id)
 	}
-	return r.store.Save(ctx, rows)
-}
-
-// keep puts back what could not be written, unless something newer came or it
-// was removed meanwhile.
-func (r *recorder) keep(rows []history.Upload, removed []string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, row := range rows {
-		if _, newer := r.pending[row.ID]; !newer && !slices.Contains(r.removed, row.ID) {
-			r.pending[row.ID] = row
-			r.order = append(r.order, row.ID)
+	for at, ids := range removed {
+		slices.Sort(ids)
+		write := func() error { return r.store.Remove(ctx, at, ids...) }
+		if at.IsZero() {
+			write = func() error { return r.store.Restore(ctx, ids...) }
+		}
+		if err := write(); err != nil {
+			return err
 		}
 	}
-	r.removed = append(removed, r.removed...)
+	return nil
 }

@@ -26,7 +26,7 @@ func record(t *testing.T, test func(t *testing.T, r *recording)) {
 		store, err := history.OpenMemory(t.Context())
 		require.NoError(t, err)
 		r := &recording{store: store}
-		r.recorder = newRecorder(store, slog.New(slog.DiscardHandler), func(rows []history.Upload, _ bool, _ error) {
+		r.recorder = newRecorder(store, slog.New(slog.DiscardHandler), 0, func(rows []history.Upload, _ bool, _ error) {
 			r.writes = append(r.writes, rows)
 			if r.gate != nil {
 				<-r.gate
@@ -113,36 +113,81 @@ func TestAfterItsEndTheRecorderRefuses(t *testing.T) {
 }
 
 func TestWhatIsRemovedWhileItCannotBeWrittenStaysRemoved(t *testing.T) {
-	// Not running: the write that fails is played step by step.
-	r := &recorder{pending: map[string]history.Upload{}, wake: make(chan struct{}, 1)}
-	rows := []history.Upload{upload("a", "done"), upload("b", "done"), upload("c", "uploading")}
-	r.remove("a")              // comes while the three cannot be written
-	r.put(upload("c", "done")) // and something newer
-	r.keep(rows, []string{"z"})
-	require.Equal(t, []string{"z", "a"}, r.removed)
-	require.Len(t, r.pending, 2)
-	require.Equal(t, Done, r.pending["b"].State)
-	require.Equal(t, Done, r.pending["c"].State)
+	var failed, since batch = newBatch(), newBatch()
+	failed.put([]history.Upload{upload("a", "done"), upload("b", "done"), upload("c", "uploading")})
+	failed.move(time.Unix(1, 0), []string{"z"})
+	since.move(time.Unix(2, 0), []string{"a"})           // comes while the three cannot be written
+	since.put([]history.Upload{upload("c", "done")})     // and something newer
+	since.put([]history.Upload{upload("z", "checking")}) // and one that goes on
+	since.keepBefore(failed)
+	require.Equal(t, map[string]time.Time{"a": time.Unix(2, 0)}, since.moved)
+	require.Equal(t, []string{"a", "b", "c", "z"}, since.order)
+	require.Equal(t, time.Unix(2, 0), since.rows["a"].RemovedAt)
+	require.Equal(t, Done, since.rows["b"].State)
+	require.Equal(t, Done, since.rows["c"].State)
 }
 
-func TestRecorderRemovesBeforeItWrites(t *testing.T) {
+func TestRecorderWritesTheLatestOfEachRemoval(t *testing.T) {
 	record(t, func(t *testing.T, r *recording) {
-		require.NoError(t, r.putNow(upload("a", "done"), upload("b", "done")))
+		require.NoError(t, r.putNow(upload("a", "done"), upload("b", "done"), upload("d", "done")))
 		r.gate = make(chan struct{})
 		r.put(upload("c", "done"))
-		synctest.Wait()
+		synctest.Wait() // the disk is slow
+		var callers sync.WaitGroup
+		at := time.Now()
 		r.put(upload("a", "failed"))
-		r.remove("a", "b")
-		r.put(upload("b", "checking"))
-		close(r.gate)
+		callers.Go(func() { require.NoError(t, r.removeNow(at, "a", "b", "d")) })
 		synctest.Wait()
+		r.put(upload("b", "checking"))
+		callers.Go(func() { require.NoError(t, r.restoreNow("d")) })
+		synctest.Wait()
+		close(r.gate)
+		callers.Wait()
 		rows, err := r.store.Page(t.Context(), historyAll, 0, -1)
 		require.NoError(t, err)
-		require.Len(t, rows, 2)
 		states := map[string]State{}
 		for _, row := range rows {
 			states[row.ID] = row.State
 		}
-		require.Equal(t, map[string]State{"b": "checking", "c": "done"}, states)
+		require.Equal(t, map[string]State{"b": "checking", "c": "done", "d": "done"}, states)
+		row, err := r.store.Get(t.Context(), "a")
+		require.NoError(t, err)
+		require.Equal(t, Failed, row.State)
+		require.WithinDuration(t, at, row.RemovedAt, time.Microsecond)
 	})
+}
+
+// TestRowsWaitForOthers: a change of state is written with what comes soon, and
+// with what cannot wait at once.
+func TestRowsWaitForOthers(t *testing.T) {
+	record(t, func(t *testing.T, r *recording) {
+		r.within = time.Second
+		r.put(upload("a", "queued"))
+		time.Sleep(r.within - 1)
+		r.put(upload("a", "uploading"), upload("b", "queued"))
+		synctest.Wait()
+		require.Empty(t, r.writes)
+		time.Sleep(1)
+		synctest.Wait()
+		require.Equal(t, [][]history.Upload{{upload("a", "uploading"), upload("b", "queued")}}, latestTimes(r.writes))
+
+		r.put(upload("b", "uploading"))
+		require.NoError(t, r.putNow(upload("a", "done")))
+		require.Len(t, r.writes, 2)
+		require.Len(t, r.writes[1], 2)
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		require.Len(t, r.writes, 2)
+
+		r.put(upload("b", "done"))
+		r.close()
+		row, err := r.store.Get(t.Context(), "b")
+		require.NoError(t, err)
+		require.Equal(t, Done, row.State, "nothing waits when the program ends")
+	})
+}
+
+func latestTimes(writes [][]history.Upload) [][]history.Upload {
+	latest(writes)
+	return writes
 }

@@ -51,11 +51,11 @@ func (c *Control) ThumbnailFolder() string {
 	return filepath.Join(filepath.Dir(c.options.Paths.Cache), "thumbs")
 }
 
-// Remove takes uploads that have ended out of the list, and returns their rows
-// for UndoRemove. It carries on when ctx ends: what a person removed is gone.
-func (c *Control) Remove(ctx context.Context, ids ...string) ([]history.Upload, error) {
-	return c.queue.RemoveForUndo(context.WithoutCancel(ctx), ids...)
+// Remove takes uploads that have ended out of the list, and returns the IDs of
+// those that it removed, for UndoRemove. It carries on when ctx ends.
+func (c *Control) Remove(ctx context.Context, ids ...string) ([]string, error) {
+	return c.queue.Remove(context.WithoutCancel(ctx), ids...)
 }
 
-// UndoRemove brings back what Remove returned, with everything that a person wrote.
-func (c *Control) UndoRemove(rows []history.Upload) error { return c.queue.UndoRemove(rows...) }
+// UndoRemove puts back what Remove removed.
+func (c *Control) UndoRemove(ids ...string) error { return c.queue.UndoRemove(ids...) }

@@ -20,7 +20,7 @@ func keptUpload(id string, state uploader.State, days int, favourite bool) histo
 		State: state, Favourite: favourite, Label: "label", Note: "note", CreatedAt: at, FinishedAt: at,
 	}
 	if state == uploader.Done {
-		u.MediaID = "4711" + id
+		u.MediaID, u.AnsweredAt = "4711"+id, at
 	}
 	return u
 }
@@ -42,11 +42,10 @@ func TestRemovedRowsCanBePutBack(t *testing.T) {
 	stop()
 	removed, err := r.Remove(ended, "a", "b")
 	require.NoError(t, err, "closing does not bring rows back")
-	require.Equal(t, rows, removed)
-	require.NoError(t, r.UndoRemove(nil), "what was asked for before is written")
+	require.Equal(t, []string{"a", "b"}, removed)
 	require.Zero(t, r.count())
 
-	require.NoError(t, r.UndoRemove(removed))
+	require.NoError(t, r.UndoRemove(removed...))
 	for _, row := range rows {
 		got, err := r.history.Get(t.Context(), row.ID)
 		require.NoError(t, err)
@@ -83,12 +82,41 @@ func TestRetentionDeletesWhatIsOldEnough(t *testing.T) {
 				keptUpload("star40", uploader.Done, 40, true), keptUpload("failed10", uploader.Failed, 10, false),
 				keptUpload("done40", uploader.Done, 40, false),
 			}))
-			removed, err := r.DeleteOld(t.Context(), time.Now(), c.keep, c.keepFailed)
+			removed, err := r.RemoveOld(t.Context(), time.Now(), c.keep, c.keepFailed)
 			require.NoError(t, err)
 			require.Equal(t, 5-len(c.left), removed)
 			require.ElementsMatch(t, c.left, r.kept())
 		})
 	}
+}
+
+// TestAWrongClockRemovesNothing: the service's last answer shows what is old.
+func TestAWrongClockRemovesNothing(t *testing.T) {
+	r := newRig(t)
+	rows := []history.Upload{keptUpload("done1", uploader.Done, 1, false), keptUpload("failed10", uploader.Failed, 10, false)}
+	practice := keptUpload("practice", uploader.Done, 1, false)
+	practice.Account, practice.AnsweredAt = PracticeAccount, time.Now().AddDate(1, 0, 0)
+	require.NoError(t, r.history.Save(t.Context(), append(rows, practice)))
+	_, err := r.Remove(t.Context(), "failed10")
+	require.NoError(t, err)
+	nextYear := time.Now().AddDate(1, 0, 0)
+	removed, err := r.RemoveOld(t.Context(), nextYear, 30, 30)
+	require.NoError(t, err)
+	require.Zero(t, removed)
+	require.ElementsMatch(t, []string{"done1", "practice"}, r.kept())
+	left, err := r.Count(t.Context(), history.Filter{Removed: true})
+	require.NoError(t, err)
+	require.Equal(t, 1, left, "it can still be restored")
+
+	answered := keptUpload("answered", uploader.Done, 0, false)
+	answered.AnsweredAt = nextYear
+	require.NoError(t, r.history.Save(t.Context(), []history.Upload{answered}))
+	removed, err = r.RemoveOld(t.Context(), nextYear, 30, 30)
+	require.NoError(t, err)
+	require.Equal(t, 3, removed, "the service says so, too")
+	left, err = r.Count(t.Context(), history.Filter{Removed: true})
+	require.NoError(t, err)
+	require.Equal(t, 3, left, "and what was removed a year ago is deleted")
 }
 
 func TestThumbnailsLieBesideTheConvertedCopies(t *testing.T) {

@@ -5,16 +5,29 @@ import (
 	"time"
 )
 
-// DeleteOld deletes the rows that the person does not want to keep any longer,
-// and returns how many: done ones after keepDays, the others after
+// keepRemoved is how long removed uploads can be restored.
+const keepRemoved = 30 * 24 * time.Hour
+
+// RemoveOld removes the rows that the person does not want in the list any
+// longer, and returns how many: done ones after keepDays, the others after
 // keepFailedDays, counted from the day their files were given; 0 keeps them for
-// ever. Favourites and uploads that go on are kept.
-func (c *Control) DeleteOld(ctx context.Context, now time.Time, keepDays, keepFailedDays int) (int, error) {
-	done, others := daysBefore(now, keepDays), daysBefore(now, keepFailedDays)
-	if done.IsZero() && others.IsZero() {
-		return 0, nil
+// ever. Favourites and uploads that go on are kept. What was removed long ago
+// is deleted for good.
+//
+// This computer's clock may be wrong. Nothing is older than the service's
+// answers show.
+func (c *Control) RemoveOld(ctx context.Context, now time.Time, keepDays, keepFailedDays int) (int, error) {
+	shown, err := c.history.KnownTime(ctx, PracticeAccount)
+	if err != nil || shown.IsZero() {
+		return 0, err
 	}
-	return c.history.Purge(ctx, done, others)
+	if shown.After(now) {
+		shown = now
+	}
+	if _, err := c.history.Purge(ctx, shown.Add(-keepRemoved)); err != nil {
+		return 0, err
+	}
+	return c.history.RemoveOld(ctx, now, daysBefore(shown, keepDays), daysBefore(shown, keepFailedDays))
 }
 
 // daysBefore returns the day so many days ago; zero for no days.

@@ -8,7 +8,6 @@ import (
 
 	"mediadrop/ui/dialogs"
 	"mediadrop/uploader"
-	"mediadrop/uploader/history"
 )
 
 // undoFor is how long a removal can be undone.
@@ -29,14 +28,14 @@ type Remover struct {
 	dialogs *dialogs.Stack
 	turn    int // how often something was removed
 	working bool
-	wished  bool // undo was asked for before the rows were there
-	removed []history.Upload
+	wished  bool     // undo was asked for before the rows were there
+	removed []string // IDs
 }
 
 // rows is what keeps the rows: the control.
 type rows interface {
-	Remove(ctx context.Context, ids ...string) ([]history.Upload, error)
-	UndoRemove(rows []history.Upload) error
+	Remove(ctx context.Context, ids ...string) ([]string, error)
+	UndoRemove(ids ...string) error
 }
 
 // New returns a Remover. Its callbacks are to be set.
@@ -66,15 +65,11 @@ func (r *Remover) Remove(jobs []uploader.Job) {
 	})
 }
 
-func (r *Remover) done(turn int, removed []history.Upload, err error) {
+func (r *Remover) done(turn int, removed []string, err error) {
 	if err != nil {
 		r.dialogs.Error(err)
 	}
-	ids := make([]string, len(removed))
-	for i, row := range removed {
-		ids[i] = row.ID
-	}
-	r.OnRemoved(ids)
+	r.OnRemoved(removed)
 	if turn != r.turn {
 		return // more was removed meanwhile
 	}
@@ -94,7 +89,7 @@ func (r *Remover) done(turn int, removed []history.Upload, err error) {
 }
 
 // offer keeps what can be put back.
-func (r *Remover) offer(removed []history.Upload) {
+func (r *Remover) offer(removed []string) {
 	r.removed = removed
 	r.Offer(len(removed))
 }
@@ -105,13 +100,13 @@ func (r *Remover) Undo() {
 		r.wished = true
 		return
 	}
-	rows := r.removed
-	if len(rows) == 0 {
+	ids := r.removed
+	if len(ids) == 0 {
 		return
 	}
 	r.offer(nil)
 	r.dialogs.Work().Go(func(context.Context) {
-		err := r.rows.UndoRemove(rows)
+		err := r.rows.UndoRemove(ids...)
 		r.dialogs.Work().Main(func() {
 			if err != nil {
 				r.dialogs.Error(err) // the queue tries again until it is written

@@ -50,6 +50,9 @@ type Filter struct {
 	Mine bool
 	// Favourites chooses favourites only.
 	Favourites bool
+	// Removed chooses from the uploads that were removed from the list, instead
+	// of from the list. Newest has what was removed last first.
+	Removed bool
 	// ExpiresBefore and ExpiresAfter choose done uploads whose ID expires
 	// before or after, not at, these times.
 	ExpiresBefore, ExpiresAfter time.Time
@@ -95,7 +98,11 @@ func (t terms) sql() string {
 
 // terms returns the conditions of the filter. There is always one.
 func (f Filter) terms() (t terms) {
-	t.add("removed_at IS NULL")
+	if f.Removed {
+		t.add("removed_at IS NOT NULL")
+	} else {
+		t.add("removed_at IS NULL")
+	}
 	t.in("state", f.States)
 	if f.withoutDone() {
 		t.add("state <> 'done'") // lets the index uploads_not_done be used

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"mediadrop/uploader/commbox"
 	"slices"
@@ -24,6 +25,30 @@ const (
 func (s *Store) Unfinished(ctx context.Context) ([]Upload, error) {
 	uploads, err := s.all(ctx, selectUploads+unfinishedQuery)
 	return uploads, wrap("read unfinished uploads", err)
+}
+
+// Ended returns those of the uploads that are in the list and have ended.
+func (s *Store) Ended(ctx context.Context, ids ...string) (ended []string, err error) {
+	wanted, err := json.Marshal(ids)
+	if err != nil {
+		return nil, wrap("find uploads", err)
+	}
+	rows, err := s.readers.QueryContext(ctx, "SELECT uploads.id, state FROM json_each(?) CROSS JOIN uploads ON uploads.id = value WHERE removed_at IS NULL", string(wanted))
+	if err != nil {
+		return nil, wrap("find uploads", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		var state State
+		if err := rows.Scan(&id, &state); err != nil {
+			return nil, wrap("find uploads", err)
+		}
+		if state.Ended() {
+			ended = append(ended, id)
+		}
+	}
+	return ended, wrap("find uploads", rows.Err())
 }
 
 // Fresh returns the newest done upload of the same content to the same

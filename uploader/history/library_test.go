@@ -124,7 +124,7 @@ func TestFreshAndSameFile(t *testing.T) {
 	})
 }
 
-func TestPurge(t *testing.T) {
+func TestRemoveOld(t *testing.T) {
 	both(t, func(t *testing.T, s *Store) {
 		var uploads []Upload
 		for _, state := range []State{"checking", "queued", "uploading", "waiting", "done", "failed", "unknown", "canceled", "blocked"} {
@@ -137,24 +137,128 @@ func TestPurge(t *testing.T) {
 				uploads = append(uploads, u)
 			}
 		}
-		for i := range purgedAtOnce {
+		for i := range changedAtOnce {
 			uploads = append(uploads, upload(fmt.Sprintf("many %d", i), morning.Add(-time.Hour)))
 		}
 		require.NoError(t, s.Save(t.Context(), uploads))
 		purge := func(done, others time.Time) int {
-			n, err := s.Purge(t.Context(), done, others)
+			n, err := s.RemoveOld(t.Context(), morning, done, others)
 			require.NoError(t, err)
 			requireSound(t, s)
 			return n
 		}
 		require.Zero(t, purge(time.Time{}, time.Time{}))
 		require.Equal(t, 4, purge(time.Time{}, morning))
-		require.Equal(t, 1+purgedAtOnce, purge(morning, time.Time{}))
+		require.Equal(t, 1+changedAtOnce, purge(morning, time.Time{}))
 		require.Zero(t, purge(morning, morning))
 		left, err := s.Count(t.Context(), Filter{})
 		require.NoError(t, err)
 		require.Equal(t, 4*3+5*2, left, "unfinished ones, new ones and favourites stay")
 	})
+}
+
+func TestRemovedUploadsAreNowhere(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		u := foreign("a")
+		u.Favourite, u.Label, u.Note, u.ProvenAt = true, "label", "note", morning
+		open := foreign("b")
+		open.State, open.FinishedAt = "queued", time.Time{}
+		require.NoError(t, s.Save(t.Context(), []Upload{u, open}))
+		at := u.FinishedAt.Add(time.Hour)
+		require.NoError(t, s.Remove(t.Context(), at, "a", "b", "nobody"))
+		require.NoError(t, s.Remove(t.Context(), at.Add(time.Hour), "a"), "it was removed already")
+
+		for _, f := range []Filter{{}, {Text: "שלום"}, {Text: "a"}, {Favourites: true}, {States: []string{"queued"}}, {Sort: ByExpiry}} {
+			n, err := s.Count(t.Context(), f)
+			require.NoError(t, err)
+			require.Zero(t, n, "%+v", f)
+		}
+		_, found, err := s.Fresh(t.Context(), u.Hash, u.Account, u.StreamID, at)
+		require.NoError(t, err)
+		require.False(t, found)
+		same, err := s.SameFile(t.Context(), u.Hash, -1)
+		require.NoError(t, err)
+		require.Empty(t, same)
+		unfinished, err := s.Unfinished(t.Context())
+		require.NoError(t, err)
+		require.Empty(t, unfinished)
+		names, err := s.ChannelNames(t.Context())
+		require.NoError(t, err)
+		require.Empty(t, names)
+		ended, err := s.Ended(t.Context(), "a", "b")
+		require.NoError(t, err)
+		require.Empty(t, ended)
+
+		want := u
+		want.RemovedAt = at
+		got, err := s.Page(t.Context(), Filter{Removed: true, Text: "label"}, 0, 9)
+		require.NoError(t, err)
+		require.Equal(t, []Upload{want}, got)
+		require.NoError(t, s.Restore(t.Context(), "a", "b", "nobody"))
+		got, err = s.Page(t.Context(), Filter{States: []string{"done"}}, 0, 9)
+		require.NoError(t, err)
+		require.Equal(t, []Upload{u}, got)
+		ended, err = s.Ended(t.Context(), "b", "a", "nobody")
+		require.NoError(t, err)
+		require.Equal(t, []string{"a"}, ended)
+	})
+}
+
+func TestPurge(t *testing.T) {
+	s, _ := open(t)
+	uploads := []Upload{upload("kept", morning)}
+	var ids []string
+	for i := range changedAtOnce + 1 {
+		uploads = append(uploads, upload(fmt.Sprintf("gone %d", i), morning))
+		ids = append(ids, uploads[i+1].ID)
+	}
+	require.NoError(t, s.Save(t.Context(), append(uploads, upload("later", morning))))
+	require.NoError(t, s.Remove(t.Context(), morning, ids...))
+	require.NoError(t, s.Remove(t.Context(), morning.Add(time.Microsecond), "later"))
+	n, err := s.Purge(t.Context(), morning)
+	require.NoError(t, err)
+	require.Zero(t, n)
+	n, err = s.Purge(t.Context(), morning.Add(time.Microsecond))
+	require.NoError(t, err)
+	require.Equal(t, len(ids), n)
+	left, err := s.Page(t.Context(), Filter{Removed: true}, 0, -1)
+	require.NoError(t, err)
+	require.Len(t, left, 1)
+	require.Equal(t, "later", left[0].ID)
+	requireSound(t, s)
+}
+
+func TestImportBringsRemovedUploadsBack(t *testing.T) {
+	s, _ := open(t)
+	require.NoError(t, s.Save(t.Context(), []Upload{foreign("a"), foreign("b")}))
+	require.NoError(t, s.Remove(t.Context(), morning, "a"))
+	strange := foreign("c")
+	strange.RemovedAt, strange.Member, strange.DropID = morning, "somebody", ""
+	added, err := s.Merge(t.Context(), []Upload{foreign("a"), foreign("b"), strange})
+	require.NoError(t, err)
+	require.Equal(t, 2, added)
+	got, err := s.Page(t.Context(), Filter{}, 0, 9)
+	require.NoError(t, err)
+	strange.RemovedAt, strange.Member, strange.DropID = time.Time{}, "", timeText(strange.CreatedAt)
+	require.Equal(t, []Upload{foreign("a"), foreign("b"), strange}, got)
+}
+
+func TestKnownTime(t *testing.T) {
+	s, _ := open(t)
+	known := func() time.Time {
+		at, err := s.KnownTime(t.Context(), "practice")
+		require.NoError(t, err)
+		return at
+	}
+	require.Zero(t, known())
+	year := morning.AddDate(1, 0, 0)
+	mine, practice, theirs, unknown := foreign("a"), foreign("b"), foreign("c"), foreign("d")
+	mine.AnsweredAt = morning
+	practice.Account, practice.AnsweredAt = "practice", year
+	theirs.Member, theirs.AnsweredAt = "Dana", year
+	unknown.FinishedAt = year
+	require.NoError(t, s.Save(t.Context(), []Upload{mine, practice, theirs, unknown}))
+	require.Equal(t, morning, known())
 }
 
 func TestEach(t *testing.T) {

@@ -22,6 +22,9 @@ type source struct {
 // source chooses where to look. What most filters need stands in uploads_list.
 func (s *Store) source(ctx context.Context, f Filter) (source, error) {
 	t := f.terms()
+	if f.Removed {
+		return source{"uploads INDEXED BY uploads_removed", t, true}, nil
+	}
 	if match := trigrams(words(f.Text)); match != "" {
 		few, err := s.areFew(ctx, "uploads_text", terms{[]string{"uploads_text MATCH ?"}, []any{match}})
 		if err != nil {
@@ -52,7 +55,7 @@ func (s *Store) Count(ctx context.Context, filter Filter) (n int, err error) {
 		return 0, wrap("count uploads", err)
 	}
 	query := "SELECT count(*) FROM " + src.from + " WHERE " + src.sql()
-	if len(src.list) == 1 { // SQLite counts a whole table without looking at its rows
+	if len(src.list) == 1 && !filter.Removed { // SQLite counts a whole table without looking at its rows
 		query = "SELECT (SELECT count(*) FROM uploads) - (SELECT count(*) FROM uploads WHERE removed_at IS NOT NULL)"
 	}
 	err = s.readers.QueryRowContext(ctx, query, src.args...).Scan(&n)
@@ -110,8 +113,11 @@ func (s *Store) pageQuery(ctx context.Context, f Filter) (query string, args []a
 		return "", nil, err
 	}
 	order := orders[f.Sort]
-	few := false
-	if src.found || f.Sort != Newest && len(src.list) > 1 {
+	if f.Removed && f.Sort == Newest {
+		order.by = "removed_at DESC, " + order.by
+	}
+	few := f.Removed // there is no other way
+	if !few && (src.found || f.Sort != Newest && len(src.list) > 1) {
 		if few, err = s.areFew(ctx, src.from, src.terms); err != nil {
 			return "", nil, err
 		}

@@ -23,11 +23,11 @@ func (e *RowError) Unwrap() error { return e.Err }
 // characters: more than the longest path that Windows knows (32,767).
 const longestField = 32768
 
-// Merge adds uploads of another program's export, and returns how many were
-// new. One that is there (the same ID, or the same media ID and stream) is
-// not added and not changed, but that an empty label or note is filled and a
-// favourite stays or becomes one. It does all of them or none; an upload
-// that it cannot take is a *RowError.
+// Merge adds uploads of another program's export, and returns how many are new
+// in the list. One that is there (the same ID, or the same media ID and stream)
+// is not added and not changed, but that an empty label or note is filled, a
+// favourite stays or becomes one, and a removed one comes back. It does all of
+// them or none; an upload that it cannot take is a *RowError.
 func (s *Store) Merge(ctx context.Context, uploads []Upload) (added int, err error) {
 	for i, u := range uploads {
 		if err := checkForeign(u); err != nil {
@@ -51,8 +51,11 @@ func (c *change) merge(ctx context.Context, uploads []Upload) (added int, err er
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			added++
-			err = c.add(ctx, u)
+			err = c.add(ctx, asOwn(u))
 		case err == nil:
+			if !known.RemovedAt.IsZero() {
+				added++
+			}
 			err = c.update(ctx, row, known, filled(known, u))
 		}
 		if err != nil {
@@ -77,8 +80,19 @@ func (c *change) double(ctx context.Context, u Upload) (row int64, known Upload,
 
 const sameMedia = "SELECT id FROM uploads WHERE media_id = ? AND media_id <> '' AND stream_id = ? LIMIT 1"
 
+// asOwn returns an upload of another program as it comes into the list here:
+// it is nobody's of a team. Exports of earlier versions know a drop by its time.
+func asOwn(u Upload) Upload {
+	u.RemovedAt, u.Member = time.Time{}, ""
+	if u.DropID == "" {
+		u.DropID = timeText(u.CreatedAt)
+	}
+	return u
+}
+
 // filled is a row with what another one knows of it.
 func filled(row, from Upload) Upload {
+	row.RemovedAt = time.Time{}
 	row.Favourite = row.Favourite || from.Favourite
 	if row.Label == "" {
 		row.Label = from.Label

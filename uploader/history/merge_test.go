@@ -11,7 +11,7 @@ import (
 
 func foreign(id string) Upload {
 	u := full()
-	u.ID, u.State, u.MediaID, u.Sentence = id, "done", "media-"+id, ""
+	u.ID, u.State, u.MediaID, u.Sentence, u.DropID = id, "done", "media-"+id, "", "a drop"
 	return u
 }
 

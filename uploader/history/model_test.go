@@ -22,7 +22,12 @@ func choose(uploads []Upload, f Filter) (list []Upload) {
 			list = append(list, u)
 		}
 	}
-	slices.SortFunc(list, func(a, b Upload) int { return compareIn(f.Sort, a, b) })
+	slices.SortFunc(list, func(a, b Upload) int {
+		if f.Removed && f.Sort == Newest {
+			return cmp.Or(b.RemovedAt.Compare(a.RemovedAt), compareIn(f.Sort, a, b))
+		}
+		return compareIn(f.Sort, a, b)
+	})
 	return list
 }
 
@@ -30,6 +35,7 @@ func matches(u Upload, f Filter) bool {
 	among := func(wanted []string, value string) bool { return len(wanted) == 0 || slices.Contains(wanted, value) }
 	if !among(f.States, string(u.State)) || !among(f.Kinds, string(u.Kind)) || !among(f.Channels, u.Channel) ||
 		f.Favourites && !u.Favourite ||
+		f.Removed == u.RemovedAt.IsZero() ||
 		!f.From.IsZero() && u.CreatedAt.Before(f.From) ||
 		!f.To.IsZero() && !u.CreatedAt.Before(f.To) {
 		return false
@@ -101,6 +107,9 @@ func randomUpload(r *rand.Rand, id string) Upload {
 	if r.IntN(4) > 0 {
 		u.FinishedAt = morning.Add(time.Duration(r.IntN(20)) * time.Microsecond)
 	}
+	if r.IntN(6) == 0 {
+		u.RemovedAt = morning.Add(time.Duration(r.IntN(20)) * time.Microsecond)
+	}
 	if r.IntN(4) == 0 {
 		u.Favourite, u.Label, u.Note = r.IntN(2) == 0, randomText(r, 2), randomText(r, 4)
 	}
@@ -116,7 +125,7 @@ func some(r *rand.Rand, of ...string) []string {
 }
 
 func randomFilter(r *rand.Rand) (f Filter) {
-	f.Sort = Sort(r.IntN(4))
+	f.Sort, f.Removed = Sort(r.IntN(4)), r.IntN(6) == 0
 	if r.IntN(3) > 0 {
 		f.Text = randomText(r, 3)
 	}

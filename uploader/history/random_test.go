@@ -34,7 +34,7 @@ func TestRandomOperations(t *testing.T) {
 		}
 		anyID := func() string { return fmt.Sprint(r.IntN(300)) }
 		for step := range 300 {
-			switch r.IntN(6) {
+			switch r.IntN(8) {
 			case 0, 1:
 				var batch []Upload
 				for range 1 + r.IntN(8) {
@@ -68,11 +68,40 @@ func TestRandomOperations(t *testing.T) {
 					break
 				}
 				before := morning.Add(10 * time.Microsecond)
-				_, err := s.Purge(t.Context(), before, time.Time{})
+				_, err := s.RemoveOld(t.Context(), before, before, time.Time{})
 				require.NoError(t, err)
 				for id, u := range all {
-					if u.State == "done" && !u.Favourite && u.CreatedAt.Before(before) {
+					if u.State == "done" && !u.Favourite && u.CreatedAt.Before(before) && u.RemovedAt.IsZero() {
+						u.RemovedAt = before
+						all[id] = u
+					}
+				}
+				n, err := s.Purge(t.Context(), before)
+				require.NoError(t, err)
+				for id, u := range all {
+					if !u.RemovedAt.IsZero() && u.RemovedAt.Before(before) {
 						delete(all, id)
+						n--
+					}
+				}
+				require.Zero(t, n)
+			case 6:
+				at := morning.Add(time.Duration(r.IntN(20)) * time.Microsecond)
+				ids := []string{anyID(), anyID(), anyID()}
+				require.NoError(t, s.Remove(t.Context(), at, ids...))
+				for _, id := range ids {
+					if u, ok := all[id]; ok && u.RemovedAt.IsZero() {
+						u.RemovedAt = at
+						all[id] = u
+					}
+				}
+			case 7:
+				ids := []string{anyID(), anyID(), anyID()}
+				require.NoError(t, s.Restore(t.Context(), ids...))
+				for _, id := range ids {
+					if u, ok := all[id]; ok {
+						u.RemovedAt = time.Time{}
+						all[id] = u
 					}
 				}
 			case 5:

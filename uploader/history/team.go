@@ -154,22 +154,6 @@ func (s *Store) LeaveTeam(ctx context.Context) error {
 	}))
 }
 
-func (c *change) rowsOf(ctx context.Context, query string, args ...any) (list []int64, err error) {
-	rows, err := c.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var row int64
-		if err := rows.Scan(&row); err != nil {
-			return nil, err
-		}
-		list = append(list, row)
-	}
-	return list, rows.Err()
-}
-
 // noteForTeam puts what changed between was and u into the queue, where the
 // team is to know of it.
 func (c *change) noteForTeam(ctx context.Context, was, u Upload) error {
@@ -322,8 +306,9 @@ func (s *Store) TeamReceive(ctx context.Context, uploads []Upload, p TeamPositio
 func (c *change) receive(ctx context.Context, u Upload) (isNew bool, err error) {
 	row, was, err := c.get(ctx, u.ID)
 	if errors.Is(err, sql.ErrNoRows) {
-		if !u.RemovedAt.IsZero() {
-			return false, nil
+		hidden, err := c.has(ctx, "SELECT 1 FROM team_hidden WHERE id = ?", u.ID)
+		if err != nil || hidden || !u.RemovedAt.IsZero() {
+			return false, err
 		}
 		return true, c.add(ctx, u)
 	}

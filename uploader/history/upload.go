@@ -55,11 +55,11 @@ type Upload struct {
 	// Times are kept to the microsecond and read back as UTC. All but
 	// CreatedAt are zero where there is no such time.
 
-	CreatedAt  time.Time `json:"created_at" row:"kept"`          // when the file was given, the same for all files of a drop
-	FinishedAt time.Time `json:"finished_at,omitzero"`           // when it ended, by this computer's clock
-	AnsweredAt time.Time `json:"answered_at,omitzero"`           // when the media ID came, by the service's clock
-	ProvenAt   time.Time `json:"proven_at,omitzero" row:"kept"`  // when a person saw it arrive
-	RemovedAt  time.Time `json:"removed_at,omitzero" row:"kept"` // when it was removed from the list
+	CreatedAt  time.Time `json:"created_at" row:"kept"`         // when the file was given, the same for all files of a drop
+	FinishedAt time.Time `json:"finished_at,omitzero"`          // when it ended, by this computer's clock
+	AnsweredAt time.Time `json:"answered_at,omitzero"`          // when the media ID came, by the service's clock
+	ProvenAt   time.Time `json:"proven_at,omitzero" row:"kept"` // when a person saw it arrive
+	RemovedAt  time.Time `json:"removed_at,omitzero"`           // when it was removed from the list
 
 	// Unreadable names the columns whose value could not be read; the fields
 	// are zero. It is empty for a sound row.
