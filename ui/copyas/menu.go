@@ -1,10 +1,15 @@
 package copyas
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/snippet"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -22,6 +27,9 @@ func (c *Copier) Menu(jobs []uploader.Job) *fyne.MenuItem {
 		item.Checked = f.Key == chosen
 		menu.Items = append(menu.Items, item)
 	}
+	if requests := c.requests(which()); len(requests) > 0 {
+		menu.Items = append(append(menu.Items, fyne.NewMenuItemSeparator()), requests...)
+	}
 	note := fyne.NewMenuItem(language.Visual(forSending()), nil)
 	note.Disabled = true
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), note,
@@ -29,6 +37,32 @@ func (c *Copier) Menu(jobs []uploader.Job) *fyne.MenuItem {
 	item := fyne.NewMenuItem(language.Label("Copy as"), nil)
 	item.ChildMenu = menu
 	return item
+}
+
+// requests offers the whole request for each template of the channel that all of
+// the uploads went to. One that they do not fit is shown, with the reason.
+func (c *Copier) requests(jobs []uploader.Job) (items []*fyne.MenuItem) {
+	if len(jobs) == 0 || slices.ContainsFunc(jobs, func(j uploader.Job) bool { return j.Channel != jobs[0].Channel }) {
+		return nil
+	}
+	for _, t := range c.control.Settings().TemplatesOf(jobs[0].Channel) {
+		label := lang.L("Request for {{.Name}} ({{.Language}})", map[string]any{"Name": t.Name, "Language": t.Language})
+		why := ""
+		for _, j := range jobs {
+			if err := snippet.Fits(t, c.Snippet(j)); err != nil {
+				why = words.NotForTemplate(err)
+			}
+		}
+		if why != "" {
+			label = language.Joined(label, why)
+		}
+		item := fyne.NewMenuItem(language.Visual(label), func() {
+			c.CopyAs(Format{Key: settings.CopyRequest, Label: t.Name, Format: snippet.RequestFor(t)}, jobs)
+		})
+		item.Disabled = why != ""
+		items = append(items, item)
+	}
+	return items
 }
 
 // forSending is what has to be known of every ID.

@@ -63,6 +63,7 @@ func (v *View) Show() {
 		container.NewTabItem(language.Label("Channels"), widgets.Scrolled(v.channels.object)),
 		container.NewTabItem(language.Label("Key"), widgets.Scrolled(v.keys.object)),
 		container.NewTabItem(language.Label("General"), widgets.Scrolled(container.NewVBox(newGeneralPart(v).object, widget.NewSeparator(), newConversionPart(v).object))),
+		container.NewTabItem(language.Label("Templates"), widgets.Scrolled(newTemplatesPart(v).object)),
 		container.NewTabItem(language.Label("Team"), widgets.Scrolled(v.team.object)),
 		container.NewTabItem(language.Label("Advanced"), widgets.Scrolled(advanced)),
 	)
