@@ -50,8 +50,9 @@ type Error struct {
 	// HandedOver tells that the service may have the whole file: the last byte of
 	// the request was written, and nothing shows that it did not arrive.
 	HandedOver bool
-	// NoRequest tells that the service saw no request: the file failed before
-	// one was begun, or nothing of it arrived.
+	// NoRequest tells that no request was begun: the file failed before. One that
+	// was begun in a dead connection counts: a server that resets the connection
+	// may have read of it what it never acknowledged.
 	NoRequest bool
 	// Proxy is host and port of the proxy in between; empty without one, and
 	// where there was an answer.

@@ -23,7 +23,6 @@ func (x *exchange) explain(ctx context.Context, err error) *Error {
 	} else {
 		e.Cause = x.causeOfNoConnection(ctx, err)
 	}
-	e.NoRequest = e.Cause == CauseStale
 	return e
 }
 
