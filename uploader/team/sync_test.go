@@ -162,6 +162,27 @@ func TestTwoComputers(t *testing.T) {
 	a.upload(renewal)
 	require.Equal(t, u.ID, b.sees(renewal.ID, nil).Renews)
 
+	// A colleague's row is hidden here only, and stays so whatever happens to it.
+	require.NoError(t, b.store.Remove(t.Context(), time.Now(), u.ID))
+	b.sync.Wake()
+	more := "and February"
+	require.NoError(t, a.store.Annotate(t.Context(), u.ID, history.Annotation{Note: &more}))
+	a.sync.Wake()
+	b.sharesAll()
+	require.Eventually(t, func() bool { u, _ := b.row(u.ID); return u.Note == more }, 20*time.Second, 5*time.Millisecond)
+	_, inList := b.row(u.ID)
+	require.False(t, inList)
+	_, inList = a.row(u.ID)
+	require.True(t, inList)
+
+	// One's own leaves the desk, and comes back.
+	require.NoError(t, a.store.Remove(t.Context(), time.Now(), renewal.ID))
+	a.sync.Wake()
+	require.Eventually(t, func() bool { _, there := b.row(renewal.ID); return !there }, 20*time.Second, 5*time.Millisecond)
+	require.NoError(t, a.store.Restore(t.Context(), renewal.ID))
+	a.sync.Wake()
+	b.sees(renewal.ID, nil)
+
 	require.NoError(t, b.store.LeaveTeam(t.Context()))
 	b.sync.Close()
 	_, there := b.row(other.ID)
