@@ -37,15 +37,6 @@ func (w *Window) upload(channel string, header media.Kind, paths []string) {
 	})
 }
 
-// Handover uploads what a second start was given. It may be called from any
-// goroutine.
-func (w *Window) Handover(channel string, paths []string) {
-	w.work.Main(func() {
-		w.Raise()
-		w.Upload(channel, paths)
-	})
-}
-
 // pickFiles asks for files to upload to the channel that is selected now.
 func (w *Window) pickFiles() {
 	channel := w.channel

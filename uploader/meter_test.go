@@ -11,7 +11,7 @@ import (
 func (m *meter) run(from int64, rate int64, now time.Time, seconds int) (sent int64, end time.Time) {
 	sent = from
 	for range seconds * 10 {
-		now = now.Add(tick)
+		now = now.Add(SnapshotInterval)
 		sent += rate / 10
 		m.update(sent, now)
 	}
@@ -32,10 +32,10 @@ func TestMeterIsSilentUntilItKnows(t *testing.T) {
 	now := time.Now()
 	require.Zero(t, m.timeLeft(1000))
 	m.update(0, now)
-	m.update(900, now.Add(tick))
-	m.update(1000, now.Add(2*tick))
+	m.update(900, now.Add(SnapshotInterval))
+	m.update(1000, now.Add(2*SnapshotInterval))
 	require.Zero(t, m.speed, "what fills the buffers at the start is no speed")
-	m.update(1000, now.Add(3*tick))
+	m.update(1000, now.Add(3*SnapshotInterval))
 	require.InDelta(t, 1000/0.3, m.speed, 1)
 }
 
@@ -57,7 +57,7 @@ func TestMeterStartsAnewWithANewTry(t *testing.T) {
 	now := time.Now()
 	m.update(0, now)
 	_, now = m.run(0, 1000, now, 5)
-	m.update(10, now.Add(tick))
+	m.update(10, now.Add(SnapshotInterval))
 	require.Zero(t, m.speed)
 }
 

@@ -181,7 +181,7 @@ func repeat(s State, n int) []State { return slices.Repeat([]State{s}, n) }
 
 // settleDown lets what waits for the next snapshot, or for the history, happen.
 func (r *rig) settleDown() {
-	time.Sleep(2 * tick)
+	time.Sleep(2 * SnapshotInterval)
 	synctest.Wait()
 }
 

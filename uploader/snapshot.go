@@ -6,9 +6,10 @@ import (
 	"mediadrop/uploader/history"
 )
 
-// tick is how often a snapshot is taken while something moves: ten a second
-// look smooth and cost nothing.
-const tick = 100 * time.Millisecond
+// SnapshotInterval is how often a snapshot is taken while something moves, and so
+// how often the window is drawn again: ten times a second looks smooth and costs
+// nothing.
+const SnapshotInterval = 100 * time.Millisecond
 
 // Snapshot is what changed since the one before. It is never changed after it
 // was published, and the last change always arrives in one.
@@ -36,8 +37,8 @@ func (q *Queue) signal() {
 	}
 }
 
-// publish hands out snapshots: at once after a quiet time, then at most one a
-// tick, and none while nothing moves.
+// publish hands out snapshots: at once after a quiet time, then at most one each
+// SnapshotInterval, and none while nothing moves.
 func (q *Queue) publish() {
 	defer close(q.published)
 	for moving := false; ; {
@@ -54,7 +55,7 @@ func (q *Queue) publish() {
 		}
 		moving = s.Totals.Uploading+s.Converting > 0
 		select {
-		case <-time.After(tick):
+		case <-time.After(SnapshotInterval):
 		case <-q.closed:
 		}
 	}

@@ -27,7 +27,7 @@ func TestNoSnapshotWhileNothingMoves(t *testing.T) {
 		r.addPaths(there, r.pdf("b.pdf")) // waits for a key
 		r.settleDown()
 		require.NotEmpty(t, r.snapshots())
-		time.Sleep(time.Hour + tick/3)
+		time.Sleep(time.Hour + SnapshotInterval/3)
 		require.Empty(t, r.snapshots())
 		again := time.Now()
 		r.q.CancelAll()
@@ -46,7 +46,7 @@ func TestSnapshotsComeTenTimesASecond(t *testing.T) {
 		require.Equal(t, start, first[0].at, "the first comes at once")
 
 		for range 100 { // much happens, for ten seconds
-			time.Sleep(tick)
+			time.Sleep(SnapshotInterval)
 			r.pdf("more.pdf")
 			r.q.Add(here, []string{r.folder + "/more.pdf"})
 		}
@@ -54,7 +54,7 @@ func TestSnapshotsComeTenTimesASecond(t *testing.T) {
 		snaps := r.snapshots()
 		require.InDelta(t, 100, len(snaps), 2)
 		for i := 1; i < len(snaps); i++ {
-			require.GreaterOrEqual(t, snaps[i].at.Sub(snaps[i-1].at), tick)
+			require.GreaterOrEqual(t, snaps[i].at.Sub(snaps[i-1].at), SnapshotInterval)
 		}
 	})
 }

@@ -1,0 +1,10 @@
+package ui
+
+// Handover uploads what a second start was given. It may be called from any
+// goroutine.
+func (w *Window) Handover(channel string, paths []string) {
+	w.work.Main(func() {
+		w.Raise()
+		w.Upload(channel, paths)
+	})
+}

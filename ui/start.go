@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
+	"mediadrop/uploader/history"
+)
+
+// Show puts the window on the screen and begins with what an earlier run left.
+func (w *Window) Show() {
+	w.win.Show()
+	w.rows.Load()
+	w.explainProblems()
+	w.restore()
+	w.removeOld()
+	w.remind()
+	w.lookForSendTo()
+	w.startTeam()
+}
+
+// restore asks once what becomes of the uploads that an earlier run left.
+func (w *Window) restore() {
+	w.work.Go(func(ctx context.Context) {
+		waiting, err := w.control.Restore(ctx)
+		w.work.Main(func() {
+			if err != nil {
+				w.dialogs.Error(err)
+				return
+			}
+			w.askToContinue(waiting)
+		})
+	})
+}
+
+// askToContinue asks once what becomes of everything that an earlier run left.
+func (w *Window) askToContinue(waiting int) {
+	if waiting == 0 {
+		return
+	}
+	n := map[string]any{"Count": waiting}
+	d := w.dialogs.New(lang.L("Go on with the last uploads?"),
+		widgets.NewParagraph(lang.N("{{.Count}} files had not been sent when MediaDrop closed. Nothing of them is at CommBox.", waiting, n)))
+	answer := func(then func()) func() {
+		return func() {
+			d.Hide()
+			w.work.Go(func(context.Context) { then() })
+		}
+	}
+	upload := w.dialogs.NewButton(language.Label("Upload them now"), answer(w.control.Continue))
+	upload.Importance = widget.HighImportance
+	d.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Do not upload"), answer(w.control.Discard)), upload})
+	w.dialogs.Show(d, nil, upload)
+}
+
+// explainProblems says once what was wrong at the start.
+func (w *Window) explainProblems() {
+	text := ""
+	if w.options.CrashReport != "" {
+		text += lang.L("MediaDrop ended unexpectedly last time. What had been uploaded is in the list. Please send this report to support: {{.Path}}", map[string]any{"Path": w.options.CrashReport}) + "\n\n"
+	}
+	told := false // of the administrator's: the first is enough for who has to send it
+	for i := range w.options.Problems {
+		problem := &w.options.Problems[i]
+		if problem.Preset == "" || !told {
+			text += words.Setting(problem) + "\n\n"
+		}
+		told = told || problem.Preset != ""
+	}
+	switch {
+	case errors.Is(w.control.HistoryProblem(), history.ErrNewerVersion):
+		text += lang.L("The list of uploads was written by a newer MediaDrop and is left untouched: this one starts with an empty list that is not kept. Install the newer version.")
+	case w.control.HistoryProblem() != nil:
+		text += lang.L("The list of uploads cannot be read or written, so it starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop.")
+	}
+	if text != "" {
+		w.dialogs.Tell(lang.L("MediaDrop could not start with everything"), text)
+	}
+}
