@@ -52,11 +52,11 @@ func (q *Queue) add(to Destination, paths []string, prepare func(*job)) []string
 	return ids
 }
 
-// newCreationTime returns every drop a time of its own: the history is ordered
-// by it.
+// newCreationTime returns a time that is after that of the drop before, for the
+// list is ordered by it: clocks may tick slowly. One that was set back stays so.
 func (q *Queue) newCreationTime() time.Time {
 	now := time.Now().UTC().Truncate(time.Microsecond)
-	if !now.After(q.lastCreated) {
+	if early := q.lastCreated.Sub(now); early >= 0 && early < time.Second {
 		now = q.lastCreated.Add(time.Microsecond)
 	}
 	q.lastCreated = now

@@ -54,7 +54,7 @@ func (q *Queue) otherChannel(ctx context.Context, j *job, hash string, now time.
 
 // dedup ends a job with the media ID that its file has already.
 func (q *Queue) dedup(j *job, u history.Upload) {
-	j.MediaID, j.had = u.MediaID, u.FinishedAt
+	j.MediaID, j.AnsweredAt, j.had = u.MediaID, u.AnsweredAt, u.FinishedAt
 	j.SentBytes, j.SentMIME, j.SentName, j.FitsHeader = u.SentBytes, u.SentMIME, u.SentName, u.FitsHeader
 	j.ReusedFrom = u.Member
 	q.transition(j, Done, nil)

@@ -116,7 +116,7 @@ func (q *Queue) settle(ctx context.Context, j *job, sent commbox.Media, err erro
 		j.Attempts--
 	}
 	if err == nil {
-		j.MediaID = sent.ID
+		j.MediaID, j.AnsweredAt = sent.ID, sent.Clock.Service
 		q.transition(j, Done, nil)
 		q.dispatch()
 		return

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 )
 
 // ExpiresSoon is when an ID counts as about to expire: enough working days to
@@ -36,7 +37,8 @@ func ExpiryOf(j uploader.Job, now time.Time) Expiry {
 		e.Exact = lang.L("Since {{.Time}}", map[string]any{"Time": Moment(end)})
 		return e
 	}
-	days := int(math.Ceil(left.Hours() / 24)) // one that has begun counts: a new ID has 30
+	// A day that has begun counts: a new ID has 30. No clock can give it more.
+	days := int(math.Ceil(min(left, history.Lifetime).Hours() / 24))
 	e.Text = lang.N("{{.Count}} days left", days, map[string]any{"Count": days})
 	if StartOfDay(end).Equal(StartOfDay(now)) {
 		e.Text = lang.L("expires today")

@@ -53,14 +53,14 @@ func (s *Store) Ended(ctx context.Context, ids ...string) (ended []string, err e
 
 // Fresh returns the newest done upload of the same content to the same
 // account and stream whose ID has not expired at now; false when there is
-// none.
+// none. An ID that came after now is not trusted.
 func (s *Store) Fresh(ctx context.Context, hash, account string, streamID commbox.StreamID, now time.Time) (Upload, bool, error) {
 	if hash == "" {
 		return Upload{}, false, nil // the content is not known
 	}
 	u, err := s.one(ctx, selectUploads+contentQuery+
-		"AND issued > ? AND issued < '~' AND account = ? AND stream_id = ? AND media_id <> '' ORDER BY issued DESC, row DESC LIMIT 1",
-		hash, timeBound(now.Add(-Lifetime)), account, streamID)
+		"AND issued > ? AND issued <= ? AND account = ? AND stream_id = ? AND media_id <> '' ORDER BY issued DESC, row DESC LIMIT 1",
+		hash, timeBound(now.Add(-Lifetime)), timeBound(now.Add(clockError)), account, streamID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Upload{}, false, nil
 	}

@@ -261,6 +261,35 @@ func TestKnownTime(t *testing.T) {
 	require.Equal(t, morning, known())
 }
 
+// TestClocksThatWereWrong: the service's clock counts, and an ID from the
+// future is not handed out.
+func TestClocksThatWereWrong(t *testing.T) {
+	s, _ := open(t)
+	year := 365 * 24 * time.Hour
+	u := foreign("a")
+	u.FinishedAt = morning.Add(year) // this computer's clock was ahead
+	require.NoError(t, s.Save(t.Context(), []Upload{u}))
+	fresh := func(now time.Time) bool {
+		_, found, err := s.Fresh(t.Context(), u.Hash, u.Account, u.StreamID, now)
+		require.NoError(t, err)
+		return found
+	}
+	require.True(t, u.InFuture(morning))
+	require.False(t, fresh(morning))
+	require.True(t, fresh(u.FinishedAt.Add(-clockError)))
+
+	u.AnsweredAt = morning
+	require.NoError(t, s.Save(t.Context(), []Upload{u}))
+	require.False(t, u.InFuture(morning))
+	require.Equal(t, morning.Add(Lifetime), u.Expires())
+	require.True(t, fresh(morning))
+	require.False(t, fresh(morning.Add(Lifetime)))
+	require.False(t, fresh(u.FinishedAt))
+	soon, err := s.Count(t.Context(), Filter{ExpiresAfter: morning, ExpiresBefore: morning.Add(Lifetime + time.Second)})
+	require.NoError(t, err)
+	require.Equal(t, 1, soon)
+}
+
 func TestEach(t *testing.T) {
 	both(t, func(t *testing.T, s *Store) {
 		var uploads []Upload

@@ -51,6 +51,6 @@ func TestPlans(t *testing.T) {
 	require.Contains(t, plan(selectUploads+unfinishedQuery), "SEARCH uploads USING INDEX uploads_not_done (state=?)")
 	require.Contains(t, plan(selectUploads+"WHERE id = ?", "x"), "SEARCH uploads USING INDEX")
 	require.Equal(t, "SEARCH uploads USING INDEX uploads_content (content_hash=? AND issued>? AND issued<?)",
-		plan(selectUploads+contentQuery+"AND issued > ? AND issued < '~' AND account = ? AND stream_id = ? ORDER BY issued DESC, row DESC", "h", "t", "a", "s"))
+		plan(selectUploads+contentQuery+"AND issued > ? AND issued <= ? AND account = ? AND stream_id = ? ORDER BY issued DESC, row DESC", "h", "t", "t", "a", "s"))
 	require.Contains(t, plan(sameMedia, "m", "s"), "uploads_media")
 }

@@ -11,6 +11,10 @@ import (
 // 30 days (Meta, WhatsApp Cloud API, Media: "media IDs expire after 30 days").
 const Lifetime = 30 * 24 * time.Hour
 
+// clockError is by how much clocks may differ without being distrusted: an ID
+// may be called good for so much longer than it is.
+const clockError = time.Hour
+
 // Upload is one row: one file going to one channel. The tags name both the
 // columns of the table and the members of an exported library. What is marked
 // as kept is not changed by Save in a row that is there.
@@ -77,6 +81,10 @@ func (u Upload) Issued() time.Time {
 	}
 	return u.AnsweredAt
 }
+
+// InFuture reports whether the media ID came after now. A clock was wrong then,
+// or is now, and nobody can know how long the ID is good.
+func (u Upload) InFuture(now time.Time) bool { return u.Issued().After(now.Add(clockError)) }
 
 // Expires returns when the media ID of a done upload ends; zero for others.
 func (u Upload) Expires() time.Time {
