@@ -203,7 +203,7 @@ func (r *rig) check(c fault, j uploader.Job) {
 
 	row, err := r.store.Get(r.Context(), j.ID)
 	require.NoError(r, err)
-	require.Equal(r, string(j.State), row.State)
+	require.Equal(r, j.State, row.State)
 	require.Equal(r, j.Sentence, row.Sentence)
 	require.Equal(r, j.MediaID, row.MediaID)
 	require.Equal(r, j.Attempts, row.Attempts)
