@@ -167,7 +167,7 @@ func TestRowsWaitForOthers(t *testing.T) {
 		r.put(upload("a", "uploading"), upload("b", "queued"))
 		synctest.Wait()
 		require.Empty(t, r.writes)
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		require.Equal(t, [][]history.Upload{{upload("a", "uploading"), upload("b", "queued")}}, latestTimes(r.writes))
 
