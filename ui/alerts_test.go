@@ -28,7 +28,7 @@ func TestTwentyFilesWithABadKeyAreOneDialog(t *testing.T) {
 	d.untilState(uploader.Waiting, files...)
 	d.settle()
 	require.Len(t, d.dialogs.Open(), 1)
-	require.True(t, d.sees("The key is needed"))
+	require.True(t, d.sees("CommBox rejected your key"))
 	require.True(t, d.sees("CommBox did not accept the key"))
 	require.True(t, d.sees("and 15 more files"))
 	require.LessOrEqual(t, len(d.service.Requests()), 3, "no more files are sent than were under way")
@@ -68,7 +68,7 @@ func TestAnotherBadKeyIsToldAgain(t *testing.T) {
 	d.entries()[0].SetText(another)
 	d.press("Save")
 	d.until("the second key was refused", func() bool { return len(d.service.Requests("1.png")) == 2 })
-	d.awaits("The key is needed")
+	d.awaits("CommBox rejected your key")
 	require.Len(t, d.dialogs.Open(), 1)
 }
 

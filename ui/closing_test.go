@@ -59,11 +59,11 @@ func stopped(t *testing.T) (dir string) {
 func TestNextStartAsksWhetherToGoOn(t *testing.T) {
 	dir := stopped(t)
 	d := open(t, setUp{dir: dir, settings: twoChannels, key: goodKey})
-	d.awaits("Go on with the last uploads?")
-	require.True(t, d.sees("2 files had not been sent"), "%q", d.screen())
+	d.awaits("Resume 2 uploads?")
+	require.True(t, d.sees("2 files were not sent"), "%q", d.screen())
 	require.Equal(t, uploader.Unknown, d.state("1.png"), "what went out is not sent again by itself")
 	require.Empty(t, d.service.Requests())
-	d.press("Upload them now")
+	d.press("Resume")
 	d.untilState(uploader.Done, "2.png", "3.png")
 	require.Len(t, d.service.Requests(), 2)
 }
@@ -71,8 +71,8 @@ func TestNextStartAsksWhetherToGoOn(t *testing.T) {
 func TestNextStartCanForgetThem(t *testing.T) {
 	dir := stopped(t)
 	d := open(t, setUp{dir: dir, settings: twoChannels, key: goodKey})
-	d.awaits("Go on with the last uploads?")
-	d.press("Do not upload")
+	d.awaits("Resume 2 uploads?")
+	d.press("Discard")
 	d.untilState(uploader.Canceled, "2.png", "3.png")
 	require.Empty(t, d.service.Requests())
 }
@@ -104,7 +104,7 @@ func TestProblemsAreToldAtTheStart(t *testing.T) {
 		{Code: settings.NotJSON, Line: 3, Column: 7},
 		{Code: settings.BaseURLNotHTTPS, Field: "accounts[0].base_url", Line: 2, Value: "http://x"},
 	}})
-	require.True(t, d.sees("MediaDrop could not start with everything"))
+	require.True(t, d.sees("Some settings could not be loaded"))
 	require.True(t, d.sees("line 3, column 7"))
 	require.True(t, d.sees("https://api.commbox.io/"))
 	d.press("Close")

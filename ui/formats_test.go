@@ -130,7 +130,7 @@ func TestExpiredIDIsCopiedOnlyAfterAQuestion(t *testing.T) {
 	d.press("Cancel")
 	require.Equal(t, "mine", d.clipboard())
 	d.copier.CopyAs(d.copier.Default(), old)
-	d.press("Copy all the same")
+	d.press("Copy anyway")
 	require.Equal(t, "4711", d.clipboard())
 }
 
@@ -138,7 +138,7 @@ func TestExpiredIDsAmongOthers(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("1"), expired(finishedPDF("2"), 0), expired(finishedPDF("3"), 40)})
 	require.True(t, d.sees("2 of 3 IDs have expired."), d.screen())
-	d.press("Copy all the same")
+	d.press("Copy anyway")
 	require.Equal(t, "1\n2\n3", d.clipboard())
 }
 
@@ -148,11 +148,11 @@ func TestWhatCannotStandInAHeaderIsToldAndLeftOut(t *testing.T) {
 	warned := finished("8", media.Video, "video/mp4")
 	warned.Reason, warned.FitsHeader = media.ReasonNotForHeaders, ""
 	for why, j := range map[string]uploader.Job{
-		"Audio cannot stand in the header":     finished("1", media.Audio, "audio/ogg"),
-		"A sticker cannot stand in the header": finished("2", media.Sticker, "image/webp"),
+		"Audio cannot be used as a template":     finished("1", media.Audio, "audio/ogg"),
+		"A sticker cannot be used as a template": finished("2", media.Sticker, "image/webp"),
 		"not for the header of a template":     finished("3", media.Document, "application/vnd.ms-excel"),
 		"Good for messages":                    warned,
-		"The template's header takes a docum":  wanted,
+		"This header needs a document":  wanted,
 	} {
 		t.Run(why, func(t *testing.T) {
 			d := open(t, setUp{settings: twoChannels})

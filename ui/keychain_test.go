@@ -175,9 +175,9 @@ func TestKeyStatusIsWorded(t *testing.T) {
 		{settings.KeyStatus{Stored: true}, nil, "Stored in this computer's keychain."},
 		{settings.KeyStatus{SessionOnly: true}, nil, "Kept in memory until MediaDrop closes."},
 		{settings.KeyStatus{Stored: true, SessionOnly: true}, nil, "Kept in memory until MediaDrop closes."},
-		{settings.KeyStatus{Stored: true, Expires: now.AddDate(0, 0, -1)}, nil, "Stored in this computer's keychain. It ran out on 2024-08-05: replace it."},
-		{settings.KeyStatus{Stored: true, Expires: now.AddDate(0, 0, 5)}, nil, "Stored in this computer's keychain. It runs out on 2024-08-11, in 5 days: ask for a new one."},
-		{settings.KeyStatus{Stored: true, Expires: now.AddDate(0, 0, 40)}, nil, "Stored in this computer's keychain. It is good until 2024-09-15."},
+		{settings.KeyStatus{Stored: true, Expires: now.AddDate(0, 0, -1)}, nil, "Stored in this computer's keychain. It expired on 2024-08-05: replace it."},
+		{settings.KeyStatus{Stored: true, Expires: now.AddDate(0, 0, 5)}, nil, "Stored in this computer's keychain. It expires on 2024-08-11, in 5 days: ask for a new one."},
+		{settings.KeyStatus{Stored: true, Expires: now.AddDate(0, 0, 40)}, nil, "Stored in this computer's keychain. It is valid until 2024-09-15."},
 		{settings.KeyStatus{}, settings.ErrKeychainLocked, "The system's keychain is locked. Unlock it, then try again."},
 	} {
 		require.Equal(t, c.want, words.KeyStatus(c.status, c.err, now))

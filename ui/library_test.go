@@ -116,7 +116,7 @@ func TestRenewAFileThatMoved(t *testing.T) {
 	d.keep(old)
 	d.press("Renew")
 	d.awaits("The file is not where it was")
-	d.press("Look for it…")
+	d.press("Locate…")
 	d.awaits("Renewed.")
 	require.Empty(t, d.dialogs.Open())
 }

@@ -80,7 +80,7 @@ func TestSingleFilesCanBeTakenOut(t *testing.T) {
 }
 
 func TestTheAnswerCanBeRemembered(t *testing.T) {
-	for answer, want := range map[string]settings.ConvertPolicy{"Convert and upload": settings.ConvertAlways, "Leave out": settings.ConvertNever} {
+	for answer, want := range map[string]settings.ConvertPolicy{"Convert and upload": settings.ConvertAlways, "Skip": settings.ConvertNever} {
 		t.Run(answer, func(t *testing.T) {
 			d := open(t, setUp{settings: twoChannels, key: goodKey})
 			d.mixed()
@@ -103,19 +103,19 @@ func TestTheAnswerCanBeRemembered(t *testing.T) {
 func TestTheAnswerCanWait(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.mixed()
-	d.press("Later")
+	d.press("Decide later")
 	d.untilState(uploader.Done, "ok.png")
-	require.Equal(t, []string{"Convert", "Leave out"}, labels(d.line("a.png")))
-	require.Equal(t, []string{"Convert", "Leave out", "Look at the result", "Details…", "Open folder", "Cancel"}, d.menuOf("a.png"))
+	require.Equal(t, []string{"Convert", "Skip"}, labels(d.line("a.png")))
+	require.Equal(t, []string{"Convert", "Skip", "Preview", "Details…", "Open folder", "Cancel"}, d.menuOf("a.png"))
 	d.choose("Convert")
 	d.untilState(uploader.Done, "a.png")
-	require.NotNil(t, d.button("Answer…"))
-	d.press("Answer…")
+	require.NotNil(t, d.button("Review 1 file…"))
+	d.press("Review 1 file…")
 	d.awaits("1 to convert")
-	d.press("Leave out")
+	d.press("Skip")
 	d.untilState(uploader.Blocked, "b.png")
 	d.settle()
-	require.Nil(t, d.button("Answer…"))
+	require.Nil(t, d.button("Review 1 file…"))
 }
 
 func TestOnlyBlockedFilesAreToldAsBefore(t *testing.T) {
@@ -131,7 +131,7 @@ func TestAHeaderFlagsOtherKinds(t *testing.T) {
 	require.Equal(t, 2, d.drops.Headers[0].SelectedIndex(), "both pickers say the same")
 	d.Drop([]string{d.picture("ok.png")})
 	d.awaits("1 for another header")
-	require.True(t, d.sees("The template's header takes a video, and this is none"))
+	require.True(t, d.sees("This header needs a video, and this file is not one"))
 	require.Nil(t, d.check("Do the same from now on, without asking"))
 	d.press("Upload anyway")
 	d.untilState(uploader.Done, "ok.png")
@@ -146,7 +146,7 @@ func TestAChannelsHeader(t *testing.T) {
 	require.Equal(t, 3, d.drops.Headers[0].SelectedIndex())
 	d.Drop([]string{d.picture("ok.png")})
 	d.awaits("1 for another header")
-	d.press("Leave out")
+	d.press("Skip")
 	d.untilState(uploader.Canceled, "ok.png")
 	d.selectChannel(settings.PracticeChannel)
 	require.Equal(t, 0, d.drops.Headers[0].SelectedIndex(), "each channel has its own")
@@ -223,7 +223,7 @@ func TestWhatIsLeftOutIsNotSentAsItIs(t *testing.T) {
 			uitest.All[*widget.Check](d.front())[1].SetChecked(false)
 			d.press("Convert and upload")
 		},
-		"left out": func(d *desk) { d.press("Leave out") },
+		"left out": func(d *desk) { d.press("Skip") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t, setUp{settings: twoChannels, key: goodKey})
@@ -240,5 +240,5 @@ func TestWhatWasBlockedIsNeverOpened(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.Drop([]string{d.file("price.pdf.exe", []byte("MZ harmful")), d.deepPicture("a.png")})
 	d.awaits("1 to convert, 1 cannot be sent")
-	require.Len(t, d.buttons("Look"), 1, "of the picture only")
+	require.Len(t, d.buttons("Preview"), 1, "of the picture only")
 }

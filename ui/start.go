@@ -46,17 +46,17 @@ func (w *Window) askToContinue(waiting int) {
 		return
 	}
 	n := map[string]any{"Count": waiting}
-	d := w.dialogs.New(lang.L("Go on with the last uploads?"),
-		widgets.NewParagraph(lang.N("{{.Count}} files had not been sent when MediaDrop closed. Nothing of them is at CommBox.", waiting, n)))
+	d := w.dialogs.New(lang.N("Resume {{.Count}} uploads?", waiting, n),
+		widgets.NewParagraph(lang.N("{{.Count}} files were not sent before MediaDrop closed. They never reached CommBox.", waiting, n)))
 	answer := func(then func()) func() {
 		return func() {
 			d.Hide()
 			w.work.Go(func(context.Context) { then() })
 		}
 	}
-	upload := w.dialogs.NewButton(language.Label("Upload them now"), answer(w.control.Continue))
+	upload := w.dialogs.NewButton(language.Label("Resume"), answer(w.control.Continue))
 	upload.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Do not upload"), answer(w.control.Discard)), upload})
+	d.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Discard"), answer(w.control.Discard)), upload})
 	w.dialogs.Show(d, nil, upload)
 }
 
@@ -81,6 +81,6 @@ func (w *Window) explainProblems() {
 		text += lang.L("The list of uploads cannot be read or written, so it starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop.")
 	}
 	if text != "" {
-		w.dialogs.Tell(lang.L("MediaDrop could not start with everything"), text)
+		w.dialogs.Tell(lang.L("Some settings could not be loaded"), text)
 	}
 }

@@ -130,10 +130,10 @@ func TestUnknownIsNeverRepeatedWithoutAQuestion(t *testing.T) {
 	d.service.AnswerFile("a.png", http.StatusInternalServerError, `{"status":500,"description":"boom"}`)
 	d.drop("a.png")
 	d.untilState(uploader.Unknown, "a.png")
-	require.True(t, d.sees("Nobody can know whether this was uploaded"))
+	require.True(t, d.sees("This upload could not be confirmed"))
 	require.Nil(t, d.button("Retry"), "a dialog with Retry would invite a second copy")
 	d.press("Close")
-	require.Equal(t, []string{"Upload again", "Forget"}, labels(d.line("a.png")))
+	require.Equal(t, []string{"Upload again", "Remove from list"}, labels(d.line("a.png")))
 
 	require.Nil(t, d.button("Retry all failed"), "nothing has certainly failed")
 	d.item("Retry all failed").Action()
@@ -176,7 +176,7 @@ func TestForgetAndRemoveAskFirst(t *testing.T) {
 	d.untilState(uploader.Unknown, "unknown.png")
 	d.press("Close")
 
-	d.pressIn("unknown.png", "Forget")
+	d.pressIn("unknown.png", "Remove from list")
 	d.until("one row is gone", func() bool { return d.rows.Length() == 1 })
 
 	d.menuOf("done.png")

@@ -15,6 +15,7 @@ import (
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
 )
 
 // failure is the dialog about files that went wrong for the same reason.
@@ -77,10 +78,12 @@ func sentenceOf(j uploader.Job) string {
 
 func titleOf(j uploader.Job) string {
 	switch {
+	case j.NeedsKey() && j.Problem.Code == uploader.Code(commbox.CauseKeyRefused):
+		return lang.L("CommBox rejected your key")
 	case j.NeedsKey():
-		return lang.L("The key is needed")
+		return lang.L("A key is needed")
 	case j.State == uploader.Unknown:
-		return lang.L("Nobody can know whether this was uploaded")
+		return lang.L("This upload could not be confirmed")
 	case j.State == uploader.Blocked:
 		return lang.L("WhatsApp would not show this")
 	}

@@ -82,7 +82,7 @@ func (r *review) show(onClosed func()) {
 	yes := r.alerts.dialogs.NewButton(r.yesLabel(), func() { r.answer(true) })
 	yes.Importance = widget.HighImportance
 	no := r.alerts.dialogs.NewButton(r.noLabel(), func() { r.answer(false) })
-	r.dialog.SetButtons([]fyne.CanvasObject{r.alerts.dialogs.NewButton(language.Label("Later"), r.dialog.Hide), no, yes})
+	r.dialog.SetButtons([]fyne.CanvasObject{r.alerts.dialogs.NewButton(language.Label("Decide later"), r.dialog.Hide), no, yes})
 	r.dialog.Resize(fyne.NewSize(reviewWidth, 0))
 	r.alerts.dialogs.Show(r.dialog, onClosed, yes)
 }
@@ -157,7 +157,7 @@ func (r *review) yesLabel() string {
 // noLabel says what becomes of the files when they are not converted.
 func (r *review) noLabel() string {
 	if r.leavesOut() {
-		return language.Label("Leave out")
+		return language.Label("Skip")
 	}
 	return language.Label("Send as it is")
 }

@@ -30,7 +30,7 @@ type reviewRow struct {
 func newReviewRow() *reviewRow {
 	r := &reviewRow{
 		in: widget.NewCheck("", nil), icon: widget.NewIcon(nil), name: widgets.NewText("", 1), sizes: widgets.NewText("", 1),
-		sentence: widgets.NewText("", 2), look: widget.NewButton(language.Label("Look"), nil),
+		sentence: widgets.NewText("", 2), look: widget.NewButton(language.Label("Preview"), nil),
 	}
 	r.name.Style.Bold, r.name.Middle = true, true
 	r.sizes.Color, r.sizes.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText

@@ -34,7 +34,7 @@ func (s *status) build() {
 	s.text.Color, s.text.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 	s.cancelAll = widget.NewButton(language.Label("Cancel all"), func() { s.on.CancelAll() })
 	s.retryAll = widget.NewButton(language.Label("Retry all failed"), func() { s.on.RetryFailed() })
-	s.answer = widget.NewButton(language.Label("Answer…"), func() { s.on.Answer() })
+	s.answer = widget.NewButton("", func() { s.on.Answer() })
 	s.answer.Importance = widget.HighImportance
 	s.cancelAll.Importance, s.retryAll.Importance = widget.LowImportance, widget.LowImportance
 	middle := container.New(layout.NewCustomPaddedLayout(10, 0, 12, 4), s.text)
@@ -45,6 +45,7 @@ func (s *status) build() {
 
 func (s *status) show() {
 	widgets.SetVisible(s.answer, s.questions > 0)
+	s.answer.SetText(language.Visual(lang.N("Review {{.Count}} files…", s.questions, map[string]any{"Count": s.questions})))
 	widgets.SetVisible(s.retryAll, s.failed > 0)
 	widgets.SetVisible(s.cancelAll, s.totals.Active()+s.totals.Waiting > 0)
 	text := summary(s.totals)

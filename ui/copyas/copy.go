@@ -65,7 +65,7 @@ func (c *Copier) CopyAs(f Format, jobs []uploader.Job) {
 	}
 	then := func() { c.copyNow(f, jobs, left) }
 	if title, text := expiredQuestion(jobs, time.Now()); text != "" {
-		c.dialogs.Ask(title, text, lang.L("Copy all the same"), then)
+		c.dialogs.Ask(title, text, lang.L("Copy anyway"), then)
 		return
 	}
 	then()
@@ -124,11 +124,11 @@ func expiredQuestion(jobs []uploader.Job, now time.Time) (title, text string) {
 		return "", ""
 	case len(jobs) == 1:
 		return lang.L("This ID has expired"), words.Sentences(expiredSince(now.Sub(jobs[0].Expires())),
-			lang.L("WhatsApp does not take it any more: renew it to get a new one. Copy it all the same?"))
+			lang.L("WhatsApp no longer accepts it: renew it to get a new one. Copy it anyway?"))
 	}
 	return lang.L("IDs have expired"), words.Sentences(
 		lang.N("{{.Count}} of {{.All}} IDs have expired.", len(expired), map[string]any{"Count": len(expired), "All": len(jobs)}),
-		lang.L("WhatsApp does not take them any more: renew them to get new ones. Copy all of them all the same?"))
+		lang.L("WhatsApp no longer accepts them: renew them to get new ones. Copy all of them anyway?"))
 }
 
 func expiredSince(ago time.Duration) string {
@@ -163,9 +163,9 @@ func notForHeaders(j uploader.Job) string {
 	case j.FitsHeader != "" && (j.Header == "" || j.Header == j.FitsHeader):
 		return ""
 	case j.Kind == media.Audio:
-		return lang.L("Audio cannot stand in the header of a template: WhatsApp takes pictures, videos and PDF documents there.")
+		return lang.L("Audio cannot be used as a template header: WhatsApp takes pictures, videos and PDF documents there.")
 	case j.Kind == media.Sticker:
-		return lang.L("A sticker cannot stand in the header of a template: WhatsApp takes pictures, videos and PDF documents there.")
+		return lang.L("A sticker cannot be used as a template header: WhatsApp takes pictures, videos and PDF documents there.")
 	case j.FitsHeader != "" || j.Reason == media.ReasonWrongHeader:
 		return words.WrongHeader(media.Report{Kind: j.Kind, MIME: j.MIME, Wanted: j.Header})
 	}

@@ -48,7 +48,7 @@ func (p *previewText) show(f snippet.Format, sample snippet.Upload) bool {
 func (p *previewText) refuse(err error) {
 	p.made.SetText("")
 	if errors.Is(err, snippet.ErrNoHeader) {
-		p.say(lang.L("The selected file cannot stand in the header of a template: WhatsApp takes pictures, videos and PDF documents there."), "")
+		p.say(lang.L("The selected file cannot be used as a template header: WhatsApp takes pictures, videos and PDF documents there."), "")
 		return
 	}
 	p.say(describeFormat(err))

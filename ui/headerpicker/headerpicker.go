@@ -15,7 +15,7 @@ import (
 func kinds() []media.Kind { return append([]media.Kind{""}, media.Headers()...) }
 
 func labels() []string {
-	return []string{language.Label("For any use"), language.Label("For an image header"), language.Label("For a video header"), language.Label("For a document header")}
+	return []string{language.Label("Any template header"), language.Label("For an image header"), language.Label("For a video header"), language.Label("For a document header")}
 }
 
 // New lets a person say what kind of template header files are

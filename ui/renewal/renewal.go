@@ -124,7 +124,7 @@ func (r *Renewer) askAbout(l look) {
 	case l.isGone():
 		r.dialogs.Ask(lang.L("The file is not where it was"),
 			lang.L("“{{.Name}}” was in {{.Folder}}. Show MediaDrop where it is now.", name),
-			lang.L("Look for it…"), func() { r.askWhere(l.job) })
+			lang.L("Locate…"), func() { r.askWhere(l.job) })
 	case l.isChanged():
 		r.dialogs.Ask(lang.L("The file has changed"),
 			lang.L("“{{.Name}}” is not the file any more that was uploaded then. Upload the changed one?", name),

@@ -33,7 +33,7 @@ func newConversionPart(v *View) *conversionPart {
 func (p *conversionPart) show() {
 	now := p.control.Settings()
 	policies := []settings.ConvertPolicy{settings.ConvertAsk, settings.ConvertAlways, settings.ConvertNever}
-	policy := widget.NewSelect([]string{language.Label("Ask each time"), language.Label("Convert without asking"), language.Label("Never convert, leave them out")}, nil)
+	policy := widget.NewSelect([]string{language.Label("Ask each time"), language.Label("Convert without asking"), language.Label("Never convert, skip them")}, nil)
 	policy.SetSelectedIndex(slices.Index(policies, now.ConvertFiles))
 	policy.OnChanged = func(string) {
 		chosen := policies[max(policy.SelectedIndex(), 0)]

@@ -49,7 +49,7 @@ func (p *generalPart) show() {
 	}
 	p.object.Objects = []fyne.CanvasObject{
 		p.locked(settings.FieldLanguage, widgets.Field(lang.L("Language"), picker, nil), picker),
-		p.locked(settings.FieldParallel, widgets.Field(lang.L("Uploads at the same time"), parallel, widgets.NewParagraph(lang.L("Three suit most office lines."))), parallel),
+		p.locked(settings.FieldParallel, widgets.Field(lang.L("Uploads at the same time"), parallel, widgets.NewParagraph(lang.L("3 works for most offices."))), parallel),
 		p.locked(settings.FieldCopyWhenDone, copyDone, copyDone),
 	}
 	p.object.Refresh()

@@ -39,7 +39,7 @@ var (
 func newFilterLine(inTeam bool, changed func()) *filterLine {
 	b := &filterLine{changed: changed}
 	b.Channels = b.newSelect(language.Label("All channels"))
-	b.Kinds = b.newSelect(language.Label("All kinds"), language.Label("Pictures"), language.Label("Videos"), language.Label("Documents"), language.Label("Sounds"), language.Label("Stickers"))
+	b.Kinds = b.newSelect(language.Label("All kinds"), language.Label("Pictures"), language.Label("Videos"), language.Label("Documents"), language.Label("Audio"), language.Label("Stickers"))
 	b.Dates = b.newSelect(language.Label("Any date"), language.Label("Today"), language.Label("Last 7 days"), language.Label("Last 30 days"), language.Label("Last year"))
 	b.Sorts = b.newSelect(language.Label("Newest first"), language.Label("Oldest first"), language.Label("By name"), language.Label("Expiring first"))
 	b.Whose = b.newSelect(language.Label("Everyone's"), language.Label("Mine"))

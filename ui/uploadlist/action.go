@@ -42,7 +42,7 @@ func (a Action) Label() string {
 	case UploadAgain:
 		return lang.L("Upload again")
 	case ForgetUpload:
-		return lang.L("Forget")
+		return lang.L("Remove from list")
 	case EnterKey:
 		return lang.L("Enter key…")
 	case RetryNow:
@@ -58,9 +58,9 @@ func (a Action) Label() string {
 	case SendAsIs:
 		return lang.L("Send as it is")
 	case LeaveOut:
-		return lang.L("Leave out")
+		return lang.L("Skip")
 	case LookAtCopy:
-		return lang.L("Look at the result")
+		return lang.L("Preview")
 	case CopyCommand:
 		return lang.L("Copy command")
 	case RenewID:

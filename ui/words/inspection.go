@@ -22,7 +22,7 @@ func Inspection(p *uploader.Problem) string {
 	case uploader.CodeNotConverted:
 		return Sentences(finding, lang.L("Converting is switched off in the settings, so it was not sent."))
 	case uploader.CodeLeftOut:
-		return Sentences(finding, lang.L("You left it out. Try again to be asked once more."))
+		return Sentences(finding, lang.L("You skipped it. Retry to be asked again."))
 	case uploader.CodeNotConvertible:
 		return Sentences(finding, lang.L("Converting it did not work: the file may be damaged. Open it, save it once more under another name, and drop that."))
 	case uploader.Code(r.Reason):
@@ -199,17 +199,17 @@ func describeCopy(r, made media.Report) string {
 func WrongHeader(r media.Report) string {
 	switch r.Wanted {
 	case media.Image:
-		return lang.L("The template's header takes a picture, and this is none: WhatsApp would refuse the message (error 132012).")
+		return lang.L("This header needs a picture, and this file is not one: WhatsApp would reject the message (error 132012).")
 	case media.Video:
-		return lang.L("The template's header takes a video, and this is none: WhatsApp would refuse the message (error 132012).")
+		return lang.L("This header needs a video, and this file is not one: WhatsApp would reject the message (error 132012).")
 	}
-	return lang.L("The template's header takes a document, and this is none: WhatsApp would refuse the message (error 132012).")
+	return lang.L("This header needs a document, and this file is not one: WhatsApp would reject the message (error 132012).")
 }
 
 // question asks what a person can agree to.
 func question(r, made media.Report) string {
 	if r.Reason == media.ReasonWrongHeader {
-		return lang.L("Upload it all the same?")
+		return lang.L("Upload it anyway?")
 	}
 	switch r.Remedy {
 	case media.ConvertPicture:

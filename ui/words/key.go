@@ -26,9 +26,9 @@ func KeyStatus(s settings.KeyStatus, err error, now time.Time) string {
 	data := map[string]any{"Date": s.Expires.Local().Format("2006-01-02"), "Days": int(s.Expires.Sub(now).Hours() / 24)}
 	switch {
 	case s.Expires.Before(now):
-		return text + " " + lang.L("It ran out on {{.Date}}: replace it.", data)
+		return text + " " + lang.L("It expired on {{.Date}}: replace it.", data)
 	case s.Expires.Sub(now) < 14*24*time.Hour:
-		return text + " " + lang.L("It runs out on {{.Date}}, in {{.Days}} days: ask for a new one.", data)
+		return text + " " + lang.L("It expires on {{.Date}}, in {{.Days}} days: ask for a new one.", data)
 	}
-	return text + " " + lang.L("It is good until {{.Date}}.", data)
+	return text + " " + lang.L("It is valid until {{.Date}}.", data)
 }

@@ -66,7 +66,7 @@ func TestOutcomes(t *testing.T) {
 			uploader.Job{Upload: history.Upload{Kind: media.Video, FitsHeader: media.Video, Verdict: media.Convert, Reason: media.ReasonNotFastStart, SentMIME: "video/mp4"}}},
 		{"Some Android phones cannot play this video. For templates with a video header.",
 			uploader.Job{Upload: history.Upload{Kind: media.Video, FitsHeader: media.Video, Verdict: media.Warn, Reason: media.ReasonVideoProfile}}},
-		{"The template's header takes a video, and this is none: WhatsApp would refuse the message (error 132012).",
+		{"This header needs a video, and this file is not one: WhatsApp would reject the message (error 132012).",
 			uploader.Job{Upload: history.Upload{Kind: media.Image, Verdict: media.Warn, Reason: media.ReasonWrongHeader, Header: media.Video}}},
 		{"", uploader.Job{Upload: history.Upload{Kind: media.Document, Verdict: media.OK}}},
 	} {
