@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"syscall"
 
 	"github.com/landlock-lsm/go-landlock/landlock"
@@ -92,7 +93,8 @@ func RunProgram(args []string) error {
 	if err := unix.Setrlimit(unix.RLIMIT_STACK, &unix.Rlimit{Cur: programStack, Max: programStack}); err != nil {
 		return fmt.Errorf("bound the stack: %w", err)
 	}
-	if err := landlock.V11.BestEffort().Restrict(programRules(program, r)...); err != nil {
+	runtime.LockOSThread() // what holds of this thread holds of what it becomes
+	if err := restrictThread(programRules(program, r)); err != nil {
 		return fmt.Errorf("take rights to files away: %w", err)
 	}
 	if err := filter(programDenied, false); err != nil && len(programDenied) > 0 {
@@ -100,6 +102,18 @@ func RunProgram(args []string) error {
 	}
 	err := syscall.Exec(program, args[1:], os.Environ())
 	return fmt.Errorf("start %s: %w", program, err)
+}
+
+// restrictThread holds this thread to rules, as far as the system can.
+func restrictThread(rules []landlock.Rule) error {
+	ruleset, flags, err := landlock.V11.BestEffort().NewRulesetFD(rules...)
+	if err != nil || ruleset < 0 {
+		return err
+	}
+	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+		return err
+	}
+	return ll.LandlockRestrictSelf(ruleset, flags)
 }
 
 func programRules(program string, r Rights) []landlock.Rule {

@@ -19,10 +19,7 @@ func Self(folder string) (held Held, scratch bool) {
 	held.Memory = "RLIMIT_DATA"
 	scratch = folder != ""
 	abi, err := ll.LandlockGetABIVersion()
-	if err != nil {
-		abi = 0
-	}
-	if abi > 0 {
+	if err == nil && abi > 0 {
 		var rules []landlock.Rule
 		if scratch {
 			rules = append(rules, landlock.PathAccess(scratchRights, folder))
@@ -30,16 +27,20 @@ func Self(folder string) (held Held, scratch bool) {
 		err = landlock.V11.BestEffort().Restrict(rules...)
 	}
 	switch {
-	case abi == 0, err != nil: // the filter shuts what Landlock cannot part
+	case abi <= 0, err != nil: // the filter shuts what Landlock cannot part
 		scratch = false
-		held.Files = "none can be opened (seccomp; Landlock is not there)"
+		held.Files = "none can be opened (seccomp; without Landlock"
+		if err != nil {
+			held.Files += ": " + err.Error()
+		}
+		held.Files += ")"
 	case scratch:
 		held.Files = fmt.Sprintf("the scratch folder only (Landlock, ABI %d)", abi)
 	default:
 		held.Files = fmt.Sprintf("none can be opened (Landlock, ABI %d)", abi)
 	}
 	if err := filter(workerDenied, !scratch); err != nil {
-		if abi == 0 {
+		if abi <= 0 || !scratch && folder != "" {
 			held.Files = notHeld + ": " + err.Error()
 		}
 		held.Network = notHeld + ": " + err.Error()
