@@ -77,6 +77,12 @@ func (w *Window) explainProblems() {
 	switch {
 	case errors.Is(w.control.HistoryProblem(), history.ErrNewerVersion):
 		text += lang.L("The list of uploads was written by a newer MediaDrop and is left untouched: this one starts with an empty list that is not kept. Install the newer version.")
+	case errors.Is(w.control.HistoryProblem(), history.ErrFull):
+		text += lang.L("The disk is full, so the list of uploads cannot be kept: it starts empty. Uploading works. Copy the IDs that you need, make room on the disk, then start MediaDrop again.")
+	case errors.Is(w.control.HistoryProblem(), history.ErrReadOnly):
+		text += lang.L("The list of uploads must not be written to, so it starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop, and ask your IT department for access to its folder.")
+	case errors.Is(w.control.HistoryProblem(), history.ErrNoLocks):
+		text += lang.L("The folder of the list of uploads cannot lock files, as some network drives, or another program holds the list. It starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop.")
 	case w.control.HistoryProblem() != nil:
 		text += lang.L("The list of uploads cannot be read or written, so it starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop.")
 	}

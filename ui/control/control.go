@@ -94,6 +94,7 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 	c.queue = uploader.New(uploader.Config{
 		History: c.history, Converter: c.converter, Rules: c.rules, Reuse: reuse, Parallel: o.File.Get().ParallelUploads,
 		Client: c.client, Key: c.key, Offline: c.offline, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
+		SaveWithin: uploader.SaveSoon,
 	})
 	return c, nil
 }

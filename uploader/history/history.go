@@ -16,27 +16,7 @@ package history
 import (
 	"database/sql"
 	"errors"
-	"fmt"
 	"sync/atomic"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-)
-
-var (
-	// ErrNotFound means that no upload has the given ID.
-	ErrNotFound = errors.New("no such upload")
-
-	// ErrNewerVersion means that the database was written by a newer version
-	// of the program. It has not been touched.
-	ErrNewerVersion = errors.New("the database is of a newer version")
-
-	// ErrTooLong means that a text is longer than Annotate or Merge take.
-	ErrTooLong = errors.New("the text is too long")
-
-	// ErrBroken means that the file is no database, or a damaged one. Open
-	// leaves such a file as it is; any other method can find damage too.
-	ErrBroken = errors.New("the database is broken")
 )
 
 // Store is the open database. All its methods may be called concurrently.
@@ -58,24 +38,4 @@ func (s *Store) Close() error {
 	// and a read-only one may not.
 	err := errors.Join(s.readers.Close(), s.find.Close(), s.insert.Close(), s.writer.Close())
 	return wrap("close", err)
-}
-
-// wrap is where SQLite's errors are classified. doing is what was tried.
-func wrap(doing string, err error) error {
-	if err == nil {
-		return nil
-	}
-	if code := primaryCode(err); code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB {
-		return fmt.Errorf("history: %s: %w: %w", doing, ErrBroken, err)
-	}
-	return fmt.Errorf("history: %s: %w", doing, err)
-}
-
-// primaryCode returns SQLite's result code without its extension
-// (https://www.sqlite.org/rescode.html), or 0 for another kind of error.
-func primaryCode(err error) int {
-	if e, ok := errors.AsType[*sqlite.Error](err); ok {
-		return e.Code() & 0xff
-	}
-	return 0
 }

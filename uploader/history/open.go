@@ -39,8 +39,8 @@ const (
 // beside it: history.db.v1.bak is one of version 1. Where that fails, such as
 // on a full disk, the database stays as it was.
 //
-// Errors: ErrNewerVersion and ErrBroken, with the file left as it was, or
-// what the system said.
+// Errors: ErrNewerVersion and ErrBroken, with the file left as it was; ErrFull,
+// ErrReadOnly and ErrNoLocks; or what the system said.
 func Open(ctx context.Context, path string) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -171,7 +171,7 @@ func checkUntouched(ctx context.Context, path string) (err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 
 	version, err := readVersion(ctx, db)
-	if primaryCode(err) == sqlite3.SQLITE_READONLY {
+	if resultCode(err)&0xff == sqlite3.SQLITE_READONLY {
 		// A crash left something that has to be rolled back before the file
 		// can be read; migrate looks again after that.
 		return nil

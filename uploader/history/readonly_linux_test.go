@@ -40,5 +40,6 @@ func requireReadOnlyError(t *testing.T, folder string) {
 	path := filepath.Join(folder, "history.db")
 	_, err := Open(t.Context(), path)
 	require.ErrorIs(t, err, fs.ErrPermission)
+	require.ErrorIs(t, err, ErrReadOnly)
 	require.ErrorContains(t, err, path)
 }

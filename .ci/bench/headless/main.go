@@ -77,6 +77,8 @@ func uploadAll(o options) (err error) {
 		Describe:  func(_ uploader.State, p *uploader.Problem) string { return p.Detail },
 		Publish:   end.publish,
 		Log:       log,
+
+		SaveWithin: uploader.SaveSoon,
 	})
 	defer q.Close()
 	q.Add(uploader.Destination{Channel: "Bench", Account: "Main", StreamID: o.stream}, o.files)

@@ -1,0 +1,78 @@
+package history
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// TestDisksThatCannotBeWritten mounts real ones, in a child with a namespace of
+// its own.
+func TestDisksThatCannotBeWritten(t *testing.T) {
+	const child = "HISTORY_TEST_DISKS"
+	if folder := os.Getenv(child); folder != "" {
+		require.NoError(t, syscall.Mount("none", folder, "tmpfs", 0, "size=1m"))
+		fullDisk(t, folder)
+		require.NoError(t, syscall.Mount("none", folder, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
+		readOnlyDisk(t, folder)
+		return
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestDisksThatCannotBeWritten$", "-test.v")
+	cmd.Env = append(os.Environ(), child+"="+t.TempDir())
+	cmd.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+	}
+	output, err := cmd.CombinedOutput()
+	if _, ran := err.(*exec.ExitError); err != nil && !ran {
+		t.Skip("no namespace of one's own can be had here: " + err.Error())
+	}
+	require.NoError(t, err, "%s", output)
+	require.Contains(t, string(output), "--- PASS: TestDisksThatCannotBeWritten")
+}
+
+func fullDisk(t *testing.T, folder string) {
+	path := filepath.Join(folder, "history.db")
+	s, err := Open(t.Context(), path)
+	require.NoError(t, err)
+	saved := 0
+	for err == nil {
+		if err = s.Save(t.Context(), drop(saved, 100)); err == nil {
+			saved++
+		}
+	}
+	require.ErrorIs(t, err, ErrFull)
+	n, err := s.Count(t.Context(), Filter{})
+	require.NoError(t, err)
+	require.Equal(t, saved*100, n, "what was acknowledged is there")
+	requireSound(t, s)
+	require.NoError(t, s.Close())
+
+	_, err = Open(t.Context(), filepath.Join(folder, "another", "history.db"))
+	require.ErrorIs(t, err, ErrFull)
+}
+
+func readOnlyDisk(t *testing.T, folder string) {
+	for _, name := range []string{"history.db", "new.db", filepath.Join("folder", "new.db")} {
+		_, err := Open(t.Context(), filepath.Join(folder, name))
+		require.ErrorIs(t, err, ErrReadOnly, name)
+	}
+}
+
+func TestClassesOfSQLitesErrors(t *testing.T) {
+	for code, want := range map[int]error{
+		sqlite3.SQLITE_NOTADB: ErrBroken, sqlite3.SQLITE_CORRUPT_INDEX: ErrBroken,
+		sqlite3.SQLITE_FULL: ErrFull, sqlite3.SQLITE_READONLY_DIRECTORY: ErrReadOnly,
+		sqlite3.SQLITE_IOERR_LOCK: ErrNoLocks, sqlite3.SQLITE_IOERR_SHMMAP: ErrNoLocks, sqlite3.SQLITE_PROTOCOL: ErrNoLocks,
+		sqlite3.SQLITE_BUSY_SNAPSHOT: ErrNoLocks, sqlite3.SQLITE_IOERR_READ: nil, sqlite3.SQLITE_CONSTRAINT_UNIQUE: nil,
+	} {
+		require.Equal(t, want, classOfCode(code), fmt.Sprint(code))
+	}
+}
