@@ -12,7 +12,6 @@ import (
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
-	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
 
@@ -54,10 +53,7 @@ func (w *Window) buildToolbar() {
 	}
 	w.bar = topbar.New(topbar.Actions{
 		Add: w.pickFiles, Settings: w.settings.Show, Channel: w.selectChannel, Found: func() { w.list.Enter() }, Resized: w.layOut,
-		Filter: func(f history.Filter) {
-			w.list.OnlyCurrent()
-			w.rows.SetFilter(f)
-		},
+		Filter:       w.rows.SetFilter,
 		ChannelNames: w.channelNames, InTeam: w.control.InTeam(),
 	}, text, filter)
 	w.rows.StartWith(w.bar.Filter())

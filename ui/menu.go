@@ -54,7 +54,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(w.commands.StarSelected)),
 			item(language.Label("Retry"), shortcut(fyne.KeyR), w.inList(w.commands.RetrySelected)),
 			item(language.Label("Cancel"), shortcut(fyne.KeyPeriod), w.inList(w.commands.CancelSelected)),
-			item(language.Label("Remove from list"), nil, w.commands.RemoveSelected),
+			item(language.Label("Remove from list"), nil, w.inList(w.commands.RemoveSelected)),
 			item(language.Label("Undo"), &fyne.ShortcutUndo{}, w.undo),
 			fyne.NewMenuItemSeparator(),
 			item(language.Label("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
@@ -100,13 +100,29 @@ func (w *Window) typedKey(key fyne.KeyName) bool {
 	case fyne.KeyEscape:
 		return w.dialogs.CloseTop()
 	case fyne.KeyDelete, fyne.KeyBackspace:
-		w.commands.RemoveSelected()
+		w.inList(w.commands.RemoveSelected)()
 	case fyne.KeyF5:
-		w.commands.RetrySelected()
+		w.inList(w.commands.RetrySelected)()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		w.commands.DoFirst()
+		w.inList(w.commands.DoFirst)()
+	case fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyHome, fyne.KeyEnd:
+		return w.goToList(key)
 	default:
 		return false
+	}
+	return true
+}
+
+// goToList gives the list a key that moves the selection, while nothing has the
+// keyboard. The first such key goes to the first row.
+func (w *Window) goToList(key fyne.KeyName) bool {
+	if w.win.Canvas().Focused() != nil || w.rows.Length() == 0 {
+		return false
+	}
+	_, known := w.list.Current()
+	w.win.Canvas().Focus(w.list)
+	if known {
+		w.list.TypedKey(&fyne.KeyEvent{Name: key})
 	}
 	return true
 }
@@ -134,7 +150,7 @@ func (w *Window) copySelected() {
 	} else if w.toFocused(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()}) {
 		return
 	}
-	w.copier.Copy(w.list.Jobs())
+	w.inList(func() { w.copier.Copy(w.list.Jobs()) })()
 }
 
 // selectAll selects all of a text that is being typed, else all rows.
@@ -158,13 +174,16 @@ func (w *Window) undoByButton() {
 	w.removal.Undo()
 }
 
-// inList makes a shortcut do nothing while a dialog covers the list: menus get
-// their keys all the same.
+// inList makes a shortcut do nothing while a dialog covers the list, for menus
+// get their keys all the same, and wait for a search that is under way: it must
+// not act on rows that the search leaves behind.
 func (w *Window) inList(do func()) func() {
 	return func() {
-		if !w.dialogs.Any() {
-			do()
-		}
+		w.rows.WhenShown(func() {
+			if !w.dialogs.Any() {
+				do()
+			}
+		})
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"mediadrop/ui/transfer"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 )
 
 // makeParts makes what outlives a change of the language, and says what each leads
@@ -51,11 +52,15 @@ func (w *Window) makeParts() {
 		w.list.Forget(ids...)
 		w.rows.Forget(ids...)
 	}
-	w.removal.OnUndone = w.rows.Load
+	w.removal.OnUndone = func(jobs []uploader.Job) {
+		w.list.Restore(jobs)
+		w.rows.Load()
+	}
 	w.renewal = renewal.New(w.control, w.dialogs, w.files)
-	w.renewal.OnNew = func(id string) { w.list.Await(id) }
+	w.renewal.OnNew = func(id string) { w.list.Await(uploader.Job{Upload: history.Upload{ID: id}}) }
 	w.commands = commands.New(w.control, w.dialogs, w.setup, w.copier, w.removal, w.renewal, commands.Actions{
-		Put: w.copyText, Notice: w.notice, Details: w.alerts.ShowDetails, Reload: w.rows.Load, Selected: w.selected, Current: w.current,
+		Put: w.copyText, Notice: w.notice, Details: w.alerts.ShowDetails, Reload: w.rows.Load, Changed: func(jobs []uploader.Job) { w.list.UpdateJobs(jobs) },
+		Selected: w.selected, Current: w.current,
 	})
 	w.thumbs = thumbnail.NewCache(thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail), w.work,
 		func(id string) bool { return w.list.Shows(id) }, w.log)

@@ -39,6 +39,7 @@ func (w *Window) refresh() {
 		w.content.Objects = []fyne.CanvasObject{pane}
 		w.content.Refresh()
 		widgets.SetVisible(w.stripPane, pane != w.emptyPane)
+		w.layOut()
 	}
 	w.bottom.Show(w.totals, w.rows.Failed(), len(w.rows.Questions()))
 	w.list.Follow()

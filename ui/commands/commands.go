@@ -26,6 +26,8 @@ type Actions struct {
 	Notice func(text string)
 	// Details shows what is known of an upload.
 	Details func(j uploader.Job)
+	// Changed is called with uploads as they are now.
+	Changed func(jobs []uploader.Job)
 	// Reload reads the list again.
 	Reload func()
 	// Selected and Current return the uploads that are selected, and the one that

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -47,10 +48,20 @@ func (c *Commands) annotate(jobs []uploader.Job, a history.Annotation) {
 		c.dialogs.Work().Main(func() {
 			if failed != nil {
 				c.dialogs.Error(failed)
+			} else if a.Favourite != nil {
+				c.on.Changed(starred(jobs, *a.Favourite))
 			}
 			c.on.Reload()
 		})
 	})
+}
+
+func starred(jobs []uploader.Job, on bool) []uploader.Job {
+	changed := slices.Clone(jobs)
+	for i := range changed {
+		changed[i].Favourite = on
+	}
+	return changed
 }
 
 // editNote asks what the person calls an upload, and what there is to note

@@ -4,6 +4,7 @@ package removal
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"mediadrop/ui/dialogs"
@@ -17,8 +18,8 @@ const undoFor = 10 * time.Second
 type Remover struct {
 	// OnRemoved is called with the IDs of rows that are gone.
 	OnRemoved func(ids []string)
-	// OnUndone is called when rows may be back.
-	OnUndone func()
+	// OnUndone is called with uploads that are back.
+	OnUndone func(jobs []uploader.Job)
 	// Offer shows how many rows can be put back; 0 for none.
 	Offer func(count int)
 	// After calls a function later, on any goroutine.
@@ -28,8 +29,8 @@ type Remover struct {
 	dialogs *dialogs.Stack
 	turn    int // how often something was removed
 	working bool
-	wished  bool     // undo was asked for before the rows were there
-	removed []string // IDs
+	wished  bool // undo was asked for before the rows were there
+	removed []uploader.Job
 }
 
 // rows is what keeps the rows: the control.
@@ -46,13 +47,8 @@ func New(r rows, d *dialogs.Stack) *Remover {
 // Remove takes uploads out of the list at once, and offers to put them back.
 // Those that go on are left alone.
 func (r *Remover) Remove(jobs []uploader.Job) {
-	var ids []string
-	for _, j := range jobs {
-		if j.State.Ended() {
-			ids = append(ids, j.ID)
-		}
-	}
-	if len(ids) == 0 {
+	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return !j.State.Ended() })
+	if len(jobs) == 0 {
 		return
 	}
 	r.offer(nil) // what was removed before is gone for good
@@ -60,12 +56,20 @@ func (r *Remover) Remove(jobs []uploader.Job) {
 	r.working, r.wished = true, false
 	turn := r.turn
 	r.dialogs.Work().Go(func(ctx context.Context) {
-		removed, err := r.rows.Remove(ctx, ids...)
-		r.dialogs.Work().Main(func() { r.done(turn, removed, err) })
+		removed, err := r.rows.Remove(ctx, idsOf(jobs)...)
+		r.dialogs.Work().Main(func() { r.done(turn, jobs, removed, err) })
 	})
 }
 
-func (r *Remover) done(turn int, removed []string, err error) {
+func idsOf(jobs []uploader.Job) []string {
+	ids := make([]string, len(jobs))
+	for i, j := range jobs {
+		ids[i] = j.ID
+	}
+	return ids
+}
+
+func (r *Remover) done(turn int, jobs []uploader.Job, removed []string, err error) {
 	if err != nil {
 		r.dialogs.Error(err)
 	}
@@ -74,7 +78,7 @@ func (r *Remover) done(turn int, removed []string, err error) {
 		return // more was removed meanwhile
 	}
 	r.working = false
-	r.offer(removed)
+	r.offer(only(jobs, removed))
 	if r.wished {
 		r.Undo()
 		return
@@ -88,8 +92,17 @@ func (r *Remover) done(turn int, removed []string, err error) {
 	})
 }
 
+// only returns the uploads with these IDs.
+func only(jobs []uploader.Job, ids []string) []uploader.Job {
+	wanted := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	return slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return !wanted[j.ID] })
+}
+
 // offer keeps what can be put back.
-func (r *Remover) offer(removed []string) {
+func (r *Remover) offer(removed []uploader.Job) {
 	r.removed = removed
 	r.Offer(len(removed))
 }
@@ -100,18 +113,18 @@ func (r *Remover) Undo() {
 		r.wished = true
 		return
 	}
-	ids := r.removed
-	if len(ids) == 0 {
+	jobs := r.removed
+	if len(jobs) == 0 {
 		return
 	}
 	r.offer(nil)
 	r.dialogs.Work().Go(func(context.Context) {
-		err := r.rows.UndoRemove(ids...)
+		err := r.rows.UndoRemove(idsOf(jobs)...)
 		r.dialogs.Work().Main(func() {
 			if err != nil {
 				r.dialogs.Error(err) // the queue tries again until it is written
 			}
-			r.OnUndone()
+			r.OnUndone(jobs)
 		})
 	})
 }

@@ -41,12 +41,14 @@ func New(rows *Rows) *List {
 	return l
 }
 
-// Current returns the upload that the keyboard is at.
+// Current returns the upload that the keyboard is at, while its row is shown.
 func (l *List) Current() (uploader.Job, bool) {
-	if l.selection.current == "" {
+	id := l.selection.current
+	if id == "" || l.awaited[id] {
 		return uploader.Job{}, false
 	}
-	return l.rows.ByID(l.selection.current)
+	job, ok := l.rows.ByID(id)
+	return job, ok && l.rows.admits(job)
 }
 
 func (l *List) update(i widget.ListItemID, o fyne.CanvasObject) {
@@ -105,12 +107,15 @@ func (l *List) ShowCopied(id string) {
 func (l *List) TakeOver(other *List) { l.selection.takeOver(other.selection) }
 
 // Enter puts the keyboard on the first row, or where it was among those that are
-// shown.
+// shown. Of a search under way these are the rows that it finds.
 func (l *List) Enter() {
-	if _, there := l.rows.find(l.selection.current); !there && l.rows.Length() > 0 {
-		l.Only(0)
-	}
 	l.OnFocus()
+	l.rows.WhenShown(func() {
+		if _, there := l.rows.find(l.selection.current); !there && l.rows.Length() > 0 {
+			l.Only(0)
+			l.Refresh()
+		}
+	})
 }
 
 // SelectUnder selects the row in which an object is, such as the media ID that

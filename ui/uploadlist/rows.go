@@ -41,6 +41,10 @@ type Rows struct {
 	loading   bool
 	stale     bool // something changed while a load was under way
 	loaded    bool // the first load has come back
+	// wanted and shown count the changes of the filter: the last one, and the one
+	// whose rows are on the screen.
+	wanted, shown int
+	waiting       []func() // until the two are the same
 }
 
 func NewRows(from source, w *work.Runner, log *slog.Logger) *Rows {

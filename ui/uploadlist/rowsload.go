@@ -2,6 +2,8 @@ package uploadlist
 
 import (
 	"context"
+	"reflect"
+	"slices"
 
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
@@ -13,6 +15,7 @@ func (r *Rows) StartWith(f history.Filter) { r.filter = f }
 // SetFilter chooses which rows are shown.
 func (r *Rows) SetFilter(f history.Filter) {
 	r.filter = f
+	r.wanted++
 	r.seen = map[int]struct{}{0: {}}
 	r.Load()
 }
@@ -25,18 +28,19 @@ func (r *Rows) Load() {
 		return
 	}
 	r.loading, r.stale = true, false
-	filter, wanted := r.filter, r.seen
+	filter, wanted, turn := r.filter, r.seen, r.wanted
 	r.seen = map[int]struct{}{}
 	r.work.Go(func(context.Context) {
 		found, err := read(r.source, filter, wanted)
-		r.work.Main(func() { r.take(found, err) })
+		r.work.Main(func() { r.take(found, turn, err) })
 	})
 }
 
-func (r *Rows) take(found reading, err error) {
+func (r *Rows) take(found reading, turn int, err error) {
 	r.loading = false
 	if err != nil {
 		r.log.Error("history not read", "error", err.Error())
+		r.waiting = nil // nothing is done to rows that nobody sees
 		return
 	}
 	if r.stale {
@@ -46,7 +50,43 @@ func (r *Rows) take(found reading, err error) {
 		r.Load()
 	}
 	r.total, r.failed, r.pages, r.loaded = found.total, found.failed, found.pages, true
+	r.shown = turn
 	r.OnChanged()
+	r.endWait()
+}
+
+// WhenShown calls a function once the rows that a search or a filter chooses
+// are on the screen: at once unless they are still being read, which takes
+// milliseconds. Where they cannot be read it is not called.
+func (r *Rows) WhenShown(do func()) {
+	if r.shown == r.wanted {
+		do()
+		return
+	}
+	r.waiting = append(r.waiting, do)
+	r.Load() // a load that failed is tried again
+}
+
+func (r *Rows) endWait() {
+	for r.shown == r.wanted && len(r.waiting) > 0 {
+		do := r.waiting[0]
+		r.waiting = r.waiting[1:]
+		do()
+	}
+}
+
+// admits reports whether the filter still chooses an upload that it chose
+// before, as far as uploading it or a star can change that.
+func (r *Rows) admits(job uploader.Job) bool {
+	return slices.Contains(r.unsaved, job.ID) ||
+		(len(r.filter.States) == 0 || slices.Contains(r.filter.States, string(job.State))) && (!r.filter.Favourites || job.Favourite)
+}
+
+// showsAll reports whether nothing is filtered out.
+func (r *Rows) showsAll() bool {
+	f := r.filter
+	f.Sort = 0
+	return reflect.ValueOf(f).IsZero()
 }
 
 // reading is what one load brings.

@@ -8,24 +8,27 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"mediadrop/uploader"
-	"mediadrop/uploader/history"
 )
 
 // selection is which uploads are selected: one that the keyboard is at, and
-// any number of others. Uploads are known by their IDs, for rows move.
+// any number of others. Uploads are known by their IDs, for rows move. What a
+// search or a filter does not show is not selected.
 type selection struct {
 	rows    *Rows
 	current string // the one the keyboard is at
 	index   int    // its place
 	anchor  int    // where a range begins
 	chosen  map[string]uploader.Job
+	// awaited are those of chosen that have not come into the list yet.
+	awaited map[string]bool
+	shown   int // the change of the filter that the selection has followed
 	changed func()
 	// modifiers returns the keys that are held down.
 	Modifiers func() fyne.KeyModifier
 }
 
 func newSelection(r *Rows, changed func()) *selection {
-	return &selection{rows: r, index: -1, anchor: -1, chosen: map[string]uploader.Job{}, changed: changed, Modifiers: heldModifiers}
+	return &selection{rows: r, index: -1, anchor: -1, chosen: map[string]uploader.Job{}, awaited: map[string]bool{}, changed: changed, Modifiers: heldModifiers}
 }
 
 // heldModifiers asks the driver; that of the tests knows no keyboard.
@@ -59,6 +62,7 @@ func (s *selection) Only(i int) {
 	s.move(i)
 	s.anchor = i
 	clear(s.chosen)
+	clear(s.awaited)
 	if job, ok := s.rows.At(i); ok {
 		s.chosen[job.ID] = job
 	}
@@ -93,6 +97,7 @@ func (s *selection) chooseRange(from, to int) {
 			return // something else was selected meanwhile
 		}
 		clear(s.chosen)
+		clear(s.awaited)
 		for _, job := range jobs {
 			s.chosen[job.ID] = job
 		}
@@ -100,12 +105,14 @@ func (s *selection) chooseRange(from, to int) {
 	})
 }
 
-// ChooseAll selects every row that is shown.
+// ChooseAll selects every row that is shown, or that a search under way finds.
 func (s *selection) ChooseAll() {
-	if n := s.rows.Length(); n > 0 {
-		s.anchor = 0
-		s.chooseRange(0, n-1)
-	}
+	s.rows.WhenShown(func() {
+		if n := s.rows.Length(); n > 0 {
+			s.anchor = 0
+			s.chooseRange(0, n-1)
+		}
+	})
 }
 
 // has reports whether an upload is selected.
@@ -114,15 +121,17 @@ func (s *selection) has(id string) bool {
 	return there
 }
 
-// Jobs returns the selected uploads in the order in which their files were
-// given.
+// Jobs returns the uploads that are selected and shown, in the order in which
+// their files were given.
 func (s *selection) Jobs() []uploader.Job {
 	list := make([]uploader.Job, 0, len(s.chosen))
 	for id, job := range s.chosen {
 		if newer, ok := s.rows.ByID(id); ok {
 			job = newer
 		}
-		list = append(list, job)
+		if !s.awaited[id] && s.rows.admits(job) {
+			list = append(list, job)
+		}
 	}
 	slices.SortFunc(list, func(a, b uploader.Job) int { return strings.Compare(a.ID, b.ID) })
 	return list
@@ -141,35 +150,67 @@ func (s *selection) UpdateJobs(jobs []uploader.Job) {
 func (s *selection) Forget(ids ...string) {
 	for _, id := range ids {
 		delete(s.chosen, id)
+		delete(s.awaited, id)
 	}
 }
 
-// OnlyCurrent deselects every row but the one that the keyboard is at: others
-// may not be shown any more.
-func (s *selection) OnlyCurrent() {
+// onlyShown deselects what a search or a filter has left behind.
+func (s *selection) onlyShown() {
 	for id := range s.chosen {
-		if id != s.current {
+		if _, there := s.rows.find(id); !there && !s.awaited[id] {
 			delete(s.chosen, id)
 		}
+	}
+	if i, there := s.rows.find(s.current); there {
+		s.index, s.anchor = i, i
+	} else if !s.awaited[s.current] {
+		s.current, s.index, s.anchor = "", -1, -1
 	}
 }
 
 // takeOver selects what another list has selected.
 func (s *selection) takeOver(other *selection) {
 	s.current, s.index, s.anchor, s.chosen = other.current, other.index, other.anchor, other.chosen
+	s.awaited, s.shown = other.awaited, other.shown
 }
 
-// Await selects an upload that is about to come into the list.
-func (s *selection) Await(id string) {
+// Await selects uploads that are about to come into the list, each when its row
+// is there.
+func (s *selection) Await(jobs ...uploader.Job) {
+	if len(jobs) == 0 {
+		return
+	}
 	clear(s.chosen)
-	s.current, s.chosen[id] = id, uploader.Job{Upload: history.Upload{ID: id}}
+	clear(s.awaited)
+	for _, job := range jobs {
+		s.chosen[job.ID], s.awaited[job.ID] = job, true
+	}
+	s.current = jobs[0].ID
 	s.Follow()
 	s.anchor = s.index
 	s.changed()
 }
 
-// Follow keeps the keyboard on the same upload when rows move.
+// Restore selects uploads that come back into the list.
+func (s *selection) Restore(jobs []uploader.Job) {
+	s.Await(jobs...)
+	if s.rows.showsAll() { // also what is too far down to be read now
+		clear(s.awaited)
+	}
+}
+
+// Follow keeps the keyboard on the same upload when rows move, and the selection
+// to what is shown.
 func (s *selection) Follow() {
+	for id := range s.awaited {
+		if _, there := s.rows.find(id); there {
+			delete(s.awaited, id)
+		}
+	}
+	if s.shown != s.rows.shown {
+		s.shown = s.rows.shown
+		s.onlyShown()
+	}
 	if s.current == "" {
 		s.catchUp()
 		return
