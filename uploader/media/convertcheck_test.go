@@ -49,6 +49,12 @@ func (r *row) convert(t *testing.T, m *Converter, path string, report Report) {
 }
 
 func (r *row) look(t *testing.T, path string, made Copy) {
+	if r.like != nil {
+		r.like(t, path, made.Path)
+	}
+	if r.remedy == ToPDF {
+		return
+	}
 	switch made.Report.Kind {
 	case Image:
 		r.lookAtPicture(t, path, made.Path)

@@ -33,6 +33,12 @@ type row struct {
 	sent    string // the name that is sent; empty when the file's own
 	upright bool   // shows the test picture, whichever way it is stored
 	heavy   bool   // takes long with the race detector
+
+	tried    bool   // Forecast is asked as well
+	refusal  Reason // what the trial finds; empty where it succeeds
+	program  string // that a conversion needs
+	like     func(t *testing.T, path, copied string)
+	toolAsks bool // where ffmpeg converts it, a person is asked
 }
 
 // outcome is what holds where there is no ffmpeg.
@@ -83,6 +89,20 @@ func (r *row) sends(name string) *row { r.sent = name; return r }
 func (r *row) turnsUp() *row          { r.upright = true; return r }
 func (r *row) slow() *row             { r.heavy = true; return r }
 func (r *row) asking() *row           { r.asks = true; return r }
+
+// trying has the file tried out, as the queue does.
+func (r *row) trying() *row { r.tried = true; return r }
+
+// turnsOut says why the trial refuses what the look offered.
+func (r *row) turnsOut(why Reason) *row    { r.refusal = why; return r }
+func (r *row) turnsOutGood(k Kind) *row    { r.good = k; return r }
+func (r *row) needing(program string) *row { r.program = program; return r }
+func (r *row) askingWithTool() *row        { r.toolAsks = true; return r }
+func (r *row) looksLike(like func(t *testing.T, path, copied string)) *row {
+	r.like = like
+	return r
+}
+
 func (r *row) made(t testing.TB) string {
 	t.Helper()
 	if r.heavy && racetest.Enabled() {
@@ -95,14 +115,14 @@ func (r *row) made(t testing.TB) string {
 
 func corpus(t testing.TB) []*row {
 	return slices.Concat(pictureRows(t), oddPictureRows(t), stickerRows(), videoRows(), filmedRows(), soundRows(),
-		damagedSoundRows(t), documentRows(t), damagedDocumentRows(t), textRows(), trickRows(t), nameRows(t), headerRows(t))
+		damagedSoundRows(t), documentRows(t), damagedDocumentRows(t), strangeRows(t), textRows(), trickRows(t), nameRows(t), headerRows(t))
 }
 
 // TestCorpus holds files of all sorts against what is expected of each, with
 // ffmpeg and without, and converts what can be converted.
 func TestCorpus(t *testing.T) {
 	rows := corpus(t)
-	require.GreaterOrEqual(t, len(rows), 80)
+	require.GreaterOrEqual(t, len(rows), 150)
 	folder := t.TempDir()
 	converter := newConverter(folder, nil)
 	t.Cleanup(func() { require.Empty(t, entries(t, folder), "every copy was removed") })
@@ -121,11 +141,34 @@ func TestCorpus(t *testing.T) {
 				want = *r.without
 			}
 			require.Equal(t, want, outcomeOf(without), without.Details)
-			if r.verdict == Convert {
+			if r.tried {
+				with = r.try(t, converter, path, with)
+			}
+			if with.Verdict == Convert {
 				t.Run("converted", func(t *testing.T) { r.convert(t, converter, path, with) })
 			}
 		})
 	}
+}
+
+// try asks Forecast, which has the last word.
+func (r *row) try(t *testing.T, m *Converter, path string, with Report) Report {
+	t.Helper()
+	program := r.program
+	if with.Remedy == Transcode {
+		program = "ffmpeg"
+	}
+	if program != "" && !installed(program) {
+		t.Skipf("%s is not installed", program)
+	}
+	got, err := m.Forecast(t.Context(), path, with)
+	require.NoError(t, err)
+	if r.refusal != "" {
+		require.Equal(t, outcome{verdict: Blocked, reason: r.refusal}, outcomeOf(got), got.Details)
+		return got
+	}
+	require.Equal(t, outcomeOf(with), outcomeOf(got), got.Details)
+	return got
 }
 
 func (r *row) outcome() outcome {
@@ -144,7 +187,7 @@ func (r *row) inspect(t *testing.T, path string, withFFmpeg bool) Report {
 	require.NoError(t, err)
 	require.Equal(t, r.kind, got.Kind, got.Details)
 	require.Equal(t, r.mime, got.MIME)
-	require.Equal(t, r.asks, got.Asks)
+	require.Equal(t, r.asks || r.toolAsks && withFFmpeg, got.Asks)
 	info, err := os.Stat(path)
 	require.NoError(t, err)
 	require.Equal(t, info.Size(), got.Size)
