@@ -91,20 +91,23 @@ func (c conversion) make(ctx context.Context, p Plan) (int64, error) {
 	if p.HasVideo && !p.CopyVideo && p.TwoPasses && r.h264 == "libx264" {
 		pass = 2
 		c.meter.begin(p.Duration, 0, firstPassShare)
-		if err := c.run(ctx, r.first(&p)); err != nil {
+		if err := c.run(ctx, p, r.first(&p)); err != nil {
 			return 0, err
 		}
 		c.meter.begin(p.Duration, firstPassShare, 1)
 	}
-	if err := c.run(ctx, r.whole(&p, pass, p.streams(), resultName)); err != nil {
+	if err := c.run(ctx, p, r.whole(&p, pass, p.streams(), resultName)); err != nil {
 		return 0, err
 	}
 	return c.check(ctx, p)
 }
 
-func (c conversion) run(ctx context.Context, options []string) error {
+// run runs ffmpeg with options, of which the last names the output.
+func (c conversion) run(ctx context.Context, p Plan, options []string) error {
 	args := append([]string{"-hide_banner", "-nostdin", "-y", "-loglevel", "error", "-nostats", "-progress", "pipe:1"}, guarded()...)
-	args = append(append(args, "-i", c.url), options...)
+	last := len(options) - 1
+	args = append(append(append(args, decoding()...), "-i", c.url), options[:last]...)
+	args = append(append(args, c.encoding(p)...), options[last])
 	needs := reads(c.url)
 	needs.Write, needs.Effort = c.folder, Encodes
 	err := process{runner: c.tool.runner, program: c.tool.Path, args: args, needs: needs, out: newProgress(c.meter.at)}.run(ctx)
@@ -142,4 +145,23 @@ func diskFull(err error) error {
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)
 	}
 	return err
+}
+
+// decoding and encoding keep ffmpeg within half a gigabyte on a computer of any
+// number of processors: each thread of a decoder and of an encoder has pictures of
+// its own, and so has each picture that x264 looks ahead. From HEVC of 10 bits in
+// 3840 × 2160 to 1920 × 1080 it takes 470 MB (measured; 620 without).
+
+func decoding() []string { return []string{"-threads", "2", "-filter_threads", "1"} }
+
+func (c conversion) encoding(p Plan) []string {
+	args := []string{"-threads", "4"}
+	if p.HasVideo && !p.CopyVideo && c.tool.H264 == "libx264" {
+		ahead := "20"
+		if v := p.source.Video; v.Width*v.Height > 1920*1088 {
+			ahead = "10"
+		}
+		args = append(args, "-rc-lookahead", ahead)
+	}
+	return args
 }
