@@ -29,7 +29,7 @@ func TestTwentyFilesWithABadKeyAreOneDialog(t *testing.T) {
 	d.settle()
 	require.Len(t, d.dialogs.Open(), 1)
 	require.True(t, d.sees("CommBox rejected your key"))
-	require.True(t, d.sees("CommBox did not accept the key"))
+	require.True(t, d.sees("CommBox rejected the key"))
 	require.True(t, d.sees("and 15 more files"))
 	require.LessOrEqual(t, len(d.service.Requests()), 3, "no more files are sent than were under way")
 
@@ -140,10 +140,10 @@ func TestRetryThatFailsAgainIsToldAgain(t *testing.T) {
 	d.Drop([]string{d.dir + "/gone.png"})
 	d.until("it failed", func() bool { return d.state("gone.png") == uploader.Failed })
 	for range 5 {
-		require.True(t, d.sees("The file is not there"))
+		require.True(t, d.sees("The file was not found"))
 		d.press("Retry")
 		require.Empty(t, d.dialogs.Open())
-		d.awaits("The file is not there. It may have been moved")
+		d.awaits("The file was not found. It may have been moved")
 		d.until("the dialog is back", func() bool { return len(d.dialogs.Open()) == 1 })
 	}
 }

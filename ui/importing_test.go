@@ -124,7 +124,7 @@ func TestAFileThatCannotBeReadIsTold(t *testing.T) {
 		return []string{filepath.Join(d.dir, "gone.json")}, true
 	}
 	d.transfer.Import()
-	d.awaits("The file cannot be read.")
+	d.awaits("The file could not be read.")
 
 	d.dialogs.CloseTop()
 	huge := filepath.Join(t.TempDir(), "huge.json")

@@ -91,12 +91,12 @@ func TestFailedCheckStaysInTheForm(t *testing.T) {
 	d.press("Check and save")
 	require.True(t, d.sees("Sending a tiny test picture…"))
 	release()
-	d.awaits("CommBox did not accept the key")
+	d.awaits("CommBox rejected the key")
 	require.Len(t, d.dialogs.Open(), 1)
 	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))
 	for _, text := range d.screen() {
-		require.NotContains(t, text, "Replace the key, and the upload goes on by itself", "there is no upload here")
+		require.NotContains(t, text, "Replace it, and the upload will continue", "there is no upload here")
 	}
 
 	d.service.AnswerFile("mediadrop-check.png", 404, `{"status":404,"description":"no such stream"}`)

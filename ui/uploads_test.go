@@ -191,7 +191,7 @@ func TestFileThatIsNotThereGetsAFailedRow(t *testing.T) {
 	d.until("both ended", func() bool {
 		return d.state("gone.png") == uploader.Failed && d.state("there.png") == uploader.Done
 	})
-	require.Contains(t, d.line("gone.png").Sentence.Text, "The file is not there")
+	require.Contains(t, d.line("gone.png").Sentence.Text, "The file was not found")
 }
 
 func TestBlockedFileIsNotSent(t *testing.T) {

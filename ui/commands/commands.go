@@ -111,7 +111,7 @@ func (c *Commands) askToUploadAgain(jobs ...uploader.Job) {
 	if n := len(jobs); n > 1 {
 		title = lang.N("Upload {{.Count}} files again?", n, map[string]any{"Count": n})
 	}
-	c.dialogs.Ask(title, lang.L("CommBox may have it already. Uploading again does no harm beyond a second copy with an ID of its own."),
+	c.dialogs.Ask(title, lang.L("CommBox may already have the file. Uploading it again only makes a second copy with its own ID."),
 		lang.L("Upload again"), func() { c.Retry(idsOf(jobs)...) })
 }
 

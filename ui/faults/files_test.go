@@ -30,12 +30,12 @@ func TestFiles(t *testing.T) {
 			return path
 		}},
 		{name: "a directory", state: uploader.Blocked, says: notAFile, file: func(_ *testing.T, folder string) string { return folder }},
-		{name: "not there", state: uploader.Failed, says: "is not there", file: func(_ *testing.T, folder string) string { return folder + "/gone.pdf" }},
-		{name: "below a file", state: uploader.Failed, says: "cannot be read", file: func(t *testing.T, folder string) string {
+		{name: "not there", state: uploader.Failed, says: "was not found", file: func(_ *testing.T, folder string) string { return folder + "/gone.pdf" }},
+		{name: "below a file", state: uploader.Failed, says: "could not be read", file: func(t *testing.T, folder string) string {
 			return pdf(t, folder+"/a.pdf", 0) + "/b.pdf"
 		}},
-		{name: "a dangling link", state: uploader.Failed, says: "is not there", file: link("nowhere")},
-		{name: "a link to itself", state: uploader.Failed, says: "cannot be read", file: link("link.pdf")},
+		{name: "a dangling link", state: uploader.Failed, says: "was not found", file: link("nowhere")},
+		{name: "a link to itself", state: uploader.Failed, says: "could not be read", file: link("link.pdf")},
 		{name: "a link to a file", state: uploader.Done, requests: 1, file: func(t *testing.T, folder string) string {
 			pdf(t, filepath.Join(folder, "target.pdf"), 0)
 			return link("target.pdf")(t, folder)
@@ -53,8 +53,8 @@ func TestFiles(t *testing.T) {
 			return path
 		}},
 		{name: "a device", state: uploader.Blocked, says: notAFile, file: func(*testing.T, string) string { return os.DevNull }},
-		{name: "unreadable", state: uploader.Failed, says: "cannot be read", file: unreadable},
-		{name: "a path too long", state: uploader.Failed, says: "cannot be read", file: func(_ *testing.T, folder string) string {
+		{name: "unreadable", state: uploader.Failed, says: "could not be read", file: unreadable},
+		{name: "a path too long", state: uploader.Failed, says: "could not be read", file: func(_ *testing.T, folder string) string {
 			return folder + "/" + strings.Repeat("x", 300) + ".pdf"
 		}},
 		{name: "a name of 255 bytes", state: uploader.Done, requests: 1, file: named(strings.Repeat("é", 125) + "x.pdf")},
@@ -112,7 +112,7 @@ func TestFilesThatChangeWhileTheyAreSent(t *testing.T) {
 			t.Parallel()
 			says := saysChanged
 			if name == "vanishes" {
-				says = "is not there"
+				says = "was not found"
 			}
 			play(t, fault{
 				size: large, state: uploader.Failed, requests: 1, says: says,

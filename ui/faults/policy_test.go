@@ -20,7 +20,7 @@ import (
 
 // What the sentences of the policy's rows say.
 const (
-	saysMayHaveIt  = "CommBox may have it"
+	saysMayHaveIt  = "could make a second copy"
 	saysUnreached  = "could not be reached"
 	saysBroke      = "may be too large for the server"
 	saysBusy       = "too busy"
@@ -106,14 +106,14 @@ func TestPolicy(t *testing.T) {
 		{name: "TLS handshake never ends", server: instead(func(c *net.TCPConn) { _, _ = io.Copy(io.Discard, c) }),
 			client: quick(soon, 0, 0), state: uploader.Failed, unsent: 3, says: saysUnreached},
 		{name: "TLS handshake reset", server: instead(func(c *net.TCPConn) { _ = c.SetLinger(0) }), state: uploader.Failed, unsent: 3, says: saysUnreached},
-		{name: "TLS handshake refused", server: saying("\x15\x03\x03\x00\x02\x02\x28"), state: uploader.Failed, unsent: 1, says: "too old"},
+		{name: "TLS handshake refused", server: saying("\x15\x03\x03\x00\x02\x02\x28"), state: uploader.Failed, unsent: 1, says: "outdated"},
 		{name: "plain HTTP on the TLS port", server: saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), state: uploader.Failed, unsent: 1, says: saysNotCommBox},
 		{name: "another protocol on the port", server: saying("SSH-2.0-OpenSSH_9.6\r\n"), state: uploader.Failed, unsent: 1, says: saysNotCommBox},
 		{name: "self-signed certificate", server: commboxtest.Options{Certificate: certificate}, state: uploader.Failed, unsent: 1, says: saysNotCommBox},
 		{name: "the proxy wants a password", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: throughProxy("407 Proxy Authentication Required")}, state: uploader.Failed, unsent: 1, says: "sign in"},
-		{name: "the proxy forbids it", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: throughProxy("403 Forbidden")}, state: uploader.Failed, unsent: 1, says: "did not let the upload through"},
-		{name: "the proxy reaches nobody", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: throughProxy("502 Bad Gateway")}, state: uploader.Failed, unsent: 3, says: "cannot be reached from your company's proxy (127.0.0.1:"},
-		{name: "the proxy is down", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: toProxy(deadPort(t))}, state: uploader.Failed, unsent: 3, says: "does not answer"},
+		{name: "the proxy forbids it", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: throughProxy("403 Forbidden")}, state: uploader.Failed, unsent: 1, says: "blocked the upload"},
+		{name: "the proxy reaches nobody", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: throughProxy("502 Bad Gateway")}, state: uploader.Failed, unsent: 3, says: "company's proxy (127.0.0.1:"},
+		{name: "the proxy is down", client: commbox.Config{BaseURL: "https://127.0.0.1:1/", Proxy: toProxy(deadPort(t))}, state: uploader.Failed, unsent: 3, says: "is not responding"},
 
 		{name: "reset before the body", size: large, script: resetAt(0), state: uploader.Failed, requests: 2, says: saysBroke},
 		{name: "reset in the body", size: large, script: resetAt(100_000), state: uploader.Failed, requests: 2, says: saysBroke},
@@ -125,7 +125,7 @@ func TestPolicy(t *testing.T) {
 			script: func(_ *rig, x *commboxtest.Exchange) { x.Answer(413, ""); x.Reset() }},
 		{name: "413 before the body, which is read on", size: large, state: uploader.Failed, requests: 1, says: "the file is too large",
 			script: func(_ *rig, x *commboxtest.Exchange) { x.Answer(413, ""); x.ReadAll() }},
-		{name: "an early fault of a gateway", size: large, state: uploader.Failed, requests: 3, says: "before the file had arrived",
+		{name: "an early fault of a gateway", size: large, state: uploader.Failed, requests: 3, says: "before the file arrived",
 			script: func(_ *rig, x *commboxtest.Exchange) { x.Read(64 << 10); x.Answer(502, ""); x.Hang() }},
 		{name: "an early fault of a gateway once", size: large, state: uploader.Done, requests: 2,
 			script: first(func(_ *rig, x *commboxtest.Exchange) { x.Read(64 << 10); x.Answer(503, "") })},
@@ -135,7 +135,7 @@ func TestPolicy(t *testing.T) {
 				x.Answer(200, "<html>Log in</html>")
 				x.Hang()
 			}},
-		{name: "a media ID before the body", size: large, state: uploader.Failed, requests: 1, says: "in CommBox's place",
+		{name: "a media ID before the body", size: large, state: uploader.Failed, requests: 1, says: "instead of CommBox",
 			script: func(_ *rig, x *commboxtest.Exchange) {
 				x.Answer(200, commboxtest.SuccessBody("report.pdf", x.HandOut()))
 				x.Hang()
@@ -153,11 +153,11 @@ func TestPolicy(t *testing.T) {
 			x.Reset()
 		}},
 
-		{name: "204", script: answers(204, ""), state: uploader.Unknown, requests: 1, says: "is empty, without a media ID (HTTP 204)"},
-		{name: "an empty 200", script: answers(200, ""), state: uploader.Unknown, requests: 1, says: "is empty"},
-		{name: "401", script: answers(401, commboxtest.ErrorBody(401, "Unauthorized")), state: uploader.Waiting, requests: 1, says: "did not accept the key"},
-		{name: "302 to nowhere", script: answers(302, "", "Location: https://%zz"), state: uploader.Failed, requests: 1, says: "another one"},
-		{name: "403", script: answers(403, commboxtest.ErrorBody(403, "Forbidden")), state: uploader.Waiting, requests: 1, says: "refused access"},
+		{name: "204", script: answers(204, ""), state: uploader.Unknown, requests: 1, says: "gave no media ID (HTTP 204)"},
+		{name: "an empty 200", script: answers(200, ""), state: uploader.Unknown, requests: 1, says: "was empty"},
+		{name: "401", script: answers(401, commboxtest.ErrorBody(401, "Unauthorized")), state: uploader.Waiting, requests: 1, says: "rejected the key"},
+		{name: "302 to nowhere", script: answers(302, "", "Location: https://%zz"), state: uploader.Failed, requests: 1, says: "redirected"},
+		{name: "403", script: answers(403, commboxtest.ErrorBody(403, "Forbidden")), state: uploader.Waiting, requests: 1, says: "denied access"},
 		{name: "401 until the key is replaced", script: first(answers(401, "")), state: uploader.Done, requests: 2,
 			ask: func(r *rig) { r.queue.Resume("Main") }},
 		{name: "an unknown one that the person sends again", script: first(answers(500, "")), state: uploader.Done, requests: 2,

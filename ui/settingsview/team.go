@@ -68,7 +68,7 @@ func (p *teamPart) inside() []fyne.CanvasObject {
 }
 
 func sharedWords() string {
-	return lang.L("Shared: file name, size, channel, media ID, your name, notes and names that you give. Never: the file, its path, your key, favourites, practice and failed uploads.")
+	return lang.L("Shared: file name, size, channel, media ID, your name, and the notes and names you give. Never: the file, its path, your key, favourites, practice and failed uploads.")
 }
 
 // outside is the form to join.
@@ -90,7 +90,7 @@ func (p *teamPart) outside() []fyne.CanvasObject {
 		p.join(to, password.Text, earlier.Checked, join, answer)
 	}
 	return []fyne.CanvasObject{
-		widgets.NewParagraph(lang.L("Share media IDs with your team: what one of you uploads, all of you find in the list. The library is a database of your company.")),
+		widgets.NewParagraph(lang.L("Share media IDs with your team: what one of you uploads, everyone finds in their list. The library is a database your company runs.")),
 		p.locked(settings.FieldTeamURL, widgets.Field(lang.L("Address, from your administrator"), address, nil), address),
 		widgets.Field(lang.L("Your name, as colleagues see it"), name, nil),
 		widgets.Field(lang.L("Password"), password, nil),

@@ -78,7 +78,7 @@ func describeImportError(err error) string {
 	case errors.Is(err, libraryfile.ErrDamaged):
 		return lang.L("The file is damaged or not complete, so nothing of it was added. Copy it again, or export it again.")
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
-		return lang.L("The file cannot be read. Look whether it is still there, and whether you may open it.")
+		return lang.L("The file could not be read. Check that it is still there and that you can open it.")
 	}
 	return ""
 }

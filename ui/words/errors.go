@@ -144,9 +144,9 @@ func Setting(p *settings.Problem) string {
 	case settings.NotYours:
 		return lang.L("“{{.Value}}” was set up by your administrator and cannot be changed here.", data)
 	case settings.TeamURLInvalid:
-		return withField(lang.L("The address of the team's database cannot be used. It looks like postgres://mediadrop@db.example.com:5432/mediadrop."), p)
+		return withField(lang.L("The address of the team's database cannot be used. It should look like postgres://mediadrop@db.example.com:5432/mediadrop."), p)
 	case settings.TeamURLPassword:
-		return withField(lang.L("The address of the team's database holds a password, which belongs in the keychain. Take it out of the settings and enter it in Settings > Team."), p)
+		return withField(lang.L("The address of the team's database contains a password, which belongs in the keychain. Remove it from the settings file and enter it in Settings > Team."), p)
 	case settings.NotAbsolute:
 		return withField(lang.L("“{{.Value}}” is not a whole path. Enter the path of ffmpeg from its beginning, or none: then ffmpeg is looked for in the usual places.", data), p)
 	case settings.NotTrusted:

@@ -71,9 +71,9 @@ func TestSentencesTellWhatMatters(t *testing.T) {
 		code  any
 		want  string
 	}{
-		{uploader.Waiting, commbox.CauseUnreachable, "tries again by itself"},
-		{uploader.Failed, commbox.CauseUnreachable, "Check the network, then try again"},
-		{uploader.Waiting, commbox.CauseKeyRefused, "Replace the key, and the upload goes on by itself"},
+		{uploader.Waiting, commbox.CauseUnreachable, "will try again automatically"},
+		{uploader.Failed, commbox.CauseUnreachable, "Check your network connection, then try again"},
+		{uploader.Waiting, commbox.CauseKeyRefused, "Replace it, and the upload will continue"},
 		{uploader.Failed, media.ReasonTooLarge, "7 MB, allowed are 5 MB"},
 		{uploader.Blocked, media.ReasonUnsupportedType, "(TIFF)"},
 		{uploader.Unknown, commbox.CauseNoAnswer, "could make a second copy"},
@@ -81,7 +81,7 @@ func TestSentencesTellWhatMatters(t *testing.T) {
 		{uploader.Unknown, commbox.CauseUnreadable, "could make a second copy"},
 		{uploader.Unknown, uploader.CodeInterrupted, "MediaDrop closed before the answer came"},
 		{uploader.Failed, commbox.CauseNotFound, "too large"}, // IIS answers 404 to that
-		{uploader.Failed, commbox.CauseRejected, "CommBox refused the file."},
+		{uploader.Failed, commbox.CauseRejected, "CommBox rejected the file."},
 	} {
 		require.Contains(t, Describe(c.state, uitest.Problem(c.code)), c.want)
 	}
@@ -91,7 +91,7 @@ func TestTheServicesOwnWordsAreQuoted(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	p := uitest.Problem(commbox.CauseRejected)
 	p.Description, p.Failed = "bad {{.Text}}", []string{"line one", "line two"}
-	require.Equal(t, "CommBox refused the file. Change it as CommBox asks, or send the details to your administrator. CommBox says: “bad {{.Text}}; line one; line two”", Describe(uploader.Failed, p))
+	require.Equal(t, "CommBox rejected the file. Change it as CommBox asks, or send the details to your administrator. CommBox says: “bad {{.Text}}; line one; line two”", Describe(uploader.Failed, p))
 	require.Empty(t, Describe(uploader.Failed, nil))
 }
 
@@ -119,7 +119,7 @@ func TestCheckErrorsHaveSentences(t *testing.T) {
 		for _, status := range []int{0, 401, 403, 500} {
 			err := &commbox.Error{Cause: cause, HTTPStatus: status, Description: "what the service said"}
 			text := uitest.InTwo(t, func() string { text, _ := Error(err); return text }, cause)
-			require.NotContains(t, text, "goes on by itself", "nothing goes on after a check")
+			require.NotContains(t, text, "will continue", "nothing goes on after a check")
 		}
 	}
 }

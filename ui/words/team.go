@@ -16,9 +16,9 @@ func TeamProblem(p *team.Problem) string {
 	case team.CodeAddress:
 		return teamAddress(p.Detail)
 	case team.CodeHost:
-		return lang.L("There is no server of this name. Check the address.")
+		return lang.L("There is no server with this name. Check the address.")
 	case team.CodePassword:
-		return lang.L("The database does not take this password. Ask your administrator for the current one.")
+		return lang.L("The database rejected this password. Ask your administrator for the current one.")
 	case team.CodeNoPassword:
 		return lang.L("The password of the team's library is missing. Enter it.")
 	case team.CodeCertificate:
@@ -26,39 +26,39 @@ func TeamProblem(p *team.Problem) string {
 	case team.CodePlain:
 		return lang.L("The server does not offer an encrypted connection, so the password was not sent. Ask your administrator.")
 	case team.CodeNoDatabase:
-		return lang.L("The server has no database of this name. Check the end of the address.")
+		return lang.L("The server has no database with this name. Check the end of the address.")
 	case team.CodeNotSetUp:
 		return lang.L("The database is not set up for MediaDrop yet. Ask your administrator to run mediadrop --team-setup.")
 	case team.CodeOlder:
-		return lang.L("The team's library was made by an older MediaDrop. Ask your administrator to run mediadrop --team-setup again.")
+		return lang.L("The team's library was made by an older version of MediaDrop. Ask your administrator to run mediadrop --team-setup again.")
 	case team.CodeNewer:
 		return lang.L("The team's library is newer than this MediaDrop: you see it, but your uploads are not shared until MediaDrop is updated.")
 	case team.CodeReadOnly:
-		return lang.L("The team's server takes no changes at the moment. Your uploads are shared when it does.")
+		return lang.L("The team's server accepts no changes at the moment. Your uploads will be shared when it does.")
 	case team.CodeFull:
-		return lang.L("The disk of the team's server is full. Tell your administrator; your uploads are shared when there is room.")
+		return lang.L("The disk of the team's server is full. Tell your administrator; your uploads will be shared when there is space.")
 	case team.CodeRights:
-		return lang.L("The team's database lacks a right. Ask your administrator to run mediadrop --team-setup again.")
+		return lang.L("The team's database lacks a permission. Ask your administrator to run mediadrop --team-setup again.")
 	case team.CodeBusy:
-		return lang.L("The team's server has too many connections. MediaDrop tries again by itself.")
+		return lang.L("The team's server has too many connections. MediaDrop will try again automatically.")
 	case team.CodeHistory:
-		return lang.L("The list on this computer cannot be read or written, so nothing is shared for now.")
+		return lang.L("The list on this computer cannot be read or written, so nothing is being shared.")
 	case team.CodeOther:
-		return lang.L("The team's server had an error. MediaDrop tries again by itself.")
+		return lang.L("The team's server had an error. MediaDrop will try again automatically.")
 	}
-	return lang.L("The team's server cannot be reached. MediaDrop tries again by itself.")
+	return lang.L("The team's server cannot be reached. MediaDrop will try again automatically.")
 }
 
 func teamAddress(detail string) string {
 	switch detail {
 	case team.HasPassword:
-		return lang.L("Leave the password out of the address, and enter it below.")
+		return lang.L("Remove the password from the address and enter it below.")
 	case team.Incomplete:
-		return lang.L("The address is not complete. It looks like postgres://mediadrop@db.example.com:5432/mediadrop")
+		return lang.L("The address is incomplete. It should look like postgres://mediadrop@db.example.com:5432/mediadrop")
 	case team.NotVerified:
-		return lang.L("This address would trust any server. Take sslmode out of it, or set it to verify-full.")
+		return lang.L("This address would trust any server. Remove sslmode from it, or set it to verify-full.")
 	}
-	return lang.L("This is no address of a database. It looks like postgres://mediadrop@db.example.com:5432/mediadrop")
+	return lang.L("This is not a database address. One looks like postgres://mediadrop@db.example.com:5432/mediadrop")
 }
 
 // TeamStatus returns the one sentence about the team for the status line; ""
