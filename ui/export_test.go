@@ -37,7 +37,7 @@ func rowOf(id, name string) history.Upload {
 	return history.Upload{
 		ID: id, Path: "/files/" + name, Name: name, Hash: strings.Repeat("ab", 32), Size: 1234, Kind: "image", MIME: "image/png",
 		Verdict: "ok", Channel: "Support", Account: "Main", StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", State: "done", MediaID: "2572506168" + id,
-		Attempts: 1, HandedOver: true, Header: "image", SentBytes: 1234, SentMIME: "image/png", SentName: name,
+		Attempts: 1, HandedOver: true, Header: "image", FitsHeader: "image", SentBytes: 1234, SentMIME: "image/png", SentName: name,
 		Favourite: true, Label: "label " + id, Note: "note " + id, Renews: "before", DropID: "drop", CreatedAt: at, FinishedAt: at.Add(time.Second),
 	}
 }

@@ -105,6 +105,10 @@ func read(from source, filter history.Filter, wanted map[int]struct{}) (found re
 	}
 	found.pages = make(map[int][]uploader.Job, len(wanted))
 	for page := range wanted {
+		if page*PageSize >= found.total { // to look for rows once more takes as long as to count them
+			found.pages[page] = nil
+			continue
+		}
 		uploads, err := from.Page(ctx, filter, page*PageSize, PageSize)
 		if err != nil {
 			return found, err
