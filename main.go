@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 	"github.com/mattn/go-ieproxy"
 
@@ -23,6 +24,7 @@ import (
 	"mediadrop/ui/language"
 	"mediadrop/ui/picker"
 	"mediadrop/ui/words"
+	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
@@ -236,16 +238,16 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 		})
 	})
 	a := app.NewWithID(appID)
-	frame, frameErr := ui.NewFrame(a) // asks the system for its screens, which takes a while
+	native, windowErr := ui.MakeWindow(a) // asks the system for its screens, which takes a while
 	c, err := opened()
 	if err != nil {
-		return errors.Join(frameErr, err)
+		return errors.Join(windowErr, err)
 	}
-	if frameErr != nil {
-		return errors.Join(frameErr, c.Close())
+	if windowErr != nil {
+		return errors.Join(windowErr, c.Close())
 	}
 	window = ui.New(ui.Options{
-		App: a, Frame: frame, Control: c, Channel: request.Channel, Problems: problems, CrashReport: crashes.Previous,
+		App: a, Window: native, Work: work.New(fyne.Do), Control: c, Channel: request.Channel, Problems: problems, CrashReport: crashes.Previous,
 		Pick: picker.Files, Save: picker.Save, HasSendTo: desktop.HasSendTo, AddToSendTo: desktop.AddToSendTo,
 		Version: version, Log: log,
 	})

@@ -49,7 +49,7 @@ func TestTimeoutsAreSaved(t *testing.T) {
 	fields[3].SetText(" 300 ")
 	d.tapSave(1)
 	d.settle()
-	require.Len(t, d.dialogs.Open(), 1, "%q", d.screen())
+	require.Len(t, d.Dialogs.Open(), 1, "%q", d.screen())
 	timeouts := d.control.Settings().Timeouts
 	require.Equal(t, 2500*time.Millisecond, timeouts.Connect)
 	require.Equal(t, time.Minute, timeouts.Stall)
@@ -81,7 +81,7 @@ func TestSecondAccount(t *testing.T) {
 	d.awaits("The base URL must begin with https://")
 	d.entries()[1].SetText(d.service.URL())
 	d.press("Save")
-	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
+	d.until("the form closed", func() bool { return len(d.Dialogs.Open()) == 1 })
 	require.True(t, d.sees("Account"))
 
 	d.tab("Key")

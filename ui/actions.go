@@ -10,13 +10,13 @@ import (
 // copyText puts a text on the clipboard and says so in its row.
 func (w *Window) copyText(j uploader.Job, text string) {
 	w.app.Clipboard().SetContent(text)
-	w.list.ShowCopied(j.ID)
+	w.List.ShowCopied(j.ID)
 }
 
 // askAgain asks about everything that waits for an answer.
 func (w *Window) askAgain() {
-	if waiting := w.rows.Questions(); len(waiting) > 0 {
-		w.alerts.Review(waiting)
+	if waiting := w.Rows.Questions(); len(waiting) > 0 {
+		w.Alerts.Review(waiting)
 	}
 }
 
@@ -25,7 +25,7 @@ func (w *Window) answer(a alerts.Answer) {
 	w.work.Go(func(context.Context) { // deletes copies
 		if a.Remember != "" {
 			if err := w.control.SetConvertFiles(a.Remember); err != nil {
-				w.work.Main(func() { w.dialogs.Error(err) })
+				w.work.Main(func() { w.Dialogs.Error(err) })
 			}
 		}
 		w.control.Agree(a.Agreed...)

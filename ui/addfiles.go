@@ -32,7 +32,7 @@ func (w *Window) upload(channel string, header media.Kind, paths []string) {
 	}
 	w.work.Go(func(ctx context.Context) {
 		if err := w.control.Drop(ctx, channel, header, paths, w.confirmMany); err != nil {
-			w.work.Main(func() { w.dialogs.Error(err) })
+			w.work.Main(func() { w.Dialogs.Error(err) })
 		}
 	})
 }
@@ -40,13 +40,13 @@ func (w *Window) upload(channel string, header media.Kind, paths []string) {
 // pickFiles asks for files to upload to the channel that is selected now.
 func (w *Window) pickFiles() {
 	channel := w.channel
-	w.files.Open(lang.L("Choose files to upload"), language.Label("Upload"), nil, func(paths []string) { w.Upload(channel, paths) })
+	w.Files.Open(lang.L("Choose files to upload"), language.Label("Upload"), nil, func(paths []string) { w.Upload(channel, paths) })
 }
 
 // paste uploads files that were copied in a file manager. The toolkit gives
 // the clipboard's text only, which is where file managers put their paths.
 func (w *Window) paste() {
-	if w.toFocused(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()}) || w.dialogs.Any() {
+	if w.toFocused(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()}) || w.Dialogs.Any() {
 		return
 	}
 	text := w.app.Clipboard().Content()
@@ -54,7 +54,7 @@ func (w *Window) paste() {
 		paths := files.Pasted(text)
 		w.work.Main(func() {
 			if len(paths) == 0 {
-				w.dialogs.Tell(lang.L("Nothing to upload on the clipboard"),
+				w.Dialogs.Tell(lang.L("Nothing to upload on the clipboard"),
 					lang.L("Copy files in your file manager, then paste them here. Pictures copied inside another program must be saved to a file first."))
 				return
 			}
@@ -69,13 +69,13 @@ func (w *Window) confirmMany(files int) bool {
 	answer := make(chan bool, 2) // agreeing closes the dialog, too
 	w.work.Main(func() {
 		n := map[string]any{"Count": files}
-		d := w.dialogs.New(lang.N("Upload {{.Count}} files?", files, n),
+		d := w.Dialogs.New(lang.N("Upload {{.Count}} files?", files, n),
 			widgets.NewParagraph(lang.N("The folder holds {{.Count}} files. All of them would be uploaded.", files, n)))
-		no := w.dialogs.NewButton(language.Label("Cancel"), d.Hide)
-		yes := w.dialogs.NewButton(language.Label("Upload"), func() { answer <- true; d.Hide() })
+		no := w.Dialogs.NewButton(language.Label("Cancel"), d.Hide)
+		yes := w.Dialogs.NewButton(language.Label("Upload"), func() { answer <- true; d.Hide() })
 		yes.Importance = widget.HighImportance
 		d.SetButtons([]fyne.CanvasObject{no, yes})
-		w.dialogs.Show(d, func() { answer <- false }, no)
+		w.Dialogs.Show(d, func() { answer <- false }, no)
 	})
 	select {
 	case agreed := <-answer:

@@ -28,7 +28,7 @@ func TestPasteWithoutFilesSaysSo(t *testing.T) {
 	d.item("Upload from clipboard").Action()
 	d.awaits("Nothing to upload on the clipboard")
 	d.press("Close")
-	require.Zero(t, d.rows.Length())
+	require.Zero(t, d.Rows.Length())
 }
 
 func TestPasteBelongsToTheFieldThatIsTypedIn(t *testing.T) {
@@ -37,10 +37,10 @@ func TestPasteBelongsToTheFieldThatIsTypedIn(t *testing.T) {
 	d.item("Find…").Action()
 	d.item("Upload from clipboard").Action()
 	d.settle()
-	require.Equal(t, d.app.Clipboard().Content(), d.bar.Search.Text)
+	require.Equal(t, d.app.Clipboard().Content(), d.Bar.Search.Text)
 	require.Empty(t, d.service.Requests())
 
-	d.setup.AskForKey("Main", nil)
+	d.Setup.AskForKey("Main", nil)
 	d.app.Clipboard().SetContent(goodKey)
 	d.item("Upload from clipboard").Action()
 	d.settle()
@@ -49,7 +49,7 @@ func TestPasteBelongsToTheFieldThatIsTypedIn(t *testing.T) {
 
 func TestPasteBehindADialogDoesNothing(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.showAbout()
+	d.item("About MediaDrop").Action()
 	d.app.Clipboard().SetContent(d.picture("a.png"))
 	d.item("Upload from clipboard").Action()
 	d.settle() // a drop would have its row by now
@@ -70,10 +70,10 @@ func TestFolderWithManyFilesIsAskedFor(t *testing.T) {
 	d.press("Cancel")
 	d.settle()
 	require.Empty(t, d.service.Requests())
-	require.Zero(t, d.rows.Length())
+	require.Zero(t, d.Rows.Length())
 
 	d.Drop([]string{folder})
 	d.awaits("Upload 201 files?")
 	d.press("Upload")
-	d.until("all are done", func() bool { return len(d.service.Requests()) == 201 && d.totals.Active() == 0 })
+	d.until("all are done", func() bool { return len(d.service.Requests()) == 201 && d.quiet() })
 }

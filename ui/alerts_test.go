@@ -27,18 +27,18 @@ func TestTwentyFilesWithABadKeyAreOneDialog(t *testing.T) {
 	d.drop(files...)
 	d.untilState(uploader.Waiting, files...)
 	d.settle()
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 	require.True(t, d.sees("CommBox rejected your key"))
 	require.True(t, d.sees("CommBox rejected the key"))
 	require.True(t, d.sees("and 15 more files"))
 	require.LessOrEqual(t, len(d.service.Requests()), 3, "no more files are sent than were under way")
 
 	d.press("Enter key…")
-	require.Len(t, d.dialogs.Open(), 1, "the dialog with the error made room for the form")
+	require.Len(t, d.Dialogs.Open(), 1, "the dialog with the error made room for the form")
 	d.entries()[0].SetText("Bearer " + goodKey + "\n")
 	d.press("Save")
 	d.untilState(uploader.Done, files...)
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 	require.Equal(t, goodKey, d.storedKey("Main"))
 }
 
@@ -47,7 +47,7 @@ func TestMissingKeyIsAskedForAndAllGoesOn(t *testing.T) {
 	d.drop("1.png", "2.png")
 	d.untilState(uploader.Waiting, "1.png", "2.png")
 	d.settle()
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 	require.True(t, d.sees("There is no key for this channel yet"))
 	require.Empty(t, d.service.Requests())
 	d.press("Close")
@@ -69,7 +69,7 @@ func TestAnotherBadKeyIsToldAgain(t *testing.T) {
 	d.press("Save")
 	d.until("the second key was refused", func() bool { return len(d.service.Requests("1.png")) == 2 })
 	d.awaits("CommBox rejected your key")
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 }
 
 func TestTwoCausesComeOneAfterTheOther(t *testing.T) {
@@ -81,7 +81,7 @@ func TestTwoCausesComeOneAfterTheOther(t *testing.T) {
 	d.drop("a1.png", "b.png", "a2.png")
 	d.untilState(uploader.Failed, "a1.png", "b.png", "a2.png")
 	d.settle()
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 	first, second := "no stream", "bad file"
 	if d.sees(second) {
 		first, second = second, first
@@ -89,10 +89,10 @@ func TestTwoCausesComeOneAfterTheOther(t *testing.T) {
 	require.True(t, d.sees(first))
 	require.False(t, d.sees(second))
 	d.press("Close")
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 	require.True(t, d.sees(second))
 	d.press("Close")
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 }
 
 func TestRetryInTheDialogRetriesAllOfTheCause(t *testing.T) {
@@ -107,7 +107,7 @@ func TestRetryInTheDialogRetriesAllOfTheCause(t *testing.T) {
 	d.service.Recover()
 	d.press("Retry")
 	d.untilState(uploader.Done, files...)
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 }
 
 func TestClosedDialogStaysClosedWhileUploadsRun(t *testing.T) {
@@ -123,16 +123,16 @@ func TestClosedDialogStaysClosedWhileUploadsRun(t *testing.T) {
 	late()
 	d.untilState(uploader.Failed, "late.png")
 	d.settle()
-	require.Empty(t, d.dialogs.Open(), "the person knows")
+	require.Empty(t, d.Dialogs.Open(), "the person knows")
 	release()
 	d.untilState(uploader.Done, "slow.png")
-	d.until("all is quiet", func() bool { return d.totals.Active() == 0 })
+	d.until("all is quiet", func() bool { return d.quiet() })
 
 	d.service.AnswerFile("next.png", http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
 	d.drop("next.png")
 	d.untilState(uploader.Failed, "next.png")
 	d.settle()
-	require.Len(t, d.dialogs.Open(), 1, "a new drop is told of again")
+	require.Len(t, d.Dialogs.Open(), 1, "a new drop is told of again")
 }
 
 func TestRetryThatFailsAgainIsToldAgain(t *testing.T) {
@@ -142,9 +142,9 @@ func TestRetryThatFailsAgainIsToldAgain(t *testing.T) {
 	for range 5 {
 		require.True(t, d.sees("The file was not found"))
 		d.press("Retry")
-		require.Empty(t, d.dialogs.Open())
+		require.Empty(t, d.Dialogs.Open())
 		d.awaits("The file was not found. It may have been moved")
-		d.until("the dialog is back", func() bool { return len(d.dialogs.Open()) == 1 })
+		d.until("the dialog is back", func() bool { return len(d.Dialogs.Open()) == 1 })
 	}
 }
 
@@ -185,7 +185,7 @@ func TestDetailsGrowWithMoreFiles(t *testing.T) {
 	require.NotContains(t, d.details(), "b.png")
 	release()
 	d.until("the dialog names the second file", func() bool { return strings.Contains(d.details(), "b.png") })
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 }
 
 func TestUnfoldedDetailsFitTheWindow(t *testing.T) {

@@ -16,24 +16,24 @@ func (w *Window) selectChannel(name string) {
 	w.showChannel()
 	w.work.Go(func(context.Context) {
 		if err := w.control.Select(name); err != nil {
-			w.work.Main(func() { w.dialogs.Error(err) })
+			w.work.Main(func() { w.Dialogs.Error(err) })
 		}
 	})
 }
 
 // showChannel puts the selected channel into everything that names it.
 func (w *Window) showChannel() {
-	w.bar.ShowChannels(w.control.Channels(), w.channel)
+	w.Bar.ShowChannels(w.control.Channels(), w.channel)
 	w.header = w.control.Header(w.channel)
 	channel, _ := w.control.Settings().Channel(w.channel)
 	owner, _ := w.control.KeyOwner(channel.Account)
-	w.drops.Show(w.channel, w.header, control.IsPractice(w.channel), channel.Preset && !w.keyEntered[owner])
+	w.DropArea.Show(w.channel, w.header, control.IsPractice(w.channel), channel.Preset && !w.keyEntered[owner])
 }
 
 // enterKey asks for the key of the channel that is selected.
 func (w *Window) enterKey() {
 	if channel, ok := w.control.Settings().Channel(w.channel); ok {
-		w.setup.AskForKey(channel.Account, nil)
+		w.Setup.AskForKey(channel.Account, nil)
 	}
 }
 

@@ -17,28 +17,28 @@ func (w *Window) askToClose() {
 	}
 	active := w.control.Totals().Active()
 	if active == 0 {
-		w.close()
+		w.Close()
 		return
 	}
 	n := map[string]any{"Count": active}
-	d := w.dialogs.New(lang.L("Close while files are being uploaded?"),
+	d := w.Dialogs.New(lang.L("Close while files are being uploaded?"),
 		widgets.NewParagraph(lang.N("{{.Count}} uploads have not finished. MediaDrop stops them now and asks at the next start whether to go on.", active, n)))
-	stop := w.dialogs.NewButton(language.Label("Stop and close"), func() { d.Hide(); w.close() })
+	stop := w.Dialogs.NewButton(language.Label("Stop and close"), func() { d.Hide(); w.Close() })
 	stop.Importance = widget.DangerImportance
-	stay := w.dialogs.NewButton(language.Label("Keep uploading"), d.Hide)
+	stay := w.Dialogs.NewButton(language.Label("Keep uploading"), d.Hide)
 	stay.Importance = widget.HighImportance
 	d.SetButtons([]fyne.CanvasObject{stop, stay})
 	w.asking = true
-	w.dialogs.Show(d, func() { w.asking = false }, stay)
+	w.Dialogs.Show(d, func() { w.asking = false }, stay)
 }
 
-// close ends everything that runs and then the window. Waiting happens off the
+// Close ends everything that runs and then the window. Waiting happens off the
 // main goroutine, which the rest still needs.
-func (w *Window) close() {
+func (w *Window) Close() {
 	if w.work.Stopped() {
 		return
 	}
-	size, filter := w.win.Canvas().Size(), w.bar.Chosen
+	size, filter := w.win.Canvas().Size(), w.Bar.Chosen
 	w.work.Stop()
 	go func() {
 		w.remember(size, filter)

@@ -16,8 +16,8 @@ import (
 
 func TestIdleWindowClosesWithoutAQuestion(t *testing.T) {
 	d := withUploads(t, "1.png")
-	d.askToClose()
-	require.Empty(t, d.dialogs.Open())
+	d.item("Quit").Action()
+	require.Empty(t, d.Dialogs.Open())
 	d.until("the window closed", func() bool { return d.closed })
 }
 
@@ -29,11 +29,11 @@ func TestClosingAsksWhileUploadsRun(t *testing.T) {
 	}
 	d.drop(files...)
 	d.until("as many uploads as run at a time", func() bool { return d.control.Totals().Uploading == 3 })
-	d.askToClose()
+	d.item("Quit").Action()
 	require.True(t, d.sees("Close while files are being uploaded?"))
 	require.True(t, d.sees("5 uploads have not finished."))
-	d.askToClose()
-	require.Len(t, d.dialogs.Open(), 1, "a second click asks no second time")
+	d.item("Quit").Action()
+	require.Len(t, d.Dialogs.Open(), 1, "a second click asks no second time")
 	d.press("Keep uploading")
 	require.False(t, d.closed)
 	d.service.ReleaseAll()
@@ -49,10 +49,10 @@ func stopped(t *testing.T) (dir string) {
 	d.drop("1.png")
 	d.until("the file went out", func() bool { j, _ := d.job("1.png"); return j.HandedOver })
 	d.drop("2.png", "3.png")
-	d.askToClose()
+	d.item("Quit").Action()
 	d.press("Stop and close")
 	d.until("the window closed", func() bool { return d.closed })
-	require.Empty(t, d.dialogs.Open(), "what closing itself interrupts is no news")
+	require.Empty(t, d.Dialogs.Open(), "what closing itself interrupts is no news")
 	return d.dir
 }
 
@@ -81,16 +81,16 @@ func TestWindowIsRemembered(t *testing.T) {
 	first := open(t, setUp{settings: twoChannels})
 	require.Equal(t, fyne.NewSize(defaultWidth, defaultHeight), first.win.Canvas().Size())
 	first.win.Resize(fyne.NewSize(1000, 700))
-	first.bar.States.SetSelected("Not uploaded")
+	first.Bar.States.SetSelected("Not uploaded")
 	first.item("Sales").Action()
 	first.askToClose()
 	first.until("the window closed", func() bool { return first.closed })
 
 	second := open(t, setUp{dir: first.dir})
 	require.Equal(t, fyne.NewSize(1000, 700), second.win.Canvas().Size())
-	require.Equal(t, "Not uploaded", second.bar.States.Selected)
-	require.Equal(t, topbar.FilterFailed, second.bar.Chosen)
-	require.Equal(t, "Sales", second.channel)
+	require.Equal(t, "Not uploaded", second.Bar.States.Selected)
+	require.Equal(t, topbar.FilterFailed, second.Bar.Chosen)
+	require.Equal(t, "Sales", second.channel())
 	require.True(t, second.sees(nothing), "the filter works from the start")
 }
 
@@ -108,7 +108,7 @@ func TestProblemsAreToldAtTheStart(t *testing.T) {
 	require.True(t, d.sees("line 3, column 7"))
 	require.True(t, d.sees("https://api.commbox.io/"))
 	d.press("Close")
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 }
 
 func TestBrokenHistoryIsToldAndUploadsWork(t *testing.T) {
@@ -131,7 +131,7 @@ func TestErrorsOfTheProgramAreTold(t *testing.T) {
 	d.awaits("That did not work")
 	require.True(t, d.sees("Support"), "the technical line names the channel")
 	d.press("Close")
-	d.dialogs.Error(errors.New("something rare"))
+	d.Dialogs.Error(errors.New("something rare"))
 	require.True(t, d.sees("Something unexpected went wrong."))
 	require.True(t, d.sees("something rare"))
 }

@@ -24,10 +24,10 @@ import (
 func libraryDesk(t *testing.T, rows ...history.Upload) (d *desk, path string) {
 	d = open(t, setUp{settings: twoChannels, key: goodKey})
 	require.NoError(t, d.history().Save(t.Context(), rows))
-	d.rows.Load()
+	d.Rows.Load()
 	d.settle()
 	path = filepath.Join(t.TempDir(), "saved")
-	d.files.PickPlace = func(context.Context, string, string) (string, bool) { return path, true }
+	d.Files.PickPlace = func(context.Context, string, string) (string, bool) { return path, true }
 	return d, path
 }
 
@@ -60,7 +60,7 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 	practice.Channel = settings.PracticeChannel
 	done := rowOf("1", "price list.png")
 	d, path := libraryDesk(t, done, failed, practice)
-	d.transfer.ExportCSV()
+	d.Transfer.ExportCSV()
 	d.awaits("Saved as “saved”.")
 	lines := tableOf(t, path)
 	require.Len(t, lines, 4)
@@ -79,9 +79,9 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 	require.Equal(t, "Practice", byName["practice.png"][5])
 	uitest.RequireOwnersOnly(t, path)
 
-	d.bar.Search.SetText("price")
+	d.Bar.Search.SetText("price")
 	d.settle()
-	d.transfer.ExportCSV()
+	d.Transfer.ExportCSV()
 	d.until("it is written again", func() bool { return len(tableOf(t, path)) == 2 })
 	content, err := os.ReadFile(path)
 	require.NoError(t, err)
@@ -90,7 +90,7 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 
 func TestTheLibraryIsJSON(t *testing.T) {
 	d, path := libraryDesk(t, rowOf("1", "a.png"), rowOf("2", "שלום.png"))
-	d.transfer.ExportJSON()
+	d.Transfer.ExportJSON()
 	d.awaits("Saved as “saved”.")
 	content, err := os.ReadFile(path)
 	require.NoError(t, err)
@@ -115,7 +115,7 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 	d, path := libraryDesk(t)
 	require.NoError(t, os.WriteFile(path, []byte("before"), 0o600))
 	d.mayFail = true
-	d.files.Save("Save", "name", func(to io.Writer) error {
+	d.Files.Save("Save", "name", func(to io.Writer) error {
 		_, err := io.WriteString(to, strings.Repeat("half", 100_000))
 		require.NoError(t, err)
 		return errors.New("the list cannot be read")
@@ -128,8 +128,8 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, entries, 1, "nothing is left behind")
 
-	d.dialogs.CloseTop()
-	d.files.Save("Save", "name", func(to io.Writer) error { _, err := io.WriteString(to, "after"); return err })
+	d.Dialogs.CloseTop()
+	d.Files.Save("Save", "name", func(to io.Writer) error { _, err := io.WriteString(to, "after"); return err })
 	d.awaits("Saved as “saved”.")
 	content, err = os.ReadFile(path)
 	require.NoError(t, err)
@@ -139,27 +139,27 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 func TestSavingWhereItCannotBeIsToldInPlainWords(t *testing.T) {
 	d, path := libraryDesk(t)
 	d.mayFail = true
-	d.files.PickPlace = func(context.Context, string, string) (string, bool) {
+	d.Files.PickPlace = func(context.Context, string, string) (string, bool) {
 		return filepath.Join(path, "no such folder", "x.csv"), true
 	}
-	d.transfer.ExportCSV()
+	d.Transfer.ExportCSV()
 	d.awaits("The file was not saved")
 	require.True(t, d.sees("Choose another folder."))
 }
 
 func TestNothingIsSavedWhenThePersonChangesTheirMind(t *testing.T) {
 	d, _ := libraryDesk(t, rowOf("1", "a.png"))
-	d.files.PickPlace = func(context.Context, string, string) (string, bool) { return "", true }
-	d.transfer.ExportCSV()
+	d.Files.PickPlace = func(context.Context, string, string) (string, bool) { return "", true }
+	d.Transfer.ExportCSV()
 	d.settle()
 	require.False(t, d.sees("Saved as"))
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 }
 
 func TestWithoutASystemDialogTheToolkitsAsks(t *testing.T) {
 	d, _ := libraryDesk(t, rowOf("1", "a.png"))
-	d.files.PickPlace = nil
-	d.transfer.ExportJSON()
+	d.Files.PickPlace = nil
+	d.Transfer.ExportJSON()
 	d.until("the dialog", func() bool { return d.win.Canvas().Overlays().Top() != nil })
 	require.True(t, d.sees("mediadrop-"+time.Now().Format(time.DateOnly)+".json"))
 }

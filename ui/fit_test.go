@@ -16,11 +16,11 @@ func TestEmptyWindowIsShownWhole(t *testing.T) {
 		for _, settings := range []string{"", twoChannels} {
 			d := open(t, setUp{language: code, settings: settings})
 			require.Empty(t, uitest.CutOff(d.win.Content()))
-			d.bar.Search.SetText("no such file")
+			d.Bar.Search.SetText("no such file")
 			d.settle()
 			require.Empty(t, uitest.CutOff(d.win.Content()))
 			d.win.Resize(fyne.NewSize(leastWidth, leastHeight))
-			require.Empty(t, uitest.CutOff(d.content))
+			require.Empty(t, uitest.CutOff(d.DropArea.Large))
 		}
 	})
 }
@@ -35,7 +35,7 @@ func TestRowsAreShownWhole(t *testing.T) {
 		d.untilState(uploader.Failed, "b.png")
 		d.untilState(uploader.Unknown, "c.png")
 		d.settle()
-		for len(d.dialogs.Open()) > 0 {
+		for len(d.Dialogs.Open()) > 0 {
 			require.Empty(t, uitest.CutOff(d.front()))
 			d.press("Close")
 		}
@@ -48,21 +48,21 @@ func TestDialogsFitTheWindow(t *testing.T) {
 		d := open(t, setUp{language: code, settings: twoAccounts, key: goodKey})
 		fits := func(what string) {
 			t.Helper()
-			size := d.dialogs.Open()[len(d.dialogs.Open())-1].MinSize()
+			size := d.Dialogs.Open()[len(d.Dialogs.Open())-1].MinSize()
 			require.LessOrEqual(t, size.Width, leastWidth, what)
 			require.LessOrEqual(t, size.Height, defaultHeight, what)
 			require.Empty(t, uitest.CutOff(d.front()), what)
 		}
-		d.setup.Channel(nil, nil)
+		d.Setup.Channel(nil, nil)
 		fits("set up")
 		d.press("Cancel")
-		d.setup.AskForKey("Main", nil)
+		d.Setup.AskForKey("Main", nil)
 		fits("key")
 		d.press("Cancel")
-		d.showAbout()
+		d.item("About MediaDrop").Action()
 		fits("about")
 		d.press("Close")
-		d.settings.Show()
+		d.Settings.Show()
 		for _, tab := range []string{"Channels", "Key", "General", "Advanced"} {
 			d.tab(tab)
 			fits(fmt.Sprintf("settings, %s", tab))

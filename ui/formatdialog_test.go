@@ -17,7 +17,7 @@ import (
 func inFormats(t *testing.T, s setUp) *desk {
 	t.Helper()
 	d := open(t, s)
-	d.copier.ShowFormats()
+	d.Copier.ShowFormats()
 	return d
 }
 
@@ -35,7 +35,7 @@ func TestFormatIsChosenInTheDialog(t *testing.T) {
 	picker.SetSelected("Chat line")
 	d.settle()
 	require.True(t, d.sees("price list.pdf: 257250616863050 (Support)"), d.screen())
-	require.Equal(t, "Chat line", d.copier.Default().Key)
+	require.Equal(t, "Chat line", d.Copier.Default().Key)
 	require.Equal(t, "Chat line", d.control.Settings().CopyFormat)
 	_, marked := offers(d.item("Copy as"))
 	require.Equal(t, "Chat line", marked, "the main menu follows")
@@ -49,7 +49,7 @@ func TestOwnFormatIsAddedWithAPreview(t *testing.T) {
 	d.formatText().SetText("{{.Filename}} is {{.ID}}")
 	require.True(t, d.sees("price list.pdf is 257250616863050"), d.screen())
 	d.press("Save")
-	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
+	d.until("the form closed", func() bool { return len(d.Dialogs.Open()) == 1 })
 	require.Equal(t, []settings.CopyFormat{{Name: "Mine", Text: "{{.Filename}} is {{.ID}}"}}, d.ownFormats())
 	require.True(t, d.sees("Mine"))
 	require.Contains(t, d.pickers()[0].Options, "Mine")
@@ -104,11 +104,11 @@ func TestFormatFormWorksWithTheKeyboard(t *testing.T) {
 	d.entries()[0].SetText("Mine")
 	d.entries()[0].OnSubmitted("")
 	d.until("saved", func() bool { return len(d.ownFormats()) == 1 })
-	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
+	d.until("the form closed", func() bool { return len(d.Dialogs.Open()) == 1 })
 	d.press("Add a format…")
 	d.win.Canvas().Focus(d.formatText())
 	d.typeKey(fyne.KeyEscape)
-	require.Len(t, d.dialogs.Open(), 1, "Escape closes the form")
+	require.Len(t, d.Dialogs.Open(), 1, "Escape closes the form")
 }
 
 func TestFormatNamesThatCannotBe(t *testing.T) {
@@ -138,10 +138,10 @@ func TestRenamedFormatStaysInUse(t *testing.T) {
 	d.entries()[0].SetText("Talk")
 	d.formatText().SetText("{{.ID}}!")
 	d.press("Save")
-	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
-	require.Equal(t, "Talk", d.copier.Default().Key)
+	d.until("the form closed", func() bool { return len(d.Dialogs.Open()) == 1 })
+	require.Equal(t, "Talk", d.Copier.Default().Key)
 	require.Equal(t, "Talk", d.pickers()[0].Selected)
-	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("7")})
+	d.Copier.CopyAs(d.Copier.Default(), []uploader.Job{finishedPDF("7")})
 	require.Equal(t, "7!", d.clipboard())
 }
 
@@ -152,7 +152,7 @@ func TestDeletedFormatIsNotInUse(t *testing.T) {
 	d.press("Delete")
 	d.settle()
 	require.Empty(t, d.ownFormats())
-	require.Equal(t, settings.CopyID, d.copier.Default().Key)
+	require.Equal(t, settings.CopyID, d.Copier.Default().Key)
 	require.Equal(t, "Media ID", d.pickers()[0].Selected)
 	require.False(t, d.sees("Chat line"))
 }
@@ -161,8 +161,8 @@ func TestPreviewIsOfTheSelectedUpload(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.drop("a.png")
 	d.untilState(uploader.Done, "a.png")
-	d.list.Only(0)
-	d.copier.ShowFormats()
+	d.List.Only(0)
+	d.Copier.ShowFormats()
 	j, _ := d.job("a.png")
 	require.True(t, d.sees(j.MediaID), d.screen())
 	d.pickers()[0].SetSelected("Template header")
@@ -176,5 +176,5 @@ func TestFormatsInHebrew(t *testing.T) {
 	require.True(t, d.button("Save").Disabled())
 	d.press("Cancel")
 	d.press("Close")
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 }

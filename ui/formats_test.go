@@ -39,7 +39,7 @@ func expired(j uploader.Job, days int) uploader.Job {
 
 func (d *desk) format(key string) copyas.Format {
 	d.t.Helper()
-	for _, f := range d.copier.Formats() {
+	for _, f := range d.Copier.Formats() {
 		if f.Key == key {
 			return f
 		}
@@ -57,18 +57,18 @@ const chatLine = `"copy_formats": [{"name": "Chat line", "text": "{{.Filename}}:
 
 func TestCopyIsTheMediaIDAtFirst(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	require.Equal(t, settings.CopyID, d.copier.Default().Key)
-	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("4711")})
+	require.Equal(t, settings.CopyID, d.Copier.Default().Key)
+	d.Copier.CopyAs(d.Copier.Default(), []uploader.Job{finishedPDF("4711")})
 	require.Equal(t, "4711", d.clipboard())
-	require.Equal(t, "job 4711", d.list.Copied)
-	require.Empty(t, d.dialogs.Open())
+	require.Equal(t, "job 4711", d.List.Copied)
+	require.Empty(t, d.Dialogs.Open())
 }
 
 func TestChosenFormatIsUsedAndRemembered(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	d.copier.SetDefault(settings.CopyCSV)
+	d.Copier.SetDefault(settings.CopyCSV)
 	d.settle()
-	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("4711")})
+	d.Copier.CopyAs(d.Copier.Default(), []uploader.Job{finishedPDF("4711")})
 	row, err := csv.NewReader(strings.NewReader(d.clipboard())).Read()
 	require.NoError(t, err)
 	require.Equal(t, []string{"4711.sent", "4711", "document", "Support"}, row[:4])
@@ -79,14 +79,14 @@ func TestChosenFormatIsUsedAndRemembered(t *testing.T) {
 
 func TestHeaderIsReadyToPaste(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	d.copier.CopyAs(d.format(settings.CopyHeader), []uploader.Job{finishedPDF("4711")})
+	d.Copier.CopyAs(d.format(settings.CopyHeader), []uploader.Job{finishedPDF("4711")})
 	require.JSONEq(t, `{"type":"header","parameters":[{"type":"document","document":{"id":"4711","filename":"4711.sent"}}]}`, d.clipboard())
 	require.True(t, d.sees("For sending, not for creating templates"))
 }
 
 func TestRequestNamesTheServiceButNeverTheKey(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.copier.CopyAs(d.format(settings.CopyRequest), []uploader.Job{finished("4711", media.Image, "image/jpeg")})
+	d.Copier.CopyAs(d.format(settings.CopyRequest), []uploader.Job{finished("4711", media.Image, "image/jpeg")})
 	line, body, _ := strings.Cut(d.clipboard(), "\n")
 	require.Equal(t, "POST "+d.service.URL()+"v2/whatsapp/sendtemplatedmessage/hNyRN_fLUy7rrOrN9jLpipA%3d%3d", line)
 	require.True(t, json.Valid([]byte(body)))
@@ -99,14 +99,14 @@ func TestRequestOfAForgottenAccount(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	j := finishedPDF("4711")
 	j.Account = "Gone"
-	d.copier.CopyAs(d.format(settings.CopyRequest), []uploader.Job{j})
+	d.Copier.CopyAs(d.format(settings.CopyRequest), []uploader.Job{j})
 	require.True(t, strings.HasPrefix(d.clipboard(), "POST <base URL>/v2/"), d.clipboard())
 }
 
 func TestSeveralAreCopiedInTheirOrder(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	running := uploader.Job{Upload: history.Upload{ID: "running", State: uploader.Uploading}}
-	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("2"), running, finishedPDF("3"), finishedPDF("1")})
+	d.Copier.CopyAs(d.Copier.Default(), []uploader.Job{finishedPDF("2"), running, finishedPDF("3"), finishedPDF("1")})
 	require.Equal(t, "2\n3\n1", d.clipboard())
 	require.True(t, d.sees("3 IDs copied."))
 }
@@ -115,7 +115,7 @@ func TestNothingToCopySaysSo(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	d.app.Clipboard().SetContent("mine")
 	for _, jobs := range [][]uploader.Job{nil, {{Upload: history.Upload{ID: "1", State: uploader.Failed}}}} {
-		d.copier.CopyAs(d.copier.Default(), jobs)
+		d.Copier.CopyAs(d.Copier.Default(), jobs)
 		require.Equal(t, "mine", d.clipboard())
 		require.True(t, d.sees("There is no media ID to copy."))
 	}
@@ -125,18 +125,18 @@ func TestExpiredIDIsCopiedOnlyAfterAQuestion(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	d.app.Clipboard().SetContent("mine")
 	old := []uploader.Job{expired(finishedPDF("4711"), 3)}
-	d.copier.CopyAs(d.copier.Default(), old)
+	d.Copier.CopyAs(d.Copier.Default(), old)
 	require.True(t, d.sees("The ID expired 3 days ago."), d.screen())
 	d.press("Cancel")
 	require.Equal(t, "mine", d.clipboard())
-	d.copier.CopyAs(d.copier.Default(), old)
+	d.Copier.CopyAs(d.Copier.Default(), old)
 	d.press("Copy anyway")
 	require.Equal(t, "4711", d.clipboard())
 }
 
 func TestExpiredIDsAmongOthers(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("1"), expired(finishedPDF("2"), 0), expired(finishedPDF("3"), 40)})
+	d.Copier.CopyAs(d.Copier.Default(), []uploader.Job{finishedPDF("1"), expired(finishedPDF("2"), 0), expired(finishedPDF("3"), 40)})
 	require.True(t, d.sees("2 of 3 IDs have expired."), d.screen())
 	d.press("Copy anyway")
 	require.Equal(t, "1\n2\n3", d.clipboard())
@@ -158,22 +158,22 @@ func TestWhatCannotStandInAHeaderIsToldAndLeftOut(t *testing.T) {
 			d := open(t, setUp{settings: twoChannels})
 			for _, key := range []string{settings.CopyHeader, settings.CopyRequest} {
 				d.app.Clipboard().SetContent("mine")
-				d.copier.CopyAs(d.format(key), []uploader.Job{j})
+				d.Copier.CopyAs(d.format(key), []uploader.Job{j})
 				require.True(t, d.sees(why), d.screen())
 				require.True(t, d.sees("Nothing was copied."))
 				require.True(t, d.sees(j.Name))
 				require.Equal(t, "mine", d.clipboard())
 				d.press("Close")
 
-				d.copier.CopyAs(d.format(key), []uploader.Job{j, finishedPDF("9")})
+				d.Copier.CopyAs(d.format(key), []uploader.Job{j, finishedPDF("9")})
 				require.True(t, d.sees("The other ID was copied."), d.screen())
 				require.Contains(t, d.clipboard(), `"id": "9"`)
 				require.NotContains(t, d.clipboard(), `"id": "`+j.MediaID+`"`)
 				d.press("Close")
 			}
-			d.copier.CopyAs(d.format(settings.CopyID), []uploader.Job{j})
+			d.Copier.CopyAs(d.format(settings.CopyID), []uploader.Job{j})
 			require.Equal(t, j.MediaID, d.clipboard(), "the ID alone can be copied")
-			require.Empty(t, d.dialogs.Open())
+			require.Empty(t, d.Dialogs.Open())
 		})
 	}
 }
@@ -184,7 +184,7 @@ func TestManyLeftOutAreNotAllNamed(t *testing.T) {
 	for _, id := range strings.Fields("1 2 3 4 5 6 7") {
 		jobs = append(jobs, finished(id, media.Audio, "audio/ogg"))
 	}
-	d.copier.CopyAs(d.format(settings.CopyHeader), jobs)
+	d.Copier.CopyAs(d.format(settings.CopyHeader), jobs)
 	require.True(t, d.sees("5.file"))
 	require.False(t, d.sees("6.file"))
 	require.True(t, d.sees("and 2 more files"))
@@ -192,7 +192,7 @@ func TestManyLeftOutAreNotAllNamed(t *testing.T) {
 
 func TestOwnFormatIsUsed(t *testing.T) {
 	d := open(t, setUp{settings: with(chatLine + `, "copy_format": "chat LINE"`)})
-	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("1"), finishedPDF("2")})
+	d.Copier.CopyAs(d.Copier.Default(), []uploader.Job{finishedPDF("1"), finishedPDF("2")})
 	require.Equal(t, "1.sent: 1 (Support)\n2.sent: 2 (Support)", d.clipboard())
 }
 
@@ -200,7 +200,7 @@ func TestOwnFormatIsUsed(t *testing.T) {
 func TestBrokenFormatSaysWhy(t *testing.T) {
 	d := open(t, setUp{settings: with(`"copy_format": "Mine", "copy_formats": [{"name": "Mine", "text": "{{.Key}}"}]`)})
 	d.app.Clipboard().SetContent("mine")
-	d.copier.CopyAs(d.copier.Default(), []uploader.Job{finishedPDF("1")})
+	d.Copier.CopyAs(d.Copier.Default(), []uploader.Job{finishedPDF("1")})
 	require.True(t, d.sees("The format “Mine” cannot be used"))
 	require.True(t, d.sees("An upload has no “Key”"), d.screen())
 	require.Equal(t, "mine", d.clipboard())
@@ -210,7 +210,7 @@ func TestSnippetOfAnUpload(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	j := finishedPDF("4711")
 	j.Label, j.Note = "Prices", "for spring"
-	u := d.copier.Snippet(j)
+	u := d.Copier.Snippet(j)
 	require.Equal(t, snippet.Upload{
 		ID: "4711", Filename: "4711.sent", Kind: "document", Header: "document", MIME: "application/pdf", Channel: "Support",
 		StreamID: "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", BaseURL: d.service.URL(), Label: "Prices", Note: "for spring",
@@ -218,7 +218,7 @@ func TestSnippetOfAnUpload(t *testing.T) {
 	}, u)
 	// What earlier versions kept.
 	j.SentName, j.SentMIME, j.SentBytes, j.MIME, j.Size = "", "", 0, "image/png", 12
-	u = d.copier.Snippet(j)
+	u = d.Copier.Snippet(j)
 	require.Equal(t, []any{"4711.file", "image/png", int64(12)}, []any{u.Filename, u.MIME, u.Size})
 }
 
@@ -235,7 +235,7 @@ func offers(item *fyne.MenuItem) (labels []string, marked string) {
 
 func TestCopyMenu(t *testing.T) {
 	d := open(t, setUp{settings: with(chatLine + `, "copy_format": "header"`)})
-	item := d.copier.Menu([]uploader.Job{finishedPDF("1"), finishedPDF("2")})
+	item := d.Copier.Menu([]uploader.Job{finishedPDF("1"), finishedPDF("2")})
 	labels, marked := offers(item)
 	require.Equal(t, []string{
 		"Media ID", "Template header", "Send request", "CSV row", "Chat line", "",
@@ -253,8 +253,8 @@ func TestCopyMenuOfTheSelection(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.drop("a.png", "b.png")
 	d.untilState(uploader.Done, "a.png", "b.png")
-	d.list.Only(0)
-	d.copier.Menu(nil).ChildMenu.Items[0].Action()
-	first, _ := d.rows.At(0)
+	d.List.Only(0)
+	d.Copier.Menu(nil).ChildMenu.Items[0].Action()
+	first, _ := d.Rows.At(0)
 	require.Equal(t, first.MediaID, d.clipboard())
 }

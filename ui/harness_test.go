@@ -22,6 +22,7 @@ import (
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/words"
+	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
@@ -44,6 +45,10 @@ const patience = 20 * time.Second
 // desk is a window with everything behind it, and a person in front of it.
 type desk struct {
 	*Window
+	app      fyne.App
+	win      fyne.Window
+	control  *control.Control
+	work     *work.Runner
 	t        *testing.T
 	pump     *uitest.Pump
 	dir      string // the program's files, and those that are dropped
@@ -65,7 +70,10 @@ type setUp struct {
 	channel  string // of the command line
 	dir      string // of an earlier desk; "" means a fresh one
 	pick     func(ctx context.Context, title string) ([]string, bool)
-	mayFail  bool // errors in the log are expected
+	// Of the system's 'Send to' menu.
+	hasSendTo   func() bool
+	addToSendTo func() error
+	mayFail     bool // errors in the log are expected
 }
 
 const (
@@ -119,18 +127,39 @@ func open(t *testing.T, s setUp) *desk {
 	if s.pick == nil {
 		s.pick = func(context.Context, string) ([]string, bool) { return nil, true }
 	}
-	frame, err := NewFrame(app)
+	d.app, d.control, d.work = app, c, work.New(d.pump.Do)
+	d.win, err = MakeWindow(app)
 	require.NoError(t, err)
 	d.Window = New(Options{
-		App: app, Frame: frame, Main: d.pump.Do, Control: c, Channel: s.channel, Problems: s.problems, Pick: s.pick, Version: "1.2.3",
+		App: app, Window: d.win, Work: d.work, Control: c, Channel: s.channel, Problems: s.problems, Pick: s.pick, HasSendTo: s.hasSendTo, AddToSendTo: s.addToSendTo, Version: "1.2.3",
 		Log: slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})
 	d.win.SetOnClosed(func() { d.closed = true })
 	t.Cleanup(d.leave)
 	d.Show()
-	d.until("the list was read", func() bool { return d.rows.Loaded() })
+	d.until("the list was read", func() bool { return d.Rows.Loaded() })
 	return d
 }
+
+// channel is where drops go.
+func (d *desk) channel() string {
+	if i := d.Bar.Channels.SelectedIndex(); i >= 0 {
+		return d.control.Channels()[i]
+	}
+	return ""
+}
+
+// setLanguage changes the language in the settings, which open again.
+func (d *desk) setLanguage(code string) {
+	d.t.Helper()
+	d.Settings.Show()
+	d.tab("General")
+	d.pickers()[0].SetSelectedIndex(slices.Index([]string{"", "en", "he"}, code))
+	d.pump.Drain()
+}
+
+// quiet reports whether no upload goes on.
+func (d *desk) quiet() bool { return d.control.Totals().Active() == 0 && d.pump.Empty() }
 
 // keyUser is the keychain's entry for an account at the service.
 func (d *desk) keyUser(account string) string {
@@ -144,7 +173,7 @@ func (d *desk) storedKey(account string) string { return d.keychain.Secret(d.key
 func (d *desk) leave() {
 	d.service.ReleaseAll()
 	d.releaseKeychain()
-	d.close()
+	d.Close()
 	d.until("the window closed", func() bool { return d.closed })
 	log := d.journal.String()
 	require.NotContains(d.t, log, goodKey, "the key must not be in the log")
@@ -247,8 +276,8 @@ func (d *desk) drop(names ...string) {
 
 // job returns the newest upload of a file of this name as the list knows it.
 func (d *desk) job(name string) (uploader.Job, bool) {
-	for i := range d.rows.Length() {
-		if j, ok := d.rows.At(i); ok && j.Name == name {
+	for i := range d.Rows.Length() {
+		if j, ok := d.Rows.At(i); ok && j.Name == name {
 			return j, true
 		}
 	}

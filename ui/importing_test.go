@@ -40,8 +40,8 @@ func (d *desk) importing(contents ...[]byte) {
 		require.NoError(d.t, os.WriteFile(path, content, 0o600))
 		paths = append(paths, path)
 	}
-	d.files.Pick = func(context.Context, string) ([]string, bool) { return paths, true }
-	d.transfer.Import()
+	d.Files.Pick = func(context.Context, string) ([]string, bool) { return paths, true }
+	d.Transfer.Import()
 }
 
 func TestALibraryIsMerged(t *testing.T) {
@@ -65,7 +65,7 @@ func TestAnExportCanBeImportedElsewhere(t *testing.T) {
 		rows = append(rows, rowOf(fmt.Sprint(1000+i), fmt.Sprintf("%d.png", i)))
 	}
 	d, path := libraryDesk(t, rows...)
-	d.transfer.ExportJSON()
+	d.Transfer.ExportJSON()
 	d.awaits("Saved as")
 	content, err := os.ReadFile(path)
 	require.NoError(t, err)
@@ -120,18 +120,18 @@ func TestTheFilesThatCameBeforeADamagedOneAreTold(t *testing.T) {
 
 func TestAFileThatCannotBeReadIsTold(t *testing.T) {
 	d, _ := libraryDesk(t)
-	d.files.Pick = func(context.Context, string) ([]string, bool) {
+	d.Files.Pick = func(context.Context, string) ([]string, bool) {
 		return []string{filepath.Join(d.dir, "gone.json")}, true
 	}
-	d.transfer.Import()
+	d.Transfer.Import()
 	d.awaits("The file could not be read.")
 
-	d.dialogs.CloseTop()
+	d.Dialogs.CloseTop()
 	huge := filepath.Join(t.TempDir(), "huge.json")
 	require.NoError(t, os.WriteFile(huge, []byte("{"), 0o600))
 	require.NoError(t, os.Truncate(huge, libraryfile.MaxBytes+1))
-	d.files.Pick = func(context.Context, string) ([]string, bool) { return []string{huge}, true }
-	d.transfer.Import()
+	d.Files.Pick = func(context.Context, string) ([]string, bool) { return []string{huge}, true }
+	d.Transfer.Import()
 	d.awaits("The file is larger than 200 MB.")
 }
 

@@ -21,12 +21,12 @@ func withUploads(t *testing.T, names ...string) *desk {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.drop(names...)
 	d.untilState(uploader.Done, names...)
-	d.win.Canvas().Focus(d.list)
+	d.win.Canvas().Focus(d.List)
 	return d
 }
 
 func (d *desk) selectedName() string {
-	j, _ := d.list.Current()
+	j, _ := d.List.Current()
 	return j.Name
 }
 
@@ -71,9 +71,9 @@ func TestCopyShortcutBelongsToTheTextThatIsTypedIn(t *testing.T) {
 	d := withUploads(t, "1.png")
 	d.app.Clipboard().SetContent("before")
 	d.item("Find…").Action()
-	require.Same(t, d.bar.Search, d.win.Canvas().Focused())
-	d.bar.Search.SetText("1.p")
-	d.bar.Search.TypedShortcut(&fyne.ShortcutSelectAll{})
+	require.Same(t, d.Bar.Search, d.win.Canvas().Focused())
+	d.Bar.Search.SetText("1.p")
+	d.Bar.Search.TypedShortcut(&fyne.ShortcutSelectAll{})
 	d.item("Copy").Action()
 	require.Equal(t, "1.p", d.app.Clipboard().Content())
 }
@@ -88,16 +88,16 @@ func TestDeleteRemovesAndUndoPutsBack(t *testing.T) {
 	d := withUploads(t, "1.png")
 	d.item("Settings…").Action()
 	d.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyDelete})
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 	d.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.shown(), "the list behind a dialog is out of reach")
 
-	d.win.Canvas().Focus(d.list)
+	d.win.Canvas().Focus(d.List)
 	d.typeKey(fyne.KeyDelete)
-	d.until("the row is gone", func() bool { return d.rows.Length() == 0 })
+	d.until("the row is gone", func() bool { return d.Rows.Length() == 0 })
 	d.item("Undo").Action()
-	d.until("the row is back", func() bool { return d.rows.Length() == 1 })
+	d.until("the row is back", func() bool { return d.Rows.Length() == 1 })
 }
 
 func TestDeleteCancelsWhatRuns(t *testing.T) {
@@ -105,9 +105,9 @@ func TestDeleteCancelsWhatRuns(t *testing.T) {
 	d.service.Hold("1.png")
 	d.drop("1.png")
 	d.until("it is being sent", func() bool { return len(d.service.Requests("1.png")) == 1 })
-	d.win.Canvas().Focus(d.list)
+	d.win.Canvas().Focus(d.List)
 	d.typeKey(fyne.KeyDelete)
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 	d.untilState(uploader.Canceled, "1.png")
 }
 
@@ -118,7 +118,7 @@ func TestF5Retries(t *testing.T) {
 	d.untilState(uploader.Failed, "1.png")
 	d.press("Close")
 	d.service.Recover()
-	d.win.Canvas().Focus(d.list)
+	d.win.Canvas().Focus(d.List)
 	d.typeKey(fyne.KeyF5)
 	d.untilState(uploader.Done, "1.png")
 	d.typeKey(fyne.KeyF5)
@@ -132,7 +132,7 @@ func TestF5AsksBeforeASecondCopy(t *testing.T) {
 	d.drop("1.png")
 	d.untilState(uploader.Unknown, "1.png")
 	d.press("Close")
-	d.win.Canvas().Focus(d.list)
+	d.win.Canvas().Focus(d.List)
 	d.typeKey(fyne.KeyF5)
 	require.True(t, d.sees("Upload “1.png” again?"))
 }
@@ -145,8 +145,8 @@ func TestDigitsSelectChannels(t *testing.T) {
 		require.Equal(t, fyne.KeyName(strconv.Itoa(i+1)), shortcut.KeyName)
 		require.Equal(t, fyne.KeyModifierShortcutDefault, shortcut.Modifier)
 		menu.Items[i].Action()
-		require.Equal(t, name, d.channel)
-		require.Equal(t, name, d.bar.Channels.Selected)
+		require.Equal(t, name, d.channel())
+		require.Equal(t, name, d.Bar.Channels.Selected)
 		d.settle()
 		require.Equal(t, name, d.control.Settings().SelectedChannel, "it is remembered")
 	}
@@ -193,15 +193,15 @@ func TestTabFollowsTheReadingOrder(t *testing.T) {
 		d.untilState(uploader.Done, "1.png")
 		canvas := d.win.Canvas()
 		var toolbar []float32
-		for canvas.FocusNext(); canvas.Focused() != d.drops.Headers[1]; canvas.FocusNext() {
+		for canvas.FocusNext(); canvas.Focused() != d.DropArea.Headers[1]; canvas.FocusNext() {
 			toolbar = append(toolbar, x(canvas.Focused().(fyne.CanvasObject)))
 		}
 		require.Len(t, toolbar, 6, "channel, add, search, filter, filter and sort, settings")
-		require.Equal(t, x(d.bar.Channels), toolbar[0])
+		require.Equal(t, x(d.Bar.Channels), toolbar[0])
 		for i := 1; i < len(toolbar); i++ {
 			require.Equal(t, code == "en", toolbar[i-1] < toolbar[i], "%v", toolbar)
 		}
 		canvas.FocusNext()
-		require.Equal(t, fyne.Focusable(d.list), canvas.Focused())
+		require.Equal(t, fyne.Focusable(d.List), canvas.Focused())
 	})
 }

@@ -49,12 +49,12 @@ func TestKeyThatCannotBeStoredCanBeKeptForTheSession(t *testing.T) {
 func TestOfferCanBeDeclined(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
 	d.keychain.Fail(settings.ErrKeychainLocked)
-	d.setup.AskForKey("Main", nil)
+	d.Setup.AskForKey("Main", nil)
 	d.entries()[0].SetText(goodKey)
 	d.press("Save")
 	d.awaits(keepOffer)
 	d.press("Cancel")
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 	_, err := d.control.KeyStatus(t.Context(), "Main")
 	require.ErrorIs(t, err, settings.ErrKeychainLocked, "nothing is kept")
 }
@@ -66,8 +66,8 @@ func TestSetUpWithoutAKeychainKeepsTheKeyForTheSession(t *testing.T) {
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Check and save")
 	d.awaits(keepOffer)
-	require.Len(t, d.dialogs.Open(), 1, "the form is closed: the channel is saved")
-	require.Equal(t, "Support", d.channel)
+	require.Len(t, d.Dialogs.Open(), 1, "the form is closed: the channel is saved")
+	require.Equal(t, "Support", d.channel())
 	d.press(keepOffer)
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")
@@ -83,9 +83,9 @@ func TestHangingKeychainHoldsNothingUp(t *testing.T) {
 	d.press("Save without checking")
 	require.True(t, d.sees("Saving… The system may ask for the keychain's password."))
 	d.press("Cancel")
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 
-	d.settings.Show()
+	d.Settings.Show()
 	d.tab("Key")
 	require.True(t, d.sees("Asking the system's keychain…"))
 	d.press("Enter key…")
@@ -94,16 +94,16 @@ func TestHangingKeychainHoldsNothingUp(t *testing.T) {
 	require.True(t, d.sees("Waiting for the system's keychain…"))
 	require.True(t, d.button("Save").Disabled())
 	d.press("Cancel")
-	require.Len(t, d.dialogs.Open(), 1, "back in the settings")
+	require.Len(t, d.Dialogs.Open(), 1, "back in the settings")
 	d.press("Close")
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 
 	d.drop("practice.png")
 	d.untilState(uploader.Done, "practice.png")
 
 	d.releaseKeychain()
 	d.settle()
-	require.Empty(t, d.dialogs.Open(), "what was given up is not heard of again")
+	require.Empty(t, d.Dialogs.Open(), "what was given up is not heard of again")
 	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))
 }
@@ -120,17 +120,17 @@ func TestUploadsWaitForAHangingKeychain(t *testing.T) {
 func TestWindowClosesWhileTheKeychainHangs(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.hangKeychain()
-	d.settings.Show()
-	d.setup.AskForKey("Main", nil)
+	d.Settings.Show()
+	d.Setup.AskForKey("Main", nil)
 	d.entries()[0].SetText(goodKey)
 	d.press("Save")
-	d.close()
+	d.Close()
 	d.until("the window closed", func() bool { return d.closed })
 }
 
 func TestRefusedKeyStaysInTheForm(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels})
-	d.setup.AskForKey("Main", nil)
+	d.Setup.AskForKey("Main", nil)
 	for pasted, want := range map[string]string{
 		"":                         "Paste the key.",
 		"two words":                "This cannot be a key",
@@ -139,11 +139,11 @@ func TestRefusedKeyStaysInTheForm(t *testing.T) {
 		d.entries()[0].SetText(pasted)
 		d.press("Save")
 		d.awaits(want)
-		require.Len(t, d.dialogs.Open(), 1)
+		require.Len(t, d.Dialogs.Open(), 1)
 	}
 	d.entries()[0].SetText(goodKey)
 	d.entries()[0].OnSubmitted(goodKey)
-	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 0 })
+	d.until("the form closed", func() bool { return len(d.Dialogs.Open()) == 0 })
 	require.Equal(t, goodKey, d.storedKey("Main"))
 }
 

@@ -10,17 +10,17 @@ import (
 // setLanguage changes the language of the window at once, and remembers it.
 func (w *Window) setLanguage(code string) {
 	if err := language.Use(code); err != nil {
-		w.dialogs.Error(err)
+		w.Dialogs.Error(err)
 		return
 	}
-	w.settings.Hide()
+	w.Settings.Hide()
 	w.build()
-	w.rows.Load() // the filters are as at the beginning
-	w.settings.Show()
+	w.Rows.Load() // the filters are as at the beginning
+	w.Settings.Show()
 	w.work.Go(func(context.Context) {
 		err := w.control.ChangeSettings(func(s *settings.Settings) error { s.Language = code; return nil })
 		if err != nil {
-			w.work.Main(func() { w.dialogs.Error(err) })
+			w.work.Main(func() { w.Dialogs.Error(err) })
 		}
 	})
 }

@@ -26,9 +26,9 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
 	d.press("Close")
 	english := d.settingsButtonX()
-	require.Less(t, x(d.bar.Channels), english)
+	require.Less(t, x(d.Bar.Channels), english)
 
-	d.settings.Show()
+	d.Settings.Show()
 	d.tab("General")
 	d.pickers()[0].SetSelectedIndex(2)
 	d.settle()
@@ -38,21 +38,21 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 	d.press("Close")
 	require.NotEqual(t, invitation, lang.L(invitation))
 	require.True(t, d.sees(lang.L(invitation)), "%q", d.screen())
-	require.Greater(t, x(d.bar.Channels), d.settingsButtonX(), "the window is mirrored")
+	require.Greater(t, x(d.Bar.Channels), d.settingsButtonX(), "the window is mirrored")
 
-	d.settings.Show()
+	d.Settings.Show()
 	d.tab("General")
 	d.pickers()[0].SetSelectedIndex(1)
 	d.settle()
 	d.press("Close")
-	require.Less(t, x(d.bar.Channels), d.settingsButtonX())
+	require.Less(t, x(d.Bar.Channels), d.settingsButtonX())
 	require.Equal(t, english, d.settingsButtonX())
 }
 
 // settingsButtonX is where the only tool without a word stands.
 func (d *desk) settingsButtonX() float32 {
 	d.t.Helper()
-	for _, b := range uitest.All[*ttwidget.Button](d.bar.Object) {
+	for _, b := range uitest.All[*ttwidget.Button](d.Bar.Object) {
 		if b.Text == "" {
 			return x(b)
 		}
@@ -64,8 +64,8 @@ func (d *desk) settingsButtonX() float32 {
 func TestLanguageKeepsWhatIsShown(t *testing.T) {
 	d := withUploads(t, "one.png", "two.png", "two more.png")
 	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
-	d.bar.States.SetSelected("Done")
-	d.bar.Search.SetText("two")
+	d.Bar.States.SetSelected("Done")
+	d.Bar.Search.SetText("two")
 	d.settle()
 	d.typeKey(fyne.KeyDown)
 	require.Equal(t, []string{"two.png", "two more.png"}, d.shown())
@@ -74,9 +74,9 @@ func TestLanguageKeepsWhatIsShown(t *testing.T) {
 	d.setLanguage("he")
 	d.settle()
 	d.press("Close")
-	require.Equal(t, "two", d.bar.Search.Text)
-	require.Equal(t, topbar.FilterDone, d.bar.Chosen)
-	require.Equal(t, language.Label("Done"), d.bar.States.Selected)
+	require.Equal(t, "two", d.Bar.Search.Text)
+	require.Equal(t, topbar.FilterDone, d.Bar.Chosen)
+	require.Equal(t, language.Label("Done"), d.Bar.States.Selected)
 	require.Equal(t, []string{"two.png", "two more.png"}, d.shown())
 	require.Equal(t, chosen, d.selectedName())
 }

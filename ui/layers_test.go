@@ -112,7 +112,7 @@ var mayImport = map[string][]string{
 	"ui/bidi":                 {"golang.org/x/text/unicode/bidi"},
 	"ui/language":             {toolkit + "/…", module + "/assets", module + "/settings", module + "/ui/bidi"},
 	"ui/widgets":              {toolkit + "/…", "github.com/dweymouth/fyne-tooltip/…", module + "/ui/language"},
-	"ui/words":                {toolkit + "/…", module + "/settings", module + "/ui/control", module + "/ui/language", module + "/uploader/…", module + "/uploader"},
+	"ui/words":                {toolkit + "/…", module + "/settings", module + "/ui/control", module + "/ui/language", module + "/ui/snippet", module + "/uploader/…", module + "/uploader"},
 	"ui/instance":             {"github.com/gofrs/flock"},
 	"ui/snippet":              {module + "/ui/spreadsheet", module + "/settings", module + "/uploader/commbox"},
 	"ui/spreadsheet":          {module + "/settings", module + "/uploader/history"},

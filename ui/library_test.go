@@ -32,7 +32,7 @@ const day = 24 * time.Hour
 func (d *desk) keep(uploads ...history.Upload) {
 	d.t.Helper()
 	require.NoError(d.t, d.history().Save(d.t.Context(), uploads))
-	d.rows.Load()
+	d.Rows.Load()
 	d.settle()
 }
 
@@ -68,19 +68,19 @@ func TestNoSecondUpload(t *testing.T) {
 	require.Empty(t, d.service.Requests(), "nothing is sent")
 	require.True(t, d.sees("23 days left"))
 	require.Equal(t, []string{"Copy ID", "Upload anyway"}, labels(d.line("a.png")))
-	d.list.Choose(0)
+	d.List.Choose(0)
 	d.item("Copy").Action()
 	require.Equal(t, "91", d.app.Clipboard().Content())
 
 	d.press("Upload anyway")
 	d.until("it was sent", func() bool { return len(d.service.Requests("a.png")) == 1 })
-	d.until("there are three rows", func() bool { return d.rows.Length() == 3 })
+	d.until("there are three rows", func() bool { return d.Rows.Length() == 3 })
 }
 
 func TestAnotherChannelUploadsAndSaysWhy(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.keep(d.uploadOf("a.png", day))
-	d.selectChannel("Sales")
+	d.item("Sales").Action()
 	d.Drop([]string{d.picture("a.png")})
 	d.until("it was sent", func() bool { return len(d.service.Requests("a.png")) == 1 })
 	d.awaits("You have this file in “Support”, too: an ID works in its own channel only.")
@@ -100,11 +100,11 @@ func TestRenew(t *testing.T) {
 	require.Equal(t, []string{"Copy ID", "Renew"}, labels(d.line("a.png")))
 	d.press("Renew")
 	d.awaits("Renewed.")
-	j, ok := d.list.Current()
+	j, ok := d.List.Current()
 	require.True(t, ok)
 	require.Equal(t, "1", j.Renews, "the new one is selected, and linked to the old one")
 	require.NotEqual(t, "91", j.MediaID)
-	require.Equal(t, 2, d.rows.Length())
+	require.Equal(t, 2, d.Rows.Length())
 }
 
 func TestRenewAFileThatMoved(t *testing.T) {
@@ -118,7 +118,7 @@ func TestRenewAFileThatMoved(t *testing.T) {
 	d.awaits("The file is not where it was")
 	d.press("Locate…")
 	d.awaits("Renewed.")
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 }
 
 func TestRenewAFileThatChanged(t *testing.T) {
@@ -136,10 +136,10 @@ func TestRenewAFileThatChanged(t *testing.T) {
 func TestFavouritesNamesAndNotes(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.keep(done("1", "old.png", 10*day), done("2", "new.png", day))
-	d.list.Choose(1)
+	d.List.Choose(1)
 	require.Equal(t, []string{"old.png"}, d.selected())
 	d.item("Favourite").Action()
-	d.until("the favourite is on top", func() bool { j, ok := d.rows.At(0); return ok && j.Name == "old.png" && j.Favourite })
+	d.until("the favourite is on top", func() bool { j, ok := d.Rows.At(0); return ok && j.Name == "old.png" && j.Favourite })
 
 	d.item("Name and note…").Action()
 	d.entries()[0].SetText("Price list")
@@ -148,8 +148,8 @@ func TestFavouritesNamesAndNotes(t *testing.T) {
 	d.awaits("Price list")
 	require.True(t, d.sees("for the spring"))
 	for _, text := range []string{"price", "SPRING", "91"} {
-		d.bar.Search.SetText(text)
-		d.until("it is found by "+text, func() bool { return d.rows.Length() == 1 && !d.rows.Loading() })
+		d.Bar.Search.SetText(text)
+		d.until("it is found by "+text, func() bool { return d.Rows.Length() == 1 && !d.Rows.Loading() })
 	}
 }
 
@@ -158,17 +158,17 @@ func TestFilters(t *testing.T) {
 	video := done("2", "b.mp4", 27*day)
 	video.Kind, video.Channel = "video", "Sales"
 	d.keep(done("1", "a.png", day), video, done("3", "c.png", 40*day))
-	d.bar.ToggleFilters()
+	d.Bar.ToggleFilters()
 	d.settle()
-	require.Equal(t, []string{"All channels", "Sales", "Support"}, d.bar.Filters.Channels.Options)
+	require.Equal(t, []string{"All channels", "Sales", "Support"}, d.Bar.Filters.Channels.Options)
 	shows := func(what string, names ...string) {
 		t.Helper()
 		d.until(what, func() bool {
-			if d.rows.Loading() || d.rows.Length() != len(names) {
+			if d.Rows.Loading() || d.Rows.Length() != len(names) {
 				return false
 			}
 			for i, name := range names {
-				if j, ok := d.rows.At(i); !ok || j.Name != name {
+				if j, ok := d.Rows.At(i); !ok || j.Name != name {
 					return false
 				}
 			}
@@ -176,19 +176,19 @@ func TestFilters(t *testing.T) {
 		})
 	}
 	shows("all", "a.png", "b.mp4", "c.png")
-	d.bar.Filters.Channels.SetSelectedIndex(1)
+	d.Bar.Filters.Channels.SetSelectedIndex(1)
 	shows("one channel", "b.mp4")
-	d.bar.Filters.Channels.SetSelectedIndex(0)
-	d.bar.Filters.Kinds.SetSelectedIndex(1)
+	d.Bar.Filters.Channels.SetSelectedIndex(0)
+	d.Bar.Filters.Kinds.SetSelectedIndex(1)
 	shows("pictures", "a.png", "c.png")
-	d.bar.Filters.Dates.SetSelectedIndex(2)
+	d.Bar.Filters.Dates.SetSelectedIndex(2)
 	shows("of the last 7 days", "a.png")
-	d.bar.ToggleFilters()
+	d.Bar.ToggleFilters()
 	shows("all again", "a.png", "b.mp4", "c.png")
-	d.bar.ToggleFilters()
-	d.bar.Filters.Sorts.SetSelectedIndex(1)
+	d.Bar.ToggleFilters()
+	d.Bar.Filters.Sorts.SetSelectedIndex(1)
 	shows("the oldest first", "c.png", "b.mp4", "a.png")
-	d.bar.States.SetSelectedIndex(2)
+	d.Bar.States.SetSelectedIndex(2)
 	shows("expiring soon", "b.mp4")
 }
 
@@ -206,11 +206,11 @@ func TestEnterInTheSearchLeadsToWhatWasFound(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.keep(done("1", "a.png", day), done("2", "price list.png", 26*day))
 	d.item("Find…").Action()
-	d.bar.Search.SetText("pri")
-	d.until("it is found", func() bool { return d.rows.Length() == 1 && !d.rows.Loading() })
+	d.Bar.Search.SetText("pri")
+	d.until("it is found", func() bool { return d.Rows.Length() == 1 && !d.Rows.Loading() })
 	d.typeKey(fyne.KeyReturn)
 	require.Equal(t, []string{"price list.png"}, d.selected())
-	require.Equal(t, fyne.Focusable(d.list), d.win.Canvas().Focused())
+	require.Equal(t, fyne.Focusable(d.List), d.win.Canvas().Focused())
 }
 
 func TestOldRowsGoAtTheStart(t *testing.T) {
@@ -221,7 +221,7 @@ func TestOldRowsGoAtTheStart(t *testing.T) {
 	require.NoError(t, first.control.ChangeSettings(func(s *settings.Settings) error { s.KeepDays = 90; return nil }))
 	first.leave()
 	second := open(t, setUp{dir: first.dir})
-	second.until("the old one is gone", func() bool { return second.rows.Length() == 3 && !second.rows.Loading() })
+	second.until("the old one is gone", func() bool { return second.Rows.Length() == 3 && !second.Rows.Loading() })
 	require.ElementsMatch(t, []string{"starred.png", "new.png", "failed.png"}, second.shown(), "those that failed have a time of their own")
 }
 
@@ -233,10 +233,10 @@ func TestARenewalTakesOverWhatWasWritten(t *testing.T) {
 	d.press("Renew")
 	d.awaits("Renewed.")
 	d.until("the new one is the favourite", func() bool {
-		j, ok := d.rows.At(0)
+		j, ok := d.Rows.At(0)
 		return ok && j.Renews == "1" && j.Favourite && j.Label == "Price list"
 	})
-	j, ok := d.rows.At(1)
+	j, ok := d.Rows.At(1)
 	require.True(t, ok)
 	require.False(t, j.Favourite)
 }
@@ -248,7 +248,7 @@ func TestRenewGoesToTheSameStream(t *testing.T) {
 	d.keep(old)
 	d.press("Renew")
 	d.awaits("Renewed.")
-	j, _ := d.list.Current()
+	j, _ := d.List.Current()
 	require.Equal(t, "Support", j.Channel)
 	require.Equal(t, "/whatsapp/uploadmedia/"+string(old.StreamID), d.service.Requests("a.png")[0].Path)
 }
@@ -260,7 +260,7 @@ func TestSeveralThatCannotBeRenewedAreToldOnce(t *testing.T) {
 	d.settle()
 	d.item("Renew").Action()
 	d.awaits("2 files have moved or changed")
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 	d.until("the third was renewed", func() bool { return len(d.service.Requests("a.png")) == 1 })
 }
 

@@ -33,35 +33,35 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		item(language.Label("Add files…"), shortcut(fyne.KeyO), w.pickFiles),
 		item(language.Label("Upload from clipboard"), &fyne.ShortcutPaste{}, w.paste),
 		fyne.NewMenuItemSeparator(),
-		item(language.Label("Export as CSV…"), nil, w.transfer.ExportCSV),
-		item(language.Label("Export as JSON…"), nil, w.transfer.ExportJSON),
-		item(language.Label("Import…"), nil, w.transfer.Import),
+		item(language.Label("Export as CSV…"), nil, w.Transfer.ExportCSV),
+		item(language.Label("Export as JSON…"), nil, w.Transfer.ExportJSON),
+		item(language.Label("Import…"), nil, w.Transfer.Import),
 		fyne.NewMenuItemSeparator())
 	if w.noSendTo {
 		file.Items = append(file.Items, item(language.Label("Add MediaDrop to “Send to”"), nil, w.addToSendTo))
 	}
 	file.Items = append(file.Items,
-		item(language.Label("Settings…"), shortcut(fyne.KeyComma), w.settings.Show),
+		item(language.Label("Settings…"), shortcut(fyne.KeyComma), w.Settings.Show),
 		fyne.NewMenuItemSeparator(),
 		quit)
 	return fyne.NewMainMenu(
 		file,
 		fyne.NewMenu(language.Label("Upload"),
 			item(language.Label("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
-			w.copier.Menu(nil),
-			item(language.Label("Renew"), shortcut(fyne.KeyE), w.inList(w.commands.RenewSelected)),
-			item(language.Label("Name and note…"), shortcut(fyne.KeyN), w.inList(w.commands.EditNote)),
-			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(w.commands.StarSelected)),
-			item(language.Label("Retry"), shortcut(fyne.KeyR), w.inList(w.commands.RetrySelected)),
-			item(language.Label("Cancel"), shortcut(fyne.KeyPeriod), w.inList(w.commands.CancelSelected)),
-			item(language.Label("Remove from list"), nil, w.inList(w.commands.RemoveSelected)),
+			w.Copier.Menu(nil),
+			item(language.Label("Renew"), shortcut(fyne.KeyE), w.inList(w.Commands.RenewSelected)),
+			item(language.Label("Name and note…"), shortcut(fyne.KeyN), w.inList(w.Commands.EditNote)),
+			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(w.Commands.StarSelected)),
+			item(language.Label("Retry"), shortcut(fyne.KeyR), w.inList(w.Commands.RetrySelected)),
+			item(language.Label("Cancel"), shortcut(fyne.KeyPeriod), w.inList(w.Commands.CancelSelected)),
+			item(language.Label("Remove from list"), nil, w.inList(w.Commands.RemoveSelected)),
 			item(language.Label("Undo"), &fyne.ShortcutUndo{}, w.undo),
 			fyne.NewMenuItemSeparator(),
 			item(language.Label("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
-			item(language.Label("Find…"), shortcut(fyne.KeyF), func() { w.bar.FocusSearch() }),
-			item(language.Label("Filter and sort"), shortcut(fyne.KeyL), func() { w.bar.ToggleFilters() }),
+			item(language.Label("Find…"), shortcut(fyne.KeyF), func() { w.Bar.FocusSearch() }),
+			item(language.Label("Filter and sort"), shortcut(fyne.KeyL), func() { w.Bar.ToggleFilters() }),
 			item(language.Label("Cancel all"), nil, w.control.CancelAll),
-			item(language.Label("Retry all failed"), nil, w.commands.RetryFailed)),
+			item(language.Label("Retry all failed"), nil, w.Commands.RetryFailed)),
 		w.channelMenu(),
 		fyne.NewMenu(language.Label("Help"),
 			item(language.Label("Copy diagnostics"), nil, w.copyDiagnostics),
@@ -81,8 +81,8 @@ func (w *Window) channelMenu() *fyne.Menu {
 		menu.Items = append(menu.Items, item)
 	}
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(language.Label("Set up a channel…"), func() { w.setup.Channel(nil, nil) }),
-		fyne.NewMenuItem(language.Label("Export channels…"), w.transfer.ExportChannels))
+		fyne.NewMenuItem(language.Label("Set up a channel…"), func() { w.Setup.Channel(nil, nil) }),
+		fyne.NewMenuItem(language.Label("Export channels…"), w.Transfer.ExportChannels))
 	return menu
 }
 
@@ -93,18 +93,18 @@ func (w *Window) registerShortcuts() {
 
 // typedKey does what a single key asks for; true when it asks for anything.
 func (w *Window) typedKey(key fyne.KeyName) bool {
-	if w.dialogs.Any() && key != fyne.KeyEscape {
+	if w.Dialogs.Any() && key != fyne.KeyEscape {
 		return false // the list behind a dialog is out of reach
 	}
 	switch key {
 	case fyne.KeyEscape:
-		return w.dialogs.CloseTop()
+		return w.Dialogs.CloseTop()
 	case fyne.KeyDelete, fyne.KeyBackspace:
-		w.inList(w.commands.RemoveSelected)()
+		w.inList(w.Commands.RemoveSelected)()
 	case fyne.KeyF5:
-		w.inList(w.commands.RetrySelected)()
+		w.inList(w.Commands.RetrySelected)()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		w.inList(w.commands.DoFirst)()
+		w.inList(w.Commands.DoFirst)()
 	case fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyHome, fyne.KeyEnd:
 		return w.goToList(key)
 	default:
@@ -116,13 +116,13 @@ func (w *Window) typedKey(key fyne.KeyName) bool {
 // goToList gives the list a key that moves the selection, while nothing has the
 // keyboard. The first such key goes to the first row.
 func (w *Window) goToList(key fyne.KeyName) bool {
-	if w.win.Canvas().Focused() != nil || w.rows.Length() == 0 {
+	if w.win.Canvas().Focused() != nil || w.Rows.Length() == 0 {
 		return false
 	}
-	_, known := w.list.Current()
-	w.win.Canvas().Focus(w.list)
+	_, known := w.List.Current()
+	w.win.Canvas().Focus(w.List)
 	if known {
-		w.list.TypedKey(&fyne.KeyEvent{Name: key})
+		w.List.TypedKey(&fyne.KeyEvent{Name: key})
 	}
 	return true
 }
@@ -145,25 +145,25 @@ func (w *Window) copySelected() {
 	text, isText := focused.(interface{ SelectedText() string })
 	_, isEntry := focused.(interface{ SetPlaceHolder(string) })
 	if isText && !isEntry && text.SelectedText() == "" {
-		w.list.SelectUnder(focused.(fyne.CanvasObject))
-		w.win.Canvas().Focus(w.list)
+		w.List.SelectUnder(focused.(fyne.CanvasObject))
+		w.win.Canvas().Focus(w.List)
 	} else if w.toFocused(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()}) {
 		return
 	}
-	w.inList(func() { w.copier.Copy(w.list.Jobs()) })()
+	w.inList(func() { w.Copier.Copy(w.List.Jobs()) })()
 }
 
 // selectAll selects all of a text that is being typed, else all rows.
 func (w *Window) selectAll() {
 	if !w.toFocused(&fyne.ShortcutSelectAll{}) {
-		w.list.ChooseAll()
+		w.List.ChooseAll()
 	}
 }
 
 // undo takes back what was typed, else what was removed.
 func (w *Window) undo() {
 	if !w.toFocused(&fyne.ShortcutUndo{}) {
-		w.removal.Undo()
+		w.Removal.Undo()
 	}
 }
 
@@ -171,7 +171,7 @@ func (w *Window) undo() {
 // not take the focus with it.
 func (w *Window) undoByButton() {
 	w.win.Canvas().Unfocus()
-	w.removal.Undo()
+	w.Removal.Undo()
 }
 
 // inList makes a shortcut do nothing while a dialog covers the list, for menus
@@ -179,8 +179,8 @@ func (w *Window) undoByButton() {
 // not act on rows that the search leaves behind.
 func (w *Window) inList(do func()) func() {
 	return func() {
-		w.rows.WhenShown(func() {
-			if !w.dialogs.Any() {
+		w.Rows.WhenShown(func() {
+			if !w.Dialogs.Any() {
 				do()
 			}
 		})
@@ -193,7 +193,7 @@ func (w *Window) copyDiagnostics() {
 		text := w.control.Diagnostics()
 		w.work.Main(func() {
 			w.app.Clipboard().SetContent(text)
-			w.dialogs.Tell(lang.L("Diagnostics copied"), lang.L("Paste them into a message to support. They hold the settings and the last lines of the log, but never the key."))
+			w.Dialogs.Tell(lang.L("Diagnostics copied"), lang.L("Paste them into a message to support. They hold the settings and the last lines of the log, but never the key."))
 		})
 	})
 }
@@ -207,5 +207,5 @@ func (w *Window) showAbout() {
 	if preset := w.control.PresetPath(); preset != "" {
 		about.Add(widgets.NewParagraph(lang.L("Your administrator's settings: {{.Path}}", map[string]any{"Path": preset})))
 	}
-	w.dialogs.TellWith(lang.L("About MediaDrop"), about)
+	w.Dialogs.TellWith(lang.L("About MediaDrop"), about)
 }

@@ -6,69 +6,94 @@ import (
 	"mediadrop/ui/commands"
 	"mediadrop/ui/copyas"
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/droparea"
 	"mediadrop/ui/files"
 	"mediadrop/ui/removal"
 	"mediadrop/ui/renewal"
 	"mediadrop/ui/settingsview"
 	"mediadrop/ui/setup"
 	"mediadrop/ui/thumbnail"
+	"mediadrop/ui/topbar"
 	"mediadrop/ui/transfer"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
 
+// Parts are what the window is made of: each shows something, or does something,
+// and passes on what the person means. Those that show texts on the window itself
+// are other ones after the language has changed.
+type Parts struct {
+	Rows     *uploadlist.Rows
+	List     *uploadlist.List
+	Bar      *topbar.Bar
+	DropArea *droparea.Area
+	Bottom   *bottombar.Bar
+
+	Dialogs  *dialogs.Stack
+	Alerts   *alerts.Alerts
+	Setup    *setup.Forms
+	Settings *settingsview.View
+
+	Commands *commands.Commands
+	Copier   *copyas.Copier
+	Files    *files.Dialogs
+	Removal  *removal.Remover
+	Renewal  *renewal.Renewer
+	Transfer *transfer.Transfer
+}
+
 // makeParts makes what outlives a change of the language, and says what each leads
 // to. Parts that are made later, or once more, are asked for when they are needed.
 func (w *Window) makeParts() {
-	w.rows = uploadlist.NewRows(w.control, w.work, w.log)
-	w.dialogs = dialogs.New(w.win, w.work, w.log)
-	w.files = files.NewDialogs(w.dialogs)
-	w.files.Pick, w.files.PickPlace, w.files.Notice = w.options.Pick, w.options.Save, w.notice
-	w.transfer = transfer.New(w.control, w.dialogs, w.files)
-	w.transfer.Shown, w.transfer.Notice, w.transfer.OnImported = w.rows.Filter, w.notice, w.rows.Load
-	w.setup = setup.New(w.control, w.dialogs)
-	w.setup.OnKey, w.setup.OnChannel = w.keyStored, w.channelSaved
-	w.settings = settingsview.New(w.control, w.dialogs, w.setup, settingsview.Actions{
-		Language: w.setLanguage, Channels: w.channelsChanged, Team: w.teamChanged, ExportChannels: w.transfer.ExportChannels,
+	w.Rows = uploadlist.NewRows(w.control, w.work, w.log)
+	w.Dialogs = dialogs.New(w.win, w.work, w.log)
+	w.Files = files.NewDialogs(w.Dialogs)
+	w.Files.Pick, w.Files.PickPlace, w.Files.Notice = w.options.Pick, w.options.Save, w.notice
+	w.Transfer = transfer.New(w.control, w.Dialogs, w.Files)
+	w.Transfer.Shown, w.Transfer.Notice, w.Transfer.OnImported = w.Rows.Filter, w.notice, w.Rows.Load
+	w.Setup = setup.New(w.control, w.Dialogs)
+	w.Setup.OnKey, w.Setup.OnChannel = w.keyStored, w.channelSaved
+	w.Settings = settingsview.New(w.control, w.Dialogs, w.Setup, settingsview.Actions{
+		Language: w.setLanguage, Channels: w.channelsChanged, Team: w.teamChanged, ExportChannels: w.Transfer.ExportChannels,
 	})
-	w.alerts = alerts.New(w.dialogs, alerts.Actions{
-		Retry:    func(ids ...string) { w.commands.Retry(ids...) },
-		EnterKey: func(account string) { w.setup.AskForKey(account, nil) },
+	w.Alerts = alerts.New(w.Dialogs, alerts.Actions{
+		Retry:    func(ids ...string) { w.Commands.Retry(ids...) },
+		EnterKey: func(account string) { w.Setup.AskForKey(account, nil) },
 		Copy:     w.app.Clipboard().SetContent,
-		LookAt:   func(j uploader.Job) { w.commands.LookAt(j) },
-		Answer:   w.answer, Current: w.rows.ByID,
+		LookAt:   func(j uploader.Job) { w.Commands.LookAt(j) },
+		Answer:   w.answer, Current: w.Rows.ByID,
 	})
-	w.copier = copyas.New(w.control, w.dialogs, copyas.Actions{
+	w.Copier = copyas.New(w.control, w.Dialogs, copyas.Actions{
 		Put: w.copyText, Notice: w.notice, Changed: w.rebuildMenu, Selected: w.selected, Current: w.current,
 	})
-	w.removal = removal.New(w.control, w.dialogs)
-	w.bottom = bottombar.New(bottombar.Actions{
-		CancelAll: w.control.CancelAll, RetryFailed: func() { w.commands.RetryFailed() }, Answer: w.askAgain, Undo: w.undoByButton,
-		CopyDrop: w.copier.Copy, SaveDrop: w.transfer.SaveDrop, Resized: w.layOut,
+	w.Removal = removal.New(w.control, w.Dialogs)
+	w.Bottom = bottombar.New(bottombar.Actions{
+		CancelAll: w.control.CancelAll, RetryFailed: func() { w.Commands.RetryFailed() }, Answer: w.askAgain, Undo: w.undoByButton,
+		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, Resized: w.layOut,
 	})
-	w.removal.Offer = w.bottom.Undo.Offer
-	w.removal.OnRemoved = func(ids []string) {
-		w.list.Forget(ids...)
-		w.rows.Forget(ids...)
+	w.Removal.Offer = w.Bottom.Undo.Offer
+	w.Removal.OnRemoved = func(ids []string) {
+		w.List.Forget(ids...)
+		w.Rows.Forget(ids...)
 	}
-	w.removal.OnUndone = func(jobs []uploader.Job) {
-		w.list.Restore(jobs)
-		w.rows.Load()
+	w.Removal.OnUndone = func(jobs []uploader.Job) {
+		w.List.Restore(jobs)
+		w.Rows.Load()
 	}
-	w.renewal = renewal.New(w.control, w.dialogs, w.files)
-	w.renewal.OnNew = func(id string) { w.list.Await(uploader.Job{Upload: history.Upload{ID: id}}) }
-	w.commands = commands.New(w.control, w.dialogs, w.setup, w.copier, w.removal, w.renewal, commands.Actions{
-		Put: w.copyText, Notice: w.notice, Details: w.alerts.ShowDetails, Reload: w.rows.Load, Changed: func(jobs []uploader.Job) { w.list.UpdateJobs(jobs) },
+	w.Renewal = renewal.New(w.control, w.Dialogs, w.Files)
+	w.Renewal.OnNew = func(id string) { w.List.Await(uploader.Job{Upload: history.Upload{ID: id}}) }
+	w.Commands = commands.New(w.control, w.Dialogs, w.Setup, w.Copier, w.Removal, w.Renewal, commands.Actions{
+		Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Reload: w.Rows.Load, Changed: func(jobs []uploader.Job) { w.List.UpdateJobs(jobs) },
 		Selected: w.selected, Current: w.current,
 	})
 	w.thumbs = thumbnail.NewCache(thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail), w.work,
-		func(id string) bool { return w.list.Shows(id) }, w.log)
+		func(id string) bool { return w.List.Shows(id) }, w.log)
 }
 
 // selected returns the uploads that are selected. The list is another one after
 // the language has changed.
-func (w *Window) selected() []uploader.Job { return w.list.Jobs() }
+func (w *Window) selected() []uploader.Job { return w.List.Jobs() }
 
 // current returns the upload that the keyboard is at.
-func (w *Window) current() (uploader.Job, bool) { return w.list.Current() }
+func (w *Window) current() (uploader.Job, bool) { return w.List.Current() }

@@ -32,13 +32,13 @@ const (
 // On the first day everything is there but the key.
 func TestPresetChannelNeedsTheKeyOnly(t *testing.T) {
 	d := open(t, setUp{preset: lockedPreset})
-	require.Equal(t, "Support", d.channel)
+	require.Equal(t, "Support", d.channel())
 	require.True(t, d.sees("Your administrator has set up this channel. It needs your CommBox key, once."))
 	require.False(t, d.sees("Set up your CommBox channel…"))
 	d.press("Enter key…")
 	d.entries()[0].SetText(goodKey)
 	d.press("Save")
-	d.until("the key is stored", func() bool { return len(d.dialogs.Open()) == 0 })
+	d.until("the key is stored", func() bool { return len(d.Dialogs.Open()) == 0 })
 	require.Equal(t, goodKey, d.storedKey("Main"))
 	require.Nil(t, d.button("Enter key…"), "it was entered")
 	d.drop("1.png")
@@ -117,10 +117,12 @@ func TestExportedChannelsHoldNoKey(t *testing.T) {
 }
 
 func TestSendToIsOfferedToThoseWhoHaveItNot(t *testing.T) {
-	d := open(t, setUp{})
 	there, problem := false, errors.New("the folder is not yours")
-	d.options.HasSendTo = func() bool { return there }
-	d.options.AddToSendTo = func() error { there = problem == nil; return problem }
+	looked := make(chan bool)
+	d := open(t, setUp{
+		hasSendTo:   func() bool { <-looked; return there },
+		addToSendTo: func() error { there = problem == nil; return problem },
+	})
 	labels := func() (found []string) {
 		for _, item := range d.win.MainMenu().Items[0].Items {
 			found = append(found, item.Label)
@@ -129,7 +131,7 @@ func TestSendToIsOfferedToThoseWhoHaveItNot(t *testing.T) {
 	}
 	const offer = "Add MediaDrop to “Send to”"
 	require.NotContains(t, labels(), offer)
-	d.lookForSendTo()
+	close(looked)
 	d.settle()
 	require.Contains(t, labels(), offer)
 
@@ -155,11 +157,4 @@ func TestBrokenPresetIsToldWithWhatItNeedsToBeRepaired(t *testing.T) {
 	require.True(t, d.sees("/etc/mediadrop/settings.json"))
 	require.True(t, d.sees("line 3"))
 	require.Equal(t, once, d.screen(), "said once")
-}
-
-func TestExplainNoGraphics(t *testing.T) {
-	require.Contains(t, noGraphics("windows"), "edition for remote desktops")
-	require.NotContains(t, noGraphics("linux"), "edition")
-	require.Equal(t, noGraphics("linux"), Explain(ErrNoGraphics))
-	require.Contains(t, Explain(errors.New("the disk is full")), "the disk is full")
 }

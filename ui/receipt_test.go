@@ -41,7 +41,7 @@ func ends(j uploader.Job, state uploader.State) uploader.Job {
 // theReceipt returns a window and the receipt in it.
 func theReceipt(t *testing.T) (*desk, *bottombar.Receipt) {
 	d := open(t, setUp{settings: twoChannels})
-	return d, d.bottom.Receipt
+	return d, d.Bottom.Receipt
 }
 
 func TestReceiptOfARealDrop(t *testing.T) {
@@ -53,14 +53,14 @@ func TestReceiptOfARealDrop(t *testing.T) {
 	a, _ := d.job("a.png")
 	b, _ := d.job("b.png")
 	require.Equal(t, a.MediaID+"\n"+b.MediaID, d.clipboard())
-	d.bottom.Receipt.Close()
+	d.Bottom.Receipt.Close()
 	require.False(t, d.sees("2 of 2 uploaded"))
 }
 
 func TestReceiptIsSavedAsATable(t *testing.T) {
 	d, r := theReceipt(t)
 	path, offered := filepath.Join(d.dir, "out.csv"), ""
-	d.files.PickPlace = func(_ context.Context, _, name string) (string, bool) { offered = name; return path, true }
+	d.Files.PickPlace = func(_ context.Context, _, name string) (string, bool) { offered = name; return path, true }
 	jobs := rdrop(time.Date(2026, 11, 21, 9, 5, 0, 0, time.Local), 2)
 	jobs[0].Name, jobs[1].Name = "=מחירון,1.pdf", "b.png"
 	r.Follow(jobs)
@@ -84,7 +84,7 @@ func TestReceiptIsSavedAsATable(t *testing.T) {
 
 func TestReceiptUsesTheChosenFormat(t *testing.T) {
 	d, r := theReceipt(t)
-	d.copier.SetDefault(settings.CopyCSV)
+	d.Copier.SetDefault(settings.CopyCSV)
 	d.settle()
 	jobs := rdrop(time.Now(), 2)
 	r.Follow(jobs)

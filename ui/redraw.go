@@ -18,21 +18,21 @@ func (w *Window) Publish(s uploader.Snapshot) {
 			return
 		}
 		w.totals = s.Totals
-		w.list.UpdateJobs(s.Jobs)
-		w.rows.Apply(s)
-		w.copier.WhenDone(w.alerts.Follow(s))
-		w.bottom.Receipt.Follow(s.Jobs)
+		w.List.UpdateJobs(s.Jobs)
+		w.Rows.Apply(s)
+		w.Copier.WhenDone(w.Alerts.Follow(s))
+		w.Bottom.Receipt.Follow(s.Jobs)
 	})
 }
 
 // refresh draws the list again, or what stands in its place.
 func (w *Window) refresh() {
-	empty := w.rows.Loaded() && w.rows.Length() == 0
-	pane := fyne.CanvasObject(w.list)
+	empty := w.Rows.Loaded() && w.Rows.Length() == 0
+	pane := fyne.CanvasObject(w.List)
 	switch {
-	case empty && w.bar.Narrows():
+	case empty && w.Bar.Narrows():
 		pane = w.nothingPane
-	case empty && !w.rows.AnyRunning():
+	case empty && !w.Rows.AnyRunning():
 		pane = w.emptyPane
 	}
 	if len(w.content.Objects) == 0 || w.content.Objects[0] != pane {
@@ -41,10 +41,10 @@ func (w *Window) refresh() {
 		widgets.SetVisible(w.stripPane, pane != w.emptyPane)
 		w.layOut()
 	}
-	w.bottom.Show(w.totals, w.rows.Failed(), len(w.rows.Questions()))
-	w.list.Follow()
-	w.list.CopyLabel = w.copier.ButtonLabel()
-	w.list.Refresh()
+	w.Bottom.Show(w.totals, w.Rows.Failed(), len(w.Rows.Questions()))
+	w.List.Follow()
+	w.List.CopyLabel = w.Copier.ButtonLabel()
+	w.List.Refresh()
 	w.memory.moved()
 }
 
@@ -53,8 +53,8 @@ const noticeFor = 8 * time.Second
 
 // notice shows a quiet word until something moves, or for a while.
 func (w *Window) notice(text string) {
-	w.bottom.Notice(text)
+	w.Bottom.Notice(text)
 	if text != "" {
-		time.AfterFunc(noticeFor, func() { w.work.Main(func() { w.bottom.EndNotice(text) }) })
+		time.AfterFunc(noticeFor, func() { w.work.Main(func() { w.Bottom.EndNotice(text) }) })
 	}
 }

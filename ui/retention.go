@@ -19,7 +19,7 @@ func (w *Window) removeOld() {
 				w.log.Error("old uploads not removed", "error", err.Error())
 			}
 			if removed > 0 {
-				w.rows.Load()
+				w.Rows.Load()
 			}
 		})
 	})

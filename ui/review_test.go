@@ -46,7 +46,7 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.mixed()
 	d.settle()
-	require.Len(t, d.dialogs.Open(), 1, "the file that cannot be sent has no dialog of its own")
+	require.Len(t, d.Dialogs.Open(), 1, "the file that cannot be sent has no dialog of its own")
 	require.True(t, d.sees("This picture has more colours than WhatsApp can show (16 bits). Convert to JPEG?"))
 	require.True(t, d.sees("WhatsApp does not show this type of file (SVG)"))
 	require.True(t, d.sees("becomes"), "before and after")
@@ -56,7 +56,7 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 
 	d.press("Convert and upload")
 	d.untilState(uploader.Done, "a.png", "b.png")
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 	require.Len(t, d.service.Requests("a.jpg"), 1)
 	j, _ := d.job("a.png")
 	require.Equal(t, "image/jpeg", j.SentMIME)
@@ -76,7 +76,7 @@ func TestSingleFilesCanBeTakenOut(t *testing.T) {
 	d.untilState(uploader.Blocked, "a.png")
 	d.untilState(uploader.Done, "b.png")
 	d.settle()
-	require.Empty(t, d.dialogs.Open(), "the person said so, and need not be told")
+	require.Empty(t, d.Dialogs.Open(), "the person said so, and need not be told")
 }
 
 func TestTheAnswerCanBeRemembered(t *testing.T) {
@@ -91,7 +91,7 @@ func TestTheAnswerCanBeRemembered(t *testing.T) {
 			d.Drop([]string{d.deepPicture("next.png")})
 			if want == settings.ConvertAlways {
 				d.untilState(uploader.Done, "a.png", "b.png", "next.png")
-				require.Empty(t, d.dialogs.Open())
+				require.Empty(t, d.Dialogs.Open())
 			} else {
 				d.untilState(uploader.Blocked, "a.png", "b.png", "next.png")
 				d.awaits("Converting is switched off in the settings")
@@ -127,8 +127,8 @@ func TestOnlyBlockedFilesAreToldAsBefore(t *testing.T) {
 
 func TestAHeaderFlagsOtherKinds(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.drops.Headers[1].SetSelectedIndex(2) // a video header
-	require.Equal(t, 2, d.drops.Headers[0].SelectedIndex(), "both pickers say the same")
+	d.DropArea.Headers[1].SetSelectedIndex(2) // a video header
+	require.Equal(t, 2, d.DropArea.Headers[0].SelectedIndex(), "both pickers say the same")
 	d.Drop([]string{d.picture("ok.png")})
 	d.awaits("1 for another header")
 	require.True(t, d.sees("This header needs a video, and this file is not one"))
@@ -143,18 +143,18 @@ func TestAHeaderFlagsOtherKinds(t *testing.T) {
 func TestAChannelsHeader(t *testing.T) {
 	d := open(t, setUp{settings: `{"version": 1, "accounts": [{"name": "Main", "base_url": "SERVICE"}],
 		"channels": [{"name": "Offers", "stream_id": "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", "account": "Main", "header": "document"}]}`, key: goodKey})
-	require.Equal(t, 3, d.drops.Headers[0].SelectedIndex())
+	require.Equal(t, 3, d.DropArea.Headers[0].SelectedIndex())
 	d.Drop([]string{d.picture("ok.png")})
 	d.awaits("1 for another header")
 	d.press("Skip")
 	d.untilState(uploader.Canceled, "ok.png")
-	d.selectChannel(settings.PracticeChannel)
-	require.Equal(t, 0, d.drops.Headers[0].SelectedIndex(), "each channel has its own")
+	d.item("Practice").Action()
+	require.Equal(t, 0, d.DropArea.Headers[0].SelectedIndex(), "each channel has its own")
 }
 
 func TestConvertingIsSetInTheSettings(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.settings.Show()
+	d.Settings.Show()
 	for _, tab := range uitest.All[*container.AppTabs](d.front()) {
 		tab.SelectIndex(2)
 	}
@@ -210,7 +210,7 @@ func TestManyFilesThatCannotBeSentAreOneQuickDialog(t *testing.T) {
 	}
 	d.Drop(paths)
 	d.awaits("and 595 more files")
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 	d.press("Details")
 	require.True(t, d.sees("and 500 more"))
 }

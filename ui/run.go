@@ -31,10 +31,10 @@ func CheckDisplay() error {
 	return nil
 }
 
-// NewFrame makes the window that New fills. The first one asks the system for
+// MakeWindow makes the window that New fills. The first one asks the system for
 // its screens, which takes as long as all the rest of the start: what needs no
 // window can be done meanwhile.
-func NewFrame(a fyne.App) (frame fyne.Window, err error) {
+func MakeWindow(a fyne.App) (w fyne.Window, err error) {
 	defer func() {
 		if p := recover(); p != nil { // the toolkit's way to say that there is no display
 			err = fmt.Errorf("%w (%v)", ErrNoGraphics, p)

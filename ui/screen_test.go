@@ -81,7 +81,7 @@ func (d *desk) entries() []*dialogs.Entry { return uitest.All[*dialogs.Entry](d.
 
 // lines returns the rows of the list on the screen, from top to bottom.
 func (d *desk) lines() []*uploadlist.Row {
-	lines := uitest.All[*uploadlist.Row](d.list)
+	lines := uitest.All[*uploadlist.Row](d.List)
 	top := func(r *uploadlist.Row) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(r).Y }
 	slices.SortFunc(lines, func(a, b *uploadlist.Row) int { return int(top(a) - top(b)) })
 	return lines
@@ -180,8 +180,8 @@ func (d *desk) tab(label string) {
 // shown returns the names in the list, from top to bottom.
 func (d *desk) shown() []string {
 	var names []string
-	for i := range d.rows.Length() {
-		j, _ := d.rows.At(i)
+	for i := range d.Rows.Length() {
+		j, _ := d.Rows.At(i)
 		names = append(names, j.Name)
 	}
 	return names

@@ -29,7 +29,7 @@ func TestSearchFindsNamesIDsAndChannels(t *testing.T) {
 		{"100%", nil},
 		{"", []string{"price list.png", "מחירון.png"}},
 	} {
-		d.bar.Search.SetText(c.text)
+		d.Bar.Search.SetText(c.text)
 		d.settle()
 		require.Equal(t, c.want, d.shown(), "searching for %q", c.text)
 	}
@@ -37,14 +37,14 @@ func TestSearchFindsNamesIDsAndChannels(t *testing.T) {
 
 func TestNothingFoundSaysSo(t *testing.T) {
 	d := withUploads(t, "1.png")
-	d.bar.Search.SetText("no such file")
+	d.Bar.Search.SetText("no such file")
 	d.settle()
 	require.True(t, d.sees(nothing))
 	require.False(t, d.sees(invitation))
 
-	d.win.Canvas().Focus(d.bar.Search)
+	d.win.Canvas().Focus(d.Bar.Search)
 	d.typeKey(fyne.KeyEscape)
-	require.Empty(t, d.bar.Search.Text)
+	require.Empty(t, d.Bar.Search.Text)
 	require.Nil(t, d.win.Canvas().Focused(), "Escape leaves the search")
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.shown())
@@ -64,7 +64,7 @@ func TestFilterShowsStates(t *testing.T) {
 		"In progress": {"runs.png"}, "Done": {"done.png"}, "Not uploaded": {"failed.png"},
 		"All uploads": {"runs.png", "failed.png", "done.png"},
 	} {
-		d.bar.States.SetSelected(label)
+		d.Bar.States.SetSelected(label)
 		d.until(label, func() bool { d.settle(); return len(d.shown()) == len(want) })
 		require.Equal(t, want, d.shown(), label)
 	}
@@ -75,12 +75,12 @@ func TestFilteredListFollowsWhatHappens(t *testing.T) {
 	release := d.service.Hold("1.png")
 	d.drop("1.png")
 	d.until("it is being sent", func() bool { return len(d.service.Requests("1.png")) == 1 })
-	d.bar.States.SetSelected("In progress")
+	d.Bar.States.SetSelected("In progress")
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.shown())
 	release()
-	d.until("the row leaves the filter", func() bool { return d.rows.Length() == 0 && d.sees(nothing) })
-	d.bar.States.SetSelected("Done")
+	d.until("the row leaves the filter", func() bool { return d.Rows.Length() == 0 && d.sees(nothing) })
+	d.Bar.States.SetSelected("Done")
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.shown())
 }
@@ -89,8 +89,8 @@ func TestEmptyWindowInvites(t *testing.T) {
 	d := open(t, setUp{})
 	require.True(t, d.sees(invitation))
 	require.True(t, d.sees("This is the practice channel"))
-	require.Equal(t, "Practice", d.bar.Channels.Selected)
-	require.False(t, d.stripPane.Visible())
+	require.Equal(t, "Practice", d.Bar.Channels.Selected)
+	require.False(t, d.sees("Drop files anywhere in this window"))
 	d.press("Set up your CommBox channel…")
 	require.True(t, d.sees("Nickname"))
 }
@@ -106,7 +106,6 @@ func TestEmptyWindowWithAChannelNamesIt(t *testing.T) {
 
 func TestStripStandsAboveTheList(t *testing.T) {
 	d := withUploads(t, "1.png")
-	require.True(t, d.stripPane.Visible())
 	require.True(t, d.sees("Drop files anywhere in this window to upload them to “Support”."))
 	require.False(t, d.sees(invitation))
 }
@@ -122,7 +121,7 @@ func TestPracticeWorksWithoutAnything(t *testing.T) {
 
 func TestChannelOfTheCommandLineIsForThisRunOnly(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey, channel: "Sales"})
-	require.Equal(t, "Sales", d.bar.Channels.Selected)
+	require.Equal(t, "Sales", d.Bar.Channels.Selected)
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")
 	require.Contains(t, d.service.Requests("1.png")[0].Path, "aaaaN")

@@ -14,12 +14,12 @@ import (
 
 // hold plays keys that are held down.
 func (d *desk) hold(keys fyne.KeyModifier) {
-	d.list.Modifiers = func() fyne.KeyModifier { return keys }
+	d.List.Modifiers = func() fyne.KeyModifier { return keys }
 }
 
 func (d *desk) selected() []string {
 	var names []string
-	for _, j := range d.list.Jobs() {
+	for _, j := range d.List.Jobs() {
 		names = append(names, j.Name)
 	}
 	return names
@@ -33,24 +33,24 @@ func TestSelectingSeveralRows(t *testing.T) {
 	d.settle()
 	shift, ctrl := fyne.KeyModifierShift, fyne.KeyModifierShortcutDefault
 
-	d.list.Choose(1)
+	d.List.Choose(1)
 	require.Equal(t, []string{"2.png"}, d.selected())
 	d.hold(shift)
-	d.list.Choose(3)
+	d.List.Choose(3)
 	require.Equal(t, []string{"2.png", "3.png", "4.png"}, d.selected())
-	d.list.Choose(0)
+	d.List.Choose(0)
 	require.Equal(t, []string{"1.png", "2.png"}, d.selected(), "a range is from where it began")
 	d.hold(ctrl)
-	d.list.Choose(3)
+	d.List.Choose(3)
 	require.Equal(t, []string{"1.png", "2.png", "4.png"}, d.selected())
-	d.list.Choose(0)
+	d.List.Choose(0)
 	require.Equal(t, []string{"2.png", "4.png"}, d.selected())
 	d.hold(0)
-	d.list.Choose(2)
+	d.List.Choose(2)
 	require.Equal(t, []string{"3.png"}, d.selected())
 
 	d.hold(shift)
-	d.win.Canvas().Focus(d.list)
+	d.win.Canvas().Focus(d.List)
 	d.typeKey(fyne.KeyDown)
 	require.Equal(t, []string{"3.png", "4.png"}, d.selected())
 	d.hold(0)
@@ -71,19 +71,19 @@ func TestSelectingMoreThanWasRead(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.fill(3*uploadlist.PageSize + 5)
 	d.item("Select all").Action()
-	d.until("all are selected", func() bool { return len(d.list.Jobs()) == 3*uploadlist.PageSize+5 })
+	d.until("all are selected", func() bool { return len(d.List.Jobs()) == 3*uploadlist.PageSize+5 })
 }
 
 func TestTheSelectionStaysWithItsUpload(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.drop("1.png")
 	d.untilState(uploader.Done, "1.png")
-	d.list.Choose(0)
+	d.List.Choose(0)
 	d.drop("2.png")
 	d.untilState(uploader.Done, "2.png")
 	d.settle()
 	require.Equal(t, []string{"1.png"}, d.selected())
-	j, ok := d.list.Current()
+	j, ok := d.List.Current()
 	require.True(t, ok)
 	require.Equal(t, "1.png", j.Name)
 }
@@ -104,7 +104,7 @@ func TestWhatWasSelectedBeforeItWasDoneIsCopiedWhole(t *testing.T) {
 func TestARowThatIsNotReadYetIsSelectedWhenItIs(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.fill(20 * uploadlist.PageSize)
-	d.win.Canvas().Focus(d.list)
+	d.win.Canvas().Focus(d.List)
 	d.typeKey(fyne.KeyEnd)
 	d.until("the last row is selected", func() bool { return len(d.selected()) == 1 })
 	require.Equal(t, fmt.Sprintf("IMG %05d.png", 20*uploadlist.PageSize-1), d.selected()[0])
@@ -113,12 +113,12 @@ func TestARowThatIsNotReadYetIsSelectedWhenItIs(t *testing.T) {
 func TestASearchGivesUpWhatItHides(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.keep(done("1", "a.png", day), done("2", "b.png", 2*day))
-	d.list.Choose(1)
+	d.List.Choose(1)
 	d.hold(fyne.KeyModifierShift)
-	d.list.Choose(0)
+	d.List.Choose(0)
 	require.Len(t, d.selected(), 2)
-	d.bar.Search.SetText("a.png")
-	d.until("it is found", func() bool { return d.rows.Length() == 1 && !d.rows.Loading() })
+	d.Bar.Search.SetText("a.png")
+	d.until("it is found", func() bool { return d.Rows.Length() == 1 && !d.Rows.Loading() })
 	require.Equal(t, []string{"a.png"}, d.selected())
 }
 
@@ -128,7 +128,7 @@ func TestTheListKnowsWhichRowsItShows(t *testing.T) {
 	d.untilState(uploader.Done, "1.png", "2.png")
 	for _, name := range []string{"1.png", "2.png"} {
 		j, _ := d.job(name)
-		require.True(t, d.list.Shows(j.ID))
+		require.True(t, d.List.Shows(j.ID))
 	}
-	require.False(t, d.list.Shows("nobody"))
+	require.False(t, d.List.Shows("nobody"))
 }

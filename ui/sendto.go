@@ -28,7 +28,7 @@ func (w *Window) addToSendTo() {
 		err := w.options.AddToSendTo()
 		w.work.Main(func() {
 			if err != nil {
-				w.dialogs.Error(err)
+				w.Dialogs.Error(err)
 				return
 			}
 			w.notice(lang.L("Added: right-click files and choose Send to > MediaDrop."))

@@ -55,10 +55,10 @@ func (d *desk) channelNames() []string {
 func TestSettingsOpenOnce(t *testing.T) {
 	d := inSettings(t, "Channels", setUp{})
 	d.item("Settings…").Action()
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 	d.press("Close")
 	d.item("Settings…").Action()
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 }
 
 func TestSettingsWithoutChannelsSayWhatToDo(t *testing.T) {
@@ -67,7 +67,7 @@ func TestSettingsWithoutChannelsSayWhatToDo(t *testing.T) {
 	d.press("Add a channel…")
 	d.fillSetup("Support", streamID, "")
 	d.press("Save without checking")
-	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
+	d.until("the form closed", func() bool { return len(d.Dialogs.Open()) == 1 })
 	require.True(t, d.sees("Support"))
 	require.False(t, d.sees("No channel yet"))
 }
@@ -79,8 +79,8 @@ func TestChannelsCanBeMoved(t *testing.T) {
 	d.tap(&d.tool("", theme.MoveDownIcon(), 0).Button)
 	d.settle()
 	require.Equal(t, []string{"Sales", "Support"}, d.channelNames())
-	require.Equal(t, []string{"Sales", "Support", "Practice"}, d.bar.Channels.Options)
-	require.Equal(t, "Support", d.bar.Channels.Selected, "moving selects nothing")
+	require.Equal(t, []string{"Sales", "Support", "Practice"}, d.Bar.Channels.Options)
+	require.Equal(t, "Support", d.Bar.Channels.Selected, "moving selects nothing")
 	require.Equal(t, "Sales", d.win.MainMenu().Items[2].Items[0].Label, "the digits follow")
 	d.tap(&d.tool("", theme.MoveUpIcon(), 1).Button)
 	d.settle()
@@ -99,9 +99,9 @@ func TestChannelCanBeEdited(t *testing.T) {
 	d.awaits("There is already one with the name “Sales”.")
 	d.entries()[0].SetText("תמיכה")
 	d.press("Save without checking")
-	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 1 })
+	d.until("the form closed", func() bool { return len(d.Dialogs.Open()) == 1 })
 	require.Equal(t, []string{"תמיכה", "Sales"}, d.channelNames())
-	require.Equal(t, "תמיכה", d.channel, "the selected channel keeps being selected")
+	require.Equal(t, "תמיכה", d.channel(), "the selected channel keeps being selected")
 	require.Equal(t, goodKey, d.storedKey("Main"), "the key stays")
 }
 
@@ -116,16 +116,16 @@ func TestChannelIsDeletedAfterAQuestion(t *testing.T) {
 	d.press("Delete")
 	d.settle()
 	require.Equal(t, []string{"Sales"}, d.channelNames())
-	require.Equal(t, "Sales", d.channel)
-	require.Equal(t, "Sales", d.bar.Channels.Selected)
+	require.Equal(t, "Sales", d.channel())
+	require.Equal(t, "Sales", d.Bar.Channels.Selected)
 }
 
 func TestOtherSettingsLeaveTheChannelOfTheCommandLine(t *testing.T) {
 	d := inSettings(t, "General", setUp{settings: twoChannels, key: goodKey, channel: "Sales"})
 	d.pickers()[1].SetSelected("5")
 	d.settle()
-	require.Equal(t, "Sales", d.channel)
-	require.Equal(t, "Sales", d.bar.Channels.Selected)
+	require.Equal(t, "Sales", d.channel())
+	require.Equal(t, "Sales", d.Bar.Channels.Selected)
 }
 
 func TestAChangeOfTheSettingsAsksNoKeychain(t *testing.T) {
@@ -186,7 +186,7 @@ func TestParallelUploadsFollowAtOnce(t *testing.T) {
 	}
 	d.drop(files...)
 	d.until("three are under way", func() bool { return len(d.service.Requests()) == 3 })
-	d.settings.Show()
+	d.Settings.Show()
 	d.tab("General")
 	require.Equal(t, "3", d.pickers()[1].Selected)
 	d.pickers()[1].SetSelected("5")

@@ -55,7 +55,7 @@ func TestSetUpRefusesWithAReason(t *testing.T) {
 				d.press(button)
 				d.settle()
 				require.True(t, d.sees(c.want), "%s said %q", button, d.screen())
-				require.Len(t, d.dialogs.Open(), 1, "the form stays")
+				require.Len(t, d.Dialogs.Open(), 1, "the form stays")
 			}
 		})
 	}
@@ -92,7 +92,7 @@ func TestFailedCheckStaysInTheForm(t *testing.T) {
 	require.True(t, d.sees("Sending a tiny test picture…"))
 	release()
 	d.awaits("CommBox rejected the key")
-	require.Len(t, d.dialogs.Open(), 1)
+	require.Len(t, d.Dialogs.Open(), 1)
 	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))
 	for _, text := range d.screen() {
@@ -108,31 +108,31 @@ func TestFailedCheckStaysInTheForm(t *testing.T) {
 
 func TestCheckedChannelIsSavedAndSelected(t *testing.T) {
 	d := open(t, setUp{settings: oneAccount})
-	require.Equal(t, settings.PracticeChannel, d.channel)
+	require.Equal(t, settings.PracticeChannel, d.channel())
 	d.item("Set up a channel…").Action()
 	d.fillSetup("Support", "https://api.commbox.io/whatsapp/uploadmedia/hNyRN_fLUy7rrOrN9jLpipA==", "“Bearer "+goodKey+"”")
 	d.press("Check and save")
 	d.awaits("It works")
 	require.True(t, d.sees(commboxtest.MediaID(1)))
 	d.press("Close")
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 
 	saved := d.control.Settings()
 	require.Len(t, saved.Channels, 1)
 	require.Equal(t, "Support", saved.Channels[0].Name)
 	require.Equal(t, streamID, saved.Channels[0].StreamID)
 	require.Equal(t, "Support", saved.SelectedChannel)
-	require.Equal(t, "Support", d.channel)
-	require.Equal(t, "Support", d.bar.Channels.Selected)
+	require.Equal(t, "Support", d.channel())
+	require.Equal(t, "Support", d.Bar.Channels.Selected)
 	require.Equal(t, goodKey, d.storedKey("Main"))
-	require.Equal(t, []string{"Support", "Practice"}, d.bar.Channels.Options)
+	require.Equal(t, []string{"Support", "Practice"}, d.Bar.Channels.Options)
 	require.True(t, d.sees("They go to the channel “Support”"))
 
 	sent := d.service.Requests("mediadrop-check.png")
 	require.Len(t, sent, 1)
 	require.Equal(t, "/whatsapp/uploadmedia/"+streamID, sent[0].Path)
 	require.Equal(t, goodKey, sent[0].Key)
-	require.Zero(t, d.rows.Length(), "the test picture is no upload of the person's")
+	require.Zero(t, d.Rows.Length(), "the test picture is no upload of the person's")
 }
 
 // A key in the wrong field would be shown, and written into settings and log.
@@ -145,13 +145,13 @@ func TestAKeyAsStreamIDIsQuestioned(t *testing.T) {
 		require.True(t, d.sees("It looks like a key"), button)
 		d.press("Cancel")
 		d.settle()
-		require.Len(t, d.dialogs.Open(), 1, "back in the form")
+		require.Len(t, d.Dialogs.Open(), 1, "back in the form")
 		require.Empty(t, d.control.Settings().Channels)
 		require.Empty(t, d.service.Requests())
 
 		d.press(button)
 		d.press("It is the stream ID")
-		d.until("the channel was saved", func() bool { return d.channel == "Support" })
+		d.until("the channel was saved", func() bool { return d.channel() == "Support" })
 		require.Equal(t, strings.ToUpper(goodKey), d.control.Settings().Channels[0].StreamID)
 	}
 }
@@ -161,9 +161,9 @@ func TestSaveWithoutChecking(t *testing.T) {
 	d.item("Set up a channel…").Action()
 	d.fillSetup("Support", streamID, goodKey)
 	d.press("Save without checking")
-	d.until("the form closed", func() bool { return len(d.dialogs.Open()) == 0 })
+	d.until("the form closed", func() bool { return len(d.Dialogs.Open()) == 0 })
 	require.Empty(t, d.service.Requests())
-	require.Equal(t, "Support", d.channel)
+	require.Equal(t, "Support", d.channel())
 	require.Equal(t, goodKey, d.storedKey("Main"))
 }
 
@@ -197,11 +197,11 @@ func TestCancelEndsACheck(t *testing.T) {
 	d.press("Check and save")
 	d.until("the picture is being sent", func() bool { return len(d.service.Requests()) == 1 })
 	d.press("Cancel")
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 	d.settle()
 	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))
-	require.Empty(t, d.dialogs.Open())
+	require.Empty(t, d.Dialogs.Open())
 }
 
 func TestCancelAfterAGoodCheckSavesNothing(t *testing.T) {
@@ -212,7 +212,7 @@ func TestCancelAfterAGoodCheckSavesNothing(t *testing.T) {
 	d.press("Check and save")
 	release()
 	d.work.Wait() // the answer is there, but the form has not heard of it yet
-	d.dialogs.Open()[0].Hide()
+	d.Dialogs.Open()[0].Hide()
 	d.settle()
 	require.Empty(t, d.control.Settings().Channels)
 	require.Empty(t, d.storedKey("Main"))

@@ -17,7 +17,7 @@ import (
 // Show puts the window on the screen and begins with what an earlier run left.
 func (w *Window) Show() {
 	w.win.Show()
-	w.rows.Load()
+	w.Rows.Load()
 	w.explainProblems()
 	w.restore()
 	w.removeOld()
@@ -32,7 +32,7 @@ func (w *Window) restore() {
 		waiting, err := w.control.Restore(ctx)
 		w.work.Main(func() {
 			if err != nil {
-				w.dialogs.Error(err)
+				w.Dialogs.Error(err)
 				return
 			}
 			w.askToContinue(waiting)
@@ -46,7 +46,7 @@ func (w *Window) askToContinue(waiting int) {
 		return
 	}
 	n := map[string]any{"Count": waiting}
-	d := w.dialogs.New(lang.N("Resume {{.Count}} uploads?", waiting, n),
+	d := w.Dialogs.New(lang.N("Resume {{.Count}} uploads?", waiting, n),
 		widgets.NewParagraph(lang.N("{{.Count}} files were not sent before MediaDrop closed. They never reached CommBox.", waiting, n)))
 	answer := func(then func()) func() {
 		return func() {
@@ -54,10 +54,10 @@ func (w *Window) askToContinue(waiting int) {
 			w.work.Go(func(context.Context) { then() })
 		}
 	}
-	upload := w.dialogs.NewButton(language.Label("Resume"), answer(w.control.Continue))
+	upload := w.Dialogs.NewButton(language.Label("Resume"), answer(w.control.Continue))
 	upload.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{w.dialogs.NewButton(language.Label("Discard"), answer(w.control.Discard)), upload})
-	w.dialogs.Show(d, nil, upload)
+	d.SetButtons([]fyne.CanvasObject{w.Dialogs.NewButton(language.Label("Discard"), answer(w.control.Discard)), upload})
+	w.Dialogs.Show(d, nil, upload)
 }
 
 // explainProblems says once what was wrong at the start.
@@ -87,6 +87,6 @@ func (w *Window) explainProblems() {
 		text += lang.L("The list of uploads cannot be read or written, so it starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop.")
 	}
 	if text != "" {
-		w.dialogs.Tell(lang.L("Some settings could not be loaded"), text)
+		w.Dialogs.Tell(lang.L("Some settings could not be loaded"), text)
 	}
 }

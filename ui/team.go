@@ -18,7 +18,7 @@ func (w *Window) startTeam() {
 		})
 		w.work.Main(func() {
 			if err != nil {
-				w.dialogs.Error(err)
+				w.Dialogs.Error(err)
 			}
 			if w.control.InTeam() {
 				w.teamChanged()
@@ -29,17 +29,17 @@ func (w *Window) startTeam() {
 
 // showTeam says how it stands with the team.
 func (w *Window) showTeam(s team.Status) {
-	w.bottom.Team(words.TeamStatus(s))
-	w.settings.FollowTeam()
+	w.Bottom.Team(words.TeamStatus(s))
+	w.Settings.FollowTeam()
 }
 
 // teamChanged follows after this computer joined a team or left it.
 func (w *Window) teamChanged() {
 	if !w.control.InTeam() {
-		w.bottom.Team("")
+		w.Bottom.Team("")
 	}
 	w.build() // the filters have what a team needs
-	w.rows.Load()
+	w.Rows.Load()
 }
 
 // receivedPause is how long the list waits for more uploads of colleagues before
@@ -54,6 +54,6 @@ func (w *Window) received() {
 	}
 	time.AfterFunc(receivedPause, func() {
 		w.reloads.Store(false)
-		w.work.Main(w.rows.Load)
+		w.work.Main(w.Rows.Load)
 	})
 }

@@ -89,11 +89,11 @@ func TestTeam(t *testing.T) {
 	require.NotContains(t, d.menuOf("elsewhere.png"), language.Label("Renew"), "nothing can be uploaded there")
 	d.typeKey("Escape")
 
-	d.bar.ToggleFilters()
+	d.Bar.ToggleFilters()
 	d.settle()
-	d.bar.Filters.Whose.SetSelectedIndex(1)
-	d.until("only mine", func() bool { return d.rows.Loaded() && d.rows.Length() == 0 })
-	d.bar.Filters.Whose.SetSelectedIndex(0)
+	d.Bar.Filters.Whose.SetSelectedIndex(1)
+	d.until("only mine", func() bool { return d.Rows.Loaded() && d.Rows.Length() == 0 })
+	d.Bar.Filters.Whose.SetSelectedIndex(0)
 	d.untilState(uploader.Done, "winter.png")
 
 	server.Stop(t)
@@ -106,5 +106,5 @@ func TestTeam(t *testing.T) {
 	d.tab("Team")
 	d.press("Leave the team…")
 	d.press("Leave")
-	d.until("the colleagues' uploads have gone", func() bool { return !d.control.InTeam() && d.rows.Length() == 0 })
+	d.until("the colleagues' uploads have gone", func() bool { return !d.control.InTeam() && d.Rows.Length() == 0 })
 }

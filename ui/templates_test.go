@@ -39,7 +39,7 @@ func TestTemplates(t *testing.T) {
 	d.untilState(uploader.Done, "price list.png")
 	j, _ := d.job("price list.png")
 	item := func(j uploader.Job) *fyne.MenuItem {
-		for _, i := range d.copier.Menu([]uploader.Job{j}).ChildMenu.Items {
+		for _, i := range d.Copier.Menu([]uploader.Job{j}).ChildMenu.Items {
 			if strings.Contains(i.Label, "winter_prices") {
 				return i
 			}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/ui/uitest"
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -20,7 +20,7 @@ func undoDesk(t *testing.T, names ...string) (*desk, *func()) {
 		d.untilState(uploader.Done, name)
 	}
 	var later func()
-	d.removal.After = func(_ time.Duration, f func()) { later = f }
+	d.Removal.After = func(_ time.Duration, f func()) { later = f }
 	return d, &later
 }
 
@@ -32,7 +32,7 @@ func (d *desk) remove(names ...string) {
 		require.True(d.t, ok)
 		jobs = append(jobs, j)
 	}
-	d.removal.Remove(jobs)
+	d.Removal.Remove(jobs)
 }
 
 func (d *desk) untilShown(names ...string) {
@@ -52,7 +52,7 @@ func TestRemovedRowsCanBePutBack(t *testing.T) {
 	d.remove("2.png", "1.png")
 	d.awaits("2 removed from the list")
 	d.untilShown("3.png")
-	require.Empty(t, d.dialogs.Open(), "nothing was asked")
+	require.Empty(t, d.Dialogs.Open(), "nothing was asked")
 
 	d.press("Undo")
 	d.until("all rows are back", func() bool { return len(d.shown()) == 3 })
@@ -62,7 +62,7 @@ func TestRemovedRowsCanBePutBack(t *testing.T) {
 	d.settle()
 	require.False(t, d.sees("removed from the list"))
 	require.Nil(t, d.button("Undo"))
-	d.removal.Undo() // nothing to do
+	d.Removal.Undo() // nothing to do
 	d.settle()
 }
 
@@ -72,10 +72,10 @@ func TestOnlyTheLastRemovalCanBeUndone(t *testing.T) {
 	d.awaits("1 removed from the list")
 	d.remove("3.png")
 	d.untilShown("2.png")
-	d.removal.Undo()
+	d.Removal.Undo()
 	d.untilShown("3.png", "2.png")
 	d.settle()
-	d.removal.Undo()
+	d.Removal.Undo()
 	d.settle()
 	require.Equal(t, []string{"3.png", "2.png"}, d.shown())
 }
@@ -93,7 +93,7 @@ func TestUndoEndsAfterAWhile(t *testing.T) {
 	(*later)()
 	d.settle()
 	require.False(t, d.sees("removed from the list"))
-	d.removal.Undo()
+	d.Removal.Undo()
 	d.settle()
 	require.Empty(t, d.shown())
 }
@@ -101,7 +101,7 @@ func TestUndoEndsAfterAWhile(t *testing.T) {
 func TestUndoIsNotTooEarly(t *testing.T) {
 	d, _ := undoDesk(t, "1.png")
 	d.remove("1.png")
-	d.removal.Undo() // before the rows were read
+	d.Removal.Undo() // before the rows were read
 	d.settle()
 	d.untilShown("1.png")
 	require.False(t, d.sees("removed from the list"))
@@ -132,8 +132,9 @@ func TestTheUndoBarSpeaksTheNewLanguage(t *testing.T) {
 	d, _ := undoDesk(t, "1.png", "2.png")
 	d.remove("1.png", "2.png")
 	d.awaits("2 removed from the list")
-	uitest.UseLanguage(t, "he")
-	d.build()
+	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
+	d.setLanguage("he")
+	d.press("Close")
 	require.True(t, d.sees("הוסרו"))
 	d.press("Undo")
 	d.until("all rows are back", func() bool { return len(d.shown()) == 2 })

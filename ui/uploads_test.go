@@ -96,7 +96,7 @@ func TestCancelAndRetry(t *testing.T) {
 	d.untilState(uploader.Canceled, "a.png")
 	require.NotEmpty(t, d.line("a.png").Sentence.Text)
 	require.Equal(t, []string{"Retry"}, labels(d.line("a.png")))
-	require.Empty(t, d.dialogs.Open(), "what the person did needs no dialog")
+	require.Empty(t, d.Dialogs.Open(), "what the person did needs no dialog")
 
 	d.service.ReleaseAll()
 	d.pressIn("a.png", "Retry")
@@ -177,11 +177,11 @@ func TestForgetAndRemoveAskFirst(t *testing.T) {
 	d.press("Close")
 
 	d.pressIn("unknown.png", "Remove from list")
-	d.until("one row is gone", func() bool { return d.rows.Length() == 1 })
+	d.until("one row is gone", func() bool { return d.Rows.Length() == 1 })
 
 	d.menuOf("done.png")
 	d.choose("Remove from list")
-	d.until("the list is empty", func() bool { return d.rows.Length() == 0 && d.sees("Drop pictures, videos or documents here") })
+	d.until("the list is empty", func() bool { return d.Rows.Length() == 0 && d.sees("Drop pictures, videos or documents here") })
 	require.FileExists(t, filepath.Join(d.dir, "files", "done.png"))
 }
 
@@ -208,7 +208,7 @@ func TestBlockedFileIsNotSent(t *testing.T) {
 func TestAdviceIsShownBesideTheID(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.Drop([]string{d.file("notes.txt", []byte("some plain words\n"))})
-	d.until("the row is there", func() bool { return d.rows.Length() == 1 })
+	d.until("the row is there", func() bool { return d.Rows.Length() == 1 })
 	d.untilState(uploader.Done, "notes.txt")
 	require.Contains(t, d.line("notes.txt").Sentence.Text, "not for the header of a template")
 	require.Equal(t, commboxtest.MediaID(1), d.line("notes.txt").ID.Text)
@@ -235,7 +235,7 @@ func TestHistoryIsThereAfterARestart(t *testing.T) {
 	first.drop("a.png")
 	first.untilState(uploader.Done, "a.png")
 	id := first.line("a.png").View.MediaID
-	first.close()
+	first.Close()
 	first.until("the window closed", func() bool { return first.closed })
 
 	second := open(t, setUp{dir: first.dir})

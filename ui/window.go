@@ -12,23 +12,10 @@ import (
 
 	"mediadrop/assets"
 	"mediadrop/settings"
-	"mediadrop/ui/alerts"
-	"mediadrop/ui/bottombar"
-	"mediadrop/ui/commands"
 	"mediadrop/ui/control"
-	"mediadrop/ui/copyas"
-	"mediadrop/ui/dialogs"
-	"mediadrop/ui/droparea"
 	"mediadrop/ui/files"
 	"mediadrop/ui/palette"
-	"mediadrop/ui/removal"
-	"mediadrop/ui/renewal"
-	"mediadrop/ui/settingsview"
-	"mediadrop/ui/setup"
 	"mediadrop/ui/thumbnail"
-	"mediadrop/ui/topbar"
-	"mediadrop/ui/transfer"
-	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
@@ -46,7 +33,7 @@ const (
 // Options are what a Window is made from.
 type Options struct {
 	App     fyne.App
-	Frame   fyne.Window // of NewFrame
+	Window  fyne.Window // of MakeWindow
 	Control *control.Control
 	// Channel, when set, is where drops go in this run instead of the channel
 	// that was selected last.
@@ -67,8 +54,9 @@ type Options struct {
 	AddToSendTo func() error
 	Version     string
 	Log         *slog.Logger
-	// Main runs a function on the main goroutine; nil means the toolkit's.
-	Main func(func())
+	// Work runs what takes time for the window, and what comes of it on the main
+	// goroutine.
+	Work *work.Runner
 }
 
 // Window is MediaDrop's one window.
@@ -80,24 +68,10 @@ type Window struct {
 	log     *slog.Logger
 	work    *work.Runner
 
-	rows     *uploadlist.Rows
-	list     *uploadlist.List
-	bar      *topbar.Bar
-	drops    *droparea.Area
-	bottom   *bottombar.Bar
-	removal  *removal.Remover
-	renewal  *renewal.Renewer
-	commands *commands.Commands
-	alerts   *alerts.Alerts
-	thumbs   *thumbnail.Cache
-	dialogs  *dialogs.Stack
-	files    *files.Dialogs
-	transfer *transfer.Transfer
-	copier   *copyas.Copier
-	setup    *setup.Forms
-	settings *settingsview.View
-	content  *fyne.Container // shows one of the panes
-	body     *fyne.Container // everything in the window
+	Parts
+	thumbs  *thumbnail.Cache
+	content *fyne.Container // shows one of the panes
+	body    *fyne.Container // everything in the window
 	// The panes: the invitation while there is nothing to list, and what is
 	// said when a search finds nothing.
 	emptyPane, nothingPane, stripPane fyne.CanvasObject
@@ -116,12 +90,9 @@ type Window struct {
 
 // New makes the window.
 func New(o Options) *Window {
-	if o.Main == nil {
-		o.Main = fyne.Do
-	}
 	w := &Window{
-		app: o.App, win: o.Frame, control: o.Control, options: o, log: o.Log, channel: o.Channel,
-		work: work.New(o.Main), keyEntered: map[settings.KeyOwner]bool{},
+		app: o.App, win: o.Window, control: o.Control, options: o, log: o.Log, channel: o.Channel,
+		work: o.Work, keyEntered: map[settings.KeyOwner]bool{},
 	}
 	if w.channel == "" {
 		w.channel = w.control.Selected()

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"mediadrop/.ci/bench/window/stallprobe"
@@ -16,6 +17,7 @@ import (
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
 	"mediadrop/ui/words"
+	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/worker"
@@ -52,10 +54,10 @@ func run(home string) error {
 		return err
 	}
 	a := app.NewWithID("io.github.mediadrop.probed")
-	frame, err := ui.NewFrame(a)
+	native, err := ui.MakeWindow(a)
 	if err != nil {
 		return err
 	}
-	window = ui.New(ui.Options{App: a, Frame: frame, Control: c, Version: "0.0.0", Log: log})
-	return ui.Run(a, window, func() { go stallprobe.Serve(frame, window.Drop) })
+	window = ui.New(ui.Options{App: a, Window: native, Work: work.New(fyne.Do), Control: c, Version: "0.0.0", Log: log})
+	return ui.Run(a, window, func() { go stallprobe.Serve(native, window.Drop) })
 }
