@@ -150,7 +150,7 @@ func TestWhatCannotStandInAHeaderIsToldAndLeftOut(t *testing.T) {
 	for why, j := range map[string]uploader.Job{
 		"Audio cannot be used as a template":     finished("1", media.Audio, "audio/ogg"),
 		"A sticker cannot be used as a template": finished("2", media.Sticker, "image/webp"),
-		"not for the header of a template":       finished("3", media.Document, "application/vnd.ms-excel"),
+		"not as a template header":       finished("3", media.Document, "application/vnd.ms-excel"),
 		"Good for messages":                      warned,
 		"This header needs a document":           wanted,
 	} {

@@ -64,7 +64,7 @@ func TestNoSecondUpload(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.keep(d.uploadOf("a.png", 7*day))
 	d.Drop([]string{d.picture("a.png")})
-	d.awaits("You have this one: it was not uploaded again.")
+	d.awaits("You already have this file: it was not uploaded again.")
 	require.Empty(t, d.service.Requests(), "nothing is sent")
 	require.True(t, d.sees("23 days left"))
 	require.Equal(t, []string{"Copy ID", "Upload anyway"}, labels(d.line("a.png")))

@@ -22,7 +22,7 @@ func TestFiles(t *testing.T) {
 	named := func(name string) func(*testing.T, string) string {
 		return func(t *testing.T, folder string) string { return pdf(t, filepath.Join(folder, name), 0) }
 	}
-	const notAFile = "not a file with content"
+	const notAFile = "not a regular file"
 	cases := []fault{
 		{name: "empty", state: uploader.Blocked, says: "is empty", file: func(t *testing.T, folder string) string {
 			path := filepath.Join(folder, "empty.pdf")

@@ -20,11 +20,11 @@ func Inspection(p *uploader.Problem) string {
 	case uploader.CodeQuestion:
 		return Sentences(finding, describeCopy(r, p.Copy), question(r, p.Copy))
 	case uploader.CodeNotConverted:
-		return Sentences(finding, lang.L("Converting is switched off in the settings, so it was not sent."))
+		return Sentences(finding, lang.L("Converting is turned off in the settings, so it was not sent."))
 	case uploader.CodeLeftOut:
 		return Sentences(finding, lang.L("You skipped it. Retry to be asked again."))
 	case uploader.CodeNotConvertible:
-		return Sentences(finding, lang.L("Converting it did not work: the file may be damaged. Open it, save it once more under another name, and drop that."))
+		return Sentences(finding, lang.L("The file could not be converted: it may be damaged. Open it, save it under another name, then drop the new file."))
 	case uploader.Code(r.Reason):
 		return Sentences(finding, describeRemedy(r))
 	}
@@ -68,22 +68,22 @@ func describePicture(r media.Report) string {
 		}
 		return lang.L("{{.Type}} picture: WhatsApp cannot show it.", facts(r))
 	case media.ReasonAnimated:
-		return lang.L("Moving picture ({{.Type}}): WhatsApp cannot show it.", facts(r))
+		return lang.L("Animated picture ({{.Type}}): WhatsApp cannot show it.", facts(r))
 	case media.ReasonPictureDepth:
 		return lang.L("This picture has more colours than WhatsApp can show (16 bits).")
 	case media.ReasonPictureColours:
 		return lang.L("This picture is made for print (CMYK): WhatsApp cannot show it.")
 	case media.ReasonMetadata:
-		return lang.L("This picture tells where and with what it was taken.")
+		return lang.L("This picture contains its location and camera details.")
 	case media.ReasonPages:
 		if r.Remedy == media.ConvertPicture {
-			return lang.L("Page or picture 1 of {{.Pages}}: WhatsApp shows only one.", facts(r))
+			return lang.L("Page 1 of {{.Pages}}: WhatsApp shows only one.", facts(r))
 		}
 		return lang.L("This picture has {{.Pages}} pages: WhatsApp would show only the first.", facts(r))
 	case media.ReasonRaw:
-		return lang.L("This is a raw photo, as the camera keeps it: WhatsApp cannot show it. Export it as JPEG in your photo program, and drop that.")
+		return lang.L("This is a raw camera photo: WhatsApp cannot show it. Export it as JPEG in your photo program, then drop the JPEG.")
 	case media.ReasonPictureKind:
-		return lang.L("{{.Type}} picture of a rare kind that MediaDrop cannot read. Open it in a picture program, save it as JPEG, and drop that.", facts(r))
+		return lang.L("This is an unusual kind of {{.Type}} picture that MediaDrop cannot read. Open it in a picture program, save it as JPEG, then drop the JPEG.", facts(r))
 	}
 	return ""
 }
@@ -91,35 +91,35 @@ func describePicture(r media.Report) string {
 func describeMovie(r media.Report) string {
 	switch r.Reason {
 	case media.ReasonVideoContainer:
-		return lang.L("Video in a form that WhatsApp does not take ({{.Type}}).", facts(r))
+		return lang.L("WhatsApp does not accept this video format ({{.Type}}).", facts(r))
 	case media.ReasonVideoCodec:
-		return lang.L("Video in a form that many phones cannot play.")
+		return lang.L("Many phones cannot play this video format.")
 	case media.ReasonVideoProfile:
 		return lang.L("Some Android phones cannot play this video.")
 	case media.ReasonFragmented:
 		if r.Kind == media.Audio {
-			return lang.L("Some phones cannot play this recording: it is in pieces, as for streaming.")
+			return lang.L("Some phones cannot play this recording: it is split into pieces for streaming.")
 		}
-		return lang.L("Some phones cannot play this video: it is in pieces, as for streaming.")
+		return lang.L("Some phones cannot play this video: it is split into pieces for streaming.")
 	case media.ReasonNotFastStart:
-		return lang.L("This video only starts after it was loaded whole.")
+		return lang.L("This video only starts playing once all of it has loaded.")
 	case media.ReasonVideoTooLong:
-		return lang.L("This video is too long for the {{.Max}} that WhatsApp allows: nothing could be seen in it. Cut it into shorter ones.", facts(r))
+		return lang.L("This video is too long: squeezed into the {{.Max}} that WhatsApp allows, it would be unwatchable. Cut it into shorter videos.", facts(r))
 	case media.ReasonAudioCodec:
 		if r.Kind == media.Video {
-			return lang.L("Phones cannot play the sound of this video.")
+			return lang.L("Phones cannot play this video's audio.")
 		}
-		return lang.L("Sound in a form that WhatsApp does not take ({{.Type}}).", facts(r))
+		return lang.L("WhatsApp does not accept this audio format ({{.Type}}).", facts(r))
 	case media.ReasonVideoTracks:
-		return lang.L("There are several films in this video: phones show one of them, and not all the same.")
+		return lang.L("This file contains several videos: each phone shows only one, and not always the same one.")
 	case media.ReasonVideoKind:
-		return lang.L("Video or sound of a kind that the ffmpeg on this computer cannot read. Export it as MP4 in the program that made it, or get a newer ffmpeg.")
+		return lang.L("The ffmpeg on this computer cannot read this kind of video or audio. Export it as MP4 in the program that made it, or get a newer ffmpeg.")
 	case media.ReasonProtected:
-		return lang.L("This is protected against copying: nobody but its buyer can play it. Send something that is yours to send.")
+		return lang.L("This is copy-protected: only the person who bought it can play it. Send something you have the right to share.")
 	case media.ReasonAudioTracks:
-		return lang.L("This video has several sound tracks: WhatsApp takes only one.")
+		return lang.L("This video has several audio tracks: WhatsApp accepts only one.")
 	case media.ReasonAudioChannels:
-		return lang.L("WhatsApp takes this sort of sound in mono only.")
+		return lang.L("WhatsApp accepts this kind of audio in mono only.")
 	}
 	return ""
 }
@@ -129,34 +129,34 @@ func AnyFile(r media.Report) string {
 	case media.ReasonEmpty:
 		return lang.L("The file is empty: there is nothing to send.")
 	case media.ReasonNotAFile:
-		return lang.L("This is not a file with content, so it cannot be sent.")
+		return lang.L("This is not a regular file, so it cannot be sent.")
 	case media.ReasonTooLarge:
-		return lang.L("Too large for WhatsApp: {{.Size}}, allowed are {{.Max}}.", facts(r))
+		return lang.L("Too large for WhatsApp: {{.Size}}, and the limit is {{.Max}}.", facts(r))
 	case media.ReasonUnsupportedType:
 		return lang.L("WhatsApp does not show this type of file ({{.Type}}). Send a JPEG or PNG picture, an MP4 video or a PDF instead.", facts(r))
 	case media.ReasonNotForHeaders:
-		return lang.L("Good for messages, but not for the header of a template: use a JPEG, PNG, MP4 or PDF there.")
+		return lang.L("Good for messages, but not as a template header: use a JPEG, PNG, MP4 or PDF there.")
 	case media.ReasonTruncated:
-		return lang.L("The file is not whole: a part at its end is missing. Copy or download it once more.")
+		return lang.L("The file is incomplete: its end is missing. Copy or download it again.")
 	case media.ReasonDamaged:
-		return lang.L("The file is damaged: it cannot be read. Copy it once more, or save it again in the program that made it.")
+		return lang.L("The file is damaged and cannot be read. Copy it again, or save it again in the program that made it.")
 	case media.ReasonTooComplex:
-		return lang.L("Phones could not open this: there is far more in it than in other files of its size.")
+		return lang.L("Phones could not open this: it unpacks to far more than a file of this size should.")
 	case media.ReasonProgram:
-		return lang.L("This is a program. WhatsApp does not take programs, and customers should never get one.")
+		return lang.L("This is a program. WhatsApp does not accept programs, and customers should never be sent one.")
 	case media.ReasonShortcut:
-		return lang.L("This is a shortcut: it only points to a file or a page. Open it, and drop the file itself.")
+		return lang.L("This is a shortcut: it only points to a file or a page. Open it, then drop the file itself.")
 	case media.ReasonDoubleExtension:
-		return lang.L("The name hides that this is a program. It may be harmful: do not open it, and ask your IT department.")
+		return lang.L("The name hides that this is a program. It may be harmful: do not open it, and tell your IT department.")
 	case media.ReasonDeceptiveName:
-		return lang.L("The name has hidden characters that turn its end around, to look like another type of file. If you trust the file, rename it and drop it again.")
+		return lang.L("The name has hidden characters that make it look like another type of file. If you trust the file, rename it and drop it again.")
 	case media.ReasonEncrypted:
 		return describeEncrypted(r)
 	case media.ReasonMacros:
-		return lang.L("This document has macros: WhatsApp does not take it. Save it without macros, or as PDF.")
+		return lang.L("This document has macros: WhatsApp does not accept it. Save it without macros, or as PDF.")
 	case media.ReasonNotUTF8:
 		if r.Charset == "" {
-			return lang.L("Text in a character set that is not known: phones may show it garbled.")
+			return lang.L("Text in an unknown character set: phones may show it garbled.")
 		}
 		return lang.L("Text in an old character set ({{.Charset}}): phones may show it garbled.", facts(r))
 	}
@@ -165,16 +165,16 @@ func AnyFile(r media.Report) string {
 
 func describeEncrypted(r media.Report) string {
 	if r.Verdict == media.Blocked {
-		return lang.L("This document is protected with a password, so WhatsApp cannot tell what it is. Save it without the password, or as PDF.")
+		return lang.L("This document is password-protected, so WhatsApp cannot tell what it is. Save it without the password, or as PDF.")
 	}
-	return lang.L("Protected with a password: customers need it to open the file.")
+	return lang.L("Password-protected: customers need the password to open the file.")
 }
 
 // describeRemedy says what to do about a file that is not converted.
 func describeRemedy(r media.Report) string {
 	switch {
 	case r.Command != "":
-		return lang.L("With ffmpeg installed, MediaDrop converts it. “Copy command” gives the line that does it elsewhere.")
+		return lang.L("If ffmpeg is installed, MediaDrop converts it. “Copy command” copies the line that converts it on another computer.")
 	case r.Reason == media.ReasonTooLarge:
 		return lang.L("Make it smaller, then drop it again.")
 	case r.Reason == media.ReasonWrongHeader:
@@ -189,9 +189,9 @@ func describeCopy(r, made media.Report) string {
 	case r.Reason == media.ReasonWrongHeader:
 		return WrongHeader(r)
 	case r.Poor:
-		return lang.L("It is long: to fit the {{.Max}} that WhatsApp allows, it would look poor.", facts(r))
+		return lang.L("It is long: squeezed into the {{.Max}} that WhatsApp allows, it would look poor.", facts(r))
 	case made.Size > 0 && r.Reason == media.ReasonTooLarge:
-		return lang.L("Made smaller, it has {{.Size}}.", facts(made))
+		return lang.L("Made smaller, it is {{.Size}}.", facts(made))
 	}
 	return ""
 }
@@ -228,17 +228,17 @@ func question(r, made media.Report) string {
 		return lang.L("Convert to JPEG?")
 	case media.Transcode:
 		if r.Reason == media.ReasonVideoTracks {
-			return lang.L("Convert it, with the first of them only?")
+			return lang.L("Convert it, keeping only the first?")
 		}
-		return lang.L("Convert it so that every phone plays it?")
+		return lang.L("Convert it so that every phone can play it?")
 	case media.FastStart:
-		return lang.L("Reorder it, without loss, so that it starts at once?")
+		return lang.L("Rearrange the file, without any loss, so that it starts at once?")
 	case media.ToPDF:
 		return lang.L("Convert all pages to a PDF?")
 	case media.ToUTF8:
 		return lang.L("Convert to UTF-8?")
 	case media.StripMetadata:
-		return lang.L("Remove that?")
+		return lang.L("Remove them?")
 	}
 	return ""
 }

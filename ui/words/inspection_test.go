@@ -89,9 +89,9 @@ func TestSentencesAboutFiles(t *testing.T) {
 	require.Equal(t, "iPhone photo (HEIC): WhatsApp cannot show it. Convert to JPEG?", ask(heic, media.Report{MIME: "image/jpeg"}))
 	require.Equal(t, "iPhone photo (HEIC): WhatsApp cannot show it. Convert to PNG?", ask(heic, media.Report{MIME: "image/png"}))
 	large := media.Report{Kind: media.Image, Size: 7 << 20, MaxSize: 5 << 20, Verdict: media.Convert, Reason: media.ReasonTooLarge, Remedy: media.ConvertPicture}
-	require.Equal(t, "Too large for WhatsApp: 7 MB, allowed are 5 MB. Made smaller, it has 2 MB. Make it smaller?", ask(large, media.Report{Size: 2 << 20}))
+	require.Equal(t, "Too large for WhatsApp: 7 MB, and the limit is 5 MB. Made smaller, it is 2 MB. Make it smaller?", ask(large, media.Report{Size: 2 << 20}))
 	long := media.Report{Kind: media.Video, MaxSize: 16 << 20, Verdict: media.Convert, Reason: media.ReasonVideoCodec, Remedy: media.Transcode, Poor: true}
-	require.Contains(t, ask(long, media.Report{}), "to fit the 16 MB that WhatsApp allows, it would look poor.")
+	require.Contains(t, ask(long, media.Report{}), "squeezed into the 16 MB that WhatsApp allows, it would look poor.")
 	blocked := media.Report{Kind: media.Video, MIME: "video/quicktime", Verdict: media.Blocked, Reason: media.ReasonVideoContainer, Command: "ffmpeg"}
 	require.Contains(t, Describe(uploader.Blocked, &uploader.Problem{Code: "video_container", Check: blocked}), "“Copy command”")
 }

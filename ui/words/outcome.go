@@ -23,7 +23,7 @@ func CheckProgress(j uploader.Job) (float64, string) {
 	case j.Converting:
 		return -1, lang.L("Converting…")
 	case j.Slow:
-		return -1, lang.L("Fetching the file… It may be on a slow network drive or in the cloud.")
+		return -1, lang.L("Getting the file… It may be on a slow network drive or in the cloud.")
 	}
 	return -1, lang.L("Checking…")
 }
@@ -57,13 +57,13 @@ func Outcome(j uploader.Job) string {
 func before(j uploader.Job) string {
 	switch {
 	case j.Reused() && j.ReusedFrom != "":
-		return lang.L("{{.Name}} uploaded this one on {{.Date}}: it was not uploaded again.", map[string]any{"Name": j.ReusedFrom, "Date": Date(j.Issued())})
+		return lang.L("{{.Name}} uploaded this file on {{.Date}}: it was not uploaded again.", map[string]any{"Name": j.ReusedFrom, "Date": Date(j.Issued())})
 	case j.Reused():
-		return lang.L("You have this one: it was not uploaded again.")
+		return lang.L("You already have this file: it was not uploaded again.")
 	case j.Renews != "":
 		return lang.L("Renewed.")
 	case j.Elsewhere != "":
-		return lang.L("You have this file in “{{.Channel}}”, too: an ID works in its own channel only.", map[string]any{"Channel": Channel(j.Elsewhere)})
+		return lang.L("You also have this file in “{{.Channel}}”: an ID works only in its own channel.", map[string]any{"Channel": Channel(j.Elsewhere)})
 	}
 	return ""
 }
@@ -76,7 +76,7 @@ func converted(j uploader.Job) string {
 	case media.ReasonMetadata:
 		return lang.L("Sent without location and camera details.")
 	case media.ReasonNotFastStart:
-		return lang.L("Reordered to start at once.")
+		return lang.L("Rearranged to start at once.")
 	}
 	return lang.L("Converted: {{.Sizes}}.", map[string]any{"Sizes": Sizes(j)})
 }

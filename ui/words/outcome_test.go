@@ -42,7 +42,7 @@ func TestPresentProgress(t *testing.T) {
 func TestAdviceOnlyWithAWarning(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	j := uploader.Job{Upload: history.Upload{State: uploader.Done, Reason: media.ReasonNotForHeaders, Verdict: media.Warn}}
-	require.Contains(t, advice(j), "not for the header of a template")
+	require.Contains(t, advice(j), "not as a template header")
 	j.Verdict = media.OK
 	require.Empty(t, advice(j))
 }
@@ -56,13 +56,13 @@ func TestOutcomes(t *testing.T) {
 		{"For templates with an image header.", uploader.Job{Upload: history.Upload{Kind: media.Image, FitsHeader: media.Image, Verdict: media.OK, SentMIME: "image/png"}}},
 		{"For templates with a video header.", uploader.Job{Upload: history.Upload{Kind: media.Video, FitsHeader: media.Video, Verdict: media.OK}}},
 		{"For templates with a document header.", uploader.Job{Upload: history.Upload{Kind: media.Document, FitsHeader: media.Document, Verdict: media.OK, SentMIME: "application/pdf"}}},
-		{"Good for messages, but not for the header of a template: use a JPEG, PNG, MP4 or PDF there.",
+		{"Good for messages, but not as a template header: use a JPEG, PNG, MP4 or PDF there.",
 			uploader.Job{Upload: history.Upload{Kind: media.Audio, Verdict: media.Warn, Reason: media.ReasonNotForHeaders}}},
 		{"Converted: 2 MB became 1 MB. For templates with an image header.",
 			uploader.Job{Upload: history.Upload{Kind: media.Image, FitsHeader: media.Image, Verdict: media.Convert, Reason: media.ReasonPictureFormat, SentMIME: "image/jpeg", Size: 2 << 20, SentBytes: 1 << 20}}},
 		{"Sent without location and camera details. For templates with an image header.",
 			uploader.Job{Upload: history.Upload{Kind: media.Image, FitsHeader: media.Image, Verdict: media.Convert, Reason: media.ReasonMetadata, SentMIME: "image/jpeg"}}},
-		{"Reordered to start at once. For templates with a video header.",
+		{"Rearranged to start at once. For templates with a video header.",
 			uploader.Job{Upload: history.Upload{Kind: media.Video, FitsHeader: media.Video, Verdict: media.Convert, Reason: media.ReasonNotFastStart, SentMIME: "video/mp4"}}},
 		{"Some Android phones cannot play this video. For templates with a video header.",
 			uploader.Job{Upload: history.Upload{Kind: media.Video, FitsHeader: media.Video, Verdict: media.Warn, Reason: media.ReasonVideoProfile}}},

@@ -74,7 +74,7 @@ func TestSentencesTellWhatMatters(t *testing.T) {
 		{uploader.Waiting, commbox.CauseUnreachable, "will try again automatically"},
 		{uploader.Failed, commbox.CauseUnreachable, "Check your network connection, then try again"},
 		{uploader.Waiting, commbox.CauseKeyRefused, "Replace it, and the upload will continue"},
-		{uploader.Failed, media.ReasonTooLarge, "7 MB, allowed are 5 MB"},
+		{uploader.Failed, media.ReasonTooLarge, "7 MB, and the limit is 5 MB"},
 		{uploader.Blocked, media.ReasonUnsupportedType, "(TIFF)"},
 		{uploader.Unknown, commbox.CauseNoAnswer, "could make a second copy"},
 		{uploader.Unknown, commbox.CauseServerError, "could make a second copy"},
