@@ -46,7 +46,7 @@ func (w *Window) pickFiles() {
 // paste uploads files that were copied in a file manager. The toolkit gives
 // the clipboard's text only, which is where file managers put their paths.
 func (w *Window) paste() {
-	if w.toFocused(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()}) || w.Dialogs.Any() {
+	if w.toFocused(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()}) || w.isCovered() {
 		return
 	}
 	text := w.app.Clipboard().Content()

@@ -205,3 +205,29 @@ func TestTabFollowsTheReadingOrder(t *testing.T) {
 		require.Equal(t, fyne.Focusable(d.List), canvas.Focused())
 	})
 }
+
+func TestShortcutsOfTheWindowDoNothingBehindADialog(t *testing.T) {
+	d := withUploads(t, "1.png", "2.png")
+	d.Dialogs.Tell("A message", "It covers the window.")
+	before := d.screen()
+	picked := false
+	d.Files.Pick = func(context.Context, string) ([]string, bool) { picked = true; return nil, true }
+	for _, menu := range d.win.MainMenu().Items {
+		for _, item := range menu.Items {
+			if item.Shortcut != nil && !item.IsQuit {
+				item.Action()
+			}
+		}
+	}
+	d.settle()
+	require.Len(t, d.Dialogs.Open(), 1)
+	require.Equal(t, before, d.screen())
+	require.Equal(t, []string{"1.png"}, d.selected())
+	require.Equal(t, "Support", d.Bar.Channels.Selected)
+	require.False(t, picked)
+	require.Empty(t, d.clipboard())
+	require.Empty(t, d.Bar.Search.Text)
+	d.press("Close")
+	d.item("Settings…").Action()
+	require.Len(t, d.Dialogs.Open(), 1, "without a dialog it works")
+}

@@ -19,7 +19,34 @@ func shortcut(key fyne.KeyName) *desktop.CustomShortcut {
 
 // rebuildMenu makes the main menu again: it lists the channels and the forms to
 // copy in.
-func (w *Window) rebuildMenu() { w.win.SetMainMenu(w.mainMenu()) }
+func (w *Window) rebuildMenu() {
+	menu := w.mainMenu()
+	for _, m := range menu.Items {
+		for _, item := range m.Items {
+			w.keepBehindDialogs(item)
+		}
+	}
+	w.win.SetMainMenu(menu)
+}
+
+// keepBehindDialogs makes a shortcut of the menu do nothing while a dialog covers
+// the window, for menus get their keys all the same. What belongs to a text that
+// is typed in a dialog, and leaving, see to that themselves.
+func (w *Window) keepBehindDialogs(item *fyne.MenuItem) {
+	if _, own := item.Shortcut.(*desktop.CustomShortcut); !own || item.IsQuit {
+		return
+	}
+	do := item.Action
+	item.Action = func() {
+		if !w.isCovered() {
+			do()
+		}
+	}
+}
+
+// isCovered reports whether a dialog, or another thing that asks for an answer,
+// is above the window.
+func (w *Window) isCovered() bool { return w.Dialogs.Any() || w.win.Canvas().Overlays().Top() != nil }
 
 func (w *Window) mainMenu() *fyne.MainMenu {
 	item := func(text string, s fyne.Shortcut, do func()) *fyne.MenuItem {
@@ -93,7 +120,7 @@ func (w *Window) registerShortcuts() {
 
 // typedKey does what a single key asks for; true when it asks for anything.
 func (w *Window) typedKey(key fyne.KeyName) bool {
-	if w.Dialogs.Any() && key != fyne.KeyEscape {
+	if w.isCovered() && key != fyne.KeyEscape {
 		return false // the list behind a dialog is out of reach
 	}
 	switch key {
@@ -155,14 +182,14 @@ func (w *Window) copySelected() {
 
 // selectAll selects all of a text that is being typed, else all rows.
 func (w *Window) selectAll() {
-	if !w.toFocused(&fyne.ShortcutSelectAll{}) {
+	if !w.toFocused(&fyne.ShortcutSelectAll{}) && !w.isCovered() {
 		w.List.ChooseAll()
 	}
 }
 
 // undo takes back what was typed, else what was removed.
 func (w *Window) undo() {
-	if !w.toFocused(&fyne.ShortcutUndo{}) {
+	if !w.toFocused(&fyne.ShortcutUndo{}) && !w.isCovered() {
 		w.Removal.Undo()
 	}
 }
@@ -180,7 +207,7 @@ func (w *Window) undoByButton() {
 func (w *Window) inList(do func()) func() {
 	return func() {
 		w.Rows.WhenShown(func() {
-			if !w.Dialogs.Any() {
+			if !w.isCovered() {
 				do()
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/language"
@@ -66,21 +67,26 @@ func TestRemovedRowsCanBePutBack(t *testing.T) {
 	d.settle()
 }
 
-func TestOnlyTheLastRemovalCanBeUndone(t *testing.T) {
-	d, _ := undoDesk(t, "1.png", "2.png", "3.png")
-	d.remove("1.png")
-	d.awaits("1 removed from the list")
-	d.remove("3.png")
-	d.untilShown("2.png")
-	d.Removal.Undo()
-	d.untilShown("3.png", "2.png")
+func TestUndoReachesBackOverManySteps(t *testing.T) {
+	d, later := undoDesk(t, "1.png", "2.png", "3.png")
+	for _, name := range []string{"1.png", "3.png", "2.png"} {
+		d.remove(name)
+		d.until(name+" is gone", func() bool { _, there := d.job(name); return !there && d.sees("1 removed from the list") })
+	}
+	(*later)()
 	d.settle()
-	d.Removal.Undo()
+	require.False(t, d.sees("removed from the list"), "the offer ends after a while, undoing does not")
+	for _, shown := range [][]string{{"2.png"}, {"3.png", "2.png"}, {"3.png", "2.png", "1.png"}} {
+		d.item("Undo").Action()
+		d.untilShown(shown...)
+		d.settle()
+	}
+	d.item("Undo").Action()
 	d.settle()
-	require.Equal(t, []string{"3.png", "2.png"}, d.shown())
+	require.Len(t, d.shown(), 3)
 }
 
-func TestUndoEndsAfterAWhile(t *testing.T) {
+func TestTheOfferToUndoEndsAfterAWhile(t *testing.T) {
 	d, later := undoDesk(t, "1.png", "2.png")
 	d.remove("1.png")
 	d.awaits("1 removed from the list")
@@ -93,9 +99,43 @@ func TestUndoEndsAfterAWhile(t *testing.T) {
 	(*later)()
 	d.settle()
 	require.False(t, d.sees("removed from the list"))
+}
+
+func TestUndoTwiceBeforeAnythingIsRemoved(t *testing.T) {
+	d, _ := undoDesk(t, "1.png", "2.png")
+	d.remove("1.png")
+	d.remove("2.png")
+	d.Removal.Undo()
 	d.Removal.Undo()
 	d.settle()
-	require.Empty(t, d.shown())
+	d.untilShown("2.png", "1.png")
+	require.False(t, d.sees("removed from the list"))
+}
+
+func TestRemovingManyRowsAsks(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.fill(21)
+	d.item("Select all").Action()
+	d.win.Canvas().Focus(d.List)
+	d.typeKey(fyne.KeyDelete)
+	d.settle()
+	require.True(t, d.sees("Remove 21 rows from the list?"))
+	d.press("Cancel")
+	d.settle()
+	require.Equal(t, 21, d.Rows.Length())
+
+	d.win.Canvas().Focus(d.List)
+	d.typeKey(fyne.KeyDelete)
+	d.press("Remove")
+	d.until("all are gone", func() bool { return d.Rows.Length() == 0 })
+	d.item("Undo").Action()
+	d.until("all are back", func() bool { return d.Rows.Length() == 21 })
+
+	d.List.Choose(0)
+	d.hold(fyne.KeyModifierShift)
+	d.List.Choose(19)
+	d.item("Remove from list").Action()
+	d.until("20 are gone without a question", func() bool { return d.Rows.Length() == 1 })
 }
 
 func TestUndoIsNotTooEarly(t *testing.T) {

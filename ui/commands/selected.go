@@ -41,16 +41,18 @@ func (c *Commands) CancelSelected() {
 // RemoveSelected takes what has ended out of the list, and stops the rest.
 func (c *Commands) RemoveSelected() {
 	var ended []uploader.Job
+	var running []string
 	for _, j := range c.on.Selected() {
 		if j.State.Ended() {
 			ended = append(ended, j)
 		} else {
-			c.control.Cancel(j.ID)
+			running = append(running, j.ID)
 		}
 	}
-	if len(ended) > 0 {
+	c.removal.WhenAgreed(len(ended), func() {
+		c.control.Cancel(running...)
 		c.removal.Remove(ended)
-	}
+	})
 }
 
 // DoFirst does what the first button of the row does that the keyboard is at.

@@ -1,5 +1,5 @@
-// Package removal takes rows out of the list, and puts back what was removed
-// last.
+// Package removal takes rows out of the list, and puts back what was removed, step
+// by step.
 package removal
 
 import (
@@ -7,12 +7,18 @@ import (
 	"slices"
 	"time"
 
+	"fyne.io/fyne/v2/lang"
+
 	"mediadrop/ui/dialogs"
 	"mediadrop/uploader"
 )
 
-// undoFor is how long a removal can be undone.
-const undoFor = 10 * time.Second
+// offerFor is how long the offer to undo a removal stands in the window. The menu
+// and the keyboard undo it at any time.
+const offerFor = 10 * time.Second
+
+// manyRows is how many rows are too many to be removed without a question.
+const manyRows = 20
 
 // Remover removes rows and undoes that. Its methods belong to the main goroutine.
 type Remover struct {
@@ -27,10 +33,14 @@ type Remover struct {
 
 	rows    rows
 	dialogs *dialogs.Stack
-	turn    int // how often something was removed
-	working bool
-	wished  bool // undo was asked for before the rows were there
-	removed []uploader.Job
+	steps   []*step // that can be undone, the last one last
+}
+
+// step is one removal.
+type step struct {
+	jobs   []uploader.Job // that were removed, once done is set
+	done   bool
+	undone bool // undo was asked for
 }
 
 // rows is what keeps the rows: the control.
@@ -44,6 +54,17 @@ func New(r rows, d *dialogs.Stack) *Remover {
 	return &Remover{rows: r, dialogs: d, After: func(d time.Duration, f func()) { time.AfterFunc(d, f) }}
 }
 
+// WhenAgreed calls a function that removes so many rows, after a question where
+// they are many.
+func (r *Remover) WhenAgreed(count int, remove func()) {
+	if count <= manyRows {
+		remove()
+		return
+	}
+	r.dialogs.Ask(lang.N("Remove {{.Count}} rows from the list?", count, map[string]any{"Count": count}),
+		lang.L("The media IDs go on working. Undo brings the rows back until MediaDrop is closed."), lang.L("Remove"), remove)
+}
+
 // Remove takes uploads out of the list at once, and offers to put them back.
 // Those that go on are left alone.
 func (r *Remover) Remove(jobs []uploader.Job) {
@@ -51,13 +72,19 @@ func (r *Remover) Remove(jobs []uploader.Job) {
 	if len(jobs) == 0 {
 		return
 	}
-	r.offer(nil) // what was removed before is gone for good
-	r.turn++
-	r.working, r.wished = true, false
-	turn := r.turn
+	r.Offer(0)
+	s := &step{}
+	r.steps = append(r.steps, s)
 	r.dialogs.Work().Go(func(ctx context.Context) {
 		removed, err := r.rows.Remove(ctx, idsOf(jobs)...)
-		r.dialogs.Work().Main(func() { r.done(turn, jobs, removed, err) })
+		r.dialogs.Work().Main(func() {
+			if err != nil {
+				r.dialogs.Error(err)
+			}
+			s.jobs, s.done = only(jobs, removed), true
+			r.OnRemoved(removed)
+			r.follow(s)
+		})
 	})
 }
 
@@ -69,28 +96,27 @@ func idsOf(jobs []uploader.Job) []string {
 	return ids
 }
 
-func (r *Remover) done(turn int, jobs []uploader.Job, removed []string, err error) {
-	if err != nil {
-		r.dialogs.Error(err)
-	}
-	r.OnRemoved(removed)
-	if turn != r.turn {
-		return // more was removed meanwhile
-	}
-	r.working = false
-	r.offer(only(jobs, removed))
-	if r.wished {
-		r.Undo()
-		return
-	}
-	r.After(undoFor, func() {
-		r.dialogs.Work().Main(func() {
-			if turn == r.turn {
-				r.offer(nil)
-			}
+// follow offers to undo a removal that was done, for a while, unless another one
+// was begun since.
+func (r *Remover) follow(s *step) {
+	switch {
+	case s.undone:
+		r.putBack(s.jobs)
+	case len(s.jobs) == 0:
+		r.steps = slices.DeleteFunc(r.steps, func(o *step) bool { return o == s })
+	case r.isLast(s):
+		r.Offer(len(s.jobs))
+		r.After(offerFor, func() {
+			r.dialogs.Work().Main(func() {
+				if r.isLast(s) {
+					r.Offer(0)
+				}
+			})
 		})
-	})
+	}
 }
+
+func (r *Remover) isLast(s *step) bool { return len(r.steps) > 0 && r.steps[len(r.steps)-1] == s }
 
 // only returns the uploads with these IDs.
 func only(jobs []uploader.Job, ids []string) []uploader.Job {
@@ -101,23 +127,25 @@ func only(jobs []uploader.Job, ids []string) []uploader.Job {
 	return slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return !wanted[j.ID] })
 }
 
-// offer keeps what can be put back.
-func (r *Remover) offer(removed []uploader.Job) {
-	r.removed = removed
-	r.Offer(len(removed))
-}
-
-// Undo puts back what was removed last.
+// Undo puts back what was removed last, and called again what was removed before
+// that, back to the start of the program.
 func (r *Remover) Undo() {
-	if r.working {
-		r.wished = true
+	if len(r.steps) == 0 {
 		return
 	}
-	jobs := r.removed
+	s := r.steps[len(r.steps)-1]
+	r.steps = r.steps[:len(r.steps)-1]
+	r.Offer(0)
+	s.undone = true
+	if s.done { // else it is put back when it was removed
+		r.putBack(s.jobs)
+	}
+}
+
+func (r *Remover) putBack(jobs []uploader.Job) {
 	if len(jobs) == 0 {
 		return
 	}
-	r.offer(nil)
 	r.dialogs.Work().Go(func(context.Context) {
 		err := r.rows.UndoRemove(idsOf(jobs)...)
 		r.dialogs.Work().Main(func() {

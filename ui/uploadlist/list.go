@@ -174,7 +174,7 @@ func (l *List) perPage() int {
 // the shortcuts have something to work on.
 func (l *List) FocusGained() {
 	l.List.FocusGained()
-	if l.selection.current == "" && l.rows.Length() > 0 {
+	if l.selection.current == "" && len(l.chosen) == 0 && l.rows.Length() > 0 {
 		l.Only(0)
 		l.Refresh()
 	}
