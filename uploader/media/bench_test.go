@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -33,11 +34,12 @@ func BenchmarkInspect(b *testing.B) {
 		name, file string
 		make       source
 	}{
+		{"JPEG of 3 MB", "a.jpg", content(jpegOf(b, photo(2500, 1900)))},
 		{"JPEG of 12 megapixels", "a.jpg", content(jpegOf(b, photo(4000, 3000)))},
 		{"PNG of 5 MB", "a.png", content(sizedPNG(b, maxImage))},
-		{"HEIC", "a.heic", kept("picture", "photo.heic")},
+		{"HEIC of 12 megapixels", "a.heic", photographed},
 		{"WebP of 500 KB", "a.webp", content(webp(512, 512, 2, maxSticker))},
-		{"MP4 of 16 MB", "a.mp4", withFree(kept("high.mp4"), maxVideo)},
+		{"MP4 of 16 MB", "a.mp4", largeFilm},
 		{"MKV", "a.mkv", kept("h264.mkv")},
 		{"Opus", "a.ogg", kept("opus1.ogg")},
 		{"PDF of 100 MB, photos", "a.pdf", scanned(jpegOf(b, photo(2000, 1500)), 100<<20/len(jpegOf(b, photo(2000, 1500)))-1)},
@@ -85,6 +87,44 @@ func table(size int) []byte {
 		b.WriteString("</row>")
 	}
 	return b.Bytes()
+}
+
+// photographed has heif-enc make a photo of 12 megapixels.
+func photographed(t testing.TB, path string) {
+	tool(t, "heif-enc", "-q", "50", write(t, "photo.jpg", jpegOf(t, photo(4000, 3000))), "-o", path)
+}
+
+// largeFilm has ffmpeg make a film of about 16 MB that phones play.
+func largeFilm(t testing.TB, path string) {
+	needEncoders(t, "libx264")
+	tool(t, "ffmpeg", strings.Fields("-v error -y -f lavfi -i testsrc2=s=1280x720:r=30:d=8 -vf noise=alls=60:allf=t -c:v libx264 -preset ultrafast "+
+		"-pix_fmt yuv420p -profile:v main -bf 0 -b:v 15M -maxrate 15M -bufsize 5M -movflags +faststart "+path)...)
+}
+
+// BenchmarkForecast says what it costs to find out whether a conversion can be
+// promised; the copy is then there.
+func BenchmarkForecast(b *testing.B) {
+	for _, kind := range []struct {
+		name, file string
+		make       source
+	}{
+		{"JPEG of 20 megapixels", "a.jpg", content(jpegOf(b, photo(5200, 3900)))},
+		{"HEIC of 12 megapixels", "a.heic", photographed},
+		{"MP4 of 16 MB, as it is", "a.mp4", largeFilm},
+	} {
+		b.Run(kind.name, func(b *testing.B) {
+			path := filepath.Join(b.TempDir(), kind.file)
+			kind.make(b, path)
+			m := newConverter(b.TempDir(), nil)
+			r, err := Inspect(b.Context(), path, Options{CanTranscode: func() bool { return true }})
+			require.NoError(b, err)
+			for b.Loop() {
+				got, err := m.Forecast(b.Context(), path, r)
+				require.NoError(b, err)
+				require.Equal(b, r.Verdict, got.Verdict)
+			}
+		})
+	}
 }
 
 // bytesRead counts what one inspection reads.
