@@ -13,6 +13,17 @@ import (
 	"mediadrop/uploader/media"
 )
 
+// dropped uploads what was dropped on the window. An address is no file, and is
+// not downloaded: what it leads to may want a password, or change.
+func (w *Window) dropped(items []fyne.URI) {
+	paths, addresses := files.Dropped(items)
+	if addresses > 0 {
+		w.Dialogs.Tell(lang.N("{{.Count}} addresses, not files", addresses, map[string]any{"Count": addresses}),
+			lang.L("Save the file on this computer first, then drop it here."))
+	}
+	w.Drop(paths)
+}
+
 // Drop uploads files and folders to the channel, and for the kind of template
 // header, that are selected now.
 func (w *Window) Drop(paths []string) { w.upload(w.channel, w.header, paths) }

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/uitest"
@@ -76,4 +78,14 @@ func TestFolderWithManyFilesIsAskedFor(t *testing.T) {
 	d.awaits("Upload 201 files?")
 	d.press("Upload")
 	d.until("all are done", func() bool { return len(d.service.Requests()) == 201 && d.quiet() })
+}
+
+func TestADroppedAddressIsOneSentence(t *testing.T) {
+	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d.dropped([]fyne.URI{storage.NewFileURI("https://example.com/x.jpg"), storage.NewFileURI(d.picture("1.png"))})
+	require.True(t, d.sees("An address, not a file"))
+	require.True(t, d.sees("Save the file on this computer first"))
+	d.press("Close")
+	d.untilState(uploader.Done, "1.png")
+	require.Equal(t, []string{"1.png"}, d.shown())
 }

@@ -13,7 +13,6 @@ import (
 	"mediadrop/assets"
 	"mediadrop/settings"
 	"mediadrop/ui/control"
-	"mediadrop/ui/files"
 	"mediadrop/ui/palette"
 	"mediadrop/ui/thumbnail"
 	"mediadrop/ui/work"
@@ -101,7 +100,7 @@ func New(o Options) *Window {
 	w.app.Settings().SetTheme(palette.New())
 	w.win.SetMaster()
 	w.win.SetPadded(false)
-	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.Drop(files.Dropped(items)) })
+	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.dropped(items) })
 	w.win.SetCloseIntercept(w.askToClose)
 	w.makeParts()
 	w.build()

@@ -3,6 +3,7 @@ package files
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -54,5 +55,42 @@ func TestDroppedItemsArePaths(t *testing.T) {
 	web, err := storage.ParseURI("https://example.com/x.png")
 	require.NoError(t, err)
 	want := []string{filepath.FromSlash("/tmp/שלום 50%.png"), filepath.FromSlash("/tmp/a b.png")}
-	require.Equal(t, want, Dropped([]fyne.URI{hebrew, plain, web}))
+	paths, addresses := Dropped([]fyne.URI{hebrew, plain, web})
+	require.Equal(t, want, paths)
+	require.Equal(t, 1, addresses)
+}
+
+// The toolkit hands everything on as storage.NewFileURI of the line that was
+// dropped, and so as a path in the working directory.
+func TestDroppedAddressesAreNoFiles(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, line := range []string{
+		"https://example.com/x.jpg", "smb://server/share/x.jpg", "sftp://me@server/x.jpg", "HTTP://EXAMPLE.COM/x.jpg",
+		"mailto:dana@example.com", "data:image/png;base64,iVBORw0KGgo=",
+	} {
+		paths, addresses := Dropped([]fyne.URI{storage.NewFileURI(line)})
+		require.Empty(t, paths, line)
+		require.Equal(t, 1, addresses, line)
+	}
+	folder, err := os.Getwd()
+	require.NoError(t, err)
+	gone := filepath.Join(folder, "gone.png")
+	paths, addresses := Dropped([]fyne.URI{storage.NewFileURI(gone)})
+	require.Equal(t, []string{gone}, paths, "a file that is not there is told of in its row")
+	require.Zero(t, addresses)
+}
+
+func TestAFileThatIsCalledLikeAnAddressIsAFile(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such names")
+	}
+	t.Chdir(t.TempDir())
+	folder, err := os.Getwd()
+	require.NoError(t, err)
+	path := filepath.Join(folder, "https:", "example.com", "x.jpg")
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
+	require.NoError(t, os.WriteFile(path, []byte("x"), 0o600))
+	paths, addresses := Dropped([]fyne.URI{storage.NewFileURI("https://example.com/x.jpg"), storage.NewFileURI(path)})
+	require.Equal(t, []string{path, path}, paths)
+	require.Zero(t, addresses)
 }
