@@ -6,10 +6,10 @@ import (
 	"image/draw"
 )
 
-// normal returns a picture in one of the three forms that everything after it
-// works on: *image.YCbCr and *image.Gray, which are opaque, and *image.NRGBA.
-// Pixels of a byte a channel are changed in place.
-// How luma and chroma are to be read matters to those that it takes away.
+// normal returns a picture in one of the three types that the rest of the package
+// works on: *image.YCbCr and *image.Gray, which are opaque, and *image.NRGBA. It
+// may reuse the memory of img. luma says how a picture with luma, chroma and
+// transparency, which becomes NRGBA, stores its colours.
 func normal(img image.Image, luma *lumaCoding) image.Image {
 	switch src := img.(type) {
 	case *image.YCbCr, *image.Gray, *image.NRGBA:

@@ -3,7 +3,12 @@
 //
 // All of it reads through io.ReaderAt, keeps nothing between calls but the
 // compiled HEIC decoder, and may be called concurrently. What a file contains
-// is not trusted: no more than maxDecoded bytes are spent on it.
+// is not trusted: no more than maxDecoded bytes are spent on it, and what a small
+// file can make a decoder do is bounded.
+//
+// The coded data of JPEG is read by code of its own (jpegcoded.go), because no
+// decoder says what it concealed; 58 ms of processor for 12 megapixels, where
+// decoding takes 224.
 package picture
 
 import (
