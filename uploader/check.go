@@ -26,6 +26,9 @@ func (q *Queue) check(ctx context.Context, j *job) {
 	report, hash, err := q.inspect(ctx, j)
 	before := q.findDuplicate(ctx, j, report, hash)
 	slow.Stop()
+	if before.here != nil || wasCanceled(ctx) {
+		q.cfg.Converter.Discard(j.Path, report)
+	}
 	if err == nil || report.Kind != "" {
 		q.cfg.Log.Info("file checked", "file", j.Path, "kind", string(report.Kind), "mime", report.MIME,
 			"verdict", string(report.Verdict), "reason", string(report.Reason))
@@ -58,6 +61,7 @@ func (q *Queue) inspect(ctx context.Context, j *job) (media.Report, string, erro
 		report, err = q.cfg.Converter.Forecast(ctx, j.Path, report)
 	}
 	if q.rules().Convert == ConvertNever && report.Remedy != media.StripMetadata {
+		q.cfg.Converter.Discard(j.Path, report) // it was only to show that it could be done
 		report = report.AsIs()
 	}
 	if err != nil || report.Verdict == media.Blocked {

@@ -26,6 +26,7 @@ type Converter interface {
 	Inspect(ctx context.Context, path string, o media.Options) (media.Report, error)
 	CanTranscode(ctx context.Context) bool
 	Forecast(ctx context.Context, path string, r media.Report) (media.Report, error)
+	Discard(path string, r media.Report)
 	Convert(ctx context.Context, path string, r media.Report, o media.Options, progress media.Progress) (media.Copy, error)
 }
 

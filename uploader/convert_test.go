@@ -228,7 +228,7 @@ func TestWhatCannotBeConverted(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		id := r.addPaths(here, r.file("broken.gif", string(brokenGIF())))[0]
 		r.requireStates([]string{id}, Blocked)
-		require.Equal(t, "blocked because of not_convertible", r.row(id).Sentence)
+		require.Equal(t, "blocked because of damaged", r.row(id).Sentence, "it was tried before anything was offered")
 		require.Empty(t, r.copies())
 	})
 }
@@ -335,6 +335,8 @@ func (m *slowConverter) running() int { return int(m.count.Load()) }
 func (m *slowConverter) Inspect(ctx context.Context, path string, o media.Options) (media.Report, error) {
 	return media.NewConverter("", workertest.InProcess(media.Handlers()), nil).Inspect(ctx, path, o)
 }
+
+func (m *slowConverter) Discard(string, media.Report) {}
 
 func (m *slowConverter) CanTranscode(context.Context) bool { return m.transcodes }
 

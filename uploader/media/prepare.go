@@ -106,6 +106,14 @@ func (m *Converter) take(path string, r Report, o Options) (made Copy, ok bool) 
 	return made, true
 }
 
+// Discard deletes the copy that Forecast made of a file and nobody will take. What
+// cannot be deleted now goes when the program starts or closes.
+func (m *Converter) Discard(path string, r Report) {
+	if r.Verdict == Convert {
+		_ = os.RemoveAll(m.readyFolder(path, r))
+	}
+}
+
 // readyFolder is where the copy of a file is that was inspected.
 func (m *Converter) readyFolder(path string, r Report) string {
 	sum := blake3.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%d\x00%d", path, r.SendName, r.Remedy, r.Size, r.ModTime.UnixNano()))
