@@ -15,35 +15,51 @@ type colors struct{ fyne.Theme }
 // New returns the theme of the window.
 func New() fyne.Theme { return colors{theme.DefaultTheme()} }
 
+// light and dark hold what differs from the toolkit's colors, most of which have
+// too little contrast to be read, or seen, by everybody. The test says how much is
+// needed.
+var (
+	light = map[fyne.ThemeColorName]color.NRGBA{
+		theme.ColorNameForeground:  rgb(0x18181b),
+		theme.ColorNamePlaceHolder: rgb(0x5c6066),
+		theme.ColorNameDisabled:    rgb(0x5c6066),
+		theme.ColorNamePrimary:     rgb(0x0e7c66),
+		theme.ColorNameHyperlink:   rgb(0x0e7c66),
+		theme.ColorNameFocus:       translucent(0x06483b, 0x99),
+		theme.ColorNameSelection:   translucent(0x148f77, 0x33),
+		theme.ColorNameError:       rgb(0xb42318),
+		theme.ColorNameWarning:     rgb(0x855600),
+		theme.ColorNameSuccess:     rgb(0x1a6e30),
+		theme.ColorNameInputBorder: rgb(0x7d7d80),
+	}
+	dark = map[fyne.ThemeColorName]color.NRGBA{
+		theme.ColorNameForeground:          rgb(0xffffff),
+		theme.ColorNamePlaceHolder:         rgb(0xa6a6ad),
+		theme.ColorNameDisabled:            rgb(0xa6a6ad),
+		theme.ColorNamePrimary:             rgb(0x1f9d84),
+		theme.ColorNameHyperlink:           rgb(0x1f9d84),
+		theme.ColorNameForegroundOnPrimary: rgb(0x0f0f10),
+		theme.ColorNameFocus:               translucent(0x3fe0c0, 0x7a),
+		theme.ColorNameSelection:           translucent(0x148f77, 0x33),
+		theme.ColorNameError:               rgb(0xff7b72),
+		theme.ColorNameWarning:             rgb(0xf0b44c),
+		theme.ColorNameInputBorder:         rgb(0x77777c),
+	}
+)
+
+func rgb(hex uint32) color.NRGBA { return translucent(hex, 0xff) }
+
+func translucent(hex uint32, alpha uint8) color.NRGBA {
+	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: alpha}
+}
+
 func (t colors) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	dark := variant == theme.VariantDark
-	switch name {
-	case theme.ColorNamePrimary, theme.ColorNameHyperlink, theme.ColorNameFocus:
-		if name == theme.ColorNameFocus {
-			return color.NRGBA{R: 0x14, G: 0x8f, B: 0x77, A: 0x66}
-		}
-		if dark {
-			return color.NRGBA{R: 0x1f, G: 0x9d, B: 0x84, A: 0xff}
-		}
-		return color.NRGBA{R: 0x0e, G: 0x7c, B: 0x66, A: 0xff}
-	case theme.ColorNameSelection:
-		return color.NRGBA{R: 0x14, G: 0x8f, B: 0x77, A: 0x33}
-	case theme.ColorNameError:
-		if dark {
-			return color.NRGBA{R: 0xff, G: 0x7b, B: 0x72, A: 0xff} // 4.5:1 against the dark background
-		}
-		return color.NRGBA{R: 0xb4, G: 0x23, B: 0x18, A: 0xff}
-	case theme.ColorNameWarning:
-		if dark {
-			return color.NRGBA{R: 0xf0, G: 0xb4, B: 0x4c, A: 0xff}
-		}
-		return color.NRGBA{R: 0x93, G: 0x5f, B: 0x00, A: 0xff}
-	case theme.ColorNamePlaceHolder, theme.ColorNameDisabled:
-		// The toolkit's grey is too faint to read sizes and times in.
-		if dark {
-			return color.NRGBA{R: 0xa6, G: 0xa6, B: 0xad, A: 0xff}
-		}
-		return color.NRGBA{R: 0x62, G: 0x66, B: 0x6d, A: 0xff}
+	own := light
+	if variant == theme.VariantDark {
+		own = dark
+	}
+	if c, ok := own[name]; ok {
+		return c
 	}
 	return t.Theme.Color(name, variant)
 }
