@@ -62,6 +62,8 @@ func TestNextStartAsksWhetherToGoOn(t *testing.T) {
 	d.awaits("Resume 2 uploads?")
 	require.True(t, d.sees("2 files were not sent"), "%q", d.screen())
 	require.Equal(t, uploader.Unknown, d.state("1.png"), "what went out is not sent again by itself")
+	j, _ := d.job("1.png")
+	require.Contains(t, j.Sentence, "MediaDrop closed before the answer came", "the person stopped it: CommBox has no fault")
 	require.Empty(t, d.service.Requests())
 	d.press("Resume")
 	d.untilState(uploader.Done, "2.png", "3.png")

@@ -149,8 +149,8 @@ func (q *Queue) settle(ctx context.Context, j *job, sent commbox.Media, err erro
 // interrupted leaves a job for the next start: what the service may have is
 // unknown, the rest is still to be sent.
 func (q *Queue) interrupted(j *job, problem *Problem) {
-	if problem.HandedOver {
-		q.transition(j, Unknown, problem)
+	if problem.HandedOver { // nobody's fault, so not the one that stopping looks like
+		q.transition(j, Unknown, &Problem{Code: CodeInterrupted, HandedOver: true, Detail: problem.Detail})
 		return
 	}
 	q.transition(j, Waiting, &Problem{Code: CodeInterrupted, Detail: problem.Detail})
