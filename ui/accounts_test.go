@@ -62,7 +62,7 @@ func TestTimeoutsThatCannotBeAreRefused(t *testing.T) {
 	for _, bad := range []string{"", "soon", "0", "-5", "NaN", "1e300", "Inf"} {
 		d.entries()[1].SetText(bad)
 		d.tapSave(1)
-		d.awaits("A setting has a value that cannot be used.")
+		d.awaits("One setting has an invalid value.")
 		d.press("Close")
 		require.Equal(t, before, d.control.Settings().Timeouts, bad)
 	}
@@ -74,7 +74,7 @@ func TestSecondAccount(t *testing.T) {
 	d.press("Add another account…")
 	d.entries()[0].SetText("MAIN")
 	d.press("Save")
-	d.awaits("There is already one with the name “MAIN”.")
+	d.awaits("The name “MAIN” is already in use.")
 	d.entries()[0].SetText("Second")
 	d.entries()[1].SetText("http://example.com/")
 	d.press("Save")

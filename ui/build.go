@@ -32,7 +32,7 @@ func (w *Window) build() {
 	w.Rows.OnChanged = w.refresh
 	w.content = container.NewStack()
 	w.emptyPane, w.stripPane = container.NewPadded(w.DropArea.Large), container.NewPadded(w.DropArea.Strip)
-	nothing := widgets.Centered(lang.L("Nothing found. Try fewer letters, or show all uploads."), 1)
+	nothing := widgets.Centered(lang.L("No results. Try fewer letters, or show all uploads."), 1)
 	nothing.MinWidth = droparea.PaneWidth
 	w.nothingPane = container.NewCenter(nothing)
 	if before != nil {

@@ -130,10 +130,10 @@ func TestErrorsOfTheProgramAreTold(t *testing.T) {
 		return nil
 	}))
 	d.Drop([]string{d.picture("1.png")})
-	d.awaits("That did not work")
+	d.awaits("Something went wrong")
 	require.True(t, d.sees("Support"), "the technical line names the channel")
 	d.press("Close")
 	d.Dialogs.Error(errors.New("something rare"))
-	require.True(t, d.sees("Something unexpected went wrong."))
+	require.True(t, d.sees("An unexpected error occurred."))
 	require.True(t, d.sees("something rare"))
 }

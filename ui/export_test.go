@@ -120,7 +120,7 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 		require.NoError(t, err)
 		return errors.New("the list cannot be read")
 	})
-	d.awaits("That did not work")
+	d.awaits("Something went wrong")
 	content, err := os.ReadFile(path)
 	require.NoError(t, err)
 	require.Equal(t, "before", string(content))

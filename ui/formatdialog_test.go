@@ -61,7 +61,7 @@ func TestBrokenTextCannotBeSaved(t *testing.T) {
 	d.entries()[0].SetText("Mine")
 	for text, why := range map[string]string{
 		"{{.ID":       "Something is not closed",
-		"{{.Secret}}": "An upload has no “Secret”",
+		"{{.Secret}}": "Uploads have no field “Secret”",
 	} {
 		d.formatText().SetText(text)
 		require.True(t, d.sees(why), d.screen())
@@ -116,8 +116,8 @@ func TestFormatNamesThatCannotBe(t *testing.T) {
 	d.press("Add a format…")
 	d.formatText().SetText("{{.ID}}")
 	for name, why := range map[string]string{
-		"CSV":                   "“CSV” is the name of a format that is always there.",
-		"chat line":             "There is already one with the name “chat line”.",
+		"CSV":                   "“CSV” is the name of a built-in format.",
+		"chat line":             "The name “chat line” is already in use.",
 		strings.Repeat("x", 61): "The name is too long",
 	} {
 		d.entries()[0].SetText(name)

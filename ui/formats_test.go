@@ -150,7 +150,7 @@ func TestWhatCannotStandInAHeaderIsToldAndLeftOut(t *testing.T) {
 	for why, j := range map[string]uploader.Job{
 		"Audio cannot be used as a template":     finished("1", media.Audio, "audio/ogg"),
 		"A sticker cannot be used as a template": finished("2", media.Sticker, "image/webp"),
-		"not as a template header":       finished("3", media.Document, "application/vnd.ms-excel"),
+		"not as a template header":               finished("3", media.Document, "application/vnd.ms-excel"),
 		"Good for messages":                      warned,
 		"This header needs a document":           wanted,
 	} {
@@ -202,7 +202,7 @@ func TestBrokenFormatSaysWhy(t *testing.T) {
 	d.app.Clipboard().SetContent("mine")
 	d.Copier.CopyAs(d.Copier.Default(), []uploader.Job{finishedPDF("1")})
 	require.True(t, d.sees("The format “Mine” cannot be used"))
-	require.True(t, d.sees("An upload has no “Key”"), d.screen())
+	require.True(t, d.sees("Uploads have no field “Key”"), d.screen())
 	require.Equal(t, "mine", d.clipboard())
 }
 

@@ -81,7 +81,7 @@ func TestAnExportCanBeImportedElsewhere(t *testing.T) {
 
 func TestOtherFilesAreRefusedInPlainWords(t *testing.T) {
 	good := string(libraryOf(t, rowOf("1", "a.png"), rowOf("2", "b.png")))
-	const none, newer, damaged = "This is no library", "exported by a newer MediaDrop", "damaged or not complete"
+	const none, newer, damaged = "This is not a library", "exported by a newer version of MediaDrop", "damaged or incomplete"
 	for name, c := range map[string]struct{ content, says string }{
 		"a table":            {spreadsheet.ByteOrderMark + "File name,Media ID\r\n", none},
 		"a list":             {"[1, 2, 3]", none},

@@ -25,7 +25,7 @@ func TestTheKeyOfAnotherServerIsNotUsed(t *testing.T) {
 	require.Empty(t, d.service.Requests())
 	d.press("Enter key…")
 	host := strings.TrimSuffix(strings.TrimPrefix(d.service.URL(), "http://"), "/")
-	require.True(t, d.sees("It is sent to "+host+" only. That is not CommBox's own address"), d.screen())
+	require.True(t, d.sees("It is sent only to "+host+". That is not CommBox's own address"), d.screen())
 	d.entries()[0].SetText(goodKey)
 	d.press("Save")
 	d.untilState(uploader.Done, "1.png")
@@ -36,10 +36,10 @@ func TestTheKeyOfAnotherServerIsNotUsed(t *testing.T) {
 func TestTheFormNamesTheServerOfTheAccount(t *testing.T) {
 	d := open(t, setUp{settings: `{"accounts": [{"name": "Main", "base_url": "https://api.commbox.io/"}, {"name": "Second", "base_url": "https://proxy.example:8443/x"}]}`})
 	d.item("Set up a channel…").Action()
-	d.awaits("It is sent to api.commbox.io only.")
+	d.awaits("It is sent only to api.commbox.io.")
 	require.False(t, d.sees("not CommBox's own address"))
 	d.pickers()[0].SetSelected("Second")
-	d.awaits("It is sent to proxy.example:8443 only. That is not CommBox's own address")
+	d.awaits("It is sent only to proxy.example:8443. That is not CommBox's own address")
 }
 
 func TestThePracticeKeyIsSentNowhere(t *testing.T) {

@@ -83,7 +83,7 @@ func TestAnotherChannelUploadsAndSaysWhy(t *testing.T) {
 	d.item("Sales").Action()
 	d.Drop([]string{d.picture("a.png")})
 	d.until("it was sent", func() bool { return len(d.service.Requests("a.png")) == 1 })
-	d.awaits("You have this file in “Support”, too: an ID works in its own channel only.")
+	d.awaits("You also have this file in “Support”: an ID works only in its own channel.")
 }
 
 func TestAnExpiredIDIsUploadedAgain(t *testing.T) {
@@ -115,7 +115,7 @@ func TestRenewAFileThatMoved(t *testing.T) {
 	require.NoError(t, os.Rename(old.Path, where))
 	d.keep(old)
 	d.press("Renew")
-	d.awaits("The file is not where it was")
+	d.awaits("The file has moved")
 	d.press("Locate…")
 	d.awaits("Renewed.")
 	require.Empty(t, d.Dialogs.Open())
@@ -129,7 +129,7 @@ func TestRenewAFileThatChanged(t *testing.T) {
 	d.press("Renew")
 	d.awaits("The file has changed")
 	require.Empty(t, d.service.Requests())
-	d.press("Upload the changed one")
+	d.press("Upload the changed file")
 	d.awaits("Renewed.")
 }
 

@@ -220,7 +220,7 @@ func (w *Window) copyDiagnostics() {
 		text := w.control.Diagnostics()
 		w.work.Main(func() {
 			w.app.Clipboard().SetContent(text)
-			w.Dialogs.Tell(lang.L("Diagnostics copied"), lang.L("Paste them into a message to support. They hold the settings and the last lines of the log, but never the key."))
+			w.Dialogs.Tell(lang.L("Diagnostics copied"), lang.L("Paste them into a message to support. They contain the settings and the last lines of the log, but never the key."))
 		})
 	})
 }
@@ -228,7 +228,7 @@ func (w *Window) copyDiagnostics() {
 func (w *Window) showAbout() {
 	about := container.NewVBox(
 		widgets.NewParagraph("MediaDrop "+w.options.Version),
-		widgets.NewParagraph(lang.L("Drop, look, paste: media IDs for CommBox WhatsApp templates.")),
+		widgets.NewParagraph(lang.L("Drop, check, paste: media IDs for CommBox WhatsApp templates.")),
 		widgets.NewParagraph(lang.L("Settings: {{.Path}}", map[string]any{"Path": w.control.SettingsPath()})),
 	)
 	if preset := w.control.PresetPath(); preset != "" {

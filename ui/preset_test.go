@@ -48,7 +48,7 @@ func TestPresetChannelNeedsTheKeyOnly(t *testing.T) {
 
 func TestLockedSettingsAreShownAndLeftAlone(t *testing.T) {
 	d := inSettings(t, "Channels", setUp{preset: lockedPreset})
-	require.True(t, d.sees("Your administrator has set up the channels for everybody."))
+	require.True(t, d.sees("Your administrator has set up the channels for everyone."))
 	require.True(t, d.sees("set up by your administrator"))
 	for _, label := range []string{"Add a channel…", "Edit", "Delete"} {
 		require.Nil(t, d.button(label), label)
@@ -71,7 +71,7 @@ func TestLockedSettingsAreShownAndLeftAlone(t *testing.T) {
 	d.press("Close")
 
 	d.item("Set up a channel…").Action()
-	require.True(t, d.sees("Your administrator has set up the channels for everybody. Choose yours"))
+	require.True(t, d.sees("Your administrator has set up the channels for everyone. Choose yours"))
 	d.press("Close")
 	require.NoFileExists(t, d.control.SettingsPath(), "looking changes nothing")
 }
@@ -137,7 +137,7 @@ func TestSendToIsOfferedToThoseWhoHaveItNot(t *testing.T) {
 
 	d.mayFail = true
 	d.item(offer).Action()
-	d.awaits("That did not work")
+	d.awaits("Something went wrong")
 	d.press("Close")
 	require.Contains(t, labels(), offer)
 
@@ -152,7 +152,7 @@ func TestBrokenPresetIsToldWithWhatItNeedsToBeRepaired(t *testing.T) {
 	problem := settings.Problem{Code: settings.NotJSON, Preset: "/etc/mediadrop/settings.json", Line: 3, Column: 7}
 	once := open(t, setUp{problems: []settings.Problem{problem}}).screen()
 	d := open(t, setUp{problems: []settings.Problem{problem, problem, problem}})
-	const said = "Your administrator's settings cannot be used as they are."
+	const said = "Your administrator's settings cannot be used."
 	require.True(t, d.sees(said))
 	require.True(t, d.sees("/etc/mediadrop/settings.json"))
 	require.True(t, d.sees("line 3"))

@@ -94,7 +94,7 @@ func TestTheAnswerCanBeRemembered(t *testing.T) {
 				require.Empty(t, d.Dialogs.Open())
 			} else {
 				d.untilState(uploader.Blocked, "a.png", "b.png", "next.png")
-				d.awaits("Converting is switched off in the settings")
+				d.awaits("Converting is turned off in the settings")
 			}
 		})
 	}
@@ -169,7 +169,7 @@ func TestConvertingIsSetInTheSettings(t *testing.T) {
 	nowhere := filepath.Join(d.dir, "no ffmpeg here")
 	d.until("it was looked for", func() bool { return !d.sees("Looking for ffmpeg…") })
 	for _, e := range uitest.All[*dialogs.Entry](d.front()) {
-		if e.PlaceHolder == language.Label("Found by itself") {
+		if e.PlaceHolder == language.Label("Found automatically") {
 			e.SetText(nowhere)
 		}
 	}
@@ -191,14 +191,14 @@ func TestSettingsSayWhyAnFFmpegIsNotRun(t *testing.T) {
 	d := inSettings(t, "General", setUp{settings: `{"ffmpeg": "` + program + `"}`, mayFail: true})
 	require.NoError(t, os.Chmod(program, 0o777))
 	for _, e := range uitest.All[*dialogs.Entry](d.front()) {
-		if e.PlaceHolder == language.Label("Found by itself") {
+		if e.PlaceHolder == language.Label("Found automatically") {
 			e.SetText(folder)
 		}
 	}
 	d.press("Save")
-	d.awaits("others may change “" + program + "”")
+	d.awaits("others can change “" + program + "”")
 	d.press("Close")
-	d.awaits("The ffmpeg in the settings is not run")
+	d.awaits("MediaDrop does not run the ffmpeg in the settings")
 	require.Equal(t, program, d.control.Settings().FFmpeg)
 }
 

@@ -104,7 +104,7 @@ func Explain(err error) string {
 
 func noGraphics(goos string) string {
 	if goos == "windows" {
-		return lang.L("MediaDrop cannot show its window: this computer offers no OpenGL. Ask your IT department for MediaDrop's edition for remote desktops, or update the graphics driver.")
+		return lang.L("MediaDrop cannot show its window: this computer has no OpenGL. Ask your IT department for the MediaDrop edition for remote desktops, or update the graphics driver.")
 	}
-	return lang.L("MediaDrop cannot show its window: this computer offers no OpenGL. Update the graphics driver, or switch on 3D graphics in the settings of the virtual machine.")
+	return lang.L("MediaDrop cannot show its window: this computer has no OpenGL. Update the graphics driver, or turn on 3D graphics in the settings of the virtual machine.")
 }

@@ -12,7 +12,7 @@ import (
 
 const (
 	invitation = "Drop pictures, videos or documents here"
-	nothing    = "Nothing found. Try fewer letters, or show all uploads."
+	nothing    = "No results. Try fewer letters, or show all uploads."
 )
 
 func TestSearchFindsNamesIDsAndChannels(t *testing.T) {

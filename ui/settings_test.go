@@ -96,7 +96,7 @@ func TestChannelCanBeEdited(t *testing.T) {
 	require.Empty(t, d.entries()[2].Text, "the key is never shown")
 	d.entries()[0].SetText("Sales")
 	d.press("Save without checking")
-	d.awaits("There is already one with the name “Sales”.")
+	d.awaits("The name “Sales” is already in use.")
 	d.entries()[0].SetText("תמיכה")
 	d.press("Save without checking")
 	d.until("the form closed", func() bool { return len(d.Dialogs.Open()) == 1 })

@@ -42,12 +42,12 @@ func TestSetUpRefusesWithAReason(t *testing.T) {
 		{"New", "https://www.commbox.io/", "There is no stream ID in this address."},
 		{"New", "two words", "This cannot be a stream ID"},
 		{"New", strings.Repeat("a", 600), "This is too long for a stream ID."},
-		{"", streamID, "Give it a name."},
-		{"  ", streamID, "Give it a name."},
-		{"support", streamID, "There is already one with the name “support”."},
+		{"", streamID, "Enter a name."},
+		{"  ", streamID, "Enter a name."},
+		{"support", streamID, "The name “support” is already in use."},
 		{"PRACTICE", streamID, "“PRACTICE” is the name of the practice channel."},
 		{strings.Repeat("n", 61), streamID, "The name is too long"},
-		{"a\x00b", streamID, "The name has characters that cannot be shown."},
+		{"a\x00b", streamID, "The name has characters that cannot be displayed."},
 	} {
 		t.Run(fmt.Sprintf("%.20s %.20s", c.name, c.stream), func(t *testing.T) {
 			for _, button := range []string{"Check and save", "Save without checking"} {

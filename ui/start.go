@@ -64,7 +64,7 @@ func (w *Window) askToContinue(waiting int) {
 func (w *Window) explainProblems() {
 	text := ""
 	if w.options.CrashReport != "" {
-		text += lang.L("MediaDrop ended unexpectedly last time. What had been uploaded is in the list. Please send this report to support: {{.Path}}", map[string]any{"Path": w.options.CrashReport}) + "\n\n"
+		text += lang.L("MediaDrop closed unexpectedly last time. Everything that was uploaded is in the list. Please send this report to support: {{.Path}}", map[string]any{"Path": w.options.CrashReport}) + "\n\n"
 	}
 	told := false // of the administrator's: the first is enough for who has to send it
 	for i := range w.options.Problems {
@@ -76,15 +76,15 @@ func (w *Window) explainProblems() {
 	}
 	switch {
 	case errors.Is(w.control.HistoryProblem(), history.ErrNewerVersion):
-		text += lang.L("The list of uploads was written by a newer MediaDrop and is left untouched: this one starts with an empty list that is not kept. Install the newer version.")
+		text += lang.L("The list of uploads was written by a newer version of MediaDrop and is left untouched: this version starts with an empty list that will not be kept. Install the newer version.")
 	case errors.Is(w.control.HistoryProblem(), history.ErrFull):
-		text += lang.L("The disk is full, so the list of uploads cannot be kept: it starts empty. Uploading works. Copy the IDs that you need, make room on the disk, then start MediaDrop again.")
+		text += lang.L("The disk is full, so the list of uploads starts empty and will not be kept. Uploading still works. Copy the IDs you need, free some space on the disk, then start MediaDrop again.")
 	case errors.Is(w.control.HistoryProblem(), history.ErrReadOnly):
-		text += lang.L("The list of uploads must not be written to, so it starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop, and ask your IT department for access to its folder.")
+		text += lang.L("MediaDrop has no permission to write to the list of uploads, so it starts empty and will not be kept. Uploading still works. Copy the IDs you need before you close MediaDrop, and ask your IT department for access to its folder.")
 	case errors.Is(w.control.HistoryProblem(), history.ErrNoLocks):
-		text += lang.L("The folder of the list of uploads cannot lock files, as some network drives, or another program holds the list. It starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop.")
+		text += lang.L("The list of uploads could not be locked: its folder may be on a network drive that cannot lock files, or another program is using it. It starts empty and will not be kept. Uploading still works. Copy the IDs you need before you close MediaDrop.")
 	case w.control.HistoryProblem() != nil:
-		text += lang.L("The list of uploads cannot be read or written, so it starts empty and is not kept. Uploading works. Copy the IDs that you need before you close MediaDrop.")
+		text += lang.L("The list of uploads cannot be read or written, so it starts empty and will not be kept. Uploading still works. Copy the IDs you need before you close MediaDrop.")
 	}
 	if text != "" {
 		w.Dialogs.Tell(lang.L("Some settings could not be loaded"), text)

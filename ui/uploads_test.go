@@ -210,7 +210,7 @@ func TestAdviceIsShownBesideTheID(t *testing.T) {
 	d.Drop([]string{d.file("notes.txt", []byte("some plain words\n"))})
 	d.until("the row is there", func() bool { return d.Rows.Length() == 1 })
 	d.untilState(uploader.Done, "notes.txt")
-	require.Contains(t, d.line("notes.txt").Sentence.Text, "not for the header of a template")
+	require.Contains(t, d.line("notes.txt").Sentence.Text, "not as a template header")
 	require.Equal(t, commboxtest.MediaID(1), d.line("notes.txt").ID.Text)
 }
 

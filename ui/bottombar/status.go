@@ -74,7 +74,7 @@ func summary(t uploader.Totals) string {
 		}
 	}
 	if len(parts) == 0 {
-		return lang.L("Ready. A media ID is good for 30 days, for sending messages in its own channel.")
+		return lang.L("Ready. A media ID is valid for 30 days, for sending messages in its own channel.")
 	}
 	return language.Joined(parts...)
 }

@@ -70,7 +70,7 @@ func (c *Commands) editNote(j uploader.Job) {
 	label, note := c.dialogs.NewEntry(j.Label), c.dialogs.NewEntry(j.Note)
 	label.SetPlaceHolder(j.Name)
 	d := c.dialogs.New(lang.L("Name and note"), container.NewVBox(
-		widgets.Field(lang.L("Name"), label, widgets.NewParagraph(lang.L("What you call it. The customer sees the file's own name."))),
+		widgets.Field(lang.L("Name"), label, widgets.NewParagraph(lang.L("Your own name for it. The customer sees the file name."))),
 		widgets.Field(lang.L("Note"), note, widgets.NewParagraph(lang.L("The search finds it, too."))),
 	))
 	save := c.dialogs.NewButton(language.Label("Save"), func() {

@@ -126,7 +126,7 @@ func expiredQuestion(jobs []uploader.Job, now time.Time) (title, text string) {
 		return lang.L("This ID has expired"), words.Sentences(expiredSince(now.Sub(jobs[0].Expires())),
 			lang.L("WhatsApp no longer accepts it: renew it to get a new one. Copy it anyway?"))
 	}
-	return lang.L("IDs have expired"), words.Sentences(
+	return lang.L("Some IDs have expired"), words.Sentences(
 		lang.N("{{.Count}} of {{.All}} IDs have expired.", len(expired), map[string]any{"Count": len(expired), "All": len(jobs)}),
 		lang.L("WhatsApp no longer accepts them: renew them to get new ones. Copy all of them anyway?"))
 }
@@ -192,12 +192,12 @@ func (c *Copier) tellLeftOut(left []leftOut, copied int) {
 		content.Add(widgets.NewNote(words.FileNames(names)))
 	}
 	content.Add(leftOutSummary(copied))
-	c.dialogs.TellWith(lang.L("Not for a template's header"), content)
+	c.dialogs.TellWith(lang.L("Not for a template header"), content)
 }
 
 func leftOutSummary(copied int) fyne.CanvasObject {
 	if copied == 0 {
-		return widgets.NewParagraph(lang.L("Nothing was copied. The media ID alone can still be copied, to send it as a message."))
+		return widgets.NewParagraph(lang.L("Nothing was copied. You can still copy the media ID alone and send it as a message."))
 	}
 	return widgets.NewParagraph(lang.N("The other {{.Count}} IDs were copied.", copied, map[string]any{"Count": copied}))
 }

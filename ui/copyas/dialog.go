@@ -55,7 +55,7 @@ func (c *Copier) ShowFormats() {
 	}
 	if c.control.Locked(settings.FieldCopyFormats) {
 		widgets.SetEnabled(false, add)
-		content.Add(widgets.NewNote(lang.L("Your administrator has set up the formats for everybody.")))
+		content.Add(widgets.NewNote(lang.L("Your administrator has set up the formats for everyone.")))
 	}
 	d := c.dialogs.New(lang.L("Copy formats"), widgets.Scrolled(content))
 	dismiss := c.dialogs.NewButton(language.Label("Close"), d.Hide)
@@ -102,7 +102,7 @@ func (f *formatsDialog) row(own settings.CopyFormat) fyne.CanvasObject {
 	edit := c.dialogs.NewButton(language.Label("Edit"), func() { c.showFormatForm(&own, f.fill) })
 	remove := c.dialogs.NewButton(language.Label("Delete"), func() {
 		c.dialogs.Ask(lang.L("Delete the format “{{.Name}}”?", map[string]any{"Name": own.Name}),
-			lang.L("What was copied with it stays as it is."), lang.L("Delete"), func() {
+			lang.L("Anything already copied with it stays as it is."), lang.L("Delete"), func() {
 				c.changeFormats(deleteFormat(own.Name), func(err error) {
 					if err != nil {
 						c.dialogs.Error(err)

@@ -44,7 +44,7 @@ func (c *Copier) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 		title, name, text, f.replaces = lang.L("Edit the format"), edit.Name, edit.Text, edit.Name
 	}
 	f.name, f.text = c.dialogs.NewEntry(name), c.dialogs.NewTextEntry(text, 3)
-	f.name.SetPlaceHolder(language.Label("Line for a chat"))
+	f.name.SetPlaceHolder(language.Label("Chat message"))
 	f.save = c.dialogs.NewButton(language.Label("Save"), f.store)
 	f.save.Importance = widget.HighImportance
 	f.name.OnChanged = func(string) { f.check() }
@@ -64,7 +64,7 @@ func (c *Copier) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 func (f *formatForm) content() fyne.CanvasObject {
 	return container.NewVBox(
 		widgets.Field(lang.L("Name"), f.name, nil),
-		widgets.Field(lang.L("Text"), container.NewVBox(f.text, f.placeholders()), widgets.NewNote(lang.L("The buttons put in what is known of each upload."))),
+		widgets.Field(lang.L("Text"), container.NewVBox(f.text, f.placeholders()), widgets.NewNote(lang.L("The buttons insert details of each upload."))),
 		widgets.Field(lang.L("Preview"), f.preview.object, nil),
 		f.answer.Object,
 	)
@@ -74,7 +74,7 @@ func (f *formatForm) content() fyne.CanvasObject {
 func (f *formatForm) placeholders() fyne.CanvasObject {
 	labels := map[string]string{
 		"ID": language.Label("Media ID"), "Filename": language.Label("File name"), "Kind": language.Label("Kind"), "Type": language.Label("Type"), "Channel": language.Label("Channel"),
-		"Label": language.Label("Own name"), "Note": language.Label("Note"), "Expires": language.Label("Expires"), "Size": language.Label("Size in bytes"),
+		"Label": language.Label("Friendly name"), "Note": language.Label("Note"), "Expires": language.Label("Expires"), "Size": language.Label("Size in bytes"),
 	}
 	const perLine = 5
 	lines := container.NewVBox()
@@ -132,7 +132,7 @@ func describeFormatName(err error) string {
 	if errors.As(err, &problem) {
 		switch {
 		case problem.Code == settings.NameBuiltIn:
-			return lang.L("“{{.Name}}” is the name of a format that is always there. Choose another one.", map[string]any{"Name": problem.Value})
+			return lang.L("“{{.Name}}” is the name of a built-in format. Choose another name.", map[string]any{"Name": problem.Value})
 		case problem.Code == settings.OutOfRange:
 			return lang.L("The text is too long: 4,000 characters at most.")
 		}

@@ -99,15 +99,15 @@ func describeFormat(err error) (text, detail string) {
 	var unknown *snippet.UnknownError
 	switch {
 	case errors.As(err, &unknown):
-		text = lang.L("An upload has no “{{.Name}}”: use the buttons to put in what there is.", map[string]any{"Name": unknown.Name})
+		text = lang.L("Uploads have no field “{{.Name}}”: use the buttons to insert the fields that exist.", map[string]any{"Name": unknown.Name})
 	case errors.Is(err, snippet.ErrLoop):
-		text = lang.L("Loops and other templates cannot be used here.")
+		text = lang.L("Loops and nested templates cannot be used here.")
 	case errors.Is(err, snippet.ErrTooLong):
-		text = lang.L("This makes a text that is too long to be pasted.")
+		text = lang.L("The resulting text is too long to paste.")
 	case strings.Contains(err.Error(), "unclosed action"), strings.Contains(err.Error(), "unexpected EOF"):
-		text = lang.L("Something is not closed: each pair of curly brackets that opens needs one that closes, and each “if” an “end”.")
+		text = lang.L("Something is not closed: each opening pair of curly brackets needs a closing one, and each “if” needs an “end”.")
 	default:
-		text = lang.L("What stands in curly brackets cannot be understood.")
+		text = lang.L("The text in curly brackets is not valid.")
 	}
 	return text, err.Error()
 }

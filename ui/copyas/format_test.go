@@ -22,15 +22,15 @@ func TestWhatIsWrongWithAFormatIsSaidInWords(t *testing.T) {
 	for text, want := range map[string]string{
 		"{{.ID":                           "not closed",
 		"{{if .ID}}x":                     "not closed",
-		"{{.Key}}":                        "no “Key”",
+		"{{.Key}}":                        "no field “Key”",
 		"{{range .ID}}{{end}}":            "Loops",
 		`{{printf "%0999999d" 1}}`:        "too long",
-		"{{nothing .ID}}":                 "cannot be understood",
-		"{{.ID | index 3}}":               "cannot be understood",
+		"{{nothing .ID}}":                 "is not valid",
+		"{{.ID | index 3}}":               "is not valid",
 		`{{template "a"}}`:                "Loops",
-		"{{.ID.Part}}":                    "no “ID.Part”",
-		`{{"unclosed}}`:                   "cannot be understood",
-		"{{if .ID}}{{else}}{{.Q}}{{end}}": "no “Q”",
+		"{{.ID.Part}}":                    "no field “ID.Part”",
+		`{{"unclosed}}`:                   "is not valid",
+		"{{if .ID}}{{else}}{{.Q}}{{end}}": "no field “Q”",
 	} {
 		_, err := snippet.Own(text)
 		require.Error(t, err, text)

@@ -118,7 +118,7 @@ func (s *Stack) Error(err error) {
 	if detail != "" {
 		content.Add(widgets.NewNote(detail))
 	}
-	s.TellWith(lang.L("That did not work"), content)
+	s.TellWith(lang.L("Something went wrong"), content)
 }
 
 // Try does something off the main goroutine. Where that fails the error is shown;

@@ -63,7 +63,7 @@ func (d *Area) makeLarge() *fyne.Container {
 	what.Color = theme.ColorNamePlaceHolder
 	add := widget.NewButtonWithIcon(language.Label("Add files…"), theme.ContentAddIcon(), d.on.Add)
 	add.Importance = widget.HighImportance
-	note := widgets.Centered(lang.L("This is the practice channel: it answers from this computer only, so you can try everything. Nothing leaves your computer, and its IDs work nowhere else."), 0)
+	note := widgets.Centered(lang.L("This is the practice channel: it works on this computer alone, so you can try everything. Nothing leaves your computer, and its IDs work nowhere else."), 0)
 	note.MinWidth = PaneWidth
 	setUp := widget.NewButton(language.Label("Set up your CommBox channel…"), d.on.SetUp)
 	practice := container.NewVBox(widgets.Spacer(8), note, container.NewCenter(setUp))

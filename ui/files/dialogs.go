@@ -130,7 +130,7 @@ func (d *Dialogs) saveTo(ctx context.Context, path string, write func(io.Writer)
 		case errors.Is(err, settings.ErrNotWritten) && ctx.Err() == nil:
 			d.stack.Log().Error("not saved", "file", path, "error", err.Error())
 			d.stack.TellWith(lang.L("The file was not saved"), container.NewVBox(
-				widgets.NewParagraph(lang.L("It could not be written there: the disk may be full, or the folder may not be yours to write to. Choose another folder.")),
+				widgets.NewParagraph(lang.L("It could not be saved there: the disk may be full, or you may not have permission to write to the folder. Choose another folder.")),
 				widgets.NewNote(err.Error())))
 		default:
 			d.stack.Error(err)

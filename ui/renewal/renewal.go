@@ -64,7 +64,7 @@ func (r *Renewer) Renew(jobs []uploader.Job) {
 	}
 	if n := len(due); n > manyRenewals {
 		count := map[string]any{"Count": n}
-		r.dialogs.Ask(lang.N("Renew {{.Count}} IDs?", n, count), lang.N("{{.Count}} files would be uploaded again.", n, count), lang.L("Renew"),
+		r.dialogs.Ask(lang.N("Renew {{.Count}} IDs?", n, count), lang.N("{{.Count}} files will be uploaded again.", n, count), lang.L("Renew"),
 			func() { r.lookAtFiles(due) })
 		return
 	}
@@ -122,13 +122,13 @@ func (r *Renewer) askAbout(l look) {
 	name := map[string]any{"Name": words.FileName(l.job.Name), "Folder": filepath.Dir(l.job.Path)}
 	switch {
 	case l.isGone():
-		r.dialogs.Ask(lang.L("The file is not where it was"),
+		r.dialogs.Ask(lang.L("The file has moved"),
 			lang.L("“{{.Name}}” was in {{.Folder}}. Show MediaDrop where it is now.", name),
 			lang.L("Locate…"), func() { r.askWhere(l.job) })
 	case l.isChanged():
 		r.dialogs.Ask(lang.L("The file has changed"),
-			lang.L("“{{.Name}}” is not the file any more that was uploaded then. Upload the changed one?", name),
-			lang.L("Upload the changed one"), func() {
+			lang.L("“{{.Name}}” has changed since it was uploaded. Upload the changed file?", name),
+			lang.L("Upload the changed file"), func() {
 				r.dialogs.Work().Go(func(context.Context) { r.uploadAgain(l.job, l.job.ID, l.path) })
 			})
 	default:

@@ -63,12 +63,12 @@ func (p *accountsPart) row(account settings.Account, several bool) fyne.CanvasOb
 	if several && !account.Preset {
 		buttons = widgets.Inline(save, p.dialogs.NewButton(language.Label("Delete"), func() {
 			p.dialogs.Ask(lang.L("Delete the account “{{.Account}}”?", map[string]any{"Account": account.Name}),
-				lang.L("Its key is deleted from the keychain, too."), lang.L("Delete"), func() {
+				lang.L("Its key is also deleted from the keychain."), lang.L("Delete"), func() {
 					p.change(func(ctx context.Context) error { return p.control.DeleteAccount(ctx, account.Name) }, p.changed)
 				})
 		}))
 	}
-	box.Add(widgets.Field(lang.L("Base URL"), widgets.Sides(nil, buttons, base), widgets.NewParagraph(lang.L("Where CommBox is. Leave it unless CommBox tells you another address, for which the key is entered again."))))
+	box.Add(widgets.Field(lang.L("Base URL"), widgets.Sides(nil, buttons, base), widgets.NewParagraph(lang.L("CommBox's address. Change it only if CommBox gave you another one; you will then enter the key again."))))
 	if account.Preset {
 		name.Disable()
 		base.Disable()

@@ -45,10 +45,10 @@ func (p *channelsPart) show() {
 		p.object.Add(p.row(now.Channels, i, len(now.Accounts) > 1))
 	}
 	if len(now.Channels) == 0 {
-		p.object.Add(widgets.NewParagraph(lang.L("No channel yet: only the practice channel, which answers from this computer. Add the channel that your administrator gave you.")))
+		p.object.Add(widgets.NewParagraph(lang.L("No channel yet, only the practice channel, which works on this computer alone. Add the channel your administrator gave you.")))
 	}
 	if p.control.Locked(settings.FieldChannels) {
-		p.object.Add(widgets.NewNote(lang.L("Your administrator has set up the channels for everybody.")))
+		p.object.Add(widgets.NewNote(lang.L("Your administrator has set up the channels for everyone.")))
 		return
 	}
 	add := widget.NewButtonWithIcon(language.Label("Add a channel…"), theme.ContentAddIcon(), func() { p.setup.Channel(nil, p.saved) })

@@ -46,7 +46,7 @@ func (p *conversionPart) show() {
 		p.locked(settings.FieldConvertFiles, widgets.Field(lang.L("Files that WhatsApp does not show as they are"), policy,
 			widgets.NewParagraph(lang.L("Your files are never changed: MediaDrop converts a copy."))), policy),
 		p.locked(settings.FieldStripMetadata, strip, strip),
-		widgets.NewNote(lang.L("Converted pictures never have them. Others are copied without loss.")),
+		widgets.NewNote(lang.L("Converted pictures never include them. Other pictures are copied without loss.")),
 		p.ffmpeg(now.FFmpeg),
 	}
 	p.object.Refresh()
@@ -56,7 +56,7 @@ func (p *conversionPart) show() {
 // look for it.
 func (p *conversionPart) ffmpeg(now string) fyne.CanvasObject {
 	path := p.dialogs.NewEntry(now)
-	path.SetPlaceHolder(language.Label("Found by itself"))
+	path.SetPlaceHolder(language.Label("Found automatically"))
 	status := widgets.NewParagraph(lang.L("Looking for ffmpeg…"))
 	look := func() {
 		p.dialogs.Work().Go(func(ctx context.Context) {
@@ -92,9 +92,9 @@ func describeTool(tool ffmpeg.Tool, err error) string {
 	case err == nil:
 		return lang.L("Found: {{.Path}}", map[string]any{"Path": tool.Path})
 	case errors.Is(err, ffmpeg.ErrNoEncoder):
-		return lang.L("This ffmpeg cannot make videos that WhatsApp takes (it has no H.264 or no AAC). Get a full one from ffmpeg.org.")
+		return lang.L("This ffmpeg cannot make videos that WhatsApp accepts (it lacks H.264 or AAC). Get a full version from ffmpeg.org.")
 	case errors.Is(err, ffmpeg.ErrNotFound):
-		return lang.L("Not found. Without it, pictures are converted all the same, and videos only if they need no new encoding. Ask your IT department for it, or get it from ffmpeg.org.")
+		return lang.L("Not found. Without it, MediaDrop still converts pictures, but only videos that need no re-encoding. Ask your IT department for it, or get it from ffmpeg.org.")
 	}
 	return lang.L("It does not run: {{.Problem}}", map[string]any{"Problem": err.Error()})
 }

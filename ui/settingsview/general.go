@@ -29,7 +29,7 @@ func newGeneralPart(v *View) *generalPart {
 func (p *generalPart) show() {
 	now := p.control.Settings()
 	codes := []string{"", "en", "he"}
-	picker := widget.NewSelect([]string{language.Label("As the system"), "English", language.Visual("עברית")}, nil)
+	picker := widget.NewSelect([]string{language.Label("Same as the system"), "English", language.Visual("עברית")}, nil)
 	picker.SetSelectedIndex(slices.Index(codes, now.Language))
 	picker.OnChanged = func(string) { p.on.Language(codes[picker.SelectedIndex()]) }
 	numbers := make([]string, settings.MaxParallelUploads)

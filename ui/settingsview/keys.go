@@ -35,7 +35,7 @@ func (p *keysPart) show() {
 	for _, account := range accounts {
 		p.object.Add(p.row(account.Name, len(accounts) > 1))
 	}
-	p.object.Add(widgets.NewParagraph(lang.L("The key is kept in the system's keychain only, and never shown again. “Check” uploads a tiny test picture to prove key and channel.")))
+	p.object.Add(widgets.NewParagraph(lang.L("The key is kept only in the system's keychain and never shown again. “Check” uploads a tiny test picture to check the key and the channel.")))
 }
 
 func (p *keysPart) row(account string, withName bool) fyne.CanvasObject {
@@ -52,7 +52,7 @@ func (p *keysPart) row(account string, withName bool) fyne.CanvasObject {
 	check := p.dialogs.NewButton(language.Label("Check"), nil)
 	check.OnTapped = func() { p.check(account, check, answer) }
 	remove := p.dialogs.NewButton(language.Label("Delete key"), func() {
-		p.dialogs.Ask(lang.L("Delete the key?"), lang.L("Uploads need a key: you would have to enter one again."), lang.L("Delete"), func() {
+		p.dialogs.Ask(lang.L("Delete the key?"), lang.L("You cannot upload without a key: you would have to enter it again."), lang.L("Delete"), func() {
 			p.change(func(ctx context.Context) error { return p.control.DeleteKey(ctx, account) }, showStatus)
 		})
 	})

@@ -34,8 +34,8 @@ func (p *retentionPart) show() {
 	others := p.picker(now.KeepFailedDays, func(s *settings.Settings, days int) { s.KeepFailedDays = days })
 	p.object.Objects = []fyne.CanvasObject{
 		p.locked(settings.FieldKeepDays, widgets.Field(lang.L("Keep uploads in the list"), done,
-			widgets.NewParagraph(lang.L("Older ones are forgotten at the next start, favourites never. An ID lives 30 days."))), done),
-		p.locked(settings.FieldKeepFailedDays, widgets.Field(lang.L("Keep what was not uploaded"), others, nil), others),
+			widgets.NewParagraph(lang.L("Older uploads are deleted at the next start, favourites never. An ID is valid for 30 days."))), done),
+		p.locked(settings.FieldKeepFailedDays, widgets.Field(lang.L("Keep files that were not uploaded"), others, nil), others),
 	}
 	p.object.Refresh()
 }
@@ -49,7 +49,7 @@ func (p *retentionPart) picker(now int, set func(*settings.Settings, int)) *widg
 	for i, days := range choices {
 		labels[i] = language.Visual(lang.N("{{.Count}} days", days, map[string]any{"Count": days}))
 		if days == 0 {
-			labels[i] = language.Label("For ever")
+			labels[i] = language.Label("Forever")
 		}
 	}
 	picker := widget.NewSelect(labels, nil)

@@ -54,7 +54,7 @@ func (p *teamPart) inside() []fyne.CanvasObject {
 	p.follow()
 	leave := p.dialogs.NewButton(language.Label("Leave the team…"), func() {
 		p.dialogs.Ask(lang.L("Leave the team?"),
-			lang.L("The uploads of your colleagues disappear from this computer. What you shared stays with the team."), lang.L("Leave"),
+			lang.L("Your colleagues' uploads disappear from this computer. What you shared stays with the team."), lang.L("Leave"),
 			func() { p.change(p.control.LeaveTeam, func() { p.show(); p.on.Team() }) })
 	})
 	password := p.dialogs.NewButton(language.Label("Enter password…"), p.askForPassword)

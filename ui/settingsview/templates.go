@@ -55,7 +55,7 @@ func (p *templatesPart) row(i int, t settings.Template) fyne.CanvasObject {
 	below.Color, below.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 	remove := p.dialogs.NewButton(language.Label("Delete"), func() {
 		p.dialogs.Ask(lang.L("Delete the template “{{.Name}}”?", map[string]any{"Name": t.Name}),
-			lang.L("It stays at WhatsApp: only MediaDrop forgets it."), lang.L("Delete"), func() {
+			lang.L("It stays at WhatsApp: only MediaDrop deletes it."), lang.L("Delete"), func() {
 				p.save(func(s *settings.Settings) { s.Templates = slices.Delete(s.Templates, i, i+1) }, nil)
 			})
 	})

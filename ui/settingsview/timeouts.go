@@ -35,7 +35,7 @@ func newTimeoutsPart(v *View) *timeoutsPart {
 	p.object = v.locked(settings.FieldTimeouts, container.NewVBox(
 		widgets.Field(lang.L("Seconds to connect"), p.connect, nil),
 		widgets.Field(lang.L("Seconds without progress before giving up"), p.stall, widgets.NewParagraph(lang.L("Slow uploads are never cut off."))),
-		widgets.Field(lang.L("Seconds to wait for the answer"), p.answer, nil),
+		widgets.Field(lang.L("Seconds to wait for an answer"), p.answer, nil),
 		widgets.Inline(save),
 	), p.connect, p.stall, p.answer, save)
 	return p

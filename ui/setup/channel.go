@@ -45,7 +45,7 @@ type channelForm struct {
 // nil, is called when it is saved.
 func (s *Forms) Channel(edit *settings.Channel, onSaved func()) {
 	if s.control.Locked(settings.FieldChannels) {
-		s.dialogs.Tell(lang.L("Your channels are set up"), lang.L("Your administrator has set up the channels for everybody. Choose yours at the top of the window, and ask your IT department for others."))
+		s.dialogs.Tell(lang.L("Your channels are set up"), lang.L("Your administrator has set up the channels for everyone. Choose yours at the top of the window, and ask your IT department for others."))
 		return
 	}
 	f := &channelForm{forms: s, onSaved: onSaved}
@@ -74,7 +74,7 @@ func (s *Forms) Channel(edit *settings.Channel, onSaved func()) {
 
 func (f *channelForm) content() fyne.CanvasObject {
 	box := container.NewVBox(
-		widgets.Field(lang.L("Nickname"), f.name, widgets.NewParagraph(lang.L("What you call this channel. Only you see it."))),
+		widgets.Field(lang.L("Nickname"), f.name, widgets.NewParagraph(lang.L("Your own name for this channel. Only you see it."))),
 		widgets.Field(lang.L("Stream ID"), f.stream, widgets.NewParagraph(lang.L("The encrypted ID of the WhatsApp channel, or any address that contains it."))),
 	)
 	if accounts := f.forms.control.Settings().Accounts; len(accounts) > 1 {
@@ -175,7 +175,7 @@ func (f *channelForm) questions(pasted string, then func()) bool {
 		return false
 	}
 	f.forms.dialogs.Ask(lang.L("Is this the stream ID?"),
-		lang.L("It looks like a key: 32 digits and letters from a to f. A key belongs into the field below, where it is hidden. A stream ID is shown, and written into the settings and the log."),
+		lang.L("It looks like a key: 32 digits and letters from a to f. A key goes in the field below, where it is hidden. A stream ID is shown on the screen and written to the settings and the log."),
 		lang.L("It is the stream ID"), func() {
 			f.streamID = string(id)
 			then()
@@ -240,6 +240,6 @@ func (f *channelForm) saved(form control.ChannelForm, key string, keyErr error, 
 	case keyErr != nil:
 		f.forms.offerSessionKey(f.owner, key, keyErr)
 	case proof != nil:
-		f.forms.dialogs.Tell(lang.L("It works"), lang.L("CommBox took the test picture and gave it the media ID {{.ID}}. Drop your files on the window now.", map[string]any{"ID": proof.ID}))
+		f.forms.dialogs.Tell(lang.L("It works"), lang.L("CommBox accepted the test picture and gave it the media ID {{.ID}}. You can now drop your files on the window.", map[string]any{"ID": proof.ID}))
 	}
 }

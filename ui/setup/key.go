@@ -24,9 +24,9 @@ func KeyHint(owner settings.KeyOwner) string {
 	case owner.Host() == "": // the practice channel's, which goes nowhere
 		return hint
 	case owner.IsCommBox():
-		return hint + "\n" + lang.L("It is sent to {{.Host}} only.", host)
+		return hint + "\n" + lang.L("It is sent only to {{.Host}}.", host)
 	}
-	return hint + "\n" + lang.L("It is sent to {{.Host}} only. That is not CommBox's own address: if nobody told you about it, ask before you enter a key.", host)
+	return hint + "\n" + lang.L("It is sent only to {{.Host}}. That is not CommBox's own address: if nobody told you about it, ask before you enter a key.", host)
 }
 
 // AskForKey asks for the key of an account and keeps it in the keychain. onStored,

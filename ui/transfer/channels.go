@@ -13,7 +13,7 @@ import (
 func (t *Transfer) ExportChannels() {
 	now := t.control.Settings()
 	if len(now.Channels) == 0 {
-		t.dialogs.Tell(lang.L("There are no channels to export"), lang.L("Set up a channel first. The practice channel is everywhere by itself."))
+		t.dialogs.Tell(lang.L("There are no channels to export"), lang.L("Set up a channel first. The practice channel is already on every computer."))
 		return
 	}
 	t.files.Save(lang.L("Export the channels, without keys"), "settings.json", func(to io.Writer) error {

@@ -70,13 +70,13 @@ func (t *Transfer) notImported(path string, before libraryfile.Result, err error
 func describeImportError(err error) string {
 	switch {
 	case errors.Is(err, libraryfile.ErrNotLibrary):
-		return lang.L("This is no library that MediaDrop exported as JSON. Choose another file. A table (CSV) cannot be imported.")
+		return lang.L("This is not a library that MediaDrop exported as JSON. Choose another file. A table (CSV) cannot be imported.")
 	case errors.Is(err, libraryfile.ErrNewer):
-		return lang.L("This library was exported by a newer MediaDrop. Install the newer version here, then import it again.")
+		return lang.L("This library was exported by a newer version of MediaDrop. Install that version here, then import it again.")
 	case errors.Is(err, libraryfile.ErrTooLarge):
-		return lang.L("The file is larger than 200 MB. Export it in parts: choose a channel or a date there first.")
+		return lang.L("The file is larger than 200 MB. Export it in parts: on the other computer, choose a channel or a date first.")
 	case errors.Is(err, libraryfile.ErrDamaged):
-		return lang.L("The file is damaged or not complete, so nothing of it was added. Copy it again, or export it again.")
+		return lang.L("The file is damaged or incomplete, so nothing was added. Copy it again, or export it again.")
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
 		return lang.L("The file could not be read. Check that it is still there and that you can open it.")
 	}

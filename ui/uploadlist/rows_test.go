@@ -28,7 +28,7 @@ func TestUnsavedUploadsStandOnTop(t *testing.T) {
 	index, ok := r.find("2")
 	require.True(t, ok)
 	require.Equal(t, 1, index)
-	require.Contains(t, Look(shown, "").Sentence, "could not be saved")
+	require.Contains(t, Look(shown, "").Sentence, "is not saved yet")
 	require.Equal(t, "4711", Look(shown, "").MediaID)
 
 	first.SaveFailed, first.Saved, first.Listed = false, true, true

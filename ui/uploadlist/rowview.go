@@ -79,7 +79,7 @@ func Look(j uploader.Job, day string) View {
 		v.Menu = slices.DeleteFunc(v.Menu, func(a Action) bool { return a == OpenFolder })
 	}
 	if j.SaveFailed {
-		v.Sentence = strings.TrimSpace(v.Sentence + " " + lang.L("This could not be saved yet: the disk may be full. Keep MediaDrop open, or note the ID."))
+		v.Sentence = strings.TrimSpace(v.Sentence + " " + lang.L("This row is not saved yet: the disk may be full. Keep MediaDrop open, or write down the ID."))
 		v.color = theme.ColorNameWarning
 	}
 	return v

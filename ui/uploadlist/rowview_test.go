@@ -80,7 +80,7 @@ func TestPresentTellsWhenTheNextTryIs(t *testing.T) {
 func TestPresentTellsWhatIsNotSaved(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	v := Look(uploader.Job{Upload: history.Upload{State: uploader.Done, MediaID: "4711"}, SaveFailed: true}, "")
-	require.Contains(t, v.Sentence, "This could not be saved yet")
+	require.Contains(t, v.Sentence, "This row is not saved yet")
 	require.Equal(t, theme.ColorNameWarning, v.color)
 	require.Equal(t, "4711", v.MediaID)
 }

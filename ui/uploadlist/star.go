@@ -24,7 +24,7 @@ func starIcon(starred bool) fyne.Resource {
 
 func starHint(starred bool) string {
 	if starred {
-		return language.Label("Take out of the favourites")
+		return language.Label("Remove from favourites")
 	}
-	return language.Label("Add to the favourites, which stay on top")
+	return language.Label("Add to favourites, which stay on top")
 }

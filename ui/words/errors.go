@@ -28,9 +28,9 @@ func Error(err error) (text, detail string) {
 	case errors.As(err, &upload):
 		return describeCheck(upload), upload.Error()
 	case errors.Is(err, control.ErrAccountInUse):
-		return lang.L("The account cannot be deleted: channels still use it, or it is the only one."), ""
+		return lang.L("The account cannot be deleted: it still has channels, or it is the only account."), ""
 	case errors.Is(err, control.ErrEmptyFolder):
-		return lang.L("There are no files in this folder. Hidden files and those of the system are left out."), ""
+		return lang.L("There are no files in this folder. Hidden files and system files are skipped."), ""
 	case errors.Is(err, uploader.ErrNoKey):
 		return lang.L("There is no key yet. Paste the key that your administrator gave you."), ""
 	}
@@ -43,7 +43,7 @@ func Error(err error) (text, detail string) {
 	if text := teamError(err); text != "" {
 		return text, err.Error()
 	}
-	return lang.L("Something unexpected went wrong. Try again; if it happens again, send the line below to support."), err.Error()
+	return lang.L("An unexpected error occurred. Try again; if it happens again, send the line below to support."), err.Error()
 }
 
 // ErrorText words an error in plain language only.
@@ -69,11 +69,11 @@ func describeStreamID(err error) string {
 	}{
 		{commbox.ErrStreamIDEmpty, lang.L("Paste the channel's stream ID.")},
 		{commbox.ErrStreamIDPlaceholder, lang.L("That is the placeholder from the documentation. Paste the channel's own stream ID.")},
-		{commbox.ErrStreamIDIsKey, lang.L("That looks like an API key. The stream ID is another text, from the channel's own page.")},
-		{commbox.ErrStreamIDIsNumber, lang.L("That is a plain number. The encrypted stream ID is needed, which looks like hNyRN_fLUy7rrOrN9jLpipA%3d%3d.")},
+		{commbox.ErrStreamIDIsKey, lang.L("That looks like an API key. The stream ID is a different text, from the channel's own page.")},
+		{commbox.ErrStreamIDIsNumber, lang.L("That is a plain number. You need the encrypted stream ID, which looks like hNyRN_fLUy7rrOrN9jLpipA%3d%3d.")},
 		{commbox.ErrStreamIDNotInURL, lang.L("There is no stream ID in this address.")},
 		{commbox.ErrStreamIDTooLong, lang.L("This is too long for a stream ID.")},
-		{commbox.ErrStreamIDMalformed, lang.L("This cannot be a stream ID: it has only letters, digits, - _ + / and = at its end.")},
+		{commbox.ErrStreamIDMalformed, lang.L("This cannot be a stream ID: one has only letters, digits, - _ + / and = at the end.")},
 	} {
 		if errors.Is(err, known.err) {
 			return known.text
@@ -87,9 +87,9 @@ func describeKey(e *settings.KeyError) string {
 	case settings.KeyEmpty:
 		return lang.L("Paste the key.")
 	case settings.KeyTooLong:
-		return lang.L("This is too long for a key: keychains cannot keep it. Copy the key once more, and nothing else.")
+		return lang.L("This is too long for a key. Copy the key again, and nothing else.")
 	}
-	return lang.L("This cannot be a key: it has spaces or characters inside that no key has. Copy the key once more, and nothing else.")
+	return lang.L("This cannot be a key: it contains spaces or characters that no key has. Copy the key again, and nothing else.")
 }
 
 func describeKeychain(err error) string {
@@ -110,21 +110,21 @@ func describeKeychain(err error) string {
 func Setting(p *settings.Problem) string {
 	data := map[string]any{"Value": p.Value, "Field": p.Field, "Line": p.Line, "Column": p.Column}
 	if p.Preset != "" {
-		return lang.L("Your administrator's settings cannot be used as they are. Please send this to your IT department: {{.Problem}}", map[string]any{"Problem": p.Error()})
+		return lang.L("Your administrator's settings cannot be used. Please send this to your IT department: {{.Problem}}", map[string]any{"Problem": p.Error()})
 	}
 	switch p.Code {
 	case settings.NotJSON:
-		return lang.L("The settings file cannot be read: there is a mistake in line {{.Line}}, column {{.Column}}. MediaDrop starts without it, and keeps a copy before it writes the file again.", data)
+		return lang.L("The settings file cannot be read: there is a mistake in line {{.Line}}, column {{.Column}}. MediaDrop starts without it, and keeps a copy before it saves new settings.", data)
 	case settings.NameEmpty:
-		return lang.L("Give it a name.")
+		return lang.L("Enter a name.")
 	case settings.NameTooLong:
 		return lang.L("The name is too long: 60 characters at most.")
 	case settings.NameUnprintable:
-		return lang.L("The name has characters that cannot be shown.")
+		return lang.L("The name has characters that cannot be displayed.")
 	case settings.NameTaken:
-		return lang.L("There is already one with the name “{{.Value}}”.", data)
+		return lang.L("The name “{{.Value}}” is already in use.", data)
 	case settings.NameReserved:
-		return lang.L("“{{.Value}}” is the name of the practice channel. Choose another one.", data)
+		return lang.L("“{{.Value}}” is the name of the practice channel. Choose another name.", data)
 	case settings.BaseURLInvalid, settings.BaseURLNotHTTPS, settings.BaseURLExtra:
 		return lang.L("The base URL must begin with https:// and name a server, as in https://api.commbox.io/.")
 	case settings.BadStreamID:
@@ -132,15 +132,15 @@ func Setting(p *settings.Problem) string {
 			return withField(text, p)
 		}
 	case settings.NewerVersion:
-		return lang.L("The settings file was written by a newer MediaDrop. It is used as far as possible and not changed: install the newer version to change settings.")
+		return lang.L("The settings file was written by a newer version of MediaDrop. It is used as far as possible and not changed: install the newer version to change settings.")
 	case settings.CannotRead:
 		return lang.L("The settings file cannot be read. MediaDrop starts without it.")
 	case settings.CannotWrite, settings.CannotKeepCopy:
-		return lang.L("The settings could not be saved. The disk may be full, or the folder may not be yours to write to.")
+		return lang.L("The settings could not be saved. The disk may be full, or you may not have permission to write to the folder.")
 	case settings.CopyKept:
 		return lang.L("The old settings file was kept as {{.Value}}.", data)
 	case settings.Locked:
-		return lang.L("Your administrator has set this for everybody. Ask your IT department to change it.")
+		return lang.L("Your administrator has set this for everyone. Ask your IT department to change it.")
 	case settings.NotYours:
 		return lang.L("“{{.Value}}” was set up by your administrator and cannot be changed here.", data)
 	case settings.TeamURLInvalid:
@@ -148,13 +148,13 @@ func Setting(p *settings.Problem) string {
 	case settings.TeamURLPassword:
 		return withField(lang.L("The address of the team's database contains a password, which belongs in the keychain. Remove it from the settings file and enter it in Settings > Team."), p)
 	case settings.NotAbsolute:
-		return withField(lang.L("“{{.Value}}” is not a whole path. Enter the path of ffmpeg from its beginning, or none: then ffmpeg is looked for in the usual places.", data), p)
+		return withField(lang.L("“{{.Value}}” is not a full path. Enter the full path of ffmpeg, or leave it empty to look in the usual places.", data), p)
 	case settings.NotTrusted:
-		return lang.L("The ffmpeg in the settings is not run: others may change “{{.Value}}”, and with it what runs here. Move ffmpeg into a folder that only you can change, or ask your IT department for it.", data)
+		return lang.L("MediaDrop does not run the ffmpeg in the settings: others can change “{{.Value}}” and so run their own program here. Move ffmpeg to a folder that only you can change, or ask your IT department for it.", data)
 	case settings.UnknownChannel:
-		return lang.L("The selected channel “{{.Value}}” is not in the settings any more.", data)
+		return lang.L("The selected channel “{{.Value}}” is no longer in the settings.", data)
 	}
-	return withField(lang.L("A setting has a value that cannot be used."), p)
+	return withField(lang.L("One setting has an invalid value."), p)
 }
 
 // withField says where in the file a problem is.

@@ -22,7 +22,7 @@ func TeamProblem(p *team.Problem) string {
 	case team.CodeNoPassword:
 		return lang.L("The password of the team's library is missing. Enter it.")
 	case team.CodeCertificate:
-		return lang.L("The server cannot prove that it is the right one: its certificate is for another name, has expired, or comes from an authority that this computer does not know. Ask your administrator.")
+		return lang.L("The server could not prove its identity: its certificate is for another name, has expired, or comes from an authority that this computer does not trust. Ask your administrator.")
 	case team.CodePlain:
 		return lang.L("The server does not offer an encrypted connection, so the password was not sent. Ask your administrator.")
 	case team.CodeNoDatabase:
@@ -32,7 +32,7 @@ func TeamProblem(p *team.Problem) string {
 	case team.CodeOlder:
 		return lang.L("The team's library was made by an older version of MediaDrop. Ask your administrator to run mediadrop --team-setup again.")
 	case team.CodeNewer:
-		return lang.L("The team's library is newer than this MediaDrop: you see it, but your uploads are not shared until MediaDrop is updated.")
+		return lang.L("The team's library is newer than this version of MediaDrop: you can see it, but your uploads are not shared until MediaDrop is updated.")
 	case team.CodeReadOnly:
 		return lang.L("The team's server accepts no changes at the moment. Your uploads will be shared when it does.")
 	case team.CodeFull:
