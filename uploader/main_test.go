@@ -19,6 +19,9 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
+// kept is what a hostile file makes a worker keep.
+var kept [][]byte
+
 // hostileHandlers are those of a worker, for which the names of some files say what
 // their content would do to it.
 func hostileHandlers() worker.Handlers {
@@ -33,7 +36,6 @@ func hostileHandlers() worker.Handlers {
 		case strings.Contains(body, "crash"):
 			panic("a parser's mistake")
 		case strings.Contains(body, "memory"):
-			var kept [][]byte
 			for {
 				kept = append(kept, bytes.Repeat([]byte{1}, 1<<20))
 			}

@@ -13,6 +13,7 @@ import (
 
 	"mediadrop/uploader/media/mediatest"
 	"mediadrop/uploader/media/worker"
+	"mediadrop/uploader/racetest"
 )
 
 // TestMain lets the test's own binary be the worker.
@@ -24,6 +25,9 @@ func TestMain(m *testing.M) {
 // withProcesses returns a converter whose workers are processes, with their pool and
 // their scratch folder.
 func withProcesses(t testing.TB) (*Converter, *worker.Pool, string) {
+	if racetest.Enabled() { // the detector maps more memory than a worker may
+		t.Skip("a worker has no room for the race detector")
+	}
 	scratch := filepath.Join(t.TempDir(), "scratch")
 	pool := worker.New(scratch, slog.New(slog.DiscardHandler))
 	t.Cleanup(pool.Close)
