@@ -103,6 +103,7 @@ func TestTheAnswerCanBeRemembered(t *testing.T) {
 func TestTheAnswerCanWait(t *testing.T) {
 	d := open(t, setUp{settings: twoChannels, key: goodKey})
 	d.mixed()
+	require.False(t, d.sees(" bit "), "how a picture is coded is for support: %q", d.screen())
 	d.press("Decide later")
 	d.untilState(uploader.Done, "ok.png")
 	require.Equal(t, []string{"Convert", "Skip"}, labels(d.line("a.png")))

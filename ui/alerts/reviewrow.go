@@ -50,7 +50,7 @@ func (r *reviewRow) showAsked(j uploader.Job, in bool, changed func(bool)) {
 	r.in.Show()
 	r.icon.Hide()
 	r.look.Show()
-	r.show(j, language.Joined(words.Sizes(j), j.Check.Details), theme.ColorNameForeground)
+	r.show(j, words.Sizes(j), theme.ColorNameForeground)
 }
 
 func (r *reviewRow) showBlocked(j uploader.Job) {
@@ -58,7 +58,7 @@ func (r *reviewRow) showBlocked(j uploader.Job) {
 	r.look.Hide() // it may be a program that does harm
 	r.icon.SetResource(theme.WarningIcon())
 	r.icon.Show()
-	r.show(j, language.Joined(lang.L("Cannot be sent"), words.Size(j.Size), j.Check.Details), theme.ColorNameError)
+	r.show(j, language.Joined(lang.L("Cannot be sent"), words.Size(j.Size)), theme.ColorNameError)
 }
 
 func (r *reviewRow) show(j uploader.Job, caption string, color fyne.ThemeColorName) {
