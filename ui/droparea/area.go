@@ -90,7 +90,9 @@ func (d *Area) makeStrip() *fyne.Container {
 	setUp.Importance = widget.LowImportance
 	d.practice = append(d.practice, setUp)
 	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), d.stripText, layout.NewSpacer())
-	return container.NewStack(newOutline(), widgets.Sides(widgets.Inline(widgets.Spacer(4), icon), widgets.Inline(setUp, d.Headers[1], widgets.Spacer(2)), text))
+	line := widgets.Sides(widgets.Inline(widgets.Spacer(4), icon), widgets.Inline(setUp, d.Headers[1], widgets.Spacer(2)), text)
+	// The picker has a ground of its own, which would cover the outline.
+	return container.NewStack(newOutline(), container.New(layout.NewCustomPaddedLayout(2, 2, 2, 2), line))
 }
 
 // chooseHeader follows one of the pickers with the other.
