@@ -58,7 +58,7 @@ func writeUntilKilled(path string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.begin(ctx, tx).save(ctx, drop(committedDrops, 2000)); err != nil {
+	if err := s.begin(tx).save(ctx, drop(committedDrops, 2000)); err != nil {
 		return err
 	}
 	fmt.Println("in the middle")

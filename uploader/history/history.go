@@ -24,8 +24,8 @@ type Store struct {
 	writer  *sql.DB // one connection
 	readers *sql.DB // read-only, except in memory, where it is the writer
 
-	find, insert *sql.Stmt // on the writer
-	few          int       // fewMatches, but in tests
+	writes, reads *statements
+	few           int // fewMatches, but in tests
 	unindexed    counter
 	inTeam       atomic.Bool // see JoinTeam
 	onTeamChange atomic.Pointer[func()]
@@ -36,6 +36,6 @@ type Store struct {
 func (s *Store) Close() error {
 	// The readers go first: only the last connection can fold the log away,
 	// and a read-only one may not.
-	err := errors.Join(s.readers.Close(), s.find.Close(), s.insert.Close(), s.writer.Close())
+	err := errors.Join(s.reads.close(), s.readers.Close(), s.writes.close(), s.writer.Close())
 	return wrap("close", err)
 }

@@ -132,7 +132,7 @@ func (s *Store) pageQuery(ctx context.Context, f Filter) (query string, args []a
 
 // each calls do with the uploads that a query selects.
 func (s *Store) each(ctx context.Context, do func(Upload) error, query string, args ...any) error {
-	rows, err := s.readers.QueryContext(ctx, query, args...)
+	rows, err := s.reads.query(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -158,8 +158,16 @@ func (s *Store) all(ctx context.Context, query string, args ...any) (uploads []U
 }
 
 // one returns sql.ErrNoRows when the query selects nothing.
-func (s *Store) one(ctx context.Context, query string, args ...any) (Upload, error) {
-	return scan(s.readers.QueryRowContext(ctx, query, args...))
+func (s *Store) one(ctx context.Context, query string, args ...any) (u Upload, err error) {
+	err = sql.ErrNoRows
+	failed := s.each(ctx, func(found Upload) error {
+		u, err = found, nil
+		return nil
+	}, query, args...)
+	if failed != nil {
+		return Upload{}, failed
+	}
+	return u, err
 }
 
 // Get returns the upload with this ID, or ErrNotFound.

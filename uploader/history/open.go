@@ -96,7 +96,7 @@ func OpenMemory(ctx context.Context) (*Store, error) {
 }
 
 func newStore(ctx context.Context, writer, readers *sql.DB) (s *Store, err error) {
-	s = &Store{writer: writer, readers: readers, few: fewMatches}
+	s = &Store{writer: writer, readers: readers, writes: newStatements(writer), reads: newStatements(readers), few: fewMatches}
 	var waiting int64
 	if err := writer.QueryRowContext(ctx, "SELECT count(*) FROM unindexed").Scan(&waiting); err != nil {
 		return nil, err
@@ -107,11 +107,10 @@ func newStore(ctx context.Context, writer, readers *sql.DB) (s *Store, err error
 		return nil, err
 	}
 	s.inTeam.Store(inTeam)
-	if s.find, err = writer.PrepareContext(ctx, findUpload); err != nil {
-		return nil, err
-	}
-	if s.insert, err = writer.PrepareContext(ctx, insertUpload); err != nil {
-		return nil, errors.Join(err, s.find.Close())
+	for _, query := range []string{findUpload, insertUpload} {
+		if _, err := s.writes.prepare(ctx, query); err != nil {
+			return nil, err
+		}
 	}
 	return s, nil
 }

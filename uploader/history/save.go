@@ -22,36 +22,47 @@ func (s *Store) Save(ctx context.Context, uploads []Upload) error {
 // change is a transaction that changes rows.
 type change struct {
 	*sql.Tx
-	find, insert *sql.Stmt
-	texts        []int64 // rows whose search text is new
-	inTeam       bool    // what changes is noted for the team
-	queued       bool    // something is to be shared
+	kept   *statements
+	wanted []string // statements that are to be kept
+	texts  []int64  // rows whose search text is new
+	inTeam bool     // what changes is noted for the team
+	queued bool     // something is to be shared
 }
 
 // change runs do in one transaction.
 func (s *Store) change(ctx context.Context, do func(*change) error) error {
-	var texts int
-	var queued bool
+	var c *change
 	err := transact(ctx, s.writer, func(tx *sql.Tx) error {
-		c := s.begin(ctx, tx)
+		c = s.begin(tx)
 		if err := do(c); err != nil {
 			return err
 		}
-		texts, queued = len(c.texts), c.queued
 		return c.mark(ctx)
 	})
 	if err != nil {
 		return err
 	}
-	s.unindexed.Add(int64(texts))
-	if tell := s.onTeamChange.Load(); queued && tell != nil && *tell != nil {
+	for _, query := range c.wanted {
+		_, _ = s.writes.prepare(ctx, query) // it works without, too
+	}
+	s.unindexed.Add(int64(len(c.texts)))
+	if tell := s.onTeamChange.Load(); c.queued && tell != nil && *tell != nil {
 		(*tell)()
 	}
 	return s.catchUp(ctx)
 }
 
-func (s *Store) begin(ctx context.Context, tx *sql.Tx) *change {
-	return &change{Tx: tx, find: tx.StmtContext(ctx, s.find), insert: tx.StmtContext(ctx, s.insert), inTeam: s.inTeam.Load()}
+func (s *Store) begin(tx *sql.Tx) *change {
+	return &change{Tx: tx, kept: s.writes, inTeam: s.inTeam.Load()}
+}
+
+// run is ExecContext for a statement that will come again.
+func (c *change) run(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if stmt := c.kept.find(query); stmt != nil {
+		return c.StmtContext(ctx, stmt).ExecContext(ctx, args...)
+	}
+	c.wanted = append(c.wanted, query)
+	return c.ExecContext(ctx, query, args...)
 }
 
 func (c *change) save(ctx context.Context, uploads []Upload) error {
@@ -72,7 +83,7 @@ func (c *change) save(ctx context.Context, uploads []Upload) error {
 
 // get returns sql.ErrNoRows when there is no such upload.
 func (c *change) get(ctx context.Context, id string) (row int64, u Upload, err error) {
-	u, err = scan(c.find.QueryRowContext(ctx, id), &row)
+	u, err = scan(c.StmtContext(ctx, c.kept.find(findUpload)).QueryRowContext(ctx, id), &row)
 	return row, u, err
 }
 
@@ -80,7 +91,7 @@ func (c *change) add(ctx context.Context, u Upload) error {
 	if u.CreatedAt.IsZero() {
 		return errors.New("upload " + u.ID + " has no time of creation")
 	}
-	added, err := c.insert.ExecContext(ctx, record(u)...)
+	added, err := c.run(ctx, insertUpload, record(u)...)
 	if err != nil {
 		return err
 	}
@@ -111,7 +122,7 @@ func (c *change) update(ctx context.Context, row int64, was, u Upload) error {
 	if text {
 		c.texts = append(c.texts, row)
 	}
-	if _, err := c.ExecContext(ctx, "UPDATE uploads SET "+strings.Join(names, ", ")+" WHERE row = ?", append(values, row)...); err != nil {
+	if _, err := c.run(ctx, "UPDATE uploads SET "+strings.Join(names, ", ")+" WHERE row = ?", append(values, row)...); err != nil {
 		return err
 	}
 	return c.noteForTeam(ctx, was, u)

@@ -62,7 +62,7 @@ func (c *change) mark(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.ExecContext(ctx, addUnindexed, string(rows))
+	_, err = c.run(ctx, addUnindexed, string(rows))
 	return err
 }
 
