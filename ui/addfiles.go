@@ -13,9 +13,9 @@ import (
 	"mediadrop/uploader/media"
 )
 
-// dropped uploads what was dropped on the window. An address is no file, and is
+// Dropped uploads what was dropped on the window. An address is no file, and is
 // not downloaded: what it leads to may want a password, or change.
-func (w *Window) dropped(items []fyne.URI) {
+func (w *Window) Dropped(items []fyne.URI) {
 	paths, addresses := files.Dropped(items)
 	if addresses > 0 {
 		w.Dialogs.Tell(lang.N("{{.Count}} addresses, not files", addresses, map[string]any{"Count": addresses}),

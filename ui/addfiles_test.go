@@ -1,4 +1,4 @@
-package ui
+package ui_test
 
 import (
 	"os"
@@ -9,83 +9,84 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/desktest"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
 
 func TestPastedFilesAreUploaded(t *testing.T) {
-	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.app.Clipboard().SetContent("copy\n" + uitest.Address(d.picture("שלום עולם.png")) + "\n" + uitest.Address(d.picture("b.png")))
-	d.item("Upload from clipboard").Action()
-	d.until("both are done", func() bool {
-		return d.state("שלום עולם.png") == uploader.Done && d.state("b.png") == uploader.Done
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.App.Clipboard().SetContent("copy\n" + uitest.Address(d.Picture("שלום עולם.png")) + "\n" + uitest.Address(d.Picture("b.png")))
+	d.Item("Upload from clipboard").Action()
+	d.Until("both are done", func() bool {
+		return d.State("שלום עולם.png") == uploader.Done && d.State("b.png") == uploader.Done
 	})
-	require.Len(t, d.service.Requests("שלום עולם.png"), 1)
+	require.Len(t, d.Service.Requests("שלום עולם.png"), 1)
 }
 
 func TestPasteWithoutFilesSaysSo(t *testing.T) {
-	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.app.Clipboard().SetContent("just words")
-	d.item("Upload from clipboard").Action()
-	d.awaits("Nothing to upload on the clipboard")
-	d.press("Close")
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.App.Clipboard().SetContent("just words")
+	d.Item("Upload from clipboard").Action()
+	d.Awaits("Nothing to upload on the clipboard")
+	d.Press("Close")
 	require.Zero(t, d.Rows.Length())
 }
 
 func TestPasteBelongsToTheFieldThatIsTypedIn(t *testing.T) {
-	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.app.Clipboard().SetContent(d.picture("a.png"))
-	d.item("Find…").Action()
-	d.item("Upload from clipboard").Action()
-	d.settle()
-	require.Equal(t, d.app.Clipboard().Content(), d.Bar.Search.Text)
-	require.Empty(t, d.service.Requests())
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.App.Clipboard().SetContent(d.Picture("a.png"))
+	d.Item("Find…").Action()
+	d.Item("Upload from clipboard").Action()
+	d.Settle()
+	require.Equal(t, d.App.Clipboard().Content(), d.Bar.Search.Text)
+	require.Empty(t, d.Service.Requests())
 
 	d.Setup.AskForKey("Main", nil)
-	d.app.Clipboard().SetContent(goodKey)
-	d.item("Upload from clipboard").Action()
-	d.settle()
-	require.Equal(t, goodKey, d.entries()[0].Text)
+	d.App.Clipboard().SetContent(desktest.GoodKey)
+	d.Item("Upload from clipboard").Action()
+	d.Settle()
+	require.Equal(t, desktest.GoodKey, d.Entries()[0].Text)
 }
 
 func TestPasteBehindADialogDoesNothing(t *testing.T) {
-	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.item("About MediaDrop").Action()
-	d.app.Clipboard().SetContent(d.picture("a.png"))
-	d.item("Upload from clipboard").Action()
-	d.settle() // a drop would have its row by now
-	n, err := d.control.Count(t.Context(), history.Filter{})
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Item("About MediaDrop").Action()
+	d.App.Clipboard().SetContent(d.Picture("a.png"))
+	d.Item("Upload from clipboard").Action()
+	d.Settle() // a drop would have its row by now
+	n, err := d.Control.Count(t.Context(), history.Filter{})
 	require.NoError(t, err)
 	require.Zero(t, n)
 }
 
 func TestFolderWithManyFilesIsAskedFor(t *testing.T) {
-	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	folder := filepath.Join(d.dir, "many")
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	folder := filepath.Join(d.Dir, "many")
 	require.NoError(t, os.Mkdir(folder, 0o700))
-	for _, name := range names(201) {
-		require.NoError(t, os.WriteFile(filepath.Join(folder, name), png(name), 0o600))
+	for _, name := range desktest.Names(201) {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name), desktest.PNG(name), 0o600))
 	}
 	d.Drop([]string{folder})
-	d.awaits("Upload 201 files?")
-	d.press("Cancel")
-	d.settle()
-	require.Empty(t, d.service.Requests())
+	d.Awaits("Upload 201 files?")
+	d.Press("Cancel")
+	d.Settle()
+	require.Empty(t, d.Service.Requests())
 	require.Zero(t, d.Rows.Length())
 
 	d.Drop([]string{folder})
-	d.awaits("Upload 201 files?")
-	d.press("Upload")
-	d.until("all are done", func() bool { return len(d.service.Requests()) == 201 && d.quiet() })
+	d.Awaits("Upload 201 files?")
+	d.Press("Upload")
+	d.Until("all are done", func() bool { return len(d.Service.Requests()) == 201 && d.Quiet() })
 }
 
 func TestADroppedAddressIsOneSentence(t *testing.T) {
-	d := open(t, setUp{settings: twoChannels, key: goodKey})
-	d.dropped([]fyne.URI{storage.NewFileURI("https://example.com/x.jpg"), storage.NewFileURI(d.picture("1.png"))})
-	require.True(t, d.sees("An address, not a file"))
-	require.True(t, d.sees("Save the file on this computer first"))
-	d.press("Close")
-	d.untilState(uploader.Done, "1.png")
-	require.Equal(t, []string{"1.png"}, d.shown())
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Dropped([]fyne.URI{storage.NewFileURI("https://example.com/x.jpg"), storage.NewFileURI(d.Picture("1.png"))})
+	require.True(t, d.Sees("An address, not a file"))
+	require.True(t, d.Sees("Save the file on this computer first"))
+	d.Press("Close")
+	d.UntilState(uploader.Done, "1.png")
+	require.Equal(t, []string{"1.png"}, d.Shown())
 }

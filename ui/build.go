@@ -31,14 +31,14 @@ func (w *Window) build() {
 	w.List.OnFocus = func() { w.win.Canvas().Focus(w.List) }
 	w.Rows.OnChanged = w.refresh
 	w.content = container.NewStack()
-	w.emptyPane, w.stripPane = container.NewPadded(w.DropArea.Large), container.NewPadded(w.DropArea.Strip)
+	w.emptyPane, w.StripPane = container.NewPadded(w.DropArea.Large), container.NewPadded(w.DropArea.Strip)
 	nothing := widgets.Centered(lang.L("No results. Try fewer letters, or show all uploads."), 1)
 	nothing.MinWidth = droparea.PaneWidth
 	w.nothingPane = container.NewCenter(nothing)
 	if before != nil {
 		w.Bottom.Build() // in another language
 	}
-	w.body = widgets.Stacked(container.NewVBox(w.Bar.Object, w.stripPane), w.Bottom.Object, w.content)
+	w.body = widgets.Stacked(container.NewVBox(w.Bar.Object, w.StripPane), w.Bottom.Object, w.content)
 	w.rebuildMenu()
 	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(w.body, w.win.Canvas()))
 	w.showChannel()
@@ -52,7 +52,7 @@ func (w *Window) buildToolbar() {
 		text, filter = w.Bar.Text(), w.Bar.Chosen
 	}
 	w.Bar = topbar.New(topbar.Actions{
-		Add: w.pickFiles, Settings: w.Settings.Show, Channel: w.selectChannel, Found: func() { w.List.Enter() }, Resized: w.layOut,
+		Add: w.pickFiles, Settings: w.Settings.Show, Channel: w.selectChannel, Found: func() { w.List.Enter() }, Resized: w.LayOut,
 		Filter:       w.Rows.SetFilter,
 		ChannelNames: w.channelNames, InTeam: w.control.InTeam(),
 	}, text, filter)
@@ -68,8 +68,8 @@ func (w *Window) channelNames(then func([]string)) {
 	}, func() { then(names) })
 }
 
-// layOut gives the list the room that is left when a line beside it came or went.
-func (w *Window) layOut() {
+// LayOut gives the list the room that is left when a line beside it came or went.
+func (w *Window) LayOut() {
 	if w.body != nil {
 		w.body.Refresh()
 	}

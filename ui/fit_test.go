@@ -1,4 +1,4 @@
-package ui
+package ui_test
 
 import (
 	"fmt"
@@ -7,19 +7,21 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui"
+	"mediadrop/ui/desktest"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
 
 func TestEmptyWindowIsShownWhole(t *testing.T) {
 	uitest.InBothLanguages(t, func(t *testing.T, code string) {
-		for _, settings := range []string{"", twoChannels} {
-			d := open(t, setUp{language: code, settings: settings})
-			require.Empty(t, uitest.CutOff(d.win.Content()))
+		for _, settings := range []string{"", desktest.TwoChannels} {
+			d := desktest.Open(t, desktest.SetUp{Language: code, Settings: settings})
+			require.Empty(t, uitest.CutOff(d.Win.Content()))
 			d.Bar.Search.SetText("no such file")
-			d.settle()
-			require.Empty(t, uitest.CutOff(d.win.Content()))
-			d.win.Resize(fyne.NewSize(leastWidth, leastHeight))
+			d.Settle()
+			require.Empty(t, uitest.CutOff(d.Win.Content()))
+			d.Win.Resize(fyne.NewSize(ui.LeastWidth, ui.LeastHeight))
 			require.Empty(t, uitest.CutOff(d.DropArea.Large))
 		}
 	})
@@ -27,44 +29,44 @@ func TestEmptyWindowIsShownWhole(t *testing.T) {
 
 func TestRowsAreShownWhole(t *testing.T) {
 	uitest.InBothLanguages(t, func(t *testing.T, code string) {
-		d := open(t, setUp{language: code, settings: twoChannels, key: goodKey})
-		d.service.AnswerFile("b.png", 404, "{}")
-		d.service.AnswerFile("c.png", 500, "{}")
-		d.drop("a.png", "b.png", "c.png")
-		d.untilState(uploader.Done, "a.png")
-		d.untilState(uploader.Failed, "b.png")
-		d.untilState(uploader.Unknown, "c.png")
-		d.settle()
+		d := desktest.Open(t, desktest.SetUp{Language: code, Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+		d.Service.AnswerFile("b.png", 404, "{}")
+		d.Service.AnswerFile("c.png", 500, "{}")
+		d.DropPictures("a.png", "b.png", "c.png")
+		d.UntilState(uploader.Done, "a.png")
+		d.UntilState(uploader.Failed, "b.png")
+		d.UntilState(uploader.Unknown, "c.png")
+		d.Settle()
 		for len(d.Dialogs.Open()) > 0 {
-			require.Empty(t, uitest.CutOff(d.front()))
-			d.press("Close")
+			require.Empty(t, uitest.CutOff(d.Front()))
+			d.Press("Close")
 		}
-		require.Empty(t, uitest.CutOff(d.win.Content()))
+		require.Empty(t, uitest.CutOff(d.Win.Content()))
 	})
 }
 
 func TestDialogsFitTheWindow(t *testing.T) {
 	uitest.InBothLanguages(t, func(t *testing.T, code string) {
-		d := open(t, setUp{language: code, settings: twoAccounts, key: goodKey})
+		d := desktest.Open(t, desktest.SetUp{Language: code, Settings: desktest.TwoAccounts, Key: desktest.GoodKey})
 		fits := func(what string) {
 			t.Helper()
 			size := d.Dialogs.Open()[len(d.Dialogs.Open())-1].MinSize()
-			require.LessOrEqual(t, size.Width, leastWidth, what)
-			require.LessOrEqual(t, size.Height, defaultHeight, what)
-			require.Empty(t, uitest.CutOff(d.front()), what)
+			require.LessOrEqual(t, size.Width, ui.LeastWidth, what)
+			require.LessOrEqual(t, size.Height, ui.DefaultHeight, what)
+			require.Empty(t, uitest.CutOff(d.Front()), what)
 		}
 		d.Setup.Channel(nil, nil)
 		fits("set up")
-		d.press("Cancel")
+		d.Press("Cancel")
 		d.Setup.AskForKey("Main", nil)
 		fits("key")
-		d.press("Cancel")
-		d.item("About MediaDrop").Action()
+		d.Press("Cancel")
+		d.Item("About MediaDrop").Action()
 		fits("about")
-		d.press("Close")
+		d.Press("Close")
 		d.Settings.Show()
 		for _, tab := range []string{"Channels", "Key", "General", "Advanced"} {
-			d.tab(tab)
+			d.Tab(tab)
 			fits(fmt.Sprintf("settings, %s", tab))
 		}
 	})
@@ -72,8 +74,8 @@ func TestDialogsFitTheWindow(t *testing.T) {
 
 func TestWindowFitsItsLeastSize(t *testing.T) {
 	uitest.InBothLanguages(t, func(t *testing.T, code string) {
-		d := open(t, setUp{language: code})
-		require.LessOrEqual(t, d.win.Content().MinSize().Width, leastWidth)
-		require.LessOrEqual(t, d.win.Content().MinSize().Height, defaultHeight)
+		d := desktest.Open(t, desktest.SetUp{Language: code})
+		require.LessOrEqual(t, d.Win.Content().MinSize().Width, ui.LeastWidth)
+		require.LessOrEqual(t, d.Win.Content().MinSize().Height, ui.DefaultHeight)
 	})
 }

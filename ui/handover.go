@@ -4,7 +4,7 @@ package ui
 // goroutine.
 func (w *Window) Handover(channel string, paths []string) {
 	w.work.Main(func() {
-		w.Raise()
+		w.win.RequestFocus()
 		w.Upload(channel, paths)
 	})
 }

@@ -1,4 +1,4 @@
-package ui
+package ui_test
 
 import (
 	"testing"
@@ -7,103 +7,84 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"github.com/stretchr/testify/require"
 
-	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
-
+	"mediadrop/ui/desktest"
 	"mediadrop/ui/language"
 	"mediadrop/ui/topbar"
-	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
 )
 
-// x is where an object stands in the window.
-func x(o fyne.CanvasObject) float32 {
-	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X
-}
-
 func TestLanguageChangesAtOnce(t *testing.T) {
-	d := inSettings(t, "General", setUp{settings: twoChannels, key: goodKey})
+	d := desktest.InSettings(t, "General", desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
-	d.press("Close")
-	english := d.settingsButtonX()
-	require.Less(t, x(d.Bar.Channels), english)
+	d.Press("Close")
+	english := d.SettingsButtonX()
+	require.Less(t, desktest.X(d.Bar.Channels), english)
 
 	d.Settings.Show()
-	d.tab("General")
-	d.pickers()[0].SetSelectedIndex(2)
-	d.settle()
-	require.True(t, d.sees(language.Label("Channels")), "the settings are open again, in Hebrew")
+	d.Tab("General")
+	d.Pickers()[0].SetSelectedIndex(2)
+	d.Settle()
+	require.True(t, d.Sees(language.Label("Channels")), "the settings are open again, in Hebrew")
 	require.NotEqual(t, "Channels", language.Label("Channels"))
-	require.Equal(t, "he", d.control.Settings().Language)
-	d.press("Close")
-	require.NotEqual(t, invitation, lang.L(invitation))
-	require.True(t, d.sees(lang.L(invitation)), "%q", d.screen())
-	require.Greater(t, x(d.Bar.Channels), d.settingsButtonX(), "the window is mirrored")
+	require.Equal(t, "he", d.Control.Settings().Language)
+	d.Press("Close")
+	require.NotEqual(t, desktest.Invitation, lang.L(desktest.Invitation))
+	require.True(t, d.Sees(lang.L(desktest.Invitation)), "%q", d.Screen())
+	require.Greater(t, desktest.X(d.Bar.Channels), d.SettingsButtonX(), "the window is mirrored")
 
 	d.Settings.Show()
-	d.tab("General")
-	d.pickers()[0].SetSelectedIndex(1)
-	d.settle()
-	d.press("Close")
-	require.Less(t, x(d.Bar.Channels), d.settingsButtonX())
-	require.Equal(t, english, d.settingsButtonX())
-}
-
-// settingsButtonX is where the only tool without a word stands.
-func (d *desk) settingsButtonX() float32 {
-	d.t.Helper()
-	for _, b := range uitest.All[*ttwidget.Button](d.Bar.Object) {
-		if b.Text == "" {
-			return x(b)
-		}
-	}
-	d.t.Fatal("there is no settings button")
-	return 0
+	d.Tab("General")
+	d.Pickers()[0].SetSelectedIndex(1)
+	d.Settle()
+	d.Press("Close")
+	require.Less(t, desktest.X(d.Bar.Channels), d.SettingsButtonX())
+	require.Equal(t, english, d.SettingsButtonX())
 }
 
 func TestLanguageKeepsWhatIsShown(t *testing.T) {
-	d := withUploads(t, "one.png", "two.png", "two more.png")
+	d := desktest.WithUploads(t, "one.png", "two.png", "two more.png")
 	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
 	d.Bar.States.SetSelected("Done")
 	d.Bar.Search.SetText("two")
-	d.settle()
-	d.typeKey(fyne.KeyDown)
-	require.Equal(t, []string{"two.png", "two more.png"}, d.shown())
-	chosen := d.selectedName()
+	d.Settle()
+	d.TypeKey(fyne.KeyDown)
+	require.Equal(t, []string{"two.png", "two more.png"}, d.Shown())
+	chosen := d.SelectedName()
 
-	d.setLanguage("he")
-	d.settle()
-	d.press("Close")
+	d.SetLanguage("he")
+	d.Settle()
+	d.Press("Close")
 	require.Equal(t, "two", d.Bar.Search.Text)
 	require.Equal(t, topbar.FilterDone, d.Bar.Chosen)
 	require.Equal(t, language.Label("Done"), d.Bar.States.Selected)
-	require.Equal(t, []string{"two.png", "two more.png"}, d.shown())
-	require.Equal(t, chosen, d.selectedName())
+	require.Equal(t, []string{"two.png", "two more.png"}, d.Shown())
+	require.Equal(t, chosen, d.SelectedName())
 }
 
 func TestUploadsGoOnThroughALanguageChange(t *testing.T) {
-	d := open(t, setUp{settings: twoChannels, key: goodKey})
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
-	release := d.service.Hold("1.png")
-	d.drop("1.png")
-	d.untilState(uploader.Uploading, "1.png")
-	d.setLanguage("he")
-	d.press("Close")
+	release := d.Service.Hold("1.png")
+	d.DropPictures("1.png")
+	d.UntilState(uploader.Uploading, "1.png")
+	d.SetLanguage("he")
+	d.Press("Close")
 	release()
-	d.untilState(uploader.Done, "1.png")
-	require.Equal(t, []string{language.Label("Copy ID")}, labels(d.line("1.png")))
+	d.UntilState(uploader.Done, "1.png")
+	require.Equal(t, []string{language.Label("Copy ID")}, desktest.Labels(d.Line("1.png")))
 }
 
 func TestHebrewRowIsMirrored(t *testing.T) {
-	d := open(t, setUp{settings: twoChannels, key: goodKey, language: "he"})
-	d.drop("1.png")
-	d.untilState(uploader.Done, "1.png")
-	line := d.line("1.png")
-	require.Greater(t, x(line.Icon), x(line.Name))
-	require.Greater(t, x(line.Day), x(line.Icon))
-	require.Less(t, x(line.More), x(line.Buttons[0]))
-	require.Less(t, x(line.Buttons[0]), x(line.Name))
-	d.pressIn("1.png", "Copy ID")
-	require.Equal(t, commboxtest.MediaID(1), d.app.Clipboard().Content(), "what is copied is never turned around")
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Language: "he"})
+	d.DropPictures("1.png")
+	d.UntilState(uploader.Done, "1.png")
+	line := d.Line("1.png")
+	require.Greater(t, desktest.X(line.Icon), desktest.X(line.Name))
+	require.Greater(t, desktest.X(line.Day), desktest.X(line.Icon))
+	require.Less(t, desktest.X(line.More), desktest.X(line.Buttons[0]))
+	require.Less(t, desktest.X(line.Buttons[0]), desktest.X(line.Name))
+	d.PressIn("1.png", "Copy ID")
+	require.Equal(t, commboxtest.MediaID(1), d.App.Clipboard().Content(), "what is copied is never turned around")
 	require.Equal(t, commboxtest.MediaID(1), line.ID.Text)
 }

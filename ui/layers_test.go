@@ -4,7 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -81,6 +85,40 @@ func TestOnlyTheProgramOpensRealWindows(t *testing.T) {
 			continue
 		}
 		require.NotContains(t, p.Deps, toolkitApp, path)
+	}
+}
+
+// TestDesksAreForTests keeps what tests share out of the program.
+func TestDesksAreForTests(t *testing.T) {
+	for path, p := range list(t, "./ui/...") {
+		if path == module+"/ui/desktest" || path == module+"/ui/uitest" {
+			continue
+		}
+		require.NotContains(t, p.Imports, module+"/ui/desktest", path)
+		require.NotContains(t, p.Imports, module+"/ui/uitest", path)
+	}
+}
+
+// TestTheWindowStaysSmall: what the window shows and does belongs to its parts.
+func TestTheWindowStaysSmall(t *testing.T) {
+	require.LessOrEqual(t, reflect.TypeFor[*Window]().NumMethod(), 10, "methods for others")
+	folders := map[string]int{}
+	methods := 0
+	require.NoError(t, filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".go" {
+			return err
+		}
+		folders[filepath.Dir(path)]++
+		if filepath.Dir(path) == "." {
+			source, err := os.ReadFile(path)
+			require.NoError(t, err)
+			methods += len(regexp.MustCompile(`(?m)^func \(\w+ \*Window\)`).FindAll(source, -1))
+		}
+		return nil
+	}))
+	require.LessOrEqual(t, methods, 60)
+	for folder, files := range folders {
+		require.LessOrEqual(t, files, 40, folder)
 	}
 }
 
@@ -161,7 +199,9 @@ func TestOnlyWorkersLookInsideFiles(t *testing.T) {
 		}
 		for _, imported := range p.Imports {
 			require.NotContains(t, looksInside, imported, path)
-			require.NotEqual(t, module+"/uploader/media/worker/workertest", imported, path)
+			if path != module+"/ui/desktest" { // which only tests import, see TestDesksAreForTests
+				require.NotEqual(t, module+"/uploader/media/worker/workertest", imported, path)
+			}
 		}
 	}
 	calls, err := exec.CommandContext(t.Context(), "go", "doc", "-short", module+"/uploader/media").Output()

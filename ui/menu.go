@@ -113,11 +113,6 @@ func (w *Window) channelMenu() *fyne.Menu {
 	return menu
 }
 
-// registerShortcuts adds what stands in no menu.
-func (w *Window) registerShortcuts() {
-	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { w.typedKey(e.Name) })
-}
-
 // typedKey does what a single key asks for; true when it asks for anything.
 func (w *Window) typedKey(key fyne.KeyName) bool {
 	if w.isCovered() && key != fyne.KeyEscape {

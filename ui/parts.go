@@ -70,7 +70,7 @@ func (w *Window) makeParts() {
 	w.Removal = removal.New(w.control, w.Dialogs)
 	w.Bottom = bottombar.New(bottombar.Actions{
 		CancelAll: w.control.CancelAll, RetryFailed: func() { w.Commands.RetryFailed() }, Answer: w.askAgain, Undo: w.undoByButton,
-		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, Resized: w.layOut,
+		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, Resized: w.LayOut,
 	})
 	w.Removal.Offer = w.Bottom.Undo.Offer
 	w.Removal.OnRemoved = func(ids []string) {

@@ -38,8 +38,8 @@ func (w *Window) refresh() {
 	if len(w.content.Objects) == 0 || w.content.Objects[0] != pane {
 		w.content.Objects = []fyne.CanvasObject{pane}
 		w.content.Refresh()
-		widgets.SetVisible(w.stripPane, pane != w.emptyPane)
-		w.layOut()
+		widgets.SetVisible(w.StripPane, pane != w.emptyPane)
+		w.LayOut()
 	}
 	w.Bottom.Show(w.totals, w.Rows.Failed(), len(w.Rows.Questions()))
 	w.List.Follow()

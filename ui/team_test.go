@@ -1,6 +1,6 @@
 //go:build unix
 
-package ui
+package ui_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/desktest"
 	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
@@ -47,26 +48,26 @@ func TestTeam(t *testing.T) {
 		return err
 	})
 	theirs := colleague(t, url, "Desk 1")
-	d := inSettings(t, "Team", setUp{settings: twoChannels, key: goodKey})
+	d := desktest.InSettings(t, "Team", desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	fill := func(address, name, password string) {
-		entries := d.entries()
+		entries := d.Entries()
 		require.Len(t, entries, 3)
 		entries[0].SetText(address)
 		entries[1].SetText(name)
 		entries[2].SetText(password)
-		d.press("Check and join")
+		d.Press("Check and join")
 	}
 	fill(url, "", teamtest.Password)
-	d.awaits("Enter your name")
+	d.Awaits("Enter your name")
 	fill("https://db.example.com", "Desk 2", teamtest.Password)
-	d.awaits("This is not a database address")
+	d.Awaits("This is not a database address")
 	fill(url, "Desk 2", "wrong")
-	d.awaits("rejected this password")
-	require.False(t, d.control.InTeam())
+	d.Awaits("rejected this password")
+	require.False(t, d.Control.InTeam())
 	fill(url, "Desk 2", teamtest.Password)
-	d.awaits("You are in the team as “Desk 2”")
-	d.awaits("Connected.")
-	d.press("Close")
+	d.Awaits("You are in the team as “Desk 2”")
+	d.Awaits("Connected.")
+	d.Press("Close")
 
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	upload := func(name string) history.Upload {
@@ -81,30 +82,30 @@ func TestTeam(t *testing.T) {
 	foreign := upload("elsewhere.png")
 	foreign.StreamID, foreign.MediaID = "zzzzN_fLUy7rrOrN9jLpipA%3d%3d", "4712"
 	require.NoError(t, theirs.Save(t.Context(), []history.Upload{u, foreign}))
-	d.untilState(uploader.Done, "winter.png", "elsewhere.png")
-	d.settle()
-	require.True(t, d.sees("from Desk 1"))
-	require.True(t, d.sees("Support"), "the person's own nickname")
-	require.Contains(t, labels(d.line("winter.png")), language.Label("Copy ID"))
-	require.NotContains(t, d.menuOf("elsewhere.png"), language.Label("Renew"), "nothing can be uploaded there")
-	d.typeKey("Escape")
+	d.UntilState(uploader.Done, "winter.png", "elsewhere.png")
+	d.Settle()
+	require.True(t, d.Sees("from Desk 1"))
+	require.True(t, d.Sees("Support"), "the person's own nickname")
+	require.Contains(t, desktest.Labels(d.Line("winter.png")), language.Label("Copy ID"))
+	require.NotContains(t, d.MenuOf("elsewhere.png"), language.Label("Renew"), "nothing can be uploaded there")
+	d.TypeKey("Escape")
 
 	d.Bar.ToggleFilters()
-	d.settle()
+	d.Settle()
 	d.Bar.Filters.Whose.SetSelectedIndex(1)
-	d.until("only mine", func() bool { return d.Rows.Loaded() && d.Rows.Length() == 0 })
+	d.Until("only mine", func() bool { return d.Rows.Loaded() && d.Rows.Length() == 0 })
 	d.Bar.Filters.Whose.SetSelectedIndex(0)
-	d.untilState(uploader.Done, "winter.png")
+	d.UntilState(uploader.Done, "winter.png")
 
 	server.Stop(t)
-	d.awaits("Team: not reached since")
+	d.Awaits("Team: not reached since")
 	server.Run(t)
-	d.control.RetryTeam()
-	d.until("it is reached again", func() bool { return !d.sees("Team: not reached") })
+	d.Control.RetryTeam()
+	d.Until("it is reached again", func() bool { return !d.Sees("Team: not reached") })
 
-	d.item("Settings…").Action()
-	d.tab("Team")
-	d.press("Leave the team…")
-	d.press("Leave")
-	d.until("the colleagues' uploads have gone", func() bool { return !d.control.InTeam() && d.Rows.Length() == 0 })
+	d.Item("Settings…").Action()
+	d.Tab("Team")
+	d.Press("Leave the team…")
+	d.Press("Leave")
+	d.Until("the colleagues' uploads have gone", func() bool { return !d.Control.InTeam() && d.Rows.Length() == 0 })
 }

@@ -25,8 +25,8 @@ const Title = "MediaDrop"
 
 // The window's size when none is remembered, and the least that is.
 const (
-	defaultWidth, defaultHeight float32 = 900, 600
-	leastWidth, leastHeight     float32 = 640, 420
+	DefaultWidth, DefaultHeight float32 = 900, 600
+	LeastWidth, LeastHeight     float32 = 640, 420
 )
 
 // Options are what a Window is made from.
@@ -73,7 +73,7 @@ type Window struct {
 	body    *fyne.Container // everything in the window
 	// The panes: the invitation while there is nothing to list, and what is
 	// said when a search finds nothing.
-	emptyPane, nothingPane, stripPane fyne.CanvasObject
+	emptyPane, nothingPane, StripPane fyne.CanvasObject
 
 	channel    string     // where drops go
 	header     media.Kind // of the templates they are for; empty for none in particular
@@ -100,23 +100,20 @@ func New(o Options) *Window {
 	w.app.Settings().SetTheme(palette.New())
 	w.win.SetMaster()
 	w.win.SetPadded(false)
-	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.dropped(items) })
+	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.Dropped(items) })
 	w.win.SetCloseIntercept(w.askToClose)
 	w.makeParts()
 	w.build()
 	w.resize()
-	w.registerShortcuts()
+	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { w.typedKey(e.Name) }) // what stands in no menu
 	return w
 }
-
-// Raise brings the window to the front.
-func (w *Window) Raise() { w.win.RequestFocus() }
 
 func (w *Window) resize() {
 	size := w.control.Settings().Window
 	width, height := size.Width, size.Height
-	if width < leastWidth || height < leastHeight {
-		width, height = defaultWidth, defaultHeight
+	if width < LeastWidth || height < LeastHeight {
+		width, height = DefaultWidth, DefaultHeight
 	}
 	w.win.Resize(fyne.NewSize(width, height))
 }

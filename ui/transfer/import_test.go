@@ -1,7 +1,6 @@
-package ui
+package transfer_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -12,80 +11,54 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/desktest"
 	"mediadrop/ui/libraryfile"
 	"mediadrop/ui/spreadsheet"
 	"mediadrop/uploader/history"
 )
 
-// libraryOf is an exported library with these rows.
-func libraryOf(t testing.TB, rows ...history.Upload) []byte {
-	var b bytes.Buffer
-	require.NoError(t, libraryfile.Write(&b, time.Now(), func(row func(history.Upload) error) error {
-		for _, u := range rows {
-			if err := row(u); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
-	return b.Bytes()
-}
-
-// importing imports a file with this content.
-func (d *desk) importing(contents ...[]byte) {
-	d.t.Helper()
-	var paths []string
-	for i, content := range contents {
-		path := filepath.Join(d.t.TempDir(), fmt.Sprintf("library%d.json", i))
-		require.NoError(d.t, os.WriteFile(path, content, 0o600))
-		paths = append(paths, path)
-	}
-	d.Files.Pick = func(context.Context, string) ([]string, bool) { return paths, true }
-	d.Transfer.Import()
-}
-
 func TestALibraryIsMerged(t *testing.T) {
-	d, _ := libraryDesk(t, rowOf("1", "a.png"))
-	later := rowOf("2", "b.png")
-	d.importing(libraryOf(t, rowOf("1", "a.png"), later, rowOf("3", "c.png")))
-	d.awaits("2 added · 1 was there already")
-	d.settle()
-	require.Len(t, d.shown(), 3)
-	row, err := d.history().Get(t.Context(), "2")
+	d, _ := desktest.LibraryDesk(t, desktest.RowOf("1", "a.png"))
+	later := desktest.RowOf("2", "b.png")
+	d.Importing(desktest.LibraryOf(t, desktest.RowOf("1", "a.png"), later, desktest.RowOf("3", "c.png")))
+	d.Awaits("2 added · 1 was there already")
+	d.Settle()
+	require.Len(t, d.Shown(), 3)
+	row, err := d.History().Get(t.Context(), "2")
 	require.NoError(t, err)
 	require.Equal(t, later, row)
 
-	d.importing(libraryOf(t, rowOf("1", "a.png"), later), libraryOf(t, rowOf("4", "d.png")))
-	d.awaits("1 added · 2 were there already")
+	d.Importing(desktest.LibraryOf(t, desktest.RowOf("1", "a.png"), later), desktest.LibraryOf(t, desktest.RowOf("4", "d.png")))
+	d.Awaits("1 added · 2 were there already")
 }
 
 func TestAnExportCanBeImportedElsewhere(t *testing.T) {
 	var rows []history.Upload
 	for i := range 750 {
-		rows = append(rows, rowOf(fmt.Sprint(1000+i), fmt.Sprintf("%d.png", i)))
+		rows = append(rows, desktest.RowOf(fmt.Sprint(1000+i), fmt.Sprintf("%d.png", i)))
 	}
-	d, path := libraryDesk(t, rows...)
+	d, path := desktest.LibraryDesk(t, rows...)
 	d.Transfer.ExportJSON()
-	d.awaits("Saved as")
+	d.Awaits("Saved as")
 	content, err := os.ReadFile(path)
 	require.NoError(t, err)
-	other, _ := libraryDesk(t)
-	other.importing(append([]byte(spreadsheet.ByteOrderMark), content...))
-	other.awaits("750 added")
+	other, _ := desktest.LibraryDesk(t)
+	other.Importing(append([]byte(spreadsheet.ByteOrderMark), content...))
+	other.Awaits("750 added")
 	for _, want := range []history.Upload{rows[0], rows[700]} {
-		got, err := other.history().Get(t.Context(), want.ID)
+		got, err := other.History().Get(t.Context(), want.ID)
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	}
 }
 
 func TestOtherFilesAreRefusedInPlainWords(t *testing.T) {
-	good := string(libraryOf(t, rowOf("1", "a.png"), rowOf("2", "b.png")))
+	good := string(desktest.LibraryOf(t, desktest.RowOf("1", "a.png"), desktest.RowOf("2", "b.png")))
 	const none, newer, damaged = "This is not a library", "exported by a newer version of MediaDrop", "damaged or incomplete"
 	for name, c := range map[string]struct{ content, says string }{
 		"a table":            {spreadsheet.ByteOrderMark + "File name,Media ID\r\n", none},
 		"a list":             {"[1, 2, 3]", none},
-		"a picture":          {string(png("a")), none},
+		"a picture":          {string(desktest.PNG("a")), none},
 		"another format":     {strings.Replace(good, "mediadrop-library", "other-library", 1), none},
 		"no version":         {strings.Replace(good, `"version":1,`, "", 1), none},
 		"a version of text":  {strings.Replace(good, `"version":1,`, `"version":"1",`, 1), none},
@@ -100,11 +73,11 @@ func TestOtherFilesAreRefusedInPlainWords(t *testing.T) {
 		"deep inside itself": {`{"format":"mediadrop-library","version":1,"x":` + strings.Repeat("[", 20_000), damaged},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, _ := libraryDesk(t)
-			d.importing([]byte(c.content))
-			d.awaits("was not imported")
-			require.True(t, d.sees(c.says), "%v", d.screen())
-			n, err := d.control.Count(t.Context(), history.Filter{})
+			d, _ := desktest.LibraryDesk(t)
+			d.Importing([]byte(c.content))
+			d.Awaits("was not imported")
+			require.True(t, d.Sees(c.says), "%v", d.Screen())
+			n, err := d.Control.Count(t.Context(), history.Filter{})
 			require.NoError(t, err)
 			require.Zero(t, n, "nothing was added")
 		})
@@ -112,19 +85,19 @@ func TestOtherFilesAreRefusedInPlainWords(t *testing.T) {
 }
 
 func TestTheFilesThatCameBeforeADamagedOneAreTold(t *testing.T) {
-	d, _ := libraryDesk(t)
-	d.importing(libraryOf(t, rowOf("1", "a.png")), []byte("{"))
-	d.awaits("was not imported")
-	require.True(t, d.sees("Before that: 1 added"))
+	d, _ := desktest.LibraryDesk(t)
+	d.Importing(desktest.LibraryOf(t, desktest.RowOf("1", "a.png")), []byte("{"))
+	d.Awaits("was not imported")
+	require.True(t, d.Sees("Before that: 1 added"))
 }
 
 func TestAFileThatCannotBeReadIsTold(t *testing.T) {
-	d, _ := libraryDesk(t)
+	d, _ := desktest.LibraryDesk(t)
 	d.Files.Pick = func(context.Context, string) ([]string, bool) {
-		return []string{filepath.Join(d.dir, "gone.json")}, true
+		return []string{filepath.Join(d.Dir, "gone.json")}, true
 	}
 	d.Transfer.Import()
-	d.awaits("The file could not be read.")
+	d.Awaits("The file could not be read.")
 
 	d.Dialogs.CloseTop()
 	huge := filepath.Join(t.TempDir(), "huge.json")
@@ -132,7 +105,7 @@ func TestAFileThatCannotBeReadIsTold(t *testing.T) {
 	require.NoError(t, os.Truncate(huge, libraryfile.MaxBytes+1))
 	d.Files.Pick = func(context.Context, string) ([]string, bool) { return []string{huge}, true }
 	d.Transfer.Import()
-	d.awaits("The file is larger than 200 MB.")
+	d.Awaits("The file is larger than 200 MB.")
 }
 
 func TestUnusableUploadsAreLeftOut(t *testing.T) {
@@ -154,28 +127,28 @@ func TestUnusableUploadsAreLeftOut(t *testing.T) {
 		},
 		"less than nothing": func(u *history.Upload) { u.Size = -1 },
 	}
-	rows := []history.Upload{rowOf("good", "good.png")}
+	rows := []history.Upload{desktest.RowOf("good", "good.png")}
 	for name, change := range bad {
-		u := rowOf(strings.ReplaceAll(name, " ", "-"), "bad.png")
+		u := desktest.RowOf(strings.ReplaceAll(name, " ", "-"), "bad.png")
 		change(&u)
 		rows = append(rows, u)
 	}
-	d, _ := libraryDesk(t)
-	content := strings.Replace(string(libraryOf(t, rows...)), "\n]}", ",\n 7, \"text\", null, {\"created_at\": \"yesterday\"}, {\"unknown\": {\"a\": []}}\n]}", 1)
-	d.importing([]byte(content))
-	d.awaits(fmt.Sprintf("1 added · %d could not be used", len(bad)+5))
-	d.settle()
-	require.Equal(t, []string{"good.png"}, d.shown())
+	d, _ := desktest.LibraryDesk(t)
+	content := strings.Replace(string(desktest.LibraryOf(t, rows...)), "\n]}", ",\n 7, \"text\", null, {\"created_at\": \"yesterday\"}, {\"unknown\": {\"a\": []}}\n]}", 1)
+	d.Importing([]byte(content))
+	d.Awaits(fmt.Sprintf("1 added · %d could not be used", len(bad)+5))
+	d.Settle()
+	require.Equal(t, []string{"good.png"}, d.Shown())
 
-	d.importing(libraryOf(t, rows[1]))
-	d.awaits("0 added · 1 could not be used")
+	d.Importing(desktest.LibraryOf(t, rows[1]))
+	d.Awaits("0 added · 1 could not be used")
 }
 
 func TestMembersThatNobodyKnowsAreLeftOut(t *testing.T) {
-	content := string(libraryOf(t, rowOf("1", "a.png")))
+	content := string(desktest.LibraryOf(t, desktest.RowOf("1", "a.png")))
 	content = strings.Replace(content, `"version":1,`, `"version":1,"made_by":{"a":[1,{"b":null}]},`, 1)
 	content = strings.Replace(content, `{"id":`, `{"colour":"blue","id":`, 1)
-	d, _ := libraryDesk(t)
-	d.importing([]byte(content))
-	d.awaits("1 added")
+	d, _ := desktest.LibraryDesk(t)
+	d.Importing([]byte(content))
+	d.Awaits("1 added")
 }

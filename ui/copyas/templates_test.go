@@ -1,4 +1,4 @@
-package ui
+package copyas_test
 
 import (
 	"strings"
@@ -7,37 +7,32 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/desktest"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
 
-const pastedRequest = `Here it is:
-POST https://api.commbox.io/v2/whatsapp/sendtemplatedmessage/hNyRN_fLUy7rrOrN9jLpipA%3d%3d
-{"data":[{"template_data":{"to":"972537280000","template":{"name":"winter_prices","language":{"code":"he"},"components":[
- {"type":"header","parameters":[{"type":"image","image":{"link":"https://example.com/x.jpg"}}]},
- {"type":"body","parameters":[{"type":"text","text":"Dana"}]}]}}}]}`
-
 // TestTemplates adds a template by pasting a request, and copies a request that
 // is filled in with an upload.
 func TestTemplates(t *testing.T) {
-	d := inSettings(t, "Templates", setUp{settings: twoChannels, key: goodKey})
-	d.press("Add a template…")
-	form := uitest.All[*dialogs.TextEntry](d.front())[0]
+	d := desktest.InSettings(t, "Templates", desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Press("Add a template…")
+	form := uitest.All[*dialogs.TextEntry](d.Front())[0]
 	form.SetText("nothing of the kind")
-	d.press("Add")
-	d.awaits("No request was found")
-	form.SetText(pastedRequest)
-	d.awaits("winter_prices")
-	d.press("Add")
-	d.until("the template is there", func() bool { return len(d.control.Settings().TemplatesOf("Support")) == 1 })
-	d.settle()
-	require.True(t, d.sees("image header"))
-	d.press("Close")
+	d.Press("Add")
+	d.Awaits("No request was found")
+	form.SetText(desktest.PastedRequest)
+	d.Awaits("winter_prices")
+	d.Press("Add")
+	d.Until("the template is there", func() bool { return len(d.Control.Settings().TemplatesOf("Support")) == 1 })
+	d.Settle()
+	require.True(t, d.Sees("image header"))
+	d.Press("Close")
 
-	d.drop("price list.png")
-	d.untilState(uploader.Done, "price list.png")
-	j, _ := d.job("price list.png")
+	d.DropPictures("price list.png")
+	d.UntilState(uploader.Done, "price list.png")
+	j, _ := d.Job("price list.png")
 	item := func(j uploader.Job) *fyne.MenuItem {
 		for _, i := range d.Copier.Menu([]uploader.Job{j}).ChildMenu.Items {
 			if strings.Contains(i.Label, "winter_prices") {
@@ -50,14 +45,14 @@ func TestTemplates(t *testing.T) {
 	require.NotNil(t, request)
 	require.False(t, request.Disabled)
 	request.Action()
-	d.settle()
+	d.Settle()
 	copied := fyne.CurrentApp().Clipboard().Content()
 	require.Contains(t, copied, `"name": "winter_prices"`)
 	require.Contains(t, copied, `"id": "`+j.MediaID+`"`)
 	require.Contains(t, copied, `"text": "Dana"`)
 	require.Contains(t, copied, "<recipient's phone number>")
 	require.NotContains(t, copied, "972537280000", "the recipient of the pasted request is nobody's business")
-	require.NotContains(t, copied, goodKey)
+	require.NotContains(t, copied, desktest.GoodKey)
 
 	video := j
 	video.Kind, video.FitsHeader = "video", "video"

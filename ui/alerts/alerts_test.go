@@ -1,0 +1,189 @@
+package alerts_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/widget"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/desktest"
+	"mediadrop/ui/uitest"
+	"mediadrop/uploader"
+)
+
+func TestTwentyFilesWithABadKeyAreOneDialog(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.BadKey})
+	files := desktest.Names(20)
+	d.DropPictures(files...)
+	d.UntilState(uploader.Waiting, files...)
+	d.Settle()
+	require.Len(t, d.Dialogs.Open(), 1)
+	require.True(t, d.Sees("CommBox rejected your key"))
+	require.True(t, d.Sees("CommBox rejected the key"))
+	require.True(t, d.Sees("and 15 more files"))
+	require.LessOrEqual(t, len(d.Service.Requests()), 3, "no more files are sent than were under way")
+
+	d.Press("Enter key…")
+	require.Len(t, d.Dialogs.Open(), 1, "the dialog with the error made room for the form")
+	d.Entries()[0].SetText("Bearer " + desktest.GoodKey + "\n")
+	d.Press("Save")
+	d.UntilState(uploader.Done, files...)
+	require.Empty(t, d.Dialogs.Open())
+	require.Equal(t, desktest.GoodKey, d.StoredKey("Main"))
+}
+
+func TestMissingKeyIsAskedForAndAllGoesOn(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
+	d.DropPictures("1.png", "2.png")
+	d.UntilState(uploader.Waiting, "1.png", "2.png")
+	d.Settle()
+	require.Len(t, d.Dialogs.Open(), 1)
+	require.True(t, d.Sees("There is no key for this channel yet"))
+	require.Empty(t, d.Service.Requests())
+	d.Press("Close")
+	require.Equal(t, []string{"Enter key…", "Cancel"}, desktest.Labels(d.Line("1.png")))
+	require.Equal(t, []string{"Enter key…", "Cancel", "Details…", "Open folder"}, d.MenuOf("2.png"))
+	d.Choose("Enter key…")
+	d.Entries()[0].SetText(desktest.GoodKey)
+	d.Press("Save")
+	d.UntilState(uploader.Done, "1.png", "2.png")
+}
+
+func TestAnotherBadKeyIsToldAgain(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.BadKey})
+	d.DropPictures("1.png")
+	d.UntilState(uploader.Waiting, "1.png")
+	d.Press("Enter key…")
+	another := strings.Repeat("e", 32)
+	d.Entries()[0].SetText(another)
+	d.Press("Save")
+	d.Until("the second key was refused", func() bool { return len(d.Service.Requests("1.png")) == 2 })
+	d.Awaits("CommBox rejected your key")
+	require.Len(t, d.Dialogs.Open(), 1)
+}
+
+func TestTwoCausesComeOneAfterTheOther(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	for _, name := range []string{"a1.png", "a2.png"} {
+		d.Service.AnswerFile(name, http.StatusNotFound, `{"status":404,"description":"no stream"}`)
+	}
+	d.Service.AnswerFile("b.png", http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
+	d.DropPictures("a1.png", "b.png", "a2.png")
+	d.UntilState(uploader.Failed, "a1.png", "b.png", "a2.png")
+	d.Settle()
+	require.Len(t, d.Dialogs.Open(), 1)
+	first, second := "no stream", "bad file"
+	if d.Sees(second) {
+		first, second = second, first
+	}
+	require.True(t, d.Sees(first))
+	require.False(t, d.Sees(second))
+	d.Press("Close")
+	require.Len(t, d.Dialogs.Open(), 1)
+	require.True(t, d.Sees(second))
+	d.Press("Close")
+	require.Empty(t, d.Dialogs.Open())
+}
+
+func TestRetryInTheDialogRetriesAllOfTheCause(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	files := desktest.Names(4)
+	for _, name := range files {
+		d.Service.AnswerFile(name, http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
+	}
+	d.DropPictures(files...)
+	d.UntilState(uploader.Failed, files...)
+	d.Settle()
+	d.Service.Recover()
+	d.Press("Retry")
+	d.UntilState(uploader.Done, files...)
+	require.Empty(t, d.Dialogs.Open())
+}
+
+func TestClosedDialogStaysClosedWhileUploadsRun(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	release := d.Service.Hold("slow.png")
+	late := d.Service.Hold("late.png")
+	for _, name := range []string{"early.png", "late.png"} {
+		d.Service.AnswerFile(name, http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
+	}
+	d.DropPictures("slow.png", "late.png", "early.png")
+	d.UntilState(uploader.Failed, "early.png")
+	d.Press("Close")
+	late()
+	d.UntilState(uploader.Failed, "late.png")
+	d.Settle()
+	require.Empty(t, d.Dialogs.Open(), "the person knows")
+	release()
+	d.UntilState(uploader.Done, "slow.png")
+	d.Until("all is quiet", func() bool { return d.Quiet() })
+
+	d.Service.AnswerFile("next.png", http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
+	d.DropPictures("next.png")
+	d.UntilState(uploader.Failed, "next.png")
+	d.Settle()
+	require.Len(t, d.Dialogs.Open(), 1, "a new drop is told of again")
+}
+
+func TestRetryThatFailsAgainIsToldAgain(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Drop([]string{d.Dir + "/gone.png"})
+	d.Until("it failed", func() bool { return d.State("gone.png") == uploader.Failed })
+	for range 5 {
+		require.True(t, d.Sees("The file was not found"))
+		d.Press("Retry")
+		require.Empty(t, d.Dialogs.Open())
+		d.Awaits("The file was not found. It may have been moved")
+		d.Until("the dialog is back", func() bool { return len(d.Dialogs.Open()) == 1 })
+	}
+}
+
+func TestDetailsHoldTheRawAnswerAndNeverTheKey(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.BadKey})
+	d.DropPictures("1.png")
+	d.UntilState(uploader.Waiting, "1.png")
+	details := d.Details()
+	require.Contains(t, details, "1.png · waiting · Support")
+	require.Contains(t, details, "HTTP 401")
+	require.Contains(t, details, `"status":401`)
+	require.Contains(t, details, "trace 4711")
+	require.NotContains(t, details, desktest.BadKey)
+	for _, text := range d.Screen() {
+		require.NotContains(t, text, desktest.BadKey)
+	}
+	d.Press("Copy details")
+	require.Equal(t, details, d.App.Clipboard().Content())
+}
+
+func TestDetailsGrowWithMoreFiles(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	release := d.Service.Hold("b.png")
+	for _, name := range []string{"a.png", "b.png"} {
+		d.Service.AnswerFile(name, http.StatusBadRequest, `{"status":400,"description":"bad","data":[{"recipient":"x","failed":"line one"},{"failed":"line two"}]}`)
+	}
+	d.DropPictures("a.png", "b.png")
+	d.UntilState(uploader.Failed, "a.png")
+	require.True(t, d.Sees("bad; line one; line two"), "what the service said, with each failed line")
+	require.NotContains(t, d.Details(), "b.png")
+	release()
+	d.Until("the dialog names the second file", func() bool { return strings.Contains(d.Details(), "b.png") })
+	require.Len(t, d.Dialogs.Open(), 1)
+}
+
+func TestUnfoldedDetailsFitTheWindow(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	files := desktest.Names(20)
+	body := `{"status":400,"description":"` + strings.Repeat("long words ", 200) + `"}`
+	for _, name := range files {
+		d.Service.AnswerFile(name, http.StatusBadRequest, body)
+	}
+	d.DropPictures(files...)
+	d.UntilState(uploader.Failed, files...)
+	d.Settle()
+	d.Details()
+	content := uitest.All[*widget.PopUp](d.Front())[0].Content.MinSize()
+	require.LessOrEqual(t, content.Height, d.Win.Canvas().Size().Height, "nothing is cut off")
+	require.LessOrEqual(t, content.Width, d.Win.Canvas().Size().Width)
+}

@@ -1,0 +1,194 @@
+package desktest
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/dialogs"
+	"mediadrop/ui/language"
+	"mediadrop/ui/uitest"
+	"mediadrop/ui/uploadlist"
+	"mediadrop/uploader"
+)
+
+// Front is what can be reached: the dialog or menu on top, else the window.
+func (d *Desk) Front() fyne.CanvasObject {
+	if top := d.Win.Canvas().Overlays().Top(); top != nil {
+		return top
+	}
+	return d.Win.Content()
+}
+
+func (d *Desk) Screen() []string { return uitest.Texts(d.Front()) }
+
+// Sees reports whether a text stands anywhere in front.
+func (d *Desk) Sees(text string) bool {
+	return slices.ContainsFunc(d.Screen(), func(s string) bool { return strings.Contains(s, text) })
+}
+
+// Awaits runs the main goroutine until a text stands in front.
+func (d *Desk) Awaits(text string) {
+	d.T.Helper()
+	d.Until("on the screen: "+text, func() bool { return d.Sees(text) })
+}
+
+// Buttons finds the buttons in front with this (English) text.
+func (d *Desk) Buttons(label string) []*widget.Button {
+	var found []*widget.Button
+	uitest.Walk(d.Front(), func(o fyne.CanvasObject) {
+		if b := uitest.AsButton(o); b != nil && b.Text == language.Label(label) {
+			found = append(found, b)
+		}
+	})
+	return found
+}
+
+// Button finds the first one.
+func (d *Desk) Button(label string) *widget.Button {
+	if found := d.Buttons(label); len(found) > 0 {
+		return found[0]
+	}
+	return nil
+}
+
+// Press presses the button with this (English) text in front.
+func (d *Desk) Press(label string) {
+	d.T.Helper()
+	b := d.Button(label)
+	if b == nil {
+		d.T.Fatalf("there is no button %q on the screen:\n%s", label, strings.Join(d.Screen(), "\n"))
+	}
+	d.Tap(b)
+}
+
+func (d *Desk) Tap(b *widget.Button) {
+	d.T.Helper()
+	if b.Disabled() {
+		d.T.Fatalf("the button %q cannot be pressed", b.Text)
+	}
+	test.Tap(b)
+	d.pump.Drain()
+}
+
+// Entries returns the fields of the form in front.
+func (d *Desk) Entries() []*dialogs.Entry { return uitest.All[*dialogs.Entry](d.Front()) }
+
+// Lines returns the rows of the list on the screen, from top to bottom.
+func (d *Desk) Lines() []*uploadlist.Row {
+	lines := uitest.All[*uploadlist.Row](d.List)
+	top := func(r *uploadlist.Row) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(r).Y }
+	slices.SortFunc(lines, func(a, b *uploadlist.Row) int { return int(top(a) - top(b)) })
+	return lines
+}
+
+// Line returns the row of the file with this name.
+func (d *Desk) Line(name string) *uploadlist.Row {
+	d.T.Helper()
+	for _, r := range d.Lines() {
+		if r.View.Name == name {
+			return r
+		}
+	}
+	d.T.Fatalf("there is no row for %q", name)
+	return nil
+}
+
+// Labels returns the texts on a row's buttons.
+func Labels(r *uploadlist.Row) []string {
+	var labels []string
+	for _, b := range r.Buttons {
+		if b.Visible() {
+			labels = append(labels, b.Text)
+		}
+	}
+	return labels
+}
+
+// PressIn presses a button of a row.
+func (d *Desk) PressIn(name, label string) {
+	d.T.Helper()
+	for _, b := range d.Line(name).Buttons {
+		if b.Visible() && b.Text == language.Label(label) {
+			d.Tap(b)
+			return
+		}
+	}
+	d.T.Fatalf("the row of %q has no button %q but %q", name, label, Labels(d.Line(name)))
+}
+
+// MenuOf opens the menu of a row and gives what it offers.
+func (d *Desk) MenuOf(name string) []string {
+	d.T.Helper()
+	d.Tap(&d.Line(name).More.Button)
+	var labels []string
+	for _, item := range uitest.All[*widget.PopUpMenu](d.Front())[0].Items {
+		uitest.Walk(item, func(o fyne.CanvasObject) {
+			if text, ok := o.(*canvas.Text); ok && text.Text != "" {
+				labels = append(labels, text.Text)
+			}
+		})
+	}
+	return labels
+}
+
+// Choose picks an item of the menu in front.
+func (d *Desk) Choose(label string) {
+	d.T.Helper()
+	for _, item := range uitest.All[*widget.PopUpMenu](d.Front())[0].Items {
+		if slices.Contains(uitest.Texts(item), language.Label(label)) {
+			item.(fyne.Tappable).Tapped(&fyne.PointEvent{})
+			d.pump.Drain()
+			return
+		}
+	}
+	d.T.Fatalf("the menu has no %q", label)
+}
+
+// Item returns an item of the main menu by its (English) text.
+func (d *Desk) Item(label string) *fyne.MenuItem {
+	d.T.Helper()
+	for _, menu := range d.Win.MainMenu().Items {
+		for _, item := range menu.Items {
+			if item.Label == language.Label(label) || item.Label == label {
+				return item
+			}
+		}
+	}
+	d.T.Fatalf("the main menu has no %q", label)
+	return nil
+}
+
+// Tab opens a tab of the dialog in front.
+func (d *Desk) Tab(label string) {
+	d.T.Helper()
+	tabs := uitest.All[*container.AppTabs](d.Front())[0]
+	for _, item := range tabs.Items {
+		if item.Text == language.Label(label) {
+			tabs.Select(item)
+			return
+		}
+	}
+	d.T.Fatalf("there is no tab %q", label)
+}
+
+// Shown returns the names in the list, from top to bottom.
+func (d *Desk) Shown() []string {
+	var names []string
+	for i := range d.Rows.Length() {
+		j, _ := d.Rows.At(i)
+		names = append(names, j.Name)
+	}
+	return names
+}
+
+// State returns the state of the upload of a file.
+func (d *Desk) State(name string) uploader.State {
+	j, _ := d.Job(name)
+	return j.State
+}

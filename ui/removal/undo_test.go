@@ -1,0 +1,152 @@
+package removal_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/desktest"
+	"mediadrop/ui/language"
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
+)
+
+func TestRemovedRowsCanBePutBack(t *testing.T) {
+	d, _ := desktest.UndoDesk(t, "1.png", "2.png", "3.png")
+	j, _ := d.Job("2.png")
+	yes, label, note := true, "prices", "for spring"
+	require.NoError(t, d.Control.Annotate(t.Context(), j.ID, history.Annotation{Favourite: &yes, Label: &label, Note: &note}))
+	before, err := d.History().Get(t.Context(), j.ID)
+	require.NoError(t, err)
+	require.False(t, d.Sees("removed from the list"))
+
+	d.Remove("2.png", "1.png")
+	d.Awaits("2 removed from the list")
+	d.UntilShown("3.png")
+	require.Empty(t, d.Dialogs.Open(), "nothing was asked")
+
+	d.Press("Undo")
+	d.Until("all rows are back", func() bool { return len(d.Shown()) == 3 })
+	after, err := d.History().Get(t.Context(), j.ID)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+	d.Settle()
+	require.False(t, d.Sees("removed from the list"))
+	require.Nil(t, d.Button("Undo"))
+	d.Removal.Undo() // nothing to do
+	d.Settle()
+}
+
+func TestUndoReachesBackOverManySteps(t *testing.T) {
+	d, later := desktest.UndoDesk(t, "1.png", "2.png", "3.png")
+	for _, name := range []string{"1.png", "3.png", "2.png"} {
+		d.Remove(name)
+		d.Until(name+" is gone", func() bool { _, there := d.Job(name); return !there && d.Sees("1 removed from the list") })
+	}
+	(*later)()
+	d.Settle()
+	require.False(t, d.Sees("removed from the list"), "the offer ends after a while, undoing does not")
+	for _, shown := range [][]string{{"2.png"}, {"3.png", "2.png"}, {"3.png", "2.png", "1.png"}} {
+		d.Item("Undo").Action()
+		d.UntilShown(shown...)
+		d.Settle()
+	}
+	d.Item("Undo").Action()
+	d.Settle()
+	require.Len(t, d.Shown(), 3)
+}
+
+func TestTheOfferToUndoEndsAfterAWhile(t *testing.T) {
+	d, later := desktest.UndoDesk(t, "1.png", "2.png")
+	d.Remove("1.png")
+	d.Awaits("1 removed from the list")
+	first := *later
+	d.Remove("2.png")
+	d.Until("the second removal", func() bool { return len(d.Shown()) == 0 && d.Sees("removed from the list") })
+	first()
+	d.Settle()
+	require.True(t, d.Sees("1 removed from the list"), "the clock of the first says nothing of the second")
+	(*later)()
+	d.Settle()
+	require.False(t, d.Sees("removed from the list"))
+}
+
+func TestUndoTwiceBeforeAnythingIsRemoved(t *testing.T) {
+	d, _ := desktest.UndoDesk(t, "1.png", "2.png")
+	d.Remove("1.png")
+	d.Remove("2.png")
+	d.Removal.Undo()
+	d.Removal.Undo()
+	d.Settle()
+	d.UntilShown("2.png", "1.png")
+	require.False(t, d.Sees("removed from the list"))
+}
+
+func TestRemovingManyRowsAsks(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Fill(21)
+	d.Item("Select all").Action()
+	d.Win.Canvas().Focus(d.List)
+	d.TypeKey(fyne.KeyDelete)
+	d.Settle()
+	require.True(t, d.Sees("Remove 21 rows from the list?"))
+	d.Press("Cancel")
+	d.Settle()
+	require.Equal(t, 21, d.Rows.Length())
+
+	d.Win.Canvas().Focus(d.List)
+	d.TypeKey(fyne.KeyDelete)
+	d.Press("Remove")
+	d.Until("all are gone", func() bool { return d.Rows.Length() == 0 })
+	d.Item("Undo").Action()
+	d.Until("all are back", func() bool { return d.Rows.Length() == 21 })
+
+	d.List.Choose(0)
+	d.Hold(fyne.KeyModifierShift)
+	d.List.Choose(19)
+	d.Item("Remove from list").Action()
+	d.Until("20 are gone without a question", func() bool { return d.Rows.Length() == 1 })
+}
+
+func TestUndoIsNotTooEarly(t *testing.T) {
+	d, _ := desktest.UndoDesk(t, "1.png")
+	d.Remove("1.png")
+	d.Removal.Undo() // before the rows were read
+	d.Settle()
+	d.UntilShown("1.png")
+	require.False(t, d.Sees("removed from the list"))
+}
+
+func TestRunningRowsAreNotRemoved(t *testing.T) {
+	d, _ := desktest.UndoDesk(t, "done.png")
+	d.Service.Hold("runs.png")
+	d.DropPictures("runs.png")
+	d.UntilState(uploader.Uploading, "runs.png")
+	d.Remove("runs.png", "done.png")
+	d.Awaits("1 removed from the list")
+	d.UntilShown("runs.png")
+	d.Remove("runs.png")
+	require.True(t, d.Sees("1 removed from the list"), "nothing was removed, so the last removal can still be undone")
+}
+
+func TestRemovedRowsAreGoneAtTheNextStart(t *testing.T) {
+	d, _ := desktest.UndoDesk(t, "1.png", "2.png")
+	d.Remove("1.png")
+	d.Leave()
+	next := desktest.Open(t, desktest.SetUp{Dir: d.Dir})
+	require.Equal(t, []string{"2.png"}, next.Shown())
+	require.False(t, next.Sees("removed from the list"))
+}
+
+func TestTheUndoBarSpeaksTheNewLanguage(t *testing.T) {
+	d, _ := desktest.UndoDesk(t, "1.png", "2.png")
+	d.Remove("1.png", "2.png")
+	d.Awaits("2 removed from the list")
+	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
+	d.SetLanguage("he")
+	d.Press("Close")
+	require.True(t, d.Sees("הוסרו"))
+	d.Press("Undo")
+	d.Until("all rows are back", func() bool { return len(d.Shown()) == 2 })
+}

@@ -1,0 +1,216 @@
+package renewal_test
+
+import (
+	"os"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/settings"
+	"mediadrop/ui/desktest"
+)
+
+func TestNoSecondUpload(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Keep(d.UploadOf("a.png", 7*desktest.Day))
+	d.Drop([]string{d.Picture("a.png")})
+	d.Awaits("You already have this file: it was not uploaded again.")
+	require.Empty(t, d.Service.Requests(), "nothing is sent")
+	require.True(t, d.Sees("23 days left"))
+	require.Equal(t, []string{"Copy ID", "Upload anyway"}, desktest.Labels(d.Line("a.png")))
+	d.List.Choose(0)
+	d.Item("Copy").Action()
+	require.Equal(t, "91", d.App.Clipboard().Content())
+
+	d.Press("Upload anyway")
+	d.Until("it was sent", func() bool { return len(d.Service.Requests("a.png")) == 1 })
+	d.Until("there are three rows", func() bool { return d.Rows.Length() == 3 })
+}
+
+func TestAnotherChannelUploadsAndSaysWhy(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Keep(d.UploadOf("a.png", desktest.Day))
+	d.Item("Sales").Action()
+	d.Drop([]string{d.Picture("a.png")})
+	d.Until("it was sent", func() bool { return len(d.Service.Requests("a.png")) == 1 })
+	d.Awaits("You also have this file in “Support”: an ID works only in its own channel.")
+}
+
+func TestAnExpiredIDIsUploadedAgain(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Keep(d.UploadOf("a.png", 31*desktest.Day))
+	d.Drop([]string{d.Picture("a.png")})
+	d.Until("it was sent", func() bool { return len(d.Service.Requests("a.png")) == 1 })
+}
+
+func TestRenew(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Keep(d.UploadOf("a.png", 26*desktest.Day))
+	require.True(t, d.Sees("4 days left"))
+	require.Equal(t, []string{"Copy ID", "Renew"}, desktest.Labels(d.Line("a.png")))
+	d.Press("Renew")
+	d.Awaits("Renewed.")
+	j, ok := d.List.Current()
+	require.True(t, ok)
+	require.Equal(t, "1", j.Renews, "the new one is selected, and linked to the old one")
+	require.NotEqual(t, "91", j.MediaID)
+	require.Equal(t, 2, d.Rows.Length())
+}
+
+func TestRenewAFileThatMoved(t *testing.T) {
+	where := ""
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Pick: desktest.PickPath(&where)})
+	old := d.UploadOf("a.png", 26*desktest.Day)
+	where = old.Path + ".moved.png"
+	require.NoError(t, os.Rename(old.Path, where))
+	d.Keep(old)
+	d.Press("Renew")
+	d.Awaits("The file has moved")
+	d.Press("Locate…")
+	d.Awaits("Renewed.")
+	require.Empty(t, d.Dialogs.Open())
+}
+
+func TestRenewAFileThatChanged(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	old := d.UploadOf("a.png", 26*desktest.Day)
+	require.NoError(t, os.WriteFile(old.Path, desktest.PNG("another"), 0o600))
+	d.Keep(old)
+	d.Press("Renew")
+	d.Awaits("The file has changed")
+	require.Empty(t, d.Service.Requests())
+	d.Press("Upload the changed file")
+	d.Awaits("Renewed.")
+}
+
+func TestFavouritesNamesAndNotes(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Keep(desktest.Done("1", "old.png", 10*desktest.Day), desktest.Done("2", "new.png", desktest.Day))
+	d.List.Choose(1)
+	require.Equal(t, []string{"old.png"}, d.Selected())
+	d.Item("Favourite").Action()
+	d.Until("the favourite is on top", func() bool { j, ok := d.Rows.At(0); return ok && j.Name == "old.png" && j.Favourite })
+
+	d.Item("Name and note…").Action()
+	d.Entries()[0].SetText("Price list")
+	d.Entries()[1].SetText("for the spring")
+	d.Press("Save")
+	d.Awaits("Price list")
+	require.True(t, d.Sees("for the spring"))
+	for _, text := range []string{"price", "SPRING", "91"} {
+		d.Bar.Search.SetText(text)
+		d.Until("it is found by "+text, func() bool { return d.Rows.Length() == 1 && !d.Rows.Loading() })
+	}
+}
+
+func TestFilters(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	video := desktest.Done("2", "b.mp4", 27*desktest.Day)
+	video.Kind, video.Channel = "video", "Sales"
+	d.Keep(desktest.Done("1", "a.png", desktest.Day), video, desktest.Done("3", "c.png", 40*desktest.Day))
+	d.Bar.ToggleFilters()
+	d.Settle()
+	require.Equal(t, []string{"All channels", "Sales", "Support"}, d.Bar.Filters.Channels.Options)
+	shows := func(what string, names ...string) {
+		t.Helper()
+		d.Until(what, func() bool {
+			if d.Rows.Loading() || d.Rows.Length() != len(names) {
+				return false
+			}
+			for i, name := range names {
+				if j, ok := d.Rows.At(i); !ok || j.Name != name {
+					return false
+				}
+			}
+			return true
+		})
+	}
+	shows("all", "a.png", "b.mp4", "c.png")
+	d.Bar.Filters.Channels.SetSelectedIndex(1)
+	shows("one channel", "b.mp4")
+	d.Bar.Filters.Channels.SetSelectedIndex(0)
+	d.Bar.Filters.Kinds.SetSelectedIndex(1)
+	shows("pictures", "a.png", "c.png")
+	d.Bar.Filters.Dates.SetSelectedIndex(2)
+	shows("of the last 7 days", "a.png")
+	d.Bar.ToggleFilters()
+	shows("all again", "a.png", "b.mp4", "c.png")
+	d.Bar.ToggleFilters()
+	d.Bar.Filters.Sorts.SetSelectedIndex(1)
+	shows("the oldest first", "c.png", "b.mp4", "a.png")
+	d.Bar.States.SetSelectedIndex(2)
+	shows("expiring soon", "b.mp4")
+}
+
+func TestFavouritesThatExpireAreTold(t *testing.T) {
+	first := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	favourite := desktest.Done("1", "a.png", 27*desktest.Day)
+	favourite.Favourite = true
+	first.Keep(favourite, desktest.Done("2", "b.png", 27*desktest.Day))
+	first.Leave()
+	second := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Dir: first.Dir})
+	second.Awaits("1 favourite expires within 5 days.")
+}
+
+func TestEnterInTheSearchLeadsToWhatWasFound(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Keep(desktest.Done("1", "a.png", desktest.Day), desktest.Done("2", "price list.png", 26*desktest.Day))
+	d.Item("Find…").Action()
+	d.Bar.Search.SetText("pri")
+	d.Until("it is found", func() bool { return d.Rows.Length() == 1 && !d.Rows.Loading() })
+	d.TypeKey(fyne.KeyReturn)
+	require.Equal(t, []string{"price list.png"}, d.Selected())
+	require.Equal(t, fyne.Focusable(d.List), d.Win.Canvas().Focused())
+}
+
+func TestOldRowsGoAtTheStart(t *testing.T) {
+	first := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	starred, failed := desktest.Done("1", "starred.png", 100*desktest.Day), desktest.Done("3", "failed.png", 100*desktest.Day)
+	starred.Favourite, failed.State, failed.MediaID = true, "failed", ""
+	first.Keep(starred, desktest.Done("2", "old.png", 100*desktest.Day), failed, desktest.Done("4", "new.png", desktest.Day))
+	require.NoError(t, first.Control.ChangeSettings(func(s *settings.Settings) error { s.KeepDays = 90; return nil }))
+	first.Leave()
+	second := desktest.Open(t, desktest.SetUp{Dir: first.Dir})
+	second.Until("the old one is gone", func() bool { return second.Rows.Length() == 3 && !second.Rows.Loading() })
+	require.ElementsMatch(t, []string{"starred.png", "new.png", "failed.png"}, second.Shown(), "those that failed have a time of their own")
+}
+
+func TestARenewalTakesOverWhatWasWritten(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	old := d.UploadOf("a.png", 26*desktest.Day)
+	old.Favourite, old.Label, old.Note = true, "Price list", "for the spring"
+	d.Keep(old)
+	d.Press("Renew")
+	d.Awaits("Renewed.")
+	d.Until("the new one is the favourite", func() bool {
+		j, ok := d.Rows.At(0)
+		return ok && j.Renews == "1" && j.Favourite && j.Label == "Price list"
+	})
+	j, ok := d.Rows.At(1)
+	require.True(t, ok)
+	require.False(t, j.Favourite)
+}
+
+func TestRenewGoesToTheSameStream(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	old := d.UploadOf("a.png", 26*desktest.Day)
+	old.Channel = "Sales" // is another stream by now, or a colleague's
+	d.Keep(old)
+	d.Press("Renew")
+	d.Awaits("Renewed.")
+	j, _ := d.List.Current()
+	require.Equal(t, "Support", j.Channel)
+	require.Equal(t, "/whatsapp/uploadmedia/"+string(old.StreamID), d.Service.Requests("a.png")[0].Path)
+}
+
+func TestSeveralThatCannotBeRenewedAreToldOnce(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Keep(desktest.Done("1", "gone 1.png", 26*desktest.Day), desktest.Done("2", "gone 2.png", 26*desktest.Day), d.Renamed("3", d.UploadOf("a.png", 26*desktest.Day)))
+	d.Item("Select all").Action()
+	d.Settle()
+	d.Item("Renew").Action()
+	d.Awaits("2 files have moved or changed")
+	require.Len(t, d.Dialogs.Open(), 1)
+	d.Until("the third was renewed", func() bool { return len(d.Service.Requests("a.png")) == 1 })
+}

@@ -1,0 +1,120 @@
+package settingsview_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/desktest"
+)
+
+func TestBaseURLMustBeSafe(t *testing.T) {
+	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoChannels, MayFail: true})
+	before := d.Control.Settings().Accounts
+	for _, bad := range []string{"http://api.commbox.io/", "ftp://x/", "nonsense", "", "https://user:pass@host/", "https://api.commbox.io/?x=1"} {
+		d.Entries()[0].SetText(bad)
+		d.Press("Save")
+		d.Awaits("The base URL must begin with https://")
+		d.Press("Close")
+		require.Equal(t, before, d.Control.Settings().Accounts, bad)
+	}
+}
+
+func TestBaseURLIsSavedInItsCanonicalForm(t *testing.T) {
+	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoChannels})
+	d.Entries()[0].SetText(" https://API.example.com/v2 ")
+	d.TapSave(0)
+	d.Settle()
+	require.Equal(t, "https://api.example.com/v2/", d.Control.Settings().Accounts[0].BaseURL)
+	require.Equal(t, "https://api.example.com/v2/", d.Entries()[0].Text, "the form shows what is used")
+}
+
+func TestTimeoutsAreSaved(t *testing.T) {
+	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoChannels})
+	fields := d.Entries()
+	require.Equal(t, []string{"10", "60", "120"}, []string{fields[1].Text, fields[2].Text, fields[3].Text})
+	fields[1].SetText("2.5")
+	fields[3].SetText(" 300 ")
+	d.TapSave(1)
+	d.Settle()
+	require.Len(t, d.Dialogs.Open(), 1, "%q", d.Screen())
+	timeouts := d.Control.Settings().Timeouts
+	require.Equal(t, 2500*time.Millisecond, timeouts.Connect)
+	require.Equal(t, time.Minute, timeouts.Stall)
+	require.Equal(t, 5*time.Minute, timeouts.Answer)
+}
+
+func TestTimeoutsThatCannotBeAreRefused(t *testing.T) {
+	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoChannels, MayFail: true})
+	before := d.Control.Settings().Timeouts
+	for _, bad := range []string{"", "soon", "0", "-5", "NaN", "1e300", "Inf"} {
+		d.Entries()[1].SetText(bad)
+		d.TapSave(1)
+		d.Awaits("One setting has an invalid value.")
+		d.Press("Close")
+		require.Equal(t, before, d.Control.Settings().Timeouts, bad)
+	}
+}
+
+func TestSecondAccount(t *testing.T) {
+	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	require.False(t, d.Sees("Account"), "people with one account never hear the word: %q", d.Screen())
+	d.Press("Add another account…")
+	d.Entries()[0].SetText("MAIN")
+	d.Press("Save")
+	d.Awaits("The name “MAIN” is already in use.")
+	d.Entries()[0].SetText("Second")
+	d.Entries()[1].SetText("http://example.com/")
+	d.Press("Save")
+	d.Awaits("The base URL must begin with https://")
+	d.Entries()[1].SetText(d.Service.URL())
+	d.Press("Save")
+	d.Until("the form closed", func() bool { return len(d.Dialogs.Open()) == 1 })
+	require.True(t, d.Sees("Account"))
+
+	d.Tab("Key")
+	require.True(t, d.Sees("Main"))
+	require.True(t, d.Sees("Second"))
+
+	d.Tab("Channels")
+	d.Press("Add a channel…")
+	d.FillSetup("Third", "ccccN_fLUy7rrOrN9jLpipA==", desktest.GoodKey)
+	d.Pickers()[0].SetSelected("Second")
+	d.Press("Check and save")
+	d.Awaits("It works")
+	require.Equal(t, desktest.GoodKey, d.StoredKey("Second"))
+	channel, _ := d.Control.Settings().Channel("Third")
+	require.Equal(t, "Second", channel.Account)
+}
+
+func TestRenamedAccountKeepsItsKey(t *testing.T) {
+	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoAccounts, Key: desktest.GoodKey})
+	d.Entries()[0].SetText("Office")
+	d.TapSave(0)
+	d.Settle()
+	require.Equal(t, desktest.GoodKey, d.StoredKey("Office"))
+	require.Empty(t, d.StoredKey("Main"))
+	require.Equal(t, "Office", d.Control.Settings().Channels[0].Account)
+}
+
+func TestAccountInUseCannotBeDeleted(t *testing.T) {
+	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoAccounts, Key: desktest.GoodKey, MayFail: true})
+	d.Tap(d.Buttons("Delete")[0])
+	d.Press("Delete")
+	d.Awaits("The account cannot be deleted")
+	d.Press("Close")
+	require.Equal(t, desktest.GoodKey, d.StoredKey("Main"))
+	d.Tap(d.Buttons("Delete")[1])
+	d.Press("Delete")
+	d.Settle()
+	require.Len(t, d.Control.Settings().Accounts, 1)
+}
+
+func TestHintFollowsTheAccount(t *testing.T) {
+	d := desktest.InSettings(t, "Channels", desktest.SetUp{Settings: desktest.TwoAccounts, Key: desktest.GoodKey})
+	d.Press("Add a channel…")
+	d.Awaits("A key is stored.")
+	d.Pickers()[0].SetSelected("Second")
+	d.Awaits("In the CommBox console")
+}

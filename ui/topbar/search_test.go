@@ -1,0 +1,125 @@
+package topbar_test
+
+import (
+	"net/http"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/desktest"
+	"mediadrop/uploader"
+)
+
+func TestSearchFindsNamesIDsAndChannels(t *testing.T) {
+	d := desktest.WithUploads(t, "price list.png", "מחירון.png")
+	id := d.Line("מחירון.png").View.MediaID
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"PRICE", []string{"price list.png"}},
+		{"מחיר", []string{"מחירון.png"}},
+		{id, []string{"מחירון.png"}},
+		{"support", []string{"price list.png", "מחירון.png"}},
+		{"100%", nil},
+		{"", []string{"price list.png", "מחירון.png"}},
+	} {
+		d.Bar.Search.SetText(c.text)
+		d.Settle()
+		require.Equal(t, c.want, d.Shown(), "searching for %q", c.text)
+	}
+}
+
+func TestNothingFoundSaysSo(t *testing.T) {
+	d := desktest.WithUploads(t, "1.png")
+	d.Bar.Search.SetText("no such file")
+	d.Settle()
+	require.True(t, d.Sees(desktest.Nothing))
+	require.False(t, d.Sees(desktest.Invitation))
+
+	d.Win.Canvas().Focus(d.Bar.Search)
+	d.TypeKey(fyne.KeyEscape)
+	require.Empty(t, d.Bar.Search.Text)
+	require.Nil(t, d.Win.Canvas().Focused(), "Escape leaves the search")
+	d.Settle()
+	require.Equal(t, []string{"1.png"}, d.Shown())
+	require.False(t, d.Sees(desktest.Nothing))
+}
+
+func TestFilterShowsStates(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Service.AnswerFile("failed.png", http.StatusBadRequest, "{}")
+	d.Service.Hold("runs.png")
+	d.DropPictures("runs.png", "failed.png", "done.png")
+	d.UntilState(uploader.Failed, "failed.png")
+	d.UntilState(uploader.Done, "done.png")
+	d.UntilState(uploader.Uploading, "runs.png")
+	d.Press("Close")
+	for label, want := range map[string][]string{
+		"In progress": {"runs.png"}, "Done": {"done.png"}, "Not uploaded": {"failed.png"},
+		"All uploads": {"runs.png", "failed.png", "done.png"},
+	} {
+		d.Bar.States.SetSelected(label)
+		d.Until(label, func() bool { d.Settle(); return len(d.Shown()) == len(want) })
+		require.Equal(t, want, d.Shown(), label)
+	}
+}
+
+func TestFilteredListFollowsWhatHappens(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	release := d.Service.Hold("1.png")
+	d.DropPictures("1.png")
+	d.Until("it is being sent", func() bool { return len(d.Service.Requests("1.png")) == 1 })
+	d.Bar.States.SetSelected("In progress")
+	d.Settle()
+	require.Equal(t, []string{"1.png"}, d.Shown())
+	release()
+	d.Until("the row leaves the filter", func() bool { return d.Rows.Length() == 0 && d.Sees(desktest.Nothing) })
+	d.Bar.States.SetSelected("Done")
+	d.Settle()
+	require.Equal(t, []string{"1.png"}, d.Shown())
+}
+
+func TestEmptyWindowInvites(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{})
+	require.True(t, d.Sees(desktest.Invitation))
+	require.True(t, d.Sees("This is the practice channel"))
+	require.Equal(t, "Practice", d.Bar.Channels.Selected)
+	require.False(t, d.Sees("Drop files anywhere in this window"))
+	d.Press("Set up your CommBox channel…")
+	require.True(t, d.Sees("Nickname"))
+}
+
+func TestEmptyWindowWithAChannelNamesIt(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
+	require.True(t, d.Sees("They go to the channel “Support”"))
+	require.False(t, d.Sees("practice"))
+	require.Nil(t, d.Button("Set up your CommBox channel…"))
+	d.Item("Practice").Action()
+	require.True(t, d.Sees("This is the practice channel"), "the note comes with the practice channel")
+}
+
+func TestStripStandsAboveTheList(t *testing.T) {
+	d := desktest.WithUploads(t, "1.png")
+	require.True(t, d.Sees("Drop files anywhere in this window to upload them to “Support”."))
+	require.False(t, d.Sees(desktest.Invitation))
+}
+
+func TestPracticeWorksWithoutAnything(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{})
+	d.DropPictures("1.png")
+	d.UntilState(uploader.Done, "1.png")
+	require.Contains(t, d.Line("1.png").Caption.Text, "Practice")
+	require.NotEmpty(t, d.Line("1.png").ID.Text)
+	require.Empty(t, d.Service.Requests(), "nothing leaves the computer")
+}
+
+func TestChannelOfTheCommandLineIsForThisRunOnly(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Channel: "Sales"})
+	require.Equal(t, "Sales", d.Bar.Channels.Selected)
+	d.DropPictures("1.png")
+	d.UntilState(uploader.Done, "1.png")
+	require.Contains(t, d.Service.Requests("1.png")[0].Path, "aaaaN")
+	require.Equal(t, "Support", d.Control.Settings().SelectedChannel)
+}
