@@ -26,9 +26,9 @@ type Store struct {
 
 	writes, reads *statements
 	few           int // fewMatches, but in tests
-	unindexed    counter
-	inTeam       atomic.Bool // see JoinTeam
-	onTeamChange atomic.Pointer[func()]
+	unindexed     counter
+	inTeam        atomic.Bool // see JoinTeam
+	onTeamChange  atomic.Pointer[func()]
 }
 
 // Close ends all connections and folds the write-ahead log into the database.
