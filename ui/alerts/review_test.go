@@ -196,7 +196,7 @@ func TestManyFilesThatCannotBeSentAreOneQuickDialog(t *testing.T) {
 }
 
 func TestWhatIsLeftOutIsNotSentAsItIs(t *testing.T) {
-	late, err := os.ReadFile("../uploader/testdata/moov-at-end.mp4")
+	late, err := os.ReadFile("../../uploader/testdata/moov-at-end.mp4")
 	require.NoError(t, err)
 	for name, answer := range map[string]func(d *desktest.Desk){
 		"unticked": func(d *desktest.Desk) {
