@@ -2,6 +2,8 @@ package history
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -117,6 +119,25 @@ func TestSaveIsAllOrNothing(t *testing.T) {
 		require.ErrorIs(t, s.Save(canceled, []Upload{upload("a", morning)}), context.Canceled)
 		require.NoError(t, s.Save(t.Context(), []Upload{upload("a", morning)}), "the store works on")
 	})
+}
+
+// Delete deletes uploads at once, as Purge and LeaveTeam do when it is time.
+func (s *Store) Delete(ctx context.Context, ids ...string) error {
+	return wrap("delete uploads", s.change(ctx, func(tx *change) error {
+		for _, id := range ids {
+			row, _, err := tx.get(ctx, id)
+			if errors.Is(err, sql.ErrNoRows) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if err := tx.delete(ctx, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 }
 
 func TestDelete(t *testing.T) {

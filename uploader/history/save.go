@@ -3,12 +3,14 @@ package history
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"strings"
 )
 
 var (
 	findUpload   = "SELECT row, " + strings.Join(columns, ", ") + " FROM uploads WHERE id = ?"
+	areThere     = "SELECT uploads.id FROM json_each(?) CROSS JOIN uploads ON uploads.id = value"
 	insertUpload = "INSERT INTO uploads (" + strings.Join(stored, ", ") + ") VALUES (" + placeholders(len(stored)) + ")"
 )
 
@@ -66,19 +68,54 @@ func (c *change) run(ctx context.Context, query string, args ...any) (sql.Result
 }
 
 func (c *change) save(ctx context.Context, uploads []Upload) error {
+	there, err := c.there(ctx, uploads)
+	if err != nil {
+		return err
+	}
 	for _, u := range uploads {
-		row, was, err := c.get(ctx, u.ID)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			err = c.add(ctx, u)
-		case err == nil:
-			err = c.update(ctx, row, was, keep(was, u))
+		if !there[u.ID] {
+			there[u.ID] = true
+			if err := c.add(ctx, u); err != nil {
+				return err
+			}
+			continue
 		}
+		row, was, err := c.get(ctx, u.ID)
 		if err != nil {
+			return err
+		}
+		if err := c.update(ctx, row, was, keep(was, u)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// there returns which of the uploads have a row: to ask for each of a thousand
+// new ones takes half as long as to add it.
+func (c *change) there(ctx context.Context, uploads []Upload) (map[string]bool, error) {
+	ids := make([]string, len(uploads))
+	for i, u := range uploads {
+		ids[i] = u.ID
+	}
+	wanted, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := c.StmtContext(ctx, c.kept.find(areThere)).QueryContext(ctx, string(wanted))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	there := map[string]bool{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		there[id] = true
+	}
+	return there, rows.Err()
 }
 
 // get returns sql.ErrNoRows when there is no such upload.
@@ -126,26 +163,6 @@ func (c *change) update(ctx context.Context, row int64, was, u Upload) error {
 		return err
 	}
 	return c.noteForTeam(ctx, was, u)
-}
-
-// Delete deletes the uploads for good, all or none of them. An ID that is not
-// there is no error.
-func (s *Store) Delete(ctx context.Context, ids ...string) error {
-	return wrap("delete uploads", s.change(ctx, func(tx *change) error {
-		for _, id := range ids {
-			row, _, err := tx.get(ctx, id)
-			if errors.Is(err, sql.ErrNoRows) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			if err := tx.delete(ctx, row); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
 }
 
 func (c *change) delete(ctx context.Context, row int64) error {
