@@ -37,6 +37,8 @@ type Keys struct {
 	stored  map[KeyOwner]string // known to be in the keychain
 	session map[KeyOwner]string // in memory only
 	reads   map[KeyOwner]*read  // under way, shared by all who ask
+	refused map[KeyOwner]refusal
+	changed func() // see Watch; may be nil
 }
 
 // read is the reading of one key.
@@ -54,6 +56,7 @@ func NewKeys(backend Backend) *Keys {
 		stored:  make(map[KeyOwner]string),
 		session: make(map[KeyOwner]string),
 		reads:   make(map[KeyOwner]*read),
+		refused: make(map[KeyOwner]refusal),
 	}
 }
 
@@ -96,15 +99,19 @@ func (k *Keys) look(owner KeyOwner) (string, *read) {
 
 func (k *Keys) read(owner KeyOwner, r *read) {
 	k.turn <- struct{}{}
-	defer func() { <-k.turn }()
 	r.key, r.err = k.fetch(owner)
 	k.mu.Lock()
-	defer k.mu.Unlock()
 	delete(k.reads, owner)
 	if r.err == nil {
 		k.stored[owner] = r.key
 	}
 	close(r.done)
+	changed := k.changed
+	k.mu.Unlock()
+	<-k.turn // not before: what is done next must not be overwritten
+	if changed != nil {
+		changed() // whoever asked may have given up by now
+	}
 }
 
 // fetch reads a key from the keychain, and takes one over that lies there under

@@ -51,7 +51,7 @@ func InSession(t *testing.T) bool {
 // startSecretService starts an unlocked keyring and waits for it.
 func startSecretService(t *testing.T) {
 	daemon := exec.CommandContext(t.Context(), "gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
-	daemon.Stdin = strings.NewReader("a password for this test only")
+	daemon.Stdin = strings.NewReader(password)
 	require.NoError(t, daemon.Start())
 	t.Cleanup(func() { _ = daemon.Wait() }) // it is killed when the test's context ends
 	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
