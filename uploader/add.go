@@ -48,6 +48,7 @@ func (q *Queue) add(to Destination, paths []string, prepare func(*job)) []string
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.toCheck = append(q.toCheck, jobs...)
+	q.askAgain(q.account(to.Account))
 	q.dispatch()
 	return ids
 }

@@ -95,8 +95,10 @@ func (q *Queue) retry(j *job) {
 		// Trying again is no answer.
 	case j.State == Waiting && j.Check.MIME != "":
 		j.tries = 0
-		q.endPause(j.Account)
-		if j.State == Waiting { // else the pause was its wait for the network
+		a := q.account(j.Account)
+		q.askAgain(a)
+		a.throttle.stop()
+		if j.State == Waiting { // else it waited for its account
 			q.enqueue(j)
 		}
 		q.dispatch()
@@ -153,15 +155,12 @@ func (q *Queue) failedHere() []string {
 func (q *Queue) Resume(account string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.endPause(account)
-	q.resumed[account]++
-	for _, j := range q.inOrder() {
-		if j.Account == account && j.NeedsKey() {
-			j.tries = 0
-			q.transition(j, Queued, nil)
-			q.makeReady(j)
-		}
+	a := q.account(account)
+	a.keys++
+	for _, j := range q.held(a) {
+		j.tries = 0
 	}
+	q.resume(a)
 	q.dispatch()
 }
 

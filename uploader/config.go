@@ -14,6 +14,23 @@ import (
 // ErrNoKey is what Config.Key returns when no key is stored for an account.
 var ErrNoKey = errors.New("no key is stored for the account")
 
+// ErrKeyAsked is what Config.Key returns while the keychain is asked for a key, and
+// may be asking the person in turn.
+var ErrKeyAsked = errors.New("the keychain is being asked")
+
+// KeyState is what can be known of an account's key without asking the person for
+// anything.
+type KeyState int
+
+// The states of a key.
+const (
+	KeyUnknown KeyState = iota // it cannot be known
+	KeyReady                   // Config.Key would return one at once, and not the refused one
+	KeyAsked                   // the keychain is asked, and may be asking the person
+	KeyLocked                  // the keychain would have to ask the person first
+	KeyMissing                 // there is none, or none but the refused one
+)
+
 // Client sends one file in one request. *commbox.Client is one. Its method is
 // called concurrently.
 type Client interface {
@@ -41,10 +58,18 @@ type Config struct {
 	Parallel int // uploads at a time, at least 1
 	// Client returns the client for an account.
 	Client func(account string) (Client, error)
-	// Key returns the bearer key of an account, or ErrNoKey. The key is one for
+	// Key returns the bearer key of an account, or ErrNoKey or ErrKeyAsked. The key is one for
 	// the very server that to sends to, which Client returned: the account may
 	// have got another address since.
 	Key func(ctx context.Context, account string, to Client) (string, error)
+	// KeyState returns what is known of an account's key without asking the person;
+	// refused, where it is not empty, is the key that the service did not accept. It
+	// may take a moment; nil means that nothing is known.
+	KeyState func(ctx context.Context, account, refused string) KeyState
+	// Addresses returns what this computer's addresses are now, in any form: when it
+	// changes, a service that refuses some addresses is asked again. It must be
+	// quick; nil means that they never change.
+	Addresses func() string
 	// Offline reports whether this computer plainly has no network that leads to an
 	// account's service; nil means never. It must be quick.
 	Offline func(account string) bool

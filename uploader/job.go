@@ -62,6 +62,12 @@ func (j Job) NeedsKey() bool {
 	return false
 }
 
+// WaitsItsTurn reports whether an upload waits because the service takes only so
+// many at a time: for now that is no news.
+func (j Job) WaitsItsTurn() bool {
+	return j.State == Waiting && j.Problem != nil && j.Problem.Code == Code(commbox.CauseThrottled) && !j.Problem.Long
+}
+
 // NeedsAnswer reports whether an upload waits until the person says what becomes of
 // its file.
 func (j Job) NeedsAnswer() bool {
@@ -93,8 +99,10 @@ type job struct {
 	progress   *commbox.Progress       // of the try that runs; safe to read at any time
 	stop       context.CancelCauseFunc // ends the check or the try that runs; nil when none does
 	meter      meter
-	tries      int // since a person last asked; the policy counts these
-	resumed    int // how often the account's key had been replaced when the latest try began
+	tries      int    // since a person last asked; the policy counts these
+	held       bool   // waits for its account, not for a time of its own
+	keys       int    // how often the account's key had been replaced when the latest try began
+	refused    string // the key that the service did not accept
 	timer      *time.Timer
 	dirty      bool // changed since the last snapshot
 }
@@ -150,6 +158,7 @@ func (j *job) setState(next State) {
 		panic(fmt.Sprintf("upload %s: no transition leads from %s to %s", j.ID, j.State, next))
 	}
 	j.State = next
+	j.held = false
 	j.RetryAt = time.Time{}
 	j.FinishedAt = time.Time{}
 	if next.Ended() {

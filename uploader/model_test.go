@@ -186,7 +186,10 @@ func (m *model) answerOne() {
 		return
 	}
 	m.last = "answer with " + string(p.cause)
-	tries := m.requestsOf(e.path) - e.base
+	if p.cause == commbox.CauseThrottled {
+		e.base++ // that spends no try
+	}
+	tries := max(m.requestsOf(e.path)-e.base, 1)
 	if becomes := p.becomes[min(tries, 3)-1]; becomes != Waiting {
 		e.end(becomes)
 	}
@@ -266,12 +269,11 @@ func (m *model) changeKey() {
 }
 
 func (m *model) resume(account string) {
-	jobs := m.allJobs()
-	for id, e := range m.uploads {
-		if j := jobs[id]; j.State == Waiting && j.Account == account && j.NeedsKey() {
-			e.base = m.requestsOf(e.path)
-		}
+	m.q.mu.Lock()
+	for _, j := range m.q.held(m.q.account(account)) {
+		m.uploads[j.ID].base = m.requestsOf(j.Path)
 	}
+	m.q.mu.Unlock()
 	m.q.Resume(account)
 }
 

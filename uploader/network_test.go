@@ -104,6 +104,13 @@ func (c *call) broken(cause commbox.Cause) error {
 	return &commbox.Error{Cause: cause, HandedOver: c.handed, Err: errors.New("played by the test")}
 }
 
+// answerWith has every later request answered at once; nil ends that.
+func (n *network) answerWith(auto func(*call) (commbox.Media, error)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.auto = auto
+}
+
 // answerAll makes every later request succeed at once.
 func (n *network) answerAll() {
 	n.mu.Lock()

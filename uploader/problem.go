@@ -18,6 +18,7 @@ type Code string
 const (
 	CodeKeyMissing     Code = "key_missing"      // there is no key for the account
 	CodeKeychain       Code = "keychain"         // the key cannot be had from the keychain
+	CodeKeychainAsked  Code = "keychain_asked"   // the system's keychain is asked for the key, and may ask the person
 	CodeInterrupted    Code = "program_closed"   // the program closed before the file was sent
 	CodeOffline        Code = "offline"          // this computer has no network
 	CodeChannelBroken  Code = "channel_broken"   // the account or channel cannot be used any more
@@ -44,6 +45,7 @@ type Problem struct {
 	Description string       // what the service said
 	Failed      []string     // the service's `failed` lines
 	HandedOver  bool         // the service may have the whole file
+	Long        bool         // it has been so for long, and the person should know
 	Proxy       string       // host and port of the proxy in between, where there was one and no answer
 	Check       media.Report // of the file, where that is what the problem is about
 	Copy        media.Report // of its converted copy, where there is one
@@ -95,8 +97,22 @@ func problemOfReport(r media.Report) *Problem {
 
 // problemOfKey describes why there is no key.
 func problemOfKey(err error) *Problem {
-	if errors.Is(err, ErrNoKey) {
+	switch {
+	case errors.Is(err, ErrNoKey):
 		return &Problem{Code: CodeKeyMissing, Detail: err.Error()}
+	case errors.Is(err, ErrKeyAsked):
+		return &Problem{Code: CodeKeychainAsked, Detail: err.Error()}
 	}
 	return &Problem{Code: CodeKeychain, Detail: err.Error()}
+}
+
+// problemOfKeyState describes what keeps a key from being had.
+func problemOfKeyState(s KeyState) *Problem {
+	switch s {
+	case KeyMissing:
+		return problemOfKey(ErrNoKey)
+	case KeyAsked:
+		return problemOfKey(ErrKeyAsked)
+	}
+	return &Problem{Code: CodeKeychain, Detail: "the keychain is locked"}
 }

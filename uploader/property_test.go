@@ -75,22 +75,29 @@ func (m *model) checkActive(j Job, e *expected, running int) {
 	case Uploading:
 		require.Contains(m.t, m.net.runningNames(), filepath.Base(j.Path), m.last)
 	case Queued:
-		require.True(m.t, running >= m.parallel || m.pausedUntil(j.Account).After(time.Now()), "%s waits for nothing after %s", j.Path, m.last)
+		require.True(m.t, running >= m.parallel || m.isBehind(j), "%s waits for nothing after %s", j.Path, m.last)
 	case Waiting:
-		require.True(m.t, j.RetryAt.After(time.Now()) || j.NeedsKey() || e.asks && j.NeedsAnswer(), "%s waits for nothing after %s", j.Path, m.last)
+		require.True(m.t, j.RetryAt.After(time.Now()) || m.isPaused(j) || m.isBehind(j) || e.asks && j.NeedsAnswer(), "%s waits for nothing after %s", j.Path, m.last)
 	default:
 		m.t.Fatalf("%s is %s after %s", j.Path, j.State, m.last)
 	}
 }
 
-// pausedUntil returns when an account's pause ends, zero where there is none.
-func (m *model) pausedUntil(account string) time.Time {
+// isPaused reports whether an upload waits for its account, and somebody looks
+// whether that is over.
+func (m *model) isPaused(j Job) bool {
 	m.q.mu.Lock()
 	defer m.q.mu.Unlock()
-	if pause := m.q.pauses[account]; pause != nil {
-		return pause.until
-	}
-	return time.Time{}
+	return m.q.jobs[j.ID].held && m.q.account(j.Account).pause != nil
+}
+
+// isBehind reports whether an upload waits for the end of a pause, or behind one
+// that feels its way.
+func (m *model) isBehind(j Job) bool {
+	m.q.mu.Lock()
+	defer m.q.mu.Unlock()
+	a := m.q.account(j.Account)
+	return a.isThrottled() || a.feeling && m.q.isSending(a)
 }
 
 // bringToAnEnd lets everything succeed from now on.

@@ -37,8 +37,7 @@ type Queue struct {
 	sending     map[*job]struct{}
 	checks      int
 	parallel    int
-	pauses      map[string]*accountPause // by account
-	resumed     map[string]int           // by account: how often its key was replaced
+	accounts    map[string]*account
 	counts      map[State]int
 	changed     []*job
 	listChanged bool
@@ -58,7 +57,7 @@ func New(cfg Config) *Queue {
 	q := &Queue{
 		cfg: cfg, ctx: ctx, stop: stop,
 		jobs: map[string]*job{}, copying: map[*job]struct{}{}, sending: map[*job]struct{}{}, parallel: max(cfg.Parallel, 1),
-		pauses: map[string]*accountPause{}, resumed: map[string]int{}, counts: map[State]int{},
+		accounts: map[string]*account{}, counts: map[State]int{},
 		wake: make(chan struct{}, 1), closed: make(chan struct{}), published: make(chan struct{}),
 	}
 	q.recorder = newRecorder(cfg.History, cfg.Log, cfg.SaveWithin, q.wrote)
@@ -130,6 +129,9 @@ func (q *Queue) dispatch() {
 		}
 	}
 	q.dispatchConversions()
+	for _, a := range q.accounts {
+		q.feelOn(a)
+	}
 	// Of thousands that are ready only the first are looked at, and the rest is
 	// not copied: this runs twice for each of them.
 	var held []*job
@@ -140,7 +142,7 @@ func (q *Queue) dispatch() {
 		switch {
 		case q.mayStart(j):
 			q.sending[j] = struct{}{}
-			j.resumed = q.resumed[j.Account]
+			j.keys = q.account(j.Account).keys
 			q.run(j, q.send)
 		case j.State == Queued:
 			held = append(held, j)
@@ -165,21 +167,24 @@ func (q *Queue) makeReady(j *job) {
 // inGivenOrder compares by ID, which ascend.
 func inGivenOrder(a, b *job) int { return strings.Compare(a.ID, b.ID) }
 
-// mayStart reports whether a job can be sent now; one whose account waits for a
-// key becomes Waiting.
+// mayStart reports whether a job can be sent now; one whose account is paused
+// becomes Waiting.
 func (q *Queue) mayStart(j *job) bool {
 	if j.State != Queued || j.stop != nil {
 		return false
 	}
-	h := q.pauses[j.Account]
+	a := q.account(j.Account)
 	switch {
-	case h == nil:
-		return true
-	case h.until.IsZero():
-		q.transition(j, Waiting, h.problem)
+	case a.pause != nil:
+		q.hold(j, a.pause.problem)
+		return false
+	case a.isThrottled(), a.feeling && q.isSending(a):
+		if a.throttle.long {
+			q.waitItsTurn(j, throttledProblem)
+		}
 		return false
 	}
-	return !time.Now().Before(h.until)
+	return true
 }
 
 // run does a job's work on its own goroutine, with a context of its own.
@@ -227,10 +232,9 @@ func (q *Queue) Close() {
 			j.timer.Stop()
 		}
 	}
-	for _, h := range q.pauses {
-		if h.timer != nil {
-			h.timer.Stop()
-		}
+	for _, a := range q.accounts {
+		q.endPause(a)
+		a.throttle.close()
 	}
 	q.mu.Unlock()
 	q.stop()

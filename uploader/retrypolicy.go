@@ -12,22 +12,26 @@ const (
 	maxTries   = 3 // in all, for one upload, before a person is asked
 	firstDelay = time.Second
 	maxDelay   = 30 * time.Second
+	// maxThrottle is the longest that an account waits for a service that has too
+	// many requests and does not say until when.
+	maxThrottle = time.Minute
 )
 
 // decision is what becomes of an upload after a try.
 type decision struct {
 	state State
 	after time.Duration // until the next try, when state is Waiting
-	// holdFor pauses the whole account, not just this file.
-	holdFor time.Duration
-	// pauseForKey stops the account until the key was replaced.
+	// throttled pauses the whole account for that time, and spends no try.
+	throttled bool
+	// pauseForKey pauses the account until there is another key.
 	pauseForKey bool
 }
 
 // decide is the whole retry policy: an upload is a POST that is not
 // idempotent, and this is the only place where one is repeated. tries counts
-// this one.
-func decide(err error, tries int) decision {
+// this one; throttles are the pauses of the account since the service last took
+// an upload.
+func decide(err error, tries, throttles int) decision {
 	var e *commbox.Error
 	if !errors.As(err, &e) {
 		return decision{state: Failed}
@@ -51,9 +55,11 @@ func decide(err error, tries int) decision {
 		// Once only: a server that refuses large files breaks off like this.
 		return retry(e, tries, 2)
 	case commbox.CauseThrottled:
-		d := retry(e, tries, maxTries)
-		d.holdFor = d.after
-		return d
+		after := backOff(throttles+1, maxThrottle)
+		if e.HasRetryAfter {
+			after = max(after, e.RetryAfter)
+		}
+		return decision{state: Waiting, after: after, throttled: true}
 	case commbox.CauseBusy:
 		return retry(e, tries, maxTries)
 	}
@@ -64,7 +70,7 @@ func retry(e *commbox.Error, tries, limit int) decision {
 	if tries >= limit {
 		return decision{state: Failed}
 	}
-	after := backOff(tries)
+	after := backOff(tries, maxDelay)
 	if e.HasRetryAfter {
 		after = max(after, e.RetryAfter)
 	}
@@ -73,7 +79,7 @@ func retry(e *commbox.Error, tries, limit int) decision {
 
 // backOff is exponential with full jitter, so that many uploads that failed
 // together do not come back together.
-func backOff(tries int) time.Duration {
-	ceiling := min(firstDelay<<min(tries-1, 10), maxDelay)
+func backOff(tries int, most time.Duration) time.Duration {
+	ceiling := min(firstDelay<<min(tries-1, 10), most)
 	return rand.N(ceiling) + 1
 }

@@ -37,7 +37,7 @@ var policy = []struct {
 	{commbox.CauseStalled, false, [3]State{again, Failed, Failed}},
 	{commbox.CauseEarlyFault, false, [3]State{again, again, Failed}},
 	{commbox.CauseEarlyAnswer, false, [3]State{Failed, Failed, Failed}},
-	{commbox.CauseThrottled, true, [3]State{again, again, Failed}},
+	{commbox.CauseThrottled, true, [3]State{again, again, again}},
 	{commbox.CauseBusy, true, [3]State{again, again, Failed}},
 	{commbox.CauseKeyRefused, true, [3]State{Waiting, Waiting, Waiting}},
 	{commbox.CauseNotFound, true, [3]State{Failed, Failed, Failed}},
@@ -57,10 +57,10 @@ func TestPolicy(t *testing.T) {
 		for i, want := range p.becomes {
 			tries := i + 1
 			name := fmt.Sprintf("%s after try %d", p.cause, tries)
-			plain := decide(&commbox.Error{Cause: p.cause, HandedOver: p.handedOver}, tries)
+			plain := decide(&commbox.Error{Cause: p.cause, HandedOver: p.handedOver}, tries, i)
 			asked := decide(fmt.Errorf("around: %w", &commbox.Error{
 				Cause: p.cause, HandedOver: p.handedOver, RetryAfter: 40 * time.Second, HasRetryAfter: true,
-			}), tries)
+			}), tries, i)
 			require.Equal(t, want, plain.state, name)
 			require.Equal(t, want, asked.state, name)
 
@@ -79,26 +79,36 @@ func TestPolicy(t *testing.T) {
 			require.Greater(t, plain.after, time.Duration(0), name)
 			require.LessOrEqual(t, plain.after, time.Second<<i, name)
 			require.Equal(t, 40*time.Second, asked.after, name)
-			if p.cause == commbox.CauseThrottled {
-				require.Equal(t, plain.after, plain.holdFor, name)
-				require.Equal(t, asked.after, asked.holdFor, name)
-			} else {
-				require.Zero(t, plain.holdFor, name)
-				require.Zero(t, asked.holdFor, name)
-			}
+			require.Equal(t, p.cause == commbox.CauseThrottled, plain.throttled, name)
+			require.Equal(t, p.cause == commbox.CauseThrottled, asked.throttled, name)
 		}
 	}
 }
 
 func TestPolicyForWhatIsNoUploadError(t *testing.T) {
-	require.Equal(t, decision{state: Failed}, decide(errors.New("build the request"), 1))
+	require.Equal(t, decision{state: Failed}, decide(errors.New("build the request"), 1, 0))
 }
 
 func TestRetryAfterIsALeastTime(t *testing.T) {
 	for _, after := range []time.Duration{0, -time.Hour, time.Nanosecond} {
-		d := decide(&commbox.Error{Cause: commbox.CauseBusy, RetryAfter: after, HasRetryAfter: true}, 1)
+		d := decide(&commbox.Error{Cause: commbox.CauseBusy, RetryAfter: after, HasRetryAfter: true}, 1, 0)
 		require.Greater(t, d.after, time.Duration(0))
 		require.LessOrEqual(t, d.after, time.Second)
+	}
+}
+
+// TestAThrottledAccountWaitsLongerAndLonger, up to a minute; only the pauses count,
+// not the upload's own tries.
+func TestAThrottledAccountWaitsLongerAndLonger(t *testing.T) {
+	for throttles, ceiling := range []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second, 32 * time.Second, maxThrottle, maxThrottle} {
+		most := time.Duration(0)
+		for range 2000 {
+			d := decide(&commbox.Error{Cause: commbox.CauseThrottled}, 99, throttles)
+			require.True(t, d.throttled)
+			most = max(most, d.after)
+		}
+		require.LessOrEqual(t, most, ceiling)
+		require.Greater(t, most, ceiling*9/10)
 	}
 }
 
@@ -108,7 +118,7 @@ func TestBackOff(t *testing.T) {
 	} {
 		least, most := maxDelay, time.Duration(0)
 		for range 2000 {
-			d := backOff(tries)
+			d := backOff(tries, maxDelay)
 			least, most = min(least, d), max(most, d)
 		}
 		require.Greater(t, least, time.Duration(0))

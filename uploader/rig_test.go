@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -34,8 +35,9 @@ type rig struct {
 	folder    string
 	log       *syncBuffer
 	keys      *keys
-	offline   atomic.Bool // for the account "Main"
-	rules     Rules       // changed only while nothing goes on
+	offline   atomic.Bool  // for the account "Main"
+	addresses atomic.Value // of this computer; a string
+	rules     Rules        // changed only while nothing goes on
 
 	mu    sync.Mutex
 	snaps []timedSnapshot
@@ -74,6 +76,8 @@ func (r *rig) start(parallel int) {
 		Converter: media.NewConverter(filepath.Join(r.folder, "cache"), workertest.InProcess(media.Handlers()), nil),
 		Client:    func(account string) (Client, error) { return r.net.client(account) },
 		Key:       r.keys.get,
+		KeyState:  r.keys.state,
+		Addresses: func() string { addresses, _ := r.addresses.Load().(string); return addresses },
 		Offline:   func(account string) bool { return account == here.Account && r.offline.Load() },
 		Describe:  func(s State, p *Problem) string { return string(s) + " because of " + string(p.Code) },
 		Publish:   r.publish,
@@ -134,6 +138,15 @@ func (r *rig) add(names ...string) []string {
 		paths[i] = r.pdf(name)
 	}
 	return r.addPaths(here, paths...)
+}
+
+// addInTurn is add for one file after the other, so that their checks end in this
+// order.
+func (r *rig) addInTurn(names ...string) (ids []string) {
+	for _, name := range names {
+		ids = append(ids, r.add(name)...)
+	}
+	return ids
 }
 
 func (r *rig) addPaths(to Destination, paths ...string) []string {
@@ -250,6 +263,30 @@ func (k *keys) get(ctx context.Context, account string, _ Client) (string, error
 		return key, nil
 	}
 	return "", ErrNoKey
+}
+
+// count returns how often the keychain was asked.
+func (k *keys) count() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.asked
+}
+
+// state returns what can be known without asking.
+func (k *keys) state(_ context.Context, account, refused string) KeyState {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	switch key := k.byAccount[account]; {
+	case errors.Is(k.err, ErrKeyAsked):
+		return KeyAsked
+	case errors.Is(k.err, errNoKeyAtAll):
+		return KeyReady
+	case k.err != nil:
+		return KeyLocked
+	case key == "" || key == refused:
+		return KeyMissing
+	}
+	return KeyReady
 }
 
 func (k *keys) set(account, key string) {

@@ -19,7 +19,7 @@ func (q *Queue) send(ctx context.Context, j *job) {
 	progress := &commbox.Progress{OnHandOver: func() { q.markHandedOver(j) }}
 	file := q.begin(j, progress)
 	sent, err := client.Upload(ctx, key, j.StreamID, file, progress)
-	q.settle(ctx, j, sent, err)
+	q.settle(ctx, j, key, sent, err)
 }
 
 // prepare gets what a try needs besides the file.
@@ -67,10 +67,9 @@ func (q *Queue) notSent(ctx context.Context, j *job, problem *Problem) {
 		q.transition(j, Canceled, nil)
 	case ctx.Err() != nil:
 		// Closing: the row stays as it is, for the next start.
-	case problem.Code == CodeOffline:
-		q.waitForNetwork(j)
-	case problem.Code == CodeKeyMissing, problem.Code == CodeKeychain:
-		q.waitForKey(j, problem)
+	case problem.Code == CodeOffline, problem.isAboutKey():
+		j.refused = ""
+		q.pauseFor(j, problem)
 	default:
 		q.transition(j, Failed, problem)
 	}
@@ -81,6 +80,7 @@ func (q *Queue) notSent(ctx context.Context, j *job, problem *Problem) {
 func (q *Queue) begin(j *job, progress *commbox.Progress) commbox.File {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.account(j.Account).inVain = 0
 	j.Attempts++
 	j.tries++
 	j.HandedOver = false
@@ -100,7 +100,7 @@ func (q *Queue) markHandedOver(j *job) {
 }
 
 // settle decides what becomes of a job after a try.
-func (q *Queue) settle(ctx context.Context, j *job, sent commbox.Media, err error) {
+func (q *Queue) settle(ctx context.Context, j *job, key string, sent commbox.Media, err error) {
 	offline := err != nil && q.offline(j.Account)
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -115,33 +115,39 @@ func (q *Queue) settle(ctx context.Context, j *job, sent commbox.Media, err erro
 	if failure != nil && failure.NoRequest {
 		j.Attempts--
 	}
+	a := q.account(j.Account)
 	if err == nil {
 		j.MediaID, j.AnsweredAt = sent.ID, sent.Clock.Service
 		q.transition(j, Done, nil)
+		q.open(a)
 		q.dispatch()
 		return
 	}
 	problem := problemOf(err)
-	d := decide(err, j.tries)
+	d := decide(err, j.tries, a.throttle.before())
 	if q.cfg.Delay != nil {
-		d.after, d.holdFor = q.cfg.Delay(d.after), q.cfg.Delay(d.holdFor)
+		d.after = q.cfg.Delay(d.after)
 	}
 	switch {
 	case d.state == Canceled && !wasCanceled(ctx):
 		q.interrupted(j, problem)
 	case d.pauseForKey:
-		q.waitForKey(j, problem)
-	case offline && problem.Code == Code(commbox.CauseUnreachable):
+		j.refused = key
+		q.pauseFor(j, problem)
+	case offline && (problem.Code == Code(commbox.CauseUnreachable) || problem.Code == Code(commbox.CauseProxyDown)):
 		j.tries-- // the service had no part in it
-		q.waitForNetwork(j)
+		q.pauseFor(j, offlineProblem)
+	case d.throttled:
+		j.tries--
+		q.throttled(j, problem, d.after)
 	case d.state == Waiting:
 		q.transition(j, Waiting, problem)
 		q.tryAgain(j, d.after)
-		if d.holdFor > 0 {
-			q.pauseUntil(j.Account, time.Now().Add(d.holdFor))
-		}
 	default:
 		q.transition(j, d.state, problem)
+	}
+	if problem.HTTPStatus != 0 && !d.throttled && !d.pauseForKey {
+		a.feeling = false // it does answer
 	}
 	q.dispatch()
 }

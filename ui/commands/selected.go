@@ -18,7 +18,7 @@ func (c *Commands) RetrySelected() {
 		switch {
 		case j.State == uploader.Unknown:
 			unknown = append(unknown, j)
-		case j.State.CanRetry(), j.State == uploader.Waiting && !j.NeedsKey() && !j.NeedsAnswer():
+		case j.State.CanRetry(), j.State == uploader.Waiting && !j.NeedsAnswer():
 			ids = append(ids, j.ID)
 		}
 	}

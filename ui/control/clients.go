@@ -1,8 +1,6 @@
 package control
 
 import (
-	"context"
-	"errors"
 	"fmt"
 
 	"mediadrop/settings"
@@ -74,24 +72,4 @@ func (c *Control) clientFor(k clientKey) (*commbox.Client, error) {
 	}
 	c.clients[k] = client
 	return client, nil
-}
-
-// key returns the bearer key for the server that a client sends to.
-func (c *Control) key(ctx context.Context, _ string, to uploader.Client) (string, error) {
-	connection, ok := to.(connection)
-	if !ok {
-		return "", fmt.Errorf("a key is asked for a %T", to)
-	}
-	return c.keyOf(ctx, connection.owner)
-}
-
-func (c *Control) keyOf(ctx context.Context, owner settings.KeyOwner) (string, error) {
-	if owner == practiceOwner {
-		return c.practice.Key(), nil
-	}
-	key, err := c.keys.Get(ctx, owner)
-	if errors.Is(err, settings.ErrKeyNotFound) {
-		return "", uploader.ErrNoKey
-	}
-	return key, err
 }

@@ -62,6 +62,8 @@ type Control struct {
 	converter      *media.Converter
 	queue          *uploader.Queue
 	practice       *practice.Server
+	stop           context.CancelFunc // ends what runs beside the queue
+	beside         sync.WaitGroup
 
 	mu      sync.Mutex
 	clients map[clientKey]*commbox.Client
@@ -93,14 +95,19 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 	o.Worker.Warm()
 	c.queue = uploader.New(uploader.Config{
 		History: c.history, Converter: c.converter, Rules: c.rules, Reuse: reuse, Parallel: o.File.Get().ParallelUploads,
-		Client: c.client, Key: c.key, Offline: c.offline, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
+		Client: c.client, Key: c.key, KeyState: c.keyState, Offline: c.offline, Addresses: commbox.LocalAddresses, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
 		SaveWithin: uploader.SaveSoon,
 	})
+	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
+	c.stop = stop
+	c.beside.Go(func() { c.watchKeychain(watching) })
 	return c, nil
 }
 
 // Close stops all uploads and writes down where they stand.
 func (c *Control) Close() error {
+	c.stop()
+	c.beside.Wait()
 	c.queue.Close()
 	c.stopTeam() // what the last uploads left to share waits in the history
 	c.options.Worker.Close()

@@ -2,8 +2,12 @@ package control
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"time"
 
 	"mediadrop/settings"
+	"mediadrop/uploader"
 )
 
 // KeyOwner returns the owner of an account's key: the account, and the server
@@ -61,4 +65,73 @@ func (c *Control) KeyStatus(ctx context.Context, account string) (settings.KeySt
 		return settings.KeyStatus{}, err
 	}
 	return c.keys.Status(ctx, owner)
+}
+
+const (
+	// keyAtOnce is how long an upload waits for its key. What takes longer may be a
+	// prompt, and the row says that; nothing else is held up by it.
+	keyAtOnce = time.Second
+	// glanceTime bounds a look that asks nobody anything.
+	glanceTime = 2 * time.Second
+)
+
+// key returns the bearer key for the server that a client sends to.
+func (c *Control) key(ctx context.Context, _ string, to uploader.Client) (string, error) {
+	connection, ok := to.(connection)
+	if !ok {
+		return "", fmt.Errorf("a key is asked for a %T", to)
+	}
+	ctx, cancel := context.WithTimeout(ctx, keyAtOnce)
+	defer cancel()
+	key, err := c.keyOf(ctx, connection.owner)
+	if errors.Is(err, settings.ErrKeychainTimeout) {
+		return "", fmt.Errorf("%w: %w", uploader.ErrKeyAsked, err)
+	}
+	return key, err
+}
+
+func (c *Control) keyOf(ctx context.Context, owner settings.KeyOwner) (string, error) {
+	if owner == practiceOwner {
+		return c.practice.Key(), nil
+	}
+	key, err := c.keys.Get(ctx, owner)
+	if errors.Is(err, settings.ErrKeyNotFound) {
+		return "", uploader.ErrNoKey
+	}
+	return key, err
+}
+
+// keyStates are what the queue makes of what is known of a key.
+var keyStates = map[settings.Presence]uploader.KeyState{
+	settings.KeyHere: uploader.KeyReady, settings.KeyAsked: uploader.KeyAsked,
+	settings.KeyLocked: uploader.KeyLocked, settings.KeyAbsent: uploader.KeyMissing,
+}
+
+// keyState returns what is known of an account's key without asking the person.
+func (c *Control) keyState(ctx context.Context, account, refused string) uploader.KeyState {
+	owner, err := c.KeyOwner(account)
+	switch {
+	case err != nil:
+		return uploader.KeyUnknown
+	case owner == practiceOwner && c.practice.Key() == refused:
+		return uploader.KeyMissing
+	case owner == practiceOwner:
+		return uploader.KeyReady
+	}
+	ctx, cancel := context.WithTimeout(ctx, glanceTime)
+	defer cancel()
+	return keyStates[c.keys.Presence(ctx, owner, refused)]
+}
+
+// watchKeychain has the queue look again whenever the keychain says that something
+// changed, until ctx ends. Without that it looks every few seconds.
+func (c *Control) watchKeychain(ctx context.Context) {
+	err := c.keys.Watch(ctx, func() {
+		for _, account := range c.Settings().Accounts {
+			c.queue.LookAgain(account.Name)
+		}
+	})
+	if err != nil {
+		c.options.Log.Info("keychain not watched", "error", err.Error())
+	}
 }

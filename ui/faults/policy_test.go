@@ -175,7 +175,16 @@ func TestPolicy(t *testing.T) {
 	for _, status := range []int{400, 404, 405, 413, 415, 501, 301, 302, 303, 307, 308} {
 		cases = append(cases, fault{name: fmt.Sprint(status), script: answers(status, "", "Location: /elsewhere"), state: uploader.Failed, requests: 1})
 	}
-	for _, status := range []int{429, 408, 425} {
+	cases = append(cases, fault{name: "429", state: uploader.Done, requests: 6, // that spends no try
+		script: func(_ *rig, x *commboxtest.Exchange) {
+			if x.Request().Try <= 5 {
+				x.ReadAll()
+				x.Answer(429, "")
+				return
+			}
+			x.Success()
+		}})
+	for _, status := range []int{408, 425} {
 		cases = append(cases,
 			fault{name: fmt.Sprint(status), script: answers(status, ""), state: uploader.Failed, requests: 3, says: saysBusy},
 			fault{name: fmt.Sprint(status, " once"), script: first(answers(status, "")), state: uploader.Done, requests: 2})

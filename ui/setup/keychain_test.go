@@ -29,8 +29,14 @@ func TestKeyThatCannotBeStoredCanBeKeptForTheSession(t *testing.T) {
 			d.Keychain.Fail(c.err)
 			d.DropPictures("1.png")
 			d.UntilState(uploader.Waiting, "1.png")
-			require.True(t, d.Sees("The key could not be read from the system's keychain."))
-			d.Press("Enter key…")
+			if c.err == settings.ErrKeychainTimeout {
+				require.True(t, d.Sees("Waiting for the system's keychain."))
+				d.MenuOf("1.png")
+				d.Choose("Enter key…")
+			} else {
+				require.True(t, d.Sees("The key could not be read from the system's keychain."))
+				d.Press("Enter key…")
+			}
 			d.Entries()[0].SetText(desktest.GoodKey)
 			d.Press("Save")
 			d.Awaits("The key could not be stored")
@@ -109,7 +115,8 @@ func TestUploadsWaitForAHangingKeychain(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.HangKeychain()
 	d.DropPictures("1.png")
-	d.UntilState(uploader.Queued, "1.png")
+	d.UntilState(uploader.Waiting, "1.png")
+	require.True(t, d.Sees("Waiting for the system's keychain."))
 	d.ReleaseKeychain()
 	d.UntilState(uploader.Done, "1.png")
 }

@@ -145,11 +145,20 @@ func presentWaiting(v *View, j uploader.Job) {
 		presentQuestion(v, j)
 		return
 	}
-	v.icon, v.color, v.buttons = theme.HistoryIcon(), theme.ColorNameWarning, []Action{RetryNow, CancelUpload}
-	if j.NeedsKey() {
-		v.buttons = []Action{EnterKey, CancelUpload}
+	if j.WaitsItsTurn() {
+		v.Sentence, v.buttons = lang.L("Queued"), []Action{CancelUpload}
+		return
 	}
-	v.Menu = []Action{v.buttons[0], CancelUpload, ShowDetails, OpenFolder}
+	v.icon, v.color, v.buttons = theme.HistoryIcon(), theme.ColorNameWarning, []Action{RetryNow, CancelUpload}
+	v.Menu = []Action{RetryNow, CancelUpload, ShowDetails, OpenFolder}
+	switch {
+	case j.Problem != nil && (j.Problem.Code == uploader.CodeKeychain || j.Problem.Code == uploader.CodeKeychainAsked):
+		// It is asked again, or done without.
+		v.Menu = []Action{RetryNow, EnterKey, CancelUpload, ShowDetails, OpenFolder}
+	case j.NeedsKey():
+		v.buttons = []Action{EnterKey, CancelUpload}
+		v.Menu = []Action{EnterKey, RetryNow, CancelUpload, ShowDetails, OpenFolder}
+	}
 	if !j.RetryAt.IsZero() {
 		v.Sentence += " " + lang.L("Next try at {{.Time}}.", map[string]any{"Time": j.RetryAt.Local().Format("15:04:05")})
 	}

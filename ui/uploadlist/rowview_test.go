@@ -18,6 +18,11 @@ import (
 	"mediadrop/uploader/media"
 )
 
+func long(p *uploader.Problem) *uploader.Problem {
+	p.Long = true
+	return p
+}
+
 func TestPresentEveryState(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	for _, c := range []struct {
@@ -34,11 +39,16 @@ func TestPresentEveryState(t *testing.T) {
 		{"waiting for the network", uploader.Waiting, uitest.Problem(commbox.CauseUnreachable), theme.ColorNameWarning,
 			[]Action{RetryNow, CancelUpload}, []Action{RetryNow, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting for a key", uploader.Waiting, uitest.Problem(uploader.CodeKeyMissing), theme.ColorNameWarning,
-			[]Action{EnterKey, CancelUpload}, []Action{EnterKey, CancelUpload, ShowDetails, OpenFolder}},
+			[]Action{EnterKey, CancelUpload}, []Action{EnterKey, RetryNow, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting for the keychain", uploader.Waiting, uitest.Problem(uploader.CodeKeychain), theme.ColorNameWarning,
-			[]Action{EnterKey, CancelUpload}, []Action{EnterKey, CancelUpload, ShowDetails, OpenFolder}},
+			[]Action{RetryNow, CancelUpload}, []Action{RetryNow, EnterKey, CancelUpload, ShowDetails, OpenFolder}},
+		{"waiting for the keychain's prompt", uploader.Waiting, uitest.Problem(uploader.CodeKeychainAsked), theme.ColorNameWarning,
+			[]Action{RetryNow, CancelUpload}, []Action{RetryNow, EnterKey, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting for a better key", uploader.Waiting, uitest.Problem(commbox.CauseKeyRefused), theme.ColorNameWarning,
-			[]Action{EnterKey, CancelUpload}, []Action{EnterKey, CancelUpload, ShowDetails, OpenFolder}},
+			[]Action{EnterKey, CancelUpload}, []Action{EnterKey, RetryNow, CancelUpload, ShowDetails, OpenFolder}},
+		{"waiting its turn", uploader.Waiting, uitest.Problem(commbox.CauseThrottled), theme.ColorNamePlaceHolder, []Action{CancelUpload}, []Action{OpenFolder}},
+		{"waiting its turn for long", uploader.Waiting, long(uitest.Problem(commbox.CauseThrottled)), theme.ColorNameWarning,
+			[]Action{RetryNow, CancelUpload}, []Action{RetryNow, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting since an earlier run", uploader.Waiting, uitest.Problem(uploader.CodeInterrupted), theme.ColorNameWarning,
 			[]Action{RetryNow, CancelUpload}, []Action{RetryNow, CancelUpload, ShowDetails, OpenFolder}},
 		{"done", uploader.Done, nil, theme.ColorNamePlaceHolder, []Action{CopyID}, []Action{RenewID, EditNote, ToggleStar, OpenFolder, RemoveUpload}},

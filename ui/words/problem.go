@@ -88,6 +88,8 @@ func describeWaiting(p *uploader.Problem) string {
 	switch p.Code {
 	case uploader.CodeOffline:
 		return lang.L("This computer is offline. The upload will continue when the network is back.")
+	case uploader.CodeKeychainAsked:
+		return lang.L("Waiting for the system's keychain. A window that asks for its password may be hidden behind others.")
 	case uploader.Code(commbox.CauseUnreachable):
 		return lang.L("No connection to CommBox. MediaDrop will try again automatically.")
 	case uploader.Code(commbox.CauseProxyDown):
@@ -101,6 +103,9 @@ func describeWaiting(p *uploader.Problem) string {
 	case uploader.Code(commbox.CauseInterrupted), uploader.Code(commbox.CauseStalled):
 		return lang.L("The connection broke while the file was being sent. MediaDrop will try once more automatically.")
 	case uploader.Code(commbox.CauseThrottled):
+		if p.Long {
+			return lang.L("CommBox has taken nothing for more than ten minutes: it has too many requests. MediaDrop keeps trying.")
+		}
 		return lang.L("CommBox has too many requests at the moment. MediaDrop will continue automatically.")
 	case uploader.Code(commbox.CauseBusy):
 		return lang.L("CommBox is busy at the moment. MediaDrop will try again automatically.")
@@ -184,7 +189,7 @@ func describeFailure(p *uploader.Problem) string {
 	case uploader.CodeKeyMissing:
 		return lang.L("There is no key for this channel yet. Enter the key, and the upload will continue.")
 	case uploader.CodeKeychain:
-		return lang.L("The key could not be read from the system's keychain. Unlock the keychain or enter the key again, and the upload will continue.")
+		return lang.L("The key could not be read from the system's keychain. Unlock the keychain, or press 'Retry now' to be asked for its password, or enter the key again.")
 	case uploader.CodeChannelBroken:
 		return lang.L("The channel's account no longer exists. Check the settings.")
 	}

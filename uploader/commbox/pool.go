@@ -41,7 +41,7 @@ const (
 )
 
 func newPool(make func() *http.Transport) *pool {
-	return &pool{make: make, addresses: localAddresses, drift: clockDrift}
+	return &pool{make: make, addresses: LocalAddresses, drift: clockDrift}
 }
 
 // transport returns the transport for an upload that begins now.
@@ -97,9 +97,9 @@ func clockDrift() time.Duration {
 	return now.Round(0).Sub(started.Round(0)) - now.Sub(started)
 }
 
-// localAddresses returns the addresses that this computer has now. Where they
-// cannot be had, they seem not to change.
-func localAddresses() string {
+// LocalAddresses returns the addresses that this computer has now, in one text.
+// Where they cannot be had, they seem not to change.
+func LocalAddresses() string {
 	addresses, err := net.InterfaceAddrs()
 	if err != nil {
 		return ""

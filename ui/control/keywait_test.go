@@ -1,0 +1,107 @@
+package control
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/settings/settingstest"
+	"mediadrop/uploader"
+	"mediadrop/uploader/commbox/commboxtest"
+)
+
+// awaitCode waits until an upload waits for this reason.
+func (r *rig) awaitCode(path string, code uploader.Code) uploader.Job {
+	r.t.Helper()
+	for {
+		r.mu.Lock()
+		j := r.jobs[path]
+		r.mu.Unlock()
+		if j.State == uploader.Waiting && j.Problem.Code == code {
+			return j
+		}
+		require.False(r.t, j.State.Ended(), "%s ended as %s: %s", path, j.State, j.Sentence)
+		<-r.told
+	}
+}
+
+// TestALockedKeyring is a real GNOME Keyring, locked, with a prompt that stands,
+// is dismissed, and is not needed in the end.
+func TestALockedKeyring(t *testing.T) {
+	if !settingstest.InSession(t) {
+		return
+	}
+	service := commboxtest.New(t, commboxtest.Options{})
+	home := t.TempDir()
+	write(t, settingsFor(service.URL()), home, "settings.json")
+	settingstest.Keep(t, "Main@"+service.Origin(), "the-key")
+	settingstest.Lock(t)
+	prompter := settingstest.NewPrompter(t)
+	r := openDoor(t, door{home: home})
+	drop := func(name string) string {
+		path := r.pdf(name)
+		require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
+		return path
+	}
+
+	first, second := drop("first.pdf"), drop("second.pdf")
+	r.awaitCode(first, uploader.CodeKeychainAsked)
+	r.awaitCode(second, uploader.CodeKeychainAsked)
+	prompter.Await(t, 1) // for both
+
+	prompter.Dismiss()
+	r.awaitCode(first, uploader.CodeKeychain)
+	r.awaitCode(second, uploader.CodeKeychain)
+	require.Equal(t, 1, prompter.Prompts(), "nobody is asked again by itself")
+
+	require.NoError(t, r.Retry(t.Context(), r.awaitCode(first, uploader.CodeKeychain).ID))
+	r.awaitCode(first, uploader.CodeKeychainAsked)
+	r.awaitCode(second, uploader.CodeKeychainAsked)
+	prompter.Await(t, 2) // Retry asks
+	prompter.Dismiss()
+	r.awaitCode(first, uploader.CodeKeychain)
+
+	third := drop("third.pdf")
+	r.awaitCode(third, uploader.CodeKeychainAsked)
+	prompter.Await(t, 3) // and so does a new drop
+	prompter.Dismiss()
+	r.awaitCode(third, uploader.CodeKeychain)
+	require.Empty(t, service.Requests())
+
+	settingstest.Unlock(t)
+	for _, path := range []string{first, second, third} {
+		r.await(path, uploader.Done)
+	}
+	require.Equal(t, 3, prompter.Prompts())
+	require.Equal(t, slices.Repeat([]string{"the-key"}, 3), keysOf(service))
+}
+
+// TestAnotherProgramReplacesTheKey in the keyring after the service refused it.
+func TestAnotherProgramReplacesTheKey(t *testing.T) {
+	if !settingstest.InSession(t) {
+		return
+	}
+	service := commboxtest.New(t, commboxtest.Options{})
+	service.AcceptKeys("the-new-key")
+	home := t.TempDir()
+	write(t, settingsFor(service.URL()), home, "settings.json")
+	entry := "Main@" + service.Origin()
+	settingstest.Keep(t, entry, "the-old-key")
+	r := openDoor(t, door{home: home})
+	path := r.pdf("a.pdf")
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
+	r.awaitCode(path, "key_refused")
+	require.Equal(t, uploader.KeyMissing, r.keyState(t.Context(), "Main", "the-old-key"))
+	for r.keyState(t.Context(), "Main", "the-old-key") != uploader.KeyReady { // stamps are in seconds
+		settingstest.Keep(t, entry, "the-new-key")
+	}
+	r.await(path, uploader.Done)
+}
+
+func keysOf(service *commboxtest.Server) (keys []string) {
+	for _, request := range service.Requests() {
+		keys = append(keys, request.Key)
+	}
+	return keys
+}
