@@ -101,10 +101,12 @@ func TestRemovingManyRowsAsks(t *testing.T) {
 	d.Until("all are gone", func() bool { return d.Rows.Length() == 0 })
 	d.Item("Undo").Action()
 	d.Until("all are back", func() bool { return d.Rows.Length() == 21 })
+	d.Settle()
 
 	d.List.Choose(0)
 	d.Hold(fyne.KeyModifierShift)
 	d.List.Choose(19)
+	d.Until("20 are selected", func() bool { return len(d.List.Jobs()) == 20 })
 	d.Item("Remove from list").Action()
 	d.Until("20 are gone without a question", func() bool { return d.Rows.Length() == 1 })
 }
