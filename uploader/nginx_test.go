@@ -1,7 +1,6 @@
 package uploader
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -38,9 +37,11 @@ func startNginx(t *testing.T, http, server string) (url string) {
 	config := fmt.Sprintf("daemon off; master_process off; pid %s/pid; error_log %s/error.log;\nevents {}\nhttp { access_log off; %s\nserver { listen 127.0.0.1:%d rcvbuf=32k; client_max_body_size 0; %s } }\n",
 		folder, folder, http, port, server)
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "nginx.conf"), []byte(config), 0o600))
-	var output bytes.Buffer
+	output, err := os.Create(filepath.Join(folder, "output"))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, output.Close()) })
 	nginx := exec.CommandContext(t.Context(), program, "-p", folder, "-c", filepath.Join(folder, "nginx.conf"))
-	nginx.Stdout, nginx.Stderr = &output, &output
+	nginx.Stdout, nginx.Stderr = output, output
 	require.NoError(t, nginx.Start())
 	t.Cleanup(func() { _ = nginx.Wait() }) // it is killed when the test's context ends
 	address := fmt.Sprintf("127.0.0.1:%d", port)
@@ -50,7 +51,7 @@ func startNginx(t *testing.T, http, server string) (url string) {
 			_ = conn.Close()
 		}
 		return err == nil
-	}, time.Minute, 10*time.Millisecond, output.String())
+	}, time.Minute, 10*time.Millisecond, "nginx does not answer: see %s", output.Name())
 	return "http://" + address + "/"
 }
 
