@@ -22,7 +22,7 @@ var ErrNoDisplay = errors.New("there is no display to open a window on; start Me
 // drawn on.
 var ErrNoGraphics = errors.New("the window cannot be shown: this computer offers no OpenGL; update the graphics driver, or on a remote desktop or virtual machine switch on 3D graphics")
 
-// CheckDisplay tells before anything is started whether there is a display at
+// CheckDisplay reports before anything is started whether there is a display at
 // all.
 func CheckDisplay() error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {

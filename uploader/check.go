@@ -44,7 +44,7 @@ func (q *Queue) check(ctx context.Context, j *job) {
 	case ctx.Err() != nil:
 		// Closing: the row stays as it is, for the next start.
 	case err != nil:
-		q.transition(j, Failed, problemOf(err))
+		q.transition(j, Failed, ProblemOf(err))
 	case before.here != nil:
 		q.dedup(j, *before.here)
 	default:

@@ -154,7 +154,7 @@ func (q *Queue) notConverted(ctx context.Context, j *job, made media.Copy, err e
 		problem.Code, problem.Detail = CodeNotConvertible, err.Error()
 		q.transition(j, Blocked, problem)
 	default:
-		q.transition(j, Failed, problemOf(err))
+		q.transition(j, Failed, ProblemOf(err))
 	}
 }
 

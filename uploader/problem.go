@@ -53,8 +53,9 @@ type Problem struct {
 	Raw         string       // the service's answer, for the details
 }
 
-// problemOf describes an upload's error.
-func problemOf(err error) *Problem {
+// ProblemOf returns what went wrong with an upload, of an error of its file or of the
+// service.
+func ProblemOf(err error) *Problem {
 	var e *commbox.Error
 	if errors.As(err, &e) {
 		return &Problem{

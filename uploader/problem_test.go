@@ -20,14 +20,14 @@ func TestProblemOfAnUploadError(t *testing.T) {
 	require.Equal(t, &Problem{
 		Code: "rejected", HTTPStatus: 400, Description: "Bad request", Failed: []string{"number 1", "number 2"},
 		HandedOver: true, Detail: e.Error(), Raw: `{"status":"400"}`,
-	}, problemOf(fmt.Errorf("around: %w", e)))
+	}, ProblemOf(fmt.Errorf("around: %w", e)))
 }
 
 func TestProblemOfAFile(t *testing.T) {
 	gone := fmt.Errorf("look at the file: %w", fs.ErrNotExist)
-	require.Equal(t, &Problem{Code: "file_gone", Detail: gone.Error()}, problemOf(gone))
+	require.Equal(t, &Problem{Code: "file_gone", Detail: gone.Error()}, ProblemOf(gone))
 	locked := errors.New("permission denied")
-	require.Equal(t, &Problem{Code: "file_unreadable", Detail: "permission denied"}, problemOf(locked))
+	require.Equal(t, &Problem{Code: "file_unreadable", Detail: "permission denied"}, ProblemOf(locked))
 }
 
 func TestProblemOfAReport(t *testing.T) {

@@ -52,7 +52,7 @@ func (q *Queue) outdated(j *job) *Problem {
 		return nil
 	}
 	if err := media.Unchanged(path, check); err != nil {
-		return problemOf(err)
+		return ProblemOf(err)
 	}
 	return nil
 }
@@ -123,7 +123,7 @@ func (q *Queue) settle(ctx context.Context, j *job, key string, sent commbox.Med
 		q.dispatch()
 		return
 	}
-	problem := problemOf(err)
+	problem := ProblemOf(err)
 	d := decide(err, j.tries, a.throttle.before())
 	if q.cfg.Delay != nil {
 		d.after = q.cfg.Delay(d.after)

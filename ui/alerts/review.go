@@ -87,7 +87,7 @@ func (r *review) show(onClosed func()) {
 	r.alerts.dialogs.Show(r.dialog, onClosed, yes)
 }
 
-// title says how the whole drop stands.
+// title returns how the whole drop stands.
 func (r *review) title() string {
 	headers := 0
 	for _, j := range r.asked {
@@ -154,7 +154,7 @@ func (r *review) yesLabel() string {
 	return language.Label("Upload anyway")
 }
 
-// noLabel says what becomes of the files when they are not converted.
+// noLabel returns what becomes of the files when they are not converted.
 func (r *review) noLabel() string {
 	if r.leavesOut() {
 		return language.Label("Skip")

@@ -103,7 +103,7 @@ func (c *Copier) copyAll(f Format, jobs []uploader.Job, text string) {
 	}
 }
 
-// tellBroken says why a format cannot be used.
+// tellBroken shows why a format cannot be used.
 func (c *Copier) tellBroken(f Format, err error) {
 	text, detail := describeFormat(err)
 	c.dialogs.TellWith(lang.L("The format “{{.Name}}” cannot be used", map[string]any{"Name": f.Label}),
@@ -172,7 +172,7 @@ func notForHeaders(j uploader.Job) string {
 	return words.AnyFile(media.Report{Reason: media.ReasonNotForHeaders})
 }
 
-// tellLeftOut says what was not copied and why: the files of one reason
+// tellLeftOut shows what was not copied and why: the files of one reason
 // together.
 func (c *Copier) tellLeftOut(left []leftOut, copied int) {
 	if len(left) == 0 {

@@ -126,7 +126,7 @@ func (f *formatForm) store() {
 	})
 }
 
-// describeFormatName says why a format cannot be saved.
+// describeFormatName returns why a format cannot be saved.
 func describeFormatName(err error) string {
 	var problem *settings.Problem
 	if errors.As(err, &problem) {

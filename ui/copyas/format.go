@@ -93,7 +93,7 @@ func (c *Copier) ButtonLabel() string {
 	return lang.L("Copy")
 }
 
-// describeFormat says in plain words why a format cannot be used, with a
+// describeFormat returns in plain words why a format cannot be used, with a
 // technical line.
 func describeFormat(err error) (text, detail string) {
 	var unknown *snippet.UnknownError

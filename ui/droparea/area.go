@@ -107,7 +107,7 @@ func (d *Area) showHeader(header media.Kind) {
 	}
 }
 
-// Show tells where a drop goes, and what for. preset is a channel that the
+// Show shows where a drop goes, and what for. preset is a channel that the
 // administrator set up.
 func (d *Area) Show(channel string, header media.Kind, practice, preset bool) {
 	d.showHeader(header)

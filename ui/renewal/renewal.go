@@ -169,7 +169,7 @@ func (r *Renewer) uploadAgain(j uploader.Job, renews, path string) {
 	r.dialogs.Work().Main(func() { r.OnNew(id) })
 }
 
-// handOn gives the new row what the person wrote about the old one, and its
+// handOn puts into the new row what the person wrote about the old one, and its
 // place among the favourites.
 func (r *Renewer) handOn(from uploader.Job, to string) {
 	off := false

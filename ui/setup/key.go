@@ -65,7 +65,7 @@ func (f *Forms) AskForKey(account string, onStored func()) {
 	f.dialogs.Show(d, stop, key)
 }
 
-// keyStored tells what came of storing a key.
+// keyStored shows what came of storing a key.
 func (f *Forms) keyStored(d *dialogs.Dialog, answer *widgets.Answer, owner settings.KeyOwner, pasted string, err error, onStored func()) {
 	refused := (*settings.KeyError)(nil)
 	switch {

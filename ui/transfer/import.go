@@ -51,7 +51,7 @@ func describeImported(r libraryfile.Result) string {
 	return language.Joined(parts...)
 }
 
-// notImported says why a file was not taken, and what of the others was.
+// notImported shows why a file was not taken, and what of the others was.
 func (t *Transfer) notImported(path string, before libraryfile.Result, err error) {
 	t.OnImported()
 	t.Notice("")

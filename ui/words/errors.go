@@ -54,12 +54,11 @@ func ErrorText(err error) string {
 
 // describeCheck words what came of the test picture.
 func describeCheck(e *commbox.Error) string {
-	p := &uploader.Problem{Code: uploader.Code(e.Cause), HTTPStatus: e.HTTPStatus, Description: e.Description, Failed: e.Failed, HandedOver: e.HandedOver}
 	state := uploader.Failed
 	if e.MayBeDelivered() {
 		state = uploader.Unknown
 	}
-	return Describe(state, p)
+	return Describe(state, uploader.ProblemOf(e))
 }
 
 func describeStreamID(err error) string {
@@ -157,7 +156,7 @@ func Setting(p *settings.Problem) string {
 	return withField(lang.L("One setting has an invalid value."), p)
 }
 
-// withField says where in the file a problem is.
+// withField adds where in the file a problem is.
 func withField(text string, p *settings.Problem) string {
 	if p.Field == "" || p.Line == 0 {
 		return text

@@ -44,7 +44,7 @@ func facts(r media.Report) map[string]any {
 	}
 }
 
-// describeFinding says what is the matter with a file.
+// describeFinding returns what is the matter with a file.
 func describeFinding(r media.Report) string {
 	switch r.Kind {
 	case media.Image:
@@ -170,7 +170,7 @@ func describeEncrypted(r media.Report) string {
 	return lang.L("Password-protected: customers need the password to open the file.")
 }
 
-// describeRemedy says what to do about a file that is not converted.
+// describeRemedy returns what to do about a file that is not converted.
 func describeRemedy(r media.Report) string {
 	switch {
 	case r.Command != "":
@@ -183,7 +183,7 @@ func describeRemedy(r media.Report) string {
 	return ""
 }
 
-// describeCopy says what is known of the converted copy.
+// describeCopy returns what is known of the converted copy.
 func describeCopy(r, made media.Report) string {
 	switch {
 	case r.Reason == media.ReasonWrongHeader:

@@ -10,7 +10,7 @@ import (
 	"mediadrop/uploader/media"
 )
 
-// CheckProgress says how far the check has come, and the copy that is made
+// CheckProgress returns how far the check has come, and the copy that is made
 // after it.
 func CheckProgress(j uploader.Job) (float64, string) {
 	switch {
@@ -28,7 +28,7 @@ func CheckProgress(j uploader.Job) (float64, string) {
 	return -1, lang.L("Checking…")
 }
 
-// Progress says how far an upload has come.
+// Progress returns how far an upload has come.
 func Progress(j uploader.Job) (float64, string) {
 	share := 0.0
 	if j.SentBytes > 0 {
@@ -47,13 +47,13 @@ func Progress(j uploader.Job) (float64, string) {
 	return share, language.Joined(parts...)
 }
 
-// Outcome tells what is to be known about a file that arrived: what was sent,
+// Outcome returns what is to be known about a file that arrived: what was sent,
 // and what its ID is good for.
 func Outcome(j uploader.Job) string {
 	return Sentences(before(j), converted(j), advice(j), goodFor(j))
 }
 
-// before tells how an ID stands to earlier ones of the same file.
+// before returns how an ID stands to earlier ones of the same file.
 func before(j uploader.Job) string {
 	switch {
 	case j.Reused() && j.ReusedFrom != "":
@@ -81,7 +81,7 @@ func converted(j uploader.Job) string {
 	return lang.L("Converted: {{.Sizes}}.", map[string]any{"Sizes": Sizes(j)})
 }
 
-// Sizes tells how large a file is before and after it was converted.
+// Sizes returns how large a file is before and after it was converted.
 func Sizes(j uploader.Job) string {
 	data := map[string]any{"Before": Size(j.Size), "After": Size(j.SentBytes), "Most": Size(j.Check.Expected)}
 	switch {
@@ -95,7 +95,7 @@ func Sizes(j uploader.Job) string {
 	return Size(j.Size)
 }
 
-// advice tells what speaks against a file that was sent all the same.
+// advice returns what speaks against a file that was sent all the same.
 func advice(j uploader.Job) string {
 	reason := j.Reason
 	if j.Converted() {
