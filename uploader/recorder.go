@@ -203,6 +203,8 @@ func (r *recorder) flush() error {
 	}
 	r.mu.Unlock()
 
+	// Read now: what cannot be written goes back to those who add to it.
+	rows, moved := b.list(), len(b.moved) > 0
 	err := r.write(b)
 	if err != nil {
 		r.mu.Lock()
@@ -212,8 +214,8 @@ func (r *recorder) flush() error {
 	for _, f := range then {
 		f()
 	}
-	if len(b.order)+len(b.moved) > 0 {
-		r.wrote(b.list(), err == nil && len(b.moved) > 0, err)
+	if len(rows) > 0 || moved {
+		r.wrote(rows, err == nil && moved, err)
 	}
 	for _, answer := range waiting {
 		answer <- err

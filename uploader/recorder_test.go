@@ -3,6 +3,7 @@ package uploader
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -17,6 +18,7 @@ import (
 type recording struct {
 	*recorder
 	store  *history.Store
+	mu     sync.Mutex
 	writes [][]history.Upload
 	gate   chan struct{} // when set, each write lasts until it is closed
 }
@@ -27,7 +29,9 @@ func record(t *testing.T, test func(t *testing.T, r *recording)) {
 		require.NoError(t, err)
 		r := &recording{store: store}
 		r.recorder = newRecorder(store, slog.New(slog.DiscardHandler), 0, func(rows []history.Upload, _ bool, _ error) {
+			r.mu.Lock()
 			r.writes = append(r.writes, rows)
+			r.mu.Unlock()
 			if r.gate != nil {
 				<-r.gate
 			}
@@ -35,6 +39,13 @@ func record(t *testing.T, test func(t *testing.T, r *recording)) {
 		defer func() { r.close(); require.NoError(t, store.Close()) }()
 		test(t, r)
 	})
+}
+
+// written returns the writes so far.
+func (r *recording) written() [][]history.Upload {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.writes)
 }
 
 func upload(id string, state State) history.Upload {
@@ -51,8 +62,8 @@ func TestRecorderKeepsTheLatestOfEachUpload(t *testing.T) {
 		}
 		close(r.gate)
 		synctest.Wait()
-		require.Len(t, r.writes, 2)
-		require.Equal(t, []history.Upload{upload("a", "done"), upload("b", "done")}, r.writes[1])
+		require.Len(t, r.written(), 2)
+		require.Equal(t, []history.Upload{upload("a", "done"), upload("b", "done")}, r.written()[1])
 		row, err := r.store.Get(t.Context(), "a")
 		require.NoError(t, err)
 		require.Equal(t, Done, row.State)
@@ -80,8 +91,8 @@ func TestManyCallersShareOneTransaction(t *testing.T) {
 		synctest.Wait()
 		close(r.gate)
 		callers.Wait()
-		require.Len(t, r.writes, 2)
-		require.Len(t, r.writes[1], 50)
+		require.Len(t, r.written(), 2)
+		require.Len(t, r.written()[1], 50)
 	})
 }
 
@@ -93,7 +104,7 @@ func TestRecorderTellsWhatCannotBeWritten(t *testing.T) {
 		synctest.Wait()
 		time.Sleep(saveAgain)
 		synctest.Wait()
-		require.Equal(t, []history.Upload{upload("a", "done")}, latest(r.writes), "it is kept, and the latest of it")
+		require.Equal(t, []history.Upload{upload("a", "done")}, latest(r.written()), "it is kept, and the latest of it")
 	})
 }
 
@@ -166,18 +177,18 @@ func TestRowsWaitForOthers(t *testing.T) {
 		time.Sleep(r.within - 1)
 		r.put(upload("a", "uploading"), upload("b", "queued"))
 		synctest.Wait()
-		require.Empty(t, r.writes)
+		require.Empty(t, r.written())
 		time.Sleep(time.Nanosecond)
 		synctest.Wait()
-		require.Equal(t, [][]history.Upload{{upload("a", "uploading"), upload("b", "queued")}}, latestTimes(r.writes))
+		require.Equal(t, [][]history.Upload{{upload("a", "uploading"), upload("b", "queued")}}, latestTimes(r.written()))
 
 		r.put(upload("b", "uploading"))
 		require.NoError(t, r.putNow(upload("a", "done")))
-		require.Len(t, r.writes, 2)
-		require.Len(t, r.writes[1], 2)
+		require.Len(t, r.written(), 2)
+		require.Len(t, r.written()[1], 2)
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		require.Len(t, r.writes, 2)
+		require.Len(t, r.written(), 2)
 
 		r.put(upload("b", "done"))
 		r.close()

@@ -70,7 +70,7 @@ func TestNoOpenGL(t *testing.T) {
 	require.Contains(t, result.Stderr, "OpenGL")
 	box, err := os.ReadFile(said)
 	require.NoError(t, err)
-	require.Contains(t, string(box), "MediaDrop cannot show its window: this computer offers no OpenGL.")
+	require.Contains(t, string(box), "MediaDrop cannot show its window: this computer has no OpenGL.")
 }
 
 // requireOneLine wants one sentence for a person: no usage, no log, no trace.
