@@ -75,31 +75,48 @@ type prompt struct {
 func NewPrompter(t *testing.T) *Prompter {
 	t.Helper()
 	p := &Prompter{conn: bus(t)}
-	require.NoError(t, p.conn.Export(p, prompterPath, prompterIface))
 	reply, err := p.conn.RequestName(prompterName, dbus.NameFlagDoNotQueue)
 	require.NoError(t, err)
 	require.Equal(t, dbus.RequestNameReplyPrimaryOwner, reply)
+	// Exported methods cannot say anything after their reply, so the messages are answered here.
+	messages := make(chan *dbus.Message, 100)
+	p.conn.Eavesdrop(messages)
+	go func() {
+		for message := range messages { // closed with the connection
+			if message.Type == dbus.TypeMethodCall {
+				p.answer(message)
+			}
+		}
+	}()
 	return p
 }
 
-// BeginPrompting is called by the keyring before anything else. The answer is that
-// its turn has come.
-func (p *Prompter) BeginPrompting(sender dbus.Sender, callback dbus.ObjectPath) *dbus.Error {
-	go p.tell(prompt{sender, callback}, "PromptReady", "", map[string]dbus.Variant{}, "")
-	return nil
+// answer answers a call of the keyring: BeginPrompting before anything else,
+// PerformPrompt to have the person asked, StopPrompting when it is done.
+func (p *Prompter) answer(call *dbus.Message) {
+	var to prompt
+	if sender, ok := call.Headers[dbus.FieldSender].Value().(string); ok {
+		to.sender = dbus.Sender(sender)
+	}
+	if len(call.Body) > 0 {
+		to.callback, _ = call.Body[0].(dbus.ObjectPath)
+	}
+	method := call.Headers[dbus.FieldMember].Value()
+	if method == "PerformPrompt" {
+		p.mu.Lock()
+		p.prompts++
+		p.open = append(p.open, to)
+		p.mu.Unlock()
+	}
+	p.conn.Send(&dbus.Message{Type: dbus.TypeMethodReply, Headers: map[dbus.HeaderField]dbus.Variant{
+		dbus.FieldDestination: dbus.MakeVariant(string(to.sender)),
+		dbus.FieldReplySerial: dbus.MakeVariant(call.Serial()),
+	}}, nil)
+	if method == "BeginPrompting" {
+		// Its turn has come. The keyring waits for ever if it hears that before the reply.
+		p.tell(to, "PromptReady", "", map[string]dbus.Variant{}, "")
+	}
 }
-
-// PerformPrompt is called by the keyring to have the person asked.
-func (p *Prompter) PerformPrompt(sender dbus.Sender, callback dbus.ObjectPath, _ string, _ map[string]dbus.Variant, _ string) *dbus.Error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.prompts++
-	p.open = append(p.open, prompt{sender, callback})
-	return nil
-}
-
-// StopPrompting is called by the keyring when it is done.
-func (p *Prompter) StopPrompting(dbus.ObjectPath) *dbus.Error { return nil }
 
 // tell calls the keyring back; one that is gone need not hear it.
 func (p *Prompter) tell(to prompt, method string, args ...any) {
