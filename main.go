@@ -232,7 +232,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	opened := inBackground(func() (*control.Control, error) {
 		return control.Open(context.Background(), control.Options{
 			Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: version,
-			Proxy: ieproxy.GetProxyFunc(), Describe: words.Describe, Log: log,
+			Proxy: ieproxy.GetProxyFunc(), RestTime: uploader.RestTime, Describe: words.Describe, Log: log,
 			Worker:  worker.New(paths.Scratch, log),
 			Publish: func(s uploader.Snapshot) { window.Publish(s) },
 		})

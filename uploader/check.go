@@ -22,21 +22,33 @@ func (q *Queue) markSlow(j *job) {
 
 // check looks into a job's file and decides whether it goes on.
 func (q *Queue) check(ctx context.Context, j *job) {
+	if q.waitForRest(j) {
+		return
+	}
 	slow := time.AfterFunc(slowCheck, func() { q.markSlow(j) })
 	report, hash, err := q.inspect(ctx, j)
+	stirred := ctx.Err() == nil && (q.hasStirred(j) || isInUse(err) && q.cfg.RestTime > 0)
 	before := q.findDuplicate(ctx, j, report, hash)
 	slow.Stop()
-	if before.here != nil || wasCanceled(ctx) {
+	if before.here != nil || stirred || wasCanceled(ctx) {
 		q.cfg.Converter.Discard(j.Path, report)
 	}
-	if err == nil || report.Kind != "" {
+	if !stirred && (err == nil || report.Kind != "") {
 		q.cfg.Log.Info("file checked", "file", j.Path, "kind", string(report.Kind), "mime", report.MIME,
 			"verdict", string(report.Verdict), "reason", string(report.Reason))
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if stirred && time.Since(j.rest.begun) < neverRests {
+		q.leaveCheck(j, beingWritten)
+		return
+	}
 	q.checks--
+	j.BeingWritten = false
 	j.stop, j.Slow, j.Hash, j.Elsewhere = nil, false, hash, before.elsewhere
+	if j.changes > 0 && report.Reason != j.Check.Reason {
+		j.answer = noAnswer // it was about another file
+	}
 	j.takeReport(report)
 	switch {
 	case wasCanceled(ctx):

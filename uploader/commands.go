@@ -111,6 +111,7 @@ func (q *Queue) retry(j *job) {
 func (q *Queue) again(j *job) {
 	j.tries, j.HandedOver, j.Sent = 0, false, 0
 	j.Converting = false
+	j.rest, j.asItIs, j.changes = restWatch{}, false, 0
 	j.again = j.again || j.Attempts > 0 // once it was to be sent, it is to be sent
 	j.answer = noAnswer
 	if j.wasAgreed() {

@@ -81,6 +81,9 @@ type Config struct {
 	// Reuse reports whether the media ID of an earlier upload of the same content
 	// may stand for a file of this name; nil means always.
 	Reuse func(earlier history.Upload, name string) bool
+	// RestTime is how long a file must not have been written to before it is
+	// checked and sent; 0 for none.
+	RestTime time.Duration
 	// Describe puts a problem into words for a person.
 	Describe func(State, *Problem) string
 	// Publish takes each snapshot, one after the other.

@@ -154,7 +154,7 @@ func (q *Queue) notConverted(ctx context.Context, j *job, made media.Copy, err e
 		problem.Code, problem.Detail = CodeNotConvertible, err.Error()
 		q.transition(j, Blocked, problem)
 	default:
-		q.transition(j, Failed, ProblemOf(err))
+		q.fail(j, ProblemOf(err))
 	}
 }
 
@@ -186,6 +186,10 @@ func (q *Queue) answer(a answer, ids []string) {
 	defer q.mu.Unlock()
 	for _, id := range ids {
 		if j := q.jobs[id]; j != nil && j.NeedsAnswer() && j.stop == nil {
+			if j.Reason == media.ReasonStillWritten {
+				q.answerAboutUnrest(j, a)
+				continue
+			}
 			j.answer = a
 			q.proceed(j)
 		}

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"image/png"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -188,11 +189,20 @@ func TestACopyOfWhatTheFileWasIsNotSent(t *testing.T) {
 		ids := r.addPaths(here, path)
 		require.NoError(t, os.WriteFile(path, mediatest.DeepPNG(9), 0o600))
 		r.q.Agree(ids...)
-		r.requireStates(ids, Failed)
-		require.Equal(t, "failed because of file_changed", r.row(ids[0]).Sentence)
+		r.requireStates(ids, Checking)
 		require.Empty(t, r.copies())
-		require.NoError(t, r.q.Retry(t.Context(), ids...))
-		r.requireStates(ids, Waiting)
+		require.Zero(t, r.net.requests())
+		time.Sleep(restLook)
+		synctest.Wait()
+		require.Len(t, r.net.runningNames(), 1, "%+v", r.job(ids[0]).Problem)
+		sent, err := os.ReadFile(r.call(r.net.runningNames()[0]).file.Path)
+		require.NoError(t, err)
+		picture, err := png.DecodeConfig(bytes.NewReader(sent))
+		if err != nil { // it became a JPEG
+			picture, err = jpeg.DecodeConfig(bytes.NewReader(sent))
+		}
+		require.NoError(t, err)
+		require.Equal(t, 9, picture.Width, "the file as it is now")
 	})
 }
 

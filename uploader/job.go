@@ -32,7 +32,10 @@ type Job struct {
 	Copy       media.Copy   // the converted copy, while there is one
 	Converting bool         // the copy is being made; State is Checking
 	Share      float64      // of the copy that is made, 0 to 1
-	Slow       bool         // the check takes long: the file may be on a slow share or in the cloud
+	// BeingWritten tells that another program still writes the file: it is waited
+	// for; State is Checking.
+	BeingWritten bool
+	Slow         bool // the check takes long: the file may be on a slow share or in the cloud
 
 	Sent     int64         // bytes handed to the transport
 	Speed    float64       // bytes a second, a moving average; 0 while unknown
@@ -99,10 +102,13 @@ type job struct {
 	progress   *commbox.Progress       // of the try that runs; safe to read at any time
 	stop       context.CancelCauseFunc // ends the check or the try that runs; nil when none does
 	meter      meter
-	tries      int    // since a person last asked; the policy counts these
-	held       bool   // waits for its account, not for a time of its own
-	keys       int    // how often the account's key had been replaced when the latest try began
-	refused    string // the key that the service did not accept
+	tries      int       // since a person last asked; the policy counts these
+	rest       restWatch // of the file; belongs to its check
+	asItIs     bool      // the person wants the file as it is now, whoever writes it
+	changes    int       // how often the file changed while it was converted or sent
+	held       bool      // waits for its account, not for a time of its own
+	keys       int       // how often the account's key had been replaced when the latest try began
+	refused    string    // the key that the service did not accept
 	timer      *time.Timer
 	dirty      bool // changed since the last snapshot
 }

@@ -30,12 +30,13 @@ type model struct {
 
 // expected is one upload in the model.
 type expected struct {
-	path  string
-	kind  string // "good", "asked", "blocked" or "missing"
-	asks  bool   // waits for an answer
-	ended State  // empty while it has not ended
-	ends  int
-	base  int // requests that were made before a person last asked
+	path    string
+	kind    string // "good", "asked", "blocked" or "missing"
+	asks    bool   // waits for an answer
+	ended   State  // empty while it has not ended
+	ends    int
+	changes int // of the file, as the requests told
+	base    int // requests that were made before a person last asked
 }
 
 func (m *model) step() {
@@ -109,7 +110,7 @@ func (m *model) addSome() {
 
 // begin is what happens to an upload from its check on.
 func (m *model) begin(e *expected) {
-	e.ended, e.base = "", m.requestsOf(e.path)
+	e.ended, e.base, e.changes = "", m.requestsOf(e.path), 0
 	switch e.kind {
 	case "missing":
 		e.end(Failed)
@@ -190,7 +191,11 @@ func (m *model) answerOne() {
 		e.base++ // that spends no try
 	}
 	tries := max(m.requestsOf(e.path)-e.base, 1)
-	if becomes := p.becomes[min(tries, 3)-1]; becomes != Waiting {
+	if p.cause == commbox.CauseFileChanged {
+		e.changes++
+		tries = e.changes
+	}
+	if becomes := p.becomes[min(tries, 3)-1]; becomes != Waiting && becomes != Checking {
 		e.end(becomes)
 	}
 	failure := &commbox.Error{Cause: p.cause, HandedOver: c.handed}

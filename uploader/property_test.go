@@ -74,6 +74,8 @@ func (m *model) checkActive(j Job, e *expected, running int) {
 	switch j.State {
 	case Uploading:
 		require.Contains(m.t, m.net.runningNames(), filepath.Base(j.Path), m.last)
+	case Checking:
+		require.True(m.t, j.BeingWritten, "%s is checked for ever after %s", j.Path, m.last)
 	case Queued:
 		require.True(m.t, running >= m.parallel || m.isBehind(j), "%s waits for nothing after %s", j.Path, m.last)
 	case Waiting:

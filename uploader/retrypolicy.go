@@ -29,7 +29,7 @@ type decision struct {
 
 // decide is the whole retry policy: an upload is a POST that is not
 // idempotent, and this is the only place where one is repeated. tries counts
-// this one; throttles are the pauses of the account since the service last took
+// this one, or the changes of a file that changed; throttles are the pauses of the account since the service last took
 // an upload.
 func decide(err error, tries, throttles int) decision {
 	var e *commbox.Error
@@ -42,6 +42,11 @@ func decide(err error, tries, throttles int) decision {
 	switch e.Cause {
 	case commbox.CauseCanceled:
 		return decision{state: Canceled}
+	case commbox.CauseFileChanged:
+		// Somebody still wrote to it. What it is now is checked anew.
+		if tries < maxTries {
+			return decision{state: Checking}
+		}
 	case commbox.CauseKeyRefused:
 		return decision{state: Waiting, pauseForKey: true}
 	case commbox.CauseUnreachable, commbox.CauseProxyDown, commbox.CauseProxyDeadEnd, commbox.CauseEarlyFault:

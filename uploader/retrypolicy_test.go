@@ -22,7 +22,7 @@ var policy = []struct {
 }{
 	{commbox.CauseFileGone, false, [3]State{Failed, Failed, Failed}},
 	{commbox.CauseFileUnreadable, false, [3]State{Failed, Failed, Failed}},
-	{commbox.CauseFileChanged, false, [3]State{Failed, Failed, Failed}},
+	{commbox.CauseFileChanged, false, [3]State{Checking, Checking, Failed}},
 	{commbox.CauseUnreachable, false, [3]State{again, again, Failed}},
 	{commbox.CauseProxy, false, [3]State{Failed, Failed, Failed}},
 	{commbox.CauseProxyDown, false, [3]State{again, again, Failed}},

@@ -35,9 +35,10 @@ type rig struct {
 	folder    string
 	log       *syncBuffer
 	keys      *keys
-	offline   atomic.Bool  // for the account "Main"
-	addresses atomic.Value // of this computer; a string
-	rules     Rules        // changed only while nothing goes on
+	offline   atomic.Bool   // for the account "Main"
+	addresses atomic.Value  // of this computer; a string
+	restTime  time.Duration // set before the files are given
+	rules     Rules         // changed only while nothing goes on
 
 	mu    sync.Mutex
 	snaps []timedSnapshot
@@ -76,6 +77,7 @@ func (r *rig) start(parallel int) {
 		Converter: media.NewConverter(filepath.Join(r.folder, "cache"), workertest.InProcess(media.Handlers()), nil),
 		Client:    func(account string) (Client, error) { return r.net.client(account) },
 		Key:       r.keys.get,
+		RestTime:  r.restTime,
 		KeyState:  r.keys.state,
 		Addresses: func() string { addresses, _ := r.addresses.Load().(string); return addresses },
 		Offline:   func(account string) bool { return account == here.Account && r.offline.Load() },

@@ -71,9 +71,18 @@ func (q *Queue) notSent(ctx context.Context, j *job, problem *Problem) {
 		j.refused = ""
 		q.pauseFor(j, problem)
 	default:
-		q.transition(j, Failed, problem)
+		q.fail(j, problem)
 	}
 	q.dispatch()
+}
+
+// fail ends a job for which nothing was sent, or checks it anew.
+func (q *Queue) fail(j *job, problem *Problem) {
+	if problem.isChange() {
+		q.fileChanged(j, problem)
+		return
+	}
+	q.transition(j, Failed, problem)
 }
 
 // begin marks the start of a request, and gives the file to send.
@@ -140,6 +149,8 @@ func (q *Queue) settle(ctx context.Context, j *job, key string, sent commbox.Med
 	case d.throttled:
 		j.tries--
 		q.throttled(j, problem, d.after)
+	case problem.isChange():
+		q.fileChanged(j, problem)
 	case d.state == Waiting:
 		q.transition(j, Waiting, problem)
 		q.tryAgain(j, d.after)

@@ -25,8 +25,8 @@ const (
 // nextStates is the whole state machine: every transition that is not here is a bug.
 var nextStates = map[State][]State{
 	Checking:  {Queued, Blocked, Failed, Canceled, Waiting, Done}, // done: it has a media ID already
-	Queued:    {Uploading, Waiting, Canceled, Failed},
-	Uploading: {Done, Failed, Unknown, Waiting, Canceled},
+	Queued:    {Uploading, Waiting, Canceled, Failed, Checking},   // checking: the file changed
+	Uploading: {Done, Failed, Unknown, Waiting, Canceled, Checking},
 	Waiting:   {Queued, Checking, Canceled, Failed, Blocked},
 	Failed:    {Checking},
 	Unknown:   {Checking},

@@ -20,8 +20,8 @@ func TestStateMachine(t *testing.T) {
 	}{
 		//           checking queued uploading waiting done failed unknown canceled blocked
 		{Checking, [9]bool{no, yes, no, yes, yes, yes, no, yes, yes}},
-		{Queued, [9]bool{no, no, yes, yes, no, yes, no, yes, no}},
-		{Uploading, [9]bool{no, no, no, yes, yes, yes, yes, yes, no}},
+		{Queued, [9]bool{yes, no, yes, yes, no, yes, no, yes, no}},
+		{Uploading, [9]bool{yes, no, no, yes, yes, yes, yes, yes, no}},
 		{Waiting, [9]bool{yes, yes, no, no, no, yes, no, yes, yes}},
 		{Done, [9]bool{}},
 		{Failed, [9]bool{yes}},

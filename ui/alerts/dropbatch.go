@@ -79,7 +79,7 @@ func (d *dropBatches) holdsBack(j uploader.Job) bool {
 // isChecking reports whether it is not known yet whether there is anything to ask
 // about a file. Of one that ffmpeg works on that is known.
 func isChecking(j uploader.Job) bool {
-	return j.State == uploader.Checking && !(j.Converting && j.Check.Remedy == media.Transcode)
+	return j.State == uploader.Checking && !j.BeingWritten && !(j.Converting && j.Check.Remedy == media.Transcode)
 }
 
 func anyChecking(jobs map[string]uploader.Job) bool {

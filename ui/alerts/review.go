@@ -89,10 +89,13 @@ func (r *review) show(onClosed func()) {
 
 // title returns how the whole drop stands.
 func (r *review) title() string {
-	headers := 0
+	headers, written := 0, 0
 	for _, j := range r.asked {
-		if j.Reason == media.ReasonWrongHeader {
+		switch j.Reason {
+		case media.ReasonWrongHeader:
 			headers++
+		case media.ReasonStillWritten:
+			written++
 		}
 	}
 	var parts []string
@@ -102,10 +105,11 @@ func (r *review) title() string {
 		}
 	}
 	count := func(n int) map[string]any { return map[string]any{"Count": n} }
-	convert := len(r.asked) - headers
+	convert := len(r.asked) - headers - written
 	add(r.ready, lang.N("{{.Count}} ready", r.ready, count(r.ready)))
 	add(convert, lang.N("{{.Count}} to convert", convert, count(convert)))
 	add(headers, lang.N("{{.Count}} for another header", headers, count(headers)))
+	add(written, lang.N("{{.Count}} still being written", written, count(written)))
 	add(len(r.blocked), lang.N("{{.Count}} cannot be sent", len(r.blocked), count(len(r.blocked))))
 	return strings.Join(parts, ", ")
 }
@@ -147,7 +151,7 @@ func (r *review) canRemember() bool {
 
 func (r *review) yesLabel() string {
 	for _, j := range r.asked {
-		if j.Reason != media.ReasonWrongHeader {
+		if !j.SendsAnyway() {
 			return language.Label("Convert and upload")
 		}
 	}

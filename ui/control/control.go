@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"time"
 
 	"mediadrop/settings"
 	"mediadrop/uploader"
@@ -37,6 +38,9 @@ type Options struct {
 	Proxy func(*http.Request) (*url.URL, error)
 	// Worker looks inside of files. Close closes it.
 	Worker   Worker
+	// RestTime is how long a file must not have been written to before it is sent;
+	// 0 for none.
+	RestTime time.Duration
 	Describe func(uploader.State, *uploader.Problem) string
 	Publish  func(uploader.Snapshot)
 	Log      *slog.Logger
@@ -96,7 +100,7 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 	c.queue = uploader.New(uploader.Config{
 		History: c.history, Converter: c.converter, Rules: c.rules, Reuse: reuse, Parallel: o.File.Get().ParallelUploads,
 		Client: c.client, Key: c.key, KeyState: c.keyState, Offline: c.offline, Addresses: commbox.LocalAddresses, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
-		SaveWithin: uploader.SaveSoon,
+		SaveWithin: uploader.SaveSoon, RestTime: o.RestTime,
 	})
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
 	c.stop = stop

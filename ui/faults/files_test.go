@@ -3,18 +3,19 @@
 package faults
 
 import (
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
+	"mediadrop/uploader/media/mediatest"
 )
 
 // TestFiles has every file that is not an ordinary one.
@@ -80,46 +81,68 @@ func TestFiles(t *testing.T) {
 // TestFilesThatChangeWhileTheyAreSent has the server wait with the file half
 // read until something happened to it.
 func TestFilesThatChangeWhileTheyAreSent(t *testing.T) {
-	const saysChanged = "changed while it was being sent"
-	changes := map[string]func(t require.TestingT, path string){
-		"vanishes":   func(t require.TestingT, path string) { require.NoError(t, os.Remove(path)) },
-		"shrinks":    func(t require.TestingT, path string) { require.NoError(t, os.Truncate(path, large/2)) },
-		"is emptied": func(t require.TestingT, path string) { require.NoError(t, os.Truncate(path, 0)) },
-		"grows":      func(t require.TestingT, path string) { require.NoError(t, os.Truncate(path, large*2)) },
-		"is replaced": func(t require.TestingT, path string) {
+	const (
+		notShown = uploader.Blocked // what became of it is nothing that WhatsApp shows
+		anything = ""
+	)
+	for name, c := range map[string]struct {
+		change func(t require.TestingT, path string)
+		state  uploader.State
+		says   string
+	}{
+		"vanishes":                  {func(t require.TestingT, path string) { require.NoError(t, os.Remove(path)) }, uploader.Failed, "was not found"},
+		"shrinks":                   {func(t require.TestingT, path string) { require.NoError(t, os.Truncate(path, large/2)) }, notShown, anything},
+		"is emptied":                {func(t require.TestingT, path string) { require.NoError(t, os.Truncate(path, 0)) }, notShown, "empty"},
+		"grows into something else": {func(t require.TestingT, path string) { require.NoError(t, os.Truncate(path, large*2)) }, notShown, anything},
+		"is replaced": {func(t require.TestingT, path string) {
 			require.NoError(t, os.WriteFile(path+".new", make([]byte, large+9), 0o600))
 			require.NoError(t, os.Rename(path+".new", path))
-		},
-		"becomes a pipe": func(t require.TestingT, path string) {
+		}, notShown, anything},
+		"becomes a pipe": {func(t require.TestingT, path string) {
 			require.NoError(t, os.Remove(path))
 			require.NoError(t, syscall.Mkfifo(path, 0o600))
-		},
-		"is written to": func(t require.TestingT, path string) {
-			require.NoError(t, os.WriteFile(path, make([]byte, large+9), 0o600))
-			require.NoError(t, os.Chtimes(path, time.Time{}, time.Now().Add(time.Hour)))
-		},
-	}
-	for name, change := range changes {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := play(t, fault{
-				size: large, state: uploader.Failed, requests: 1, says: saysChanged,
-				script: func(r *rig, x *commboxtest.Exchange) { x.Read(1000); change(r, r.path); x.Success() },
+		}, notShown, anything},
+		"is saved once more": {func(t require.TestingT, path string) {
+			require.NoError(t, os.WriteFile(path, mediatest.PDF("another", 2*large), 0o600))
+		}, uploader.Done, anything},
+	} {
+		for _, breaks := range []bool{false, true} {
+			t.Run(fmt.Sprint(name, ", and the connection breaks: ", breaks), func(t *testing.T) {
+				t.Parallel()
+				requests := 1
+				if c.state == uploader.Done {
+					requests = 2 // what it is now goes up
+				}
+				r := play(t, fault{
+					size: large, state: c.state, requests: requests, says: c.says,
+					script: first(func(r *rig, x *commboxtest.Exchange) {
+						x.Read(1000)
+						c.change(r, r.path)
+						if breaks {
+							x.Reset()
+						} else {
+							x.Success()
+						}
+					}),
+				})
+				require.False(t, r.server.Requests()[0].Whole, "the server must not take it for a whole file")
 			})
-			require.False(t, r.server.Requests()[0].Whole, "the server must not take it for a whole file")
-		})
-		t.Run(name+" before a second try", func(t *testing.T) {
-			t.Parallel()
-			says := saysChanged
-			if name == "vanishes" {
-				says = "was not found"
-			}
-			play(t, fault{
-				size: large, state: uploader.Failed, requests: 1, says: says,
-				script: func(r *rig, x *commboxtest.Exchange) { x.Read(1000); change(r, r.path); x.Reset() },
-			})
-		})
+		}
 	}
+}
+
+// TestAFileThatNeverStopsChanging is given up after as many tries as any other.
+func TestAFileThatNeverStopsChanging(t *testing.T) {
+	n := 0
+	play(t, fault{
+		size: large, state: uploader.Failed, requests: 3, says: "changed while it was being sent",
+		script: func(r *rig, x *commboxtest.Exchange) {
+			n++
+			x.Read(1000)
+			require.NoError(r, os.WriteFile(r.path, mediatest.PDF("another", large+n), 0o600))
+			x.Success()
+		},
+	})
 }
 
 // link makes a link to a name in the same folder.

@@ -123,7 +123,7 @@ func presentQuestion(v *View, j uploader.Job) {
 // choices are the two ways to answer the question about a file.
 func choices(j uploader.Job) (yes, no Action) {
 	yes, no = Convert, SendAsIs
-	if j.Reason == media.ReasonWrongHeader {
+	if j.SendsAnyway() {
 		yes = SendAnyway
 	}
 	if j.NoLeavesOut() {

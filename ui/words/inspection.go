@@ -136,6 +136,8 @@ func AnyFile(r media.Report) string {
 		return lang.L("WhatsApp does not show this type of file ({{.Type}}). Send a JPEG or PNG picture, an MP4 video or a PDF instead.", facts(r))
 	case media.ReasonNotForHeaders:
 		return lang.L("Good for messages, but not as a template header: use a JPEG, PNG, MP4 or PDF there.")
+	case media.ReasonStillWritten:
+		return lang.L("Another program seems to be still writing this file, or has it open: it may be incomplete.")
 	case media.ReasonTruncated:
 		return lang.L("The file is incomplete: its end is missing. Copy or download it again.")
 	case media.ReasonDamaged:
@@ -208,8 +210,11 @@ func WrongHeader(r media.Report) string {
 
 // question asks what a person can agree to.
 func question(r, made media.Report) string {
-	if r.Reason == media.ReasonWrongHeader {
+	switch r.Reason {
+	case media.ReasonWrongHeader:
 		return lang.L("Upload it anyway?")
+	case media.ReasonStillWritten:
+		return lang.L("Upload it as it is now?")
 	}
 	switch r.Remedy {
 	case media.ConvertPicture:

@@ -54,6 +54,7 @@ func findings() []media.Report {
 	list = append(list, plain(media.Blocked, media.Document, "application/x-ole-storage", media.ReasonEncrypted, media.ReasonMacros)...)
 	list = append(list, plain(media.Warn, media.Document, "application/pdf", media.ReasonEncrypted, media.ReasonTruncated)...)
 	list = append(list, plain(media.Warn, media.Document, "text/plain", media.ReasonNotForHeaders, media.ReasonNotUTF8)...)
+	list = append(list, media.Report{Reason: media.ReasonStillWritten, Verdict: media.Warn, Asks: true})
 	for _, wanted := range media.Headers() {
 		list = append(list, media.Report{Kind: media.Audio, Reason: media.ReasonWrongHeader, Verdict: media.Warn, Otherwise: media.Warn, Wanted: wanted})
 	}
@@ -71,7 +72,7 @@ func TestEveryFindingHasASentence(t *testing.T) {
 		for _, code := range codes {
 			uitest.InTwo(t, func() string { return Inspection(&uploader.Problem{Code: code, Check: r}) }, about...)
 		}
-		if r.Verdict == media.Convert || r.Reason == media.ReasonWrongHeader {
+		if r.Verdict == media.Convert || r.Reason == media.ReasonWrongHeader || r.Reason == media.ReasonStillWritten {
 			text := uitest.InTwo(t, func() string {
 				return Describe(uploader.Waiting, &uploader.Problem{Code: uploader.CodeQuestion, Check: r})
 			}, about...)

@@ -22,6 +22,8 @@ func CheckProgress(j uploader.Job) (float64, string) {
 		return j.Share, language.Joined(parts...)
 	case j.Converting:
 		return -1, lang.L("Converting…")
+	case j.BeingWritten:
+		return -1, lang.L("Still being written. It will be sent once it is complete.")
 	case j.Slow:
 		return -1, lang.L("Getting the file… It may be on a slow network drive or in the cloud.")
 	}

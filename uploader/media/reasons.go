@@ -16,7 +16,8 @@ const (
 	ReasonWrongHeader     Reason = "wrong_header_kind" // WhatsApp: error 132012
 	ReasonTruncated       Reason = "truncated"
 	ReasonDamaged         Reason = "damaged"
-	ReasonTooComplex      Reason = "too_complex" // cannot be read within bounds
+	ReasonStillWritten    Reason = "still_written" // by another program
+	ReasonTooComplex      Reason = "too_complex"   // cannot be read within bounds
 
 	ReasonProgram         Reason = "program"
 	ReasonShortcut        Reason = "shortcut" // points to a file or a page

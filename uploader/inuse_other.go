@@ -1,0 +1,8 @@
+//go:build !windows
+
+package uploader
+
+import "errors"
+
+// errSharing never comes: elsewhere no program keeps others from reading a file.
+var errSharing = errors.New("a program has the file for itself")

@@ -1,0 +1,6 @@
+package uploader
+
+import "syscall"
+
+// errSharing is ERROR_SHARING_VIOLATION (winerror.h).
+var errSharing error = syscall.Errno(32)
