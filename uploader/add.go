@@ -19,7 +19,7 @@ func (q *Queue) Add(to Destination, paths []string) []string {
 // media ID that is still good. renews, where it is not empty, is the upload
 // whose media ID the new one takes the place of.
 func (q *Queue) AddAgain(to Destination, renews string, paths ...string) []string {
-	return q.add(to, paths, func(j *job) { j.again, j.Renews = true, renews })
+	return q.add(to, paths, func(j *job) { j.again, j.insists, j.Renews = true, true, renews })
 }
 
 func (q *Queue) add(to Destination, paths []string, prepare func(*job)) []string {

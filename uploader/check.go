@@ -39,6 +39,13 @@ func (q *Queue) check(ctx context.Context, j *job) {
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if _, again := q.ended[hash]; again && before.here == nil { // perhaps since it was looked for
+		q.mu.Unlock()
+		if before = q.findDuplicate(ctx, j, report, hash); before.here != nil {
+			q.cfg.Converter.Discard(j.Path, report)
+		}
+		q.mu.Lock()
+	}
 	if stirred && time.Since(j.rest.begun) < neverRests {
 		q.leaveCheck(j, beingWritten)
 		return
@@ -60,7 +67,11 @@ func (q *Queue) check(ctx context.Context, j *job) {
 	case before.here != nil:
 		q.dedup(j, *before.here)
 	default:
-		q.proceed(j)
+		if first := q.sameOnItsWay(j); first != nil {
+			q.follow(j, first)
+		} else {
+			q.proceed(j)
+		}
 	}
 	q.dispatch()
 }

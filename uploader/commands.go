@@ -93,6 +93,8 @@ func (q *Queue) retry(j *job) {
 	switch {
 	case j.NeedsAnswer():
 		// Trying again is no answer.
+	case j.follows != nil:
+		// It is on its way.
 	case j.State == Waiting && j.Check.MIME != "":
 		j.tries = 0
 		a := q.account(j.Account)
@@ -112,6 +114,7 @@ func (q *Queue) again(j *job) {
 	j.tries, j.HandedOver, j.Sent = 0, false, 0
 	j.Converting = false
 	j.rest, j.asItIs, j.changes = restWatch{}, false, 0
+	j.insists = j.State == Unknown      // the person knows that there may be one
 	j.again = j.again || j.Attempts > 0 // once it was to be sent, it is to be sent
 	j.answer = noAnswer
 	if j.wasAgreed() {

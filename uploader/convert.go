@@ -66,6 +66,11 @@ func (q *Queue) proceed(j *job) {
 
 // lineUp queues a job whose file, or whose converted copy, is to be sent.
 func (q *Queue) lineUp(j *job) {
+	if first := q.sameOnItsWay(j); first != nil {
+		q.discardCopy(j)
+		q.follow(j, first)
+		return
+	}
 	q.transition(j, Queued, problemOfReport(j.sentReport()))
 	q.makeReady(j)
 }

@@ -324,7 +324,7 @@ func TestOneVideoIsTranscodedAtATime(t *testing.T) {
 		m := &slowConverter{transcodes: true}
 		r.q.cfg.Converter = m
 		clip := "RIFF\x40\x00\x00\x00AVI LIST" + string(make([]byte, 64))
-		ids := r.addPaths(here, r.file("a.avi", clip), r.file("b.avi", clip), r.convertible("deep.png"))
+		ids := r.addPaths(here, r.file("a.avi", clip), r.file("b.avi", clip+"another"), r.convertible("deep.png"))
 		r.requireStates(ids, Checking, Checking, Checking)
 		require.Equal(t, 2, m.running(), "a video and a picture")
 		r.q.Cancel(ids[0])

@@ -2,6 +2,8 @@ package uploader
 
 import (
 	"context"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"mediadrop/uploader/history"
@@ -52,10 +54,128 @@ func (q *Queue) otherChannel(ctx context.Context, j *job, hash string, now time.
 	return ""
 }
 
-// dedup ends a job with the media ID that its file has already.
+// dedup ends a job with the media ID that its file has already. The recipient of a
+// document reads the name that the person gave it now.
 func (q *Queue) dedup(j *job, u history.Upload) {
 	j.MediaID, j.AnsweredAt, j.had = u.MediaID, u.AnsweredAt, u.FinishedAt
-	j.SentBytes, j.SentMIME, j.SentName, j.FitsHeader = u.SentBytes, u.SentMIME, u.SentName, u.FitsHeader
+	j.SentBytes, j.SentMIME, j.FitsHeader = u.SentBytes, u.SentMIME, u.FitsHeader
+	j.SentName = renamed(j.SentName, u.SentName)
 	j.ReusedFrom = u.Member
 	q.transition(j, Done, nil)
+}
+
+// renamed returns the name that a file has now, with the ending of what was sent.
+func renamed(now, sent string) string {
+	stem := strings.TrimSuffix(now, filepath.Ext(now))
+	if stem == "" {
+		return sent
+	}
+	return stem + filepath.Ext(sent)
+}
+
+// The same file can be given twice in one drop, or again while its first is on its
+// way. That is one request: the second takes the ID of the first.
+
+// place is a content and where it goes.
+type place struct {
+	hash string
+	to   Destination
+}
+
+// sameOnItsWay returns the job that sends the same file to the same place, or nil;
+// then it is this one that does.
+func (q *Queue) sameOnItsWay(j *job) *job {
+	if j.Hash == "" {
+		return nil
+	}
+	at := place{j.Hash, j.To()}
+	first := q.onTheWay[at]
+	if first == nil || first == j || !q.isOnItsWay(first) {
+		q.onTheWay[at] = j
+		return nil
+	}
+	if j.insists || q.cfg.Reuse != nil && !q.cfg.Reuse(first.Upload, j.Name) {
+		return nil
+	}
+	return first
+}
+
+// letGo drops a job that the history has, or that was removed.
+func (q *Queue) letGo(j *job) {
+	delete(q.jobs, j.ID)
+	q.counts[j.State]--
+	if at := (place{j.Hash, j.To()}); q.onTheWay[at] == j {
+		delete(q.onTheWay, at)
+	}
+}
+
+// isOnItsWay reports whether a job will end with a media ID where nothing goes
+// wrong, or has just done so. What is still to be asked about is not.
+func (q *Queue) isOnItsWay(j *job) bool {
+	switch j.State {
+	case Checking:
+		return j.Converting && decideConversion(j.Check, q.rules().Convert, j.answer) == convertIt
+	case Queued, Uploading, Done:
+		return true
+	case Waiting:
+		return j.follows == nil && j.Problem != nil && j.Problem.Code != CodeInterrupted && j.Problem.Code != CodeQuestion
+	}
+	return false
+}
+
+// sameFileProblem is why an upload waits whose file is on its way.
+var sameFileProblem = &Problem{Code: CodeSameFile, Detail: "the same file is on its way to the same channel"}
+
+// follow makes a job wait for the ID of another.
+func (q *Queue) follow(j, first *job) {
+	if first.State == Done {
+		q.takeID(j, first)
+		return
+	}
+	if j.State == Waiting { // until now for an answer
+		q.retell(j, sameFileProblem)
+	} else {
+		q.transition(j, Waiting, sameFileProblem)
+	}
+	j.follows = first
+	q.following++
+}
+
+// takeID ends a job with the ID of the one that was on its way before it.
+func (q *Queue) takeID(j, first *job) {
+	if j.Path != first.Path { // else it was that one's
+		q.cfg.Converter.Discard(j.Path, j.Check)
+	}
+	q.dedup(j, first.Upload)
+}
+
+// settleFollowers gives those that follow a job that has ended what came of it.
+// Where the service certainly has no copy, the next one is sent.
+func (q *Queue) settleFollowers(first *job) {
+	var next *job
+	for _, j := range q.inOrder() {
+		if j.follows != first {
+			continue
+		}
+		switch {
+		case first.State == Done:
+			q.takeID(j, first)
+		case first.State == Unknown, first.State == Blocked: // to send it would be to send it once more, or in vain
+			q.transition(j, first.State, first.Problem)
+		case next == nil:
+			j.unfollow(q)
+			next = j
+			q.onTheWay[place{j.Hash, j.To()}] = j
+			q.proceed(j)
+		default:
+			j.follows = next
+		}
+	}
+}
+
+func (j *job) unfollow(q *Queue) {
+	if j.follows != nil {
+		j.follows = nil
+		q.following--
+	}
 }

@@ -7,8 +7,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/mediatest"
 )
 
 const day = 24 * time.Hour
@@ -134,4 +136,166 @@ func TestARenewalThatDidNotWorkIsTriedAgain(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestTheSameFileTwice in one drop, or again while its first is on its way, is one
+// request and one ID, under whatever name.
+func TestTheSameFileTwice(t *testing.T) {
+	for name, give := range map[string]func(r *rig) []string{
+		"in one drop": func(r *rig) []string {
+			path := r.pdf("a.pdf")
+			return r.addPaths(here, path, path, path)
+		},
+		"under other names": func(r *rig) []string {
+			return r.addPaths(here, r.file("a.pdf", pdf("a")), r.file("b.pdf", pdf("a")), r.file("c.pdf", pdf("a")))
+		},
+		"again while it is sent": func(r *rig) []string {
+			return append(r.addPaths(here, r.pdf("a.pdf")), r.addPaths(here, r.pdf("a.pdf"), r.pdf("a.pdf"))...)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, 3, func(t *testing.T, r *rig) {
+				ids := give(r)
+				require.Equal(t, 1, r.net.requests())
+				require.Len(t, r.inState(ids, Uploading), 1)
+				r.settleDown()
+				for _, id := range r.inState(ids, Waiting) {
+					require.Equal(t, CodeSameFile, r.published(id).Problem.Code)
+					require.NoError(t, r.q.Retry(t.Context(), id))
+				}
+				require.Equal(t, 1, r.net.requests(), "it is on its way already")
+				r.succeed(r.net.runningNames()[0], "4711")
+				r.requireStates(ids, Done, Done, Done)
+				r.settleDown()
+				attempts := 0
+				for _, id := range ids {
+					row := r.row(id)
+					require.Equal(t, "4711", row.MediaID)
+					require.Equal(t, row.Name, row.SentName)
+					attempts += row.Attempts
+				}
+				require.Equal(t, 1, attempts)
+				require.Empty(t, r.q.jobs)
+				require.Empty(t, r.q.onTheWay)
+				require.Zero(t, r.q.following)
+			})
+		})
+	}
+}
+
+// TestWhatBecomesOfTheSecond when the first does not get an ID.
+func TestWhatBecomesOfTheSecond(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  func(r *rig, first string)
+		want State
+	}{
+		"the first fails":          {func(r *rig, _ string) { r.fail(r.net.runningNames()[0], commbox.CauseNotFound) }, Uploading},
+		"the first is canceled":    {func(r *rig, first string) { r.q.Cancel(first) }, Uploading},
+		"nobody knows of it":       {func(r *rig, _ string) { r.cut(r.net.runningNames()[0]) }, Unknown},
+		"the first tries again":    {func(r *rig, _ string) { r.fail(r.net.runningNames()[0], commbox.CauseUnreachable) }, Waiting},
+		"the first waits for long": {func(r *rig, _ string) { r.fail(r.net.runningNames()[0], commbox.CauseKeyRefused) }, Waiting},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, 3, func(t *testing.T, r *rig) {
+				first := r.addPaths(here, r.file("a.pdf", pdf("a")))
+				rest := r.addPaths(here, r.file("b.pdf", pdf("a")), r.file("c.pdf", pdf("a")))
+				c.end(r, first[0])
+				if c.want == Uploading {
+					r.requireStates(rest, Uploading, Waiting)
+					r.succeed("b.pdf", "4711")
+					r.requireStates(rest, Done, Done)
+					require.Equal(t, 2, r.net.requests())
+					return
+				}
+				r.requireStates(rest, c.want, c.want)
+				require.Equal(t, 1, r.net.requests(), "it is not sent where it could have arrived, nor a second time before")
+			})
+		})
+	}
+}
+
+// TestTheSecondIsCanceledOrSentAnyway.
+func TestTheSecondIsCanceledOrSentAnyway(t *testing.T) {
+	bubble(t, 3, func(t *testing.T, r *rig) {
+		first := r.addPaths(here, r.pdf("a.pdf"))
+		second := r.addPaths(here, r.pdf("a.pdf"))
+		r.q.Cancel(second[0])
+		r.requireStates(second, Canceled)
+		anyway := r.q.AddAgain(here, "", r.file("b.pdf", pdf("a.pdf")))
+		elsewhere := here
+		elsewhere.StreamID = "0therStream%3d"
+		other := r.addPaths(elsewhere, r.file("c.pdf", pdf("a.pdf")))
+		r.requireStates(append(anyway, other...), Uploading, Uploading)
+		r.succeed("a.pdf", "1")
+		r.succeed("b.pdf", "2")
+		r.succeed("c.pdf", "3")
+		r.requireStates(append(append(first, anyway...), other...), Done, Done, Done)
+	})
+}
+
+// TestTheSecondOutlivesTheProgram: it is offered again at the next start.
+func TestTheSecondOutlivesTheProgram(t *testing.T) {
+	bubble(t, 3, func(t *testing.T, r *rig) {
+		ids := r.addPaths(here, r.pdf("a.pdf"), r.pdf("a.pdf"))
+		r.stop()
+		r.start(3)
+		n, err := r.q.Restore(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, 2, n)
+		r.q.Continue()
+		synctest.Wait()
+		require.Len(t, r.net.runningNames(), 1)
+		r.succeed("a.pdf", "4711")
+		r.requireStates(ids, Done, Done)
+	})
+}
+
+// TestManyOfTheSame: a hundred, in whatever order their checks end.
+func TestManyOfTheSame(t *testing.T) {
+	bubble(t, 3, func(t *testing.T, r *rig) {
+		r.net.answerAll()
+		paths := make([]string, 100)
+		for i := range paths {
+			paths[i] = r.pdf("a.pdf")
+		}
+		ids := r.addPaths(here, paths...)
+		r.requireStates(ids, repeat(Done, len(ids))...)
+		require.Equal(t, 1, r.net.requests())
+	})
+}
+
+// TestTheSameFileTwiceIsAskedAboutTwice, and sent once.
+func TestTheSameFileTwiceIsAskedAboutTwice(t *testing.T) {
+	bubble(t, 3, func(t *testing.T, r *rig) {
+		ids := r.addPaths(here, r.file("a.png", string(mediatest.DeepPNG(9))), r.file("b.png", string(mediatest.DeepPNG(9))))
+		r.requireStates(ids, Waiting, Waiting)
+		require.True(t, r.job(ids[0]).NeedsAnswer())
+		require.True(t, r.job(ids[1]).NeedsAnswer())
+		r.q.Agree(ids...)
+		synctest.Wait()
+		require.Len(t, r.inState(ids, Uploading), 1)
+		require.Equal(t, CodeSameFile, r.job(r.inState(ids, Waiting)[0]).Problem.Code)
+		r.succeed(r.net.runningNames()[0], "4711")
+		r.requireStates(ids, Done, Done)
+		require.Equal(t, 1, r.net.requests())
+		require.Empty(t, r.copies())
+	})
+}
+
+// TestAReusedIDKeepsTheNewName, with the ending of what was sent.
+func TestAReusedIDKeepsTheNewName(t *testing.T) {
+	require.Equal(t, "new.pdf", renamed("new.pdf", "old.pdf"))
+	require.Equal(t, "new.jpg", renamed("new.heic", "old.jpg"))
+	require.Equal(t, "new.v2.pdf", renamed("new.v2.pdf", "old.pdf"))
+	require.Equal(t, "old.pdf", renamed("", "old.pdf"))
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.addPaths(here, r.file("price list.pdf", pdf("a")))
+		r.succeed("price list.pdf", "4711")
+		r.settleDown()
+		id := r.addPaths(here, r.file("מחירון.pdf", pdf("a")))[0]
+		r.requireStates([]string{id}, Done)
+		r.settleDown()
+		require.Equal(t, "מחירון.pdf", r.row(id).SentName)
+		require.Equal(t, "4711", r.row(id).MediaID)
+	})
 }

@@ -103,6 +103,8 @@ type job struct {
 	stop       context.CancelCauseFunc // ends the check or the try that runs; nil when none does
 	meter      meter
 	tries      int       // since a person last asked; the policy counts these
+	insists    bool      // the person wants a request for this one, whatever is on its way
+	follows    *job      // sends the same file; this one takes its ID
 	rest       restWatch // of the file; belongs to its check
 	asItIs     bool      // the person wants the file as it is now, whoever writes it
 	changes    int       // how often the file changed while it was converted or sent

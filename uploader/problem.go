@@ -19,6 +19,7 @@ const (
 	CodeKeyMissing     Code = "key_missing"      // there is no key for the account
 	CodeKeychain       Code = "keychain"         // the key cannot be had from the keychain
 	CodeKeychainAsked  Code = "keychain_asked"   // the system's keychain is asked for the key, and may ask the person
+	CodeSameFile       Code = "same_file"        // the same file is on its way, and its ID is taken
 	CodeInterrupted    Code = "program_closed"   // the program closed before the file was sent
 	CodeOffline        Code = "offline"          // this computer has no network
 	CodeChannelBroken  Code = "channel_broken"   // the account or channel cannot be used any more

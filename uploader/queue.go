@@ -39,6 +39,9 @@ type Queue struct {
 	parallel    int
 	accounts    map[string]*account
 	counts      map[State]int
+	onTheWay    map[place]*job      // that send this first
+	following   int                 // jobs that wait for the ID of another
+	ended       map[string]struct{} // hashes of files that got an ID in this run
 	changed     []*job
 	listChanged bool
 	lastCreated time.Time
@@ -49,6 +52,10 @@ type Queue struct {
 	published chan struct{} // no snapshot comes any more
 }
 
+// maxEnded bounds what is remembered of files that got an ID: longer than from one
+// look to the next it need not be.
+const maxEnded = 10_000
+
 var errCanceled = errors.New("canceled by the person")
 
 // New starts a queue. Close ends it.
@@ -57,7 +64,7 @@ func New(cfg Config) *Queue {
 	q := &Queue{
 		cfg: cfg, ctx: ctx, stop: stop,
 		jobs: map[string]*job{}, copying: map[*job]struct{}{}, sending: map[*job]struct{}{}, parallel: max(cfg.Parallel, 1),
-		accounts: map[string]*account{}, counts: map[State]int{},
+		accounts: map[string]*account{}, counts: map[State]int{}, ended: map[string]struct{}{}, onTheWay: map[place]*job{},
 		wake: make(chan struct{}, 1), closed: make(chan struct{}), published: make(chan struct{}),
 	}
 	q.recorder = newRecorder(cfg.History, cfg.Log, cfg.SaveWithin, q.wrote)
@@ -90,6 +97,7 @@ func (q *Queue) touch(j *job) {
 func (q *Queue) transition(j *job, next State, problem *Problem) {
 	q.counts[j.State]--
 	j.setState(next)
+	j.unfollow(q)
 	q.counts[next]++
 	j.Problem, j.Sentence, j.Saved = problem, "", false
 	if problem != nil {
@@ -104,6 +112,15 @@ func (q *Queue) transition(j *job, next State, problem *Problem) {
 		q.recorder.put(j.Upload)
 	}
 	q.touch(j)
+	if next == Done {
+		if len(q.ended) >= maxEnded {
+			clear(q.ended)
+		}
+		q.ended[j.Hash] = struct{}{}
+	}
+	if next.Ended() && q.following > 0 {
+		q.settleFollowers(j)
+	}
 }
 
 func (q *Queue) logFinished(j Job) {

@@ -33,8 +33,7 @@ func (q *Queue) forget(ids []string, removed *[]string) (elsewhere []string) {
 		case j == nil:
 			elsewhere = append(elsewhere, id)
 		case j.State.Ended():
-			q.counts[j.State]--
-			delete(q.jobs, id)
+			q.letGo(j)
 			*removed = append(*removed, id)
 		}
 	}

@@ -90,8 +90,7 @@ func (q *Queue) snapshot() Snapshot {
 		s.Jobs = append(s.Jobs, j.view())
 		if j.State.Ended() && j.Saved && q.jobs[j.ID] == j {
 			// The history has it now; the queue need not.
-			delete(q.jobs, j.ID)
-			q.counts[j.State]--
+			q.letGo(j)
 		}
 	}
 	q.changed, q.listChanged = nil, false

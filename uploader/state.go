@@ -27,7 +27,7 @@ var nextStates = map[State][]State{
 	Checking:  {Queued, Blocked, Failed, Canceled, Waiting, Done}, // done: it has a media ID already
 	Queued:    {Uploading, Waiting, Canceled, Failed, Checking},   // checking: the file changed
 	Uploading: {Done, Failed, Unknown, Waiting, Canceled, Checking},
-	Waiting:   {Queued, Checking, Canceled, Failed, Blocked},
+	Waiting:   {Queued, Checking, Canceled, Failed, Blocked, Done, Unknown}, // the last two: as the same file before it
 	Failed:    {Checking},
 	Unknown:   {Checking},
 	Canceled:  {Checking},

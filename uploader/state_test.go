@@ -22,7 +22,7 @@ func TestStateMachine(t *testing.T) {
 		{Checking, [9]bool{no, yes, no, yes, yes, yes, no, yes, yes}},
 		{Queued, [9]bool{yes, no, yes, yes, no, yes, no, yes, no}},
 		{Uploading, [9]bool{yes, no, no, yes, yes, yes, yes, yes, no}},
-		{Waiting, [9]bool{yes, yes, no, no, no, yes, no, yes, yes}},
+		{Waiting, [9]bool{yes, yes, no, no, yes, yes, yes, yes, yes}},
 		{Done, [9]bool{}},
 		{Failed, [9]bool{yes}},
 		{Unknown, [9]bool{yes}},

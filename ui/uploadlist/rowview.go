@@ -152,6 +152,9 @@ func presentWaiting(v *View, j uploader.Job) {
 	v.icon, v.color, v.buttons = theme.HistoryIcon(), theme.ColorNameWarning, []Action{RetryNow, CancelUpload}
 	v.Menu = []Action{RetryNow, CancelUpload, ShowDetails, OpenFolder}
 	switch {
+	case j.Problem != nil && j.Problem.Code == uploader.CodeSameFile:
+		v.color, v.buttons = theme.ColorNamePlaceHolder, []Action{CancelUpload}
+		v.Menu = []Action{CancelUpload, OpenFolder}
 	case j.Problem != nil && (j.Problem.Code == uploader.CodeKeychain || j.Problem.Code == uploader.CodeKeychainAsked):
 		// It is asked again, or done without.
 		v.Menu = []Action{RetryNow, EnterKey, CancelUpload, ShowDetails, OpenFolder}

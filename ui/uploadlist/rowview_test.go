@@ -46,6 +46,8 @@ func TestPresentEveryState(t *testing.T) {
 			[]Action{RetryNow, CancelUpload}, []Action{RetryNow, EnterKey, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting for a better key", uploader.Waiting, uitest.Problem(commbox.CauseKeyRefused), theme.ColorNameWarning,
 			[]Action{EnterKey, CancelUpload}, []Action{EnterKey, RetryNow, CancelUpload, ShowDetails, OpenFolder}},
+		{"waiting for the same file", uploader.Waiting, uitest.Problem(uploader.CodeSameFile), theme.ColorNamePlaceHolder,
+			[]Action{CancelUpload}, []Action{CancelUpload, OpenFolder}},
 		{"waiting its turn", uploader.Waiting, uitest.Problem(commbox.CauseThrottled), theme.ColorNamePlaceHolder, []Action{CancelUpload}, []Action{OpenFolder}},
 		{"waiting its turn for long", uploader.Waiting, long(uitest.Problem(commbox.CauseThrottled)), theme.ColorNameWarning,
 			[]Action{RetryNow, CancelUpload}, []Action{RetryNow, CancelUpload, ShowDetails, OpenFolder}},

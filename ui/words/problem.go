@@ -88,6 +88,8 @@ func describeWaiting(p *uploader.Problem) string {
 	switch p.Code {
 	case uploader.CodeOffline:
 		return lang.L("This computer is offline. The upload will continue when the network is back.")
+	case uploader.CodeSameFile:
+		return lang.L("The same file is already on its way to this channel: its media ID will be used.")
 	case uploader.CodeKeychainAsked:
 		return lang.L("Waiting for the system's keychain. A window that asks for its password may be hidden behind others.")
 	case uploader.Code(commbox.CauseUnreachable):
