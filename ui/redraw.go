@@ -4,8 +4,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -22,7 +24,17 @@ func (w *Window) Publish(s uploader.Snapshot) {
 		w.Rows.Apply(s)
 		w.Copier.WhenDone(w.Alerts.Follow(s))
 		w.Bottom.Receipt.Follow(s.Jobs)
+		w.tellOfClock(s.ClockAhead)
 	})
+}
+
+// tellOfClock says once that this computer's clock is wrong.
+func (w *Window) tellOfClock(ahead time.Duration) {
+	if ahead == 0 || w.toldOfClock {
+		return
+	}
+	w.toldOfClock = true
+	w.Dialogs.Tell(lang.L("Check the date and time of this computer"), words.WrongClock(ahead))
 }
 
 // refresh draws the list again, or what stands in its place.

@@ -39,6 +39,8 @@ type Options struct {
 	Channel string
 	// Problems are what is wrong with the settings file.
 	Problems []settings.Problem
+	// Alone tells that no second start finds this one, and that there may be another.
+	Alone bool
 	// CrashReport is where the report of the last run is, if that crashed.
 	CrashReport string
 	// Pick asks for files with the system's own dialog. ok is false where there
@@ -75,13 +77,14 @@ type Window struct {
 	// said when a search finds nothing.
 	emptyPane, nothingPane, StripPane fyne.CanvasObject
 
-	channel    string     // where drops go
-	header     media.Kind // of the templates they are for; empty for none in particular
-	totals     uploader.Totals
-	shown      bool
-	asking     bool                       // whether to close
-	keyEntered map[settings.KeyOwner]bool // in this run
-	noSendTo   bool                       // the system's 'Send to' menu could have the program and has not
+	channel     string     // where drops go
+	header      media.Kind // of the templates they are for; empty for none in particular
+	totals      uploader.Totals
+	toldOfClock bool
+	shown       bool
+	asking      bool                       // whether to close
+	keyEntered  map[settings.KeyOwner]bool // in this run
+	noSendTo    bool                       // the system's 'Send to' menu could have the program and has not
 
 	memory  memoryFreer
 	reloads atomic.Bool // see received

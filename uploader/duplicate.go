@@ -22,7 +22,7 @@ func (q *Queue) findDuplicate(ctx context.Context, j *job, r media.Report, hash 
 	if hash == "" || j.again || j.Renews != "" {
 		return earlier{}
 	}
-	now := time.Now()
+	now := q.now()
 	u, ok, err := q.cfg.History.Fresh(ctx, hash, j.Account, j.StreamID, now)
 	if err != nil {
 		q.cfg.Log.Warn("earlier uploads of a file not found", "error", err.Error())

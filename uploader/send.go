@@ -124,6 +124,10 @@ func (q *Queue) settle(ctx context.Context, j *job, key string, sent commbox.Med
 	if failure != nil && failure.NoRequest {
 		j.Attempts--
 	}
+	if failure != nil {
+		q.compareClocks(failure.Clock)
+	}
+	q.compareClocks(sent.Clock)
 	a := q.account(j.Account)
 	if err == nil {
 		j.MediaID, j.AnsweredAt = sent.ID, sent.Clock.Service

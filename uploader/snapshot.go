@@ -19,6 +19,9 @@ type Snapshot struct {
 	ListChanged bool
 	Totals      Totals
 	Converting  int // copies that are being made
+	// ClockAhead is by how much this computer's clock is ahead of the service's,
+	// behind if it is negative; 0 while it is right or not known.
+	ClockAhead time.Duration
 }
 
 // Totals counts the uploads that have not ended.
@@ -84,7 +87,7 @@ func (q *Queue) snapshot() Snapshot {
 	for j := range q.copying {
 		q.mark(j)
 	}
-	s := Snapshot{ListChanged: q.listChanged, Jobs: make([]Job, 0, len(q.changed)), Totals: q.totals(), Converting: len(q.copying)}
+	s := Snapshot{ListChanged: q.listChanged, Jobs: make([]Job, 0, len(q.changed)), Totals: q.totals(), Converting: len(q.copying), ClockAhead: q.clockAhead}
 	for _, j := range q.changed {
 		j.dirty = false
 		s.Jobs = append(s.Jobs, j.view())

@@ -47,6 +47,34 @@ func TimeLeft(d time.Duration) string {
 	return lang.L("{{.N}} h left", n(d.Hours()))
 }
 
+// WrongClock says by how much this computer's clock is wrong, and what that means.
+func WrongClock(ahead time.Duration) string {
+	n := map[string]any{"Time": span(ahead.Abs())}
+	if ahead > 0 {
+		return lang.L("This computer's clock is {{.Time}} ahead of CommBox's. The days that a media ID has left are counted by CommBox's clock. Set the date and time, so that they are shown right.", n)
+	}
+	return lang.L("This computer's clock is {{.Time}} behind CommBox's. The days that a media ID has left are counted by CommBox's clock. Set the date and time, so that they are shown right.", n)
+}
+
+// span returns a length of time, coarsely.
+func span(d time.Duration) string {
+	count := func(unit time.Duration) (int, map[string]any) {
+		n := int(math.Round(float64(d) / float64(unit)))
+		return n, map[string]any{"Count": n}
+	}
+	const day = 24 * time.Hour
+	switch {
+	case d >= 2*day:
+		n, data := count(day)
+		return lang.N("{{.Count}} days", n, data)
+	case d >= 2*time.Hour:
+		n, data := count(time.Hour)
+		return lang.N("{{.Count}} hours", n, data)
+	}
+	n, data := count(time.Minute)
+	return lang.N("{{.Count}} minutes", n, data)
+}
+
 // Day names a day: today, yesterday, or its date.
 func Day(t, now time.Time) string {
 	t, now = t.Local(), now.Local()

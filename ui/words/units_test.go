@@ -63,3 +63,16 @@ func TestTypeName(t *testing.T) {
 		require.Equal(t, want, typeName(mime), mime)
 	}
 }
+
+func TestWrongClock(t *testing.T) {
+	uitest.UseLanguage(t, "en")
+	for ahead, want := range map[time.Duration]string{
+		72 * time.Hour:        "This computer's clock is 3 days ahead of CommBox's.",
+		-400 * 24 * time.Hour: "This computer's clock is 400 days behind CommBox's.",
+		3 * time.Hour:         "This computer's clock is 3 hours ahead of CommBox's.",
+		-7 * time.Minute:      "This computer's clock is 7 minutes behind CommBox's.",
+		60 * time.Minute:      "This computer's clock is 60 minutes ahead of CommBox's.",
+	} {
+		require.Contains(t, WrongClock(ahead), want)
+	}
+}

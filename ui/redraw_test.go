@@ -1,0 +1,26 @@
+package ui_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/desktest"
+	"mediadrop/uploader"
+)
+
+// TestAWrongClockIsToldOfOnce, however long it stays wrong.
+func TestAWrongClockIsToldOfOnce(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Publish(uploader.Snapshot{})
+	require.Empty(t, d.Dialogs.Open())
+	d.Publish(uploader.Snapshot{ClockAhead: 72 * time.Hour})
+	d.Awaits("3 days ahead")
+	require.Len(t, d.Dialogs.Open(), 1)
+	d.Press("Close")
+	require.Empty(t, d.Dialogs.Open())
+	d.Publish(uploader.Snapshot{ClockAhead: 73 * time.Hour})
+	d.Settle()
+	require.Empty(t, d.Dialogs.Open())
+}
