@@ -159,13 +159,16 @@ func run(args []string) error {
 	case c.teamSetup != "":
 		return setUpTeam(c.teamSetup)
 	}
-	paths, err := settings.Locate(cmp.Or(c.home, desktop.PortableHome()))
-	if err != nil {
-		return err
+	paths, noFolders := settings.Locate(cmp.Or(c.home, desktop.PortableHome()))
+	if paths == (settings.Paths{}) {
+		return noFolders
 	}
 	file, problems := settings.Open(paths.Settings, settings.Options{
 		ParseStreamID: parseStreamID, Preset: settings.PresetPath(), Trust: settings.FromAdministrator,
 	})
+	if noFolders != nil {
+		problems = append(problems, settings.Problem{Code: settings.CannotWrite, Err: noFolders})
+	}
 	request := instance.Request{}
 	if c.channel != "" {
 		name, ok := control.FindChannel(file.Get(), c.channel)
@@ -175,18 +178,21 @@ func run(args []string) error {
 		request.Channel = name
 	}
 	for _, f := range c.files {
+		if path, elsewhere := uploader.FilePath(f); !elsewhere {
+			f = path // else it is looked for by its whole name, and not found
+		}
 		absolute, err := filepath.Abs(f)
 		if err != nil {
 			return fmt.Errorf("find %s: %w", f, err)
 		}
 		request.Files = append(request.Files, absolute)
 	}
-	claim, err := instance.Claim(paths.Lock, paths.Instance, request)
-	if err != nil || claim == nil {
+	claim, err := instance.Claim(context.Background(), paths.Lock, paths.Instance, request)
+	if claim == nil {
 		return err
 	}
 	defer claim.Close()
-	return open(paths, file, problems, claim, request)
+	return open(paths, file, problems, claim, err, request)
 }
 
 // setUpTeam makes what a team needs in a database, and says what is left to do.
@@ -210,8 +216,9 @@ func say(text string) error {
 	return err
 }
 
-// open shows the window and returns when it is closed.
-func open(paths settings.Paths, file *settings.File, problems []settings.Problem, claim *instance.Instance, request instance.Request) error {
+// open shows the window and returns when it is closed. alone is why no second start
+// finds this one; nil where it does.
+func open(paths settings.Paths, file *settings.File, problems []settings.Problem, claim *instance.Instance, alone error, request instance.Request) error {
 	if err := ui.CheckDisplay(); err != nil {
 		return err
 	}
@@ -224,6 +231,9 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	defer crashes.Stop()
 	for i := range problems {
 		log.Warn("settings", "problem", problems[i].Error())
+	}
+	if alone != nil {
+		log.Warn("no second start is noticed", "error", alone.Error())
 	}
 	if err := language.Use(file.Get().Language); err != nil {
 		return err
@@ -247,7 +257,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 		return errors.Join(windowErr, c.Close())
 	}
 	window = ui.New(ui.Options{
-		App: a, Window: native, Work: work.New(fyne.Do), Control: c, Channel: request.Channel, Problems: problems, CrashReport: crashes.Previous,
+		App: a, Window: native, Work: work.New(fyne.Do), Control: c, Channel: request.Channel, Problems: problems, Alone: alone != nil, CrashReport: crashes.Previous,
 		Pick: picker.Files, Save: picker.Save, HasSendTo: desktop.HasSendTo, AddToSendTo: desktop.AddToSendTo,
 		Version: version, Log: log,
 	})

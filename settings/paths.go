@@ -30,6 +30,10 @@ type folders struct{ config, data, state, cache string }
 // otherwise everything lies in the folder home. A folder home that exists is
 // the person's own and keeps its access rights.
 //
+// Where a folder cannot be made, as in a home that is read-only, there are paths
+// as well as an error: the program works without what would lie there. Only
+// converted copies and workers need a place, which is then a temporary one.
+//
 // Locate reads the environment again each time; call it from one goroutine.
 func Locate(home string) (Paths, error) {
 	var in folders
@@ -45,12 +49,18 @@ func Locate(home string) (Paths, error) {
 			return Paths{}, fmt.Errorf("locating the program's folders: %w", err)
 		}
 	}
+	var failed error
 	for _, dir := range []string{in.config, in.data, in.state} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return Paths{}, fmt.Errorf("creating a folder for the program's files: %w", err)
-		}
-		if home == "" {
+			failed = errors.Join(failed, fmt.Errorf("creating a folder for the program's files: %w", err))
+		} else if home == "" {
 			keepToOwner(dir)
+		}
+	}
+	if err := os.MkdirAll(in.cache, 0o700); err != nil || !isWritable(in.cache) {
+		// Copies and workers need a place. The system empties this one.
+		if temporary, err := os.MkdirTemp("", "mediadrop-*"); err == nil {
+			in.cache = temporary
 		}
 	}
 	return Paths{
@@ -61,7 +71,17 @@ func Locate(home string) (Paths, error) {
 		Cache:    filepath.Join(in.cache, "converted"),
 		Scratch:  filepath.Join(in.cache, "decoder"),
 		Instance: filepath.Join(in.config, "instance.json"),
-	}, nil
+	}, failed
+}
+
+// isWritable reports whether files can be made in a folder.
+func isWritable(dir string) bool {
+	f, err := os.CreateTemp(dir, ".writable-*")
+	if err != nil {
+		return false
+	}
+	_, err = f.Write(make([]byte, 4096)) // a full disk takes empty files
+	return errors.Join(err, f.Close(), os.Remove(f.Name())) == nil
 }
 
 // keepToOwner takes the rights of others off a folder of the program's own.

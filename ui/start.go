@@ -74,6 +74,9 @@ func (w *Window) explainProblems() {
 		}
 		told = told || problem.Preset != ""
 	}
+	if w.options.Alone {
+		text += lang.L("MediaDrop cannot notice if it is started twice: its folder cannot be written to or cannot lock files. Use only one window at a time.") + "\n\n"
+	}
 	switch {
 	case errors.Is(w.control.HistoryProblem(), history.ErrNewerVersion):
 		text += lang.L("The list of uploads was written by a newer version of MediaDrop and is left untouched: this version starts with an empty list that will not be kept. Install the newer version.")

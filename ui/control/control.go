@@ -37,7 +37,7 @@ type Options struct {
 	// Proxy finds the system's proxy for a request; nil means none.
 	Proxy func(*http.Request) (*url.URL, error)
 	// Worker looks inside of files. Close closes it.
-	Worker   Worker
+	Worker Worker
 	// RestTime is how long a file must not have been written to before it is sent;
 	// 0 for none.
 	RestTime time.Duration

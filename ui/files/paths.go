@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/storage"
+
+	"mediadrop/uploader"
 )
 
 // Dropped returns the files behind dropped items, and how many items are no files
@@ -16,6 +17,9 @@ import (
 func Dropped(items []fyne.URI) (paths []string, addresses int) {
 	for _, item := range items {
 		path := filepath.FromSlash(item.Path())
+		if local, ok := localAddress(path); ok {
+			path = local
+		}
 		if item.Scheme() != "file" || isAddress(path) {
 			addresses++
 			continue
@@ -28,6 +32,16 @@ func Dropped(items []fyne.URI) (paths []string, addresses int) {
 // address is how an address begins below the working directory. The scheme has
 // two letters at least: one is a drive of Windows.
 var address = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]+:`)
+
+// localAddress returns the file that is meant by file:/p, the form of a file's
+// address that the toolkit does not know and puts below the working directory.
+func localAddress(path string) (string, bool) {
+	if !isAddress(path) {
+		return "", false
+	}
+	_, below, found := strings.Cut(filepath.ToSlash(path), "/file:/")
+	return filepath.FromSlash("/" + below), found
+}
 
 // isAddress reports whether the path of a dropped item is an address. The toolkit
 // takes all that is dropped for files, and makes a path in the working directory
@@ -58,14 +72,8 @@ func Pasted(text string) []string {
 	var paths []string
 	for _, line := range strings.Split(text, "\n") {
 		line = strings.Trim(strings.TrimSpace(line), `"`)
-		if strings.HasPrefix(line, "file://") {
-			uri, err := storage.ParseURI(line)
-			if err != nil {
-				continue
-			}
-			line = filepath.FromSlash(uri.Path())
-		}
-		if !filepath.IsAbs(line) {
+		line, elsewhere := uploader.FilePath(line)
+		if elsewhere || !filepath.IsAbs(line) {
 			continue
 		}
 		if _, err := os.Stat(line); err == nil {

@@ -37,6 +37,9 @@ func TestPastedPaths(t *testing.T) {
 		{"an address with everything", uitest.Address(odd), []string{odd}},
 		{"what GNOME copies", "copy\n" + uitest.Address(hebrew) + "\n" + uitest.Address(a), []string{hebrew, a}},
 		{"what older GNOME copies", "x-special/nautilus-clipboard\ncopy\n" + uitest.Address(a) + "\n", []string{a}},
+		{"an address with one slash", "file:" + a, []string{a}},
+		{"an address with localhost", "file://localhost" + a, []string{a}},
+		{"an address on another computer", "file://server" + a, nil},
 		{"a folder", dir, []string{dir}},
 		{"a web address", "https://example.com/a.png", nil},
 		{"a file that is not there", filepath.Join(dir, "gone.png"), nil},
@@ -72,10 +75,14 @@ func TestDroppedAddressesAreNoFiles(t *testing.T) {
 		require.Empty(t, paths, line)
 		require.Equal(t, 1, addresses, line)
 	}
+	// The toolkit knows file:// only, and takes whatever host stands there for this computer.
+	paths, addresses := Dropped([]fyne.URI{storage.NewFileURI("file:/tmp/a b.png")})
+	require.Equal(t, []string{filepath.FromSlash("/tmp/a b.png")}, paths)
+	require.Zero(t, addresses)
 	folder, err := os.Getwd()
 	require.NoError(t, err)
 	gone := filepath.Join(folder, "gone.png")
-	paths, addresses := Dropped([]fyne.URI{storage.NewFileURI(gone)})
+	paths, addresses = Dropped([]fyne.URI{storage.NewFileURI(gone)})
 	require.Equal(t, []string{gone}, paths, "a file that is not there is told of in its row")
 	require.Zero(t, addresses)
 }

@@ -2,6 +2,7 @@ package instance
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,7 +14,7 @@ import (
 
 // claimAndStay is the program of TestADeadProgramHoldsNothing.
 func claimAndStay(lock string) {
-	i, err := Claim(lock, filepath.Join(filepath.Dir(lock), "instance.json"), Request{})
+	i, err := Claim(context.Background(), lock, filepath.Join(filepath.Dir(lock), "instance.json"), Request{})
 	if err != nil || i == nil {
 		fmt.Println("not claimed", err)
 		return

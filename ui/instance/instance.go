@@ -25,12 +25,23 @@ type Request struct {
 	Files   []string // absolute paths
 }
 
+// ErrAlone comes with an Instance that no second start can find, and that may not
+// be the only one: the home cannot be written to, or offers no locks.
+var ErrAlone = errors.New("nothing keeps a second MediaDrop from running with the same settings")
+
 // ErrBusy is returned when another program has the home but does not answer.
 var ErrBusy = errors.New("another MediaDrop is running with the same settings but does not answer")
 
 const (
 	// handOverTime bounds one conversation between two programs on one machine.
 	handOverTime = 5 * time.Second
+	// helloTime is how long a second start may take to show that it is one.
+	helloTime = 2 * time.Second
+	// maxHello bounds what is read before the token was seen to be right.
+	maxHello = 4 << 10
+	// maxConversations bounds how many may talk at a time: a person starts few
+	// programs at once.
+	maxConversations = 8
 	// maxRequest bounds what is read from a second start: 10,000 long paths.
 	maxRequest = 16 << 20
 	// startTime is how long the first program may take from its lock to its
@@ -57,47 +68,57 @@ type message struct {
 type Instance struct {
 	lock     *flock.Flock
 	file     string
-	listener net.Listener
+	listener net.Listener // nil where no second start finds this one
 	token    string
 	ctx      context.Context // ends with Close
 	stop     context.CancelFunc
+	talking  chan struct{} // holds a token for each conversation
 	serving  sync.WaitGroup
 	handling sync.Mutex // one request after the other
 }
 
 // Claim takes the home for this program. Where another program has it, the
 // request goes there and the Instance is nil. The lock belongs to the running
-// process: one that died holds nothing.
-func Claim(lockFile, addressFile string, request Request) (*Instance, error) {
+// process: one that died holds nothing. With ErrAlone there is an Instance, too.
+func Claim(ctx context.Context, lockFile, addressFile string, request Request) (*Instance, error) {
 	deadline := time.Now().Add(startTime)
 	for {
 		lock := flock.New(lockFile, flock.SetPermissions(0o600))
 		taken, err := lock.TryLock()
 		if err != nil {
-			return nil, fmt.Errorf("lock the settings: %w", err)
+			// One that started when there still were locks may be there.
+			if send(ctx, addressFile, request) == nil {
+				return nil, nil
+			}
+			return &Instance{}, fmt.Errorf("%w: lock the settings: %w", ErrAlone, err)
 		}
 		if taken {
 			return listen(lock, addressFile)
 		}
-		if err = send(addressFile, request); err == nil {
+		if err = send(ctx, addressFile, request); err == nil {
 			return nil, nil
 		}
 		if time.Now().After(deadline) {
 			return nil, errors.Join(ErrBusy, err)
 		}
-		time.Sleep(100 * time.Millisecond) // it is just starting, or just ending
+		select {
+		case <-time.After(100 * time.Millisecond): // it is just starting, or just ending
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
 }
 
 func listen(lock *flock.Flock, addressFile string) (*Instance, error) {
+	i := &Instance{lock: lock, file: addressFile, token: rand.Text(), talking: make(chan struct{}, maxConversations)}
+	i.ctx, i.stop = context.WithCancel(context.Background())
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("listen for a second start: %w", err), lock.Unlock())
+		return i, fmt.Errorf("%w: listen for a second start: %w", ErrAlone, err)
 	}
-	i := &Instance{lock: lock, file: addressFile, listener: listener, token: rand.Text()}
-	i.ctx, i.stop = context.WithCancel(context.Background())
+	i.listener = listener
 	if err := i.publish(); err != nil {
-		return nil, errors.Join(fmt.Errorf("write where a second start finds this one: %w", err), i.Close())
+		return i, fmt.Errorf("%w: write where a second start finds this one: %w", ErrAlone, err)
 	}
 	return i, nil
 }
@@ -117,15 +138,26 @@ func (i *Instance) publish() error {
 // Serve calls handle for every request of a second start, one after the
 // other, until Close.
 func (i *Instance) Serve(handle func(Request)) {
+	if i.listener == nil {
+		return
+	}
 	i.serving.Go(func() {
 		for {
 			conn, err := i.listener.Accept()
 			if err != nil {
 				return
 			}
+			select {
+			case i.talking <- struct{}{}:
+			default: // nobody who means well comes with so many
+				_ = conn.Close()
+				continue
+			}
 			// Each on its own: one that says nothing must not hold up the next.
 			i.serving.Go(func() {
-				if request, ok := i.receive(conn); ok {
+				request, ok := i.receive(conn)
+				<-i.talking
+				if ok {
 					i.handling.Lock()
 					defer i.handling.Unlock()
 					handle(request)
@@ -138,10 +170,9 @@ func (i *Instance) Serve(handle func(Request)) {
 func (i *Instance) receive(conn net.Conn) (Request, bool) {
 	defer conn.Close()
 	defer context.AfterFunc(i.ctx, func() { _ = conn.Close() })()
-	_ = conn.SetDeadline(time.Now().Add(handOverTime))
-	var m message
-	err := json.NewDecoder(io.LimitReader(conn, maxRequest)).Decode(&m)
-	if err != nil || subtle.ConstantTimeCompare([]byte(m.Token), []byte(i.token)) != 1 {
+	_ = conn.SetDeadline(time.Now().Add(helloTime))
+	m, err := i.read(conn)
+	if err != nil {
 		return Request{}, false
 	}
 	request := Request{Channel: m.Channel}
@@ -152,9 +183,54 @@ func (i *Instance) receive(conn net.Conn) (Request, bool) {
 	return request, err == nil
 }
 
+// errStranger is why nothing more is read.
+var errStranger = errors.New("the token is not ours")
+
+// read reads a message. Its token comes first, and little is read before that was
+// seen to be right.
+func (i *Instance) read(conn net.Conn) (m message, err error) {
+	limited := &io.LimitedReader{R: conn, N: maxHello}
+	d := json.NewDecoder(limited)
+	for n, want := range []any{json.Delim('{'), "token"} {
+		got, err := d.Token()
+		if err != nil || got != want {
+			return m, errors.Join(errStranger, err, fmt.Errorf("in place %d", n))
+		}
+	}
+	if err := d.Decode(&m.Token); err != nil || subtle.ConstantTimeCompare([]byte(m.Token), []byte(i.token)) != 1 {
+		return m, errors.Join(errStranger, err)
+	}
+	limited.N = maxRequest
+	_ = conn.SetDeadline(time.Now().Add(handOverTime))
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return m, err
+		}
+		var into any = new(json.RawMessage) // of a later version
+		switch name {
+		case "channel":
+			into = &m.Channel
+		case "files":
+			into = &m.Files
+		}
+		if err := d.Decode(into); err != nil {
+			return m, err
+		}
+	}
+	_, err = d.Token()
+	return m, err
+}
+
 // Close returns the home back, after the request that is being handled.
 func (i *Instance) Close() error {
-	err := i.listener.Close()
+	if i.lock == nil {
+		return nil
+	}
+	var err error
+	if i.listener != nil {
+		err = i.listener.Close()
+	}
 	i.stop()
 	i.serving.Wait()
 	removed := os.Remove(i.file)
@@ -165,7 +241,7 @@ func (i *Instance) Close() error {
 }
 
 // send returns a request to the program that has the home.
-func send(addressFile string, request Request) error {
+func send(ctx context.Context, addressFile string, request Request) error {
 	data, err := os.ReadFile(addressFile)
 	if err != nil {
 		return fmt.Errorf("find the running program: %w", err)
@@ -174,11 +250,13 @@ func send(addressFile string, request Request) error {
 	if err := json.Unmarshal(data, &to); err != nil {
 		return fmt.Errorf("find the running program: %w", err)
 	}
-	conn, err := net.DialTimeout("tcp", fmt.Sprintf("127.0.0.1:%d", to.Port), handOverTime)
+	dialer := net.Dialer{Timeout: handOverTime}
+	conn, err := dialer.DialContext(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", to.Port))
 	if err != nil {
 		return fmt.Errorf("reach the running program: %w", err)
 	}
 	defer conn.Close()
+	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
 	_ = conn.SetDeadline(time.Now().Add(handOverTime))
 	m := message{Token: to.Token, Channel: request.Channel}
 	for _, file := range request.Files {

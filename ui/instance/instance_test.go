@@ -1,12 +1,15 @@
 package instance
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -34,7 +37,7 @@ func newHome(t *testing.T) home {
 
 func (h home) claim(t *testing.T, r Request) *Instance {
 	t.Helper()
-	i, err := Claim(h.lock, h.address, r)
+	i, err := Claim(t.Context(), h.lock, h.address, r)
 	require.NoError(t, err)
 	return i
 }
@@ -99,7 +102,7 @@ func TestOneRequestAfterTheOther(t *testing.T) {
 		}
 	})
 	for range 20 {
-		go func() { _, _ = Claim(h.lock, h.address, Request{}) }()
+		go func() { _, _ = Claim(t.Context(), h.lock, h.address, Request{}) }()
 	}
 	for range 20 {
 		require.False(t, <-crowded)
@@ -171,7 +174,7 @@ func TestAProgramThatIsJustStarting(t *testing.T) {
 	require.True(t, taken)
 	handedOver := make(chan *Instance)
 	go func() {
-		i, _ := Claim(h.lock, h.address, Request{Channel: "Support"})
+		i, _ := Claim(t.Context(), h.lock, h.address, Request{Channel: "Support"})
 		handedOver <- i
 	}()
 	first, err := listen(lock, h.address)
@@ -191,7 +194,7 @@ func TestAProgramThatIsJustEnding(t *testing.T) {
 	require.True(t, taken)
 	claimed := make(chan *Instance)
 	go func() {
-		i, _ := Claim(h.lock, h.address, Request{})
+		i, _ := Claim(t.Context(), h.lock, h.address, Request{})
 		claimed <- i
 	}()
 	require.NoError(t, lock.Unlock())
@@ -209,7 +212,7 @@ func TestAProgramThatDoesNotAnswer(t *testing.T) {
 		require.True(t, taken)
 		defer lock.Unlock()
 		start := time.Now()
-		i, err := Claim(h.lock, h.address, Request{})
+		i, err := Claim(t.Context(), h.lock, h.address, Request{})
 		require.ErrorIs(t, err, ErrBusy)
 		require.ErrorIs(t, err, os.ErrNotExist, "and why")
 		require.Nil(t, i)
@@ -217,13 +220,98 @@ func TestAProgramThatDoesNotAnswer(t *testing.T) {
 	})
 }
 
-func TestFilesThatCannotBeWritten(t *testing.T) {
+// TestAHomeThatCannotBeWritten: the program starts, and says that it may not be the
+// only one.
+func TestAHomeThatCannotBeWritten(t *testing.T) {
 	h := newHome(t)
 	missing := filepath.Join(filepath.Dir(h.lock), "missing")
-	_, err := Claim(filepath.Join(missing, "lock"), h.address, Request{})
-	require.ErrorIs(t, err, os.ErrNotExist)
+	alone := func(lock, address string) {
+		t.Helper()
+		i, err := Claim(t.Context(), lock, address, Request{})
+		require.ErrorIs(t, err, ErrAlone)
+		require.ErrorIs(t, err, os.ErrNotExist, "and why")
+		require.NotNil(t, i)
+		i.Serve(func(Request) { t.Error("nobody can ask it for anything") })
+		require.NoError(t, i.Close())
+	}
+	alone(filepath.Join(missing, "lock"), filepath.Join(missing, "address"))
+	alone(h.lock, filepath.Join(missing, "address"))
+	_, requests := h.first(t) // the lock was given back
 
-	_, err = Claim(h.lock, filepath.Join(missing, "address"), Request{})
-	require.ErrorIs(t, err, os.ErrNotExist)
-	h.first(t) // the lock was given back
+	// One that still had locks is found.
+	i, err := Claim(t.Context(), filepath.Join(missing, "lock"), h.address, Request{Channel: "Support"})
+	require.NoError(t, err)
+	require.Nil(t, i)
+	require.Equal(t, "Support", (<-requests).Channel)
+}
+
+func TestAStartThatIsGivenUp(t *testing.T) {
+	h := newHome(t)
+	lock := flock.New(h.lock)
+	taken, err := lock.TryLock()
+	require.NoError(t, err)
+	require.True(t, taken)
+	defer lock.Unlock()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = Claim(ctx, h.lock, h.address, Request{})
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+// TestAStrangerIsNotListenedTo: of one that does not know the token little is read,
+// wherever it puts one.
+func TestAStrangerIsNotListenedTo(t *testing.T) {
+	h := newHome(t)
+	_, requests := h.first(t)
+	where := h.where(t)
+	files := `"files":["` + strings.Repeat("L3RtcC9h", 1<<18) + `"]`
+	for name, said := range map[string]string{
+		"a wrong token":              `{"token":"wrong",` + files + "}",
+		"the token last":             `{` + files + `,"token":"` + where.Token + `"}`,
+		"no token":                   `{` + files + `}`,
+		"a token that never ends":    `{"token":"` + strings.Repeat("x", 1<<20),
+		"blanks without end":         strings.Repeat(" ", 1<<20) + `{"token":"` + where.Token + `"}`,
+		"a list":                     `[` + files,
+		"the token beyond the bound": `{"token":` + strings.Repeat(" ", maxHello) + `"` + where.Token + `"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			ours, theirs := net.Pipe()
+			read := make(chan int)
+			go func() {
+				n, _ := io.WriteString(theirs, said)
+				read <- n
+			}()
+			_, err := (&Instance{token: where.Token}).read(ours)
+			require.ErrorIs(t, err, errStranger)
+			_ = ours.Close()
+			require.LessOrEqual(t, <-read, maxHello)
+		})
+	}
+	require.Empty(t, requests)
+}
+
+// TestACrowdOfStrangers takes the places of those who talk, and has to leave them.
+func TestACrowdOfStrangers(t *testing.T) {
+	h := newHome(t)
+	_, requests := h.first(t)
+	for range 10 * maxConversations {
+		conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", h.where(t).Port))
+		require.NoError(t, err)
+		defer conn.Close()
+	}
+	require.Nil(t, h.claim(t, Request{Channel: "Support"}))
+	require.Equal(t, "Support", (<-requests).Channel)
+}
+
+// TestAMessageOfALaterVersion has more in it than this one knows.
+func TestAMessageOfALaterVersion(t *testing.T) {
+	h := newHome(t)
+	_, requests := h.first(t)
+	where := h.where(t)
+	conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", where.Port))
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = fmt.Fprintf(conn, `{"token":%q,"later":{"a":[1,2]},"files":["L3RtcC9h"],"channel":"Support"}`, where.Token)
+	require.NoError(t, err)
+	require.Equal(t, Request{Channel: "Support", Files: []string{"/tmp/a"}}, <-requests)
 }

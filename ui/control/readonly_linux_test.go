@@ -1,0 +1,84 @@
+package control
+
+import (
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/settings"
+	"mediadrop/settings/settingstest"
+	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker/workertest"
+)
+
+// TestAHomeThatIsReadOnlyOrFull mounts a real disk, in a child with a namespace of
+// its own: everything opens, files go up, and what does not work is known.
+func TestAHomeThatIsReadOnlyOrFull(t *testing.T) {
+	const child = "CONTROL_TEST_DISK"
+	if folder := os.Getenv(child); folder != "" {
+		require.NoError(t, syscall.Mount("none", folder, "tmpfs", 0, "size=64k"))
+		write(t, `{"version": 1}`, folder, "settings.json")
+		filler := filepath.Join(folder, "filler")
+		for size := 64 << 10; size > 0; size /= 2 { // to the last byte
+			f, err := os.OpenFile(filler, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+			require.NoError(t, err)
+			_, _ = f.Write(make([]byte, size))
+			_ = f.Close()
+		}
+		t.Run("full", func(t *testing.T) { uploadAtHome(t, folder, history.ErrFull) })
+		require.NoError(t, os.Remove(filler))
+		require.NoError(t, syscall.Mount("none", folder, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
+		t.Run("read-only", func(t *testing.T) { uploadAtHome(t, folder, history.ErrReadOnly) })
+		return
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestAHomeThatIsReadOnlyOrFull$", "-test.v")
+	cmd.Env = append(os.Environ(), child+"="+t.TempDir(), "TMPDIR="+t.TempDir())
+	cmd.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+	}
+	output, err := cmd.CombinedOutput()
+	if _, ran := err.(*exec.ExitError); err != nil && !ran {
+		t.Skip("no namespace of one's own can be had here: " + err.Error())
+	}
+	require.NoError(t, err, "%s", output)
+	require.Contains(t, string(output), "--- PASS: TestAHomeThatIsReadOnlyOrFull")
+}
+
+func uploadAtHome(t *testing.T, folder string, want error) {
+	paths, err := settings.Locate(folder)
+	require.NoError(t, err, "the folder is there")
+	require.NotEqual(t, folder, filepath.Dir(filepath.Dir(paths.Cache)), "copies go elsewhere")
+	file, problems := settings.Open(paths.Settings, settings.Options{ParseStreamID: func(s string) (string, error) {
+		id, err := commbox.ParseStreamID(s)
+		return string(id), err
+	}})
+	require.Empty(t, problems)
+	r := &rig{t: t, jobs: map[string]uploader.Job{}, told: make(chan struct{}, 1), folder: t.TempDir(), mu: sync.Mutex{}}
+	r.Control, err = Open(t.Context(), Options{
+		Paths: paths, File: file, Keychain: settingstest.NewKeychain(), Version: "1.2.3", Worker: workertest.InProcess(media.Handlers()),
+		Describe: func(s uploader.State, p *uploader.Problem) string { return string(s) + ": " + p.Detail },
+		Publish:  r.publish, Log: slog.New(slog.DiscardHandler),
+	})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, r.Close()) }()
+	require.ErrorIs(t, r.HistoryProblem(), want)
+	require.Error(t, r.ChangeSettings(func(s *settings.Settings) error { s.ParallelUploads = 2; return nil }), "and the settings say so")
+
+	picture := filepath.Join(r.folder, "deep.png")
+	require.NoError(t, os.WriteFile(picture, mediatest.DeepPNG(9), 0o600))
+	require.NoError(t, r.Drop(t.Context(), settings.PracticeChannel, "", []string{picture}, nil))
+	r.Agree(r.awaitCode(picture, uploader.CodeQuestion).ID)
+	r.await(picture, uploader.Done)
+}
