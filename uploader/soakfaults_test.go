@@ -3,6 +3,8 @@
 package uploader
 
 import (
+	"bytes"
+	"compress/gzip"
 	"math/rand/v2"
 	"strings"
 	"sync/atomic"
@@ -67,6 +69,29 @@ var soakFaults = []soakFault{
 		x.SayForever("X: "+strings.Repeat("x", 4000)+"\r\n", 0)
 	}},
 	{"a page with 200", 10, func(_ *rand.Rand, x *commboxtest.Exchange) { x.ReadAll(); x.Answer(200, "<html>Log in</html>") }},
+	{"502 in the body", 15, func(r *rand.Rand, x *commboxtest.Exchange) {
+		x.Read(r.Int64N(20_000))
+		x.Answer(502, "", "Connection: close")
+	}},
+	{"a page with 200 in the body", 10, func(r *rand.Rand, x *commboxtest.Exchange) {
+		x.Read(r.Int64N(20_000))
+		x.Answer(200, "<html>Log in</html>", "Connection: close")
+	}},
+	{"204", 10, func(_ *rand.Rand, x *commboxtest.Exchange) { x.ReadAll(); x.Answer(204, "") }},
+	{"compressed unasked", 20, func(_ *rand.Rand, x *commboxtest.Exchange) {
+		if x.ReadAll() {
+			var packed bytes.Buffer
+			w := gzip.NewWriter(&packed)
+			_, _ = w.Write([]byte(commboxtest.SuccessBody("", x.HandOut())))
+			_ = w.Close()
+			x.Answer(200, packed.String(), "Content-Encoding: gzip")
+		}
+	}},
+	{"a clock that is years off", 10, func(_ *rand.Rand, x *commboxtest.Exchange) {
+		if x.ReadAll() {
+			x.Answer(200, commboxtest.SuccessBody("", x.HandOut()), "Date: Mon, 02 Jan 2006 15:04:05 GMT")
+		}
+	}},
 	{"an error in a 200", 10, func(_ *rand.Rand, x *commboxtest.Exchange) {
 		x.ReadAll()
 		x.Answer(200, commboxtest.ErrorBody(400, "no"))
