@@ -36,10 +36,10 @@ func TestTeam(t *testing.T) {
 	d.StoreKey("team@"+address.Place(), teamtest.Password)
 	_, files := sampleFiles(t)
 
-	open := func(member string, area image.Rectangle, args ...string) *program {
+	open := func(member, channel string, area image.Rectangle, args ...string) *program {
 		home := t.TempDir()
-		settings := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":%q}],"channels":[{"name":"Support","stream_id":"%s"}],
-			"selected_channel":"Support","team":{"url":%q,"member":%q}}`, service.URL(), keyStreamID, url, member)
+		settings := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":%q}],"channels":[{"name":%q,"stream_id":"%s"}],
+			"selected_channel":%[2]q,"team":{"url":%[4]q,"member":%[5]q}}`, service.URL(), channel, keyStreamID, url, member)
 		require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
 		store, err := history.Open(t.Context(), filepath.Join(home, "history.db"))
 		require.NoError(t, err)
@@ -51,20 +51,32 @@ func TestTeam(t *testing.T) {
 		p.Place(area)
 		return p
 	}
-	b := open("Desk 2", image.Rect(0, 50, 780, 650))
-	a := open("Desk 1", image.Rect(800, 50, 1580, 650), files["document"])
+	b := open("Desk 2", "Reception", image.Rect(0, 50, 780, 650))
+	a := open("Desk 1", "Support", image.Rect(800, 50, 1580, 650), files["document"])
 	upload := a.uploads(1)[files["document"]]
 	require.Equal(t, "done", upload.State, upload.Error)
 	var rows []struct {
 		Member  string `json:"member"`
 		MediaID string `json:"media_id"`
+		Channel string `json:"channel"`
 	}
 	desktoptest.WaitUntil(t, "the colleague's row", func() bool {
-		b.query("member, media_id", &rows)
+		b.query("member, media_id, channel", &rows)
 		return len(rows) == 1
 	})
 	require.Equal(t, "Desk 1", rows[0].Member)
 	require.Equal(t, upload.MediaID, rows[0].MediaID)
+	require.Equal(t, "Reception", rows[0].Channel, "the colleague's own nickname for the channel")
+
+	b.Activate()
+	b.Key("ctrl+f")
+	b.Type(filepath.Base(files["document"])[:4])
+	b.Settled()
+	b.Key("ctrl+c")
+	desktoptest.WaitUntil(t, "the colleague's search and copy", func() bool {
+		return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == upload.MediaID
+	})
+	b.Key("Escape")
 
 	second := d.Try(binary(t), "--home", b.home, files["document"])
 	require.Zero(t, second.Code, second.Stderr)

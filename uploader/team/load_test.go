@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -44,22 +45,17 @@ func join(t *testing.T) {
 	rows := number("BENCH_TEAM_ROWS", 1_000_000)
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
-	s.Exec(t, "desk", fmt.Sprintf(`ALTER TABLE mediadrop.uploads DISABLE TRIGGER ALL;
-		INSERT INTO mediadrop.uploads (id, filename, content_hash, bytes, kind, mime, sent_bytes, sent_mime, sent_name, stream_id, channel, media_id,
-			header, fits, verdict, reason, finished_at, member, name, note, revision)
-		SELECT gen_random_uuid(), 'price list ' || n || '.pdf', md5(n::text) || md5((n + 1)::text), 100000 + n, 'document', 'application/pdf', 100000 + n, 'application/pdf',
-			'price list.pdf', 'hNyRN_fLUy7rrOrN9jLpipA%%3d%%3d', 'Support', (257250616863050 + n)::text, '', 'document', 'ok', '',
-			now() - interval '30 days' * (%[1]d - n) / (%[1]d / 10.0), 'Desk ' || n %% 40, '', CASE WHEN n %% 20 = 0 THEN 'for the campaign ' || n ELSE '' END, n
-		FROM generate_series(1, %[1]d) n;
-		ALTER TABLE mediadrop.uploads ENABLE TRIGGER ALL;
-		UPDATE mediadrop.meta SET revision = %[1]d;`, rows), "VACUUM ANALYZE mediadrop.uploads")
+	s.Fill(t, "desk", rows)
 	var bytes int64
 	require.NoError(t, s.Admin(t, "desk").QueryRow(t.Context(), "SELECT pg_total_relation_size('mediadrop.uploads')").Scan(&bytes))
 
 	before := resident(t)
 	var most atomic.Int64
 	began := time.Now()
-	c := newComputer(t, "Desk 1", text)
+	log, err := os.Create(filepath.Join(t.TempDir(), "mediadrop.log")) // a line for each row: not into memory
+	require.NoError(t, err)
+	defer log.Close()
+	c := newComputer(t, "Desk 1", text, func(c *Config) { c.Log = slog.New(slog.NewJSONHandler(log, nil)) })
 	watch := time.NewTicker(50 * time.Millisecond)
 	defer watch.Stop()
 	var good, all time.Duration

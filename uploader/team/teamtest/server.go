@@ -255,3 +255,18 @@ func (s *Server) Processes(t testing.TB) (pids []int) {
 	}
 	return pids
 }
+
+// Fill writes that many uploads of forty members into a desk. A tenth of them
+// have an ID that is good.
+func (s *Server) Fill(t testing.TB, database string, rows int) {
+	t.Helper()
+	s.Exec(t, database, fmt.Sprintf(`ALTER TABLE mediadrop.uploads DISABLE TRIGGER ALL;
+		INSERT INTO mediadrop.uploads (id, filename, content_hash, bytes, kind, mime, sent_bytes, sent_mime, sent_name, stream_id, channel, media_id,
+			header, fits, verdict, reason, finished_at, member, name, note, revision)
+		SELECT gen_random_uuid(), 'price list ' || n || '.pdf', md5(n::text) || md5((n + 1)::text), 100000 + n, 'document', 'application/pdf', 100000 + n, 'application/pdf',
+			'price list.pdf', 'hNyRN_fLUy7rrOrN9jLpipA%%3d%%3d', 'Support', (257250616863050 + n)::text, '', 'document', 'ok', '',
+			now() - interval '30 days' * (%[1]d - n) / (%[1]d / 10.0), 'Desk ' || n %% 40, '', CASE WHEN n %% 20 = 0 THEN 'for the campaign ' || n ELSE '' END, n
+		FROM generate_series(1, %[1]d) n;
+		ALTER TABLE mediadrop.uploads ENABLE TRIGGER ALL;
+		UPDATE mediadrop.meta SET revision = %[1]d;`, rows), "VACUUM ANALYZE mediadrop.uploads")
+}

@@ -1,5 +1,6 @@
 // The probed command is MediaDrop, wired as its main function wires it, with a stall probe in it:
-// probed HOME answers the commands of stallprobe.Serve.
+// probed HOME answers the commands of stallprobe.Serve. With a second argument, the address of a
+// desk's library, it joins that, with the password in PGPASSWORD.
 package main
 
 import (
@@ -13,6 +14,7 @@ import (
 
 	"mediadrop/.ci/bench/window/stallprobe"
 	"mediadrop/settings"
+	"mediadrop/settings/settingstest"
 	"mediadrop/ui"
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
@@ -25,13 +27,13 @@ import (
 
 func main() {
 	media.Work(os.Args)
-	if err := run(os.Args[1]); err != nil {
+	if err := run(os.Args[1], os.Args[2:]); err != nil {
 		fmt.Fprintln(os.Stderr, "probed:", err)
 		os.Exit(1)
 	}
 }
 
-func run(home string) error {
+func run(home string, desk []string) error {
 	paths, err := settings.Locate(home)
 	if err != nil {
 		return err
@@ -45,9 +47,13 @@ func run(home string) error {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(to, nil))
+	keychain := settings.SystemKeychain()
+	if len(desk) > 0 {
+		keychain = settingstest.NewKeychain() // the system's is nobody's to fill
+	}
 	var window *ui.Window
 	c, err := control.Open(context.Background(), control.Options{
-		Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: "0.0.0", Worker: worker.New(paths.Scratch, log),
+		Paths: paths, File: file, Keychain: keychain, Version: "0.0.0", Worker: worker.New(paths.Scratch, log),
 		Describe: words.Describe, Log: log, Publish: func(s uploader.Snapshot) { window.Publish(s) },
 	})
 	if err != nil {
@@ -59,5 +65,15 @@ func run(home string) error {
 		return err
 	}
 	window = ui.New(ui.Options{App: a, Window: native, Work: work.New(fyne.Do), Control: c, Version: "0.0.0", Log: log})
-	return ui.Run(a, window, func() { go stallprobe.Serve(native, window.Drop) })
+	return ui.Run(a, window, func() {
+		go func() {
+			for _, url := range desk {
+				if err := c.JoinTeam(context.Background(), settings.Team{URL: url, Member: "Desk 41"}, os.Getenv("PGPASSWORD"), false); err != nil {
+					fmt.Fprintln(os.Stderr, "probed:", err)
+					os.Exit(1)
+				}
+			}
+			stallprobe.Serve(native, window.Drop)
+		}()
+	})
 }
