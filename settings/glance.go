@@ -74,7 +74,7 @@ func (k *Keys) remembered(owner KeyOwner, refused string) Presence {
 		return KeyHere
 	}
 	delete(k.stored, owner)
-	if k.reads[owner] != nil || len(k.turn) > 0 {
+	if len(k.reads) > 0 || len(k.turn) > 0 { // one question at a time: others wait for it
 		return KeyAsked
 	}
 	return PresenceUnknown
