@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"mediadrop/uploader/convertpolicy"
 )
 
 // Limits of single settings.
@@ -100,9 +102,9 @@ func checkParallel(n int) *Problem {
 	return nil
 }
 
-func checkConvert(policy ConvertPolicy) *Problem {
+func checkConvert(policy convertpolicy.Policy) *Problem {
 	switch policy {
-	case ConvertAsk, ConvertAlways, ConvertNever:
+	case convertpolicy.Ask, convertpolicy.Always, convertpolicy.Never:
 		return nil
 	}
 	return &Problem{Code: UnknownConvertPolicy, Value: shown(string(policy))}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/convertpolicy"
 )
 
 const contractExample = `{
@@ -45,7 +47,7 @@ func TestDecodeTheContractsExample(t *testing.T) {
 func TestDecodeEverySetting(t *testing.T) {
 	want := valid()
 	want.ParallelUploads = 10
-	want.ConvertFiles = ConvertNever
+	want.ConvertFiles = convertpolicy.Never
 	want.CopyIDWhenDone = true
 	want.CopyFormat = "Chat line"
 	want.CopyFormats = []CopyFormat{{Name: "Chat line", Text: "{{.Filename}}\n{{.ID}} & <עד> \"{{.Expires}}\""}}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/convertpolicy"
 )
 
 // noPreset is what is there without an administrator's file.
@@ -95,7 +97,7 @@ func TestPresetStandsInForDefaults(t *testing.T) {
 	require.Equal(t, []string{"Support", "Sales"}, channelNames(s))
 	require.Equal(t, Channel{Name: "Sales", StreamID: "s2", Account: "Company", Header: "image", Preset: true}, s.Channels[1])
 	require.Equal(t, []Account{{Name: "Company", BaseURL: "https://eu.commbox.example/", Preset: true}}, s.Accounts)
-	require.Equal(t, ConvertAlways, s.ConvertFiles)
+	require.Equal(t, convertpolicy.Always, s.ConvertFiles)
 	require.Equal(t, 2, s.ParallelUploads)
 	require.False(t, o.Locked(FieldConvertFiles))
 	require.NoFileExists(t, o.Path(), "reading writes nothing")
@@ -104,7 +106,7 @@ func TestPresetStandsInForDefaults(t *testing.T) {
 func TestTheOwnFileKeepsOnlyWhatThePersonChose(t *testing.T) {
 	o := withPreset(t, companyPreset, "")
 	require.NoError(t, o.Update(func(s *Settings) error {
-		s.ConvertFiles = ConvertAsk
+		s.ConvertFiles = convertpolicy.Ask
 		s.Channels = append(s.Channels, Channel{Name: "Mine", StreamID: "m"})
 		s.SelectedChannel = "Sales"
 		return nil
@@ -117,7 +119,7 @@ func TestTheOwnFileKeepsOnlyWhatThePersonChose(t *testing.T) {
 	require.Equal(t, o.Get(), next.Get())
 	require.Equal(t, []string{"Support", "Sales", "Mine"}, channelNames(next.Get()))
 	require.Equal(t, "Company", next.Get().Channels[2].Account)
-	require.Equal(t, ConvertAsk, next.Get().ConvertFiles)
+	require.Equal(t, convertpolicy.Ask, next.Get().ConvertFiles)
 
 	next = handOut(t, o.Path(), `{"accounts": [{"name": "Company", "base_url": "https://us.commbox.example/"}],
 		"channels": [{"name": "Support", "stream_id": "s9"}, {"name": "Stores", "stream_id": "s3"}], "parallel_uploads": 5}`)
@@ -126,7 +128,7 @@ func TestTheOwnFileKeepsOnlyWhatThePersonChose(t *testing.T) {
 	require.Equal(t, "s9", s.Channels[0].StreamID)
 	require.Equal(t, "https://us.commbox.example/", s.Accounts[0].BaseURL)
 	require.Equal(t, 5, s.ParallelUploads)
-	require.Equal(t, ConvertAsk, s.ConvertFiles)
+	require.Equal(t, convertpolicy.Ask, s.ConvertFiles)
 }
 
 // A person sees the administrator's channel of the same name, and keeps the own
@@ -239,13 +241,13 @@ func TestLockedPresetStandsAboveTheOwnFile(t *testing.T) {
 	s := o.Get()
 	require.Equal(t, []string{"Support", "Sales"}, channelNames(s))
 	require.Equal(t, []string{"Company"}, accountNames(s))
-	require.Equal(t, ConvertAlways, s.ConvertFiles)
+	require.Equal(t, convertpolicy.Always, s.ConvertFiles)
 	require.Equal(t, "he", s.Language, "which the administrator says nothing about")
 	require.Equal(t, "Sales", s.SelectedChannel)
 	require.True(t, o.Locked(FieldChannels))
 	require.False(t, o.Locked(FieldLanguage))
 	for name, change := range map[string]func(*Settings){
-		"mend_files": func(s *Settings) { s.ConvertFiles = ConvertAsk },
+		"mend_files": func(s *Settings) { s.ConvertFiles = convertpolicy.Ask },
 		"channels":   func(s *Settings) { s.Channels = append(s.Channels, Channel{Name: "Mine", StreamID: "m"}) },
 		"accounts":   func(s *Settings) { s.Accounts[0].BaseURL = "https://evil.example/" },
 	} {
@@ -256,7 +258,7 @@ func TestLockedPresetStandsAboveTheOwnFile(t *testing.T) {
 
 	s = handOut(t, o.Path(), companyPreset).Get()
 	require.Equal(t, []string{"Support", "Sales", "Mine"}, channelNames(s))
-	require.Equal(t, ConvertNever, s.ConvertFiles)
+	require.Equal(t, convertpolicy.Never, s.ConvertFiles)
 	require.Equal(t, 9, s.ParallelUploads)
 	require.Equal(t, "Support", s.SelectedChannel)
 }
@@ -277,7 +279,7 @@ func TestPresetThatCannotBeUsed(t *testing.T) {
 		require.NotEmpty(t, o.problems[0].Preset)
 		require.Equal(t, []string{"Support"}, channelNames(o.Get()))
 		require.False(t, o.Locked(FieldConvertFiles), "what cannot be used locks nothing")
-		require.NoError(t, o.Update(func(s *Settings) error { s.ConvertFiles = ConvertNever; return nil }))
+		require.NoError(t, o.Update(func(s *Settings) error { s.ConvertFiles = convertpolicy.Never; return nil }))
 		require.Empty(t, o.copies, "the own file is not the broken one")
 	}
 	require.Empty(t, withPreset(t, `{`, "").Preset())
@@ -302,7 +304,7 @@ func TestPresetOfNobodyToTrust(t *testing.T) {
 func TestABrokenFieldLeavesThePresets(t *testing.T) {
 	o := withPreset(t, companyPreset, `{"mend_files": "perhaps", "parallel_uploads": "9"}`)
 	require.Len(t, o.problems, 2)
-	require.Equal(t, ConvertAlways, o.Get().ConvertFiles)
+	require.Equal(t, convertpolicy.Always, o.Get().ConvertFiles)
 	require.Equal(t, 2, o.Get().ParallelUploads)
 	o.resize(t)
 	require.Len(t, o.copies, 1)

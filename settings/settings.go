@@ -6,6 +6,8 @@ package settings
 import (
 	"slices"
 	"time"
+
+	"mediadrop/uploader/convertpolicy"
 )
 
 const (
@@ -21,16 +23,6 @@ const (
 	PracticeChannel = "Practice"
 )
 
-// ConvertPolicy is what to do with a file that can be made acceptable.
-type ConvertPolicy string
-
-// The convert policies.
-const (
-	ConvertAsk    ConvertPolicy = "ask"
-	ConvertAlways ConvertPolicy = "always"
-	ConvertNever  ConvertPolicy = "never"
-)
-
 // Settings is the content of the settings file. It is a plain value; copies
 // that [File.Get] returns share nothing with the file's own.
 type Settings struct {
@@ -39,7 +31,7 @@ type Settings struct {
 	Channels        []Channel // in the person's order
 	SelectedChannel string    // a channel's name, PracticeChannel, or "" if none was ever chosen
 	ParallelUploads int       // MinParallelUploads to MaxParallelUploads
-	ConvertFiles    ConvertPolicy
+	ConvertFiles    convertpolicy.Policy
 	CopyIDWhenDone  bool
 	CopyFormat      string       // one of BuiltInFormats(), or the name of one of CopyFormats; "" given to File.Update means CopyID
 	CopyFormats     []CopyFormat // the person's own

@@ -3,6 +3,8 @@ package settings
 import (
 	"cmp"
 	"time"
+
+	"mediadrop/uploader/convertpolicy"
 )
 
 // Names of members of the settings file, for [File.Locked].
@@ -31,7 +33,7 @@ const (
 // here. Rows are read in this order and written in it.
 var table = []field{
 	scalar(FieldParallel, func(s *Settings) *int { return &s.ParallelUploads }, 3, checkParallel).alwaysWritten(),
-	scalar(FieldConvertFiles, func(s *Settings) *ConvertPolicy { return &s.ConvertFiles }, ConvertAsk, checkConvert).alwaysWritten(),
+	scalar(FieldConvertFiles, func(s *Settings) *convertpolicy.Policy { return &s.ConvertFiles }, convertpolicy.Ask, checkConvert).alwaysWritten(),
 	scalar(FieldCopyWhenDone, func(s *Settings) *bool { return &s.CopyIDWhenDone }, false, nil).alwaysWritten(),
 	entries(FieldCopyFormats, func(s *Settings) *[]CopyFormat { return &s.CopyFormats }, readCopyFormat, checkCopyFormats, CopyFormat.encode),
 	{

@@ -130,7 +130,7 @@ const defects = module + "/uploader/media/defect"
 // of ui, those that know no widget stand here, and those that all others use.
 var mayImport = map[string][]string{
 	"assets":                {},
-	"settings":              {"github.com/zalando/go-keyring", "github.com/adrg/xdg", "golang.org/x/sys/windows", "github.com/godbus/dbus/v5", "github.com/danieljoos/wincred"},
+	"settings":              {module + "/uploader/convertpolicy", "github.com/zalando/go-keyring", "github.com/adrg/xdg", "golang.org/x/sys/windows", "github.com/godbus/dbus/v5", "github.com/danieljoos/wincred"},
 	"uploader":              {module + "/uploader/…", "github.com/google/uuid"},
 	"uploader/commbox":      {"golang.org/x/sys/unix", "golang.org/x/sys/windows", "golang.org/x/text/…"},
 	"uploader/practice":     {},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/media"
 )
 
@@ -83,7 +84,7 @@ func (q *Queue) inspect(ctx context.Context, j *job) (media.Report, string, erro
 	if err == nil {
 		report, err = q.cfg.Converter.Forecast(ctx, j.Path, report)
 	}
-	if q.rules().Convert == ConvertNever && report.Remedy != media.StripMetadata {
+	if q.rules().Convert == convertpolicy.Never && report.Remedy != media.StripMetadata {
 		q.cfg.Converter.Discard(j.Path, report) // it was only to show that it could be done
 		report = report.AsIs()
 	}

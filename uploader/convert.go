@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/media"
 )
 
@@ -205,7 +206,7 @@ func (q *Queue) answer(a answer, ids []string) {
 // rules returns what the person settled.
 func (q *Queue) rules() Rules {
 	if q.cfg.Rules == nil {
-		return Rules{Convert: ConvertAsk}
+		return Rules{Convert: convertpolicy.Ask}
 	}
 	return q.cfg.Rules()
 }

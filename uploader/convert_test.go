@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
 	"mediadrop/uploader/media/worker/workertest"
@@ -119,7 +120,7 @@ func TestWhatIsNotConvertedIsNotSent(t *testing.T) {
 
 func TestConvertingWithoutAQuestion(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.rules.Convert = ConvertAlways
+		r.rules.Convert = convertpolicy.Always
 		id := r.addPaths(here, r.convertible("deep.png"))[0]
 		r.requireStates([]string{id}, Uploading)
 		r.fail("deep.jpg", "rejected")
@@ -135,7 +136,7 @@ func TestConvertingWithoutAQuestion(t *testing.T) {
 
 func TestConvertingNever(t *testing.T) {
 	bubble(t, 2, func(t *testing.T, r *rig) {
-		r.rules.Convert = ConvertNever
+		r.rules.Convert = convertpolicy.Never
 		late, err := os.ReadFile("testdata/moov-at-end.mp4")
 		require.NoError(t, err)
 		ids := r.addPaths(here, r.convertible("deep.png"), r.file("late.mp4", string(late)))
@@ -208,7 +209,7 @@ func TestACopyOfWhatTheFileWasIsNotSent(t *testing.T) {
 
 func TestPrivatePictures(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.rules = Rules{Convert: ConvertNever, Private: true}
+		r.rules = Rules{Convert: convertpolicy.Never, Private: true}
 		id := r.addPaths(here, r.file("yard.jpg", commented()))[0]
 		r.requireStates([]string{id}, Uploading)
 		sent, err := os.ReadFile(r.call("yard.jpg").file.Path)
@@ -257,7 +258,7 @@ func TestNoRoomForTheCopy(t *testing.T) {
 
 func TestTheCopyIsGoneWhenItsTurnComes(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.rules.Convert = ConvertAlways
+		r.rules.Convert = convertpolicy.Always
 		first := r.addPaths(here, r.pdf("first.pdf"))
 		r.requireStates(first, Uploading)
 		ids := r.addPaths(here, r.convertible("deep.png"))
@@ -293,7 +294,7 @@ func TestAQuestionOutlivesTheProgram(t *testing.T) {
 
 func TestCancelWhileTheCopyIsMade(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.rules.Convert = ConvertAlways
+		r.rules.Convert = convertpolicy.Always
 		r.q.cfg.Converter = &slowConverter{}
 		id := r.addPaths(here, r.convertible("deep.png"))[0]
 		r.requireStates([]string{id}, Checking)
@@ -309,7 +310,7 @@ func TestCancelWhileTheCopyIsMade(t *testing.T) {
 
 func TestCloseWhileTheCopyIsMade(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.rules.Convert = ConvertAlways
+		r.rules.Convert = convertpolicy.Always
 		r.q.cfg.Converter = &slowConverter{}
 		id := r.addPaths(here, r.convertible("deep.png"))[0]
 		synctest.Wait()
@@ -320,7 +321,7 @@ func TestCloseWhileTheCopyIsMade(t *testing.T) {
 
 func TestOneVideoIsTranscodedAtATime(t *testing.T) {
 	bubble(t, 5, func(t *testing.T, r *rig) {
-		r.rules.Convert = ConvertAlways
+		r.rules.Convert = convertpolicy.Always
 		m := &slowConverter{transcodes: true}
 		r.q.cfg.Converter = m
 		clip := "RIFF\x40\x00\x00\x00AVI LIST" + string(make([]byte, 64))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/media"
 )
 
@@ -36,7 +37,7 @@ func TestTheHeaderThatAnIDFitsIsKept(t *testing.T) {
 
 func TestTheHeaderOfACopyIsTheCopys(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
-		r.rules.Convert = ConvertAlways
+		r.rules.Convert = convertpolicy.Always
 		id := r.addPaths(here, r.convertible("deep.png"))[0]
 		require.Equal(t, media.Image, r.job(id).FitsHeader)
 	})

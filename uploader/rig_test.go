@@ -18,6 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
@@ -59,7 +60,7 @@ func bubble(t *testing.T, parallel int, test func(*testing.T, *rig)) {
 		folder := t.TempDir()
 		r := &rig{
 			T: t, net: &network{running: map[string]*call{}}, folder: folder, log: &syncBuffer{}, last: map[string]Job{},
-			keys: &keys{byAccount: map[string]string{"Main": "good key", "Other": "other key"}}, storePath: filepath.Join(folder, "history.db"), rules: Rules{Convert: ConvertAsk},
+			keys: &keys{byAccount: map[string]string{"Main": "good key", "Other": "other key"}}, storePath: filepath.Join(folder, "history.db"), rules: Rules{Convert: convertpolicy.Ask},
 		}
 		r.start(parallel)
 		defer r.stop()

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
@@ -73,7 +74,7 @@ func newRealRig(t *testing.T, expected int) *realRig {
 	t.Cleanup(pool.Close)
 	r.Queue = New(Config{
 		History: r.store, Converter: media.NewConverter(filepath.Join(r.folder, "cache"), pool, nil), Parallel: 4,
-		Rules:    func() Rules { return Rules{Convert: ConvertAlways} },
+		Rules:    func() Rules { return Rules{Convert: convertpolicy.Always} },
 		Client:   func(string) (Client, error) { return client, nil },
 		Key:      practiceKey(server),
 		Describe: func(_ State, p *Problem) string { return p.Detail },

@@ -4,9 +4,9 @@
 package alerts
 
 import (
-	"mediadrop/settings"
 	"mediadrop/ui/dialogs"
 	"mediadrop/uploader"
+	"mediadrop/uploader/convertpolicy"
 )
 
 // Actions are what the dialogs lead to, and what they ask the window.
@@ -26,7 +26,7 @@ type Answer struct {
 	Agreed, Declined, Canceled []string
 	// Remember is what is to become of such files from now on; empty where that is
 	// to be asked.
-	Remember settings.ConvertPolicy
+	Remember convertpolicy.Policy
 }
 
 // Alerts are the dialogs of a window.

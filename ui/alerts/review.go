@@ -10,11 +10,11 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"mediadrop/settings"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
+	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/media"
 )
 
@@ -130,9 +130,9 @@ func (r *review) answer(yes bool) {
 	}
 	answer := Answer{Agreed: agreed, Declined: declined, Canceled: canceled}
 	if r.canRemember() && r.remember.Checked {
-		answer.Remember = settings.ConvertNever
+		answer.Remember = convertpolicy.Never
 		if yes {
-			answer.Remember = settings.ConvertAlways
+			answer.Remember = convertpolicy.Always
 		}
 	}
 	r.dialog.Hide()

@@ -11,13 +11,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/settings"
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
+	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/media"
 )
 
@@ -38,7 +38,7 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 	require.Len(t, d.Service.Requests("a.jpg"), 1)
 	j, _ := d.Job("a.png")
 	require.Equal(t, "image/jpeg", j.SentMIME)
-	require.Equal(t, settings.ConvertAsk, d.Control.Settings().ConvertFiles, "nobody asked to remember it")
+	require.Equal(t, convertpolicy.Ask, d.Control.Settings().ConvertFiles, "nobody asked to remember it")
 	require.Contains(t, uitest.Plain(uploadlist.Look(j, "").Sentence), "Converted: ")
 	require.Contains(t, uitest.Plain(uploadlist.Look(j, "").Sentence), "For templates with an image header.")
 }
@@ -58,7 +58,7 @@ func TestSingleFilesCanBeTakenOut(t *testing.T) {
 }
 
 func TestTheAnswerCanBeRemembered(t *testing.T) {
-	for answer, want := range map[string]settings.ConvertPolicy{"Convert and upload": settings.ConvertAlways, "Skip": settings.ConvertNever} {
+	for answer, want := range map[string]convertpolicy.Policy{"Convert and upload": convertpolicy.Always, "Skip": convertpolicy.Never} {
 		t.Run(answer, func(t *testing.T) {
 			d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 			d.Mixed()
@@ -67,7 +67,7 @@ func TestTheAnswerCanBeRemembered(t *testing.T) {
 			d.Until("it is remembered", func() bool { return d.Control.Settings().ConvertFiles == want })
 			d.Settle()
 			d.Drop([]string{d.DeepPicture("next.png")})
-			if want == settings.ConvertAlways {
+			if want == convertpolicy.Always {
 				d.UntilState(uploader.Done, "a.png", "b.png", "next.png")
 				require.Empty(t, d.Dialogs.Open())
 			} else {
@@ -144,7 +144,7 @@ func TestConvertingIsSetInTheSettings(t *testing.T) {
 			s.SetSelectedIndex(1)
 		}
 	}
-	d.Until("it is saved", func() bool { return d.Control.Settings().ConvertFiles == settings.ConvertAlways })
+	d.Until("it is saved", func() bool { return d.Control.Settings().ConvertFiles == convertpolicy.Always })
 	nowhere := filepath.Join(d.Dir, "no ffmpeg here")
 	d.Until("it was looked for", func() bool { return !d.Sees("Looking for ffmpeg…") })
 	for _, e := range uitest.All[*dialogs.Entry](d.Front()) {

@@ -138,5 +138,5 @@ func reuse(earlier history.Upload, name string) bool {
 // rules returns what the person settled about the check.
 func (c *Control) rules() uploader.Rules {
 	s := c.Settings()
-	return uploader.Rules{Convert: uploader.ConvertPolicy(s.ConvertFiles), Private: s.StripMetadata}
+	return uploader.Rules{Convert: s.ConvertFiles, Private: s.StripMetadata}
 }

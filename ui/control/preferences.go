@@ -2,6 +2,7 @@ package control
 
 import (
 	"mediadrop/settings"
+	"mediadrop/uploader/convertpolicy"
 )
 
 // Settings returns the settings as they are now.
@@ -33,6 +34,6 @@ func (c *Control) SetParallel(n int) error {
 }
 
 // SetConvertFiles changes what becomes of files that can be converted.
-func (c *Control) SetConvertFiles(policy settings.ConvertPolicy) error {
+func (c *Control) SetConvertFiles(policy convertpolicy.Policy) error {
 	return c.file.Update(func(s *settings.Settings) error { s.ConvertFiles = policy; return nil })
 }

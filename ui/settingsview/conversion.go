@@ -14,6 +14,7 @@ import (
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
+	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/media/ffmpeg"
 )
 
@@ -32,7 +33,7 @@ func newConversionPart(v *View) *conversionPart {
 
 func (p *conversionPart) show() {
 	now := p.control.Settings()
-	policies := []settings.ConvertPolicy{settings.ConvertAsk, settings.ConvertAlways, settings.ConvertNever}
+	policies := []convertpolicy.Policy{convertpolicy.Ask, convertpolicy.Always, convertpolicy.Never}
 	policy := widget.NewSelect([]string{language.Label("Ask each time"), language.Label("Convert without asking"), language.Label("Never convert, skip them")}, nil)
 	policy.SetSelectedIndex(slices.Index(policies, now.ConvertFiles))
 	policy.OnChanged = func(string) {

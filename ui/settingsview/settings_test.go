@@ -9,12 +9,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/settings"
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
+	"mediadrop/uploader/convertpolicy"
 )
 
 func TestSettingsOpenOnce(t *testing.T) {
@@ -103,7 +103,7 @@ func TestAChangeOfTheSettingsAsksNoKeychain(t *testing.T) {
 	d.Pickers()[2].SetSelectedIndex(1)
 	d.Settle()
 	require.Equal(t, 5, d.Control.Settings().ParallelUploads)
-	require.Equal(t, settings.ConvertAlways, d.Control.Settings().ConvertFiles)
+	require.Equal(t, convertpolicy.Always, d.Control.Settings().ConvertFiles)
 	d.Tab("Channels")
 	d.Tap(&d.Tool("", theme.MoveDownIcon(), 0).Button)
 	d.Settle()

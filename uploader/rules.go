@@ -1,20 +1,13 @@
 package uploader
 
-import "mediadrop/uploader/media"
-
-// ConvertPolicy is what the person settled about files that can be converted.
-type ConvertPolicy string
-
-// The policies.
-const (
-	ConvertAsk    ConvertPolicy = "ask"
-	ConvertAlways ConvertPolicy = "always"
-	ConvertNever  ConvertPolicy = "never"
+import (
+	"mediadrop/uploader/convertpolicy"
+	"mediadrop/uploader/media"
 )
 
 // Rules are what the person settled about the check of files.
 type Rules struct {
-	Convert ConvertPolicy
+	Convert convertpolicy.Policy
 	// Private asks for pictures without metadata, also where nothing else is to
 	// be converted.
 	Private bool
@@ -42,19 +35,19 @@ const (
 )
 
 // decideConversion is the whole policy about conversion.
-func decideConversion(r media.Report, p ConvertPolicy, a answer) nextStep {
+func decideConversion(r media.Report, p convertpolicy.Policy, a answer) nextStep {
 	switch {
 	case r.Verdict == media.Blocked:
 		return blockIt
-	case p == ConvertNever && a != agreed && !r.Sendable():
+	case p == convertpolicy.Never && a != agreed && !r.Sendable():
 		return blockIt
 	case r.Reason == media.ReasonWrongHeader:
 		return decideHeader(r, a)
 	case r.Verdict != media.Convert:
 		return sendIt
-	case a == declined || p == ConvertNever && a != agreed && r.Remedy != media.StripMetadata:
+	case a == declined || p == convertpolicy.Never && a != agreed && r.Remedy != media.StripMetadata:
 		return withoutConversion(r)
-	case a == agreed, r.Remedy == media.StripMetadata, p == ConvertAlways && !r.Asks:
+	case a == agreed, r.Remedy == media.StripMetadata, p == convertpolicy.Always && !r.Asks:
 		return convertIt
 	case r.Remedy == media.Transcode:
 		return askFirst // it takes long
