@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"fmt"
+	"time"
 	"unicode/utf8"
 )
 
@@ -16,9 +17,10 @@ const (
 type Annotation struct {
 	Favourite   *bool
 	Label, Note *string
+	ProvenAt    *time.Time // zero: it did not arrive
 }
 
-// Annotate changes an upload's Favourite, Label and Note. Errors:
+// Annotate changes an upload's Favourite, Label, Note and ProvenAt. Errors:
 // ErrNotFound, ErrTooLong.
 func (s *Store) Annotate(ctx context.Context, id string, a Annotation) error {
 	return wrap("annotate upload "+id, s.change(ctx, func(tx *change) error { return tx.annotate(ctx, id, a) }))
@@ -38,6 +40,9 @@ func (c *change) annotate(ctx context.Context, id string, a Annotation) error {
 	}
 	if a.Note != nil {
 		u.Note = *a.Note
+	}
+	if a.ProvenAt != nil {
+		u.ProvenAt = *a.ProvenAt
 	}
 	if err := checkLength("label", u.Label, MaxLabel); err != nil {
 		return err

@@ -50,6 +50,8 @@ type Filter struct {
 	Mine bool
 	// Favourites chooses favourites only.
 	Favourites bool
+	// Proven chooses those that a person saw arrive on a phone.
+	Proven bool
 	// Removed chooses from the uploads that were removed from the list, instead
 	// of from the list. Newest has what was removed last first.
 	Removed bool
@@ -109,6 +111,9 @@ func (f Filter) terms() (t terms) {
 	}
 	if f.Mine {
 		t.add("member = ''")
+	}
+	if f.Proven {
+		t.add("proven_at IS NOT NULL")
 	}
 	t.in("kind", f.Kinds)
 	t.in("channel", f.Channels)

@@ -34,7 +34,7 @@ func choose(uploads []Upload, f Filter) (list []Upload) {
 func matches(u Upload, f Filter) bool {
 	among := func(wanted []string, value string) bool { return len(wanted) == 0 || slices.Contains(wanted, value) }
 	if !among(f.States, string(u.State)) || !among(f.Kinds, string(u.Kind)) || !among(f.Channels, u.Channel) ||
-		f.Favourites && !u.Favourite ||
+		f.Favourites && !u.Favourite || f.Proven && u.ProvenAt.IsZero() ||
 		f.Removed == u.RemovedAt.IsZero() ||
 		!f.From.IsZero() && u.CreatedAt.Before(f.From) ||
 		!f.To.IsZero() && !u.CreatedAt.Before(f.To) {
@@ -111,6 +111,9 @@ func randomUpload(r *rand.Rand, id string) Upload {
 		u.RemovedAt = morning.Add(time.Duration(r.IntN(20)) * time.Microsecond)
 	}
 	if r.IntN(4) == 0 {
+		u.ProvenAt = morning.Add(time.Duration(r.IntN(20)) * time.Microsecond)
+	}
+	if r.IntN(4) == 0 {
 		u.Favourite, u.Label, u.Note = r.IntN(2) == 0, randomText(r, 2), randomText(r, 4)
 	}
 	return u
@@ -125,7 +128,7 @@ func some(r *rand.Rand, of ...string) []string {
 }
 
 func randomFilter(r *rand.Rand) (f Filter) {
-	f.Sort, f.Removed = Sort(r.IntN(4)), r.IntN(6) == 0
+	f.Sort, f.Removed, f.Proven = Sort(r.IntN(4)), r.IntN(6) == 0, r.IntN(6) == 0
 	if r.IntN(3) > 0 {
 		f.Text = randomText(r, 3)
 	}

@@ -150,6 +150,10 @@ func TestTwoComputers(t *testing.T) {
 	require.Equal(t, label, got.Label)
 	require.False(t, got.Favourite, "favourites are personal")
 	require.Empty(t, got.Member)
+	seen := time.Date(2026, 11, 26, 9, 30, 0, 0, time.UTC)
+	require.NoError(t, b.store.Annotate(t.Context(), u.ID, history.Annotation{ProvenAt: &seen}))
+	b.sync.Wake()
+	require.Equal(t, seen, a.sees(u.ID, func(u history.Upload) bool { return !u.ProvenAt.IsZero() }).ProvenAt, "whoever saw it arrive, it is proven")
 
 	other := example(2)
 	other.StreamID, other.Channel = "bbbbbbbbbbbbbbbbbbbbbg%3d%3d", "Sales"
