@@ -27,7 +27,12 @@ func (q *Queue) prepare(ctx context.Context, j *job) (string, Client, *Problem) 
 	if problem := q.outdated(j); problem != nil {
 		return "", nil, problem
 	}
-	account := j.Account
+	return q.connect(ctx, j.Account)
+}
+
+// connect returns what any request to an account's service needs: its client, and
+// the key for it.
+func (q *Queue) connect(ctx context.Context, account string) (string, Client, *Problem) {
 	if q.offline(account) {
 		return "", nil, offlineProblem
 	}

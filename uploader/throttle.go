@@ -25,7 +25,12 @@ const tellThrottled = 10 * time.Minute
 // throttled makes a job wait that the service was too busy for, and with it the
 // account.
 func (q *Queue) throttled(j *job, problem *Problem, after time.Duration) {
-	a := q.account(j.Account)
+	q.throttle(q.account(j.Account), after)
+	q.waitItsTurn(j, problem)
+}
+
+// throttle sends nothing to an account's service for a while.
+func (q *Queue) throttle(a *account, after time.Duration) {
 	a.feeling = true
 	t := &a.throttle
 	now := time.Now()
@@ -40,7 +45,6 @@ func (q *Queue) throttled(j *job, problem *Problem, after time.Duration) {
 		t.until = until
 		t.end = time.AfterFunc(after, func() { q.throttleEnds(a, until) })
 	}
-	q.waitItsTurn(j, problem)
 }
 
 // waitItsTurn makes a job wait until the service takes uploads again.

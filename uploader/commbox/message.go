@@ -86,3 +86,11 @@ func NewMessage(to string, t MessageTemplate) Message {
 	}
 	return Message{Data: []MessageData{{TemplateData{To: to, Template: t}}}}
 }
+
+// TemplateName returns the name of the template that is sent; "" for none.
+func (m Message) TemplateName() string {
+	if len(m.Data) == 0 {
+		return ""
+	}
+	return m.Data[0].TemplateData.Template.Name
+}

@@ -29,7 +29,8 @@ func (s *Server) AcceptKeys(keys ...string) {
 	s.keys = keys
 }
 
-// AnswerFile makes uploads of a file of this name end with a status and a body.
+// AnswerFile makes uploads of a file of this name, or messages with a template of this name, end
+// with a status and a body.
 func (s *Server) AnswerFile(file string, status int, body string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -43,7 +44,7 @@ func (s *Server) Recover() {
 	clear(s.answers)
 }
 
-// Hold keeps the answer for a file of this name back, and HoldAll every answer, until the function
+// Hold keeps the answer for a file or a template of this name back, and HoldAll every answer, until the function
 // that it returns is called, or ReleaseAll.
 func (s *Server) Hold(file string) (release func()) {
 	s.mu.Lock()
@@ -81,9 +82,10 @@ func Behave(x *Exchange) {
 	}
 	s, r := x.server, x.request
 	s.mu.Lock()
-	special, asked := s.answers[r.File]
+	name := r.File + r.Template // it has one of them
+	special, asked := s.answers[name]
 	known := len(s.keys) == 0 || slices.Contains(s.keys, r.Key)
-	gates := []chan struct{}{s.held[r.File], s.held[every]}
+	gates := []chan struct{}{s.held[name], s.held[every]}
 	s.mu.Unlock()
 	for _, gate := range gates {
 		if gate != nil && !x.wait(gate) {
@@ -93,6 +95,10 @@ func Behave(x *Exchange) {
 	switch {
 	case !known:
 		x.Answer(http.StatusUnauthorized, ErrorBody(http.StatusUnauthorized, "Unauthorized, trace 4711, for "+r.Key))
+	case r.Template != "" && asked:
+		x.Answer(special.status, special.body)
+	case r.Template != "":
+		x.Answer(http.StatusOK, MessageBody(http.StatusOK, ""))
 	case r.Method != http.MethodPost || r.Field != "pic" || r.File == "":
 		x.Answer(http.StatusBadRequest, ErrorBody(http.StatusBadRequest, "The form must have one file, named pic"))
 	case asked:

@@ -24,8 +24,10 @@ type Request struct {
 	Size   int64  // of the whole body, in bytes, as announced
 	Try    int    // how many requests for this path and file there were, with this one
 	Whole  bool   // the whole body came in
-	Body   string // the file, where Options.KeepBodies is set
-	ID     string // the media ID that was handed out for it; "" for none
+	Body   string // the file, where Options.KeepBodies is set; the whole body of a message
+	// Template is the name of the template that a message sends; empty for uploads.
+	Template string
+	ID       string // the media ID that was handed out for it; "" for none
 }
 
 // Requests returns the requests so far, in the order in which they began: all of them, or those for
@@ -74,6 +76,10 @@ func (s *Server) begin(conn net.Conn, in *bufio.Reader) (*Exchange, error) {
 	s.enter(request)
 	if req.Header.Get("Expect") == "100-continue" { // as curl asks before a large body
 		x.Say("HTTP/1.1 100 Continue\r\n\r\n")
+	}
+	if strings.Contains(request.Path, messagePath) {
+		x.readMessage()
+		return x, nil
 	}
 	_, parameters, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
 	if err == nil {
