@@ -104,6 +104,7 @@ func TestBrokenHistoryIsToldAndUploadsWork(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "history.db"), []byte("this is no database, whatever its name says"), 0o600))
 	d := desktest.Open(t, desktest.SetUp{Dir: dir, Settings: desktest.TwoChannels, Key: desktest.GoodKey, MayFail: true})
 	d.Awaits("The list of uploads cannot be read or written")
+	require.True(t, d.Sees("Not everything works"))
 	d.Press("Close")
 	d.DropPictures("1.png")
 	d.UntilState(uploader.Done, "1.png")

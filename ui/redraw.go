@@ -20,6 +20,7 @@ func (w *Window) Publish(s uploader.Snapshot) {
 			return
 		}
 		w.totals = s.Totals
+		words.SetClockAhead(s.ClockAhead)
 		w.List.UpdateJobs(s.Jobs)
 		w.Rows.Apply(s)
 		w.Copier.WhenDone(w.Alerts.Follow(s))

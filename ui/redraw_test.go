@@ -7,11 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
 // TestAWrongClockIsToldOfOnce, however long it stays wrong.
 func TestAWrongClockIsToldOfOnce(t *testing.T) {
+	t.Cleanup(func() { words.SetClockAhead(0) })
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.Publish(uploader.Snapshot{})
 	require.Empty(t, d.Dialogs.Open())
@@ -23,4 +25,5 @@ func TestAWrongClockIsToldOfOnce(t *testing.T) {
 	d.Publish(uploader.Snapshot{ClockAhead: 73 * time.Hour})
 	d.Settle()
 	require.Empty(t, d.Dialogs.Open())
+	require.WithinDuration(t, time.Now().Add(-73*time.Hour), words.ServiceTime(), time.Minute, "by which the days left are counted")
 }

@@ -62,7 +62,7 @@ func (w *Window) askToContinue(waiting int) {
 
 // explainProblems says once what was wrong at the start.
 func (w *Window) explainProblems() {
-	text := ""
+	text, title := "", lang.L("Some settings could not be loaded")
 	if w.options.CrashReport != "" {
 		text += lang.L("MediaDrop closed unexpectedly last time. Everything that was uploaded is in the list. Please send this report to support: {{.Path}}", map[string]any{"Path": w.options.CrashReport}) + "\n\n"
 	}
@@ -89,7 +89,10 @@ func (w *Window) explainProblems() {
 	case w.control.HistoryProblem() != nil:
 		text += lang.L("The list of uploads cannot be read or written, so it starts empty and will not be kept. Uploading still works. Copy the IDs you need before you close MediaDrop.")
 	}
+	if w.options.Alone || w.control.HistoryProblem() != nil {
+		title = lang.L("Not everything works")
+	}
 	if text != "" {
-		w.Dialogs.Tell(lang.L("Some settings could not be loaded"), text)
+		w.Dialogs.Tell(title, text)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/history"
 )
 
 // at is what an answer tells of the clocks, where this computer's is ahead.
@@ -67,6 +68,48 @@ func TestIDsAreCountedByTheServicesClock(t *testing.T) {
 		require.WithinDuration(t, time.Now().Add(-25*day), row.AnsweredAt, time.Minute)
 		require.Equal(t, row.AnsweredAt.Add(30*day), row.Expires())
 		time.Sleep(10 * day)
+		once := r.add("a.pdf")
+		r.requireStates(once, Done)
+		require.Equal(t, "4712", r.job(once[0]).MediaID)
+	})
+}
+
+// TestPracticeKnowsNoTime: its service has this computer's clock, right or wrong.
+func TestPracticeKnowsNoTime(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.add("a.pdf")
+		r.succeedAt("a.pdf", "1", 3*day)
+		r.keys.set("", "key")
+		r.addPaths(Destination{Channel: "Practice", StreamID: here.StreamID}, r.pdf("b.pdf"))
+		r.succeedAt("b.pdf", "2", 0)
+		require.Equal(t, 3*day, r.clockAhead())
+	})
+}
+
+// TestAClockThatWasSetBack makes no ID good that has expired, nor a row that is
+// removed now look as if that had been long ago: it is at least as late as when the
+// service answered last.
+func TestAClockThatWasSetBack(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.add("a.pdf")
+		r.succeedAt("a.pdf", "4711", 0)
+		known := marked("known")
+		known.AnsweredAt = time.Now().Add(40 * day).UTC()
+		practice := marked("practice")
+		practice.Account, practice.AnsweredAt = "", known.AnsweredAt.Add(400*day)
+		require.NoError(t, r.store.Save(t.Context(), []history.Upload{known, practice}))
+		_, err := r.q.Restore(t.Context())
+		require.NoError(t, err)
+
+		// As after the next start: the service has not answered yet.
+		r.q.clock.compared = false
+		again := r.add("a.pdf")
+		r.requireStates(again, Uploading)
+		_, err = r.q.Remove(t.Context(), "known")
+		require.NoError(t, err)
+		require.Equal(t, known.AnsweredAt, r.row("known").RemovedAt)
+
+		r.succeedAt("a.pdf", "4712", 0) // the clock is right: what the service had said was not
 		once := r.add("a.pdf")
 		r.requireStates(once, Done)
 		require.Equal(t, "4712", r.job(once[0]).MediaID)

@@ -172,6 +172,7 @@ func (q *Queue) Resume(account string) {
 // over becomes unknown, the rest waits for Continue or Discard. It returns how
 // many wait.
 func (q *Queue) Restore(ctx context.Context) (int, error) {
+	q.rememberClock(ctx)
 	// Under the lock: what ends meanwhile would look like something of an
 	// earlier run.
 	q.mu.Lock()

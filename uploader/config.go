@@ -84,6 +84,8 @@ type Config struct {
 	// RestTime is how long a file must not have been written to before it is
 	// checked and sent; 0 for none.
 	RestTime time.Duration
+	// OwnClock is the account whose service has no clock but this computer's.
+	OwnClock string
 	// Describe puts a problem into words for a person.
 	Describe func(State, *Problem) string
 	// Publish takes each snapshot, one after the other.

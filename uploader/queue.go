@@ -45,7 +45,7 @@ type Queue struct {
 	changed     []*job
 	listChanged bool
 	lastCreated time.Time
-	clockAhead  time.Duration // of the service's; 0 while it is right or not known
+	clock       clock
 	closing     bool
 
 	wake      chan struct{}

@@ -3,7 +3,6 @@ package uploader
 import (
 	"context"
 	"fmt"
-	"time"
 )
 
 // Remove takes uploads that have ended out of the list, and returns the IDs of
@@ -19,7 +18,7 @@ func (q *Queue) Remove(ctx context.Context, ids ...string) (removed []string, er
 	removed = append(removed, ended...)
 	// Whoever reads the list next is not to see them. What cannot be written now
 	// is tried again.
-	_ = q.recorder.removeNow(time.Now(), removed...)
+	_ = q.recorder.removeNow(q.now(), removed...)
 	return removed, err
 }
 

@@ -130,9 +130,9 @@ func (q *Queue) settle(ctx context.Context, j *job, key string, sent commbox.Med
 		j.Attempts--
 	}
 	if failure != nil {
-		q.compareClocks(failure.Clock)
+		q.compareClocks(j.Account, failure.Clock)
 	}
-	q.compareClocks(sent.Clock)
+	q.compareClocks(j.Account, sent.Clock)
 	a := q.account(j.Account)
 	if err == nil {
 		j.MediaID, j.AnsweredAt = sent.ID, sent.Clock.Service

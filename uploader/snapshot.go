@@ -87,7 +87,7 @@ func (q *Queue) snapshot() Snapshot {
 	for j := range q.copying {
 		q.mark(j)
 	}
-	s := Snapshot{ListChanged: q.listChanged, Jobs: make([]Job, 0, len(q.changed)), Totals: q.totals(), Converting: len(q.copying), ClockAhead: q.clockAhead}
+	s := Snapshot{ListChanged: q.listChanged, Jobs: make([]Job, 0, len(q.changed)), Totals: q.totals(), Converting: len(q.copying), ClockAhead: q.clock.ahead}
 	for _, j := range q.changed {
 		j.dirty = false
 		s.Jobs = append(s.Jobs, j.view())

@@ -100,7 +100,7 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 	c.queue = uploader.New(uploader.Config{
 		History: c.history, Converter: c.converter, Rules: c.rules, Reuse: reuse, Parallel: o.File.Get().ParallelUploads,
 		Client: c.client, Key: c.key, KeyState: c.keyState, Offline: c.offline, Addresses: commbox.LocalAddresses, Describe: o.Describe, Publish: o.Publish, Log: o.Log,
-		SaveWithin: uploader.SaveSoon, RestTime: o.RestTime,
+		SaveWithin: uploader.SaveSoon, RestTime: o.RestTime, OwnClock: PracticeAccount,
 	})
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
 	c.stop = stop

@@ -108,15 +108,30 @@ func TestAWrongClockRemovesNothing(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1, left, "it can still be restored")
 
+	before := time.Now().AddDate(-1, 0, 0) // the clock was set back since
+	late := keptUpload("late", uploader.Failed, 1, false)
+	late.AnsweredAt = time.Now()
+	require.NoError(t, r.history.Save(t.Context(), []history.Upload{late}))
+	early := keptUpload("early", uploader.Failed, 500, false)
+	require.NoError(t, r.history.Save(t.Context(), []history.Upload{early}))
+	removed, err = r.RemoveOld(t.Context(), before, 0, 30)
+	require.NoError(t, err)
+	require.Equal(t, 1, removed)
+	_, err = r.RemoveOld(t.Context(), time.Now(), 0, 0)
+	require.NoError(t, err)
+	left, err = r.Count(t.Context(), history.Filter{Removed: true})
+	require.NoError(t, err)
+	require.Equal(t, 2, left, "what was just removed is not deleted when the clock is right again")
+
 	answered := keptUpload("answered", uploader.Done, 0, false)
 	answered.AnsweredAt = nextYear
 	require.NoError(t, r.history.Save(t.Context(), []history.Upload{answered}))
 	removed, err = r.RemoveOld(t.Context(), nextYear, 30, 30)
 	require.NoError(t, err)
-	require.Equal(t, 3, removed, "the service says so, too")
+	require.Equal(t, 4, removed, "the service says so, too")
 	left, err = r.Count(t.Context(), history.Filter{Removed: true})
 	require.NoError(t, err)
-	require.Equal(t, 3, left, "and what was removed a year ago is deleted")
+	require.Equal(t, 4, left, "and what was removed a year ago is deleted")
 }
 
 func TestThumbnailsLieBesideTheConvertedCopies(t *testing.T) {

@@ -17,12 +17,13 @@ const keepRemoved = 30 * 24 * time.Hour
 // This computer's clock may be wrong. Nothing is older than the service's
 // answers show.
 func (c *Control) RemoveOld(ctx context.Context, now time.Time, keepDays, keepFailedDays int) (int, error) {
-	shown, err := c.history.KnownTime(ctx, PracticeAccount)
-	if err != nil || shown.IsZero() {
+	known, err := c.history.KnownTime(ctx, PracticeAccount)
+	if err != nil || known.IsZero() {
 		return 0, err
 	}
-	if shown.After(now) {
-		shown = now
+	shown := known
+	if known.After(now) {
+		shown, now = now, known // removed no earlier than that, to stay as long as it says
 	}
 	if _, err := c.history.Purge(ctx, shown.Add(-keepRemoved)); err != nil {
 		return 0, err

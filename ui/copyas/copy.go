@@ -64,7 +64,7 @@ func (c *Copier) CopyAs(f Format, jobs []uploader.Job) {
 		jobs, left = fitForHeaders(jobs)
 	}
 	then := func() { c.copyNow(f, jobs, left) }
-	if title, text := expiredQuestion(jobs, time.Now()); text != "" {
+	if title, text := expiredQuestion(jobs, words.ServiceTime()); text != "" {
 		c.dialogs.Ask(title, text, lang.L("Copy anyway"), then)
 		return
 	}

@@ -166,7 +166,8 @@ func (b *Bar) Filter() history.Filter {
 	case filterFavourites:
 		f.Favourites = true
 	case filterExpiring:
-		f.ExpiresAfter, f.ExpiresBefore = now, now.Add(words.ExpiresSoon)
+		f.ExpiresAfter = words.ServiceTime()
+		f.ExpiresBefore = f.ExpiresAfter.Add(words.ExpiresSoon)
 	}
 	return b.Filters.apply(f, now)
 }

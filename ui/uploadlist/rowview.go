@@ -54,7 +54,7 @@ func Look(j uploader.Job, day string) View {
 	case uploader.Waiting:
 		presentWaiting(&v, j)
 	case uploader.Done:
-		presentDone(&v, j, time.Now())
+		presentDone(&v, j, words.ServiceTime())
 	case uploader.Failed:
 		v.icon, v.color, v.buttons = theme.ErrorIcon(), theme.ColorNameError, []Action{RetryUpload}
 		v.Menu = []Action{RetryUpload, ShowDetails, OpenFolder, RemoveUpload}
@@ -102,7 +102,7 @@ func presentDone(v *View, j uploader.Job, now time.Time) {
 	switch {
 	case j.Reused():
 		v.buttons = append(v.buttons, UploadAnyway)
-	case j.Expires().Sub(now) <= words.ExpiresSoon:
+	case j.Expires().Sub(now) <= words.ExpiresSoon, j.InFuture(now):
 		v.buttons = append(v.buttons, RenewID)
 	}
 	v.Menu = []Action{RenewID, EditNote, ToggleStar, OpenFolder, RemoveUpload}

@@ -24,11 +24,18 @@ type Expiry struct {
 }
 
 // ExpiryOf returns how long an upload's media ID is still good; empty where it
-// has none.
+// has none. An ID from the future is good for nobody knows how long.
 func ExpiryOf(j uploader.Job, now time.Time) Expiry {
 	end := j.Expires()
 	if end.IsZero() {
 		return Expiry{}
+	}
+	if j.InFuture(now) {
+		return Expiry{
+			Text:  lang.L("expiry unknown"),
+			Exact: lang.L("By this computer's clock, this media ID was only made on {{.Time}}: the clock was wrong then, or is wrong now. It will not be used again by itself. Check the date and time, or renew the ID.", map[string]any{"Time": Moment(j.Issued())}),
+			Color: theme.ColorNameWarning,
+		}
 	}
 	e := Expiry{Exact: lang.L("Until {{.Time}}", map[string]any{"Time": Moment(end)}), Color: theme.ColorNamePlaceHolder}
 	left := end.Sub(now)

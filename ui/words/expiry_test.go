@@ -41,3 +41,28 @@ func TestDaysLeft(t *testing.T) {
 	require.Equal(t, "expires today", ExpiryOf(uploader.Job{Upload: history.Upload{State: uploader.Done, FinishedAt: noon.Add(time.Hour - history.Lifetime)}}, noon).Text)
 	require.Equal(t, Expiry{}, ExpiryOf(uploader.Job{Upload: history.Upload{State: uploader.Failed, FinishedAt: now}}, now))
 }
+
+// TestAnIDFromTheFuture: the clock was wrong, and no days are counted.
+func TestAnIDFromTheFuture(t *testing.T) {
+	now := time.Now()
+	j := uploader.Job{Upload: history.Upload{State: uploader.Done, FinishedAt: now.Add(400 * day)}}
+	for _, language := range []string{"en", "he"} {
+		uitest.UseLanguage(t, language)
+		e := ExpiryOf(j, now)
+		require.NotContains(t, e.Text, "30")
+		require.NotEmpty(t, e.Text)
+		require.Contains(t, e.Exact, Moment(j.FinishedAt))
+		require.Equal(t, theme.ColorNameWarning, e.Color)
+	}
+	j.AnsweredAt = now.Add(-day) // which is the service's word
+	uitest.UseLanguage(t, "en")
+	require.Equal(t, "29 days left", ExpiryOf(j, now.Add(time.Minute)).Text)
+}
+
+func TestTimeLeftIsCountedByTheServicesClock(t *testing.T) {
+	t.Cleanup(func() { SetClockAhead(0) })
+	SetClockAhead(400 * day)
+	require.WithinDuration(t, time.Now().Add(-400*day), ServiceTime(), time.Minute)
+	SetClockAhead(0)
+	require.WithinDuration(t, time.Now(), ServiceTime(), time.Minute)
+}
