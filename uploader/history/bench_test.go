@@ -131,6 +131,14 @@ func benchSize(b *testing.B, n int) {
 			b.Run("Page at the end/"+c.name, func(b *testing.B) { benchPage(b, s, c.filter, total-100) })
 		}
 	}
+	b.Run("Counts of the tabs", func(b *testing.B) {
+		soon := Filter{ExpiresAfter: last, ExpiresBefore: last.Add(5 * 24 * time.Hour)}
+		running := Filter{States: []string{"checking", "queued", "uploading", "waiting"}}
+		for b.Loop() {
+			_, err := s.Counts(b.Context(), Filter{}, Filter{Favourites: true}, soon, Filter{NeedsPerson: true}, running, Filter{Removed: true})
+			require.NoError(b, err)
+		}
+	})
 	b.Run("Fresh", func(b *testing.B) {
 		u := benchUpload(n/2 + 1)
 		for b.Loop() {

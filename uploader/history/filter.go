@@ -1,6 +1,8 @@
 package history
 
 import (
+	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -46,6 +48,13 @@ type Filter struct {
 	// From and To bound CreatedAt: From is within, To is not. Zero means no
 	// bound.
 	From, To time.Time
+	// Ended leaves out uploads that go on.
+	Ended bool
+	// NeedsPerson chooses what somebody has to see to: uploads that did not end
+	// well, but for canceled ones, and of those that wait the ones with an ID
+	// among Asking. What an upload waits for does not stand in the history.
+	NeedsPerson bool
+	Asking      []string
 	// Mine leaves out the uploads of colleagues.
 	Mine bool
 	// Favourites chooses favourites only.
@@ -106,6 +115,14 @@ func (f Filter) terms() (t terms) {
 		t.add("removed_at IS NULL")
 	}
 	t.in("state", f.States)
+	if f.Ended {
+		t.add("state NOT IN ('checking', 'queued', 'uploading', 'waiting')")
+	}
+	if f.NeedsPerson {
+		asking, _ := json.Marshal(f.Asking) // strings always can be
+		t.add("state IN ('failed', 'unknown', 'blocked', 'waiting')")
+		t.add("(state <> 'waiting' OR id IN (SELECT value FROM json_each(?)))", string(asking))
+	}
 	if f.withoutDone() {
 		t.add("state <> 'done'") // lets the index uploads_not_done be used
 	}
@@ -141,7 +158,17 @@ func (f Filter) terms() (t terms) {
 	return t
 }
 
-func (f Filter) withoutDone() bool { return len(f.States) > 0 && !slices.Contains(f.States, "done") }
+func (f Filter) withoutDone() bool {
+	return f.NeedsPerson || len(f.States) > 0 && !slices.Contains(f.States, "done")
+}
+
+// onlyExpiry reports whether the filter looks at nothing but when media IDs
+// expire.
+func (f Filter) onlyExpiry() bool {
+	bounded := !f.ExpiresBefore.IsZero()
+	f.ExpiresBefore, f.ExpiresAfter, f.Sort = time.Time{}, time.Time{}, 0
+	return bounded && reflect.ValueOf(f).IsZero()
+}
 
 // roundUp: stored times have no fraction of a microsecond, so what is before
 // a time is before the next full one.

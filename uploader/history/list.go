@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // fewMatches is up to how many uploads are looked up one by one and sorted.
@@ -50,16 +51,41 @@ func (s *Store) areFew(ctx context.Context, from string, t terms) (bool, error) 
 
 // Count returns how many uploads the filter chooses.
 func (s *Store) Count(ctx context.Context, filter Filter) (n int, err error) {
-	src, err := s.source(ctx, filter)
+	counts, err := s.Counts(ctx, filter)
 	if err != nil {
-		return 0, wrap("count uploads", err)
+		return 0, err
 	}
-	query := "SELECT count(*) FROM " + src.from + " WHERE " + src.sql()
-	if len(src.list) == 1 && !filter.Removed { // SQLite counts a whole table without looking at its rows
-		query = "SELECT (SELECT count(*) FROM uploads) - (SELECT count(*) FROM uploads WHERE removed_at IS NOT NULL)"
+	return counts[0], nil
+}
+
+// Counts returns how many uploads each of the filters chooses, all at the same
+// moment, in one query.
+func (s *Store) Counts(ctx context.Context, filters ...Filter) ([]int, error) {
+	counts := make([]int, len(filters))
+	into, queries, args := make([]any, len(filters)), make([]string, len(filters)), []any(nil)
+	for i, f := range filters {
+		src, err := s.source(ctx, f)
+		if err != nil {
+			return nil, wrap("count uploads", err)
+		}
+		queries[i], into[i] = countQuery(src, f), &counts[i]
+		args = append(args, src.args...)
 	}
-	err = s.readers.QueryRowContext(ctx, query, src.args...).Scan(&n)
-	return n, wrap("count uploads", err)
+	if len(filters) == 0 {
+		return counts, nil
+	}
+	err := s.readers.QueryRowContext(ctx, "SELECT "+strings.Join(queries, ", "), args...).Scan(into...)
+	return counts, wrap("count uploads", err)
+}
+
+func countQuery(src source, f Filter) string {
+	switch {
+	case len(src.list) == 1 && !f.Removed: // SQLite counts a whole table without looking at its rows
+		return "(SELECT count(*) FROM uploads) - (SELECT count(*) FROM uploads WHERE removed_at IS NOT NULL)"
+	case f.onlyExpiry(): // a part of this index
+		src.from = "uploads INDEXED BY uploads_issued"
+	}
+	return "(SELECT count(*) FROM " + src.from + " WHERE " + src.sql() + ")"
 }
 
 // Page returns up to limit uploads after the first offset ones, in the

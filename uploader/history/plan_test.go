@@ -48,6 +48,16 @@ func TestPlans(t *testing.T) {
 	require.Equal(t, "SCAN uploads USING INDEX uploads_list", page(Filter{Text: "abc"}))
 	require.Equal(t, "SCAN uploads USING INDEX uploads_name", page(Filter{Kinds: []string{"image"}, Sort: ByName}))
 
+	count := func(f Filter) string {
+		src, err := s.source(t.Context(), f)
+		require.NoError(t, err)
+		return plan("SELECT "+countQuery(src, f), src.args...)
+	}
+	require.Contains(t, count(Filter{ExpiresAfter: morning, ExpiresBefore: morning.AddDate(0, 0, 5)}), "USING INDEX uploads_issued (issued>? AND issued<?)")
+	require.Contains(t, count(Filter{NeedsPerson: true, Asking: []string{"a"}}), "USING INDEX uploads_not_done (state=?)")
+	require.Contains(t, count(Filter{States: []string{"queued"}}), "uploads_not_done (state=?)")
+	require.Equal(t, "SCAN uploads USING INDEX uploads_list", page(Filter{Ended: true}))
+
 	require.Contains(t, plan(selectUploads+unfinishedQuery), "SEARCH uploads USING INDEX uploads_not_done (state=?)")
 	require.Contains(t, plan(selectUploads+"WHERE id = ?", "x"), "SEARCH uploads USING INDEX")
 	require.Equal(t, "SEARCH uploads USING INDEX uploads_content (content_hash=? AND issued>? AND issued<?)",
