@@ -32,13 +32,15 @@ func (w *Window) build() {
 	w.Rows.OnChanged = w.refresh
 	w.content = container.NewStack()
 	w.emptyPane, w.StripPane = container.NewPadded(w.DropArea.Large), container.NewPadded(w.DropArea.Strip)
+	w.removedPane = w.Removal.NewBanner()
+	w.removedPane.Hide()
 	nothing := widgets.Centered(lang.L("No results. Try fewer letters, or show all uploads."), 1)
 	nothing.MinWidth = droparea.PaneWidth
 	w.nothingPane = container.NewCenter(nothing)
 	if before != nil {
 		w.Bottom.Build() // in another language
 	}
-	w.body = widgets.Stacked(container.NewVBox(w.Bar.Object, w.StripPane), w.Bottom.Object, w.content)
+	w.body = widgets.Stacked(container.NewVBox(w.Bar.Object, w.StripPane, w.removedPane), w.Bottom.Object, w.content)
 	w.rebuildMenu()
 	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(w.body, w.win.Canvas()))
 	w.showChannel()
@@ -47,15 +49,15 @@ func (w *Window) build() {
 
 // buildToolbar makes the line on top, which chooses the same rows as before.
 func (w *Window) buildToolbar() {
-	text, filter := "", w.control.Settings().Window.Filter
+	text, tab := "", w.control.Settings().Window.Filter
 	if w.Bar != nil {
-		text, filter = w.Bar.Text(), w.Bar.Chosen
+		text, tab = w.Bar.Text(), w.Bar.Tabs.Chosen
 	}
 	w.Bar = topbar.New(topbar.Actions{
 		Add: w.pickFiles, Settings: w.Settings.Show, Channel: w.selectChannel, Found: func() { w.List.Enter() }, Resized: w.LayOut,
 		Filter:       w.Rows.SetFilter,
 		ChannelNames: w.channelNames, InTeam: w.control.InTeam(),
-	}, text, filter)
+	}, text, tab)
 	w.Rows.StartWith(w.Bar.Filter())
 }
 

@@ -38,10 +38,10 @@ func (w *Window) Close() {
 	if w.work.Stopped() {
 		return
 	}
-	size, filter := w.win.Canvas().Size(), w.Bar.Chosen
+	size, tab := w.win.Canvas().Size(), w.Bar.Tabs.Chosen
 	w.work.Stop()
 	go func() {
-		w.remember(size, filter)
+		w.remember(size, tab)
 		w.work.Wait()
 		w.memory.stop()
 		if err := w.control.Close(); err != nil {

@@ -69,15 +69,14 @@ func TestWindowIsRemembered(t *testing.T) {
 	first := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
 	require.Equal(t, fyne.NewSize(ui.DefaultWidth, ui.DefaultHeight), first.Win.Canvas().Size())
 	first.Win.Resize(fyne.NewSize(1000, 700))
-	first.Bar.States.SetSelected("Not uploaded")
+	first.Bar.Tabs.Choose(topbar.TabNeedsYou)
 	first.Item("Sales").Action()
 	first.Item("Quit").Action()
 	first.Until("the window closed", func() bool { return first.Closed })
 
 	second := desktest.Open(t, desktest.SetUp{Dir: first.Dir})
 	require.Equal(t, fyne.NewSize(1000, 700), second.Win.Canvas().Size())
-	require.Equal(t, "Not uploaded", second.Bar.States.Selected)
-	require.Equal(t, topbar.FilterFailed, second.Bar.Chosen)
+	require.Equal(t, topbar.TabNeedsYou, second.Bar.Tabs.Chosen)
 	require.Equal(t, "Sales", second.Channel())
 	require.True(t, second.Sees(desktest.Nothing), "the filter works from the start")
 }

@@ -181,10 +181,12 @@ func TestTabFollowsTheReadingOrder(t *testing.T) {
 		for canvas.FocusNext(); canvas.Focused() != d.DropArea.Headers[1]; canvas.FocusNext() {
 			toolbar = append(toolbar, desktest.X(canvas.Focused().(fyne.CanvasObject)))
 		}
-		require.Len(t, toolbar, 6, "channel, add, search, filter, filter and sort, settings")
+		require.Len(t, toolbar, 10, "channel, add, search, settings; the tabs, filter and sort")
 		require.Equal(t, desktest.X(d.Bar.Channels), toolbar[0])
 		for i := 1; i < len(toolbar); i++ {
-			require.Equal(t, code == "en", toolbar[i-1] < toolbar[i], "%v", toolbar)
+			if i != 4 { // the next line begins
+				require.Equal(t, code == "en", toolbar[i-1] < toolbar[i], "%v", toolbar)
+			}
 		}
 		canvas.FocusNext()
 		require.Equal(t, fyne.Focusable(d.List), canvas.Focused())

@@ -45,7 +45,8 @@ func TestLanguageChangesAtOnce(t *testing.T) {
 func TestLanguageKeepsWhatIsShown(t *testing.T) {
 	d := desktest.WithUploads(t, "one.png", "two.png", "two more.png")
 	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
-	d.Bar.States.SetSelected("Done")
+	d.Bar.Tabs.Choose(topbar.TabExpiring)
+	d.Bar.Tabs.Choose(topbar.TabAll)
 	d.Bar.Search.SetText("two")
 	d.Settle()
 	d.TypeKey(fyne.KeyDown)
@@ -56,8 +57,7 @@ func TestLanguageKeepsWhatIsShown(t *testing.T) {
 	d.Settle()
 	d.Press("Close")
 	require.Equal(t, "two", d.Bar.Search.Text)
-	require.Equal(t, topbar.FilterDone, d.Bar.Chosen)
-	require.Equal(t, language.Label("Done"), d.Bar.States.Selected)
+	require.Equal(t, topbar.TabAll, d.Bar.Tabs.Chosen)
 	require.Equal(t, []string{"two.png", "two more.png"}, d.Shown())
 	require.Equal(t, chosen, d.SelectedName())
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/topbar"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 )
@@ -87,6 +88,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			item(language.Label("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
 			item(language.Label("Find…"), shortcut(fyne.KeyF), func() { w.Bar.FocusSearch() }),
 			item(language.Label("Filter and sort"), shortcut(fyne.KeyL), func() { w.Bar.ToggleFilters() }),
+			item(language.Label("Recently removed"), nil, func() { w.Bar.Tabs.Choose(topbar.TabRemoved) }),
 			item(language.Label("Cancel all"), nil, w.control.CancelAll),
 			item(language.Label("Retry all failed"), nil, w.Commands.RetryFailed)),
 		w.channelMenu(),

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"mediadrop/ui/alerts"
 	"mediadrop/ui/bottombar"
 	"mediadrop/ui/commands"
@@ -72,6 +74,9 @@ func (w *Window) makeParts() {
 		CancelAll: w.control.CancelAll, RetryFailed: func() { w.Commands.RetryFailed() }, Answer: w.askAgain, Undo: w.undoByButton,
 		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, Resized: w.LayOut,
 	})
+	w.Removal.All = func(ctx context.Context, do func(id string)) error {
+		return w.control.Each(ctx, history.Filter{Removed: true}, func(u history.Upload) error { do(u.ID); return nil })
+	}
 	w.Removal.Offer = w.Bottom.Undo.Offer
 	w.Removal.OnRemoved = func(ids []string) {
 		w.List.Forget(ids...)

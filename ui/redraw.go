@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/topbar"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
@@ -51,14 +52,32 @@ func (w *Window) refresh() {
 	if len(w.content.Objects) == 0 || w.content.Objects[0] != pane {
 		w.content.Objects = []fyne.CanvasObject{pane}
 		w.content.Refresh()
-		widgets.SetVisible(w.StripPane, pane != w.emptyPane)
 		w.LayOut()
 	}
-	w.Bottom.Show(w.totals, w.Rows.Failed(), len(w.Rows.Questions()))
+	w.showTop(pane == w.emptyPane)
+	w.Bottom.Show(w.totals, w.Rows.Tallies().Failed, len(w.Rows.Questions()))
 	w.List.Follow()
 	w.List.CopyLabel = w.Copier.ButtonLabel()
 	w.List.Refresh()
 	w.memory.moved()
+}
+
+// showTop shows above the list what the rows in it are, and what can be done with
+// them; while there are none, nothing that would choose among them.
+func (w *Window) showTop(empty bool) {
+	t := w.Rows.Tallies()
+	counts := topbar.Counts{
+		topbar.TabAll: t.All, topbar.TabFavourites: t.Favourites, topbar.TabExpiring: t.Expiring,
+		topbar.TabNeedsYou: t.NeedsPerson, topbar.TabInProgress: t.InProgress, topbar.TabRemoved: t.Removed,
+	}
+	w.Bar.ShowCounts(counts, !empty || t.Removed > 0)
+	removed := w.Bar.Tabs.Chosen == topbar.TabRemoved
+	strip := !empty && !removed
+	if strip != w.StripPane.Visible() || removed != w.removedPane.Visible() {
+		widgets.SetVisible(w.StripPane, strip)
+		widgets.SetVisible(w.removedPane, removed)
+		w.LayOut()
+	}
 }
 
 // noticeFor is how long a notice stands.

@@ -14,11 +14,11 @@ import (
 
 func TestOtherTextsAreWordedInBothLanguages(t *testing.T) {
 	for name, word := range map[string]func() string{
-		"filters": func() string { return strings.Join(topbar.FilterLabels(), " ") },
+		"filters": func() string { return strings.Join(topbar.TabLabels(), " ") },
 	} {
 		uitest.InTwo(t, word, name)
 	}
-	for a := uploadlist.CopyID; a <= uploadlist.RemoveUpload; a++ {
+	for a := uploadlist.CopyID; a <= uploadlist.RestoreUpload; a++ {
 		uitest.InTwo(t, a.Label, fmt.Sprint(a))
 	}
 	require.Empty(t, uploadlist.NoAction.Label())

@@ -76,6 +76,7 @@ type Window struct {
 	// The panes: the invitation while there is nothing to list, and what is
 	// said when a search finds nothing.
 	emptyPane, nothingPane, StripPane fyne.CanvasObject
+	removedPane                       fyne.CanvasObject // above what was removed
 
 	channel     string     // where drops go
 	header      media.Kind // of the templates they are for; empty for none in particular

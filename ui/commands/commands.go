@@ -65,6 +65,8 @@ func (c *Commands) Do(j uploader.Job, a uploadlist.Action) {
 		c.askToUploadAgain(j)
 	case uploadlist.ForgetUpload, uploadlist.RemoveUpload:
 		c.removal.Remove([]uploader.Job{j})
+	case uploadlist.RestoreUpload:
+		c.removal.Restore([]uploader.Job{j})
 	case uploadlist.RenewID:
 		c.renewal.Renew([]uploader.Job{j})
 	case uploadlist.UploadAnyway:

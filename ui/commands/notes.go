@@ -17,11 +17,11 @@ import (
 
 // StarSelected puts the uploads that are selected into the favourites, or takes
 // them out.
-func (c *Commands) StarSelected() { c.star(c.on.Selected()) }
+func (c *Commands) StarSelected() { c.star(c.selected()) }
 
 // EditNote asks for name and note of the upload that the keyboard is at.
 func (c *Commands) EditNote() {
-	if j, ok := c.on.Current(); ok {
+	if j, ok := c.on.Current(); ok && j.RemovedAt.IsZero() {
 		c.editNote(j)
 	}
 }

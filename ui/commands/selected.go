@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -9,12 +11,18 @@ import (
 	"mediadrop/uploader"
 )
 
+// selected returns the selected uploads that are in the list. What was removed
+// from it can be copied and restored, and nothing else.
+func (c *Commands) selected() []uploader.Job {
+	return slices.DeleteFunc(c.on.Selected(), func(j uploader.Job) bool { return !j.RemovedAt.IsZero() })
+}
+
 // RetrySelected tries the selected uploads once more that have failed or wait, and
 // asks about those of which nobody knows whether they arrived.
 func (c *Commands) RetrySelected() {
 	var unknown []uploader.Job
 	var ids []string
-	for _, j := range c.on.Selected() {
+	for _, j := range c.selected() {
 		switch {
 		case j.State == uploader.Unknown:
 			unknown = append(unknown, j)
@@ -29,11 +37,11 @@ func (c *Commands) RetrySelected() {
 }
 
 // RenewSelected renews the media IDs of the selected uploads.
-func (c *Commands) RenewSelected() { c.renewal.Renew(c.on.Selected()) }
+func (c *Commands) RenewSelected() { c.renewal.Renew(c.selected()) }
 
 // CancelSelected stops the selected uploads.
 func (c *Commands) CancelSelected() {
-	for _, j := range c.on.Selected() {
+	for _, j := range c.selected() {
 		c.control.Cancel(j.ID)
 	}
 }
@@ -42,7 +50,7 @@ func (c *Commands) CancelSelected() {
 func (c *Commands) RemoveSelected() {
 	var ended []uploader.Job
 	var running []string
-	for _, j := range c.on.Selected() {
+	for _, j := range c.selected() {
 		if j.State.Ended() {
 			ended = append(ended, j)
 		} else {
@@ -85,6 +93,8 @@ func (c *Commands) doAll(selected []uploader.Job, j uploader.Job, a uploadlist.A
 		c.RemoveSelected()
 	case uploadlist.CancelUpload:
 		c.CancelSelected()
+	case uploadlist.RestoreUpload:
+		c.removal.Restore(selected)
 	case uploadlist.ToggleStar:
 		c.star(selected)
 	case uploadlist.RetryUpload, uploadlist.RetryNow:

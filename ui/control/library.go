@@ -14,6 +14,11 @@ func (c *Control) Count(ctx context.Context, filter history.Filter) (int, error)
 	return c.history.Count(ctx, filter)
 }
 
+// Counts returns how many uploads each of the filters lets through.
+func (c *Control) Counts(ctx context.Context, filters ...history.Filter) ([]int, error) {
+	return c.history.Counts(ctx, filters...)
+}
+
 // Page returns so many uploads in the list's order, from an offset on.
 func (c *Control) Page(ctx context.Context, filter history.Filter, offset, limit int) ([]history.Upload, error) {
 	return c.history.Page(ctx, filter, offset, limit)

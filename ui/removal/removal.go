@@ -26,6 +26,8 @@ type Remover struct {
 	OnRemoved func(ids []string)
 	// OnUndone is called with uploads that are back.
 	OnUndone func(jobs []uploader.Job)
+	// All calls a function with each upload that can be restored.
+	All func(ctx context.Context, do func(id string)) error
 	// Offer shows how many rows can be put back; 0 for none.
 	Offer func(count int)
 	// After calls a function later, on any goroutine.
@@ -62,7 +64,7 @@ func (r *Remover) WhenAgreed(count int, remove func()) {
 		return
 	}
 	r.dialogs.Ask(lang.N("Remove {{.Count}} rows from the list?", count, map[string]any{"Count": count}),
-		lang.L("The media IDs go on working. Undo brings the rows back until MediaDrop is closed."), lang.L("Remove"), remove)
+		lang.L("The media IDs go on working. Undo brings the rows back, and for 30 days Recently removed does."), lang.L("Remove"), remove)
 }
 
 // Remove takes uploads out of the list at once, and offers to put them back.

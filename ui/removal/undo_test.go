@@ -8,6 +8,7 @@ import (
 
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/language"
+	"mediadrop/ui/topbar"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -151,4 +152,39 @@ func TestTheUndoBarSpeaksTheNewLanguage(t *testing.T) {
 	require.True(t, d.Sees("הוסרו"))
 	d.Press("Undo")
 	d.Until("all rows are back", func() bool { return len(d.Shown()) == 2 })
+}
+
+func TestRemovedRowsCanBeFoundAndRestored(t *testing.T) {
+	d, _ := desktest.UndoDesk(t, "1.png", "2.png", "3.png")
+	d.Remove("1.png", "2.png", "3.png")
+	d.Until("all are gone", func() bool { return d.Rows.Length() == 0 && d.Rows.Tallies().Removed == 3 })
+	d.Leave()
+
+	next := desktest.Open(t, desktest.SetUp{Dir: d.Dir})
+	next.Item("Recently removed").Action()
+	next.Settle()
+	require.ElementsMatch(t, []string{"1.png", "2.png", "3.png"}, next.Shown())
+	require.True(t, next.Sees("Removed rows stay here for 30 days"))
+	require.Equal(t, []string{"Restore"}, desktest.Labels(next.Line("2.png")))
+	removed, _ := next.Job("2.png")
+	id := removed.MediaID
+	next.List.Choose(0)
+	for _, act := range []string{"Remove from list", "Renew", "Favourite", "Name and note…", "Retry"} {
+		next.Item(act).Action()
+	}
+	next.Settle()
+	require.Len(t, next.Shown(), 3, "what was removed can be copied and restored, and nothing else")
+	require.Empty(t, next.Dialogs.Open())
+	next.Item("Copy").Action()
+	require.NotEmpty(t, next.Clipboard())
+
+	next.PressIn("2.png", "Restore")
+	next.Until("it has left", func() bool { return next.Rows.Length() == 2 && !next.Rows.Loading() })
+	next.Press("Restore all")
+	next.Until("all have left", func() bool { return next.Rows.Length() == 0 && !next.Rows.Loading() })
+	next.Bar.Tabs.Choose(topbar.TabAll)
+	next.Settle()
+	require.ElementsMatch(t, []string{"1.png", "2.png", "3.png"}, next.Shown())
+	back, _ := next.Job("2.png")
+	require.Equal(t, id, back.MediaID)
 }

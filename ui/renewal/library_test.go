@@ -9,6 +9,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/desktest"
+	"mediadrop/ui/topbar"
 )
 
 func TestNoSecondUpload(t *testing.T) {
@@ -139,7 +140,7 @@ func TestFilters(t *testing.T) {
 	d.Bar.ToggleFilters()
 	d.Bar.Filters.Sorts.SetSelectedIndex(1)
 	shows("the oldest first", "c.png", "b.mp4", "a.png")
-	d.Bar.States.SetSelectedIndex(2)
+	d.Bar.Tabs.Choose(topbar.TabExpiring)
 	shows("expiring soon", "b.mp4")
 }
 

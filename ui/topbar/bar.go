@@ -18,46 +18,8 @@ import (
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
-	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
-
-// The list filters, as they are remembered in the settings.
-const (
-	filterAll    = "all"
-	filterActive = "active"
-	FilterDone   = "done"
-	FilterFailed = "failed"
-
-	filterFavourites = "favourites"
-	filterExpiring   = "expiring"
-)
-
-var filters = []string{filterAll, filterFavourites, filterExpiring, filterActive, FilterDone, FilterFailed}
-
-// FilterLabels returns the names of the filters, in their order.
-func FilterLabels() []string {
-	return []string{language.Label("All uploads"), language.Label("Favourites"), language.Label("Expiring soon"), language.Label("In progress"), language.Label("Done"), language.Label("Not uploaded")}
-}
-
-func statesOf(filter string) []string {
-	texts := func(states ...uploader.State) []string {
-		list := make([]string, len(states))
-		for i, s := range states {
-			list[i] = string(s)
-		}
-		return list
-	}
-	switch filter {
-	case filterActive:
-		return texts(uploader.Checking, uploader.Queued, uploader.Uploading, uploader.Waiting)
-	case FilterDone:
-		return texts(uploader.Done)
-	case FilterFailed:
-		return texts(uploader.Failed, uploader.Unknown, uploader.Canceled, uploader.Blocked)
-	}
-	return nil
-}
 
 // Actions are what the bar leads to.
 type Actions struct {
@@ -85,15 +47,15 @@ type Bar struct {
 	Channels *ttwidget.Select
 	names    []string // of the channels, as the settings know them
 	Search   *searchEntry
-	States   *widget.Select
+	Tabs     *Tabs
 	Filters  *filterLine
-	Chosen   string // the filter
+	tabLine  fyne.CanvasObject
 }
 
-// New makes the bar, with a text that is searched for and a filter by the
-// name that it is remembered under.
-func New(on Actions, text, filter string) *Bar {
-	b := &Bar{on: on, Chosen: filterAll}
+// New makes the bar, with a text that is searched for and a tab by the name that
+// it is remembered under.
+func New(on Actions, text, tab string) *Bar {
+	b := &Bar{on: on}
 	b.Channels = ttwidget.NewSelect(nil, nil)
 	b.Channels.SetToolTip(language.Label("Where dropped files go ({{.Key}})", words.Shortcut("1…9")))
 	add := widgets.NewToolButton(language.Label("Add files…"), theme.ContentAddIcon(), language.Label("Choose files to upload ({{.Key}})", words.Shortcut("O")), on.Add)
@@ -103,19 +65,16 @@ func New(on Actions, text, filter string) *Bar {
 	b.Search.SetText(text)
 	b.Search.onFound = on.Found
 	b.Search.OnChanged = func(string) { b.changed() }
-	b.States = widget.NewSelect(FilterLabels(), nil)
-	b.restoreFilter(filter)
-	b.States.OnChanged = func(string) {
-		b.Chosen = filters[max(b.States.SelectedIndex(), 0)]
-		b.changed()
-	}
-	b.Filters = newFilterLine(on.InTeam, b.changed)
-	more := widgets.NewToolButton("", theme.ListIcon(), language.Label("Filter and sort ({{.Key}})", words.Shortcut("L")), b.ToggleFilters)
+	b.Tabs = newTabs(tab, b.changed)
+	b.Filters = newFilterLine(on.InTeam, b.changed, func() { b.Tabs.Choose(TabRemoved) })
+	more := widgets.NewToolButton("", funnelIcon, language.Label("Filter and sort ({{.Key}})", words.Shortcut("L")), b.ToggleFilters)
 	settings := widgets.NewToolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", words.Shortcut(",")), on.Settings)
 	left := widgets.Inline(container.NewGridWrap(fyne.NewSize(190, b.Channels.MinSize().Height), b.Channels), add)
-	right := widgets.Inline(b.States, more, settings)
+	right := widgets.Inline(settings)
 	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), widgets.Sides(left, right, b.Search))
-	b.Object = container.New(layout.NewCustomPaddedVBoxLayout(0), line, b.Filters.object)
+	more.Importance = widget.LowImportance
+	b.tabLine = container.New(layout.NewCustomPaddedLayout(0, 0, 4, 8), widgets.Sides(nil, more, b.Tabs.object))
+	b.Object = container.New(layout.NewCustomPaddedVBoxLayout(0), line, b.tabLine, b.Filters.object)
 	return b
 }
 
@@ -148,35 +107,38 @@ func focus(o interface {
 	}
 }
 
-// restoreFilter chooses the filter that is remembered.
-func (b *Bar) restoreFilter(name string) {
-	i := slices.Index(filters, name)
-	if i < 0 {
-		i = 0
-	}
-	b.Chosen = filters[i]
-	b.States.SetSelectedIndex(i)
-}
-
 // Filter returns which rows are to be shown.
 func (b *Bar) Filter() history.Filter {
-	now := time.Now()
-	f := history.Filter{Text: b.Search.Text, States: statesOf(b.Chosen)}
-	switch b.Chosen {
-	case filterFavourites:
-		f.Favourites = true
-	case filterExpiring:
-		f.ExpiresAfter = words.ServiceTime()
-		f.ExpiresBefore = f.ExpiresAfter.Add(words.ExpiresSoon)
-	}
-	return b.Filters.apply(f, now)
+	return b.Filters.apply(b.Tabs.apply(history.Filter{Text: b.Search.Text}), time.Now())
 }
 
 func (b *Bar) changed() { b.on.Filter(b.Filter()) }
 
 // Narrows reports whether the list does not show everything.
 func (b *Bar) Narrows() bool {
-	return b.Search.Text != "" || b.Chosen != filterAll || b.Filters.narrows()
+	return b.Search.Text != "" || b.Tabs.Chosen != TabAll || b.Filters.narrows()
+}
+
+// ShowCounts shows how many rows each tab has, and the tabs only where there is
+// something to choose from.
+func (b *Bar) ShowCounts(counts Counts, any bool) {
+	b.Tabs.Show(counts)
+	any = any || b.Narrows()
+	if any != b.tabLine.Visible() {
+		widgets.SetVisible(b.tabLine, any)
+		b.on.Resized()
+	}
+}
+
+// ShowAll shows every row of the list.
+func (b *Bar) ShowAll() {
+	b.Search.OnChanged = nil // one change of the filter, not one for each part
+	b.Search.SetText("")
+	b.Search.OnChanged = func(string) { b.changed() }
+	b.Tabs.Chosen = TabAll
+	b.Tabs.show()
+	b.Filters.clear()
+	b.changed()
 }
 
 // ShowChannels fills the picker of the channel that drops go to.

@@ -7,10 +7,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
+	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
@@ -23,8 +26,10 @@ type filterLine struct {
 	Kinds    *widget.Select
 	Dates    *widget.Select
 	Sorts    *widget.Select
+	States   *widget.Select
 	Whose    *widget.Select // shown in a team only
-	names    []string       // of the channels in the list, as the history knows them
+	Removed  *widget.Button
+	names    []string // of the channels in the list, as the history knows them
 	changed  func()
 }
 
@@ -36,18 +41,21 @@ var (
 	filterDays = []int{-1, 0, 6, 29, 364}
 )
 
-func newFilterLine(inTeam bool, changed func()) *filterLine {
+func newFilterLine(inTeam bool, changed, showRemoved func()) *filterLine {
 	b := &filterLine{changed: changed}
 	b.Channels = b.newSelect(language.Label("All channels"))
 	b.Kinds = b.newSelect(language.Label("All kinds"), language.Label("Pictures"), language.Label("Videos"), language.Label("Documents"), language.Label("Audio"), language.Label("Stickers"))
 	b.Dates = b.newSelect(language.Label("Any date"), language.Label("Today"), language.Label("Last 7 days"), language.Label("Last 30 days"), language.Label("Last year"))
 	b.Sorts = b.newSelect(language.Label("Newest first"), language.Label("Oldest first"), language.Label("By name"), language.Label("Expiring first"))
 	b.Whose = b.newSelect(language.Label("Everyone's"), language.Label("Mine"))
-	parts := []fyne.CanvasObject{b.Channels, b.Kinds, b.Dates, b.Sorts}
+	b.States = b.newSelect(language.Label("Any state"), language.Label("Done"), language.Label("Not uploaded"))
+	b.Removed = widget.NewButtonWithIcon(language.Label("Recently removed"), theme.DeleteIcon(), showRemoved)
+	parts := []fyne.CanvasObject{b.Channels, b.Kinds, b.Dates, b.States, b.Sorts}
 	if inTeam {
 		parts = append(parts, b.Whose)
 	}
-	line := container.New(layout.NewGridLayoutWithColumns(len(parts)), mirrored(parts...)...)
+	parts = append(parts, b.Removed)
+	line := grid(parts...)
 	b.object = container.New(layout.NewCustomPaddedLayout(0, 4, 8, 8), line)
 	b.object.Hide()
 	return b
@@ -60,12 +68,23 @@ func (b *filterLine) newSelect(labels ...string) *widget.Select {
 	return s
 }
 
-// mirrored returns objects in the order in which they stand from left to right.
-func mirrored(objects ...fyne.CanvasObject) []fyne.CanvasObject {
-	if language.RightToLeft() {
-		slices.Reverse(objects)
+// columns is how many choices stand beside each other.
+const columns = 4
+
+// grid returns objects in columns of equal width, in reading direction.
+func grid(objects ...fyne.CanvasObject) *fyne.Container {
+	box := container.NewVBox()
+	for line := range slices.Chunk(objects, columns) {
+		cells := slices.Clone(line)
+		for len(cells) < columns {
+			cells = append(cells, widgets.Spacer(0))
+		}
+		if language.RightToLeft() {
+			slices.Reverse(cells)
+		}
+		box.Add(container.New(layout.NewGridLayoutWithColumns(columns), cells...))
 	}
-	return objects
+	return box
 }
 
 // apply adds what is chosen here to a filter.
@@ -79,14 +98,34 @@ func (b *filterLine) apply(f history.Filter, now time.Time) history.Filter {
 	if days := filterDays[max(b.Dates.SelectedIndex(), 0)]; days >= 0 {
 		f.From = words.StartOfDay(now).AddDate(0, 0, -days)
 	}
+	switch b.States.SelectedIndex() {
+	case 1:
+		f.States = statesOf(f.States, uploader.Done)
+	case 2:
+		f.States = statesOf(f.States, uploader.Failed, uploader.Unknown, uploader.Canceled, uploader.Blocked)
+	}
 	f.Mine = b.Whose.SelectedIndex() > 0
 	f.Sort = filterSorts[max(b.Sorts.SelectedIndex(), 0)]
 	return f
 }
 
+// statesOf returns the states that a tab and the line both choose; of a tab
+// that says nothing of them, those of the line.
+func statesOf(tab []string, states ...uploader.State) (both []string) {
+	for _, state := range states {
+		if len(tab) == 0 || slices.Contains(tab, string(state)) {
+			both = append(both, string(state))
+		}
+	}
+	if len(both) == 0 {
+		return []string{"none"} // such an upload does not exist
+	}
+	return both
+}
+
 // narrows reports whether anything is chosen that leaves rows out.
 func (b *filterLine) narrows() bool {
-	return b.Whose.SelectedIndex() > 0 || b.Channels.SelectedIndex() > 0 || b.Kinds.SelectedIndex() > 0 || b.Dates.SelectedIndex() > 0
+	return b.Whose.SelectedIndex() > 0 || b.States.SelectedIndex() > 0 || b.Channels.SelectedIndex() > 0 || b.Kinds.SelectedIndex() > 0 || b.Dates.SelectedIndex() > 0
 }
 
 // showChannels fills in the channels that the list has uploads of.
@@ -110,7 +149,20 @@ func (b *filterLine) showChannels(names []string) {
 // hide hides the line, and chooses everything again.
 func (b *filterLine) hide() {
 	b.object.Hide()
-	for _, s := range []*widget.Select{b.Channels, b.Kinds, b.Dates, b.Sorts, b.Whose} {
-		s.SetSelectedIndex(0)
+	if b.clear() {
+		b.changed()
 	}
+}
+
+// clear chooses everything, and reports whether that changes anything. Nobody is
+// told.
+func (b *filterLine) clear() (changed bool) {
+	for _, s := range []*widget.Select{b.Channels, b.Kinds, b.Dates, b.States, b.Sorts, b.Whose} {
+		changed = changed || s.SelectedIndex() > 0
+		tell := s.OnChanged
+		s.OnChanged = nil
+		s.SetSelectedIndex(0)
+		s.OnChanged = tell
+	}
+	return changed
 }

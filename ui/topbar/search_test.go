@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
+	"mediadrop/ui/topbar"
 	"mediadrop/uploader"
 )
 
@@ -56,13 +57,23 @@ func TestFilterShowsStates(t *testing.T) {
 	d.UntilState(uploader.Done, "done.png")
 	d.UntilState(uploader.Uploading, "runs.png")
 	d.Press("Close")
-	for label, want := range map[string][]string{
-		"In progress": {"runs.png"}, "Done": {"done.png"}, "Not uploaded": {"failed.png"},
-		"All uploads": {"runs.png", "failed.png", "done.png"},
-	} {
-		d.Bar.States.SetSelected(label)
-		d.Until(label, func() bool { d.Settle(); return len(d.Shown()) == len(want) })
-		require.Equal(t, want, d.Shown(), label)
+	all := []string{"runs.png", "failed.png", "done.png"}
+	for tab, want := range map[string][]string{topbar.TabInProgress: {"runs.png"}, topbar.TabNeedsYou: {"failed.png"}, topbar.TabFavourites: nil, topbar.TabAll: all} {
+		d.Bar.Tabs.Choose(tab)
+		d.Settle()
+		require.Equal(t, want, d.Shown(), tab)
+	}
+	d.Bar.Tabs.Choose(topbar.TabAll)
+	for i, want := range [][]string{all, {"done.png"}, {"failed.png"}} {
+		d.Bar.Filters.States.SetSelectedIndex(i)
+		d.Settle()
+		require.Equal(t, want, d.Shown())
+	}
+	d.Bar.ShowAll()
+	d.Settle()
+	require.Equal(t, all, d.Shown())
+	for _, label := range []string{"All 3", "Needs you 1", "In progress 1", "Favourites"} {
+		require.NotNil(t, d.Button(label), label)
 	}
 }
 
@@ -71,12 +82,12 @@ func TestFilteredListFollowsWhatHappens(t *testing.T) {
 	release := d.Service.Hold("1.png")
 	d.DropPictures("1.png")
 	d.Until("it is being sent", func() bool { return len(d.Service.Requests("1.png")) == 1 })
-	d.Bar.States.SetSelected("In progress")
+	d.Bar.Tabs.Choose(topbar.TabInProgress)
 	d.Settle()
 	require.Equal(t, []string{"1.png"}, d.Shown())
 	release()
 	d.Until("the row leaves the filter", func() bool { return d.Rows.Length() == 0 && d.Sees(desktest.Nothing) })
-	d.Bar.States.SetSelected("Done")
+	d.Bar.Tabs.Choose(topbar.TabAll)
 	d.Settle()
 	require.Equal(t, []string{"1.png"}, d.Shown())
 }

@@ -29,6 +29,7 @@ const (
 	UploadAnyway
 	EditNote
 	ToggleStar
+	RestoreUpload
 )
 
 func (a Action) Label() string {
@@ -71,6 +72,8 @@ func (a Action) Label() string {
 		return lang.L("Name and note…")
 	case ToggleStar:
 		return lang.L("Favourite")
+	case RestoreUpload:
+		return lang.L("Restore")
 	case RemoveUpload:
 		return lang.L("Remove from list")
 	}

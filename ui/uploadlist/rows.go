@@ -15,7 +15,7 @@ const PageSize = 100
 
 // source is where rows come from: the control, and so the history.
 type source interface {
-	Count(ctx context.Context, filter history.Filter) (int, error)
+	Counts(ctx context.Context, filters ...history.Filter) ([]int, error)
 	Page(ctx context.Context, filter history.Filter, offset, limit int) ([]history.Upload, error)
 }
 
@@ -28,11 +28,11 @@ type Rows struct {
 	OnChanged func() // the list is to be drawn again
 	log       *slog.Logger
 
-	filter history.Filter
-	total  int
-	failed int // how many uploads failed, whatever the filter
-	pages  map[int][]uploader.Job
-	live   map[string]uploader.Job // by ID: newer than what the pages say
+	filter  history.Filter
+	total   int
+	tallies Tallies
+	pages   map[int][]uploader.Job
+	live    map[string]uploader.Job // by ID: newer than what the pages say
 	// elsewhere has the uploads of this run whose file has an ID in another
 	// channel, too: that is of today, and not for the history.
 	elsewhere map[string]string
@@ -88,15 +88,31 @@ func (r *Rows) Loaded() bool { return r.loaded }
 // Loading reports whether rows are being read.
 func (r *Rows) Loading() bool { return r.loading }
 
-// Failed returns how many uploads failed, whatever the filter.
-func (r *Rows) Failed() int { return r.failed }
+// Tallies returns how many uploads there are, whatever the filter.
+func (r *Rows) Tallies() Tallies { return r.tallies }
 
 // AnyRunning reports whether there are uploads that go on, or that the history
 // does not have yet.
 func (r *Rows) AnyRunning() bool { return len(r.live) > 0 }
 
 // Filter returns what chooses the rows that are shown.
-func (r *Rows) Filter() history.Filter { return r.filter }
+func (r *Rows) Filter() history.Filter {
+	f := r.filter
+	if f.NeedsPerson {
+		f.Asking = r.asking()
+	}
+	return f
+}
+
+// asking returns the IDs of uploads that wait for somebody to see to them.
+func (r *Rows) asking() (ids []string) {
+	for id, job := range r.live {
+		if job.State == uploader.Waiting && needsPerson(job) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
 
 // Forget takes uploads out that were removed, which may be nowhere else.
 func (r *Rows) Forget(ids ...string) {
@@ -167,10 +183,10 @@ func (r *Rows) collectUnsaved() {
 }
 
 // statesChanged reports whether rows may have come into the filter or left it, or
-// that the number of failed ones changed. Progress alone changes neither.
+// the tallies changed. Progress alone changes neither.
 func (r *Rows) statesChanged(s uploader.Snapshot) bool {
 	for _, job := range s.Jobs {
-		if job.Saved && (len(r.filter.States) > 0 || job.State.Ended()) {
+		if job.Saved && (len(r.filter.States) > 0 || job.State.Ended() || job.State == uploader.Waiting) {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -28,10 +29,11 @@ func (r *Rows) Load() {
 		return
 	}
 	r.loading, r.stale = true, false
-	filter, wanted, turn := r.filter, r.seen, r.wanted
+	filter, wanted, turn := r.Filter(), r.seen, r.wanted
 	r.seen = map[int]struct{}{}
+	asking := r.asking()
 	r.work.Go(func(context.Context) {
-		found, err := read(r.source, filter, wanted)
+		found, err := read(r.source, filter, asking, wanted)
 		r.work.Main(func() { r.take(found, turn, err) })
 	})
 }
@@ -49,7 +51,7 @@ func (r *Rows) take(found reading, turn int, err error) {
 		}
 		r.Load()
 	}
-	r.total, r.failed, r.pages, r.loaded = found.total, found.failed, found.pages, true
+	r.total, r.tallies, r.pages, r.loaded = found.total, found.tallies, found.pages, true
 	r.shown = turn
 	r.OnChanged()
 	r.endWait()
@@ -76,10 +78,24 @@ func (r *Rows) endWait() {
 }
 
 // admits reports whether the filter still chooses an upload that it chose
-// before, as far as uploading it or a star can change that.
+// before, as far as uploading it, a star or removing it can change that.
 func (r *Rows) admits(job uploader.Job) bool {
+	f := r.filter
 	return slices.Contains(r.unsaved, job.ID) ||
-		(len(r.filter.States) == 0 || slices.Contains(r.filter.States, string(job.State))) && (!r.filter.Favourites || job.Favourite)
+		(len(f.States) == 0 || slices.Contains(f.States, string(job.State))) && (!f.Favourites || job.Favourite) &&
+			(!f.NeedsPerson || needsPerson(job)) && f.Removed == !job.RemovedAt.IsZero()
+}
+
+// needsPerson reports whether somebody has to see to an upload. What is tried
+// again by itself need not be seen to.
+func needsPerson(job uploader.Job) bool {
+	switch job.State {
+	case uploader.Failed, uploader.Unknown, uploader.Blocked:
+		return true
+	case uploader.Waiting:
+		return !job.WaitsItsTurn() && job.RetryAt.IsZero()
+	}
+	return false
 }
 
 // showsAll reports whether nothing is filtered out.
@@ -91,16 +107,36 @@ func (r *Rows) showsAll() bool {
 
 // reading is what one load brings.
 type reading struct {
-	total, failed int
-	pages         map[int][]uploader.Job
+	total   int
+	tallies Tallies
+	pages   map[int][]uploader.Job
 }
 
-func read(from source, filter history.Filter, wanted map[int]struct{}) (found reading, err error) {
-	ctx := context.Background()
-	if found.total, err = from.Count(ctx, filter); err != nil {
-		return found, err
+// Tallies are how many uploads there are, whatever the filter.
+type Tallies struct {
+	All, Favourites, Expiring, NeedsPerson, InProgress, Failed, Removed int
+}
+
+// running are the states of uploads that go on.
+var running = []string{string(uploader.Checking), string(uploader.Queued), string(uploader.Uploading), string(uploader.Waiting)}
+
+// count returns how many uploads a filter chooses, with the tallies.
+func count(ctx context.Context, from source, filter history.Filter, asking []string) (total int, t Tallies, err error) {
+	now := words.ServiceTime()
+	counts, err := from.Counts(ctx, filter, history.Filter{}, history.Filter{Favourites: true},
+		history.Filter{ExpiresAfter: now, ExpiresBefore: now.Add(words.ExpiresSoon)}, history.Filter{NeedsPerson: true, Asking: asking},
+		history.Filter{States: running}, history.Filter{States: []string{string(uploader.Failed)}}, history.Filter{Removed: true})
+	if err != nil {
+		return 0, t, err
 	}
-	if found.failed, err = from.Count(ctx, history.Filter{States: []string{string(uploader.Failed)}}); err != nil {
+	return counts[0], Tallies{
+		All: counts[1], Favourites: counts[2], Expiring: counts[3], NeedsPerson: counts[4], InProgress: counts[5], Failed: counts[6], Removed: counts[7],
+	}, nil
+}
+
+func read(from source, filter history.Filter, asking []string, wanted map[int]struct{}) (found reading, err error) {
+	ctx := context.Background()
+	if found.total, found.tallies, err = count(ctx, from, filter, asking); err != nil {
 		return found, err
 	}
 	found.pages = make(map[int][]uploader.Job, len(wanted))
@@ -155,7 +191,7 @@ func (r *Rows) readBetween(from, to int, then func([]uploader.Job)) {
 			top = append(top, job)
 		}
 	}
-	first, last, filter := max(from-len(r.unsaved), 0), to-len(r.unsaved), r.filter
+	first, last, filter := max(from-len(r.unsaved), 0), to-len(r.unsaved), r.Filter()
 	r.work.Go(func(ctx context.Context) {
 		uploads, err := r.source.Page(ctx, filter, first, last-first+1)
 		r.work.Main(func() {

@@ -75,6 +75,10 @@ func Look(j uploader.Job, day string) View {
 			v.Menu = slices.Insert(v.Menu, 1, CopyCommand)
 		}
 	}
+	if !j.RemovedAt.IsZero() {
+		v.buttons, v.Menu, v.starrable = []Action{RestoreUpload}, []Action{RestoreUpload, OpenFolder}, false
+		v.Sentence, v.color = lang.L("Removed on {{.Date}}.", map[string]any{"Date": words.Date(j.RemovedAt)}), theme.ColorNamePlaceHolder
+	}
 	if !filepath.IsAbs(j.Path) { // of somebody else's computer
 		v.Menu = slices.DeleteFunc(v.Menu, func(a Action) bool { return a == OpenFolder })
 	}

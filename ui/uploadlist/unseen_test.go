@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
+	"mediadrop/ui/topbar"
 	"mediadrop/uploader"
 )
 
@@ -74,7 +75,7 @@ func TestWhatLeavesTheFilterIsNotSelectedAnyMore(t *testing.T) {
 	release := d.Service.Hold("1.png")
 	d.DropPictures("1.png")
 	d.UntilState(uploader.Uploading, "1.png")
-	d.Bar.States.SetSelected("In progress")
+	d.Bar.Tabs.Choose(topbar.TabInProgress)
 	d.Settle()
 	d.Win.Canvas().Focus(d.List)
 	require.Equal(t, []string{"1.png"}, d.Selected())
@@ -91,7 +92,7 @@ func TestAFavouriteThatWasTakenOutIsNotSelectedAmongFavourites(t *testing.T) {
 	starred := desktest.Done("1", "a.png", desktest.Day)
 	starred.Favourite = true
 	d.Keep(starred)
-	d.Bar.States.SetSelected("Favourites")
+	d.Bar.Tabs.Choose(topbar.TabFavourites)
 	d.Settle()
 	d.Win.Canvas().Focus(d.List)
 	d.Item("Favourite").Action()

@@ -112,3 +112,12 @@ func Clock(t time.Time) string { return t.Local().Format("15:04") }
 func Moment(t time.Time) string {
 	return language.Joined(Date(t), Clock(t))
 }
+
+// Number returns a whole number with its thousands apart.
+func Number(n int) string {
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}

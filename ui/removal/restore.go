@@ -1,0 +1,50 @@
+package removal
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
+	"mediadrop/uploader"
+)
+
+// Restore puts uploads back that were removed, in this run or an earlier one.
+func (r *Remover) Restore(jobs []uploader.Job) { r.putBack(jobs) }
+
+// RestoreAll puts everything back that was removed and still can be.
+func (r *Remover) RestoreAll() {
+	r.dialogs.Try(func(ctx context.Context) error {
+		var ids []string
+		if err := r.All(ctx, func(id string) { ids = append(ids, id) }); err != nil {
+			return err
+		}
+		return r.rows.UndoRemove(ids...)
+	}, func() { r.OnUndone(nil) })
+}
+
+// NewBanner makes the line that stands above the rows that were removed, and says
+// what can be done with them.
+func (r *Remover) NewBanner() fyne.CanvasObject {
+	text := widgets.NewText(lang.L("Removed rows stay here for 30 days. Their media IDs go on working."), 2)
+	text.Color, text.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
+	all := widget.NewButtonWithIcon(language.Label("Restore all"), theme.ContentUndoIcon(), r.RestoreAll)
+	return container.New(layout.NewCustomPaddedLayout(4, 4, 12, 8), widgets.Sides(nil, all, container.New(middle{}, text)))
+}
+
+// middle keeps an object at half the height of its room.
+type middle struct{}
+
+func (middle) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (middle) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	height := objects[0].MinSize().Height
+	objects[0].Move(fyne.NewPos(0, (size.Height-height)/2))
+	objects[0].Resize(fyne.NewSize(size.Width, height))
+}
