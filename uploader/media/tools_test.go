@@ -127,7 +127,7 @@ func saved(extension string) source {
 		in := write(t, "letter.html", []byte("<p>Dear Dana</p><table><tr><td>1</td></tr></table>"))
 		dir := filepath.Dir(in)
 		home := "-env:UserInstallation=file://" + filepath.ToSlash(t.TempDir())
-		tool(t, program, home, "--headless", "--convert-to", extension, "--outdir", dir, in)
+		tool(t, program, home, "--headless", "--infilter=HTML (StarWriter)", "--convert-to", extension, "--outdir", dir, in)
 		require.NoError(t, os.Rename(filepath.Join(dir, "letter."+extension), path))
 	}
 }
