@@ -6,6 +6,8 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,8 +90,31 @@ func TestADeskOfTwo(t *testing.T) {
 	for _, u := range page {
 		require.Empty(t, u.Member)
 	}
-	_, err = b.keychain.Get(settings.KeychainService, settings.PasswordOwner("127.0.0.1").User())
-	require.Error(t, err)
+	address, err := team.ParseAddress(url)
+	require.NoError(t, err)
+	owner := settings.PasswordOwner(address.Place()).User()
+	require.Empty(t, b.keychain.Secret(owner), "the password has gone")
+	require.Equal(t, teamtest.Password, a.keychain.Secret(owner))
+}
+
+// TestWithoutATeamNothingOfItRuns: no goroutine, no password that is asked for,
+// nothing that is noted to be shared.
+func TestWithoutATeamNothingOfItRuns(t *testing.T) {
+	r := newRig(t)
+	require.NoError(t, r.StoreKey(t.Context(), r.owner(settings.DefaultAccount), "0123456789abcdef0123456789abcdef"))
+	require.NoError(t, r.StartTeam(t.Context(), TeamWatch{}))
+	file := r.pdf("a.pdf")
+	r.drop(t, "Support", file)
+	r.await(file, uploader.Done)
+	require.False(t, r.InTeam())
+	waiting, err := r.history.TeamWaiting(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, waiting)
+	require.NotContains(t, strings.Join(r.keychain.Calls(), "\n"), "team@")
+	stacks := make([]byte, 1<<20)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	require.Contains(t, string(stacks), "mediadrop/uploader.", "the queue runs")
+	require.NotContains(t, string(stacks), "mediadrop/uploader/team.")
 }
 
 // TestATeamThatCannotBeJoined changes nothing.
