@@ -136,7 +136,7 @@ func (q *Queue) waitForRest(j *job) bool {
 // leaveCheck takes a job out of its check until its file has come to rest, or the
 // person has said what becomes of it. The lock is held.
 func (q *Queue) leaveCheck(j *job, found rest) {
-	q.checks--
+	q.leavePlace(j)
 	j.stop, j.Slow = nil, false
 	if found == neverAtRest {
 		q.askAboutUnrest(j)

@@ -23,18 +23,22 @@ func (q *Queue) markSlow(j *job) {
 
 // check looks into a job's file and decides whether it goes on.
 func (q *Queue) check(ctx context.Context, j *job) {
+	looking, setBack := context.WithCancelCause(ctx)
+	defer setBack(nil)
+	defer q.limitPlace(j, setBack)()
 	if q.waitForRest(j) {
 		return
 	}
 	slow := time.AfterFunc(slowCheck, func() { q.markSlow(j) })
-	report, hash, err := q.inspect(ctx, j)
+	report, hash, err := q.inspect(looking, j)
 	stirred := ctx.Err() == nil && (q.hasStirred(j) || isInUse(err) && q.cfg.RestTime > 0)
-	before := q.findDuplicate(ctx, j, report, hash)
+	before := q.findDuplicate(looking, j, report, hash)
 	slow.Stop()
-	if before.here != nil || stirred || wasCanceled(ctx) {
+	later := ctx.Err() == nil && wasSetBack(looking)
+	if before.here != nil || stirred || later || wasCanceled(ctx) {
 		q.cfg.Converter.Discard(j.Path, report)
 	}
-	if !stirred && (err == nil || report.Kind != "") {
+	if !stirred && !later && (err == nil || report.Kind != "") {
 		q.cfg.Log.Info("file checked", "file", j.Path, "kind", string(report.Kind), "mime", report.MIME,
 			"verdict", string(report.Verdict), "reason", string(report.Reason))
 	}
@@ -51,9 +55,14 @@ func (q *Queue) check(ctx context.Context, j *job) {
 		q.leaveCheck(j, beingWritten)
 		return
 	}
-	q.checks--
-	j.BeingWritten = false
-	j.stop, j.Slow, j.Hash, j.Elsewhere = nil, false, hash, before.elsewhere
+	q.leavePlace(j)
+	j.stop, j.Slow, j.BeingWritten = nil, false, false
+	if later && !wasCanceled(ctx) {
+		q.checkLater = append(q.checkLater, j)
+		q.dispatch()
+		return
+	}
+	j.Hash, j.Elsewhere = hash, before.elsewhere
 	if j.changes > 0 && report.Reason != j.Check.Reason {
 		j.answer = noAnswer // it was about another file
 	}

@@ -163,7 +163,7 @@ func (k *told) publish(s Snapshot) {
 			n++
 		}
 	}
-	if n == k.want {
+	if k.want >= 0 && n >= k.want {
 		k.want = -1 // told once
 		close(k.all)
 	}

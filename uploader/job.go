@@ -101,6 +101,7 @@ type job struct {
 	conversion *conversion             // of the copy that is being made; safe to read at any time
 	progress   *commbox.Progress       // of the try that runs; safe to read at any time
 	stop       context.CancelCauseFunc // ends the check or the try that runs; nil when none does
+	place      checkPlace              // that its check has
 	meter      meter
 	tries      int       // since a person last asked; the policy counts these
 	insists    bool      // the person wants a request for this one, whatever is on its way

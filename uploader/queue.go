@@ -15,10 +15,6 @@ import (
 	"mediadrop/uploader/media"
 )
 
-// maxChecks is how many files are looked into at a time: more would only make
-// one disk seek back and forth.
-const maxChecks = 2
-
 // Queue holds the uploads of this run of the program. All methods may be
 // called concurrently; none waits for the network.
 type Queue struct {
@@ -35,7 +31,9 @@ type Queue struct {
 	ready       []*job            // the same, to be sent; each once, in the order they were given
 	copying     map[*job]struct{} // whose converted copy is being made
 	sending     map[*job]struct{}
-	checks      int
+	checkLater  []*job            // the same, whose check takes long
+	checks      int               // that have a place, see checkplaces.go
+	longChecks  int
 	parallel    int
 	accounts    map[string]*account
 	counts      map[State]int
@@ -138,14 +136,7 @@ func (q *Queue) dispatch() {
 	if q.closing {
 		return
 	}
-	for q.checks < maxChecks && len(q.toCheck) > 0 {
-		j := q.toCheck[0]
-		q.toCheck = q.toCheck[1:]
-		if j.State == Checking && !j.Converting && j.stop == nil {
-			q.checks++
-			q.run(j, q.check)
-		}
-	}
+	q.dispatchChecks()
 	q.dispatchConversions()
 	for _, a := range q.accounts {
 		q.feelOn(a)

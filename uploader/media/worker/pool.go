@@ -17,6 +17,9 @@ import (
 // outside.
 const maxTries = 5
 
+// quickLook is how long a look may hold up others. Most take milliseconds.
+const quickLook = 200 * time.Millisecond
+
 // closeLimit is how long Close waits for processes to end. One that the system
 // cannot end, because it waits for a share that is gone, must not hold up the
 // program's own end.
@@ -124,18 +127,13 @@ func (p *Pool) once(ctx context.Context, size Size, r Request) ([]byte, error) {
 		p.room.back(size)
 		return nil, err
 	}
-	// The memory is free only when the process has ended.
-	p.work.Add(1)
-	go func() {
-		defer p.work.Done()
-		<-w.ended
-		p.room.back(size)
-	}()
-	defer w.kill()
+	defer p.endThenGiveBack(w)
 	return w.ask(ctx, r)
 }
 
-// look asks one of the workers that stand by.
+// look asks one of the workers that stand by. A look that takes longer than
+// quickLook goes on beside, as soon as the room has memory for it, and another
+// worker stands by in its place: so no file holds up looks into others.
 func (p *Pool) look(ctx context.Context, r Request) (answer []byte, err error) {
 	var w *process
 	select {
@@ -143,8 +141,18 @@ func (p *Pool) look(ctx context.Context, r Request) (answer []byte, err error) {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
-	defer func() { p.looks <- w }()
-	if w != nil && !w.usable() {
+	aside := p.stepAside()
+	defer func() {
+		switch {
+		case !aside():
+			p.looks <- w
+		case w == nil:
+			p.room.back(Small)
+		default:
+			p.endThenGiveBack(w)
+		}
+	}()
+	if w != nil && !w.usable() { // it was ended, or has ended
 		w.kill()
 		w = nil
 	}
@@ -153,12 +161,47 @@ func (p *Pool) look(ctx context.Context, r Request) (answer []byte, err error) {
 			return nil, err
 		}
 	}
-	answer, err = w.ask(ctx, r)
-	if err != nil && !w.usable() {
-		w.kill()
-		w = nil
+	return w.ask(ctx, r)
+}
+
+// stepAside frees a looker's place after a while. The result, which has to be
+// called when the look has ended, reports whether it did: then the look has a share
+// of the room.
+func (p *Pool) stepAside() (did func() bool) {
+	done, stepped := make(chan struct{}), make(chan bool, 1)
+	go func() {
+		timer := time.NewTicker(quickLook)
+		defer timer.Stop()
+		for {
+			select {
+			case <-done:
+				stepped <- false
+				return
+			case <-timer.C:
+				if p.room.takeNow(Small) {
+					p.looks <- nil
+					stepped <- true
+					return
+				}
+			}
+		}
+	}()
+	return func() bool {
+		close(done)
+		return <-stepped
 	}
-	return answer, err
+}
+
+// endThenGiveBack ends a process, and gives its share back: the memory is free only
+// when it has ended.
+func (p *Pool) endThenGiveBack(w *process) {
+	w.kill()
+	p.work.Add(1)
+	go func() {
+		defer p.work.Done()
+		<-w.ended
+		p.room.back(w.size)
+	}()
 }
 
 // start starts a worker.

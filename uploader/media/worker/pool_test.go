@@ -2,11 +2,13 @@ package worker
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -103,6 +105,35 @@ func TestLooksShareTheirWorkersAndOtherWorkHasItsOwn(t *testing.T) {
 	}
 	require.LessOrEqual(t, len(looks), lookers)
 	require.Len(t, others, 10)
+}
+
+// Looks that take long do not hold up others, and leave nothing of the room behind.
+func TestALongLookHoldsUpNoOther(t *testing.T) {
+	p := newPool(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	var long sync.WaitGroup
+	for range 3 * lookers {
+		long.Go(func() {
+			_, err := p.Do(ctx, asking(t, "loop", nil))
+			require.ErrorIs(t, err, context.Canceled)
+		})
+	}
+	require.Eventually(t, func() bool {
+		p.room.mu.Lock()
+		defer p.room.mu.Unlock()
+		return p.room.left < room
+	}, time.Minute, time.Millisecond)
+	for range 2 * lookers {
+		require.NotEmpty(t, pid(t, p))
+	}
+	cancel()
+	long.Wait()
+	require.Eventually(t, func() bool {
+		p.room.mu.Lock()
+		defer p.room.mu.Unlock()
+		return p.room.left == room
+	}, time.Minute, time.Millisecond)
+	good(t, p)
 }
 
 func TestTheProcessorsTimeIsBounded(t *testing.T) {

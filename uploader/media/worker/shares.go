@@ -48,6 +48,17 @@ func (s *shares) take(ctx context.Context, size Size, patience time.Duration) er
 	return context.Cause(ctx)
 }
 
+// takeNow takes a share if there is one.
+func (s *shares) takeNow(size Size) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if size > s.left {
+		return false
+	}
+	s.left -= size
+	return true
+}
+
 // back gives a share back.
 func (s *shares) back(size Size) {
 	s.mu.Lock()
