@@ -72,12 +72,13 @@ func (w *Window) makeParts() {
 	w.Removal = removal.New(w.control, w.Dialogs)
 	w.Bottom = bottombar.New(bottombar.Actions{
 		CancelAll: w.control.CancelAll, RetryFailed: func() { w.Commands.RetryFailed() }, Answer: w.askAgain, Undo: w.undoByButton,
+		ShowRows: func(text string, jobs []uploader.Job) { w.Bar.ShowOnly(text, jobs) },
 		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, Resized: w.LayOut,
 	})
 	w.Removal.All = func(ctx context.Context, do func(id string)) error {
 		return w.control.Each(ctx, history.Filter{Removed: true}, func(u history.Upload) error { do(u.ID); return nil })
 	}
-	w.Removal.Offer = w.Bottom.Undo.Offer
+	w.Removal.Offer = w.Bottom.Offer
 	w.Removal.OnRemoved = func(ids []string) {
 		w.List.Forget(ids...)
 		w.Rows.Forget(ids...)

@@ -22,10 +22,10 @@ func (w *Window) Publish(s uploader.Snapshot) {
 		}
 		w.totals = s.Totals
 		words.SetClockAhead(s.ClockAhead)
+		w.Bottom.Follow(s.Jobs)
 		w.List.UpdateJobs(s.Jobs)
 		w.Rows.Apply(s)
 		w.Copier.WhenDone(w.Alerts.Follow(s))
-		w.Bottom.Receipt.Follow(s.Jobs)
 		w.tellOfClock(s.ClockAhead)
 	})
 }

@@ -223,10 +223,10 @@ func TestCancelAllStopsEverything(t *testing.T) {
 	}
 	d.DropPictures(names...)
 	d.Until("three are under way", func() bool { return len(d.Service.Requests()) == 3 })
-	d.Awaits("3 uploading · 2 queued")
+	d.Awaits("0 of 5 done")
 	d.Press("Cancel all")
 	d.UntilState(uploader.Canceled, names...)
-	d.Awaits("Ready.")
+	d.Awaits("5 canceled")
 	require.Nil(t, d.Button("Cancel all"), "there is nothing to cancel")
 	require.Len(t, d.Service.Requests(), 3)
 }

@@ -1,37 +1,68 @@
-// Package bottombar is what stands below the list: the receipt of the last drop,
-// what was removed and can be put back, and how much goes on. Everything here
-// belongs to the main goroutine.
+// Package bottombar is the one bar below the list. It says one thing at a time: how
+// far the uploads are, then what came of them, and for a while what was removed and
+// can be put back. Everything here belongs to the main goroutine.
 package bottombar
 
 import (
+	"slices"
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
+	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
+
+	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
 // Actions are what the bar leads to.
 type Actions struct {
 	CancelAll, RetryFailed, Answer, Undo func()
-	// CopyDrop and SaveDrop are for the files of a drop, in their order.
+	// ShowRows shows these rows alone. The text says which they are.
+	ShowRows func(text string, jobs []uploader.Job)
+	// CopyDrop and SaveDrop are for the files of a run, in their order.
 	CopyDrop, SaveDrop func(jobs []uploader.Job)
-	// Resized is called when a line came or went.
+	// Resized is called when the bar became higher or lower.
 	Resized func()
 }
 
-// Bar is the lines below the list.
+// Bar is the bar below the list.
 type Bar struct {
-	Object  fyne.CanvasObject
-	Receipt *Receipt
-	Undo    *Undo
-	status  *status
+	Object fyne.CanvasObject
+	on     Actions
+	run    *Run
+
+	totals            uploader.Totals
+	failed, questions int
+	closed            bool // the result was put away
+	removed           int  // rows that can be put back
+	tasks             []*Task
+	notice            string // said last, until something moves
+	team              string // what is to be known of the team; "" for nothing
+
+	text     *widgets.Text
+	progress *widget.ProgressBar
+	gauge    fyne.CanvasObject // around the progress
+	links    *links
+	buttons  *fyne.Container
+
+	undo, cancelTask, answer, cancelAll, retryAll, copy, save *widget.Button
+	dismiss                                                   *ttwidget.Button
 }
+
+// leastFiles is how many files are worth a result: one has its row.
+const leastFiles = 2
 
 // New makes the bar.
 func New(on Actions) *Bar {
-	b := &Bar{Receipt: NewReceipt(on), Undo: &Undo{on: on}, status: &status{on: on}}
+	b := &Bar{on: on, run: NewRun(time.Now())}
 	b.Build()
 	return b
 }
@@ -39,42 +70,193 @@ func New(on Actions) *Bar {
 // Build makes the widgets, again when the language has changed. What they say
 // stays.
 func (b *Bar) Build() {
-	b.Receipt.build()
-	b.Undo.build()
-	b.status.build()
-	b.Object = container.New(layout.NewCustomPaddedVBoxLayout(0), b.Receipt.Object, b.Undo.object, b.status.object)
+	b.text = widgets.NewText("", 1)
+	b.progress = widget.NewProgressBar()
+	b.progress.TextFormatter = func() string { return "" } // the text says more
+	b.gauge = container.New(gaugeLayout{}, b.progress)
+	b.links = newLinks(b.showRows)
+	b.makeButtons()
+	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), b.text, layout.NewSpacer())
+	said := widgets.Sides(widgets.Inline(widgets.Spacer(4), b.gauge), widgets.Spacer(4), container.NewStack(text, b.links.object))
+	b.Object = container.NewVBox(widget.NewSeparator(), container.New(&lineLayout{least: b.links.width, resized: b.on.Resized}, said, b.buttons))
+	b.show()
+}
+
+func (b *Bar) makeButtons() {
+	low := func(text string, do func()) *widget.Button {
+		button := widget.NewButton(text, do)
+		button.Importance = widget.LowImportance
+		return button
+	}
+	b.undo = widget.NewButtonWithIcon(language.Label("Undo"), theme.ContentUndoIcon(), func() { b.on.Undo() })
+	b.cancelTask = low(language.Label("Cancel"), func() { b.tasks[len(b.tasks)-1].cancel() })
+	b.cancelAll = low(language.Label("Cancel all"), func() { b.on.CancelAll() })
+	b.retryAll = low(language.Label("Retry all failed"), func() { b.on.RetryFailed() })
+	b.answer = widget.NewButton("", func() { b.on.Answer() })
+	b.answer.Importance = widget.HighImportance
+	b.copy = widget.NewButtonWithIcon("", theme.ContentCopyIcon(), func() { b.on.CopyDrop(b.run.Jobs(hasID)) })
+	b.save = low(language.Label("Save as CSV…"), func() { b.on.SaveDrop(b.run.Jobs(each)) })
+	b.dismiss = widgets.NewToolButton("", theme.CancelIcon(), language.Label("Close"), b.CloseResult)
+	b.dismiss.Importance = widget.LowImportance
+	b.buttons = widgets.Inline(b.undo, b.cancelTask, b.answer, b.copy, b.save, b.cancelAll, b.retryAll, b.dismiss, widgets.HeightOf(b.cancelAll), widgets.Spacer(4))
 }
 
 // Show shows how much goes on, how many uploads have failed, and how many wait
 // for an answer.
 func (b *Bar) Show(t uploader.Totals, failed, questions int) {
-	b.status.totals, b.status.failed, b.status.questions = t, failed, questions
-	b.status.show()
+	b.totals, b.failed, b.questions = t, failed, questions
+	b.show()
 }
 
-// Notice shows a quiet word until something moves; "" takes it back.
+// Follow takes in uploads that changed.
+func (b *Bar) Follow(changed []uploader.Job) {
+	if b.run.Follow(changed, time.Now()) {
+		b.closed, b.notice = false, ""
+	}
+	b.show()
+}
+
+// CloseResult puts the result of the last uploads away.
+func (b *Bar) CloseResult() {
+	b.closed = true
+	b.show()
+}
+
+// Offer shows how many rows can be put back; 0 for none.
+func (b *Bar) Offer(removed int) {
+	b.removed = removed
+	b.show()
+}
+
+// Notice shows a quiet word until something begins to move; "" takes it back.
 func (b *Bar) Notice(text string) {
-	b.status.notice = text
-	b.status.show()
-}
-
-// Team shows the one sentence about the team; "" for nothing to say.
-func (b *Bar) Team(text string) {
-	b.status.team = text
-	b.status.show()
+	b.notice = text
+	b.show()
 }
 
 // EndNotice takes a word back, unless another was shown meanwhile.
 func (b *Bar) EndNotice(text string) {
-	if b.status.notice == text {
+	if b.notice == text {
 		b.Notice("")
 	}
 }
 
-// showLine shows a line or hides it.
-func (a Actions) showLine(line fyne.CanvasObject, visible bool) {
-	if visible != line.Visible() {
-		widgets.SetVisible(line, visible)
-		a.Resized()
+// Team shows the one sentence about the team; "" for nothing to say.
+func (b *Bar) Team(text string) {
+	b.team = text
+	b.show()
+}
+
+// showRows shows the rows behind a count.
+func (b *Bar) showRows(o outcome) {
+	jobs := b.run.Jobs(o.is)
+	b.on.ShowRows(o.name(len(jobs)), jobs)
+}
+
+// show says the one thing that is to be known now: what the person did last and may
+// want to take back, then what goes on, then what came of it.
+func (b *Bar) show() {
+	b.setText(b.answer, lang.N("Review {{.Count}} files…", b.questions, count(b.questions)))
+	switch n, of := b.run.ended(); {
+	case b.removed > 0:
+		b.say(lang.N("{{.Count}} removed from the list", b.removed, count(b.removed)), -1, b.undo)
+	case len(b.tasks) > 0:
+		t := b.tasks[len(b.tasks)-1]
+		b.say(t.text, t.share, b.cancelTask)
+	case b.notice != "":
+		b.say(b.notice, -1)
+	case b.run.Moves():
+		share, left := b.run.Progress()
+		b.say(language.Joined(moving(b.totals, n, of, left), b.team), share, b.when(b.questions > 0, b.answer), b.cancelAll)
+	case of >= leastFiles && n > 0 && !b.closed:
+		b.tell()
+	default:
+		b.say(language.Joined(idle(b.totals), b.team), -1, b.lasting()...)
 	}
+}
+
+// lasting returns the buttons for what was left from earlier.
+func (b *Bar) lasting() []fyne.CanvasObject {
+	return []fyne.CanvasObject{b.when(b.questions > 0, b.answer), b.when(b.totals.Waiting > 0, b.cancelAll), b.when(b.failed > 0, b.retryAll)}
+}
+
+// tell shows the result of a run.
+func (b *Bar) tell() {
+	withID := len(b.run.Jobs(hasID))
+	b.setText(b.copy, lang.N("Copy {{.Count}} IDs", withID, count(withID)))
+	b.links.show(b.run)
+	widgets.SetVisible(b.text, false)
+	widgets.SetVisible(b.links.object, true)
+	widgets.SetVisible(b.gauge, false)
+	b.offer(append(b.lasting(), b.when(withID > 0, b.copy), b.save, b.dismiss)...)
+}
+
+// say shows a text, and how much is done of what it is about, 0 to 1, or below 0.
+func (b *Bar) say(text string, share float64, buttons ...fyne.CanvasObject) {
+	widgets.SetVisible(b.links.object, false)
+	widgets.SetVisible(b.text, true)
+	b.text.Set(text, theme.ColorNameForeground)
+	widgets.SetVisible(b.gauge, share >= 0)
+	if share >= 0 && b.progress.Value != share {
+		b.progress.SetValue(share)
+	}
+	b.offer(buttons...)
+}
+
+// when returns a button to offer, or nil.
+func (b *Bar) when(is bool, button fyne.CanvasObject) fyne.CanvasObject {
+	if is {
+		return button
+	}
+	return nil
+}
+
+// offer shows these buttons alone.
+func (b *Bar) offer(buttons ...fyne.CanvasObject) {
+	changed := false
+	for _, o := range []fyne.CanvasObject{b.undo, b.cancelTask, b.answer, b.copy, b.save, b.cancelAll, b.retryAll, b.dismiss} {
+		if visible := slices.Contains(buttons, o); visible != o.Visible() {
+			widgets.SetVisible(o, visible)
+			changed = true
+		}
+	}
+	if changed {
+		b.Object.Refresh()
+	}
+}
+
+// setText changes what stands on a button.
+func (b *Bar) setText(button *widget.Button, text string) {
+	if text = language.Visual(text); button.Text != text {
+		button.SetText(text)
+	}
+}
+
+// moving returns how far uploads are: how many are through, of how many.
+func moving(t uploader.Totals, through, of int, left time.Duration) string {
+	text := lang.L("{{.Done}} of {{.Count}} done", map[string]any{"Done": through, "Count": of})
+	switch {
+	case of == 1 && t.Uploading == 0:
+		text = lang.L("Checking…")
+	case of == 1:
+		text = lang.L("Uploading…")
+	case t.Uploading == 0 && through == 0:
+		text = lang.N("Checking {{.Count}} files…", of, count(of))
+	}
+	parts := []string{text}
+	if left > 0 {
+		parts = append(parts, words.TimeLeft(left))
+	}
+	if t.Waiting > 0 {
+		parts = append(parts, lang.N("{{.Count}} waiting", t.Waiting, count(t.Waiting)))
+	}
+	return language.Joined(parts...)
+}
+
+// idle returns what is to be said while nothing goes on.
+func idle(t uploader.Totals) string {
+	if t.Waiting > 0 {
+		return lang.N("{{.Count}} waiting", t.Waiting, count(t.Waiting))
+	}
+	return lang.L("Ready. A media ID is valid for 30 days, for sending messages in its own channel.")
 }

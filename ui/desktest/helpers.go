@@ -323,10 +323,10 @@ func Ends(j uploader.Job, state uploader.State) uploader.Job {
 	return j
 }
 
-// TheReceipt returns a window and the receipt in it.
-func TheReceipt(t *testing.T) (*Desk, *bottombar.Receipt) {
+// TheResult returns a window and the bar in it that shows what came of uploads.
+func TheResult(t *testing.T) (*Desk, *bottombar.Bar) {
 	d := Open(t, SetUp{Settings: TwoChannels})
-	return d, d.Bottom.Receipt
+	return d, d.Bottom
 }
 
 // DeepPicture is a file that can be converted.

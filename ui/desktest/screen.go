@@ -14,6 +14,7 @@ import (
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/uploadlist"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 )
 
@@ -74,6 +75,19 @@ func (d *Desk) Tap(b *widget.Button) {
 	}
 	test.Tap(b)
 	d.pump.Drain()
+}
+
+// Follow follows the link with this (English) text in front.
+func (d *Desk) Follow(label string) {
+	d.T.Helper()
+	for _, l := range uitest.All[*widgets.Link](d.Front()) {
+		if l.Text == language.Label(label) {
+			l.OnTapped()
+			d.pump.Drain()
+			return
+		}
+	}
+	d.T.Fatalf("there is no link %q on the screen:\n%s", label, strings.Join(d.Screen(), "\n"))
 }
 
 // Entries returns the fields of the form in front.

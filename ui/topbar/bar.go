@@ -50,6 +50,7 @@ type Bar struct {
 	Tabs     *Tabs
 	Filters  *filterLine
 	tabLine  fyne.CanvasObject
+	only     *onlyLine
 }
 
 // New makes the bar, with a text that is searched for and a tab by the name that
@@ -68,13 +69,14 @@ func New(on Actions, text, tab string) *Bar {
 	b.Tabs = newTabs(tab, b.changed)
 	b.Filters = newFilterLine(on.InTeam, b.changed, func() { b.Tabs.Choose(TabRemoved) })
 	more := widgets.NewToolButton("", funnelIcon, language.Label("Filter and sort ({{.Key}})", words.Shortcut("L")), b.ToggleFilters)
+	b.only = newOnlyLine(b.changed)
 	settings := widgets.NewToolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", words.Shortcut(",")), on.Settings)
 	left := widgets.Inline(container.NewGridWrap(fyne.NewSize(190, b.Channels.MinSize().Height), b.Channels), add)
 	right := widgets.Inline(settings)
 	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), widgets.Sides(left, right, b.Search))
 	more.Importance = widget.LowImportance
 	b.tabLine = container.New(layout.NewCustomPaddedLayout(0, 0, 4, 8), widgets.Sides(nil, more, b.Tabs.object))
-	b.Object = container.New(layout.NewCustomPaddedVBoxLayout(0), line, b.tabLine, b.Filters.object)
+	b.Object = container.New(layout.NewCustomPaddedVBoxLayout(0), line, b.tabLine, b.Filters.object, b.only.object)
 	return b
 }
 
@@ -109,14 +111,20 @@ func focus(o interface {
 
 // Filter returns which rows are to be shown.
 func (b *Bar) Filter() history.Filter {
-	return b.Filters.apply(b.Tabs.apply(history.Filter{Text: b.Search.Text}), time.Now())
+	f := b.Tabs.apply(history.Filter{Text: b.Search.Text})
+	f.IDs = b.only.ids
+	return b.Filters.apply(f, time.Now())
 }
 
-func (b *Bar) changed() { b.on.Filter(b.Filter()) }
+// changed chooses other rows. What was chosen before by their IDs is so no more.
+func (b *Bar) changed() {
+	b.endOnly()
+	b.on.Filter(b.Filter())
+}
 
 // Narrows reports whether the list does not show everything.
 func (b *Bar) Narrows() bool {
-	return b.Search.Text != "" || b.Tabs.Chosen != TabAll || b.Filters.narrows()
+	return len(b.only.ids) > 0 || b.Search.Text != "" || b.Tabs.Chosen != TabAll || b.Filters.narrows()
 }
 
 // ShowCounts shows how many rows each tab has, and the tabs only where there is
@@ -132,13 +140,18 @@ func (b *Bar) ShowCounts(counts Counts, any bool) {
 
 // ShowAll shows every row of the list.
 func (b *Bar) ShowAll() {
+	b.clear()
+	b.changed()
+}
+
+// clear chooses everything, without telling anybody.
+func (b *Bar) clear() {
 	b.Search.OnChanged = nil // one change of the filter, not one for each part
 	b.Search.SetText("")
 	b.Search.OnChanged = func(string) { b.changed() }
 	b.Tabs.Chosen = TabAll
 	b.Tabs.show()
 	b.Filters.clear()
-	b.changed()
 }
 
 // ShowChannels fills the picker of the channel that drops go to.

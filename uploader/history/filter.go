@@ -55,6 +55,8 @@ type Filter struct {
 	// among Asking. What an upload waits for does not stand in the history.
 	NeedsPerson bool
 	Asking      []string
+	// IDs chooses among these uploads only. Empty means any.
+	IDs []string
 	// Mine leaves out the uploads of colleagues.
 	Mine bool
 	// Favourites chooses favourites only.
@@ -151,6 +153,10 @@ func (f Filter) terms() (t terms) {
 	if !f.ExpiresAfter.IsZero() {
 		t.add("issued > ?", timeBound(f.ExpiresAfter.Add(-Lifetime)))
 		t.add("issued < ?", neverIssued)
+	}
+	if len(f.IDs) > 0 {
+		ids, _ := json.Marshal(f.IDs) // of strings: it cannot fail
+		t.add("id IN (SELECT value FROM json_each(?))", string(ids))
 	}
 	for _, word := range words(f.Text) {
 		t.add("instr(search, ?) > 0", word)

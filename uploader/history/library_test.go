@@ -377,3 +377,20 @@ func TestTextsThatAreHardOnAnIndex(t *testing.T) {
 		require.Len(t, page, want, "%.40q", text)
 	}
 }
+
+func TestChosenUploadsOnly(t *testing.T) {
+	s, _ := open(t)
+	require.NoError(t, s.Save(t.Context(), []Upload{upload("a", morning), upload("b", morning), upload("it's", morning), upload("d", morning)}))
+	chosen := func(f Filter) []string {
+		page, err := s.Page(t.Context(), f, 0, 9)
+		require.NoError(t, err)
+		n, err := s.Count(t.Context(), f)
+		require.NoError(t, err)
+		require.Len(t, page, n)
+		return ids(page)
+	}
+	require.Equal(t, []string{"b", "it's"}, chosen(Filter{IDs: []string{"it's", "b", "none", "b"}}))
+	require.Equal(t, []string{"b"}, chosen(Filter{IDs: []string{"it's", "b"}, Text: "b.jpg", Sort: ByExpiry}))
+	require.NoError(t, s.Remove(t.Context(), morning, "b"))
+	require.Equal(t, []string{"it's"}, chosen(Filter{IDs: []string{"it's", "b"}}), "what was removed is not in the list")
+}

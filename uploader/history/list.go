@@ -26,6 +26,9 @@ func (s *Store) source(ctx context.Context, f Filter) (source, error) {
 	if f.Removed {
 		return source{"uploads INDEXED BY uploads_removed", t, true}, nil
 	}
+	if len(f.IDs) > 0 {
+		return source{"uploads", t, true}, nil
+	}
 	if match := trigrams(words(f.Text)); match != "" {
 		few, err := s.areFew(ctx, "uploads_text", terms{[]string{"uploads_text MATCH ?"}, []any{match}})
 		if err != nil {

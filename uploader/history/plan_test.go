@@ -44,6 +44,7 @@ func TestPlans(t *testing.T) {
 	require.Contains(t, page(Filter{Text: "abc"}), "SEARCH uploads USING INTEGER PRIMARY KEY (rowid=?)")
 	require.Contains(t, page(Filter{States: []string{"failed"}}), "SEARCH uploads USING INDEX uploads_not_done (state=?)")
 	require.Contains(t, page(Filter{Kinds: []string{"image"}, Sort: ByName}), "SCAN uploads USING INDEX uploads_list")
+	require.Contains(t, page(Filter{IDs: []string{"a", "b"}}), "SEARCH uploads USING INDEX sqlite_autoindex_uploads_1 (id=?)")
 	s.few = 0
 	require.Equal(t, "SCAN uploads USING INDEX uploads_list", page(Filter{Text: "abc"}))
 	require.Equal(t, "SCAN uploads USING INDEX uploads_name", page(Filter{Kinds: []string{"image"}, Sort: ByName}))

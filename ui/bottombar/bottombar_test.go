@@ -1,0 +1,206 @@
+package bottombar
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/uitest"
+	"mediadrop/ui/widgets"
+	"mediadrop/uploader"
+)
+
+// shown is what a bar shows, and what was done with it.
+type shown struct {
+	*Bar
+	t      *testing.T
+	did    []string
+	copied []string
+}
+
+func newBar(t *testing.T, code string) *shown {
+	test.NewTempApp(t)
+	uitest.UseLanguage(t, code)
+	s := &shown{t: t}
+	does := func(what string) func() { return func() { s.did = append(s.did, what) } }
+	s.Bar = New(Actions{
+		CancelAll: does("cancel all"), RetryFailed: does("retry"), Answer: does("answer"), Undo: does("undo"), Resized: func() {},
+		ShowRows: func(text string, jobs []uploader.Job) { does(text)() },
+		CopyDrop: func(jobs []uploader.Job) {
+			for _, j := range jobs {
+				s.copied = append(s.copied, j.MediaID)
+			}
+		},
+		SaveDrop: func([]uploader.Job) { does("save")() },
+	})
+	return s
+}
+
+// says returns what can be read in the bar, without its buttons.
+func (s *shown) says() string {
+	var texts []string
+	for _, o := range uitest.All[*widgets.Text](s.Object) {
+		texts = append(texts, uitest.Plain(o.Text))
+	}
+	for i, l := range uitest.All[*widgets.Link](s.Object) {
+		if i == 0 {
+			texts = nil // the dots between them
+		}
+		texts = append(texts, uitest.Plain(l.Text))
+	}
+	return strings.Join(texts, " · ")
+}
+
+func (s *shown) buttons() []string {
+	var labels []string
+	uitest.Walk(s.Object, func(o fyne.CanvasObject) {
+		if b := uitest.AsButton(o); b != nil {
+			label := uitest.Plain(b.Text)
+			if b == &s.dismiss.Button {
+				label = "close"
+			}
+			labels = append(labels, label)
+		}
+	})
+	return labels
+}
+
+func TestTheResultPartsWhatEndedInAnotherWay(t *testing.T) {
+	s := newBar(t, "en")
+	require.Contains(t, s.says(), "Ready.")
+	jobs := drop(1, 8)
+	s.Follow(jobs)
+	s.Show(uploader.Totals{Uploading: 8}, 0, 0)
+	require.Equal(t, "0 of 8 done", s.says())
+	require.Equal(t, []string{"Cancel all"}, s.buttons())
+	had := ends(jobs[2], uploader.Done)
+	had.Attempts = 0
+	s.Follow([]uploader.Job{ends(jobs[0], uploader.Done), ends(jobs[1], uploader.Done), had})
+	require.Equal(t, "3 of 8 done", s.says())
+	s.Show(uploader.Totals{}, 2, 0)
+	s.Follow([]uploader.Job{ends(jobs[3], uploader.Unknown), ends(jobs[4], uploader.Failed), ends(jobs[5], uploader.Blocked), ends(jobs[6], uploader.Canceled), ends(jobs[7], uploader.Failed)})
+	require.Equal(t, "2 uploaded · 1 already had an ID · 1 unclear · 2 failed · 1 cannot be sent · 1 canceled", s.says())
+	require.Equal(t, []string{"Copy 3 IDs", "Save as CSV…", "Retry all failed", "close"}, s.buttons())
+	for _, l := range uitest.All[*widgets.Link](s.Object)[2:4] {
+		l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	test.Tap(s.copy)
+	require.Equal(t, []string{"1 unclear", "2 failed"}, s.did)
+	require.Equal(t, []string{"id 0001", "id 0002", "id 0003"}, s.copied, "in the order of the drop")
+	test.Tap(&s.dismiss.Button)
+	require.Contains(t, s.says(), "Ready.")
+}
+
+func TestOnlyTheLatestResultStands(t *testing.T) {
+	s := newBar(t, "en")
+	first, second := drop(1, 2), drop(11, 1)
+	s.Follow([]uploader.Job{ends(first[0], uploader.Done), ends(first[1], uploader.Done)})
+	require.Equal(t, "2 uploaded", s.says())
+	s.Show(uploader.Totals{Checking: 1}, 0, 0)
+	s.Follow(second)
+	require.Equal(t, "Checking…", s.says())
+	s.Show(uploader.Totals{}, 0, 0)
+	s.Follow([]uploader.Job{ends(second[0], uploader.Done)})
+	require.Contains(t, s.says(), "Ready.", "one file has its row")
+}
+
+func TestTheBarSaysOneThingAtATime(t *testing.T) {
+	s := newBar(t, "en")
+	jobs := drop(1, 2)
+	s.Follow([]uploader.Job{ends(jobs[0], uploader.Done), ends(jobs[1], uploader.Failed)})
+	s.Show(uploader.Totals{}, 1, 0)
+	require.Equal(t, "1 uploaded · 1 failed", s.says())
+
+	s.Offer(3)
+	require.Equal(t, "3 removed from the list", s.says())
+	require.Equal(t, []string{"Undo"}, s.buttons())
+	test.Tap(s.undo)
+	s.Offer(0)
+	require.Equal(t, "1 uploaded · 1 failed", s.says())
+
+	s.Notice("Saved.")
+	require.Equal(t, "Saved.", s.says())
+	require.Empty(t, s.buttons())
+	canceled := 0
+	task := s.Begin("Looking…", func() { canceled++ })
+	other := s.Begin("Importing…", func() { canceled += 10 })
+	task.Say("Looking… 7 found", -1)
+	require.Equal(t, "Importing…", s.says())
+	test.Tap(s.cancelTask)
+	require.Equal(t, 10, canceled)
+	other.End()
+	require.Equal(t, "Looking… 7 found", s.says())
+	task.Say("Half", 0.5)
+	require.True(t, s.gauge.Visible())
+	task.End()
+	require.False(t, s.gauge.Visible())
+	require.Equal(t, "Saved.", s.says())
+	s.EndNotice("Another.")
+	require.Equal(t, "Saved.", s.says())
+	s.Show(uploader.Totals{Checking: 1}, 0, 0)
+	s.Follow(drop(11, 2))
+	require.Equal(t, "Checking 2 files…", s.says(), "a word stands until something moves")
+	s.Show(uploader.Totals{Uploading: 1, Waiting: 2}, 0, 1)
+	require.Equal(t, []string{"Review 1 file…", "Cancel all"}, s.buttons())
+	require.Equal(t, "0 of 2 done · 2 waiting", s.says())
+}
+
+func TestWhatWaitsIsToldAfterTheResult(t *testing.T) {
+	s := newBar(t, "en")
+	jobs := drop(1, 3)
+	waits := jobs[2]
+	waits.State = uploader.Waiting
+	s.Show(uploader.Totals{Waiting: 1}, 0, 1)
+	s.Follow([]uploader.Job{ends(jobs[0], uploader.Done), ends(jobs[1], uploader.Done), waits})
+	require.Equal(t, "2 uploaded · 1 waiting", s.says())
+	require.Equal(t, []string{"Review 1 file…", "Copy 2 IDs", "Save as CSV…", "Cancel all", "close"}, s.buttons())
+	s.CloseResult()
+	require.Equal(t, "1 waiting", s.says())
+	require.Equal(t, []string{"Review 1 file…", "Cancel all"}, s.buttons())
+}
+
+func TestTheBarInBothLanguages(t *testing.T) {
+	for name, word := range map[string]func() string{
+		"ready":    func() string { return idle(uploader.Totals{}) },
+		"waiting":  func() string { return idle(uploader.Totals{Waiting: 3}) },
+		"one":      func() string { return moving(uploader.Totals{Uploading: 1}, 0, 1, 0) },
+		"many":     func() string { return moving(uploader.Totals{Uploading: 1}, 3, 20, time.Minute) },
+		"checking": func() string { return moving(uploader.Totals{Checking: 1}, 0, 20, 0) },
+	} {
+		uitest.InTwo(t, word, name)
+	}
+	for i, o := range outcomes {
+		uitest.InTwo(t, func() string { return o.name(1) }, i)
+		uitest.InTwo(t, func() string { return o.name(12) }, i)
+	}
+}
+
+// In a narrow window the buttons stand below the result, which is not cut.
+func TestTheResultFitsANarrowWindow(t *testing.T) {
+	uitest.InBothLanguages(t, func(t *testing.T, code string) {
+		s := newBar(t, code)
+		jobs := drop(1, 6)
+		for i, state := range []uploader.State{uploader.Done, uploader.Unknown, uploader.Failed, uploader.Blocked, uploader.Canceled, uploader.Done} {
+			jobs[i] = ends(jobs[i], state)
+		}
+		jobs[5].Attempts = 0
+		s.Show(uploader.Totals{}, 1, 0)
+		s.Follow(jobs)
+		low := s.Object.MinSize().Height
+		for width, tall := range map[float32]bool{600: true, 1600: false} {
+			s.Object.Resize(fyne.NewSize(width, s.Object.MinSize().Height))
+			s.Object.Resize(fyne.NewSize(width, s.Object.MinSize().Height))
+			require.Equal(t, tall, s.Object.MinSize().Height > low, "%v", width)
+			for _, l := range uitest.All[*widgets.Link](s.Object) {
+				at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
+				require.GreaterOrEqual(t, at.X, float32(0), l.Text)
+				require.LessOrEqual(t, at.X+l.Size().Width, width, l.Text)
+			}
+		}
+		require.LessOrEqual(t, s.Object.MinSize().Width, float32(600))
+	})
+}
