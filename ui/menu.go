@@ -191,13 +191,6 @@ func (w *Window) undo() {
 	}
 }
 
-// undoByButton brings back what was removed. The button is about to go, and must
-// not take the focus with it.
-func (w *Window) undoByButton() {
-	w.win.Canvas().Unfocus()
-	w.Removal.Undo()
-}
-
 // inList makes a shortcut do nothing while a dialog covers the list, for menus
 // get their keys all the same, and wait for a search that is under way: it must
 // not act on rows that the search leaves behind.

@@ -71,7 +71,11 @@ func (w *Window) makeParts() {
 	})
 	w.Removal = removal.New(w.control, w.Dialogs)
 	w.Bottom = bottombar.New(bottombar.Actions{
-		CancelAll: w.control.CancelAll, RetryFailed: func() { w.Commands.RetryFailed() }, Answer: w.askAgain, Undo: w.undoByButton,
+		CancelAll: w.control.CancelAll, RetryFailed: func() { w.Commands.RetryFailed() }, Answer: w.askAgain,
+		Undo: func() {
+			w.win.Canvas().Unfocus() // the button is about to go, and must not take the focus with it
+			w.Removal.Undo()
+		},
 		ShowRows: func(text string, jobs []uploader.Job) { w.Bar.ShowOnly(text, jobs) },
 		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, Resized: w.LayOut,
 	})
