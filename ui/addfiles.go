@@ -16,7 +16,11 @@ import (
 // Dropped uploads what was dropped on the window. An address is no file, and is
 // not downloaded: what it leads to may want a password, or change.
 func (w *Window) Dropped(items []fyne.URI) {
-	paths, addresses := files.Dropped(items)
+	given, err := files.Given(w.win)
+	if err != nil {
+		w.log.Warn("dropped files taken by their paths", "error", err.Error())
+	}
+	paths, addresses := files.Dropped(items, given)
 	if addresses > 0 {
 		w.Dialogs.Tell(lang.N("{{.Count}} addresses, not files", addresses, map[string]any{"Count": addresses}),
 			lang.L("Save the file on this computer first, then drop it here."))

@@ -156,7 +156,7 @@ var mayImport = map[string][]string{
 	"ui/spreadsheet":          {module + "/settings", module + "/uploader/history"},
 	"ui/libraryfile":          {module + "/uploader/history", module + "/uploader/media"},
 	"ui/phone":                {"github.com/nyaruka/phonenumbers"},
-	"ui/desktop":              {"github.com/ncruces/zenity", "golang.org/x/term", "golang.org/x/sys/windows", "github.com/go-ole/go-ole"},
+	"ui/desktop":              {"github.com/ncruces/zenity", "golang.org/x/term", "golang.org/x/sys/windows", "github.com/go-ole/go-ole", "github.com/jezek/xgb", "github.com/jezek/xgb/xproto"},
 	"ui/picker":               {"github.com/adrg/xdg", "github.com/ncruces/zenity", "github.com/rymdport/portal/…"},
 }
 

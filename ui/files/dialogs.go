@@ -65,7 +65,7 @@ func (d *Dialogs) openOne(confirm string, endings []string, then func([]string))
 			d.stack.Error(err)
 		case file != nil:
 			_ = file.Close() // only its name is needed
-			paths, _ := Dropped([]fyne.URI{file.URI()})
+			paths, _ := Dropped([]fyne.URI{file.URI()}, "")
 			then(paths)
 		}
 	}, d.stack.Window())
@@ -100,7 +100,7 @@ func (d *Dialogs) askForPlace(name string, write func(io.Writer) error) {
 			d.stack.Error(err)
 		case file != nil:
 			_ = file.Close() // only its name is needed
-			paths, _ := Dropped([]fyne.URI{file.URI()})
+			paths, _ := Dropped([]fyne.URI{file.URI()}, "")
 			d.stack.Work().Go(func(ctx context.Context) {
 				for _, path := range paths {
 					d.saveTo(ctx, path, write)

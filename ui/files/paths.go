@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,19 +15,36 @@ import (
 // Dropped returns the files behind dropped items, and how many items are no files
 // but addresses: of a page, a server's share, a person's mail. The paths of files
 // come percent-encoded in the text of the URI, and as they are from Path.
-func Dropped(items []fyne.URI) (paths []string, addresses int) {
-	for _, item := range items {
+//
+// given is what the other program gave, where that is known: addresses, one a line.
+// They tell files of this computer from those of another, of which the toolkit keeps
+// the path only, as if it meant anything here.
+func Dropped(items []fyne.URI, given string) (paths []string, addresses int) {
+	lines := addressesIn(given)
+	for i, item := range items {
 		path := filepath.FromSlash(item.Path())
 		if local, ok := localAddress(path); ok {
 			path = local
 		}
-		if item.Scheme() != "file" || isAddress(path) {
+		elsewhere := item.Scheme() != "file" || isAddress(path)
+		if len(lines) == len(items) {
+			if meant, away := uploader.FilePath(lines[i]); away || meant != lines[i] {
+				path, elsewhere = meant, away
+			}
+		}
+		if elsewhere {
 			addresses++
 			continue
 		}
 		paths = append(paths, path)
 	}
 	return paths, addresses
+}
+
+// addressesIn returns the addresses of a list of them (text/uri-list, RFC 2483).
+func addressesIn(given string) []string {
+	lines := strings.FieldsFunc(strings.TrimRight(given, "\x00"), func(r rune) bool { return r == '\r' || r == '\n' })
+	return slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, "#") })
 }
 
 // address is how an address begins below the working directory. The scheme has

@@ -58,7 +58,7 @@ func TestDroppedItemsArePaths(t *testing.T) {
 	web, err := storage.ParseURI("https://example.com/x.png")
 	require.NoError(t, err)
 	want := []string{filepath.FromSlash("/tmp/שלום 50%.png"), filepath.FromSlash("/tmp/a b.png")}
-	paths, addresses := Dropped([]fyne.URI{hebrew, plain, web})
+	paths, addresses := Dropped([]fyne.URI{hebrew, plain, web}, "")
 	require.Equal(t, want, paths)
 	require.Equal(t, 1, addresses)
 }
@@ -71,18 +71,18 @@ func TestDroppedAddressesAreNoFiles(t *testing.T) {
 		"https://example.com/x.jpg", "smb://server/share/x.jpg", "sftp://me@server/x.jpg", "HTTP://EXAMPLE.COM/x.jpg",
 		"mailto:dana@example.com", "data:image/png;base64,iVBORw0KGgo=",
 	} {
-		paths, addresses := Dropped([]fyne.URI{storage.NewFileURI(line)})
+		paths, addresses := Dropped([]fyne.URI{storage.NewFileURI(line)}, "")
 		require.Empty(t, paths, line)
 		require.Equal(t, 1, addresses, line)
 	}
 	// The toolkit knows file:// only, and takes whatever host stands there for this computer.
-	paths, addresses := Dropped([]fyne.URI{storage.NewFileURI("file:/tmp/a b.png")})
+	paths, addresses := Dropped([]fyne.URI{storage.NewFileURI("file:/tmp/a b.png")}, "")
 	require.Equal(t, []string{filepath.FromSlash("/tmp/a b.png")}, paths)
 	require.Zero(t, addresses)
 	folder, err := os.Getwd()
 	require.NoError(t, err)
 	gone := filepath.Join(folder, "gone.png")
-	paths, addresses = Dropped([]fyne.URI{storage.NewFileURI(gone)})
+	paths, addresses = Dropped([]fyne.URI{storage.NewFileURI(gone)}, "")
 	require.Equal(t, []string{gone}, paths, "a file that is not there is told of in its row")
 	require.Zero(t, addresses)
 }
@@ -97,7 +97,23 @@ func TestAFileThatIsCalledLikeAnAddressIsAFile(t *testing.T) {
 	path := filepath.Join(folder, "https:", "example.com", "x.jpg")
 	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
 	require.NoError(t, os.WriteFile(path, []byte("x"), 0o600))
-	paths, addresses := Dropped([]fyne.URI{storage.NewFileURI("https://example.com/x.jpg"), storage.NewFileURI(path)})
+	paths, addresses := Dropped([]fyne.URI{storage.NewFileURI("https://example.com/x.jpg"), storage.NewFileURI(path)}, "")
 	require.Equal(t, []string{path, path}, paths)
+	require.Zero(t, addresses)
+}
+
+// TestDroppedFromAnotherComputer: the toolkit takes the path of file://server/p for
+// one of this computer.
+func TestDroppedFromAnotherComputer(t *testing.T) {
+	name, err := os.Hostname()
+	require.NoError(t, err)
+	paths, addresses := Dropped([]fyne.URI{
+		storage.NewFileURI("/etc/passwd"), storage.NewFileURI("/tmp/a b.png"), storage.NewFileURI("/tmp/c.png"), storage.NewFileURI("/tmp/\xe9.png"), storage.NewFileURI("/tmp/old 50% off.png"),
+	}, "# from a file manager\r\nfile://server/etc/passwd\r\nfile://localhost/tmp/a%20b.png\r\nfile://"+name+"/tmp/c.png\r\nfile:/tmp/%e9.png\r\n/tmp/old 50% off.png\r\n\x00")
+	require.Equal(t, []string{"/tmp/a b.png", "/tmp/c.png", "/tmp/\xe9.png", "/tmp/old 50% off.png"}, paths)
+	require.Equal(t, 1, addresses)
+
+	paths, addresses = Dropped([]fyne.URI{storage.NewFileURI("/tmp/c.png")}, "file:///tmp/of the drop before.png\nfile:///tmp/b.png\n")
+	require.Equal(t, []string{"/tmp/c.png"}, paths, "what cannot be of this drop is left alone")
 	require.Zero(t, addresses)
 }

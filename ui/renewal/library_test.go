@@ -59,6 +59,22 @@ func TestRenew(t *testing.T) {
 	require.Equal(t, 2, d.Rows.Length())
 }
 
+// TestRenewANameThatIsNoText: the table has a name that other programs can read, and
+// the path as the system has it.
+func TestRenewANameThatIsNoText(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	old := d.UploadOf("caf\xe9.png", 26*desktest.Day)
+	require.FileExists(t, old.Path)
+	d.Keep(old)
+	require.True(t, d.Sees("caf\ufffd.png"))
+	d.Press("Renew")
+	d.Awaits("Renewed.")
+	require.Empty(t, d.Dialogs.Open())
+	j, ok := d.List.Current()
+	require.True(t, ok)
+	require.Equal(t, old.Path, j.Path)
+}
+
 func TestRenewAFileThatMoved(t *testing.T) {
 	where := ""
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Pick: desktest.PickPath(&where)})
