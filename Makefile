@@ -30,7 +30,7 @@ SCRIPTS := $(shell grep -lE '^.!.*bash' .ci/* 2>/dev/null)
 TOOLS := ./.ci/packages/macos ./.ci/packages/release
 OUTSIDE := ./.ci/e2e ./.ci/desktoptest ./.ci/packages/... ./.ci/bench/...
 
-.PHONY: help run build test test-race e2e lint bench bench-ui bench-team soak fuzz vulncheck package-linux package-windows package-darwin test-packages clean
+.PHONY: help run build test test-worker test-race e2e lint bench bench-ui bench-team soak fuzz vulncheck package-linux package-windows package-darwin test-packages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,10 +53,16 @@ build: ## Build build/mediadrop
 test: ## Test everything but the window itself: no display, no OpenGL, no system packages
 	CGO_ENABLED=0 $(GOTESTSUM) -- $(PACKAGES) $(TOOLS)
 ifneq ($(HAS_CC),)
-	@$(MAKE) --no-print-directory test-race
+	@$(MAKE) --no-print-directory test-worker test-race
 else
-	@echo "No C compiler: the race detector, which needs one, was left out."
+	@echo "No C compiler: the workers as they are handed out and the race detector, which need one, were left out."
 endif
+
+# What confines the workers differs between builds: without cgo there is no Landlock, and beside the
+# race detector no room for it. So its tests run in the build that is handed out, too.
+test-worker: ## The tests of the worker processes in the build that is handed out (needs a C compiler)
+	CGO_ENABLED=1 $(GOTESTSUM) -- ./uploader/media/worker/...
+	CGO_ENABLED=1 $(GOTESTSUM) -- -run 'Worker|Process' ./uploader/media ./uploader
 
 # A second run, because the two prove different things: without cgo that no package needs C,
 # with the race detector (which is itself C) that no two goroutines touch the same data.

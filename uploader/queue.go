@@ -31,8 +31,8 @@ type Queue struct {
 	ready       []*job            // the same, to be sent; each once, in the order they were given
 	copying     map[*job]struct{} // whose converted copy is being made
 	sending     map[*job]struct{}
-	checkLater  []*job            // the same, whose check takes long
-	checks      int               // that have a place, see checkplaces.go
+	checkLater  []*job // the same, whose check takes long
+	checks      int    // that have a place, see checkplaces.go
 	longChecks  int
 	parallel    int
 	accounts    map[string]*account

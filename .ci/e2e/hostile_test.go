@@ -1,0 +1,214 @@
+//go:build linux
+
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/.ci/desktoptest"
+	"mediadrop/uploader/media/mediatest"
+)
+
+// Bounds that a busy machine keeps. What it took is logged, and is less than a tenth of
+// them on one that is not.
+const (
+	mostTree   = 700 << 20        // of memory that all processes take more than idle, in bytes
+	mostMain   = 100 << 20        // that the program's own takes more
+	goodWithin = 20 * time.Second // a good file is done
+	actsWithin = 5 * time.Second  // after Cancel, and after closing
+)
+
+// TestHostileFilesTakeNothingDown gives the real program files that once took all memory
+// or minutes of time, each together with a good one, and then all at once.
+func TestHostileFilesTakeNothingDown(t *testing.T) {
+	d := newDesktop(t)
+	home, folder := t.TempDir(), t.TempDir()
+	writeSettings(t, home, `{"version": 1, "mend_files": "always"}`)
+	p := startProgram(t, d, home, "--channel", practice)
+	p.Settled()
+	stop := p.peaks()
+
+	hostile := mediatest.Hostile()
+	var all []string
+	goodOne := func(name string) string {
+		return writeFile(t, folder, "good beside "+name+".pdf", mediatest.PDF(name, 0))
+	}
+	ends := func(good string, began time.Time) {
+		desktoptest.WaitUntil(t, "the end of the good file", func() bool {
+			require.True(t, p.Running(), p.Output())
+			return p.history()[good].State == "done"
+		})
+		took := time.Since(began)
+		t.Logf("%-60s done after %s", filepath.Base(good), took.Round(time.Millisecond))
+		require.Less(t, took, goodWithin)
+	}
+	for _, name := range slices.Sorted(maps.Keys(hostile)) {
+		bad, good := writeFile(t, folder, name, hostile[name]), goodOne(name)
+		all = append(all, bad)
+		began := time.Now()
+		p.give(bad, good)
+		ends(good, began)
+	}
+	for i := range 3 { // others, so that none is known from before
+		for _, name := range slices.Sorted(maps.Keys(hostile)) {
+			all = append(all, writeFile(t, folder, fmt.Sprintf("%d %s", i, name), append(hostile[name], byte(i))))
+		}
+	}
+	good, began := goodOne("all"), time.Now()
+	p.give(append(all[len(hostile):], good)...)
+	ends(good, began)
+	all = append(all, good)
+	uploads := p.uploads(len(all) + len(hostile))
+	for _, path := range all {
+		require.Contains(t, []string{"done", "blocked", "failed"}, uploads[path].State, path)
+	}
+	main, tree := stop()
+	t.Logf("the program's own process took %d MB more than idle, all together %d MB more", main>>20, tree>>20)
+	require.Less(t, main, int64(mostMain))
+	require.Less(t, tree, int64(mostTree))
+	p.Settled()
+	d.screenshot("hostile-1-done")
+}
+
+// TestCancelAndClosingEndTheWorkAtOnce has the program convert pictures, each of which
+// takes a worker about a second.
+func TestCancelAndClosingEndTheWorkAtOnce(t *testing.T) {
+	d := newDesktop(t)
+	home := t.TempDir()
+	writeSettings(t, home, `{"version": 1, "mend_files": "always"}`)
+	heavy := largePictures(t, 16)
+	p := startProgram(t, d, home, "--channel", practice)
+	p.Settled()
+	p.give(heavy...)
+	desktoptest.WaitUntil(t, "work on some", func() bool { return len(childrenOf(p.PID)) > 1 })
+	p.Key("ctrl+a")
+	d.screenshot("hostile-2-selected")
+	began := time.Now()
+	p.Key("ctrl+period")
+	uploads := p.uploads(len(heavy))
+	t.Logf("canceled after %s", time.Since(began).Round(time.Millisecond))
+	require.Less(t, time.Since(began), actsWithin)
+	canceled := 0
+	for _, path := range heavy {
+		if uploads[path].State == "canceled" {
+			canceled++
+		}
+	}
+	require.Greater(t, canceled, len(heavy)/2)
+
+	p.Key("ctrl+r")
+	var workers []int
+	desktoptest.WaitUntil(t, "work on some", func() bool { workers = childrenOf(p.PID); return len(workers) > 1 })
+	p.Key("alt+F4")
+	p.Settled()
+	d.screenshot("hostile-3-closing")
+	workers = append(workers, childrenOf(p.PID)...)
+	began = time.Now()
+	p.Key("shift+Tab", "Return") // on "Stop and close"
+	require.Zero(t, p.ExitCode(t), p.Output())
+	t.Logf("closed after %s", time.Since(began).Round(time.Millisecond))
+	require.Less(t, time.Since(began), actsWithin)
+	for _, worker := range workers {
+		require.NoDirExists(t, fmt.Sprintf("/proc/%d", worker), "a worker is left")
+	}
+}
+
+// give hands files to the window that is open.
+func (p *program) give(files ...string) {
+	t := p.desktop.TB
+	t.Helper()
+	given := p.desktop.Try(filepath.Join(desktoptest.Repository(t), "build", "mediadrop"), append([]string{"--home", p.home, "--channel", practice}, files...)...)
+	require.Zero(t, given.Code, given.Stderr)
+}
+
+// largePictures are PNGs of 36 megapixels of 16 bits, which are converted.
+func largePictures(t *testing.T, n int) (paths []string) {
+	t.Helper()
+	const side = 6000
+	img := image.NewGray16(image.Rect(0, 0, side, side))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i >> 9)
+	}
+	var content bytes.Buffer
+	require.NoError(t, (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&content, img))
+	folder := t.TempDir()
+	for i := range n {
+		paths = append(paths, writeFile(t, folder, fmt.Sprintf("large %d.png", i), mediatest.WithChunk(content.Bytes(), "teSt", []byte{byte(i)})))
+	}
+	return paths
+}
+
+// writeFile writes a file that nobody has touched for a while.
+func writeFile(t *testing.T, folder, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(folder, name)
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+	past := time.Now().Add(-time.Hour)
+	require.NoError(t, os.Chtimes(path, past, past))
+	return path
+}
+
+func writeSettings(t *testing.T, home, content string) {
+	t.Helper()
+	writeFile(t, home, "settings.json", []byte(content))
+}
+
+// peaks watches the memory of the program until stop, and returns how much more its own
+// process and all of them together took than at the beginning, in bytes. What processes
+// share counts for each.
+func (p *program) peaks() (stop func() (main, tree int64)) {
+	sum := func() (main, tree int64) {
+		main = resident(p.PID)
+		tree = main
+		for _, id := range childrenOf(p.PID) {
+			tree += resident(id)
+		}
+		return main, tree
+	}
+	mainBefore, treeBefore := sum()
+	var mainMost, treeMost atomic.Int64
+	done := make(chan struct{})
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(10 * time.Millisecond):
+			}
+			main, tree := sum()
+			mainMost.Store(max(mainMost.Load(), main))
+			treeMost.Store(max(treeMost.Load(), tree))
+		}
+	})
+	return func() (int64, int64) {
+		close(done)
+		watching.Wait()
+		return mainMost.Load() - mainBefore, treeMost.Load() - treeBefore
+	}
+}
+
+// resident returns how much a process has in memory, in bytes; 0 where it has ended.
+func resident(pid int) int64 {
+	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
+	if err != nil {
+		return 0
+	}
+	pages, _ := strconv.ParseInt(strings.Fields(string(content))[1], 10, 64)
+	return pages * int64(os.Getpagesize())
+}
