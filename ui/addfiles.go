@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -46,7 +47,12 @@ func (w *Window) upload(channel string, header media.Kind, paths []string) {
 		return
 	}
 	w.work.Go(func(ctx context.Context) {
-		if err := w.control.Drop(ctx, channel, header, paths, w.confirmMany); err != nil {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		looking := w.Bottom.Looking(w.work, cancel)
+		defer looking.End()
+		err := w.control.Drop(ctx, channel, header, paths, looking.Found, w.confirmMany)
+		if err != nil && !errors.Is(err, context.Canceled) {
 			w.work.Main(func() { w.Dialogs.Error(err) })
 		}
 	})

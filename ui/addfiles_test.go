@@ -3,6 +3,8 @@ package ui_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -70,8 +72,10 @@ func TestFolderWithManyFilesIsAskedFor(t *testing.T) {
 	}
 	d.Drop([]string{folder})
 	d.Awaits("Upload 201 files?")
+	require.True(t, slices.ContainsFunc(uitest.Texts(d.Win.Content()), func(text string) bool { return strings.HasPrefix(text, "Looking for files") }))
 	d.Press("Cancel")
 	d.Settle()
+	require.False(t, d.Sees("Looking for files"))
 	require.Empty(t, d.Service.Requests())
 	require.Zero(t, d.Rows.Length())
 

@@ -69,6 +69,7 @@ func (w *Window) makeParts() {
 	w.Copier = copyas.New(w.control, w.Dialogs, copyas.Actions{
 		Put: w.copyText, Notice: w.notice, Changed: w.rebuildMenu, Selected: w.selected, Current: w.current,
 	})
+	w.Transfer.Begin = func(text string, cancel func()) *bottombar.Task { return w.Bottom.Begin(text, cancel) }
 	w.Removal = removal.New(w.control, w.Dialogs)
 	w.Bottom = bottombar.New(bottombar.Actions{
 		CancelAll: w.control.CancelAll, RetryFailed: func() { w.Commands.RetryFailed() }, Answer: w.askAgain,

@@ -12,8 +12,12 @@ import (
 // and below it, in the order of their names, without hidden and system files;
 // a link to a folder is followed once, links below are not. What does not
 // exist stays in the list, to become a row that says so. The second result
-// tells whether any folder was among the paths.
-func Expand(ctx context.Context, paths []string) (files []string, folders bool) {
+// tells whether any folder was among the paths. found, which may be nil, is called
+// with the number of files when a folder begins and with each file in it.
+func Expand(ctx context.Context, paths []string, found func(files int)) (files []string, folders bool) {
+	if found == nil {
+		found = func(int) {}
+	}
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		if err != nil || !info.IsDir() {
@@ -21,12 +25,14 @@ func Expand(ctx context.Context, paths []string) (files []string, folders bool) 
 			continue
 		}
 		folders = true
-		files = append(files, filesBelow(ctx, path)...)
+		before := len(files)
+		found(before)
+		files = append(files, filesBelow(ctx, path, func(n int) { found(before + n) })...)
 	}
 	return files, folders
 }
 
-func filesBelow(ctx context.Context, root string) []string {
+func filesBelow(ctx context.Context, root string, found func(files int)) []string {
 	if target, err := filepath.EvalSymlinks(root); err == nil {
 		root = target
 	}
@@ -43,8 +49,10 @@ func filesBelow(ctx context.Context, root string) []string {
 			}
 		case err != nil:
 			files = append(files, path) // becomes a row that says it cannot be read
+			found(len(files))
 		case !entry.IsDir() && !isLinkToFolder(path, entry):
 			files = append(files, path)
+			found(len(files))
 		}
 		return nil
 	})

@@ -45,14 +45,14 @@ func link(t *testing.T, root, target, name string) {
 func TestExpandTakesFilesAsTheyCome(t *testing.T) {
 	root := tree(t, "z.pdf", "a.pdf", ".hidden")
 	given := append(under(root, "z.pdf", "missing.pdf", "a.pdf", ".hidden"), "")
-	files, folders := Expand(t.Context(), given)
+	files, folders := Expand(t.Context(), given, nil)
 	require.Equal(t, given, files, "in the order given, what is missing too, and what was meant though hidden")
 	require.False(t, folders)
 }
 
 func TestExpandWalksFolders(t *testing.T) {
 	root := tree(t, "top/b.pdf", "top/a/2.pdf", "top/a/1.pdf", "top/a/deep/er/x.pdf", "top/c.pdf", "top/empty/", "top/שלום.pdf", "last.pdf", "first.pdf")
-	files, folders := Expand(t.Context(), under(root, "first.pdf", "top", "last.pdf"))
+	files, folders := Expand(t.Context(), under(root, "first.pdf", "top", "last.pdf"), nil)
 	require.True(t, folders)
 	require.Equal(t, under(root, "first.pdf",
 		"top/a/1.pdf", "top/a/2.pdf", "top/a/deep/er/x.pdf", "top/b.pdf", "top/c.pdf", "top/שלום.pdf", "last.pdf"), files)
@@ -62,18 +62,18 @@ func TestExpandLeavesOutWhatSystemsLeaveBehind(t *testing.T) {
 	root := tree(t, "top/.DS_Store", "top/._a.pdf", "top/Thumbs.db", "top/desktop.ini", "top/Desktop.ini", "top/ehthumbs.db", "top/~$a.docx",
 		"top/.git/config", "top/__MACOSX/a.pdf", "top/$RECYCLE.BIN/b.pdf", "top/System Volume Information/c.pdf",
 		"top/a.pdf", "top/thumbs.db.pdf", "top/~a.pdf", "top/a.pdf~")
-	files, _ := Expand(t.Context(), under(root, "top"))
+	files, _ := Expand(t.Context(), under(root, "top"), nil)
 	require.Equal(t, under(root, "top/a.pdf", "top/a.pdf~", "top/thumbs.db.pdf", "top/~a.pdf"), files)
 }
 
 func TestExpandOfAHiddenFolderThatWasMeant(t *testing.T) {
 	root := tree(t, ".secret/a.pdf")
-	files, _ := Expand(t.Context(), under(root, ".secret"))
+	files, _ := Expand(t.Context(), under(root, ".secret"), nil)
 	require.Equal(t, under(root, ".secret/a.pdf"), files)
 }
 
 func TestExpandOfAnEmptyFolder(t *testing.T) {
-	files, folders := Expand(t.Context(), under(tree(t, "empty/"), "empty"))
+	files, folders := Expand(t.Context(), under(tree(t, "empty/"), "empty"), nil)
 	require.Empty(t, files)
 	require.True(t, folders)
 }
@@ -87,12 +87,12 @@ func TestExpandFollowsLinksOnce(t *testing.T) {
 	link(t, root, filepath.Join(root, "file.pdf"), "real/file link")
 	link(t, root, filepath.Join(root, "nowhere"), "real/broken link")
 
-	files, folders := Expand(t.Context(), under(root, "linked"))
+	files, folders := Expand(t.Context(), under(root, "linked"), nil)
 	require.True(t, folders)
 	require.Equal(t, under(root, "real/a.pdf", "real/broken link", "real/file link", "real/sub/b.pdf", "real/sub/itself"), files,
 		"links to folders are left; what leads nowhere becomes a row that says so")
 
-	files, folders = Expand(t.Context(), under(root, "real/file link"))
+	files, folders = Expand(t.Context(), under(root, "real/file link"), nil)
 	require.False(t, folders)
 	require.Equal(t, under(root, "real/file link"), files)
 }
@@ -105,13 +105,24 @@ func TestExpandOfAFolderThatCannotBeRead(t *testing.T) {
 	locked := filepath.Join(root, "top", "locked")
 	require.NoError(t, os.Chmod(locked, 0))
 	defer os.Chmod(locked, 0o700)
-	files, _ := Expand(t.Context(), under(root, "top"))
+	files, _ := Expand(t.Context(), under(root, "top"), nil)
 	require.Equal(t, under(root, "top/a.pdf", "top/locked", "top/z.pdf"), files)
 }
 
 func TestExpandStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	files, _ := Expand(ctx, under(tree(t, "top/a.pdf"), "top"))
+	files, _ := Expand(ctx, under(tree(t, "top/a.pdf"), "top"), nil)
 	require.Empty(t, files)
+}
+
+func TestHowManyFilesWereFoundIsToldOnTheWay(t *testing.T) {
+	root := tree(t, "top/a.pdf", "top/below/b.pdf", "top/below/.hidden", "alone.pdf", "empty/")
+	var told []int
+	files, _ := Expand(t.Context(), under(root, "alone.pdf", "top", "empty"), func(n int) { told = append(told, n) })
+	require.Len(t, files, 3)
+	require.Equal(t, []int{1, 2, 3, 3}, told, "first that there is a folder to look through, then each file")
+	told = nil
+	Expand(t.Context(), under(root, "alone.pdf"), func(n int) { told = append(told, n) })
+	require.Empty(t, told, "there is nothing to look through")
 }

@@ -188,7 +188,7 @@ func (b *Bar) tell() {
 	widgets.SetVisible(b.text, false)
 	widgets.SetVisible(b.links.object, true)
 	widgets.SetVisible(b.gauge, false)
-	b.offer(append(b.lasting(), b.when(withID > 0, b.copy), b.save, b.dismiss)...)
+	b.offer(append(b.lasting(), b.when(withID > 0, b.copy), b.when(b.totals.Waiting == 0, b.save), b.dismiss)...)
 }
 
 // say shows a text, and how much is done of what it is about, 0 to 1, or below 0.

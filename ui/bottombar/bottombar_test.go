@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/work"
 	"mediadrop/uploader"
 )
 
@@ -157,7 +158,7 @@ func TestWhatWaitsIsToldAfterTheResult(t *testing.T) {
 	s.Show(uploader.Totals{Waiting: 1}, 0, 1)
 	s.Follow([]uploader.Job{ends(jobs[0], uploader.Done), ends(jobs[1], uploader.Done), waits})
 	require.Equal(t, "2 uploaded · 1 waiting", s.says())
-	require.Equal(t, []string{"Review 1 file…", "Copy 2 IDs", "Save as CSV…", "Cancel all", "close"}, s.buttons())
+	require.Equal(t, []string{"Review 1 file…", "Copy 2 IDs", "Cancel all", "close"}, s.buttons())
 	s.CloseResult()
 	require.Equal(t, "1 waiting", s.says())
 	require.Equal(t, []string{"Review 1 file…", "Cancel all"}, s.buttons())
@@ -203,4 +204,22 @@ func TestTheResultFitsANarrowWindow(t *testing.T) {
 		}
 		require.LessOrEqual(t, s.Object.MinSize().Width, float32(600))
 	})
+}
+
+func TestLookingForFilesIsToldAtOnce(t *testing.T) {
+	s := newBar(t, "en")
+	canceled := false
+	l := s.Looking(work.New(func(f func()) { f() }), func() { canceled = true })
+	require.Contains(t, s.says(), "Ready.", "there may be no folder")
+	l.Found(0)
+	require.Equal(t, "Looking for files in the folder…", s.says())
+	l.Found(1)
+	require.Equal(t, "Looking for files in the folder…", s.says(), "it is not drawn for each file")
+	l.told = l.told.Add(-time.Second)
+	l.Found(151)
+	require.Equal(t, "Looking for files… 151 found", s.says())
+	test.Tap(s.cancelTask)
+	require.True(t, canceled)
+	require.Contains(t, s.says(), "Ready.", "a share that hangs does not hold it up")
+	l.End()
 }

@@ -43,7 +43,7 @@ func (l *links) show(r *Run) {
 		if len(l.line.Objects) > 0 {
 			dot := widgets.NewText("·", 1)
 			dot.MinWidth = dot.Measure(dot.Text)
-			l.line.Add(dot)
+			l.line.Add(container.NewVBox(layout.NewSpacer(), dot, layout.NewSpacer()))
 		}
 		l.line.Add(widgets.NewLink(language.Visual(o.name(counts[i])), func() { l.follow(o) }))
 	}

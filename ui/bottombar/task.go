@@ -2,6 +2,12 @@ package bottombar
 
 import (
 	"slices"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/ui/work"
+	"mediadrop/uploader"
 )
 
 // Task is something besides uploads that takes time, and that the bar tells of
@@ -32,4 +38,53 @@ func (t *Task) Say(text string, share float64) {
 func (t *Task) End() {
 	t.bar.tasks = slices.DeleteFunc(t.bar.tasks, func(o *Task) bool { return o == t })
 	t.bar.show()
+}
+
+// Looking tells of files that are being looked for in folders. Its methods may be
+// called from one goroutine at a time, which need not be the main one.
+type Looking struct {
+	bar    *Bar
+	work   *work.Runner
+	cancel func()
+	task   *Task // belongs to the main goroutine
+	told   time.Time
+}
+
+// Looking returns a Looking that tells of nothing yet. cancel ends the search.
+func (b *Bar) Looking(w *work.Runner, cancel func()) *Looking {
+	return &Looking{bar: b, work: w, cancel: cancel}
+}
+
+// Found tells how many files there are so far, no more often than the window is
+// drawn.
+func (l *Looking) Found(files int) {
+	now := time.Now()
+	if !l.told.IsZero() && now.Sub(l.told) < uploader.SnapshotInterval {
+		return
+	}
+	l.told = now
+	l.work.Main(func() { l.show(files) })
+}
+
+func (l *Looking) show(files int) {
+	if l.task == nil {
+		l.task = l.bar.Begin("", func() {
+			l.cancel()
+			l.task.End() // the search may hang at a share that is gone
+		})
+	}
+	text := lang.L("Looking for files in the folder…")
+	if files > 0 {
+		text = lang.N("Looking for files… {{.Count}} found", files, count(files))
+	}
+	l.task.Say(text, -1)
+}
+
+// End tells of nothing any more.
+func (l *Looking) End() {
+	l.work.Main(func() {
+		if l.task != nil {
+			l.task.End()
+		}
+	})
 }

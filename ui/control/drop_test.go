@@ -38,15 +38,15 @@ func TestAFolderWithManyFilesIsAskedAbout(t *testing.T) {
 	answer := func(yes bool) func(int) bool {
 		return func(n int) bool { asked = append(asked, n); return yes }
 	}
-	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{folderOf(t, 200)}, answer(false)))
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{folderOf(t, 200)}, nil, answer(false)))
 	require.Empty(t, asked, "so many may be meant")
 	require.Equal(t, 200, r.count())
 
-	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{folderOf(t, 200), r.pdf("one more.pdf")}, answer(false)))
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{folderOf(t, 200), r.pdf("one more.pdf")}, nil, answer(false)))
 	require.Equal(t, []int{201}, asked)
 	require.Equal(t, 200, r.count(), "nothing was begun")
 
-	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{folderOf(t, 201)}, answer(true)))
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{folderOf(t, 201)}, nil, answer(true)))
 	require.Equal(t, []int{201, 201}, asked)
 	require.Equal(t, 401, r.count())
 }
@@ -55,13 +55,13 @@ func TestManyFilesByNameAreMeant(t *testing.T) {
 	r := newRig(t)
 	entries, err := filepath.Glob(filepath.Join(folderOf(t, 250), "*"))
 	require.NoError(t, err)
-	require.NoError(t, r.Drop(t.Context(), "Support", "", entries, func(int) bool { panic("nobody is asked") }))
+	require.NoError(t, r.Drop(t.Context(), "Support", "", entries, nil, func(int) bool { panic("nobody is asked") }))
 	require.Equal(t, 250, r.count())
 }
 
 func TestDropWithoutAChannel(t *testing.T) {
 	r := newRig(t)
-	require.ErrorContains(t, r.Drop(t.Context(), "Gone", "", []string{r.pdf("a.pdf")}, nil), `"Gone"`)
+	require.ErrorContains(t, r.Drop(t.Context(), "Gone", "", []string{r.pdf("a.pdf")}, nil, nil), `"Gone"`)
 	require.Zero(t, r.count())
 }
 
@@ -69,14 +69,14 @@ func TestADropThatWasStoppedDoesNothing(t *testing.T) {
 	r := newRig(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	require.ErrorIs(t, r.Drop(ctx, "Support", "", []string{folderOf(t, 3), r.pdf("a.pdf")}, nil), context.Canceled)
+	require.ErrorIs(t, r.Drop(ctx, "Support", "", []string{folderOf(t, 3), r.pdf("a.pdf")}, nil, nil), context.Canceled)
 	require.Zero(t, r.count())
 }
 
 func TestPracticeNeedsNothing(t *testing.T) {
 	r := open(t, t.TempDir())
 	path := r.pdf("a.pdf")
-	require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{path}, nil))
+	require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{path}, nil, nil))
 	j := r.await(path, uploader.Done)
 	require.Len(t, j.MediaID, 15)
 	require.Empty(t, r.service.Requests())
@@ -85,7 +85,7 @@ func TestPracticeNeedsNothing(t *testing.T) {
 func TestPracticePlaysTheKeyDialog(t *testing.T) {
 	r := open(t, t.TempDir())
 	path := r.pdf("error 401.pdf")
-	require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{path}, nil))
+	require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{path}, nil, nil))
 	require.EqualValues(t, "key_refused", r.await(path, uploader.Waiting).Problem.Code)
 	require.NoError(t, r.StoreKey(t.Context(), r.owner(PracticeAccount), "whatever"))
 	require.Equal(t, 2, r.await(path, uploader.Done).Attempts)
@@ -94,5 +94,5 @@ func TestPracticePlaysTheKeyDialog(t *testing.T) {
 
 func TestAnEmptyFolderSaysSo(t *testing.T) {
 	r := newRig(t)
-	require.ErrorIs(t, r.Drop(t.Context(), "Practice", "", []string{t.TempDir()}, nil), ErrEmptyFolder)
+	require.ErrorIs(t, r.Drop(t.Context(), "Practice", "", []string{t.TempDir()}, nil, nil), ErrEmptyFolder)
 }

@@ -87,7 +87,7 @@ func TestTheKeyGoesToItsServerOnly(t *testing.T) {
 	for name, d := range doors {
 		r := openDoor(t, d)
 		path := r.pdf("secret.pdf")
-		require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil), name)
+		require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil), name)
 		require.Equal(t, uploader.CodeKeyMissing, r.await(path, uploader.Waiting).Problem.Code, name)
 		_, err := r.Check(t.Context(), r.owner("Main"), stream, "")
 		require.ErrorIs(t, err, uploader.ErrNoKey, name)
@@ -96,7 +96,7 @@ func TestTheKeyGoesToItsServerOnly(t *testing.T) {
 	}
 
 	path := own.pdf("price list.pdf")
-	require.NoError(t, own.Drop(t.Context(), "Support", "", []string{path}, nil))
+	require.NoError(t, own.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
 	own.await(path, uploader.Done)
 	require.Equal(t, "the-key", company.Requests()[0].Key)
 	require.Equal(t, "key-of-an-older-version", settingstest.Look(t, "Main"), "it was for CommBox itself, and nobody asked for it")

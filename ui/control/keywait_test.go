@@ -41,7 +41,7 @@ func TestALockedKeyring(t *testing.T) {
 	r := openDoor(t, door{home: home})
 	drop := func(name string) string {
 		path := r.pdf(name)
-		require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
+		require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
 		return path
 	}
 
@@ -90,7 +90,7 @@ func TestAnotherProgramReplacesTheKey(t *testing.T) {
 	settingstest.Keep(t, entry, "the-old-key")
 	r := openDoor(t, door{home: home})
 	path := r.pdf("a.pdf")
-	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil))
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
 	r.awaitCode(path, "key_refused")
 	require.Equal(t, uploader.KeyMissing, r.keyState(t.Context(), "Main", "the-old-key"))
 	for r.keyState(t.Context(), "Main", "the-old-key") != uploader.KeyReady { // stamps are in seconds

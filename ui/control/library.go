@@ -39,9 +39,10 @@ func (c *Control) Annotate(ctx context.Context, id string, a history.Annotation)
 	return c.history.Annotate(ctx, id, a)
 }
 
-// Import adds what is in a file that another MediaDrop exported.
-func (c *Control) Import(ctx context.Context, path string) (libraryfile.Result, error) {
-	return libraryfile.Import(ctx, path, c.history.Merge)
+// Import adds what is in a file that another MediaDrop exported. progress is called
+// with how many of the uploads in it were seen to.
+func (c *Control) Import(ctx context.Context, path string, progress func(done, of int)) (libraryfile.Result, error) {
+	return libraryfile.Import(ctx, path, c.history.Merge, progress)
 }
 
 // Thumbnail makes a small picture of the picture at path, whose sides have at most

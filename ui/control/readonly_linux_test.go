@@ -78,7 +78,7 @@ func uploadAtHome(t *testing.T, folder string, want error) {
 
 	picture := filepath.Join(r.folder, "deep.png")
 	require.NoError(t, os.WriteFile(picture, mediatest.DeepPNG(9), 0o600))
-	require.NoError(t, r.Drop(t.Context(), settings.PracticeChannel, "", []string{picture}, nil))
+	require.NoError(t, r.Drop(t.Context(), settings.PracticeChannel, "", []string{picture}, nil, nil))
 	r.Agree(r.awaitCode(picture, uploader.CodeQuestion).ID)
 	r.await(picture, uploader.Done)
 }

@@ -25,8 +25,9 @@ func (r Result) Plus(other Result) Result {
 type Merge func(ctx context.Context, uploads []history.Upload) (added int, err error)
 
 // Import adds what is in a file, and returns what came of it. The file is read
-// twice: only one that is good to its end is merged.
-func Import(ctx context.Context, path string, merge Merge) (Result, error) {
+// twice: only one that is good to its end is merged. progress is called with how
+// many of the uploads in it were seen to. Where ctx ends, what was added stays.
+func Import(ctx context.Context, path string, merge Merge, progress func(done, of int)) (Result, error) {
 	var came Result
 	read := 0
 	err := Read(ctx, path, func(_ history.Upload, usable bool) error {
@@ -44,10 +45,16 @@ func Import(ctx context.Context, path string, merge Merge) (Result, error) {
 	var batch []history.Upload
 	add := func() error {
 		added, there, err := mergeUsable(ctx, batch, merge)
+		if err != nil {
+			return err
+		}
 		came.Added, came.There = came.Added+added, came.There+there
 		came.Unusable += len(batch) - added - there
 		batch = batch[:0]
-		return err
+		if read > 0 {
+			progress(came.Added+came.There+came.Unusable, read)
+		}
+		return nil
 	}
 	err = Read(ctx, path, func(u history.Upload, usable bool) error {
 		if !usable {

@@ -114,6 +114,29 @@ func TestAnImportEndsWithTheWindow(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
+func TestAnImportTellsHowFarItIs(t *testing.T) {
+	var library bytes.Buffer
+	require.NoError(t, Write(&library, time.Now(), many(1200)))
+	path := filepath.Join(t.TempDir(), "library.json")
+	require.NoError(t, os.WriteFile(path, library.Bytes(), 0o600))
+	merge := func(_ context.Context, uploads []history.Upload) (int, error) { return len(uploads), nil }
+	var told []int
+	came, err := Import(t.Context(), path, merge, func(done, of int) {
+		require.Equal(t, 1200, of)
+		told = append(told, done)
+	})
+	require.NoError(t, err)
+	require.Equal(t, []int{500, 1000, 1200}, told)
+	require.Equal(t, Result{Added: 1200}, came)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	came, err = Import(ctx, path, func(ctx context.Context, uploads []history.Upload) (int, error) {
+		return len(uploads), ctx.Err()
+	}, func(int, int) { cancel() })
+	require.ErrorIs(t, err, context.Canceled)
+	require.Equal(t, Result{Added: 500}, came, "what was added stays")
+}
+
 func FuzzImport(f *testing.F) {
 	good := libraryOf(f, rowOf("1", "a.png"), rowOf("2", "b.png"))
 	f.Add(good)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/settings"
+	"mediadrop/ui/bottombar"
 	"mediadrop/ui/control"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/files"
@@ -26,6 +27,8 @@ type Transfer struct {
 	Shown func() history.Filter
 	// Notice shows a quiet word.
 	Notice func(text string)
+	// Begin tells of something that takes time, which cancel ends.
+	Begin func(text string, cancel func()) *bottombar.Task
 	// OnImported is called when the list may have other rows.
 	OnImported func()
 

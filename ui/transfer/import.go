@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/bottombar"
 	"mediadrop/ui/language"
 	"mediadrop/ui/libraryfile"
 	"mediadrop/ui/words"
@@ -17,26 +18,41 @@ import (
 // yet.
 func (t *Transfer) Import() {
 	t.files.Open(lang.L("Choose an exported library"), language.Label("Import"), []string{".json"}, func(paths []string) {
-		t.Notice(lang.L("Importing…"))
-		t.dialogs.Work().Go(func(ctx context.Context) { t.importAll(ctx, paths) })
+		ctx, cancel := context.WithCancel(t.dialogs.Work().Context())
+		task := t.Begin(lang.L("Importing…"), cancel)
+		t.dialogs.Work().Go(func(context.Context) {
+			defer cancel()
+			t.importAll(ctx, paths, task)
+		})
 	})
 }
 
 // importAll runs off the main goroutine.
-func (t *Transfer) importAll(ctx context.Context, paths []string) {
+func (t *Transfer) importAll(ctx context.Context, paths []string, task *bottombar.Task) {
 	var all libraryfile.Result
 	for _, path := range paths {
-		came, err := t.control.Import(ctx, path)
+		came, err := t.control.Import(ctx, path, func(done, of int) {
+			t.dialogs.Work().Main(func() { task.Say(importing(done, of), float64(done)/float64(of)) })
+		})
 		all = all.Plus(came)
 		if err != nil {
-			t.dialogs.Work().Main(func() { t.notImported(path, all, err) })
+			t.dialogs.Work().Main(func() {
+				task.End()
+				t.notImported(path, all, err)
+			})
 			return
 		}
 	}
 	t.dialogs.Work().Main(func() {
+		task.End()
 		t.OnImported()
 		t.Notice(describeImported(all))
 	})
+}
+
+// importing says how far an import is.
+func importing(done, of int) string {
+	return lang.L("Importing… {{.Done}} of {{.Count}}", map[string]any{"Done": done, "Count": of})
 }
 
 func describeImported(r libraryfile.Result) string {
@@ -54,7 +70,10 @@ func describeImported(r libraryfile.Result) string {
 // notImported shows why a file was not taken, and what of the others was.
 func (t *Transfer) notImported(path string, before libraryfile.Result, err error) {
 	t.OnImported()
-	t.Notice("")
+	if errors.Is(err, context.Canceled) {
+		t.Notice(language.Joined(lang.L("Import canceled"), describeImported(before)))
+		return
+	}
 	text := describeImportError(err)
 	if text == "" {
 		t.dialogs.Error(err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/bottombar"
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/libraryfile"
 	"mediadrop/ui/spreadsheet"
@@ -151,4 +152,18 @@ func TestMembersThatNobodyKnowsAreLeftOut(t *testing.T) {
 	d, _ := desktest.LibraryDesk(t)
 	d.Importing([]byte(content))
 	d.Awaits("1 added")
+}
+
+func TestAnImportCanBeCanceled(t *testing.T) {
+	d, _ := desktest.LibraryDesk(t)
+	begin := d.Transfer.Begin
+	d.Transfer.Begin = func(text string, cancel func()) *bottombar.Task {
+		task := begin(text, cancel)
+		require.True(t, d.Sees("Importing…"))
+		d.Press("Cancel")
+		return task
+	}
+	d.Importing(desktest.LibraryOf(t, desktest.RowOf("1", "a.png")))
+	d.Awaits("Import canceled · 0 added")
+	require.Empty(t, d.Dialogs.Open())
 }
