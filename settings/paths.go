@@ -18,6 +18,7 @@ type Paths struct {
 	Lock     string // mediadrop.lock, beside settings.json: held by the running program
 	Cache    string // converted/, a folder of converted copies; not created here
 	Scratch  string // decoder/, a folder that the workers may use; not created here
+	Pasted   string // pasted/, a folder of pictures that were pasted, beside history.db; not created here
 	Instance string // instance.json, beside settings.json: how a second start reaches the first
 }
 
@@ -70,6 +71,7 @@ func Locate(home string) (Paths, error) {
 		Lock:     filepath.Join(in.config, "mediadrop.lock"),
 		Cache:    filepath.Join(in.cache, "converted"),
 		Scratch:  filepath.Join(in.cache, "decoder"),
+		Pasted:   filepath.Join(in.data, "pasted"),
 		Instance: filepath.Join(in.config, "instance.json"),
 	}, failed
 }

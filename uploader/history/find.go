@@ -77,6 +77,17 @@ func (s *Store) SameFile(ctx context.Context, hash string, limit int) ([]Upload,
 	return uploads, wrap("look for uploads of the same file", err)
 }
 
+// OfFiles returns all uploads of the files at these paths, also those that were
+// removed from the list. It looks at every row.
+func (s *Store) OfFiles(ctx context.Context, paths ...string) ([]Upload, error) {
+	wanted, err := json.Marshal(paths)
+	if err != nil {
+		return nil, wrap("find the uploads of files", err)
+	}
+	uploads, err := s.all(ctx, selectUploads+"WHERE path IN (SELECT value FROM json_each(?))", string(wanted))
+	return uploads, wrap("find the uploads of files", err)
+}
+
 // ChannelNames returns the different channels of all uploads, sorted without
 // regard to case.
 func (s *Store) ChannelNames(ctx context.Context) ([]string, error) {

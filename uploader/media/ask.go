@@ -37,6 +37,7 @@ const (
 	inspectName   = "inspect"
 	rewriteName   = "rewrite"
 	thumbnailName = "thumbnail"
+	pngName       = "png"
 )
 
 type inspectQuestion struct {
@@ -142,6 +143,13 @@ func (m *Converter) Thumbnail(ctx context.Context, path string, side int) (image
 		return nil, nonsense(fmt.Errorf("a picture of %d × %d pixels in %d bytes", width, height, len(pixels)))
 	}
 	return &image.NRGBA{Pix: pixels, Stride: int(4 * width), Rect: image.Rect(0, 0, int(width), int(height))}, nil
+}
+
+// PNG has a worker write the picture at path, of any format, into target as a PNG,
+// upright and in sRGB. target is open for writing, and empty.
+func (m *Converter) PNG(ctx context.Context, path string, target *os.File) error {
+	_, err := m.ask(ctx, pngName, path, []*os.File{target}, struct{}{}, worker.Request{Processor: rewriteProcessor, Most: maxInspectAnswer})
+	return err
 }
 
 // ask opens the file at path and has a worker answer a question about it, with also

@@ -35,6 +35,7 @@ func Handlers() worker.Handlers {
 		inspectName:   coded(doInspect),
 		rewriteName:   coded(doRewrite),
 		thumbnailName: coded(doThumbnail),
+		pngName:       coded(doPNG),
 	}
 }
 
@@ -165,6 +166,23 @@ func doThumbnail(j *worker.Job) ([]byte, error) {
 	answer := binary.BigEndian.AppendUint32(nil, uint32(size.X))
 	answer = binary.BigEndian.AppendUint32(answer, uint32(size.Y))
 	return append(answer, pixels.Pix...), nil
+}
+
+// doPNG writes the picture in the first file as a PNG into the second.
+func doPNG(j *worker.Job) ([]byte, error) {
+	source, target := j.Files[0], j.Files[1]
+	info, err := source.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("look at the file: %w", err)
+	}
+	if err := empty(target); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNotWritten, err)
+	}
+	w := bufio.NewWriterSize(copyWriter{target}, writeBlock)
+	if err := picture.ToPNG(j.Context, source, info.Size(), w); err != nil {
+		return nil, err
+	}
+	return nil, w.Flush()
 }
 
 // isDefect reports whether the content is wrong, and not the disk.

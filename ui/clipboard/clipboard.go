@@ -1,0 +1,86 @@
+// Package clipboard reads what a person copied in other programs: files of a file
+// manager, and pictures, such as screenshots. The toolkit's clipboard knows text
+// only. Nothing here looks into what was copied: a picture is handed on as the bytes
+// that lay there. Its functions may be called concurrently, and wait for other
+// programs: they belong off the main goroutine.
+package clipboard
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"time"
+)
+
+// Content is what was copied. Where files were, there is no picture: file managers
+// add the picture of an icon.
+type Content struct {
+	// Files has a path or an address on each line, in the form that file managers
+	// use; "" where no files were copied.
+	Files   string
+	Picture Picture
+}
+
+// Picture is a picture that was copied, as the bytes of a file.
+type Picture struct {
+	MIME string // "" for none
+	Data []byte
+	Page bool // it came with the text of a page, as browsers copy pictures
+}
+
+const (
+	// maxList and maxPicture bound what is taken, in bytes. A screenshot of three
+	// 4K screens that does not compress has 75 MB.
+	maxList    = 4 << 20
+	maxPicture = 128 << 20
+	// patience is how long the program that was copied in may take to hand it over.
+	patience = 10 * time.Second
+)
+
+// ErrTooBig says that what was copied is larger than anything that can be uploaded.
+var ErrTooBig = errors.New("what was copied is too large")
+
+// errRefused says that a program does not hand over what it offered.
+var errRefused = errors.New("the program that it was copied in does not hand it over")
+
+// Read returns what was copied, which is nothing where the clipboard has neither
+// files nor a picture.
+func Read(ctx context.Context) (Content, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return read(ctx)
+}
+
+// bitmap returns the bytes of a BMP file for what Windows has on its clipboard: the
+// same without the first header, which says where the pixels begin (Microsoft's
+// "Bitmap Storage"). ok is false where it is no such thing.
+func bitmap(dib []byte) (file []byte, ok bool) {
+	const fileHeader, infoHeader = 14, 40
+	if len(dib) < infoHeader {
+		return nil, false
+	}
+	header := binary.LittleEndian.Uint32(dib)
+	bits := binary.LittleEndian.Uint16(dib[14:])
+	compression := binary.LittleEndian.Uint32(dib[16:])
+	colours := binary.LittleEndian.Uint32(dib[32:])
+	if header < infoHeader || header > 1024 || colours > 1<<16 {
+		return nil, false
+	}
+	if colours == 0 && bits <= 8 {
+		colours = 1 << bits
+	}
+	pixels := fileHeader + header + 4*colours
+	if header == infoHeader { // masks of the channels follow it
+		switch compression {
+		case 3: // BI_BITFIELDS
+			pixels += 12
+		case 6: // BI_ALPHABITFIELDS
+			pixels += 16
+		}
+	}
+	file = make([]byte, fileHeader, fileHeader+len(dib))
+	copy(file, "BM")
+	binary.LittleEndian.PutUint32(file[2:], uint32(fileHeader+len(dib)))
+	binary.LittleEndian.PutUint32(file[10:], pixels)
+	return append(file, dib...), true
+}

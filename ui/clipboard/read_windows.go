@@ -1,0 +1,137 @@
+package clipboard
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strings"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/windows"
+)
+
+// The formats of the system ("Standard Clipboard Formats"), and the name of one that
+// browsers, Office and the snipping tool use.
+const (
+	cfDIB   = 8
+	cfHDrop = 15
+	pngName = "PNG"
+)
+
+var (
+	user32   = windows.NewLazySystemDLL("user32.dll")
+	kernel32 = windows.NewLazySystemDLL("kernel32.dll")
+	shell32  = windows.NewLazySystemDLL("shell32.dll")
+
+	openClipboard           = user32.NewProc("OpenClipboard")
+	closeClipboard          = user32.NewProc("CloseClipboard")
+	getClipboardData        = user32.NewProc("GetClipboardData")
+	isFormatAvailable       = user32.NewProc("IsClipboardFormatAvailable")
+	registerClipboardFormat = user32.NewProc("RegisterClipboardFormatW")
+	dragQueryFile           = shell32.NewProc("DragQueryFileW")
+	globalLock              = kernel32.NewProc("GlobalLock")
+	globalUnlock            = kernel32.NewProc("GlobalUnlock")
+	globalSize              = kernel32.NewProc("GlobalSize")
+)
+
+// again is the pause before another try to open the clipboard, which one program
+// has at a time.
+const again = 20 * time.Millisecond
+
+func read(ctx context.Context) (Content, error) {
+	runtime.LockOSThread() // which has opened the clipboard, and closes it
+	defer runtime.UnlockOSThread()
+	for {
+		opened, _, err := openClipboard.Call(0)
+		if opened != 0 {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return Content{}, fmt.Errorf("open the clipboard: %w", err)
+		case <-time.After(again):
+		}
+	}
+	defer closeClipboard.Call() //nolint:errcheck // there is nothing to do about it
+
+	if has(cfHDrop) {
+		return Content{Files: copiedFiles()}, nil
+	}
+	name, err := windows.UTF16PtrFromString(pngName)
+	if err != nil {
+		return Content{}, err
+	}
+	format, _, _ := registerClipboardFormat.Call(uintptr(unsafe.Pointer(name)))
+	if format != 0 && has(format) {
+		data, err := global(format)
+		return Content{Picture: Picture{MIME: "image/png", Data: data, Page: hasPage()}}, err
+	}
+	if has(cfDIB) {
+		data, err := global(cfDIB)
+		if err != nil {
+			return Content{}, err
+		}
+		file, ok := bitmap(data)
+		if !ok {
+			return Content{}, nil
+		}
+		return Content{Picture: Picture{MIME: "image/bmp", Data: file, Page: hasPage()}}, nil
+	}
+	return Content{}, nil
+}
+
+func has(format uintptr) bool {
+	there, _, _ := isFormatAvailable.Call(format)
+	return there != 0
+}
+
+// hasPage reports whether the text of a page was copied.
+func hasPage() bool {
+	name, err := windows.UTF16PtrFromString("HTML Format")
+	if err != nil {
+		return false
+	}
+	format, _, _ := registerClipboardFormat.Call(uintptr(unsafe.Pointer(name)))
+	return format != 0 && has(format)
+}
+
+// copiedFiles returns the paths of the files, one on each line.
+func copiedFiles() string {
+	const count = 0xffffffff
+	drop, _, _ := getClipboardData.Call(cfHDrop)
+	if drop == 0 {
+		return ""
+	}
+	n, _, _ := dragQueryFile.Call(drop, count, 0, 0)
+	var paths []string
+	for i := range n {
+		length, _, _ := dragQueryFile.Call(drop, i, 0, 0)
+		if length == 0 || length > maxList {
+			continue
+		}
+		name := make([]uint16, length+1)
+		dragQueryFile.Call(drop, i, uintptr(unsafe.Pointer(&name[0])), uintptr(len(name))) //nolint:errcheck // then it is empty
+		paths = append(paths, windows.UTF16ToString(name))
+	}
+	return strings.Join(paths, "\n")
+}
+
+// global returns a copy of a format's bytes.
+func global(format uintptr) ([]byte, error) {
+	handle, _, err := getClipboardData.Call(format)
+	if handle == 0 {
+		return nil, fmt.Errorf("%w: %w", errRefused, err)
+	}
+	size, _, _ := globalSize.Call(handle)
+	if size > maxPicture {
+		return nil, ErrTooBig
+	}
+	at, _, err := globalLock.Call(handle)
+	if at == 0 {
+		return nil, fmt.Errorf("%w: %w", errRefused, err)
+	}
+	defer globalUnlock.Call(handle) //nolint:errcheck // it says how often it is still locked
+	// Through the address of the variable: vet cannot know that this is no number.
+	return append([]byte(nil), unsafe.Slice(*(**byte)(unsafe.Pointer(&at)), int(size))...), nil
+}

@@ -1,0 +1,74 @@
+package clipboard
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	"testing"
+	"time"
+	"unicode/utf16"
+	"unsafe"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/image/bmp"
+	"golang.org/x/sys/windows"
+)
+
+// put puts something on the clipboard, as another program does.
+func put(t *testing.T, format uintptr, data []byte) {
+	t.Helper()
+	const moveable = 2
+	require.Eventually(t, func() bool { ok, _, _ := openClipboard.Call(0); return ok != 0 }, 20*time.Second, again)
+	defer closeClipboard.Call() //nolint:errcheck // the next test would show it
+	_, _, _ = user32.NewProc("EmptyClipboard").Call()
+	handle, _, err := kernel32.NewProc("GlobalAlloc").Call(moveable, uintptr(len(data)))
+	require.NotZero(t, handle, err)
+	at, _, err := globalLock.Call(handle)
+	require.NotZero(t, at, err)
+	copy(unsafe.Slice(*(**byte)(unsafe.Pointer(&at)), len(data)), data)
+	_, _, _ = globalUnlock.Call(handle)
+	set, _, err := user32.NewProc("SetClipboardData").Call(format, handle)
+	require.NotZero(t, set, err)
+}
+
+// dropFiles is what file managers copy (DROPFILES), with the paths behind it.
+func dropFiles(paths ...string) []byte {
+	header := make([]byte, 20)
+	binary.LittleEndian.PutUint32(header, 20)
+	binary.LittleEndian.PutUint32(header[16:], 1) // UTF-16
+	for _, path := range append(paths, "") {
+		for _, unit := range append(utf16.Encode([]rune(path)), 0) {
+			header = binary.LittleEndian.AppendUint16(header, unit)
+		}
+	}
+	return header
+}
+
+func TestFilesOfWindows(t *testing.T) {
+	paths := []string{`C:\Files\a b.png`, `C:\Files\שלום.png`}
+	put(t, cfHDrop, dropFiles(paths...))
+	content, err := Read(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, Content{Files: paths[0] + "\n" + paths[1]}, content)
+}
+
+func TestPicturesOfWindows(t *testing.T) {
+	var file bytes.Buffer
+	require.NoError(t, bmp.Encode(&file, image.NewNRGBA(image.Rect(0, 0, 40, 30))))
+	put(t, cfDIB, file.Bytes()[14:])
+	content, err := Read(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, "image/bmp", content.Picture.MIME)
+	got, err := bmp.DecodeConfig(bytes.NewReader(content.Picture.Data))
+	require.NoError(t, err)
+	require.Equal(t, image.Pt(40, 30), image.Pt(got.Width, got.Height))
+
+	name, err := windows.UTF16PtrFromString(pngName)
+	require.NoError(t, err)
+	format, _, _ := registerClipboardFormat.Call(uintptr(unsafe.Pointer(name)))
+	put(t, format, []byte("a PNG"))
+	content, err = Read(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, "image/png", content.Picture.MIME)
+	require.Equal(t, "a PNG", string(content.Picture.Data[:5]))
+}

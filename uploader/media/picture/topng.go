@@ -1,0 +1,32 @@
+package picture
+
+import (
+	"context"
+	"fmt"
+	"image/png"
+	"io"
+)
+
+// ToPNG writes a picture of any format as a PNG in its own size, upright, in sRGB
+// and without metadata; of an animation the first frame. It stops when ctx ends,
+// with the cause. Errors are those of Examine, of reading f, and of w.
+func ToPNG(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) error {
+	in := newInput(&watchedFile{ctx: ctx, file: f}, size)
+	found, err := look(in)
+	if err != nil {
+		return err
+	}
+	stored, err := decode(ctx, in, found)
+	if err != nil {
+		return err
+	}
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	job := newFitting(ctx, in, found, stored)
+	job.finish()
+	if err := png.Encode(cancelWriter{ctx, w}, job.img); err != nil {
+		return fmt.Errorf("write the picture: %w", err)
+	}
+	return nil
+}
