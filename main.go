@@ -18,6 +18,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui"
+	"mediadrop/ui/clipboard"
 	"mediadrop/ui/control"
 	"mediadrop/ui/desktop"
 	"mediadrop/ui/instance"
@@ -258,7 +259,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	}
 	window = ui.New(ui.Options{
 		App: a, Window: native, Work: work.New(fyne.Do), Control: c, Channel: request.Channel, Problems: problems, Alone: alone != nil, CrashReport: crashes.Previous,
-		Pick: picker.Files, Save: picker.Save, HasSendTo: desktop.HasSendTo, AddToSendTo: desktop.AddToSendTo,
+		Pick: picker.Files, Save: picker.Save, Clipboard: clipboard.Read, HasSendTo: desktop.HasSendTo, AddToSendTo: desktop.AddToSendTo,
 		Version: version, Log: log,
 	})
 	err = ui.Run(a, window, func() {

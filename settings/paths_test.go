@@ -20,6 +20,7 @@ func TestLocateInAFolder(t *testing.T) {
 		Lock:     filepath.Join(dir, "mediadrop.lock"),
 		Cache:    filepath.Join(dir, "cache", "converted"),
 		Scratch:  filepath.Join(dir, "cache", "decoder"),
+		Pasted:   filepath.Join(dir, "pasted"),
 		Instance: filepath.Join(dir, "instance.json"),
 	}, paths)
 	requireMode(t, 0o700, dir)
@@ -69,6 +70,7 @@ func TestLocateByXDG(t *testing.T) {
 		Lock:     filepath.Join(home, "c/mediadrop/mediadrop.lock"),
 		Cache:    filepath.Join(home, "cache/mediadrop/converted"),
 		Scratch:  filepath.Join(home, "cache/mediadrop/decoder"),
+		Pasted:   filepath.Join(home, ".local/share/mediadrop/pasted"),
 		Instance: filepath.Join(home, "c/mediadrop/instance.json"),
 	}, paths)
 	requireMode(t, 0o700, filepath.Dir(paths.Settings)) // though it was there with 0755

@@ -23,8 +23,7 @@ func (w *Window) Dropped(items []fyne.URI) {
 	}
 	paths, addresses := files.Dropped(items, given)
 	if addresses > 0 {
-		w.Dialogs.Tell(lang.N("{{.Count}} addresses, not files", addresses, map[string]any{"Count": addresses}),
-			lang.L("Save the file on this computer first, then drop it here."))
+		files.TellAddresses(w.Dialogs, addresses)
 	}
 	w.Drop(paths)
 }
@@ -64,24 +63,11 @@ func (w *Window) pickFiles() {
 	w.Files.Open(lang.L("Choose files to upload"), language.Label("Upload"), nil, func(paths []string) { w.Upload(channel, paths) })
 }
 
-// paste uploads files that were copied in a file manager. The toolkit gives
-// the clipboard's text only, which is where file managers put their paths.
+// paste pastes into the text that is being typed, else what was copied elsewhere.
 func (w *Window) paste() {
-	if w.toFocused(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()}) || w.isCovered() {
-		return
+	if !w.toFocused(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()}) && !w.isCovered() {
+		w.Paster.Paste()
 	}
-	text := w.app.Clipboard().Content()
-	w.work.Go(func(context.Context) {
-		paths := files.Pasted(text)
-		w.work.Main(func() {
-			if len(paths) == 0 {
-				w.Dialogs.Tell(lang.L("Nothing to upload on the clipboard"),
-					lang.L("Copy files in your file manager, then paste them here. Pictures copied inside another program must be saved to a file first."))
-				return
-			}
-			w.Upload(w.channel, paths)
-		})
-	})
 }
 
 // confirmMany asks before the many files of a folder are uploaded. It waits

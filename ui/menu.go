@@ -77,6 +77,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		fyne.NewMenu(language.Label("Upload"),
 			item(language.Label("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
 			w.Copier.Menu(nil),
+			item(language.Label("Preview"), nil, w.inList(w.Commands.PreviewSelected)),
 			item(language.Label("Renew"), shortcut(fyne.KeyE), w.inList(w.Commands.RenewSelected)),
 			item(language.Label("Name and note…"), shortcut(fyne.KeyN), w.inList(w.Commands.EditNote)),
 			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(w.Commands.StarSelected)),
@@ -129,6 +130,8 @@ func (w *Window) typedKey(key fyne.KeyName) bool {
 		w.inList(w.Commands.RetrySelected)()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		w.inList(w.Commands.DoFirst)()
+	case fyne.KeySpace:
+		w.inList(w.Commands.PreviewSelected)()
 	case fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyHome, fyne.KeyEnd:
 		return w.goToList(key)
 	default:

@@ -10,6 +10,8 @@ import (
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/droparea"
 	"mediadrop/ui/files"
+	"mediadrop/ui/paste"
+	"mediadrop/ui/preview"
 	"mediadrop/ui/removal"
 	"mediadrop/ui/renewal"
 	"mediadrop/ui/settingsview"
@@ -43,6 +45,8 @@ type Parts struct {
 	Removal  *removal.Remover
 	Renewal  *renewal.Renewer
 	Transfer *transfer.Transfer
+	Preview  *preview.Viewer
+	Paster   *paste.Paster
 }
 
 // makeParts makes what outlives a change of the language, and says what each leads
@@ -63,7 +67,7 @@ func (w *Window) makeParts() {
 		Retry:    func(ids ...string) { w.Commands.Retry(ids...) },
 		EnterKey: func(account string) { w.Setup.AskForKey(account, nil) },
 		Copy:     w.app.Clipboard().SetContent,
-		LookAt:   func(j uploader.Job) { w.Commands.LookAt(j) },
+		LookAt:   func(j uploader.Job) { w.Preview.ShowAlone(j) },
 		Answer:   w.answer, Current: w.Rows.ByID,
 	})
 	w.Copier = copyas.New(w.control, w.Dialogs, copyas.Actions{
@@ -96,7 +100,17 @@ func (w *Window) makeParts() {
 	w.Renewal.OnNew = func(id string) { w.List.Await(uploader.Job{Upload: history.Upload{ID: id}}) }
 	w.Commands = commands.New(w.control, w.Dialogs, w.Setup, w.Copier, w.Removal, w.Renewal, commands.Actions{
 		Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Reload: w.Rows.Load, Changed: func(jobs []uploader.Job) { w.List.UpdateJobs(jobs) },
-		Selected: w.selected, Current: w.current,
+		Selected: w.selected, Current: w.current, Preview: func(j uploader.Job) { w.Preview.Show(j) },
+	})
+	w.Preview = preview.New(w.control, w.Dialogs, preview.Actions{
+		Step: func(by int) (uploader.Job, bool) {
+			w.List.Step(by)
+			return w.List.Current()
+		},
+		Open: w.Commands.LookAt,
+	})
+	w.Paster = paste.New(w.control, w.Dialogs, w.Preview, paste.Actions{
+		Read: w.options.Clipboard, Text: w.app.Clipboard().Content, Channel: func() string { return w.channel }, Upload: w.Upload,
 	})
 	w.thumbs = thumbnail.NewCache(thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail), w.work,
 		func(id string) bool { return w.List.Shows(id) }, w.log)

@@ -11,6 +11,9 @@ func (w *Window) removeOld() {
 	now := w.control.Settings()
 	w.work.Go(func(ctx context.Context) {
 		removed, err := w.control.RemoveOld(ctx, time.Now(), now.KeepDays, now.KeepFailedDays)
+		if tidied := w.control.TidyPasted(ctx, time.Now()); tidied != nil && ctx.Err() == nil {
+			w.log.Error("pasted pictures not tidied away", "error", tidied.Error())
+		}
 		w.work.Main(func() {
 			if ctx.Err() != nil {
 				return

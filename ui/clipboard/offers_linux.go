@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // offers are what a program that was copied in can hand over, by the names that X11
@@ -36,8 +37,8 @@ func take(ctx context.Context, from offers) (Content, error) {
 		if err != nil {
 			return Content{}, fmt.Errorf("read the copied files: %w", err)
 		}
-		if len(list) > 0 {
-			return Content{Files: string(list)}, nil
+		if text := strings.TrimRight(string(list), "\x00"); text != "" { // PCManFM ends it as C does
+			return Content{Files: text}, nil
 		}
 	}
 	for _, name := range pictures {

@@ -93,7 +93,7 @@ func TestFilesOfX11(t *testing.T) {
 	display(t)
 	for _, name := range lists {
 		t.Run(name, func(t *testing.T) {
-			copied(t, name, []byte("copy\nfile:///tmp/a%20b.png"))
+			copied(t, name, []byte("copy\nfile:///tmp/a%20b.png\x00"))
 			content, err := Read(t.Context())
 			require.NoError(t, err)
 			require.Equal(t, Content{Files: "copy\nfile:///tmp/a%20b.png"}, content)

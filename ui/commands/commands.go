@@ -26,6 +26,8 @@ type Actions struct {
 	Notice func(text string)
 	// Details shows what is known of an upload.
 	Details func(j uploader.Job)
+	// Preview shows the file of an upload inside the program.
+	Preview func(j uploader.Job)
 	// Changed is called with uploads as they are now.
 	Changed func(jobs []uploader.Job)
 	// Reload reads the list again.
@@ -86,7 +88,7 @@ func (c *Commands) Do(j uploader.Job, a uploadlist.Action) {
 	case uploadlist.SendAsIs, uploadlist.LeaveOut:
 		c.dialogs.Work().Go(func(context.Context) { c.control.Decline(j.ID) }) // deletes a copy
 	case uploadlist.LookAtCopy:
-		c.LookAt(j)
+		c.on.Preview(j)
 	case uploadlist.CopyCommand:
 		c.on.Put(j, j.Check.Command)
 		c.on.Notice(lang.L("Paste the command into a terminal, in the file's folder."))

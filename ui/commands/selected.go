@@ -36,6 +36,13 @@ func (c *Commands) RetrySelected() {
 	c.askToUploadAgain(unknown...)
 }
 
+// PreviewSelected shows the file of the upload that the keyboard is at.
+func (c *Commands) PreviewSelected() {
+	if j, ok := c.on.Current(); ok {
+		c.on.Preview(j)
+	}
+}
+
 // RenewSelected renews the media IDs of the selected uploads.
 func (c *Commands) RenewSelected() { c.renewal.Renew(c.selected()) }
 

@@ -7,6 +7,7 @@ import (
 
 	"mediadrop/ui/libraryfile"
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
 )
 
 // Count returns how many uploads a filter lets through.
@@ -49,6 +50,12 @@ func (c *Control) Import(ctx context.Context, path string, progress func(done, o
 // side pixels.
 func (c *Control) Thumbnail(ctx context.Context, path string, side int) (image.Image, error) {
 	return c.converter.Thumbnail(ctx, path, side)
+}
+
+// Preview makes what a file looks like, in the size of the screen. Errors are those
+// of media.Converter.
+func (c *Control) Preview(ctx context.Context, path string, kind media.Kind, mime string, side int) (media.Preview, error) {
+	return c.converter.Preview(ctx, path, kind, mime, side)
 }
 
 // ThumbnailFolder is where thumbnails are kept, in the cache that belongs to

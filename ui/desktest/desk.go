@@ -23,6 +23,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/settings/settingstest"
 	"mediadrop/ui"
+	"mediadrop/ui/clipboard"
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
@@ -77,6 +78,8 @@ type SetUp struct {
 	Channel  string // of the command line
 	Dir      string // of an earlier desk; "" means a fresh one
 	Pick     func(ctx context.Context, title string) ([]string, bool)
+	// Clipboard has what was copied in other programs; nil for texts only.
+	Clipboard func(ctx context.Context) (clipboard.Content, error)
 	// Of the system's 'Send to' menu.
 	HasSendTo   func() bool
 	AddToSendTo func() error
@@ -138,7 +141,7 @@ func Open(t *testing.T, s SetUp) *Desk {
 	d.Win, err = ui.MakeWindow(app)
 	require.NoError(t, err)
 	d.Window = ui.New(ui.Options{
-		App: app, Window: d.Win, Work: d.Work, Control: c, Channel: s.Channel, Problems: s.Problems, Pick: s.Pick, HasSendTo: s.HasSendTo, AddToSendTo: s.AddToSendTo, Version: "1.2.3",
+		App: app, Window: d.Win, Work: d.Work, Control: c, Channel: s.Channel, Problems: s.Problems, Pick: s.Pick, Clipboard: s.Clipboard, HasSendTo: s.HasSendTo, AddToSendTo: s.AddToSendTo, Version: "1.2.3",
 		Log: slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})
 	d.Win.SetOnClosed(func() { d.Closed = true })

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/dialogs"
 	"mediadrop/uploader"
 )
 
@@ -80,23 +82,51 @@ func isAddress(path string) bool {
 // maxPasted bounds what is looked at: nobody copies more files at once.
 const maxPasted = 1 << 20
 
+// Copied is what a list of copied files has.
+type Copied struct {
+	Paths     []string
+	Addresses int      // of pages and servers, which are no files
+	Missing   []string // files that are not there any more
+}
+
 // Pasted returns the files of a text that was copied. File managers put files on
 // the clipboard as a path or an address on each line, some with the word "copy"
-// before them. It waits for the disk.
-func Pasted(text string) []string {
+// before them, some with comments (RFC 2483, 5). A text of people's own need not be a
+// list: only one that has nothing but addresses counts as one. It waits for the disk.
+func Pasted(text string) Copied {
+	var c Copied
 	if len(text) > maxPasted {
-		return nil
+		return c
 	}
-	var paths []string
-	for _, line := range strings.Split(text, "\n") {
-		line = strings.Trim(strings.TrimSpace(line), `"`)
-		line, elsewhere := uploader.FilePath(line)
-		if elsewhere || !filepath.IsAbs(line) {
-			continue
-		}
-		if _, err := os.Stat(line); err == nil {
-			paths = append(paths, line)
+	others := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		line, elsewhere := uploader.FilePath(strings.Trim(strings.TrimSpace(line), `"`))
+		switch {
+		case elsewhere:
+			c.Addresses++
+		case filepath.IsAbs(line):
+			if _, err := os.Stat(line); err == nil {
+				c.Paths = append(c.Paths, line)
+			} else {
+				c.Missing = append(c.Missing, line)
+			}
+		case address.MatchString(line) && !strings.ContainsAny(line, " \t"):
+			c.Addresses++
+		case line != "" && !strings.HasPrefix(line, "#") && !marks[line]:
+			others++
 		}
 	}
-	return paths
+	if others > 0 {
+		c.Addresses, c.Missing = 0, nil
+	}
+	return c
+}
+
+// marks stand before the files that GNOME and its relatives copied.
+var marks = map[string]bool{"copy": true, "cut": true, "x-special/nautilus-clipboard": true}
+
+// TellAddresses says that so many addresses were dropped or pasted, and what to do.
+func TellAddresses(d *dialogs.Stack, n int) {
+	d.Tell(lang.N("{{.Count}} addresses, not files", n, map[string]any{"Count": n}),
+		lang.L("Save the file on this computer first, then drop it here."))
 }

@@ -47,7 +47,28 @@ func TestPastedPaths(t *testing.T) {
 		{"a broken address", "file://%zz", nil},
 		{"far too much", strings.Repeat("x", maxPasted) + "\n" + a, nil},
 	} {
-		t.Run(c.name, func(t *testing.T) { require.Equal(t, c.want, Pasted(c.text)) })
+		t.Run(c.name, func(t *testing.T) { require.Equal(t, c.want, Pasted(c.text).Paths) })
+	}
+}
+
+func TestWhatIsPastedButNoFile(t *testing.T) {
+	gone := filepath.Join(t.TempDir(), "gone.png")
+	for _, c := range []struct {
+		name, text string
+		addresses  int
+		missing    []string
+	}{
+		{"the address of a picture", "https://example.com/a.png", 1, nil},
+		{"files of a server", "copy\nsmb://server/share/a.png\nsftp://me@server/b.png", 2, nil},
+		{"a list with a comment", "# from a browser\r\nhttps://example.com/a.png\r\n", 1, nil},
+		{"a file that is gone", "copy\n" + uitest.Address(gone), 0, []string{gone}},
+		{"a sentence with an address", "see\nhttps://example.com/a.png", 0, nil},
+		{"words", "note: hello", 0, nil},
+		{"nothing", "", 0, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			require.Equal(t, Copied{Addresses: c.addresses, Missing: c.missing}, Pasted(c.text))
+		})
 	}
 }
 

@@ -157,6 +157,9 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// Step moves the selection by so many rows.
+func (l *List) Step(by int) { l.move(l.index+by, l.rows.Length()-1) }
+
 func (l *List) move(to, last int) {
 	if last < 0 {
 		return

@@ -28,6 +28,14 @@ func Channel(channel string) string {
 	return channel
 }
 
+// Type returns the ending people know a content type by, such as PDF.
+func Type(mime string) string {
+	if mime == "text/plain" {
+		return "TXT"
+	}
+	return typeName(mime)
+}
+
 // typeName returns the ending people know a content type by.
 func typeName(mime string) string {
 	_, name, found := strings.Cut(mime, "/")

@@ -38,6 +38,7 @@ const (
 	rewriteName   = "rewrite"
 	thumbnailName = "thumbnail"
 	pngName       = "png"
+	excerptName   = "excerpt"
 )
 
 type inspectQuestion struct {

@@ -36,6 +36,7 @@ func Handlers() worker.Handlers {
 		rewriteName:   coded(doRewrite),
 		thumbnailName: coded(doThumbnail),
 		pngName:       coded(doPNG),
+		excerptName:   coded(doExcerpt),
 	}
 }
 

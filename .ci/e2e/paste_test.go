@@ -1,0 +1,130 @@
+//go:build linux
+
+package e2e
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/.ci/desktoptest"
+)
+
+// copyPicture puts a picture on the clipboard, as a program for screenshots does.
+func (d *desktop) copyPicture(content []byte) {
+	d.TB.Helper()
+	copied := d.Command("xclip", "-quiet", "-selection", "clipboard", "-t", "image/png")
+	copied.Stdin = bytes.NewReader(content)
+	desktoptest.Start(d.TB, copied)
+	desktoptest.WaitUntil(d.TB, "the copied picture", func() bool {
+		return d.Try("xclip", "-o", "-selection", "clipboard", "-t", "image/png").Stdout == string(content)
+	})
+}
+
+// pasted returns the pictures that were pasted and are kept.
+func (p *program) pasted() []string {
+	p.desktop.TB.Helper()
+	found, err := filepath.Glob(filepath.Join(p.home, "pasted", "*"))
+	require.NoError(p.desktop.TB, err)
+	return found
+}
+
+// TestPasteAPicture copies a large picture, which comes in pieces, and pastes it: once
+// to look at it only, and once to upload it.
+func TestPasteAPicture(t *testing.T) {
+	d := newDesktop(t)
+	img := image.NewRGBA(image.Rect(0, 0, 1280, 800))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i * i >> 7)
+	}
+	for x := range 1280 {
+		img.Set(x, 400, color.White)
+	}
+	var content bytes.Buffer
+	require.NoError(t, png.Encode(&content, img))
+	require.Greater(t, content.Len(), 300_000, "more than fits into one answer")
+	d.copyPicture(content.Bytes())
+
+	p := startProgram(t, d, t.TempDir(), "--channel", practice)
+	p.Settled()
+	p.Key("ctrl+v")
+	desktoptest.WaitUntil(t, "the picture to be kept", func() bool { return len(p.pasted()) == 1 })
+	p.Settled()
+	d.screenshot("paste-1-preview")
+	p.Key("Escape")
+	desktoptest.WaitUntil(t, "the picture to be deleted", func() bool { return len(p.pasted()) == 0 })
+	require.Empty(t, p.history(), "nothing was uploaded")
+
+	p.Key("ctrl+v")
+	desktoptest.WaitUntil(t, "the picture to be kept", func() bool { return len(p.pasted()) == 1 })
+	p.Settled()
+	p.Key("Return")
+	for path, upload := range p.uploads(1) {
+		require.Equal(t, "done", upload.State)
+		require.Regexp(t, `^Screenshot \d{4}-\d\d-\d\d \d\d\.\d\d\.png$`, filepath.Base(path))
+		kept, err := os.ReadFile(path)
+		require.NoError(t, err, "its ID may be renewed")
+		require.Equal(t, content.Bytes(), kept)
+	}
+	p.Settled()
+	d.screenshot("paste-2-uploaded")
+	p.close()
+	require.Len(t, p.pasted(), 1)
+}
+
+// TestPasteFilesOfAFileManager copies files in the file manager, with difficult names,
+// and pastes them.
+func TestPasteFilesOfAFileManager(t *testing.T) {
+	d := newDesktop(t)
+	folder, files := sampleFiles(t)
+	p := startProgram(t, d, t.TempDir(), "--channel", practice)
+	manager := openFolder(t, d, folder)
+	manager.selectAll()
+	manager.Key("ctrl+c")
+	desktoptest.WaitUntil(t, "the copied files", func() bool {
+		return d.Try("xclip", "-o", "-selection", "clipboard", "-t", "TARGETS").Code == 0
+	})
+	p.Key("ctrl+v")
+	uploads := p.uploads(3)
+	for _, path := range files {
+		require.Equal(t, "done", uploads[path].State, path)
+	}
+}
+
+// changed waits until a large part of the window looks another way than before.
+func (p *program) changed(what string, before image.Image) (after image.Image) {
+	p.desktop.TB.Helper()
+	desktoptest.WaitUntil(p.desktop.TB, what, func() bool {
+		after = p.Settled()
+		_, changed := desktoptest.FirstChange(before, after, p.Area(), 40)
+		return changed
+	})
+	return after
+}
+
+// TestPreview shows one file after the other with the keyboard.
+func TestPreview(t *testing.T) {
+	d := newDesktop(t)
+	_, files := sampleFiles(t)
+	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["image"], files["video"], files["document"])
+	p.uploads(3)
+	list := p.Settled()
+	p.Key("Down", "space")
+	first := p.changed("the preview over the list", list)
+	d.screenshot("preview-1-picture")
+	p.Key("Down")
+	p.changed("another file in the preview", first)
+	d.screenshot("preview-2-film")
+	p.Key("Escape")
+	p.Settled()
+	p.Key("ctrl+c") // the list has the keyboard again, at the second row
+	desktoptest.WaitUntil(t, "the ID of the second row", func() bool {
+		return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == p.listed()[1]
+	})
+}

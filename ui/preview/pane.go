@@ -1,0 +1,194 @@
+package preview
+
+import (
+	"context"
+	"errors"
+	"image"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
+	"mediadrop/uploader"
+	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/ffmpeg"
+)
+
+// pane shows one file: what it is called and how large it is, and what it looks
+// like.
+type pane struct {
+	object fyne.CanvasObject
+	room   *fyne.Container // of the picture, the text, or why there is none
+	note   *widgets.Text
+}
+
+func newPane(heading string, details ...string) *pane {
+	p := &pane{room: container.NewStack(), note: widgets.NewText("", 2)}
+	p.note.Color, p.note.Scale = theme.ColorNameWarning, theme.SizeNameCaptionText
+	p.note.Hide()
+	head := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	if heading != "" {
+		text := widgets.NewText(heading, 1)
+		text.Style.Bold, text.Scale = true, theme.SizeNameCaptionText
+		head.Add(text)
+	}
+	line := widgets.NewText(language.Joined(details...), 1)
+	line.Color, line.Scale, line.Middle = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText, true
+	head.Add(line)
+	p.object = widgets.Stacked(head, p.note, p.room)
+	return p
+}
+
+// panes are what is shown of an upload: its file, and beside it what is sent, where
+// that is another one.
+func (w *view) panes(ctx context.Context, j uploader.Job) []*pane {
+	heading := ""
+	if j.Verdict == media.Convert {
+		heading = lang.L("Your file")
+	}
+	given := newPane(heading, words.Type(j.MIME), words.Size(j.Size))
+	switch {
+	case j.Member != "" && !isHere(j):
+		given.say(lang.L("This file is on {{.Name}}'s computer.", map[string]any{"Name": j.Member}))
+	case !isHere(j):
+		given.say(lang.L("This file is on another computer."))
+	default:
+		w.fill(ctx, given, j.Path, j.Kind, j.MIME, j.Size)
+	}
+	if j.Verdict != media.Convert {
+		return []*pane{given}
+	}
+	copied := newPane(lang.L("What was sent"), words.FileName(j.SentName), words.Type(j.SentMIME), words.Size(j.SentBytes))
+	switch {
+	case j.Copy.Path != "":
+		copied = newPane(lang.L("What is sent"), words.FileName(j.Copy.Report.SendName), words.Type(j.Copy.Report.MIME), words.Size(j.Copy.Report.Size))
+		w.fill(ctx, copied, j.Copy.Path, j.Copy.Report.Kind, j.Copy.Report.MIME, j.Copy.Report.Size)
+	case j.State == uploader.Done:
+		copied.say(lang.L("The converted copy was deleted after it was uploaded."))
+	default:
+		copied = newPane(lang.L("What is sent"), words.Sizes(j))
+		copied.say(lang.L("The file is converted once you agree."))
+	}
+	return []*pane{given, copied}
+}
+
+// picture is the pane of a picture that no upload has yet.
+func (v *Viewer) picture(ctx context.Context, path string) *pane {
+	size := int64(0)
+	if info, err := os.Stat(path); err == nil {
+		size = info.Size()
+	}
+	p := newPane("", words.FileName(filepath.Base(path)), words.Size(size))
+	v.fill(ctx, p, path, media.Image, "image/png", size)
+	return p
+}
+
+func isHere(j uploader.Job) bool { return filepath.IsAbs(j.Path) }
+
+// maxSide bounds how large a picture is made, in pixels along its longest edge: a
+// worker hands over 10 MB of them.
+const maxSide = 1600
+
+// fill shows what the file at path looks like, once a worker has made that. size is
+// what it had when it was checked.
+func (v *Viewer) fill(ctx context.Context, p *pane, path string, kind media.Kind, mime string, size int64) {
+	p.say(lang.L("Loading…"))
+	c := v.dialogs.Window().Canvas()
+	side := min(int(max(c.Size().Width, c.Size().Height)*c.Scale()), maxSide)
+	scale := c.Scale()
+	v.dialogs.Work().Go(func(context.Context) {
+		look, err := v.control.Preview(ctx, path, kind, mime, side)
+		changed := false
+		if info, failed := os.Stat(path); failed == nil {
+			changed = info.Size() != size
+		}
+		v.dialogs.Work().Main(func() {
+			if ctx.Err() != nil {
+				return // something else is shown
+			}
+			if changed {
+				p.note.Text = lang.L("This file has changed since it was added.")
+				p.note.Show()
+				p.object.Refresh()
+			}
+			p.show(look, err, scale)
+			if err != nil {
+				v.dialogs.Log().Info("no preview", "file", path, "error", err.Error())
+			}
+		})
+	})
+}
+
+// show shows what a worker made, or why there is nothing.
+func (p *pane) show(look media.Preview, err error, scale float32) {
+	switch {
+	case err != nil:
+		p.say(explain(err))
+	case look.Picture != nil:
+		p.room.Objects = []fyne.CanvasObject{container.New(unenlarged{look.Picture.Bounds().Size(), scale}, pictureOf(look.Picture))}
+		p.room.Refresh()
+	default:
+		text := look.Text
+		if look.Cut {
+			text += "\n…"
+		}
+		p.room.Objects = []fyne.CanvasObject{container.NewVScroll(container.NewPadded(widgets.NewText(text, 0)))}
+		p.room.Refresh()
+	}
+}
+
+func pictureOf(img image.Image) fyne.CanvasObject {
+	o := canvas.NewImageFromImage(img)
+	o.FillMode, o.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
+	return o
+}
+
+// say shows a sentence in the place of a picture.
+func (p *pane) say(text string) {
+	p.room.Objects = []fyne.CanvasObject{container.NewCenter(sentence(text))}
+	p.room.Refresh()
+}
+
+func sentence(text string) fyne.CanvasObject {
+	t := widgets.Centered(text, 0)
+	t.Color, t.MinWidth = theme.ColorNamePlaceHolder, 220
+	return t
+}
+
+// explain says why a file is not shown.
+func explain(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return lang.L("This file is no longer where it was. Renew its ID to choose it again.")
+	case errors.Is(err, media.ErrNoPreview):
+		return lang.L("Files of this kind can't be shown here.")
+	case errors.Is(err, ffmpeg.ErrNotFound), errors.Is(err, ffmpeg.ErrNoEncoder):
+		return lang.L("Films can be shown here once ffmpeg is installed.")
+	}
+	return lang.L("This file can't be shown. It may be damaged.")
+}
+
+// unenlarged gives a picture all the room, but not more than its own pixels take.
+type unenlarged struct {
+	pixels image.Point
+	scale  float32
+}
+
+func (u unenlarged) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(64, 64) }
+
+func (u unenlarged) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	own := fyne.NewSize(float32(u.pixels.X)/u.scale, float32(u.pixels.Y)/u.scale)
+	for _, o := range objects {
+		o.Resize(own.Min(size))
+		o.Move(fyne.NewPos((size.Width-o.Size().Width)/2, (size.Height-o.Size().Height)/2))
+	}
+}

@@ -1,0 +1,36 @@
+package ffmpeg
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"mediadrop/uploader/media/defect"
+)
+
+// frameLimit is how long decoding one picture of a film may take.
+const frameLimit = 20 * time.Second
+
+// Frame writes the first picture of a film to out as a PNG, upright and as wide as
+// it is shown, but not wider than so many pixels. Errors are those of ctx,
+// defect.ErrUnknownKind for what ffmpeg cannot show, or ErrDiskFull.
+func (t Tool) Frame(ctx context.Context, path string, width int, out string) error {
+	url, err := fileURL(path)
+	if err != nil {
+		return err
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, frameLimit, fmt.Errorf("ffmpeg decoded a picture of the film for %s: %w", frameLimit, defect.ErrTooBig))
+	defer cancel()
+	args := append([]string{"-hide_banner", "-nostdin", "-y", "-loglevel", "error", "-max_alloc", maxPicture}, guarded()...)
+	args = append(args, "-i", url, "-map", "0:V:0", "-frames:v", "1", "-an", "-sn", "-dn", "-map_metadata", "-1",
+		"-vf", fmt.Sprintf(`scale=w=min(iw*sar\,%d):h=-2,setsar=1`, width),
+		"-pix_fmt", "rgb24", "-c:v", "png", "-f", "image2pipe", "file:"+out)
+	needs := reads(url)
+	needs.Write, needs.Effort = filepath.Dir(out), Decodes
+	err = process{runner: t.runner, program: t.Path, args: args, needs: needs}.run(limited)
+	if err != nil && ended(err) {
+		return fmt.Errorf("show the film with ffmpeg: %w: %w", defect.ErrUnknownKind, err)
+	}
+	return err
+}
