@@ -17,6 +17,7 @@ import (
 	"github.com/mattn/go-ieproxy"
 
 	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/ui"
 	"mediadrop/ui/clipboard"
 	"mediadrop/ui/control"
@@ -242,7 +243,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 	var window *ui.Window
 	opened := inBackground(func() (*control.Control, error) {
 		return control.Open(context.Background(), control.Options{
-			Paths: paths, File: file, Keychain: settings.SystemKeychain(), Version: version,
+			Paths: paths, File: file, Keychain: keychain.System(), Version: version,
 			Proxy: ieproxy.GetProxyFunc(), RestTime: uploader.RestTime, Describe: words.Describe, Log: log,
 			Worker:  worker.New(paths.Scratch, log),
 			Publish: func(s uploader.Snapshot) { window.Publish(s) },

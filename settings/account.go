@@ -1,5 +1,7 @@
 package settings
 
+import "mediadrop/settings/keychain"
+
 // Account is a service address and, in the keychain under Name, one key.
 // To change an account, change its fields in place: a copy carries along the
 // fields of the file that this program does not know.
@@ -73,3 +75,6 @@ func checkAccount(a *Account, taken names) *Problem {
 	a.Name, a.BaseURL = name, base
 	return nil
 }
+
+// KeyOwner returns the owner of the account's key.
+func (a Account) KeyOwner() keychain.Owner { return keychain.OwnerOf(a.Name, a.BaseURL) }

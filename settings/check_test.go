@@ -185,3 +185,7 @@ func TestNameKeyIsCaseFolding(t *testing.T) {
 		}
 	}
 }
+
+func TestTheServiceOfTheDefaultIsKnownToTheKeychain(t *testing.T) {
+	require.True(t, (Account{Name: DefaultAccount, BaseURL: DefaultBaseURL}).KeyOwner().IsCommBox())
+}

@@ -1,6 +1,5 @@
 // Package settings keeps what a person has set up: the settings file with its
-// accounts and channels, and the bearer keys, which live in the operating
-// system's keychain and never in a file.
+// accounts and channels. Keys never stand in it: see settings/keychain.
 package settings
 
 import (

@@ -3,7 +3,7 @@ package ui
 import (
 	"context"
 
-	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/ui/control"
 )
 
@@ -38,7 +38,7 @@ func (w *Window) enterKey() {
 }
 
 // keyStored follows a key that was stored.
-func (w *Window) keyStored(owner settings.KeyOwner) {
+func (w *Window) keyStored(owner keychain.Owner) {
 	w.keyEntered[owner] = true
 	w.showChannel()
 }

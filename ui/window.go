@@ -12,6 +12,7 @@ import (
 
 	"mediadrop/assets"
 	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/ui/clipboard"
 	"mediadrop/ui/control"
 	"mediadrop/ui/palette"
@@ -87,9 +88,9 @@ type Window struct {
 	totals      uploader.Totals
 	toldOfClock bool
 	shown       bool
-	asking      bool                       // whether to close
-	keyEntered  map[settings.KeyOwner]bool // in this run
-	noSendTo    bool                       // the system's 'Send to' menu could have the program and has not
+	asking      bool                    // whether to close
+	keyEntered  map[keychain.Owner]bool // in this run
+	noSendTo    bool                    // the system's 'Send to' menu could have the program and has not
 
 	memory  memoryFreer
 	reloads atomic.Bool // see received
@@ -99,7 +100,7 @@ type Window struct {
 func New(o Options) *Window {
 	w := &Window{
 		app: o.App, win: o.Window, control: o.Control, options: o, log: o.Log, channel: o.Channel,
-		work: o.Work, keyEntered: map[settings.KeyOwner]bool{},
+		work: o.Work, keyEntered: map[keychain.Owner]bool{},
 	}
 	if w.channel == "" {
 		w.channel = w.control.Selected()

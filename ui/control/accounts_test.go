@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
 )
@@ -45,19 +46,19 @@ func TestARefusedKeyIsReplaced(t *testing.T) {
 
 func TestStoreKeyRefusesWhatIsNoKey(t *testing.T) {
 	r := newRig(t)
-	for pasted, reason := range map[string]settings.KeyReason{
-		"":           settings.KeyEmpty,
-		"two words":  settings.KeySpace,
-		"מפתח":       settings.KeyNonASCII,
-		"https://x/": settings.KeyIsURL,
-		stream:       settings.KeyIsStreamID,
+	for pasted, reason := range map[string]keychain.KeyReason{
+		"":           keychain.KeyEmpty,
+		"two words":  keychain.KeySpace,
+		"מפתח":       keychain.KeyNonASCII,
+		"https://x/": keychain.KeyIsURL,
+		stream:       keychain.KeyIsStreamID,
 	} {
 		for _, store := range []func() error{
 			func() error { return r.StoreKey(t.Context(), r.owner("Main"), pasted) },
 			func() error { return r.StoreKey(t.Context(), r.owner(PracticeAccount), pasted) },
 			func() error { return r.KeepKeyForSession(r.owner("Main"), pasted) },
 		} {
-			var refused *settings.KeyError
+			var refused *keychain.KeyError
 			require.ErrorAs(t, store(), &refused)
 			require.Equal(t, reason, refused.Reason)
 		}
@@ -207,7 +208,7 @@ func TestAnAccountThatCannotBeChangedKeepsItsKey(t *testing.T) {
 	requireProblem(t, r.ChangeAccount(t.Context(), "Main", "Third", "http://example.com/"), settings.BaseURLNotHTTPS)
 	requireNothingMoved()
 	r.keychain.Fail(errLocked)
-	require.ErrorIs(t, r.ChangeAccount(t.Context(), "Main", "Third", r.service.URL()), settings.ErrKeychainLocked)
+	require.ErrorIs(t, r.ChangeAccount(t.Context(), "Main", "Third", r.service.URL()), keychain.ErrLocked)
 	r.keychain.Fail(nil)
 	requireNothingMoved()
 

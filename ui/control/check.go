@@ -7,13 +7,13 @@ import (
 	"path/filepath"
 
 	"mediadrop/assets"
-	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/uploader/commbox"
 )
 
 // Check proves a key and a channel by uploading a tiny picture. An empty
 // pasted key means the stored one.
-func (c *Control) Check(ctx context.Context, owner settings.KeyOwner, streamID, pastedKey string) (commbox.Media, error) {
+func (c *Control) Check(ctx context.Context, owner keychain.Owner, streamID, pastedKey string) (commbox.Media, error) {
 	id, err := commbox.ParseStreamID(streamID)
 	if err != nil {
 		return commbox.Media{}, err
@@ -42,9 +42,9 @@ func (c *Control) Check(ctx context.Context, owner settings.KeyOwner, streamID, 
 	return client.Upload(ctx, key, id, file, nil)
 }
 
-func (c *Control) checkKey(ctx context.Context, owner settings.KeyOwner, pasted string) (string, error) {
+func (c *Control) checkKey(ctx context.Context, owner keychain.Owner, pasted string) (string, error) {
 	if pasted != "" {
-		return settings.CleanKey(pasted)
+		return keychain.CleanKey(pasted)
 	}
 	return c.keyOf(ctx, owner)
 }

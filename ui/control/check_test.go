@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/assets"
-	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
@@ -68,16 +68,16 @@ func TestCheckThatFails(t *testing.T) {
 
 	_, err = r.Check(t.Context(), r.owner("Main"), "257250616863050", "key")
 	require.ErrorIs(t, err, commbox.ErrStreamIDIsNumber)
-	_, err = r.Check(t.Context(), settings.KeyOwner{Account: "Gone"}, stream, "key")
+	_, err = r.Check(t.Context(), keychain.Owner{Account: "Gone"}, stream, "key")
 	require.ErrorContains(t, err, `"Gone"`)
-	_, err = r.Check(t.Context(), settings.KeyOwner{Account: "Main", Origin: "https://former.example"}, stream, "key")
+	_, err = r.Check(t.Context(), keychain.Owner{Account: "Main", Origin: "https://former.example"}, stream, "key")
 	require.ErrorContains(t, err, "has another address now")
-	var noKey *settings.KeyError
+	var noKey *keychain.KeyError
 	_, err = r.Check(t.Context(), r.owner("Main"), stream, "two words")
 	require.ErrorAs(t, err, &noKey)
 	r.keychain.Fail(errLocked)
 	_, err = r.Check(t.Context(), r.owner("Main"), stream, "")
-	require.ErrorIs(t, err, settings.ErrKeychainLocked)
+	require.ErrorIs(t, err, keychain.ErrLocked)
 	require.Len(t, r.service.Requests(), 1)
 }
 

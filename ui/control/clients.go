@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 )
@@ -21,11 +22,11 @@ type clientKey struct {
 // account has got meanwhile.
 type connection struct {
 	*commbox.Client
-	owner settings.KeyOwner
+	owner keychain.Owner
 }
 
 // practiceOwner owns the practice channel's key, which is in no keychain.
-var practiceOwner = settings.KeyOwner{Account: PracticeAccount}
+var practiceOwner = keychain.Owner{Account: PracticeAccount}
 
 // client returns the client for an account as the settings are now.
 func (c *Control) client(account string) (uploader.Client, error) { return c.connect(account) }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
@@ -32,7 +33,7 @@ const PracticeAccount = ""
 type Options struct {
 	Paths    settings.Paths
 	File     *settings.File
-	Keychain settings.Backend
+	Keychain keychain.Backend
 	Version  string
 	// Proxy finds the system's proxy for a request; nil means none.
 	Proxy func(*http.Request) (*url.URL, error)
@@ -60,7 +61,7 @@ type Worker interface {
 type Control struct {
 	options        Options
 	file           *settings.File
-	keys           *settings.Keys
+	keys           *keychain.Keys
 	history        *history.Store
 	historyProblem error // see HistoryProblem
 	converter      *media.Converter
@@ -82,7 +83,7 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 		return nil, fmt.Errorf("start the practice channel: %w", err)
 	}
 	c := &Control{
-		options: o, file: o.File, keys: settings.NewKeys(o.Keychain), practice: server, clients: map[clientKey]*commbox.Client{},
+		options: o, file: o.File, keys: keychain.New(o.Keychain), practice: server, clients: map[clientKey]*commbox.Client{},
 	}
 	c.history, err = history.Open(ctx, o.Paths.History)
 	if err != nil {

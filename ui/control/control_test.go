@@ -11,7 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mediadrop/settings"
-	"mediadrop/settings/settingstest"
+	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
@@ -134,7 +134,7 @@ func TestOpenWithoutAnythingToStartFrom(t *testing.T) {
 	file, problems := settings.Open(paths.Settings, settings.Options{})
 	require.Empty(t, problems)
 	c, err := Open(t.Context(), Options{
-		Paths: paths, File: file, Keychain: settingstest.NewKeychain(), Log: slog.New(slog.DiscardHandler), Worker: workertest.InProcess(media.Handlers()),
+		Paths: paths, File: file, Keychain: keychaintest.NewKeychain(), Log: slog.New(slog.DiscardHandler), Worker: workertest.InProcess(media.Handlers()),
 		Publish: func(uploader.Snapshot) {},
 	})
 	require.NoError(t, err)

@@ -1,14 +1,13 @@
 package control
 
 import (
+	"mediadrop/settings/keychain"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"mediadrop/settings"
 )
 
 const (
@@ -21,8 +20,8 @@ func TestACrashLeavesAReport(t *testing.T) {
 	if folder := os.Getenv(crashFolder); folder != "" {
 		_, err := WatchCrashes(folder)
 		require.NoError(t, err)
-		keys := settings.NewKeys(settings.SystemKeychain())
-		keys.KeepForSession(settings.KeyOwner{Account: "Main", Origin: "https://api.commbox.io"}, crashKey)
+		keys := keychain.New(keychain.System())
+		keys.KeepForSession(keychain.Owner{Account: "Main", Origin: "https://api.commbox.io"}, crashKey)
 		go func(key string) { panic("a crash for a test") }(crashKey)
 		select {}
 	}

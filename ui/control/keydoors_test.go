@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
-	"mediadrop/settings/settingstest"
+	"mediadrop/settings/keychain"
+	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
@@ -36,7 +37,7 @@ func openDoor(t *testing.T, d door) *rig {
 	}})
 	require.Empty(t, problems)
 	r.Control, err = Open(t.Context(), Options{
-		Paths: paths, File: file, Worker: workertest.InProcess(media.Handlers()), Keychain: settings.SystemKeychain(), Version: "1.2.3",
+		Paths: paths, File: file, Worker: workertest.InProcess(media.Handlers()), Keychain: keychain.System(), Version: "1.2.3",
 		Describe: func(s uploader.State, p *uploader.Problem) string { return string(s) + ": " + p.Detail },
 		Publish:  r.publish, Log: slog.New(slog.DiscardHandler),
 	})
@@ -61,7 +62,7 @@ func write(t *testing.T, text string, path ...string) string {
 // settings file can give an account of the same name another address. The
 // stranger's server gets no request; the person's own one still gets the key.
 func TestTheKeyGoesToItsServerOnly(t *testing.T) {
-	if !settingstest.InSession(t) {
+	if !keychaintest.InSession(t) {
 		return
 	}
 	stranger, company := commboxtest.New(t, commboxtest.Options{}), commboxtest.New(t, commboxtest.Options{})
@@ -71,8 +72,8 @@ func TestTheKeyGoesToItsServerOnly(t *testing.T) {
 	own := openDoor(t, door{home: home})
 	owner := own.owner("Main")
 	require.NoError(t, own.StoreKey(t.Context(), owner, "the-key"))
-	require.Equal(t, "the-key", settingstest.Look(t, owner.User()))
-	settingstest.Keep(t, "Main", "key-of-an-older-version")
+	require.Equal(t, "the-key", keychaintest.Look(t, owner.User()))
+	keychaintest.Keep(t, "Main", "key-of-an-older-version")
 
 	portable, preset := t.TempDir(), t.TempDir()
 	write(t, settingsFor(stranger.URL()), portable, "settings.json")
@@ -99,19 +100,19 @@ func TestTheKeyGoesToItsServerOnly(t *testing.T) {
 	require.NoError(t, own.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
 	own.await(path, uploader.Done)
 	require.Equal(t, "the-key", company.Requests()[0].Key)
-	require.Equal(t, "key-of-an-older-version", settingstest.Look(t, "Main"), "it was for CommBox itself, and nobody asked for it")
+	require.Equal(t, "key-of-an-older-version", keychaintest.Look(t, "Main"), "it was for CommBox itself, and nobody asked for it")
 }
 
 // TestAKeyOfAnOlderVersionIsTakenOver starts with what an older version left.
 func TestAKeyOfAnOlderVersionIsTakenOver(t *testing.T) {
-	if !settingstest.InSession(t) {
+	if !keychaintest.InSession(t) {
 		return
 	}
-	settingstest.Keep(t, "Main", "old-key")
+	keychaintest.Keep(t, "Main", "old-key")
 	r := openDoor(t, door{home: t.TempDir()})
 	status, err := r.KeyStatus(t.Context(), "Main")
 	require.NoError(t, err)
 	require.True(t, status.Stored)
-	require.Equal(t, "old-key", settingstest.Look(t, "Main@https://api.commbox.io"))
-	require.Empty(t, settingstest.Look(t, "Main"))
+	require.Equal(t, "old-key", keychaintest.Look(t, "Main@https://api.commbox.io"))
+	require.Empty(t, keychaintest.Look(t, "Main"))
 }

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"time"
 
-	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/uploader"
 )
 
 // KeyOwner returns the owner of an account's key: the account, and the server
 // that it sends to as the settings are now.
-func (c *Control) KeyOwner(account string) (settings.KeyOwner, error) {
+func (c *Control) KeyOwner(account string) (keychain.Owner, error) {
 	if account == PracticeAccount {
 		return practiceOwner, nil
 	}
@@ -21,10 +21,10 @@ func (c *Control) KeyOwner(account string) (settings.KeyOwner, error) {
 }
 
 // StoreKey cleans a pasted key, keeps it in the keychain and lets the account's
-// waiting uploads go on. The error is a *settings.KeyError where the text cannot
+// waiting uploads go on. The error is a *keychain.KeyError where the text cannot
 // be a key, else one of settings' keychain errors.
-func (c *Control) StoreKey(ctx context.Context, owner settings.KeyOwner, pasted string) error {
-	key, err := settings.CleanKey(pasted)
+func (c *Control) StoreKey(ctx context.Context, owner keychain.Owner, pasted string) error {
+	key, err := keychain.CleanKey(pasted)
 	if err != nil {
 		return err
 	}
@@ -39,8 +39,8 @@ func (c *Control) StoreKey(ctx context.Context, owner settings.KeyOwner, pasted 
 
 // KeepKeyForSession keeps a key in memory until the program closes, where there
 // is no keychain.
-func (c *Control) KeepKeyForSession(owner settings.KeyOwner, pasted string) error {
-	key, err := settings.CleanKey(pasted)
+func (c *Control) KeepKeyForSession(owner keychain.Owner, pasted string) error {
+	key, err := keychain.CleanKey(pasted)
 	if err != nil {
 		return err
 	}
@@ -59,10 +59,10 @@ func (c *Control) DeleteKey(ctx context.Context, account string) error {
 }
 
 // KeyStatus returns what is known of an account's key.
-func (c *Control) KeyStatus(ctx context.Context, account string) (settings.KeyStatus, error) {
+func (c *Control) KeyStatus(ctx context.Context, account string) (keychain.Status, error) {
 	owner, err := c.KeyOwner(account)
 	if err != nil {
-		return settings.KeyStatus{}, err
+		return keychain.Status{}, err
 	}
 	return c.keys.Status(ctx, owner)
 }
@@ -84,27 +84,27 @@ func (c *Control) key(ctx context.Context, _ string, to uploader.Client) (string
 	ctx, cancel := context.WithTimeout(ctx, keyAtOnce)
 	defer cancel()
 	key, err := c.keyOf(ctx, connection.owner)
-	if errors.Is(err, settings.ErrKeychainTimeout) {
+	if errors.Is(err, keychain.ErrTimeout) {
 		return "", fmt.Errorf("%w: %w", uploader.ErrKeyAsked, err)
 	}
 	return key, err
 }
 
-func (c *Control) keyOf(ctx context.Context, owner settings.KeyOwner) (string, error) {
+func (c *Control) keyOf(ctx context.Context, owner keychain.Owner) (string, error) {
 	if owner == practiceOwner {
 		return c.practice.Key(), nil
 	}
 	key, err := c.keys.Get(ctx, owner)
-	if errors.Is(err, settings.ErrKeyNotFound) {
+	if errors.Is(err, keychain.ErrNotFound) {
 		return "", uploader.ErrNoKey
 	}
 	return key, err
 }
 
 // keyStates are what the queue makes of what is known of a key.
-var keyStates = map[settings.Presence]uploader.KeyState{
-	settings.KeyHere: uploader.KeyReady, settings.KeyAsked: uploader.KeyAsked,
-	settings.KeyLocked: uploader.KeyLocked, settings.KeyAbsent: uploader.KeyMissing,
+var keyStates = map[keychain.Presence]uploader.KeyState{
+	keychain.Here: uploader.KeyReady, keychain.Asked: uploader.KeyAsked,
+	keychain.Locked: uploader.KeyLocked, keychain.Absent: uploader.KeyMissing,
 }
 
 // keyState returns what is known of an account's key without asking the person.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/settings/settingstest"
+	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
 )
@@ -29,15 +29,15 @@ func (r *rig) awaitCode(path string, code uploader.Code) uploader.Job {
 // TestALockedKeyring is a real GNOME Keyring, locked, with a prompt that stands,
 // is dismissed, and is not needed in the end.
 func TestALockedKeyring(t *testing.T) {
-	if !settingstest.InSession(t) {
+	if !keychaintest.InSession(t) {
 		return
 	}
 	service := commboxtest.New(t, commboxtest.Options{})
 	home := t.TempDir()
 	write(t, settingsFor(service.URL()), home, "settings.json")
-	settingstest.Keep(t, "Main@"+service.Origin(), "the-key")
-	settingstest.Lock(t)
-	prompter := settingstest.NewPrompter(t)
+	keychaintest.Keep(t, "Main@"+service.Origin(), "the-key")
+	keychaintest.Lock(t)
+	prompter := keychaintest.NewPrompter(t)
 	r := openDoor(t, door{home: home})
 	drop := func(name string) string {
 		path := r.pdf(name)
@@ -69,7 +69,7 @@ func TestALockedKeyring(t *testing.T) {
 	r.awaitCode(third, uploader.CodeKeychain)
 	require.Empty(t, service.Requests())
 
-	settingstest.Unlock(t)
+	keychaintest.Unlock(t)
 	for _, path := range []string{first, second, third} {
 		r.await(path, uploader.Done)
 	}
@@ -79,7 +79,7 @@ func TestALockedKeyring(t *testing.T) {
 
 // TestAnotherProgramReplacesTheKey in the keyring after the service refused it.
 func TestAnotherProgramReplacesTheKey(t *testing.T) {
-	if !settingstest.InSession(t) {
+	if !keychaintest.InSession(t) {
 		return
 	}
 	service := commboxtest.New(t, commboxtest.Options{})
@@ -87,14 +87,14 @@ func TestAnotherProgramReplacesTheKey(t *testing.T) {
 	home := t.TempDir()
 	write(t, settingsFor(service.URL()), home, "settings.json")
 	entry := "Main@" + service.Origin()
-	settingstest.Keep(t, entry, "the-old-key")
+	keychaintest.Keep(t, entry, "the-old-key")
 	r := openDoor(t, door{home: home})
 	path := r.pdf("a.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
 	r.awaitCode(path, "key_refused")
 	require.Equal(t, uploader.KeyMissing, r.keyState(t.Context(), "Main", "the-old-key"))
 	for r.keyState(t.Context(), "Main", "the-old-key") != uploader.KeyReady { // stamps are in seconds
-		settingstest.Keep(t, entry, "the-new-key")
+		keychaintest.Keep(t, entry, "the-new-key")
 	}
 	r.await(path, uploader.Done)
 }

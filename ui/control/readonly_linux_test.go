@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
-	"mediadrop/settings/settingstest"
+	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
@@ -67,7 +67,7 @@ func uploadAtHome(t *testing.T, folder string, want error) {
 	require.Empty(t, problems)
 	r := &rig{t: t, jobs: map[string]uploader.Job{}, told: make(chan struct{}, 1), folder: t.TempDir(), mu: sync.Mutex{}}
 	r.Control, err = Open(t.Context(), Options{
-		Paths: paths, File: file, Keychain: settingstest.NewKeychain(), Version: "1.2.3", Worker: workertest.InProcess(media.Handlers()),
+		Paths: paths, File: file, Keychain: keychaintest.NewKeychain(), Version: "1.2.3", Worker: workertest.InProcess(media.Handlers()),
 		Describe: func(s uploader.State, p *uploader.Problem) string { return string(s) + ": " + p.Detail },
 		Publish:  r.publish, Log: slog.New(slog.DiscardHandler),
 	})

@@ -12,7 +12,8 @@ import (
 	"go.uber.org/goleak"
 
 	"mediadrop/settings"
-	"mediadrop/settings/settingstest"
+	"mediadrop/settings/keychain"
+	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
@@ -23,7 +24,7 @@ import (
 
 // The log's goroutine that deletes former files never ends (lumberjack#56).
 func TestMain(m *testing.M) {
-	if settingstest.IsInSession() { // the connection to the bus never ends
+	if keychaintest.IsInSession() { // the connection to the bus never ends
 		os.Exit(m.Run())
 	}
 	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("gopkg.in/natefinch/lumberjack%2ev2.(*Logger).millRun"))
@@ -40,7 +41,7 @@ type rig struct {
 	*Control
 	t        *testing.T
 	service  *commboxtest.Server
-	keychain *settingstest.Keychain
+	keychain *keychaintest.Keychain
 	folder   string
 
 	mu   sync.Mutex
@@ -51,7 +52,7 @@ type rig struct {
 // open opens a Control for a test. A settings file that was there stays.
 func open(t *testing.T, folder string) *rig {
 	r := &rig{
-		t: t, folder: folder, service: commboxtest.New(t, commboxtest.Options{KeepBodies: true}), keychain: settingstest.NewKeychain(),
+		t: t, folder: folder, service: commboxtest.New(t, commboxtest.Options{KeepBodies: true}), keychain: keychaintest.NewKeychain(),
 		jobs: map[string]uploader.Job{}, told: make(chan struct{}, 1),
 	}
 	paths, err := settings.Locate(folder)
@@ -120,7 +121,7 @@ func (r *rig) pdf(name string) string {
 var errLocked = errors.New("failed to unlock correct collection")
 
 // owner is the owner of an account's key.
-func (r *rig) owner(account string) settings.KeyOwner {
+func (r *rig) owner(account string) keychain.Owner {
 	r.t.Helper()
 	owner, err := r.KeyOwner(account)
 	require.NoError(r.t, err)

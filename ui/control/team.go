@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/team"
 )
@@ -46,7 +47,7 @@ func (c *Control) StartTeam(ctx context.Context, watch TeamWatch) error {
 }
 
 func (c *Control) runTeam(address team.Address, member string) {
-	owner := settings.PasswordOwner(address.Place())
+	owner := keychain.PasswordOwner(address.Place())
 	c.mu.Lock()
 	watch := c.watch
 	c.mu.Unlock()
@@ -134,7 +135,7 @@ func (c *Control) JoinTeam(ctx context.Context, to settings.Team, password strin
 	if err != nil {
 		return err
 	}
-	owner := settings.PasswordOwner(address.Place())
+	owner := keychain.PasswordOwner(address.Place())
 	if password == "" { // the one that is there, as after an administrator changed the address
 		if password, err = c.keys.Get(ctx, owner); err != nil {
 			return &team.Problem{Code: team.CodeNoPassword, Detail: err.Error()}
@@ -182,9 +183,9 @@ func (c *Control) LeaveTeam(ctx context.Context) error {
 		return err
 	}
 	c.options.Log.Info("team", "state", string(team.Left), "error", "")
-	var keychain error
+	var forgotten error
 	if running != nil {
-		keychain = c.keys.Delete(ctx, settings.PasswordOwner(running.place))
+		forgotten = c.keys.Delete(ctx, keychain.PasswordOwner(running.place))
 	}
 	err := c.file.Update(func(s *settings.Settings) error {
 		if !c.file.Locked(settings.FieldTeamURL) {
@@ -195,5 +196,5 @@ func (c *Control) LeaveTeam(ctx context.Context) error {
 	if err != nil {
 		err = fmt.Errorf("forget the team's address: %w", err)
 	}
-	return errors.Join(err, keychain)
+	return errors.Join(err, forgotten)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/team"
@@ -92,7 +93,7 @@ func TestADeskOfTwo(t *testing.T) {
 	}
 	address, err := team.ParseAddress(url)
 	require.NoError(t, err)
-	owner := settings.PasswordOwner(address.Place()).User()
+	owner := keychain.PasswordOwner(address.Place()).User()
 	require.Empty(t, b.keychain.Secret(owner), "the password has gone")
 	require.Equal(t, teamtest.Password, a.keychain.Secret(owner))
 }

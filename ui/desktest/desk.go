@@ -21,7 +21,7 @@ import (
 
 	"mediadrop/assets"
 	"mediadrop/settings"
-	"mediadrop/settings/settingstest"
+	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/ui"
 	"mediadrop/ui/clipboard"
 	"mediadrop/ui/control"
@@ -61,7 +61,7 @@ type Desk struct {
 	pump     *uitest.Pump
 	Dir      string // the program's files, and those that are dropped
 	Service  *commboxtest.Server
-	Keychain *settingstest.Keychain
+	Keychain *keychaintest.Keychain
 	journal  *uitest.Journal
 	Closed   bool
 	hanging  []func() // release the keychain
@@ -105,7 +105,7 @@ const TwoChannels = `{
 // Open shows a window. It is closed when the test ends.
 func Open(t *testing.T, s SetUp) *Desk {
 	t.Helper()
-	d := &Desk{T: t, pump: uitest.NewPump(), Dir: s.Dir, Service: commboxtest.New(t, commboxtest.Options{}), Keychain: settingstest.NewKeychain(), journal: &uitest.Journal{}, MayFail: s.MayFail}
+	d := &Desk{T: t, pump: uitest.NewPump(), Dir: s.Dir, Service: commboxtest.New(t, commboxtest.Options{}), Keychain: keychaintest.NewKeychain(), journal: &uitest.Journal{}, MayFail: s.MayFail}
 	d.Service.AcceptKeys(GoodKey)
 	if d.Dir == "" {
 		d.Dir = t.TempDir()

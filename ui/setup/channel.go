@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/ui/control"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/headerpicker"
@@ -26,7 +27,7 @@ type channelForm struct {
 	replaces string // the channel that is edited; "" for a new one
 	streamID string // of the channel that is edited, or one that the person has confirmed
 	account  string
-	owner    settings.KeyOwner // of the key that is typed here
+	owner    keychain.Owner // of the key that is typed here
 	header   media.Kind
 	onSaved  func()
 
@@ -212,7 +213,7 @@ func (f *channelForm) store(form control.ChannelForm, key string, proof *commbox
 			return // closed
 		}
 		err := keyErr
-		if refused := (*settings.KeyError)(nil); !errors.As(keyErr, &refused) {
+		if refused := (*keychain.KeyError)(nil); !errors.As(keyErr, &refused) {
 			err = f.forms.control.SaveChannel(form, f.replaces)
 		}
 		f.forms.dialogs.Work().Main(func() {

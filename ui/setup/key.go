@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
-	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
@@ -17,7 +17,7 @@ import (
 )
 
 // KeyHint is where to find a key, and to which server it will be sent.
-func KeyHint(owner settings.KeyOwner) string {
+func KeyHint(owner keychain.Owner) string {
 	hint := lang.L("In the CommBox console: Settings > API. It is kept in this computer's keychain and never shown again.")
 	host := map[string]any{"Host": owner.Host()}
 	switch {
@@ -66,8 +66,8 @@ func (f *Forms) AskForKey(account string, onStored func()) {
 }
 
 // keyStored shows what came of storing a key.
-func (f *Forms) keyStored(d *dialogs.Dialog, answer *widgets.Answer, owner settings.KeyOwner, pasted string, err error, onStored func()) {
-	refused := (*settings.KeyError)(nil)
+func (f *Forms) keyStored(d *dialogs.Dialog, answer *widgets.Answer, owner keychain.Owner, pasted string, err error, onStored func()) {
+	refused := (*keychain.KeyError)(nil)
 	switch {
 	case errors.As(err, &refused):
 		answer.Bad(words.ErrorText(err))
@@ -94,7 +94,7 @@ func (f *Forms) keyTitle(account string) string {
 
 // offerSessionKey says why the keychain did not take a key, and offers to keep
 // it in memory. It never goes into a file instead.
-func (f *Forms) offerSessionKey(owner settings.KeyOwner, pasted string, err error) {
+func (f *Forms) offerSessionKey(owner keychain.Owner, pasted string, err error) {
 	text, _ := words.Error(err)
 	f.dialogs.Ask(lang.L("The key could not be stored"),
 		text+"\n\n"+lang.L("MediaDrop can keep the key in memory until you close it. You would have to enter it again next time."),

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/words"
@@ -21,15 +21,15 @@ func TestKeyThatCannotBeStoredCanBeKeptForTheSession(t *testing.T) {
 		want string
 	}{
 		{"no keychain", errors.New("The name org.freedesktop.secrets was not provided by any .service files"), "This computer has no keychain that MediaDrop can use."},
-		{"locked", settings.ErrKeychainLocked, "The system's keychain is locked."},
-		{"silent", settings.ErrKeychainTimeout, "The system's keychain did not answer."},
+		{"locked", keychain.ErrLocked, "The system's keychain is locked."},
+		{"silent", keychain.ErrTimeout, "The system's keychain did not answer."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
 			d.Keychain.Fail(c.err)
 			d.DropPictures("1.png")
 			d.UntilState(uploader.Waiting, "1.png")
-			if c.err == settings.ErrKeychainTimeout {
+			if c.err == keychain.ErrTimeout {
 				require.True(t, d.Sees("Waiting for the system's keychain."))
 				d.MenuOf("1.png")
 				d.Choose("Enter key…")
@@ -51,7 +51,7 @@ func TestKeyThatCannotBeStoredCanBeKeptForTheSession(t *testing.T) {
 
 func TestOfferCanBeDeclined(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
-	d.Keychain.Fail(settings.ErrKeychainLocked)
+	d.Keychain.Fail(keychain.ErrLocked)
 	d.Setup.AskForKey("Main", nil)
 	d.Entries()[0].SetText(desktest.GoodKey)
 	d.Press("Save")
@@ -59,12 +59,12 @@ func TestOfferCanBeDeclined(t *testing.T) {
 	d.Press("Cancel")
 	require.Empty(t, d.Dialogs.Open())
 	_, err := d.Control.KeyStatus(t.Context(), "Main")
-	require.ErrorIs(t, err, settings.ErrKeychainLocked, "nothing is kept")
+	require.ErrorIs(t, err, keychain.ErrLocked, "nothing is kept")
 }
 
 func TestSetUpWithoutAKeychainKeepsTheKeyForTheSession(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.OneAccount})
-	d.Keychain.Fail(settings.ErrKeychainUnavailable)
+	d.Keychain.Fail(keychain.ErrUnavailable)
 	d.Item("Set up a channel…").Action()
 	d.FillSetup("Support", desktest.StreamID, desktest.GoodKey)
 	d.Press("Check and save")
@@ -166,18 +166,18 @@ func TestKeyStatusIsWorded(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	now := time.Date(2024, 8, 6, 12, 0, 0, 0, time.Local)
 	for _, c := range []struct {
-		status settings.KeyStatus
+		status keychain.Status
 		err    error
 		want   string
 	}{
-		{settings.KeyStatus{}, nil, "No key yet."},
-		{settings.KeyStatus{Stored: true}, nil, "Stored in this computer's keychain."},
-		{settings.KeyStatus{SessionOnly: true}, nil, "Kept in memory until MediaDrop closes."},
-		{settings.KeyStatus{Stored: true, SessionOnly: true}, nil, "Kept in memory until MediaDrop closes."},
-		{settings.KeyStatus{Stored: true, Expires: now.AddDate(0, 0, -1)}, nil, "Stored in this computer's keychain. It expired on 2024-08-05: replace it."},
-		{settings.KeyStatus{Stored: true, Expires: now.AddDate(0, 0, 5)}, nil, "Stored in this computer's keychain. It expires on 2024-08-11, in 5 days: ask for a new one."},
-		{settings.KeyStatus{Stored: true, Expires: now.AddDate(0, 0, 40)}, nil, "Stored in this computer's keychain. It is valid until 2024-09-15."},
-		{settings.KeyStatus{}, settings.ErrKeychainLocked, "The system's keychain is locked. Unlock it, then try again."},
+		{keychain.Status{}, nil, "No key yet."},
+		{keychain.Status{Stored: true}, nil, "Stored in this computer's keychain."},
+		{keychain.Status{SessionOnly: true}, nil, "Kept in memory until MediaDrop closes."},
+		{keychain.Status{Stored: true, SessionOnly: true}, nil, "Kept in memory until MediaDrop closes."},
+		{keychain.Status{Stored: true, Expires: now.AddDate(0, 0, -1)}, nil, "Stored in this computer's keychain. It expired on 2024-08-05: replace it."},
+		{keychain.Status{Stored: true, Expires: now.AddDate(0, 0, 5)}, nil, "Stored in this computer's keychain. It expires on 2024-08-11, in 5 days: ask for a new one."},
+		{keychain.Status{Stored: true, Expires: now.AddDate(0, 0, 40)}, nil, "Stored in this computer's keychain. It is valid until 2024-09-15."},
+		{keychain.Status{}, keychain.ErrLocked, "The system's keychain is locked. Unlock it, then try again."},
 	} {
 		require.Equal(t, c.want, words.KeyStatus(c.status, c.err, now))
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/setup"
 	"mediadrop/ui/uitest"
@@ -45,5 +45,5 @@ func TestTheFormNamesTheServerOfTheAccount(t *testing.T) {
 
 func TestThePracticeKeyIsSentNowhere(t *testing.T) {
 	uitest.UseLanguage(t, "en")
-	require.NotContains(t, setup.KeyHint(settings.KeyOwner{}), "It is sent to")
+	require.NotContains(t, setup.KeyHint(keychain.Owner{}), "It is sent to")
 }

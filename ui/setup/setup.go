@@ -3,7 +3,7 @@
 package setup
 
 import (
-	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/ui/control"
 	"mediadrop/ui/dialogs"
 )
@@ -11,7 +11,7 @@ import (
 // Forms are the forms of a window.
 type Forms struct {
 	// OnKey is called when a key was stored.
-	OnKey func(owner settings.KeyOwner)
+	OnKey func(owner keychain.Owner)
 	// OnChannel is called when a channel was saved, in the place of another or "".
 	OnChannel func(name, replaces string)
 

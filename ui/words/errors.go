@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/ui/control"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
@@ -17,7 +18,7 @@ import (
 func Error(err error) (text, detail string) {
 	var (
 		problem *settings.Problem
-		key     *settings.KeyError
+		key     *keychain.KeyError
 		upload  *commbox.Error
 	)
 	switch {
@@ -81,11 +82,11 @@ func describeStreamID(err error) string {
 	return ""
 }
 
-func describeKey(e *settings.KeyError) string {
+func describeKey(e *keychain.KeyError) string {
 	switch e.Reason {
-	case settings.KeyEmpty:
+	case keychain.KeyEmpty:
 		return lang.L("Paste the key.")
-	case settings.KeyTooLong:
+	case keychain.KeyTooLong:
 		return lang.L("This is too long for a key. Copy the key again, and nothing else.")
 	}
 	return lang.L("This cannot be a key: it contains spaces or characters that no key has. Copy the key again, and nothing else.")
@@ -93,13 +94,13 @@ func describeKey(e *settings.KeyError) string {
 
 func describeKeychain(err error) string {
 	switch {
-	case errors.Is(err, settings.ErrKeychainLocked):
+	case errors.Is(err, keychain.ErrLocked):
 		return lang.L("The system's keychain is locked. Unlock it, then try again.")
-	case errors.Is(err, settings.ErrKeychainTimeout):
+	case errors.Is(err, keychain.ErrTimeout):
 		return lang.L("The system's keychain did not answer. A window that asks for its password may be hidden behind others.")
-	case errors.Is(err, settings.ErrKeychainUnavailable):
+	case errors.Is(err, keychain.ErrUnavailable):
 		return lang.L("This computer has no keychain that MediaDrop can use.")
-	case errors.Is(err, settings.ErrKeyNotFound):
+	case errors.Is(err, keychain.ErrNotFound):
 		return lang.L("There is no key in the keychain.")
 	}
 	return ""

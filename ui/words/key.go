@@ -1,15 +1,14 @@
 package words
 
 import (
+	"mediadrop/settings/keychain"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
-
-	"mediadrop/settings"
 )
 
 // KeyStatus returns what is known of a stored key, which is never shown.
-func KeyStatus(s settings.KeyStatus, err error, now time.Time) string {
+func KeyStatus(s keychain.Status, err error, now time.Time) string {
 	if err != nil {
 		return ErrorText(err)
 	}

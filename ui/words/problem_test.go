@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/settings/keychain"
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
@@ -99,9 +100,9 @@ func TestEveryErrorHasASentence(t *testing.T) {
 	for _, err := range []error{
 		commbox.ErrStreamIDEmpty, commbox.ErrStreamIDPlaceholder, commbox.ErrStreamIDIsKey, commbox.ErrStreamIDIsNumber,
 		commbox.ErrStreamIDNotInURL, commbox.ErrStreamIDTooLong, commbox.ErrStreamIDMalformed,
-		settings.ErrKeychainLocked, settings.ErrKeychainTimeout, settings.ErrKeychainUnavailable, settings.ErrKeyNotFound,
-		&settings.KeyError{Reason: settings.KeyEmpty}, &settings.KeyError{Reason: settings.KeySpace}, &settings.KeyError{Reason: settings.KeyTooLong},
-		&settings.KeyError{Reason: settings.KeyNonASCII}, &settings.KeyError{Reason: settings.KeyIsURL}, &settings.KeyError{Reason: settings.KeyIsStreamID},
+		keychain.ErrLocked, keychain.ErrTimeout, keychain.ErrUnavailable, keychain.ErrNotFound,
+		&keychain.KeyError{Reason: keychain.KeyEmpty}, &keychain.KeyError{Reason: keychain.KeySpace}, &keychain.KeyError{Reason: keychain.KeyTooLong},
+		&keychain.KeyError{Reason: keychain.KeyNonASCII}, &keychain.KeyError{Reason: keychain.KeyIsURL}, &keychain.KeyError{Reason: keychain.KeyIsStreamID},
 		control.ErrAccountInUse, uploader.ErrNoKey, errors.New("anything else"),
 	} {
 		seen := uitest.InTwo(t, func() string {

@@ -14,7 +14,8 @@ import (
 
 	"mediadrop/.ci/bench/window/stallprobe"
 	"mediadrop/settings"
-	"mediadrop/settings/settingstest"
+	"mediadrop/settings/keychain"
+	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/ui"
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
@@ -47,9 +48,9 @@ func run(home string, desk []string) error {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(to, nil))
-	keychain := settings.SystemKeychain()
+	keychain := keychain.System()
 	if len(desk) > 0 {
-		keychain = settingstest.NewKeychain() // the system's is nobody's to fill
+		keychain = keychaintest.NewKeychain() // the system's is nobody's to fill
 	}
 	var window *ui.Window
 	c, err := control.Open(context.Background(), control.Options{

@@ -1,4 +1,6 @@
-package settings
+// Package keychain keeps the keys of accounts in the keychain of the operating system, for
+// the server that each belongs to, and in memory where there is none.
+package keychain
 
 import (
 	"errors"
@@ -16,17 +18,17 @@ import (
 
 // What can go wrong with a key in the keychain; test with errors.Is.
 var (
-	// ErrKeyNotFound: the keychain works and has no key for the account.
-	ErrKeyNotFound = errors.New("no key in the keychain")
-	// ErrKeychainUnavailable: there is no keychain, or it does not work.
-	ErrKeychainUnavailable = errors.New("the system keychain is not available")
-	// ErrKeychainLocked: the keychain could not be unlocked, as when the person
+	// ErrNotFound: the keychain works and has no key for the account.
+	ErrNotFound = errors.New("no key in the keychain")
+	// ErrUnavailable: there is no keychain, or it does not work.
+	ErrUnavailable = errors.New("the system keychain is not available")
+	// ErrLocked: the keychain could not be unlocked, as when the person
 	// dismissed the prompt.
-	ErrKeychainLocked = errors.New("the system keychain is locked")
-	// ErrKeychainTimeout: the keychain did not answer before the context's deadline.
-	ErrKeychainTimeout = errors.New("the system keychain did not answer in time")
-	// ErrKeyTooLong: the keychain cannot hold a key of that length.
-	ErrKeyTooLong = errors.New("the key is too long")
+	ErrLocked = errors.New("the system keychain is locked")
+	// ErrTimeout: the keychain did not answer before the context's deadline.
+	ErrTimeout = errors.New("the system keychain did not answer in time")
+	// ErrTooLong: the keychain cannot hold a key of that length.
+	ErrTooLong = errors.New("the key is too long")
 )
 
 // Backend stores secrets. Its calls may block for as long as a person is being
@@ -37,9 +39,9 @@ type Backend interface {
 	Delete(service, user string) error
 }
 
-// SystemKeychain returns the keychain of the operating system: the Secret
+// System returns the keychain of the operating system: the Secret
 // Service on Linux, the login keychain on macOS, the credential store on Windows.
-func SystemKeychain() Backend { return systemKeychain{} }
+func System() Backend { return systemKeychain{} }
 
 type systemKeychain struct{}
 
@@ -94,7 +96,7 @@ func sessionBus(address, runtimeDir string) error {
 func call(backend func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: panic of type %T in the keychain library", ErrKeychainUnavailable, p)
+			err = fmt.Errorf("%w: panic of type %T in the keychain library", ErrUnavailable, p)
 		}
 	}()
 	return classify(runtime.GOOS, backend())
@@ -109,11 +111,11 @@ func classify(goos string, err error) error {
 	}
 	var kind error
 	switch {
-	case errors.Is(err, keyring.ErrNotFound), errors.Is(err, ErrKeyNotFound):
-		return ErrKeyNotFound
-	case errors.Is(err, keyring.ErrSetDataTooBig), errors.Is(err, ErrKeyTooLong):
-		return ErrKeyTooLong
-	case errors.Is(err, ErrKeychainLocked):
+	case errors.Is(err, keyring.ErrNotFound), errors.Is(err, ErrNotFound):
+		return ErrNotFound
+	case errors.Is(err, keyring.ErrSetDataTooBig), errors.Is(err, ErrTooLong):
+		return ErrTooLong
+	case errors.Is(err, ErrLocked):
 		return err
 	case goos == "windows":
 		kind = classifyWindows(err)
@@ -122,7 +124,7 @@ func classify(goos string, err error) error {
 	default:
 		kind = classifySecretService(err)
 	}
-	if kind == ErrKeyNotFound || kind == ErrKeyTooLong {
+	if kind == ErrNotFound || kind == ErrTooLong {
 		return kind
 	}
 	return fmt.Errorf("%w: %w", kind, err)
@@ -133,18 +135,18 @@ func classify(goos string, err error) error {
 func classifyWindows(err error) error {
 	var code syscall.Errno
 	if !errors.As(err, &code) {
-		return ErrKeychainUnavailable
+		return ErrUnavailable
 	}
 	switch uintptr(code) {
 	case 1168: // ERROR_NOT_FOUND
-		return ErrKeyNotFound
+		return ErrNotFound
 	case 1223: // ERROR_CANCELLED
-		return ErrKeychainLocked
+		return ErrLocked
 	case 1783: // RPC_X_BAD_STUB_DATA, for a blob beyond the limit
-		return ErrKeyTooLong
+		return ErrTooLong
 	}
 	// Among them 1312, ERROR_NO_SUCH_LOGON_SESSION: over SSH, or forbidden by policy.
-	return ErrKeychainUnavailable
+	return ErrUnavailable
 }
 
 // classifyMac knows the exit codes of /usr/bin/security: the low byte of the
@@ -153,17 +155,17 @@ func classifyWindows(err error) error {
 func classifyMac(err error) error {
 	var exit interface{ ExitCode() int }
 	if !errors.As(err, &exit) {
-		return ErrKeychainUnavailable
+		return ErrUnavailable
 	}
 	switch exit.ExitCode() {
 	case 44: // errSecItemNotFound -25300
-		return ErrKeyNotFound
+		return ErrNotFound
 	case 36, // errSecInteractionNotAllowed -25308
 		51,  // errSecAuthFailed -25293
 		128: // errSecUserCanceled -128
-		return ErrKeychainLocked
+		return ErrLocked
 	}
-	return ErrKeychainUnavailable
+	return ErrUnavailable
 }
 
 // lockedTexts are in the errors of a Secret Service that stayed locked: of
@@ -184,13 +186,13 @@ func classifySecretService(err error) error {
 		launch *exec.Error
 	)
 	if errors.As(err, &dial) || errors.As(err, &launch) {
-		return ErrKeychainUnavailable // no bus, and no dbus-launch to start one
+		return ErrUnavailable // no bus, and no dbus-launch to start one
 	}
 	text := strings.ToLower(err.Error())
 	for _, locked := range lockedTexts {
 		if strings.Contains(text, strings.ToLower(locked)) {
-			return ErrKeychainLocked
+			return ErrLocked
 		}
 	}
-	return ErrKeychainUnavailable
+	return ErrUnavailable
 }

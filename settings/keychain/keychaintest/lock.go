@@ -1,4 +1,4 @@
-package settingstest
+package keychaintest
 
 import (
 	"sync"

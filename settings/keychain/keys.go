@@ -1,4 +1,4 @@
-package settings
+package keychain
 
 import (
 	"context"
@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// KeyStatus is where a key is; the zero value means it has none.
-type KeyStatus struct {
+// Status is where a key is; the zero value means it has none.
+type Status struct {
 	Stored      bool      // in the keychain
 	SessionOnly bool      // in memory, until the program closes; this one is used
 	Expires     time.Time // of a key that is a JWT, in UTC; else zero
@@ -21,7 +21,7 @@ const patience = time.Minute
 
 // Keys holds the accounts' bearer keys. Its methods may be called
 // concurrently. They block for a minute at most, and no longer than their
-// context allows: a deadline ends them with ErrKeychainTimeout, a cancellation
+// context allows: a deadline ends them with ErrTimeout, a cancellation
 // with context.Canceled.
 //
 // The keychain itself knows no time limits. So the backend is called in a
@@ -34,10 +34,10 @@ type Keys struct {
 	turn    chan struct{} // holds a token while the backend is called
 
 	mu      sync.Mutex
-	stored  map[KeyOwner]string // known to be in the keychain
-	session map[KeyOwner]string // in memory only
-	reads   map[KeyOwner]*read  // under way, shared by all who ask
-	refused map[KeyOwner]refusal
+	stored  map[Owner]string // known to be in the keychain
+	session map[Owner]string // in memory only
+	reads   map[Owner]*read  // under way, shared by all who ask
+	refused map[Owner]refusal
 	changed func() // see Watch; may be nil
 }
 
@@ -48,22 +48,22 @@ type read struct {
 	err  error
 }
 
-// NewKeys returns the keys in a backend.
-func NewKeys(backend Backend) *Keys {
+// New returns the keys in a backend.
+func New(backend Backend) *Keys {
 	return &Keys{
 		backend: backend,
 		turn:    make(chan struct{}, 1),
-		stored:  make(map[KeyOwner]string),
-		session: make(map[KeyOwner]string),
-		reads:   make(map[KeyOwner]*read),
-		refused: make(map[KeyOwner]refusal),
+		stored:  make(map[Owner]string),
+		session: make(map[Owner]string),
+		reads:   make(map[Owner]*read),
+		refused: make(map[Owner]refusal),
 	}
 }
 
 // Get returns the owner's key: the one for this session, or the one in the
 // keychain, which is remembered. Those who ask at the same time share one
 // question to the keychain, and so one prompt.
-func (k *Keys) Get(ctx context.Context, owner KeyOwner) (string, error) {
+func (k *Keys) Get(ctx context.Context, owner Owner) (string, error) {
 	key, r := k.look(owner)
 	if r == nil {
 		return key, nil
@@ -79,7 +79,7 @@ func (k *Keys) Get(ctx context.Context, owner KeyOwner) (string, error) {
 }
 
 // look returns the key, or the read that will bring it.
-func (k *Keys) look(owner KeyOwner) (string, *read) {
+func (k *Keys) look(owner Owner) (string, *read) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if key, ok := k.session[owner]; ok {
@@ -97,7 +97,7 @@ func (k *Keys) look(owner KeyOwner) (string, *read) {
 	return "", r
 }
 
-func (k *Keys) read(owner KeyOwner, r *read) {
+func (k *Keys) read(owner Owner, r *read) {
 	k.turn <- struct{}{}
 	r.key, r.err = k.fetch(owner)
 	k.mu.Lock()
@@ -116,10 +116,10 @@ func (k *Keys) read(owner KeyOwner, r *read) {
 
 // fetch reads a key from the keychain, and takes one over that lies there under
 // its former name.
-func (k *Keys) fetch(owner KeyOwner) (string, error) {
+func (k *Keys) fetch(owner Owner) (string, error) {
 	key, err := k.fetchEntry(owner.User(), owner.clean)
 	former, ok := owner.formerUser()
-	if !errors.Is(err, ErrKeyNotFound) || !ok {
+	if !errors.Is(err, ErrNotFound) || !ok {
 		return key, err
 	}
 	if key, err = k.fetchEntry(former, owner.clean); err != nil {
@@ -136,7 +136,7 @@ func (k *Keys) fetch(owner KeyOwner) (string, error) {
 // there, with a line end for instance, so it is cleaned like a pasted one.
 func (k *Keys) fetchEntry(user string, clean func(string) (string, error)) (key string, err error) {
 	err = call(func() (err error) {
-		key, err = k.backend.Get(KeychainService, user)
+		key, err = k.backend.Get(Service, user)
 		return err
 	})
 	if err != nil {
@@ -144,14 +144,14 @@ func (k *Keys) fetchEntry(user string, clean func(string) (string, error)) (key 
 	}
 	var refused *KeyError
 	if key, err = clean(key); errors.As(err, &refused) && refused.Reason == KeyEmpty {
-		return "", ErrKeyNotFound
+		return "", ErrNotFound
 	}
 	return key, err
 }
 
 // KeepForSession keeps a key, as CleanKey returned it, in memory until the
 // program closes. It is for systems without a keychain.
-func (k *Keys) KeepForSession(owner KeyOwner, key string) {
+func (k *Keys) KeepForSession(owner Owner, key string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.session[owner] = key
@@ -159,31 +159,31 @@ func (k *Keys) KeepForSession(owner KeyOwner, key string) {
 
 // Status returns where the owner's key is, and until when it is good. That there
 // is none is no error.
-func (k *Keys) Status(ctx context.Context, owner KeyOwner) (KeyStatus, error) {
+func (k *Keys) Status(ctx context.Context, owner Owner) (Status, error) {
 	key, err := k.Get(ctx, owner)
-	if errors.Is(err, ErrKeyNotFound) {
-		return KeyStatus{}, nil
+	if errors.Is(err, ErrNotFound) {
+		return Status{}, nil
 	}
 	if err != nil {
-		return KeyStatus{}, err
+		return Status{}, err
 	}
 	k.mu.Lock()
 	_, session := k.session[owner]
 	k.mu.Unlock()
 	expires, _ := Expiry(key)
-	return KeyStatus{Stored: !session, SessionOnly: session, Expires: expires}, nil
+	return Status{Stored: !session, SessionOnly: session, Expires: expires}, nil
 }
 
 // gaveUp is the error of a context that has ended.
 func gaveUp(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return fmt.Errorf("%w: %w", ErrKeychainTimeout, ctx.Err())
+		return fmt.Errorf("%w: %w", ErrTimeout, ctx.Err())
 	}
 	return ctx.Err()
 }
 
 // about returns an error that names what was being done.
-func about(doing string, owner KeyOwner, err error) error {
+func about(doing string, owner Owner, err error) error {
 	if err == nil {
 		return nil
 	}

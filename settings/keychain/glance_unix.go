@@ -1,6 +1,6 @@
 //go:build !windows && !darwin
 
-package settings
+package keychain
 
 import (
 	"context"

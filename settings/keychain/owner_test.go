@@ -1,4 +1,4 @@
-package settings
+package keychain
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/settings/settingstest"
+	"mediadrop/settings/keychain/keychaintest"
 )
 
 func TestKeyOwner(t *testing.T) {
@@ -29,38 +29,37 @@ func TestKeyOwner(t *testing.T) {
 		"http://[::1]:80/":                     "Main@http://[::1]",
 		"https://[2001:DB8::1]:8443/":          "Main@https://[2001:db8::1]:8443",
 	} {
-		a := Account{Name: "Main", BaseURL: base}
-		require.Nil(t, checkAccount(&a, names{}), base)
-		require.Equal(t, want, a.KeyOwner().User(), base)
-		require.Equal(t, want == "Main@https://api.commbox.io", a.KeyOwner().IsCommBox(), base)
+		owner := OwnerOf("Main", base)
+		require.Equal(t, want, owner.User(), base)
+		require.Equal(t, want == "Main@https://api.commbox.io", owner.IsCommBox(), base)
 	}
-	require.Equal(t, "api.commbox.io:8443", KeyOwner{Account: "Main", Origin: "https://api.commbox.io:8443"}.Host())
+	require.Equal(t, "api.commbox.io:8443", Owner{Account: "Main", Origin: "https://api.commbox.io:8443"}.Host())
 }
 
-func commBox(account string) KeyOwner {
-	return KeyOwner{Account: account, Origin: "https://api.commbox.io"}
+func commBox(account string) Owner {
+	return Owner{Account: account, Origin: "https://api.commbox.io"}
 }
 
 // What MediaDrop kept under the account's name alone is taken over once.
 func TestAFormerEntryIsTakenOver(t *testing.T) {
-	fake := settingstest.NewKeychain()
+	fake := keychaintest.NewKeychain()
 	fake.Put("Main", " Bearer old\n")
-	k := NewKeys(fake)
+	k := New(fake)
 	requireKey(t, k, commBox("Main"), "old")
 	require.Equal(t, map[string]string{"Main@https://api.commbox.io": "old"}, fake.All())
 
 	fake.Put("Main", "of an older program, since")
-	requireKey(t, NewKeys(fake), commBox("Main"), "old")
+	requireKey(t, New(fake), commBox("Main"), "old")
 	require.NoError(t, k.Store(t.Context(), commBox("Main"), "new"))
 	require.Equal(t, map[string]string{"Main@https://api.commbox.io": "new"}, fake.All())
 }
 
 func TestAFormerEntryIsForCommBoxOnly(t *testing.T) {
 	for _, origin := range []string{"https://evil.example", "https://api.commbox.io:8443", "https://api.commbox.io.evil.example", "http://127.0.0.1:8080"} {
-		fake := settingstest.NewKeychain()
+		fake := keychaintest.NewKeychain()
 		fake.Put("Main", "old")
-		k := NewKeys(fake)
-		owner := KeyOwner{Account: "Main", Origin: origin}
+		k := New(fake)
+		owner := Owner{Account: "Main", Origin: origin}
 		requireNoKey(t, k, owner)
 		require.NoError(t, k.Store(t.Context(), owner, "other"))
 		require.NoError(t, k.Delete(t.Context(), owner))
@@ -73,9 +72,9 @@ func TestAFormerEntryIsForCommBoxOnly(t *testing.T) {
 // a former one of the account.
 func TestNoEntryOfAnotherOwnerIsTakenOver(t *testing.T) {
 	for _, user := range []string{"Main@https://proxy.example", "team@db.example.com:5432/mediadrop"} {
-		fake := settingstest.NewKeychain()
+		fake := keychaintest.NewKeychain()
 		fake.Put(user, "secret")
-		k := NewKeys(fake)
+		k := New(fake)
 		requireNoKey(t, k, commBox(user))
 		require.NoError(t, k.Delete(t.Context(), commBox(user)))
 		require.Equal(t, map[string]string{user: "secret"}, fake.All())
@@ -83,26 +82,26 @@ func TestNoEntryOfAnotherOwnerIsTakenOver(t *testing.T) {
 }
 
 func TestAFormerEntryIsUsedWhereTheKeychainTakesNoNewOne(t *testing.T) {
-	fake := settingstest.NewKeychain()
+	fake := keychaintest.NewKeychain()
 	fake.Put("Main", "old")
-	fake.Fail(errors.New("failed to unlock correct collection"), settingstest.Set)
-	requireKey(t, NewKeys(fake), commBox("Main"), "old")
+	fake.Fail(errors.New("failed to unlock correct collection"), keychaintest.Set)
+	requireKey(t, New(fake), commBox("Main"), "old")
 	require.Equal(t, map[string]string{"Main": "old"}, fake.All())
 
 	fake.Fail(nil)
-	fake.Fail(errors.New("failed to unlock correct collection"), settingstest.Delete)
-	k := NewKeys(fake)
+	fake.Fail(errors.New("failed to unlock correct collection"), keychaintest.Delete)
+	k := New(fake)
 	requireKey(t, k, commBox("Main"), "old")
 	fake.Fail(nil)
 	require.NoError(t, k.Delete(t.Context(), commBox("Main")))
 	require.Empty(t, fake.All(), "a deleted key does not come back")
-	requireNoKey(t, NewKeys(fake), commBox("Main"))
+	requireNoKey(t, New(fake), commBox("Main"))
 }
 
 func TestAFormerEntryComesAlongWithARename(t *testing.T) {
-	fake := settingstest.NewKeychain()
+	fake := keychaintest.NewKeychain()
 	fake.Put("Main", "old")
-	k := NewKeys(fake)
+	k := New(fake)
 	require.NoError(t, k.Rename(t.Context(), commBox("Main"), commBox("Office")))
 	require.Equal(t, map[string]string{"Office@https://api.commbox.io": "old"}, fake.All())
 	requireNoKey(t, k, commBox("Main"))
@@ -111,12 +110,12 @@ func TestAFormerEntryComesAlongWithARename(t *testing.T) {
 // Many who ask at once, and a keychain that hangs, make no second copy of it.
 func TestAFormerEntryIsTakenOverWhileTheKeychainHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		fake := settingstest.NewKeychain()
+		fake := keychaintest.NewKeychain()
 		fake.Put("Main", "old")
-		release := fake.Hang(settingstest.Set)
-		k := NewKeys(fake)
+		release := fake.Hang(keychaintest.Set)
+		k := New(fake)
 		_, err := k.Get(within(t, time.Second), commBox("Main"))
-		require.ErrorIs(t, err, ErrKeychainTimeout)
+		require.ErrorIs(t, err, ErrTimeout)
 		release()
 		requireKey(t, k, commBox("Main"), "old")
 		require.Equal(t, map[string]string{"Main@https://api.commbox.io": "old"}, fake.All())
@@ -125,11 +124,11 @@ func TestAFormerEntryIsTakenOverWhileTheKeychainHangs(t *testing.T) {
 
 // A key that is kept in memory belongs to its server as well.
 func TestOwnersShareNothing(t *testing.T) {
-	fake := settingstest.NewKeychain()
-	k := NewKeys(fake)
+	fake := keychaintest.NewKeychain()
+	k := New(fake)
 	require.NoError(t, k.Store(t.Context(), at("Main"), "stored"))
 	k.KeepForSession(commBox("Main"), "session")
-	elsewhere := KeyOwner{Account: "Main", Origin: "https://evil.example"}
+	elsewhere := Owner{Account: "Main", Origin: "https://evil.example"}
 	requireNoKey(t, k, elsewhere)
 	require.Error(t, k.Rename(t.Context(), at("Main"), elsewhere))
 	require.Error(t, k.Rename(t.Context(), commBox("Main"), elsewhere))
@@ -137,20 +136,20 @@ func TestOwnersShareNothing(t *testing.T) {
 	requireKey(t, k, at("Main"), "stored")
 	requireKey(t, k, commBox("Main"), "session")
 	require.NoError(t, k.Delete(t.Context(), elsewhere))
-	requireKey(t, NewKeys(fake), at("Main"), "stored")
+	requireKey(t, New(fake), at("Main"), "stored")
 }
 
 // A password is no key: what a key is cleaned of may be part of it.
 func TestPasswordsAreKeptAsTheyAre(t *testing.T) {
-	fake := settingstest.NewKeychain()
+	fake := keychaintest.NewKeychain()
 	owner := PasswordOwner("db.example.com:5432/mediadrop")
 	require.Equal(t, "team@db.example.com:5432/mediadrop", owner.User())
 	for _, password := range []string{"two words", `"quoted"`, " spaces around ", "Bearer x", "סיסמה", "https://x", "50%3d"} {
-		require.NoError(t, NewKeys(fake).Store(t.Context(), owner, password))
-		requireKey(t, NewKeys(fake), owner, password)
+		require.NoError(t, New(fake).Store(t.Context(), owner, password))
+		requireKey(t, New(fake), owner, password)
 	}
 	var refused *KeyError
-	require.ErrorAs(t, NewKeys(fake).Store(t.Context(), owner, ""), &refused)
-	require.ErrorIs(t, NewKeys(fake).Store(t.Context(), owner, strings.Repeat("x", MaxKeyLength+1)), ErrKeyTooLong)
+	require.ErrorAs(t, New(fake).Store(t.Context(), owner, ""), &refused)
+	require.ErrorIs(t, New(fake).Store(t.Context(), owner, strings.Repeat("x", MaxKeyLength+1)), ErrTooLong)
 	require.NotContains(t, fake.Calls(), "get team")
 }

@@ -1,4 +1,4 @@
-package settings
+package keychain
 
 import (
 	"encoding/base64"
@@ -74,7 +74,7 @@ func TestCleanKeyRefuses(t *testing.T) {
 		var refused *KeyError
 		require.True(t, errors.As(err, &refused), "%q", pasted)
 		require.Equal(t, want, refused.Reason, "%q", pasted)
-		require.Equal(t, want == KeyTooLong, errors.Is(err, ErrKeyTooLong))
+		require.Equal(t, want == KeyTooLong, errors.Is(err, ErrTooLong))
 		require.NotContains(t, fmt.Sprintf("%+v %#v", err, err), "secret")
 	}
 }

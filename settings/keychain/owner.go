@@ -1,46 +1,49 @@
-package settings
+package keychain
 
 import (
 	"net/url"
 	"strings"
 )
 
-// KeychainService is the name under which the keys lie in the keychain. The
-// user there is KeyOwner.User.
-const KeychainService = "mediadrop"
+// Service is the name under which the keys lie in the keychain. The
+// user there is Owner.User.
+const Service = "mediadrop"
 
-// KeyOwner is what a key belongs to: an account and the server that it sends
+// commBoxOrigin is the origin of the CommBox service itself.
+const commBoxOrigin = "https://api.commbox.io"
+
+// Owner is what a key belongs to: an account and the server that it sends
 // to. An account whose base URL leads to another server has another key, so
 // that no settings file can send a key to a server that it was not entered for.
-type KeyOwner struct {
+type Owner struct {
 	Account string
 	Origin  string // "https://api.commbox.io": scheme, host, and the port if it is not the usual one, in lower case
 
 	password bool // the secret is no bearer key: see PasswordOwner
 }
 
-// KeyOwner returns the owner of the account's key.
-func (a Account) KeyOwner() KeyOwner { return KeyOwner{Account: a.Name, Origin: origin(a.BaseURL)} }
+// OwnerOf returns the owner of the key of an account with a base URL.
+func OwnerOf(account, baseURL string) Owner { return Owner{Account: account, Origin: origin(baseURL)} }
 
 // PasswordOwner returns the owner of the password of a team's database; place is
 // HOST:PORT/DATABASE. Keys keeps the password as it is, whatever is in it.
-func PasswordOwner(place string) KeyOwner {
-	return KeyOwner{Account: "team", Origin: place, password: true}
+func PasswordOwner(place string) Owner {
+	return Owner{Account: "team", Origin: place, password: true}
 }
 
 // User returns the name of the keychain's entry: "Main@https://api.commbox.io".
-func (o KeyOwner) User() string { return o.Account + "@" + o.Origin }
+func (o Owner) User() string { return o.Account + "@" + o.Origin }
 
 // Host returns the host, and the port if it is not the usual one, for a person
 // to read: "api.commbox.io".
-func (o KeyOwner) Host() string {
+func (o Owner) Host() string {
 	_, host, _ := strings.Cut(o.Origin, "://")
 	return host
 }
 
 // clean returns the owner's secret in a text that was pasted, or that another
 // program has put into the keychain.
-func (o KeyOwner) clean(text string) (string, error) {
+func (o Owner) clean(text string) (string, error) {
 	if !o.password {
 		return CleanKey(text)
 	}
@@ -54,13 +57,13 @@ func (o KeyOwner) clean(text string) (string, error) {
 }
 
 // IsCommBox reports whether the server is the CommBox service itself.
-func (o KeyOwner) IsCommBox() bool { return o.Origin == origin(DefaultBaseURL) }
+func (o Owner) IsCommBox() bool { return o.Origin == commBoxOrigin }
 
 // formerUser returns the name of the entry in which MediaDrop kept a key before
 // keys belonged to a server: the account's name alone. Only one for the CommBox
 // service may be taken over. Names with an "@" are left alone, since what lies
 // under such a name can be the entry of another owner.
-func (o KeyOwner) formerUser() (user string, ok bool) {
+func (o Owner) formerUser() (user string, ok bool) {
 	if !o.IsCommBox() || strings.Contains(o.Account, "@") {
 		return "", false
 	}

@@ -1,4 +1,4 @@
-package settings
+package keychain
 
 import (
 	"context"
@@ -12,11 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/zalando/go-keyring"
 
-	"mediadrop/settings/settingstest"
+	"mediadrop/settings/keychain/keychaintest"
 )
 
 // at is the owner of a key for a server that is not CommBox's.
-func at(account string) KeyOwner { return KeyOwner{Account: account, Origin: "https://one.example"} }
+func at(account string) Owner { return Owner{Account: account, Origin: "https://one.example"} }
 
 func count(calls []string, call string) (n int) {
 	for _, c := range calls {
@@ -33,23 +33,23 @@ func within(t *testing.T, d time.Duration) context.Context {
 	return ctx
 }
 
-func requireKey(t *testing.T, k *Keys, owner KeyOwner, want string) {
+func requireKey(t *testing.T, k *Keys, owner Owner, want string) {
 	t.Helper()
 	got, err := k.Get(within(t, time.Second), owner)
 	require.NoError(t, err)
 	require.Equal(t, want, got)
 }
 
-func requireNoKey(t *testing.T, k *Keys, owner KeyOwner) {
+func requireNoKey(t *testing.T, k *Keys, owner Owner) {
 	t.Helper()
 	_, err := k.Get(within(t, time.Second), owner)
-	require.ErrorIs(t, err, ErrKeyNotFound)
+	require.ErrorIs(t, err, ErrNotFound)
 	require.Contains(t, err.Error(), owner.Account)
 }
 
 func TestKeysFromBeginningToEnd(t *testing.T) {
-	fake := settingstest.NewKeychain()
-	k := NewKeys(fake)
+	fake := keychaintest.NewKeychain()
+	k := New(fake)
 	requireNoKey(t, k, at("Main"))
 
 	require.NoError(t, k.Store(t.Context(), at("Main"), " Bearer one\n"))
@@ -57,7 +57,7 @@ func TestKeysFromBeginningToEnd(t *testing.T) {
 	before := len(fake.Calls())
 	requireKey(t, k, at("Main"), "one")
 	require.Len(t, fake.Calls(), before) // remembered
-	requireKey(t, NewKeys(fake), at("Main"), "one")
+	requireKey(t, New(fake), at("Main"), "one")
 	requireNoKey(t, k, at("Other"))
 
 	require.NoError(t, k.Store(t.Context(), at("Main"), "two"))
@@ -69,11 +69,11 @@ func TestKeysFromBeginningToEnd(t *testing.T) {
 }
 
 func TestKeysOfOtherProgramsAreCleaned(t *testing.T) {
-	fake := settingstest.NewKeychain()
+	fake := keychaintest.NewKeychain()
 	for account, secret := range map[string]string{"Main": "one\n", "Empty": "\n", "Odd": "a b"} {
 		fake.Put(at(account).User(), secret)
 	}
-	k := NewKeys(fake)
+	k := New(fake)
 	requireKey(t, k, at("Main"), "one")
 	requireNoKey(t, k, at("Empty"))
 	_, err := k.Get(t.Context(), at("Odd"))
@@ -82,60 +82,60 @@ func TestKeysOfOtherProgramsAreCleaned(t *testing.T) {
 }
 
 func TestStoreRefusesAndFails(t *testing.T) {
-	fake := settingstest.NewKeychain()
-	k := NewKeys(fake)
+	fake := keychaintest.NewKeychain()
+	k := New(fake)
 	var refused *KeyError
 	require.ErrorAs(t, k.Store(t.Context(), at("Main"), "a b"), &refused)
-	require.ErrorIs(t, k.Store(t.Context(), at("Main"), strings.Repeat("k", 3000)), ErrKeyTooLong)
+	require.ErrorIs(t, k.Store(t.Context(), at("Main"), strings.Repeat("k", 3000)), ErrTooLong)
 	require.Empty(t, fake.Calls())
 
 	fake.Fail(keyring.ErrSetDataTooBig, "set")
-	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrKeyTooLong)
+	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrTooLong)
 	fake.Fail(errors.New("failed: add-generic-password -w CANARY"), "set")
 	err := k.Store(t.Context(), at("Main"), "CANARY")
-	require.ErrorIs(t, err, ErrKeychainUnavailable)
+	require.ErrorIs(t, err, ErrUnavailable)
 	require.NotContains(t, err.Error(), "CANARY")
 
 	fake.Fail(nil, "set")
 	fake.Forgetful = true // what a dismissed prompt looks like
-	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrKeychainUnavailable)
+	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrUnavailable)
 	fake.Put(at("Main").User(), "older")
-	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrKeychainUnavailable)
+	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrUnavailable)
 	requireKey(t, k, at("Main"), "older")
 }
 
 func TestSessionKeys(t *testing.T) {
-	fake := settingstest.NewKeychain()
+	fake := keychaintest.NewKeychain()
 	noKeychain := errors.New("The name org.freedesktop.secrets was not provided by any .service files")
 	fake.Fail(noKeychain)
-	k := NewKeys(fake)
-	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrKeychainUnavailable)
+	k := New(fake)
+	require.ErrorIs(t, k.Store(t.Context(), at("Main"), "one"), ErrUnavailable)
 	_, err := k.Status(t.Context(), at("Main"))
-	require.ErrorIs(t, err, ErrKeychainUnavailable)
+	require.ErrorIs(t, err, ErrUnavailable)
 
 	k.KeepForSession(at("Main"), "one")
 	requireKey(t, k, at("Main"), "one")
 	status, err := k.Status(t.Context(), at("Main"))
 	require.NoError(t, err)
-	require.Equal(t, KeyStatus{SessionOnly: true}, status)
+	require.Equal(t, Status{SessionOnly: true}, status)
 
 	require.NoError(t, k.Rename(t.Context(), at("Main"), at("Office")))
 	requireKey(t, k, at("Office"), "one")
-	require.ErrorIs(t, k.Rename(t.Context(), at("Main"), at("Nobody")), ErrKeychainUnavailable)
+	require.ErrorIs(t, k.Rename(t.Context(), at("Main"), at("Nobody")), ErrUnavailable)
 	require.NoError(t, k.Delete(t.Context(), at("Office")))
 	_, err = k.Get(t.Context(), at("Office"))
-	require.ErrorIs(t, err, ErrKeychainUnavailable)
-	require.ErrorIs(t, k.Delete(t.Context(), at("Office")), ErrKeychainUnavailable)
+	require.ErrorIs(t, err, ErrUnavailable)
+	require.ErrorIs(t, k.Delete(t.Context(), at("Office")), ErrUnavailable)
 
 	locked := errors.New("failed to unlock correct collection")
 	fake.Fail(nil)
-	fake.Fail(locked, settingstest.Get, settingstest.Delete)
+	fake.Fail(locked, keychaintest.Get, keychaintest.Delete)
 	k.KeepForSession(at("Main"), "one")
 	require.NoError(t, k.Rename(t.Context(), at("Main"), at("Office")))
 	requireKey(t, k, at("Office"), "one")
-	require.ErrorIs(t, k.Delete(t.Context(), at("Office")), ErrKeychainLocked)
+	require.ErrorIs(t, k.Delete(t.Context(), at("Office")), ErrLocked)
 	_, err = k.Get(t.Context(), at("Office"))
-	require.ErrorIs(t, err, ErrKeychainLocked) // the session key is gone all the same
+	require.ErrorIs(t, err, ErrLocked) // the session key is gone all the same
 
 	k.KeepForSession(at("Main"), "one")
 	fake.Fail(nil)
@@ -145,33 +145,33 @@ func TestSessionKeys(t *testing.T) {
 	require.NoError(t, k.Store(t.Context(), at("Office"), "two"))
 	status, err = k.Status(t.Context(), at("Office"))
 	require.NoError(t, err)
-	require.Equal(t, KeyStatus{Stored: true}, status)
+	require.Equal(t, Status{Stored: true}, status)
 	requireKey(t, k, at("Office"), "two")
 }
 
 func TestStatus(t *testing.T) {
-	fake := settingstest.NewKeychain()
-	k := NewKeys(fake)
+	fake := keychaintest.NewKeychain()
+	k := New(fake)
 	status, err := k.Status(t.Context(), at("Main"))
 	require.NoError(t, err)
 	require.Zero(t, status)
 	fake.Put(at("Main").User(), jwt(`{"alg":"none"}`, `{"exp":1893553445}`))
 	status, err = k.Status(t.Context(), at("Main"))
 	require.NoError(t, err)
-	require.Equal(t, KeyStatus{Stored: true, Expires: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)}, status)
+	require.Equal(t, Status{Stored: true, Expires: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)}, status)
 }
 
 func TestRename(t *testing.T) {
 	for name, foldCase := range map[string]bool{"case counts": false, "case does not count": true} {
 		t.Run(name, func(t *testing.T) {
-			fake := settingstest.NewKeychain()
+			fake := keychaintest.NewKeychain()
 			fake.FoldCase = foldCase
-			k := NewKeys(fake)
+			k := New(fake)
 			require.NoError(t, k.Store(t.Context(), at("Main"), "one"))
 			for _, step := range [][2]string{{"Main", "Office"}, {"Office", "OFFICE"}, {"OFFICE", "OFFICE"}} {
 				require.NoError(t, k.Rename(t.Context(), at(step[0]), at(step[1])))
 				require.Len(t, fake.All(), 1)
-				requireKey(t, NewKeys(fake), at(step[1]), "one")
+				requireKey(t, New(fake), at(step[1]), "one")
 				requireKey(t, k, at(step[1]), "one")
 			}
 			requireNoKey(t, k, at("Main"))
@@ -181,31 +181,31 @@ func TestRename(t *testing.T) {
 }
 
 func TestRenameFails(t *testing.T) {
-	for _, kind := range []settingstest.Call{"get", "set", "delete"} {
-		fake := settingstest.NewKeychain()
+	for _, kind := range []keychaintest.Call{"get", "set", "delete"} {
+		fake := keychaintest.NewKeychain()
 		fake.Put(at("Main").User(), "one")
 		fake.Fail(errors.New("failed to unlock correct collection"), kind)
-		k := NewKeys(fake)
-		require.ErrorIs(t, k.Rename(t.Context(), at("Main"), at("Office")), ErrKeychainLocked, kind)
+		k := New(fake)
+		require.ErrorIs(t, k.Rename(t.Context(), at("Main"), at("Office")), ErrLocked, kind)
 		fake.Fail(nil, kind)
 		requireKey(t, k, at("Main"), "one")
 	}
 }
 
 func TestCallsHaveATimeLimit(t *testing.T) {
-	calls := map[settingstest.Call]func(context.Context, *Keys) error{
+	calls := map[keychaintest.Call]func(context.Context, *Keys) error{
 		"get":    func(ctx context.Context, k *Keys) error { _, err := k.Get(ctx, at("Main")); return err },
 		"set":    func(ctx context.Context, k *Keys) error { return k.Store(ctx, at("Main"), "one") },
 		"delete": func(ctx context.Context, k *Keys) error { return k.Delete(ctx, at("Main")) },
 	}
 	for kind, do := range calls {
 		synctest.Test(t, func(t *testing.T) {
-			fake := settingstest.NewKeychain()
+			fake := keychaintest.NewKeychain()
 			release := fake.Hang(kind)
-			k := NewKeys(fake)
+			k := New(fake)
 			start := time.Now()
 			err := do(within(t, 3*time.Second), k)
-			require.ErrorIs(t, err, ErrKeychainTimeout)
+			require.ErrorIs(t, err, ErrTimeout)
 			require.ErrorIs(t, err, context.DeadlineExceeded)
 			require.Equal(t, 3*time.Second, time.Since(start))
 
@@ -213,7 +213,7 @@ func TestCallsHaveATimeLimit(t *testing.T) {
 			time.AfterFunc(time.Second, cancel)
 			err = do(ctx, k)
 			require.ErrorIs(t, err, context.Canceled)
-			require.NotErrorIs(t, err, ErrKeychainTimeout)
+			require.NotErrorIs(t, err, ErrTimeout)
 
 			// Whoever comes while it hangs adds no call.
 			for range 50 {
@@ -235,15 +235,15 @@ func TestCallsHaveATimeLimit(t *testing.T) {
 // A caller without a deadline waits for a person who looks for a password, and
 // not for ever.
 func TestThePatienceWithAKeychainIsAMinute(t *testing.T) {
-	for kind, do := range map[settingstest.Call]func(context.Context, *Keys) error{
+	for kind, do := range map[keychaintest.Call]func(context.Context, *Keys) error{
 		"get": func(ctx context.Context, k *Keys) error { _, err := k.Get(ctx, at("Main")); return err },
 		"set": func(ctx context.Context, k *Keys) error { return k.Store(ctx, at("Main"), "one") },
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			fake := settingstest.NewKeychain()
+			fake := keychaintest.NewKeychain()
 			release := fake.Hang(kind)
 			start := time.Now()
-			require.ErrorIs(t, do(t.Context(), NewKeys(fake)), ErrKeychainTimeout)
+			require.ErrorIs(t, do(t.Context(), New(fake)), ErrTimeout)
 			require.Equal(t, time.Minute, time.Since(start))
 			release()
 			synctest.Wait()
@@ -254,22 +254,22 @@ func TestThePatienceWithAKeychainIsAMinute(t *testing.T) {
 func TestAnEndedContextBeginsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	fake := settingstest.NewKeychain()
-	require.ErrorIs(t, NewKeys(fake).Store(ctx, at("Main"), "one"), context.Canceled)
+	fake := keychaintest.NewKeychain()
+	require.ErrorIs(t, New(fake).Store(ctx, at("Main"), "one"), context.Canceled)
 	require.Empty(t, fake.Calls())
 }
 
 func TestThoseWhoAskAtOnceShareOneQuestion(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		fake := settingstest.NewKeychain()
+		fake := keychaintest.NewKeychain()
 		fake.Fail(errors.New("failed to unlock correct collection"), "get")
 		release := fake.Hang("get")
-		k := NewKeys(fake)
+		k := New(fake)
 		var wg sync.WaitGroup
 		for range 10 {
 			wg.Go(func() {
 				_, err := k.Get(t.Context(), at("Main"))
-				if !errors.Is(err, ErrKeychainLocked) {
+				if !errors.Is(err, ErrLocked) {
 					t.Error(err)
 				}
 			})
@@ -283,12 +283,12 @@ func TestThoseWhoAskAtOnceShareOneQuestion(t *testing.T) {
 
 func TestALateResultIsNotNewerThanWhatWasDoneSince(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		fake := settingstest.NewKeychain()
+		fake := keychaintest.NewKeychain()
 		fake.Put(at("Main").User(), "old")
 		release := fake.Hang("get")
-		k := NewKeys(fake)
+		k := New(fake)
 		_, err := k.Get(within(t, time.Second), at("Main"))
-		require.ErrorIs(t, err, ErrKeychainTimeout)
+		require.ErrorIs(t, err, ErrTimeout)
 
 		// The store waits for the read that hangs.
 		stored := make(chan error, 1)
@@ -302,12 +302,12 @@ func TestALateResultIsNotNewerThanWhatWasDoneSince(t *testing.T) {
 
 func TestALateStoreLeavesTheSessionKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		fake := settingstest.NewKeychain()
+		fake := keychaintest.NewKeychain()
 		fake.Put(at("Main").User(), "old")
-		k := NewKeys(fake)
+		k := New(fake)
 		requireKey(t, k, at("Main"), "old")
 		release := fake.Hang("set")
-		require.ErrorIs(t, k.Store(within(t, time.Second), at("Main"), "late"), ErrKeychainTimeout)
+		require.ErrorIs(t, k.Store(within(t, time.Second), at("Main"), "late"), ErrTimeout)
 		requireKey(t, k, at("Main"), "old")
 		k.KeepForSession(at("Main"), "session")
 		release()
@@ -315,23 +315,23 @@ func TestALateStoreLeavesTheSessionKey(t *testing.T) {
 		requireKey(t, k, at("Main"), "session")
 		require.NoError(t, k.Rename(t.Context(), at("Main"), at("Office")))
 		requireKey(t, k, at("Office"), "session")
-		requireKey(t, NewKeys(fake), at("Office"), "late")
+		requireKey(t, New(fake), at("Office"), "late")
 	})
 }
 
 func TestARenameGivenUpLeavesTheKeyWhereItWas(t *testing.T) {
 	for name, foldCase := range map[string]bool{"case counts": false, "case does not count": true} {
 		for _, to := range []string{"Office", "MAIN"} {
-			for _, kind := range []settingstest.Call{"get", "set"} {
+			for _, kind := range []keychaintest.Call{"get", "set"} {
 				t.Run(name+" "+to+" "+string(kind), func(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
-						fake := settingstest.NewKeychain()
+						fake := keychaintest.NewKeychain()
 						fake.FoldCase = foldCase
 						fake.Put(at("Main").User(), "one")
 						before := fake.All()
 						release := fake.Hang(kind)
-						k := NewKeys(fake)
-						require.ErrorIs(t, k.Rename(within(t, time.Second), at("Main"), at(to)), ErrKeychainTimeout)
+						k := New(fake)
+						require.ErrorIs(t, k.Rename(within(t, time.Second), at("Main"), at(to)), ErrTimeout)
 						release()
 						synctest.Wait()
 						require.Equal(t, before, fake.All())
@@ -347,10 +347,10 @@ func TestARenameGivenUpLeavesTheKeyWhereItWas(t *testing.T) {
 // rename has succeeded.
 func TestARenameThatOnlyTidiesUpIsDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		fake := settingstest.NewKeychain()
+		fake := keychaintest.NewKeychain()
 		fake.Put(at("Main").User(), "one")
 		release := fake.Hang("delete")
-		k := NewKeys(fake)
+		k := New(fake)
 		require.NoError(t, k.Rename(within(t, time.Second), at("Main"), at("Office")))
 		requireKey(t, k, at("Office"), "one")
 		release()
@@ -360,8 +360,8 @@ func TestARenameThatOnlyTidiesUpIsDone(t *testing.T) {
 }
 
 func TestKeysAreSafeForConcurrentUse(t *testing.T) {
-	fake := settingstest.NewKeychain()
-	k := NewKeys(fake)
+	fake := keychaintest.NewKeychain()
+	k := New(fake)
 	var wg sync.WaitGroup
 	for _, account := range []string{"A", "B", "C"} {
 		for range 4 {

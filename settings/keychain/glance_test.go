@@ -1,4 +1,4 @@
-package settings
+package keychain
 
 import (
 	"context"
@@ -8,12 +8,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/settings/settingstest"
+	"mediadrop/settings/keychain/keychaintest"
 )
 
 // glancing is a keychain in memory that can be looked at.
 type glancing struct {
-	*settingstest.Keychain
+	*keychaintest.Keychain
 	glance Glance
 	err    error
 	looked []string
@@ -31,49 +31,49 @@ func (g *glancing) Watch(ctx context.Context, changed func()) error {
 }
 
 func TestPresence(t *testing.T) {
-	g := &glancing{Keychain: settingstest.NewKeychain()}
-	keys := NewKeys(g)
+	g := &glancing{Keychain: keychaintest.NewKeychain()}
+	keys := New(g)
 	ctx := t.Context()
 	owner := at("Main")
 	look := func(glance Glance, err error) Presence {
 		g.glance, g.err = glance, err
 		return keys.Presence(ctx, owner, "")
 	}
-	require.Equal(t, PresenceUnknown, look(Glance{}, errors.New("no bus")))
-	require.Equal(t, KeyLocked, look(Glance{Locked: true}, nil))
-	require.Equal(t, KeyLocked, look(Glance{Locked: true, Found: true}, nil))
-	require.Equal(t, KeyAbsent, look(Glance{}, nil))
-	require.Equal(t, KeyHere, look(Glance{Found: true}, nil))
+	require.Equal(t, Unknown, look(Glance{}, errors.New("no bus")))
+	require.Equal(t, Locked, look(Glance{Locked: true}, nil))
+	require.Equal(t, Locked, look(Glance{Locked: true, Found: true}, nil))
+	require.Equal(t, Absent, look(Glance{}, nil))
+	require.Equal(t, Here, look(Glance{Found: true}, nil))
 	require.Empty(t, g.Calls(), "the keychain itself was never asked")
 
-	release := g.Hang(settingstest.Get)
+	release := g.Hang(keychaintest.Get)
 	short, cancel := context.WithTimeout(ctx, time.Millisecond)
 	defer cancel()
 	_, err := keys.Get(short, owner)
-	require.ErrorIs(t, err, ErrKeychainTimeout)
-	require.Equal(t, KeyAsked, look(Glance{Locked: true}, nil), "the prompt stands")
-	require.Equal(t, KeyAsked, keys.Presence(ctx, at("Other"), ""), "and others have to wait for it")
+	require.ErrorIs(t, err, ErrTimeout)
+	require.Equal(t, Asked, look(Glance{Locked: true}, nil), "the prompt stands")
+	require.Equal(t, Asked, keys.Presence(ctx, at("Other"), ""), "and others have to wait for it")
 	g.Put(owner.User(), hexKey)
 	release()
-	require.Eventually(t, func() bool { return look(Glance{Locked: true}, nil) == KeyHere }, time.Minute, time.Millisecond, "answered late, and remembered")
+	require.Eventually(t, func() bool { return look(Glance{Locked: true}, nil) == Here }, time.Minute, time.Millisecond, "answered late, and remembered")
 
 	keys.KeepForSession(at("Other"), "session")
-	require.Equal(t, KeyHere, keys.Presence(ctx, at("Other"), ""))
-	require.Equal(t, KeyAbsent, keys.Presence(ctx, at("Other"), "session"), "refused, and no keychain counts before it")
+	require.Equal(t, Here, keys.Presence(ctx, at("Other"), ""))
+	require.Equal(t, Absent, keys.Presence(ctx, at("Other"), "session"), "refused, and no keychain counts before it")
 }
 
 func TestPresenceAfterARefusal(t *testing.T) {
-	g := &glancing{Keychain: settingstest.NewKeychain(), glance: Glance{Found: true, Stamp: "1"}}
+	g := &glancing{Keychain: keychaintest.NewKeychain(), glance: Glance{Found: true, Stamp: "1"}}
 	g.Put(at("Main").User(), "old")
-	keys := NewKeys(g)
+	keys := New(g)
 	key, err := keys.Get(t.Context(), at("Main"))
 	require.NoError(t, err)
 	for range 3 {
-		require.Equal(t, KeyAbsent, keys.Presence(t.Context(), at("Main"), key))
+		require.Equal(t, Absent, keys.Presence(t.Context(), at("Main"), key))
 	}
 	g.Put(at("Main").User(), "new")
 	g.glance.Stamp = "2"
-	require.Equal(t, KeyHere, keys.Presence(t.Context(), at("Main"), key))
+	require.Equal(t, Here, keys.Presence(t.Context(), at("Main"), key))
 	require.Equal(t, []string{"get " + at("Main").User()}, g.Calls(), "looking asks nobody")
 	key, err = keys.Get(t.Context(), at("Main"))
 	require.NoError(t, err)
@@ -82,19 +82,19 @@ func TestPresenceAfterARefusal(t *testing.T) {
 
 // TestPresenceOfAFormerEntry: a key that is still under its former name is there.
 func TestPresenceOfAFormerEntry(t *testing.T) {
-	g := &glancing{Keychain: settingstest.NewKeychain()}
-	require.Equal(t, KeyAbsent, NewKeys(g).Presence(t.Context(), commBox("Main"), ""))
+	g := &glancing{Keychain: keychaintest.NewKeychain()}
+	require.Equal(t, Absent, New(g).Presence(t.Context(), commBox("Main"), ""))
 	require.Equal(t, []string{commBox("Main").User(), "Main"}, g.looked)
 }
 
 func TestPresenceInAKeychainThatCannotBeLookedAt(t *testing.T) {
-	require.Equal(t, PresenceUnknown, NewKeys(settingstest.NewKeychain()).Presence(t.Context(), at("Main"), ""))
+	require.Equal(t, Unknown, New(keychaintest.NewKeychain()).Presence(t.Context(), at("Main"), ""))
 }
 
 // TestLateAnswersAreHeardOf by whoever watches.
 func TestLateAnswersAreHeardOf(t *testing.T) {
-	k := settingstest.NewKeychain()
-	keys := NewKeys(k)
+	k := keychaintest.NewKeychain()
+	keys := New(k)
 	ctx, cancel := context.WithCancel(t.Context())
 	heard, ended := make(chan struct{}, 10), make(chan error)
 	watching := make(chan struct{})
@@ -104,11 +104,11 @@ func TestLateAnswersAreHeardOf(t *testing.T) {
 	}()
 	<-watching
 	require.Eventually(t, func() bool { keys.mu.Lock(); defer keys.mu.Unlock(); return keys.changed != nil }, time.Minute, time.Millisecond)
-	release := k.Hang(settingstest.Get)
+	release := k.Hang(keychaintest.Get)
 	short, stop := context.WithTimeout(ctx, time.Millisecond)
 	defer stop()
 	_, err := keys.Get(short, at("Main"))
-	require.ErrorIs(t, err, ErrKeychainTimeout)
+	require.ErrorIs(t, err, ErrTimeout)
 	release()
 	<-heard
 	cancel()
@@ -117,31 +117,31 @@ func TestLateAnswersAreHeardOf(t *testing.T) {
 
 // TestGlanceAtTheSecretService is a real GNOME Keyring that is locked and unlocked.
 func TestGlanceAtTheSecretService(t *testing.T) {
-	if !settingstest.InSession(t) {
+	if !keychaintest.InSession(t) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	prompter := settingstest.NewPrompter(t)
-	keys := func() *Keys { return NewKeys(SystemKeychain()) } // with nothing in memory
+	prompter := keychaintest.NewPrompter(t)
+	keys := func() *Keys { return New(System()) } // with nothing in memory
 	owner := at("Main תמיכה")
 	changed := make(chan struct{}, 1000)
 	watched := make(chan error, 1)
 	go func() { watched <- keys().Watch(ctx, func() { changed <- struct{}{} }) }()
 	// Until the watch is set up, changes go unseen: so change until one is seen.
 	require.Eventually(t, func() bool {
-		settingstest.Keep(t, "somebody else's", "secret")
+		keychaintest.Keep(t, "somebody else's", "secret")
 		return len(changed) > 0
 	}, time.Minute, 10*time.Millisecond)
 
-	require.Equal(t, KeyAbsent, keys().Presence(ctx, owner, ""))
-	settingstest.Keep(t, owner.User(), hexKey)
-	require.Equal(t, KeyHere, keys().Presence(ctx, owner, ""))
+	require.Equal(t, Absent, keys().Presence(ctx, owner, ""))
+	keychaintest.Keep(t, owner.User(), hexKey)
+	require.Equal(t, Here, keys().Presence(ctx, owner, ""))
 	drain(changed)
-	settingstest.Lock(t)
+	keychaintest.Lock(t)
 	<-changed
-	require.Equal(t, KeyLocked, keys().Presence(ctx, owner, ""))
-	require.Equal(t, KeyLocked, keys().Presence(ctx, at("not there"), ""), "a locked keyring may hold it")
+	require.Equal(t, Locked, keys().Presence(ctx, owner, ""))
+	require.Equal(t, Locked, keys().Presence(ctx, at("not there"), ""), "a locked keyring may hold it")
 	require.Zero(t, prompter.Prompts(), "looking raises no prompt")
 
 	// A prompt stands, and is dismissed.
@@ -149,26 +149,26 @@ func TestGlanceAtTheSecretService(t *testing.T) {
 	short, stop := context.WithTimeout(ctx, 100*time.Millisecond)
 	defer stop()
 	_, err := asking.Get(short, owner)
-	require.ErrorIs(t, err, ErrKeychainTimeout)
-	require.Equal(t, KeyAsked, asking.Presence(ctx, owner, ""))
+	require.ErrorIs(t, err, ErrTimeout)
+	require.Equal(t, Asked, asking.Presence(ctx, owner, ""))
 	prompter.Await(t, 1)
 	prompter.Dismiss()
-	require.Eventually(t, func() bool { return asking.Presence(ctx, owner, "") == KeyLocked }, time.Minute, time.Millisecond)
+	require.Eventually(t, func() bool { return asking.Presence(ctx, owner, "") == Locked }, time.Minute, time.Millisecond)
 
 	drain(changed)
-	settingstest.Unlock(t)
+	keychaintest.Unlock(t)
 	<-changed
-	require.Equal(t, KeyHere, asking.Presence(ctx, owner, ""))
+	require.Equal(t, Here, asking.Presence(ctx, owner, ""))
 	got, err := asking.Get(ctx, owner)
 	require.NoError(t, err)
 	require.Equal(t, hexKey, got)
 	require.Equal(t, 1, prompter.Prompts())
 
 	// The service refuses it, and somebody writes another.
-	require.Equal(t, KeyAbsent, asking.Presence(ctx, owner, hexKey))
+	require.Equal(t, Absent, asking.Presence(ctx, owner, hexKey))
 	require.Eventually(t, func() bool {
-		settingstest.Keep(t, owner.User(), "another") // its stamp is in seconds
-		return asking.Presence(ctx, owner, hexKey) == KeyHere
+		keychaintest.Keep(t, owner.User(), "another") // its stamp is in seconds
+		return asking.Presence(ctx, owner, hexKey) == Here
 	}, time.Minute, 100*time.Millisecond)
 	cancel()
 	require.NoError(t, <-watched)

@@ -1,4 +1,4 @@
-package settings
+package keychain
 
 import "context"
 
@@ -24,11 +24,11 @@ type Presence int
 
 // The presences.
 const (
-	PresenceUnknown Presence = iota // it cannot be known
-	KeyHere                         // Get returns it without asking
-	KeyAsked                        // the keychain is being asked, and may be asking the person
-	KeyLocked                       // the keychain would ask the person
-	KeyAbsent                       // there is none, or none but the refused one
+	Unknown Presence = iota // it cannot be known
+	Here                    // Get returns it without asking
+	Asked                   // the keychain is being asked, and may be asking the person
+	Locked                  // the keychain would ask the person
+	Absent                  // there is none, or none but the refused one
 )
 
 // refusal is a key that the service did not accept, and the stamp of its entry.
@@ -37,52 +37,52 @@ type refusal struct{ key, stamp string }
 // Presence returns what is known of the owner's key without asking the person.
 // refused, where it is not empty, is the key that the service did not accept: then
 // only another one counts, and the next Get asks the keychain anew.
-func (k *Keys) Presence(ctx context.Context, owner KeyOwner, refused string) Presence {
-	if p := k.remembered(owner, refused); p != PresenceUnknown {
+func (k *Keys) Presence(ctx context.Context, owner Owner, refused string) Presence {
+	if p := k.remembered(owner, refused); p != Unknown {
 		return p
 	}
 	glancer, ok := k.backend.(Glancer)
 	if !ok {
-		return PresenceUnknown
+		return Unknown
 	}
-	g, err := glancer.Glance(ctx, KeychainService, owner.User())
+	g, err := glancer.Glance(ctx, Service, owner.User())
 	if former, ok := owner.formerUser(); ok && err == nil && !g.Found {
-		g, err = glancer.Glance(ctx, KeychainService, former)
+		g, err = glancer.Glance(ctx, Service, former)
 	}
 	switch {
 	case err != nil:
-		return PresenceUnknown
+		return Unknown
 	case g.Locked:
-		return KeyLocked
+		return Locked
 	case !g.Found, refused != "" && !k.rewritten(owner, refused, g.Stamp):
-		return KeyAbsent
+		return Absent
 	}
-	return KeyHere
+	return Here
 }
 
 // remembered is Presence as far as the keychain need not be looked at.
-func (k *Keys) remembered(owner KeyOwner, refused string) Presence {
+func (k *Keys) remembered(owner Owner, refused string) Presence {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if key, ok := k.session[owner]; ok {
 		if key == refused {
-			return KeyAbsent
+			return Absent
 		}
-		return KeyHere
+		return Here
 	}
 	if key, ok := k.stored[owner]; ok && key != refused {
-		return KeyHere
+		return Here
 	}
 	delete(k.stored, owner)
 	if len(k.reads) > 0 || len(k.turn) > 0 { // one question at a time: others wait for it
-		return KeyAsked
+		return Asked
 	}
-	return PresenceUnknown
+	return Unknown
 }
 
 // rewritten reports whether an entry is not the one any more that was seen first
 // after its key was refused.
-func (k *Keys) rewritten(owner KeyOwner, refused, stamp string) bool {
+func (k *Keys) rewritten(owner Owner, refused, stamp string) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	seen, ok := k.refused[owner]

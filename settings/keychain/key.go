@@ -1,4 +1,4 @@
-package settings
+package keychain
 
 import (
 	"encoding/base64"
@@ -33,8 +33,8 @@ type KeyError struct{ Reason KeyReason }
 // Error describes the refusal in English, for logs.
 func (e *KeyError) Error() string { return "bearer key refused: " + string(e.Reason) }
 
-// Is reports that a key that is too long is an ErrKeyTooLong.
-func (e *KeyError) Is(target error) bool { return e.Reason == KeyTooLong && target == ErrKeyTooLong }
+// Is reports that a key that is too long is an ErrTooLong.
+func (e *KeyError) Is(target error) bool { return e.Reason == KeyTooLong && target == ErrTooLong }
 
 // CleanKey returns the bearer key in a pasted text: without the white space,
 // line ends and quotes around it and without "Authorization:" and "Bearer" in

@@ -1,4 +1,4 @@
-package settings
+package keychain
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 // Store puts the owner's key into the keychain, reads it back to be sure, and
 // forgets a key for this session. A key that CleanKey refuses is refused; a
 // password only if it is empty or too long.
-func (k *Keys) Store(ctx context.Context, owner KeyOwner, key string) error {
+func (k *Keys) Store(ctx context.Context, owner Owner, key string) error {
 	key, err := owner.clean(key)
 	if err != nil {
 		return about("storing", owner, err)
@@ -35,18 +35,18 @@ func (k *Keys) Store(ctx context.Context, owner KeyOwner, key string) error {
 
 // putEntry writes an owner's entry and reads it back: a prompt that was dismissed
 // while the Secret Service was writing is no error to go-keyring.
-func (k *Keys) putEntry(owner KeyOwner, key string) error {
+func (k *Keys) putEntry(owner Owner, key string) error {
 	user := owner.User()
-	err := call(func() error { return k.backend.Set(KeychainService, user, key) })
+	err := call(func() error { return k.backend.Set(Service, user, key) })
 	if err != nil {
 		if strings.Contains(err.Error(), key) {
-			err = ErrKeychainUnavailable // without the text that holds the key
+			err = ErrUnavailable // without the text that holds the key
 		}
 		return err
 	}
 	back, err := k.fetchEntry(user, owner.clean)
-	if errors.Is(err, ErrKeyNotFound) || err == nil && back != key {
-		return fmt.Errorf("%w: it did not keep the key", ErrKeychainUnavailable)
+	if errors.Is(err, ErrNotFound) || err == nil && back != key {
+		return fmt.Errorf("%w: it did not keep the key", ErrUnavailable)
 	}
 	return err
 }
@@ -55,7 +55,7 @@ func (k *Keys) putEntry(owner KeyOwner, key string) error {
 // keychain, also where it lies under its former name. That there is none is no
 // error; nor is, where there was a key for this session, that the keychain is
 // unavailable. (A locked one may hold a key still, and that is an error.)
-func (k *Keys) Delete(ctx context.Context, owner KeyOwner) error {
+func (k *Keys) Delete(ctx context.Context, owner Owner) error {
 	k.mu.Lock()
 	_, session := k.session[owner]
 	delete(k.session, owner)
@@ -71,7 +71,7 @@ func (k *Keys) Delete(ctx context.Context, owner KeyOwner) error {
 		delete(k.stored, owner) // a Get may have been in between
 		return err
 	})
-	if session && errors.Is(err, ErrKeychainUnavailable) {
+	if session && errors.Is(err, ErrUnavailable) {
 		return nil
 	}
 	return about("deleting", owner, err)
@@ -79,8 +79,8 @@ func (k *Keys) Delete(ctx context.Context, owner KeyOwner) error {
 
 // removeEntry deletes an entry of the keychain; that there is none is no error.
 func (k *Keys) removeEntry(user string) error {
-	err := call(func() error { return k.backend.Delete(KeychainService, user) })
-	if errors.Is(err, ErrKeyNotFound) {
+	err := call(func() error { return k.backend.Delete(Service, user) })
+	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	return err
@@ -92,7 +92,7 @@ func (k *Keys) removeEntry(user string) error {
 // after this succeeded: after an error, that of a time limit too, the key is
 // where it was. A key stays with its server: it is an error if the origins
 // differ.
-func (k *Keys) Rename(ctx context.Context, from, to KeyOwner) error {
+func (k *Keys) Rename(ctx context.Context, from, to Owner) error {
 	if from == to {
 		return nil
 	}
@@ -100,7 +100,7 @@ func (k *Keys) Rename(ctx context.Context, from, to KeyOwner) error {
 		return about("renaming", from, fmt.Errorf("it is not for %s", to.Origin))
 	}
 	err := k.change(ctx, func(c *change) error { return k.move(c, from, to) })
-	shut := errors.Is(err, ErrKeychainUnavailable) || errors.Is(err, ErrKeychainLocked)
+	shut := errors.Is(err, ErrUnavailable) || errors.Is(err, ErrLocked)
 	if shut && k.copySession(from, to) {
 		err = nil
 	}
@@ -114,9 +114,9 @@ func (k *Keys) Rename(ctx context.Context, from, to KeyOwner) error {
 
 // move puts a key under its new name and then removes the former one, or the
 // other way round if the caller has given up by then.
-func (k *Keys) move(c *change, from, to KeyOwner) error {
+func (k *Keys) move(c *change, from, to Owner) error {
 	key, err := k.fetch(from)
-	if errors.Is(err, ErrKeyNotFound) {
+	if errors.Is(err, ErrNotFound) {
 		if c.settle() {
 			k.copySession(from, to)
 		}
@@ -142,8 +142,8 @@ func (k *Keys) move(c *change, from, to KeyOwner) error {
 // removeTwin removes the key of the owner gone, of which the owner kept has a
 // copy. A keychain for which upper and lower case are the same may hold the two
 // as one; then the copy is put back.
-func (k *Keys) removeTwin(gone, kept KeyOwner, key string) error {
-	if err := k.removeEntry(gone.User()); err != nil || !sameName(gone.Account, kept.Account) {
+func (k *Keys) removeTwin(gone, kept Owner, key string) error {
+	if err := k.removeEntry(gone.User()); err != nil || !strings.EqualFold(gone.Account, kept.Account) {
 		return err
 	}
 	return k.putEntry(kept, key)
@@ -151,7 +151,7 @@ func (k *Keys) removeTwin(gone, kept KeyOwner, key string) error {
 
 // copySession keeps the session key of the owner from for the owner to as well.
 // It reports whether there is one.
-func (k *Keys) copySession(from, to KeyOwner) (found bool) {
+func (k *Keys) copySession(from, to Owner) (found bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	key, found := k.session[from]

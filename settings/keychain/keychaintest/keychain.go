@@ -1,5 +1,5 @@
-// Package settingstest provides a keychain for tests.
-package settingstest
+// Package keychaintest provides a keychain for tests.
+package keychaintest
 
 import (
 	"errors"
@@ -113,7 +113,7 @@ func orAll(calls []Call) []Call {
 	return calls
 }
 
-// Get implements settings.Backend.
+// Get implements keychain.Backend.
 func (k *Keychain) Get(service, user string) (secret string, err error) {
 	err = k.call(Get, service, user, func(id string) error {
 		var found bool
@@ -125,7 +125,7 @@ func (k *Keychain) Get(service, user string) (secret string, err error) {
 	return secret, err
 }
 
-// Set implements settings.Backend.
+// Set implements keychain.Backend.
 func (k *Keychain) Set(service, user, secret string) error {
 	return k.call(Set, service, user, func(id string) error {
 		if !k.Forgetful {
@@ -135,7 +135,7 @@ func (k *Keychain) Set(service, user, secret string) error {
 	})
 }
 
-// Delete implements settings.Backend.
+// Delete implements keychain.Backend.
 func (k *Keychain) Delete(service, user string) error {
 	return k.call(Delete, service, user, func(id string) error {
 		if _, found := k.secrets[id]; !found {
