@@ -31,9 +31,10 @@ type folders struct{ config, data, state, cache string }
 // otherwise everything lies in the folder home. A folder home that exists is
 // the person's own and keeps its access rights.
 //
-// Where a folder cannot be made, as in a home that is read-only, there are paths
-// as well as an error: the program works without what would lie there. Only
-// converted copies and workers need a place, which is then a temporary one.
+// Where a folder cannot be made or the settings cannot be written, as in a home that
+// is read-only or full, there are paths as well as an error: the program works
+// without what would lie there. Only converted copies and workers need a place, which
+// is then a temporary one.
 //
 // Locate reads the environment again each time; call it from one goroutine.
 func Locate(home string) (Paths, error) {
@@ -57,6 +58,9 @@ func Locate(home string) (Paths, error) {
 		} else if home == "" {
 			keepToOwner(dir)
 		}
+	}
+	if failed == nil && !isWritable(in.config) {
+		failed = fmt.Errorf("writing to the folder of the settings: %s is full or read-only", in.config)
 	}
 	if err := os.MkdirAll(in.cache, 0o700); err != nil || !isWritable(in.cache) {
 		// Copies and workers need a place. The system empties this one.

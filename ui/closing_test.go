@@ -98,6 +98,16 @@ func TestProblemsAreToldAtTheStart(t *testing.T) {
 	require.Empty(t, d.Dialogs.Open())
 }
 
+func TestAFolderThatCannotBeWrittenIsTold(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Alone: true, Problems: []settings.Problem{{Code: settings.CannotWrite}}})
+	d.Awaits("Not everything works")
+	require.True(t, d.Sees("cannot be saved"))
+	require.True(t, d.Sees("cannot notice if it is started twice"))
+	d.Press("Close")
+	d.DropPictures("1.png")
+	d.UntilState(uploader.Done, "1.png")
+}
+
 func TestBrokenHistoryIsToldAndUploadsWork(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "history.db"), []byte("this is no database, whatever its name says"), 0o600))

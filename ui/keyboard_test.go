@@ -111,6 +111,22 @@ func TestF5Retries(t *testing.T) {
 	require.Len(t, d.Service.Requests("1.png"), 2, "what is done is not sent again")
 }
 
+// TestF5AsksOnceMore: whatever row is selected, nobody looks for the one that waits.
+func TestF5AsksOnceMore(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Keep(desktest.Done("1", "done.png", desktest.Day))
+	d.Service.AnswerFile("1.png", http.StatusUnauthorized, `{"status":401,"description":"not from here"}`)
+	d.DropPictures("1.png")
+	d.UntilState(uploader.Waiting, "1.png")
+	d.Press("Close")
+	d.Service.Recover()
+	d.List.Choose(1)
+	require.Equal(t, []string{"done.png"}, d.Selected())
+	d.Win.Canvas().Focus(d.List)
+	d.TypeKey(fyne.KeyF5)
+	d.UntilState(uploader.Done, "1.png")
+}
+
 func TestF5AsksBeforeASecondCopy(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.Service.AnswerFile("1.png", http.StatusInternalServerError, "{}")

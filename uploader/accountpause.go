@@ -133,6 +133,17 @@ func (q *Queue) askAgain(a *account) {
 	q.resume(a)
 }
 
+// AskAgain asks once more for what accounts wait for, because the person wants it.
+func (q *Queue) AskAgain() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, a := range q.accounts {
+		q.askAgain(a)
+		a.throttle.stop()
+	}
+	q.dispatch()
+}
+
 // LookAgain looks at once whether what an account waits for is there. It is for
 // those who get to know that it may be.
 func (q *Queue) LookAgain(name string) {

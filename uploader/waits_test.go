@@ -93,12 +93,13 @@ func TestAWaitAsksAgain(t *testing.T) {
 	}
 }
 
-// TestWhatThePersonDoesAsksAtOnce: Retry and a new drop do not wait for the next
+// TestWhatThePersonDoesAsksAtOnce: Retry, F5 and a new drop do not wait for the next
 // look.
 func TestWhatThePersonDoesAsksAtOnce(t *testing.T) {
 	for name, w := range waits() {
 		for what, do := range map[string]func(r *rig, ids []string) []string{
 			"Retry":      func(r *rig, ids []string) []string { require.NoError(r, r.q.Retry(r.Context(), ids[0])); return ids },
+			"F5":         func(r *rig, ids []string) []string { r.q.AskAgain(); return ids },
 			"a new drop": func(r *rig, ids []string) []string { return append(ids, r.add("e.pdf")...) },
 			"a signal":   func(r *rig, ids []string) []string { r.q.LookAgain("Main"); return ids },
 		} {

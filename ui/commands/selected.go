@@ -18,7 +18,8 @@ func (c *Commands) selected() []uploader.Job {
 }
 
 // RetrySelected tries the selected uploads once more that have failed or wait, and
-// asks about those of which nobody knows whether they arrived.
+// asks about those of which nobody knows whether they arrived. Where there is none of
+// these, it asks once more for what others wait for.
 func (c *Commands) RetrySelected() {
 	var unknown []uploader.Job
 	var ids []string
@@ -32,6 +33,9 @@ func (c *Commands) RetrySelected() {
 	}
 	if len(ids) > 0 {
 		c.Retry(ids...)
+	}
+	if len(ids)+len(unknown) == 0 {
+		c.control.AskAgain()
 	}
 	c.askToUploadAgain(unknown...)
 }

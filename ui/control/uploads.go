@@ -14,6 +14,9 @@ func (c *Control) Totals() uploader.Totals { return c.queue.Totals() }
 // Continue or Discard.
 func (c *Control) Restore(ctx context.Context) (waiting int, err error) { return c.queue.Restore(ctx) }
 
+// AskAgain asks once more for what accounts wait for: a key, the network.
+func (c *Control) AskAgain() { c.queue.AskAgain() }
+
 // Continue uploads what an earlier run left.
 func (c *Control) Continue() { c.queue.Continue() }
 

@@ -75,6 +75,7 @@ type SetUp struct {
 	Preset   string // the administrator's, in the same way
 	Key      string // in the keychain, of the account Main
 	Problems []settings.Problem
+	Alone    bool   // no second start finds it
 	Channel  string // of the command line
 	Dir      string // of an earlier desk; "" means a fresh one
 	Pick     func(ctx context.Context, title string) ([]string, bool)
@@ -141,7 +142,7 @@ func Open(t *testing.T, s SetUp) *Desk {
 	d.Win, err = ui.MakeWindow(app)
 	require.NoError(t, err)
 	d.Window = ui.New(ui.Options{
-		App: app, Window: d.Win, Work: d.Work, Control: c, Channel: s.Channel, Problems: s.Problems, Pick: s.Pick, Clipboard: s.Clipboard, HasSendTo: s.HasSendTo, AddToSendTo: s.AddToSendTo, Version: "1.2.3",
+		App: app, Window: d.Win, Work: d.Work, Control: c, Channel: s.Channel, Problems: s.Problems, Alone: s.Alone, Pick: s.Pick, Clipboard: s.Clipboard, HasSendTo: s.HasSendTo, AddToSendTo: s.AddToSendTo, Version: "1.2.3",
 		Log: slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})
 	d.Win.SetOnClosed(func() { d.Closed = true })

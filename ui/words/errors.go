@@ -136,7 +136,7 @@ func Setting(p *settings.Problem) string {
 	case settings.CannotRead:
 		return lang.L("The settings file cannot be read. MediaDrop starts without it.")
 	case settings.CannotWrite, settings.CannotKeepCopy:
-		return lang.L("The settings could not be saved. The disk may be full, or you may not have permission to write to the folder.")
+		return lang.L("Changes to the settings cannot be saved. The disk may be full, or you may not have permission to write to the folder.")
 	case settings.CopyKept:
 		return lang.L("The old settings file was kept as {{.Value}}.", data)
 	case settings.Locked:
