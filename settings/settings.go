@@ -114,7 +114,7 @@ func (s Settings) clone() Settings {
 	s.CopyFormats = slices.Clone(s.CopyFormats)
 	s.Templates = slices.Clone(s.Templates)
 	for i, t := range s.Templates {
-		s.Templates[i] = t.clone()
+		s.Templates[i] = t.Clone()
 	}
 	return s
 }

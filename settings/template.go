@@ -173,8 +173,8 @@ func (s Settings) TemplatesOf(channel string) (list []Template) {
 	return list
 }
 
-// clone returns a copy that shares no slice with t.
-func (t Template) clone() Template {
+// Clone returns a copy that shares no slice with t.
+func (t Template) Clone() Template {
 	t.Body, t.Buttons = slices.Clone(t.Body), slices.Clone(t.Buttons)
 	return t
 }

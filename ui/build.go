@@ -28,6 +28,7 @@ func (w *Window) build() {
 	}
 	w.List.Picture = w.thumbs.Get
 	w.List.OnAction, w.List.OnMenu, w.List.OnKey = w.Commands.Do, w.Commands.ShowMenu, w.typedKey
+	w.List.Asks = w.Trier.Asks
 	w.List.OnFocus = func() { w.win.Canvas().Focus(w.List) }
 	w.Rows.OnChanged = w.refresh
 	w.content = container.NewStack()

@@ -78,6 +78,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			item(language.Label("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
 			w.Copier.Menu(nil),
 			item(language.Label("Preview"), nil, w.inList(w.Commands.PreviewSelected)),
+			item(language.Label("Try it on my phone…"), shortcut(fyne.KeyT), w.inList(w.Trier.TrySelected)),
 			item(language.Label("Renew"), shortcut(fyne.KeyE), w.inList(w.Commands.RenewSelected)),
 			item(language.Label("Name and note…"), shortcut(fyne.KeyN), w.inList(w.Commands.EditNote)),
 			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(w.Commands.StarSelected)),

@@ -19,6 +19,7 @@ import (
 	"mediadrop/ui/thumbnail"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/transfer"
+	"mediadrop/ui/trymessage"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
@@ -47,6 +48,7 @@ type Parts struct {
 	Transfer *transfer.Transfer
 	Preview  *preview.Viewer
 	Paster   *paste.Paster
+	Trier    *trymessage.Trier
 }
 
 // makeParts makes what outlives a change of the language, and says what each leads
@@ -82,7 +84,7 @@ func (w *Window) makeParts() {
 			w.Removal.Undo()
 		},
 		ShowRows: func(text string, jobs []uploader.Job) { w.Bar.ShowOnly(text, jobs) },
-		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, Resized: w.LayOut,
+		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, TryDrop: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Resized: w.LayOut,
 	})
 	w.Removal.All = func(ctx context.Context, do func(id string)) error {
 		return w.control.Each(ctx, history.Filter{Removed: true}, func(u history.Upload) error { do(u.ID); return nil })
@@ -100,7 +102,9 @@ func (w *Window) makeParts() {
 	w.Renewal.OnNew = func(id string) { w.List.Await(uploader.Job{Upload: history.Upload{ID: id}}) }
 	w.Commands = commands.New(w.control, w.Dialogs, w.Setup, w.Copier, w.Removal, w.Renewal, commands.Actions{
 		Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Reload: w.Rows.Load, Changed: func(jobs []uploader.Job) { w.List.UpdateJobs(jobs) },
-		Selected: w.selected, Current: w.current, Preview: func(j uploader.Job) { w.Preview.Show(j) },
+		Selected: w.selected, Current: w.current,
+		Try: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Arrived: func(j uploader.Job) { w.Trier.Arrived(j) }, NotArrived: func(j uploader.Job) { w.Trier.NotArrived(j) },
+		Preview: func(j uploader.Job) { w.Preview.Show(j) },
 	})
 	w.Preview = preview.New(w.control, w.Dialogs, preview.Actions{
 		Step: func(by int) (uploader.Job, bool) {
@@ -111,6 +115,10 @@ func (w *Window) makeParts() {
 	})
 	w.Paster = paste.New(w.control, w.Dialogs, w.Preview, paste.Actions{
 		Read: w.options.Clipboard, Text: w.app.Clipboard().Content, Channel: func() string { return w.channel }, Upload: w.Upload,
+	})
+	w.Trier = trymessage.New(w.control, w.Dialogs, trymessage.Actions{
+		Snippet: w.Copier.Snippet, Selected: w.selected, Notice: w.notice, Templates: w.Settings.ShowTemplates, Renew: w.Renewal.Renew,
+		Asked: func() { w.List.Refresh() }, Prove: w.Commands.Prove,
 	})
 	w.thumbs = thumbnail.NewCache(thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail), w.work,
 		func(id string) bool { return w.List.Shows(id) }, w.log)

@@ -27,8 +27,8 @@ type Actions struct {
 	CancelAll, RetryFailed, Answer, Undo func()
 	// ShowRows shows these rows alone. The text says which they are.
 	ShowRows func(text string, jobs []uploader.Job)
-	// CopyDrop and SaveDrop are for the files of a run, in their order.
-	CopyDrop, SaveDrop func(jobs []uploader.Job)
+	// CopyDrop, SaveDrop and TryDrop are for the files of a run, in their order.
+	CopyDrop, SaveDrop, TryDrop func(jobs []uploader.Job)
 	// Resized is called when the bar became higher or lower.
 	Resized func()
 }
@@ -54,7 +54,7 @@ type Bar struct {
 	buttons  *fyne.Container
 
 	undo, cancelTask, answer, cancelAll, retryAll, copy, save *widget.Button
-	dismiss                                                   *ttwidget.Button
+	try, dismiss                                              *ttwidget.Button
 }
 
 // leastFiles is how many files are worth a result: one has its row.
@@ -96,9 +96,11 @@ func (b *Bar) makeButtons() {
 	b.answer.Importance = widget.HighImportance
 	b.copy = widget.NewButtonWithIcon("", theme.ContentCopyIcon(), func() { b.on.CopyDrop(b.run.Jobs(hasID)) })
 	b.save = low(language.Label("Save as CSV…"), func() { b.on.SaveDrop(b.run.Jobs(each)) })
+	b.try = widgets.NewToolButton("", theme.MailSendIcon(), language.Label("Try one on my phone…"), b.TryOne)
+	b.try.Importance = widget.LowImportance
 	b.dismiss = widgets.NewToolButton("", theme.CancelIcon(), language.Label("Close"), b.CloseResult)
 	b.dismiss.Importance = widget.LowImportance
-	b.buttons = widgets.Inline(b.undo, b.cancelTask, b.answer, b.copy, b.save, b.cancelAll, b.retryAll, b.dismiss, widgets.HeightOf(b.cancelAll), widgets.Spacer(4))
+	b.buttons = widgets.Inline(b.undo, b.cancelTask, b.answer, b.copy, b.save, b.try, b.cancelAll, b.retryAll, b.dismiss, widgets.HeightOf(b.cancelAll), widgets.Spacer(4))
 }
 
 // Show shows how much goes on, how many uploads have failed, and how many wait
@@ -115,6 +117,9 @@ func (b *Bar) Follow(changed []uploader.Job) {
 	}
 	b.show()
 }
+
+// TryOne leads to a test message with one of the files.
+func (b *Bar) TryOne() { b.on.TryDrop(b.run.Jobs(hasID)) }
 
 // CloseResult puts the result of the last uploads away.
 func (b *Bar) CloseResult() {
@@ -188,7 +193,7 @@ func (b *Bar) tell() {
 	widgets.SetVisible(b.text, false)
 	widgets.SetVisible(b.links.object, true)
 	widgets.SetVisible(b.gauge, false)
-	b.offer(append(b.lasting(), b.when(withID > 0, b.copy), b.when(b.totals.Waiting == 0, b.save), b.dismiss)...)
+	b.offer(append(b.lasting(), b.when(withID > 0, b.copy), b.when(b.totals.Waiting == 0, b.save), b.when(withID > 0, b.try), b.dismiss)...)
 }
 
 // say shows a text, and how much is done of what it is about, 0 to 1, or below 0.
@@ -214,7 +219,7 @@ func (b *Bar) when(is bool, button fyne.CanvasObject) fyne.CanvasObject {
 // offer shows these buttons alone.
 func (b *Bar) offer(buttons ...fyne.CanvasObject) {
 	changed := false
-	for _, o := range []fyne.CanvasObject{b.undo, b.cancelTask, b.answer, b.copy, b.save, b.cancelAll, b.retryAll, b.dismiss} {
+	for _, o := range []fyne.CanvasObject{b.undo, b.cancelTask, b.answer, b.copy, b.save, b.try, b.cancelAll, b.retryAll, b.dismiss} {
 		if visible := slices.Contains(buttons, o); visible != o.Visible() {
 			widgets.SetVisible(o, visible)
 			changed = true

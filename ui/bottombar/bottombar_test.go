@@ -64,6 +64,9 @@ func (s *shown) buttons() []string {
 			if b == &s.dismiss.Button {
 				label = "close"
 			}
+			if b == &s.try.Button {
+				label = "try"
+			}
 			labels = append(labels, label)
 		}
 	})
@@ -85,7 +88,7 @@ func TestTheResultPartsWhatEndedInAnotherWay(t *testing.T) {
 	s.Show(uploader.Totals{}, 2, 0)
 	s.Follow([]uploader.Job{ends(jobs[3], uploader.Unknown), ends(jobs[4], uploader.Failed), ends(jobs[5], uploader.Blocked), ends(jobs[6], uploader.Canceled), ends(jobs[7], uploader.Failed)})
 	require.Equal(t, "2 uploaded · 1 already had an ID · 1 unclear · 2 failed · 1 cannot be sent · 1 canceled", s.says())
-	require.Equal(t, []string{"Copy 3 IDs", "Save as CSV…", "Retry all failed", "close"}, s.buttons())
+	require.Equal(t, []string{"Copy 3 IDs", "Save as CSV…", "try", "Retry all failed", "close"}, s.buttons())
 	for _, l := range uitest.All[*widgets.Link](s.Object)[2:4] {
 		l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	}
@@ -158,7 +161,7 @@ func TestWhatWaitsIsToldAfterTheResult(t *testing.T) {
 	s.Show(uploader.Totals{Waiting: 1}, 0, 1)
 	s.Follow([]uploader.Job{ends(jobs[0], uploader.Done), ends(jobs[1], uploader.Done), waits})
 	require.Equal(t, "2 uploaded · 1 waiting", s.says())
-	require.Equal(t, []string{"Review 1 file…", "Copy 2 IDs", "Cancel all", "close"}, s.buttons())
+	require.Equal(t, []string{"Review 1 file…", "Copy 2 IDs", "try", "Cancel all", "close"}, s.buttons())
 	s.CloseResult()
 	require.Equal(t, "1 waiting", s.says())
 	require.Equal(t, []string{"Review 1 file…", "Cancel all"}, s.buttons())

@@ -50,7 +50,7 @@ func TestResultIsSavedAsATable(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff"))).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, rows, 3)
-	require.Equal(t, []string{"File name", "Friendly name", "Media ID", "Kind", "Type", "Channel", "State", "Size", "Uploaded", "Expires", "Note", "Path", "Error"}, rows[0], "as an export")
+	require.Equal(t, []string{"File name", "Friendly name", "Media ID", "Kind", "Type", "Channel", "State", "Size", "Uploaded", "Expires", "Note", "Path", "Error", "Seen on a phone"}, rows[0], "as an export")
 	require.Equal(t, []string{"'=מחירון,1.pdf", "", done.MediaID, "image"}, rows[1][:4])
 	require.Equal(t, done.Expires().Local().Format("2006-01-02 15:04"), rows[1][9])
 	require.Equal(t, []string{"b.png", "", "", "image"}, rows[2][:4])

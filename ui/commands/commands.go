@@ -32,6 +32,9 @@ type Actions struct {
 	Changed func(jobs []uploader.Job)
 	// Reload reads the list again.
 	Reload func()
+	// Try sends a test message; Arrived and NotArrived take what the person saw.
+	Try                 func(jobs []uploader.Job)
+	Arrived, NotArrived func(j uploader.Job)
 	// Selected and Current return the uploads that are selected, and the one that
 	// the keyboard is at.
 	Selected func() []uploader.Job
@@ -89,6 +92,12 @@ func (c *Commands) Do(j uploader.Job, a uploadlist.Action) {
 		c.dialogs.Work().Go(func(context.Context) { c.control.Decline(j.ID) }) // deletes a copy
 	case uploadlist.LookAtCopy:
 		c.on.Preview(j)
+	case uploadlist.TryMessage:
+		c.on.Try([]uploader.Job{j})
+	case uploadlist.Arrived:
+		c.on.Arrived(j)
+	case uploadlist.NotArrived:
+		c.on.NotArrived(j)
 	case uploadlist.CopyCommand:
 		c.on.Put(j, j.Check.Command)
 		c.on.Notice(lang.L("Paste the command into a terminal, in the file's folder."))

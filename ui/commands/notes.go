@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -48,20 +49,33 @@ func (c *Commands) annotate(jobs []uploader.Job, a history.Annotation) {
 		c.dialogs.Work().Main(func() {
 			if failed != nil {
 				c.dialogs.Error(failed)
-			} else if a.Favourite != nil {
-				c.on.Changed(starred(jobs, *a.Favourite))
+			} else {
+				c.on.Changed(annotated(jobs, a))
 			}
 			c.on.Reload()
 		})
 	})
 }
 
-func starred(jobs []uploader.Job, on bool) []uploader.Job {
+// annotated returns uploads as they are after a change that can take them out of
+// what a filter chooses.
+func annotated(jobs []uploader.Job, a history.Annotation) []uploader.Job {
 	changed := slices.Clone(jobs)
 	for i := range changed {
-		changed[i].Favourite = on
+		if a.Favourite != nil {
+			changed[i].Favourite = *a.Favourite
+		}
+		if a.ProvenAt != nil {
+			changed[i].ProvenAt = *a.ProvenAt
+		}
 	}
 	return changed
+}
+
+// Prove writes down when the message with an upload was seen to arrive; zero: it was
+// not.
+func (c *Commands) Prove(j uploader.Job, at time.Time) {
+	c.annotate([]uploader.Job{j}, history.Annotation{ProvenAt: &at})
 }
 
 // editNote asks what the person calls an upload, and what there is to note

@@ -194,6 +194,9 @@ func (d *Desk) Leave() {
 	}
 }
 
+// Log is what the program has logged so far.
+func (d *Desk) Log() string { return d.journal.String() }
+
 // HangKeychain makes every call of the keychain wait until releaseKeychain.
 func (d *Desk) HangKeychain() { d.hanging = append(d.hanging, d.Keychain.Hang()) }
 

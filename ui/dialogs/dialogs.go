@@ -47,11 +47,12 @@ func (s *Stack) Log() *slog.Logger { return s.log }
 // Dialog is one dialog. Hide closes it.
 type Dialog struct {
 	*dialog.CustomDialog
+	scroll *container.Scroll // nil where the content does not scroll
 }
 
 // New makes a dialog without buttons. It is shown by Show.
 func (s *Stack) New(title string, content fyne.CanvasObject) *Dialog {
-	return &Dialog{dialog.NewCustomWithoutButtons(language.Visual(title), content, s.win)}
+	return &Dialog{CustomDialog: dialog.NewCustomWithoutButtons(language.Visual(title), content, s.win)}
 }
 
 // Show puts a dialog on the screen and the focus on one of its parts; nil leaves

@@ -9,11 +9,12 @@ import (
 type Entry struct {
 	widget.Entry
 	onEscape func()
+	onFocus  func(fyne.CanvasObject)
 }
 
 // NewEntry makes an entry of one line.
 func (s *Stack) NewEntry(text string) *Entry {
-	e := &Entry{onEscape: func() { s.CloseTop() }}
+	e := &Entry{onEscape: func() { s.CloseTop() }, onFocus: s.reveal}
 	e.ExtendBaseWidget(e)
 	e.Wrapping = fyne.TextWrapOff
 	e.SetText(text)
@@ -31,7 +32,7 @@ func (s *Stack) NewPasswordEntry() *Entry {
 // widths. Tab leaves it, as it does every field of a form.
 func (s *Stack) NewTextEntry(text string, lines int) *TextEntry {
 	e := &TextEntry{}
-	e.onEscape = func() { s.CloseTop() }
+	e.onEscape, e.onFocus = func() { s.CloseTop() }, s.reveal
 	e.MultiLine, e.Wrapping = true, fyne.TextWrapBreak
 	e.TextStyle.Monospace = true
 	e.ExtendBaseWidget(e)
@@ -49,6 +50,12 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	e.Entry.TypedKey(key)
 }
 
+// FocusGained brings the entry into sight.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	e.onFocus(e)
+}
+
 // TextEntry is an entry of several lines.
 type TextEntry struct{ Entry }
 
@@ -60,11 +67,12 @@ func (e *TextEntry) AcceptsTab() bool { return false }
 type Button struct {
 	widget.Button
 	onEscape func()
+	onFocus  func(fyne.CanvasObject)
 }
 
 // NewButton makes a button.
 func (s *Stack) NewButton(text string, tapped func()) *Button {
-	b := &Button{onEscape: func() { s.CloseTop() }}
+	b := &Button{onEscape: func() { s.CloseTop() }, onFocus: s.reveal}
 	b.ExtendBaseWidget(b)
 	b.Text, b.OnTapped = text, tapped
 	return b
@@ -88,4 +96,10 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	default:
 		b.Button.TypedKey(key)
 	}
+}
+
+// FocusGained brings the button into sight.
+func (b *Button) FocusGained() {
+	b.Button.FocusGained()
+	b.onFocus(b)
 }

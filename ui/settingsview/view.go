@@ -39,7 +39,9 @@ type View struct {
 	setup   *setup.Forms
 	on      Actions
 
-	dialog *dialogs.Dialog // nil while it is closed
+	dialog    *dialogs.Dialog // nil while it is closed
+	tabs      *container.AppTabs
+	templates *container.TabItem
 	// The parts that follow a change of channels and accounts.
 	channels *channelsPart
 	keys     *keysPart
@@ -52,6 +54,12 @@ func New(c *control.Control, d *dialogs.Stack, forms *setup.Forms, on Actions) *
 	return &View{control: c, dialogs: d, setup: forms, on: on}
 }
 
+// ShowTemplates opens the dialog at the templates, unless it is open.
+func (v *View) ShowTemplates() {
+	v.Show()
+	v.tabs.Select(v.templates)
+}
+
 // Show opens the dialog, unless it is open.
 func (v *View) Show() {
 	if v.dialog != nil {
@@ -59,15 +67,16 @@ func (v *View) Show() {
 	}
 	v.channels, v.keys, v.accounts, v.team = newChannelsPart(v), newKeysPart(v), newAccountsPart(v), newTeamPart(v)
 	advanced := container.NewVBox(newRetentionPart(v).object, widget.NewSeparator(), v.accounts.object, newTimeoutsPart(v).object)
-	tabs := container.NewAppTabs(
+	v.templates = container.NewTabItem(language.Label("Templates"), widgets.Scrolled(newTemplatesPart(v).object))
+	v.tabs = container.NewAppTabs(
 		container.NewTabItem(language.Label("Channels"), widgets.Scrolled(v.channels.object)),
 		container.NewTabItem(language.Label("Key"), widgets.Scrolled(v.keys.object)),
 		container.NewTabItem(language.Label("General"), widgets.Scrolled(container.NewVBox(newGeneralPart(v).object, widget.NewSeparator(), newConversionPart(v).object))),
-		container.NewTabItem(language.Label("Templates"), widgets.Scrolled(newTemplatesPart(v).object)),
+		v.templates,
 		container.NewTabItem(language.Label("Team"), widgets.Scrolled(v.team.object)),
 		container.NewTabItem(language.Label("Advanced"), widgets.Scrolled(advanced)),
 	)
-	v.dialog = v.dialogs.New(lang.L("Settings"), tabs)
+	v.dialog = v.dialogs.New(lang.L("Settings"), v.tabs)
 	v.dialog.SetButtons([]fyne.CanvasObject{v.dialogs.NewButton(language.Label("Close"), v.dialog.Hide)})
 	v.dialog.Resize(fyne.NewSize(600, 480))
 	v.dialogs.Show(v.dialog, func() { v.dialog = nil }, nil)

@@ -97,8 +97,8 @@ func header(u Upload) (string, error) {
 	return string(text), err
 }
 
-// recipient stands where the phone number of the recipient belongs.
-const recipient = "<recipient's phone number>"
+// Recipient stands where the phone number of the recipient belongs.
+const Recipient = "<recipient's phone number>"
 
 // request is the whole request, with what only the person knows in angle
 // brackets. The key is not among it.
@@ -107,12 +107,14 @@ func request(u Upload) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return requestText(u, commbox.NewMessage(recipient, commbox.MessageTemplate{
+	return RequestText(u, commbox.NewMessage(Recipient, commbox.MessageTemplate{
 		Name: "<template name>", Language: commbox.Language{Code: "<language code>"}, Components: []commbox.Component{c},
 	}))
 }
 
-func requestText(u Upload, m commbox.Message) (string, error) {
+// RequestText returns the whole request that sends a message with an upload, as it
+// goes out, but for the key.
+func RequestText(u Upload, m commbox.Message) (string, error) {
 	body, err := m.Encode()
 	if err != nil {
 		return "", err

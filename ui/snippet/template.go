@@ -66,11 +66,11 @@ func texts(list ...string) []commbox.Parameter {
 // with the recipient left open.
 func RequestFor(t settings.Template) Format {
 	return formatFunc(func(u Upload) (string, error) {
-		m, err := Message(t, u, recipient)
+		m, err := Message(t, u, Recipient)
 		if err != nil {
 			return "", err
 		}
-		return requestText(u, m)
+		return RequestText(u, m)
 	})
 }
 

@@ -16,7 +16,7 @@ type EachUpload func(func(history.Upload) error) error
 // Table is how uploads are written for spreadsheets. Its texts are made
 // beforehand: what writes is no place to translate.
 type Table struct {
-	Titles   []string // of the 13 columns
+	Titles   []string // of the 14 columns
 	Practice string   // the practice channel as the person knows it
 }
 
@@ -49,6 +49,7 @@ func (t Table) values(u history.Upload) []string {
 	return []string{
 		u.Name, u.Label, u.MediaID, string(u.Kind), u.MIME, channel, string(u.State), strconv.FormatInt(u.Size, 10),
 		tableTime(u.FinishedAt), tableTime(u.Expires()), u.Note, u.Path, u.Sentence,
+		tableTime(u.ProvenAt), // last: others read the columns by their number
 	}
 }
 

@@ -48,7 +48,7 @@ func newFilterLine(inTeam bool, changed, showRemoved func()) *filterLine {
 	b.Dates = b.newSelect(language.Label("Any date"), language.Label("Today"), language.Label("Last 7 days"), language.Label("Last 30 days"), language.Label("Last year"))
 	b.Sorts = b.newSelect(language.Label("Newest first"), language.Label("Oldest first"), language.Label("By name"), language.Label("Expiring first"))
 	b.Whose = b.newSelect(language.Label("Everyone's"), language.Label("Mine"))
-	b.States = b.newSelect(language.Label("Any state"), language.Label("Done"), language.Label("Not uploaded"))
+	b.States = b.newSelect(language.Label("Any state"), language.Label("Done"), language.Label("Not uploaded"), language.Label("Seen on a phone"))
 	b.Removed = widget.NewButtonWithIcon(language.Label("Recently removed"), theme.DeleteIcon(), showRemoved)
 	parts := []fyne.CanvasObject{b.Channels, b.Kinds, b.Dates, b.States, b.Sorts}
 	if inTeam {
@@ -104,6 +104,7 @@ func (b *filterLine) apply(f history.Filter, now time.Time) history.Filter {
 	case 2:
 		f.States = statesOf(f.States, uploader.Failed, uploader.Unknown, uploader.Canceled, uploader.Blocked)
 	}
+	f.Proven = b.States.SelectedIndex() == 3
 	f.Mine = b.Whose.SelectedIndex() > 0
 	f.Sort = filterSorts[max(b.Sorts.SelectedIndex(), 0)]
 	return f

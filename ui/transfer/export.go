@@ -83,7 +83,7 @@ func newTable() spreadsheet.Table {
 	return spreadsheet.Table{
 		Titles: []string{
 			lang.L("File name"), lang.L("Friendly name"), lang.L("Media ID"), lang.L("Kind"), lang.L("Type"), lang.L("Channel"),
-			lang.L("State"), lang.L("Size"), lang.L("Uploaded"), lang.L("Expires"), lang.L("Note"), lang.L("Path"), lang.L("Error"),
+			lang.L("State"), lang.L("Size"), lang.L("Uploaded"), lang.L("Expires"), lang.L("Note"), lang.L("Path"), lang.L("Error"), lang.L("Seen on a phone"),
 		},
 		Practice: words.Channel(settings.PracticeChannel),
 	}

@@ -25,12 +25,13 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 	practice := desktest.RowOf("3", "practice.png")
 	practice.Channel = settings.PracticeChannel
 	done := desktest.RowOf("1", "price list.png")
+	done.ProvenAt = done.FinishedAt.Add(time.Minute)
 	d, path := desktest.LibraryDesk(t, done, failed, practice)
 	d.Transfer.ExportCSV()
 	d.Awaits("Saved as “saved”.")
 	lines := desktest.TableOf(t, path)
 	require.Len(t, lines, 4)
-	require.Equal(t, []string{"File name", "Friendly name", "Media ID", "Kind", "Type", "Channel", "State", "Size", "Uploaded", "Expires", "Note", "Path", "Error"}, lines[0])
+	require.Equal(t, []string{"File name", "Friendly name", "Media ID", "Kind", "Type", "Channel", "State", "Size", "Uploaded", "Expires", "Note", "Path", "Error", "Seen on a phone"}, lines[0])
 	byName := map[string][]string{}
 	for _, line := range lines[1:] {
 		byName[line[0]] = line
@@ -38,7 +39,7 @@ func TestTheTableHasWhatIsShown(t *testing.T) {
 	require.Equal(t, []string{
 		"price list.png", "label 1", "25725061681", "image", "image/png", "Support", "done", "1234",
 		done.FinishedAt.Local().Format("2006-01-02 15:04"), done.FinishedAt.Local().Add(history.Lifetime).Format("2006-01-02 15:04"),
-		"note 1", "/files/price list.png", "",
+		"note 1", "/files/price list.png", "", done.ProvenAt.Local().Format("2006-01-02 15:04"),
 	}, byName["price list.png"])
 	require.Equal(t, "The server says no.\nReally.", byName[failed.Name][12])
 	require.Empty(t, byName[failed.Name][9], "what has no ID does not expire")

@@ -30,6 +30,9 @@ const (
 	EditNote
 	ToggleStar
 	RestoreUpload
+	TryMessage
+	Arrived
+	NotArrived
 )
 
 func (a Action) Label() string {
@@ -76,6 +79,12 @@ func (a Action) Label() string {
 		return lang.L("Restore")
 	case RemoveUpload:
 		return lang.L("Remove from list")
+	case TryMessage:
+		return lang.L("Try it on my phone…")
+	case Arrived:
+		return lang.L("It arrived")
+	case NotArrived:
+		return lang.L("It did not")
 	}
 	return ""
 }

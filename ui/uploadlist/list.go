@@ -22,6 +22,7 @@ type List struct {
 	CopyLabel string                                           // of the button that copies
 	OnAction  func(uploader.Job, Action)
 	OnMenu    func(uploader.Job, View, fyne.Position)
+	Asks      func(id string) bool    // whether the row asks if a test message arrived
 	OnFocus   func()                  // the list is to have the keyboard
 	OnKey     func(fyne.KeyName) bool // true when the key was used
 }
@@ -66,6 +67,9 @@ func (l *List) update(i widget.ListItemID, o fyne.CanvasObject) {
 		view.icon = thumbnail
 	}
 	view.copyLabel = l.CopyLabel
+	if l.Asks != nil && l.Asks(job.ID) {
+		view.askArrived()
+	}
 	r.onAction = func(a Action) { l.OnAction(job, a) }
 	r.onMenu = func(at fyne.Position) {
 		if !l.has(job.ID) {

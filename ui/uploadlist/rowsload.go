@@ -82,7 +82,7 @@ func (r *Rows) endWait() {
 func (r *Rows) admits(job uploader.Job) bool {
 	f := r.filter
 	return slices.Contains(r.unsaved, job.ID) ||
-		(len(f.States) == 0 || slices.Contains(f.States, string(job.State))) && (!f.Favourites || job.Favourite) &&
+		(len(f.States) == 0 || slices.Contains(f.States, string(job.State))) && (!f.Favourites || job.Favourite) && (!f.Proven || !job.ProvenAt.IsZero()) &&
 			(!f.NeedsPerson || needsPerson(job)) && f.Removed == !job.RemovedAt.IsZero()
 }
 

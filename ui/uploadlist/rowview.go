@@ -109,9 +109,12 @@ func presentDone(v *View, j uploader.Job, now time.Time) {
 	case j.Expires().Sub(now) <= words.ExpiresSoon, j.InFuture(now):
 		v.buttons = append(v.buttons, RenewID)
 	}
-	v.Menu = []Action{RenewID, EditNote, ToggleStar, OpenFolder, RemoveUpload}
+	v.Menu = []Action{TryMessage, RenewID, EditNote, ToggleStar, OpenFolder, RemoveUpload}
+	if !j.ProvenAt.IsZero() { // pressed by mistake, or true no more
+		v.Menu = slices.Insert(v.Menu, 1, NotArrived)
+	}
 	if j.Member != "" && j.Account == "" { // of a colleague, in a channel that is not this person's
-		cannot := func(a Action) bool { return a == RenewID || a == UploadAnyway }
+		cannot := func(a Action) bool { return a == RenewID || a == UploadAnyway || a == TryMessage }
 		v.buttons, v.Menu = slices.DeleteFunc(v.buttons, cannot), slices.DeleteFunc(v.Menu, cannot)
 	}
 }

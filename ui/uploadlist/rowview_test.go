@@ -53,7 +53,7 @@ func TestPresentEveryState(t *testing.T) {
 			[]Action{RetryNow, CancelUpload}, []Action{RetryNow, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting since an earlier run", uploader.Waiting, uitest.Problem(uploader.CodeInterrupted), theme.ColorNameWarning,
 			[]Action{RetryNow, CancelUpload}, []Action{RetryNow, CancelUpload, ShowDetails, OpenFolder}},
-		{"done", uploader.Done, nil, theme.ColorNamePlaceHolder, []Action{CopyID}, []Action{RenewID, EditNote, ToggleStar, OpenFolder, RemoveUpload}},
+		{"done", uploader.Done, nil, theme.ColorNamePlaceHolder, []Action{CopyID}, []Action{TryMessage, RenewID, EditNote, ToggleStar, OpenFolder, RemoveUpload}},
 		{"failed", uploader.Failed, uitest.Problem(commbox.CauseRejected), theme.ColorNameError,
 			[]Action{RetryUpload}, []Action{RetryUpload, ShowDetails, OpenFolder, RemoveUpload}},
 		{"unknown", uploader.Unknown, uitest.Problem(commbox.CauseNoAnswer), theme.ColorNameWarning,

@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -49,10 +50,10 @@ func Progress(j uploader.Job) (float64, string) {
 	return share, language.Joined(parts...)
 }
 
-// Outcome returns what is to be known about a file that arrived: what was sent,
-// and what its ID is good for.
+// Outcome returns what is to be known about a file that arrived: that a person saw
+// it, what was sent, and what its ID is good for.
 func Outcome(j uploader.Job) string {
-	return Sentences(before(j), converted(j), advice(j), goodFor(j))
+	return Sentences(Proven(j, time.Now()), before(j), converted(j), advice(j), goodFor(j))
 }
 
 // before returns how an ID stands to earlier ones of the same file.

@@ -1,0 +1,12 @@
+package uploadlist
+
+import (
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+)
+
+// askArrived lets a row ask whether the test message with its media ID arrived.
+func (v *View) askArrived() {
+	v.Sentence, v.color = lang.L("Did it arrive?"), theme.ColorNameForeground
+	v.buttons = []Action{Arrived, NotArrived}
+}
