@@ -37,13 +37,13 @@ func TestPasteWithoutFilesSaysSo(t *testing.T) {
 }
 
 func TestPasteBelongsToTheFieldThatIsTypedIn(t *testing.T) {
-	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d := desktest.WithUploads(t, "1.png")
 	d.App.Clipboard().SetContent(d.Picture("a.png"))
 	d.Item("Find…").Action()
 	d.Item("Upload from clipboard").Action()
 	d.Settle()
 	require.Equal(t, d.App.Clipboard().Content(), d.Bar.Search.Text)
-	require.Empty(t, d.Service.Requests())
+	require.Empty(t, d.Service.Requests("a.png"))
 
 	d.Setup.AskForKey("Main", nil)
 	d.App.Clipboard().SetContent(desktest.GoodKey)

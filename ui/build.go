@@ -20,7 +20,7 @@ func (w *Window) build() {
 	before := w.List
 	w.buildToolbar()
 	w.DropArea = droparea.New(droparea.Actions{
-		Add: w.pickFiles, SetUp: func() { w.Setup.Channel(nil, nil) }, EnterKey: w.enterKey, Header: func(header media.Kind) { w.header = header },
+		Add: w.pickFiles, SetUp: func() { w.Setup.Channel(nil, nil) }, EnterKey: w.enterKey,
 	})
 	w.List = uploadlist.New(w.Rows)
 	if before != nil {
@@ -55,7 +55,7 @@ func (w *Window) buildToolbar() {
 		text, tab = w.Bar.Text(), w.Bar.Tabs.Chosen
 	}
 	w.Bar = topbar.New(topbar.Actions{
-		Add: w.pickFiles, Settings: w.Settings.Show, Channel: w.selectChannel, Found: func() { w.List.Enter() }, Resized: w.LayOut,
+		Add: w.pickFiles, Settings: w.Settings.Show, Channel: w.selectChannel, Header: func(header media.Kind) { w.header = header }, Found: func() { w.List.Enter() }, Resized: w.LayOut,
 		Filter:       w.Rows.SetFilter,
 		ChannelNames: w.channelNames, InTeam: w.control.InTeam(),
 	}, text, tab)

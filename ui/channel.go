@@ -25,9 +25,11 @@ func (w *Window) selectChannel(name string) {
 func (w *Window) showChannel() {
 	w.Bar.ShowChannels(w.control.Channels(), w.channel)
 	w.header = w.control.Header(w.channel)
+	w.Bar.ShowHeader(w.header)
 	channel, _ := w.control.Settings().Channel(w.channel)
 	owner, _ := w.control.KeyOwner(channel.Account)
-	w.DropArea.Show(w.channel, w.header, control.IsPractice(w.channel), channel.Preset && !w.keyEntered[owner])
+	w.DropArea.Show(w.channel, control.IsPractice(w.channel), channel.Preset && !w.keyEntered[owner])
+	w.refresh() // the strip may come or go
 }
 
 // enterKey asks for the key of the channel that is selected.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -147,7 +148,7 @@ func TestDigitsSelectChannels(t *testing.T) {
 		require.Equal(t, fyne.KeyModifierShortcutDefault, shortcut.Modifier)
 		menu.Items[i].Action()
 		require.Equal(t, name, d.Channel())
-		require.Equal(t, name, d.Bar.Channels.Selected)
+		require.True(t, strings.EqualFold(name, d.Bar.Channels.Selected))
 		d.Settle()
 		require.Equal(t, name, d.Control.Settings().SelectedChannel, "it is remembered")
 	}
@@ -194,18 +195,16 @@ func TestTabFollowsTheReadingOrder(t *testing.T) {
 		d.UntilState(uploader.Done, "1.png")
 		canvas := d.Win.Canvas()
 		var toolbar []float32
-		for canvas.FocusNext(); canvas.Focused() != d.DropArea.Headers[1]; canvas.FocusNext() {
+		for canvas.FocusNext(); canvas.Focused() != fyne.Focusable(d.List); canvas.FocusNext() {
 			toolbar = append(toolbar, desktest.X(canvas.Focused().(fyne.CanvasObject)))
 		}
-		require.Len(t, toolbar, 10, "channel, add, search, settings; the tabs, filter and sort")
+		require.Len(t, toolbar, 11, "channel, header, add, search, settings; the tabs, filter and sort")
 		require.Equal(t, desktest.X(d.Bar.Channels), toolbar[0])
 		for i := 1; i < len(toolbar); i++ {
-			if i != 4 { // the next line begins
+			if i != 5 { // the next line begins
 				require.Equal(t, code == "en", toolbar[i-1] < toolbar[i], "%v", toolbar)
 			}
 		}
-		canvas.FocusNext()
-		require.Equal(t, fyne.Focusable(d.List), canvas.Focused())
 	})
 }
 

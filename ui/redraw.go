@@ -71,8 +71,9 @@ func (w *Window) showTop(empty bool) {
 		topbar.TabNeedsYou: t.NeedsPerson, topbar.TabInProgress: t.InProgress, topbar.TabRemoved: t.Removed,
 	}
 	w.Bar.ShowCounts(counts, !empty || t.Removed > 0)
+	w.Bar.Invite(empty)
 	removed := w.Bar.Tabs.Chosen == topbar.TabRemoved
-	strip := !empty && !removed
+	strip := !empty && !removed && w.DropArea.HasStrip
 	if strip != w.StripPane.Visible() || removed != w.removedPane.Visible() {
 		widgets.SetVisible(w.StripPane, strip)
 		widgets.SetVisible(w.removedPane, removed)

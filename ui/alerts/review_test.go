@@ -106,8 +106,7 @@ func TestOnlyBlockedFilesAreToldAsBefore(t *testing.T) {
 
 func TestAHeaderFlagsOtherKinds(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
-	d.DropArea.Headers[1].SetSelectedIndex(2) // a video header
-	require.Equal(t, 2, d.DropArea.Headers[0].SelectedIndex(), "both pickers say the same")
+	d.Bar.Header.SetSelectedIndex(2) // a video header
 	d.Drop([]string{d.Picture("ok.png")})
 	d.Awaits("1 for another header")
 	require.True(t, d.Sees("This header needs a video, and this file is not one"))
@@ -122,13 +121,13 @@ func TestAHeaderFlagsOtherKinds(t *testing.T) {
 func TestAChannelsHeader(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: `{"version": 1, "accounts": [{"name": "Main", "base_url": "SERVICE"}],
 		"channels": [{"name": "Offers", "stream_id": "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", "account": "Main", "header": "document"}]}`, Key: desktest.GoodKey})
-	require.Equal(t, 3, d.DropArea.Headers[0].SelectedIndex())
+	require.Equal(t, 3, d.Bar.Header.SelectedIndex())
 	d.Drop([]string{d.Picture("ok.png")})
 	d.Awaits("1 for another header")
 	d.Press("Skip")
 	d.UntilState(uploader.Canceled, "ok.png")
 	d.Item("Practice").Action()
-	require.Equal(t, 0, d.DropArea.Headers[0].SelectedIndex(), "each channel has its own")
+	require.Equal(t, 0, d.Bar.Header.SelectedIndex(), "each channel has its own")
 }
 
 func TestConvertingIsSetInTheSettings(t *testing.T) {

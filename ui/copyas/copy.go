@@ -95,12 +95,23 @@ func (c *Copier) copyAll(f Format, jobs []uploader.Job, text string) {
 	if len(jobs) > 1 {
 		said = lang.N("{{.Count}} IDs copied.", len(jobs), map[string]any{"Count": len(jobs)})
 	}
+	if slices.ContainsFunc(jobs, func(j uploader.Job) bool { return control.IsPractice(j.Channel) }) {
+		said = practiceCopied(len(jobs))
+	}
 	if f.isForHeaders() {
 		said = words.Sentences(said, forSending())
 	}
 	if said != "" {
 		c.on.Notice(said)
 	}
+}
+
+// practiceCopied says that what was copied is of no use in a message.
+func practiceCopied(count int) string {
+	if count == 1 {
+		return lang.L("Practice ID copied: it works nowhere else.")
+	}
+	return lang.N("{{.Count}} IDs copied. Practice IDs work nowhere else.", count, map[string]any{"Count": count})
 }
 
 // tellBroken shows why a format cannot be used.

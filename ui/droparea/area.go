@@ -12,40 +12,36 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/assets"
-	"mediadrop/ui/headerpicker"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
-	"mediadrop/uploader/media"
 )
 
 // PaneWidth is how wide the texts of an empty list are laid out. It fits the
 // least window.
 const PaneWidth = 540
 
-// Area invites to drop files: large while the list is empty, a strip once
-// there are uploads. Drops reach the whole window; this only says so.
+// Area invites to drop files while the list is empty. Once there are uploads, a
+// strip says what is still missing for real ones, and nothing where all is there.
+// Drops reach the whole window; this only says so.
 type Area struct {
 	Large, Strip *fyne.Container
-	practice     []fyne.CanvasObject // shown only while the practice channel is selected
-	preset       fyne.CanvasObject   // shown only while a channel of the administrator's is selected
-	stripText    *widgets.Text
-	largeTarget  *widgets.Text
-	Headers      [2]*widget.Select // in each
-	on           Actions
+	// HasStrip reports whether the strip has anything to say.
+	HasStrip bool
+	practice []fyne.CanvasObject // shown only while the practice channel is selected
+	preset   []fyne.CanvasObject // shown only while a channel of the administrator's is selected
+	target   *widgets.Text
+	on       Actions
 }
 
 // Actions are what the drop area leads to.
 type Actions struct {
 	Add, SetUp, EnterKey func()
-	Header               func(media.Kind)
 }
 
+// New returns a drop area.
 func New(on Actions) *Area {
 	d := &Area{on: on}
-	for i := range d.Headers {
-		d.Headers[i] = headerpicker.New(d.chooseHeader)
-	}
 	d.Large = d.makeLarge()
 	d.Strip = d.makeStrip()
 	return d
@@ -57,8 +53,8 @@ func (d *Area) makeLarge() *fyne.Container {
 	icon.SetMinSize(fyne.NewSize(96, 96))
 	title := widgets.Centered(lang.L("Drop pictures, videos or documents here"), 1)
 	title.Scale, title.Style.Bold = theme.SizeNameSubHeadingText, true
-	d.largeTarget = widgets.Centered("", 1)
-	d.largeTarget.MinWidth = PaneWidth
+	d.target = widgets.Centered("", 1)
+	d.target.MinWidth = PaneWidth
 	what := widgets.Centered(lang.L("JPEG and PNG up to 5 MB · MP4 up to 16 MB · PDF up to 100 MB"), 1)
 	what.Color = theme.ColorNamePlaceHolder
 	add := widget.NewButtonWithIcon(language.Label("Add files…"), theme.ContentAddIcon(), d.on.Add)
@@ -68,10 +64,30 @@ func (d *Area) makeLarge() *fyne.Container {
 	setUp := widget.NewButton(language.Label("Set up your CommBox channel…"), d.on.SetUp)
 	practice := container.NewVBox(widgets.Spacer(8), note, container.NewCenter(setUp))
 	d.practice = append(d.practice, practice)
-	d.preset = d.makePreset()
-	return container.NewStack(newOutline(), container.NewCenter(container.NewVBox(
-		icon, title, d.largeTarget, what, widgets.Spacer(4), container.NewCenter(widgets.Inline(d.Headers[0], add)), practice, d.preset,
-	)))
+	preset := d.makePreset()
+	d.preset = append(d.preset, preset)
+	texts := container.NewVBox(title, d.target, what, widgets.Spacer(4), container.NewCenter(add), practice, preset)
+	return container.NewStack(newOutline(), container.New(invitation{}, icon, texts))
+}
+
+// invitation puts an icon above texts, in the middle, where there is room for both;
+// else the texts alone.
+type invitation struct{}
+
+func (invitation) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[1].MinSize() }
+
+func (invitation) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	icon, texts := objects[0], objects[1]
+	above, room := icon.MinSize(), texts.MinSize()
+	widgets.SetVisible(icon, size.Height >= above.Height+room.Height)
+	if !icon.Visible() {
+		above = fyne.Size{}
+	}
+	top := (size.Height - above.Height - room.Height) / 2
+	icon.Resize(above)
+	icon.Move(fyne.NewPos((size.Width-above.Width)/2, top))
+	texts.Resize(room)
+	texts.Move(fyne.NewPos((size.Width-room.Width)/2, top+above.Height))
 }
 
 // makePreset asks for the one thing that an administrator cannot hand out. A
@@ -84,42 +100,36 @@ func (d *Area) makePreset() fyne.CanvasObject {
 }
 
 func (d *Area) makeStrip() *fyne.Container {
-	d.stripText = widgets.NewText("", 1)
-	icon := widget.NewIcon(theme.DownloadIcon())
-	setUp := widget.NewButton(language.Label("Set up a channel…"), d.on.SetUp)
-	setUp.Importance = widget.LowImportance
-	d.practice = append(d.practice, setUp)
-	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), d.stripText, layout.NewSpacer())
-	line := widgets.Sides(widgets.Inline(widgets.Spacer(4), icon), widgets.Inline(setUp, d.Headers[1], widgets.Spacer(2)), text)
-	// The picker has a ground of its own, which would cover the outline.
-	return container.NewStack(newOutline(), container.New(layout.NewCustomPaddedLayout(2, 2, 2, 2), line))
-}
-
-// chooseHeader follows one of the pickers with the other.
-func (d *Area) chooseHeader(header media.Kind) {
-	d.showHeader(header)
-	d.on.Header(header)
-}
-
-func (d *Area) showHeader(header media.Kind) {
-	for _, picker := range d.Headers {
-		headerpicker.Show(picker, header)
+	set := func(word, text, button string, do func()) fyne.CanvasObject {
+		chip := widgets.NewText(word, 1)
+		chip.Style.Bold, chip.Color = true, theme.ColorNameWarning
+		chip.MinWidth = chip.Measure(chip.Text)
+		says := widgets.NewText(text, 1)
+		press := widget.NewButton(language.Visual(button), do)
+		press.Importance = widget.LowImportance
+		return widgets.Sides(widgets.Inline(widgets.Spacer(8), middle(chip), widgets.Spacer(4)), press, middle(says))
 	}
+	practice := set(words.PracticeMark(), lang.L("Nothing leaves this computer, and these IDs work nowhere else."), lang.L("Set up a channel…"), d.on.SetUp)
+	preset := set("", lang.L("This channel needs your CommBox key, once."), lang.L("Enter key…"), d.on.EnterKey)
+	d.practice, d.preset = append(d.practice, practice), append(d.preset, preset)
+	// A button has a ground of its own, which would cover the outline.
+	return container.NewStack(newOutline(), container.New(layout.NewCustomPaddedLayout(2, 2, 2, 2), container.NewStack(practice, preset)))
 }
 
-// Show shows where a drop goes, and what for. preset is a channel that the
-// administrator set up.
-func (d *Area) Show(channel string, header media.Kind, practice, preset bool) {
-	d.showHeader(header)
+// middle puts a line of text in the middle of a higher line.
+func middle(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), o, layout.NewSpacer())
+}
+
+// Show shows where a drop goes. preset is a channel that the administrator set up.
+func (d *Area) Show(channel string, practice, preset bool) {
 	name := map[string]any{"Channel": words.Channel(channel)}
-	text := lang.L("Drop files anywhere in this window to upload them to “{{.Channel}}”.", name)
-	if practice {
-		text = lang.L("Practice: nothing leaves this computer. Drop files anywhere in this window to try.")
-	}
-	d.stripText.Set(text, theme.ColorNameForeground)
-	d.largeTarget.Set(lang.L("They go to the channel “{{.Channel}}”, and you get a media ID for each.", name), theme.ColorNameForeground)
+	d.target.Set(lang.L("They go to the channel “{{.Channel}}”, and you get a media ID for each.", name), theme.ColorNameForeground)
 	for _, o := range d.practice {
 		widgets.SetVisible(o, practice)
 	}
-	widgets.SetVisible(d.preset, preset)
+	for _, o := range d.preset {
+		widgets.SetVisible(o, preset)
+	}
+	d.HasStrip = practice || preset
 }

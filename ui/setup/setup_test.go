@@ -111,7 +111,7 @@ func TestCheckedChannelIsSavedAndSelected(t *testing.T) {
 	require.Equal(t, "Support", d.Channel())
 	require.Equal(t, "Support", d.Bar.Channels.Selected)
 	require.Equal(t, desktest.GoodKey, d.StoredKey("Main"))
-	require.Equal(t, []string{"Support", "Practice"}, d.Bar.Channels.Options)
+	require.Equal(t, []string{"Support", "PRACTICE"}, d.Bar.Channels.Options)
 	require.True(t, d.Sees("They go to the channel “Support”"))
 
 	sent := d.Service.Requests("mediadrop-check.png")

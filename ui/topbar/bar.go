@@ -4,7 +4,6 @@
 package topbar
 
 import (
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,10 +14,12 @@ import (
 
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
+	"mediadrop/ui/headerpicker"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/media"
 )
 
 // Actions are what the bar leads to.
@@ -26,6 +27,8 @@ type Actions struct {
 	Add, Settings func()
 	// Channel is called with the channel that drops are to go to.
 	Channel func(name string)
+	// Header is called with the kind of template header that drops are to be for.
+	Header func(media.Kind)
 	// Filter is called when other rows are to be shown.
 	Filter func(history.Filter)
 	// Found is called to go to what was found.
@@ -45,6 +48,9 @@ type Bar struct {
 	Object   fyne.CanvasObject
 	on       Actions
 	Channels *ttwidget.Select
+	dot      *dot
+	Header   *widget.Select // what kind of template header drops are for
+	add      fyne.CanvasObject
 	names    []string // of the channels, as the settings know them
 	Search   *searchEntry
 	Tabs     *Tabs
@@ -61,17 +67,19 @@ func New(on Actions, text, tab string) *Bar {
 	b.Channels.SetToolTip(language.Label("Where dropped files go ({{.Key}})", words.Shortcut("1…9")))
 	add := widgets.NewToolButton(language.Label("Add files…"), theme.ContentAddIcon(), language.Label("Choose files to upload ({{.Key}})", words.Shortcut("O")), on.Add)
 	add.Importance = widget.HighImportance
+	b.add, b.dot, b.Header = add, newDot(), headerpicker.NewShort(on.Header)
 	b.Search = newSearchEntry()
 	b.Search.SetPlaceHolder(language.Label("Search ({{.Key}})", words.Shortcut("F")))
 	b.Search.SetText(text)
+	widgets.SetVisible(b.Search.empty, text != "")
 	b.Search.onFound = on.Found
-	b.Search.OnChanged = func(string) { b.changed() }
+	b.Search.OnChanged = b.searched
 	b.Tabs = newTabs(tab, b.changed)
 	b.Filters = newFilterLine(on.InTeam, b.changed, func() { b.Tabs.Choose(TabRemoved) })
 	more := widgets.NewToolButton("", funnelIcon, language.Label("Filter and sort ({{.Key}})", words.Shortcut("L")), b.ToggleFilters)
 	b.only = newOnlyLine(b.changed)
 	settings := widgets.NewToolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", words.Shortcut(",")), on.Settings)
-	left := widgets.Inline(container.NewGridWrap(fyne.NewSize(190, b.Channels.MinSize().Height), b.Channels), add)
+	left := widgets.Inline(widgets.Spacer(2), b.dot, fitting(b.Channels, &b.Channels.Select, widestChannel), fitting(b.Header, b.Header, widestHeader), add)
 	right := widgets.Inline(settings)
 	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), widgets.Sides(left, right, b.Search))
 	more.Importance = widget.LowImportance
@@ -80,9 +88,35 @@ func New(on Actions, text, tab string) *Bar {
 	return b
 }
 
+// The most that the pickers take of the line: in the narrowest window the search
+// has room beside them, too.
+const widestChannel, widestHeader = 160, 190
+
+// ShowHeader shows what kind of template header drops are for.
+func (b *Bar) ShowHeader(header media.Kind) { headerpicker.Show(b.Header, header) }
+
+// Invite leaves out what is for rows while there are none, and what the invitation
+// to drop files has itself.
+func (b *Bar) Invite(empty bool) {
+	if empty == b.add.Visible() {
+		widgets.SetVisible(b.add, !empty)
+		widgets.SetVisible(b.Search, !empty)
+		b.Object.Refresh()
+	}
+}
+
+// searched follows the text that is searched for.
+func (b *Bar) searched(text string) {
+	widgets.SetVisible(b.Search.empty, text != "")
+	b.changed()
+}
+
 // ToggleFilters shows the line with the filters, or hides it and lets it choose
 // everything again.
 func (b *Bar) ToggleFilters() {
+	if !b.tabLine.Visible() {
+		return // there is nothing to choose from
+	}
 	if b.Filters.object.Visible() {
 		b.Filters.hide()
 	} else {
@@ -97,7 +131,11 @@ func (b *Bar) ToggleFilters() {
 func (b *Bar) Text() string { return b.Search.Text }
 
 // FocusSearch puts the keyboard into the search.
-func (b *Bar) FocusSearch() { focus(b.Search) }
+func (b *Bar) FocusSearch() {
+	if b.Search.Visible() {
+		focus(b.Search)
+	}
+}
 
 // focus puts the keyboard on a part of the bar.
 func focus(o interface {
@@ -148,55 +186,9 @@ func (b *Bar) ShowAll() {
 func (b *Bar) clear() {
 	b.Search.OnChanged = nil // one change of the filter, not one for each part
 	b.Search.SetText("")
-	b.Search.OnChanged = func(string) { b.changed() }
+	b.Search.empty.Hide()
+	b.Search.OnChanged = b.searched
 	b.Tabs.Chosen = TabAll
 	b.Tabs.show()
 	b.Filters.clear()
-}
-
-// ShowChannels fills the picker of the channel that drops go to.
-func (b *Bar) ShowChannels(names []string, selected string) {
-	b.names = names
-	labels := make([]string, len(names))
-	for i, name := range names {
-		labels[i] = language.Visual(words.Channel(name))
-	}
-	b.Channels.OnChanged = nil
-	b.Channels.SetOptions(labels)
-	b.Channels.SetSelectedIndex(slices.Index(names, selected))
-	b.Channels.OnChanged = func(string) {
-		if i := b.Channels.SelectedIndex(); i >= 0 && i < len(b.names) {
-			b.on.Channel(b.names[i])
-		}
-	}
-}
-
-// searchEntry is an entry that Escape empties and leaves, and from which Enter
-// and the arrow down lead to what was found.
-type searchEntry struct {
-	widget.Entry
-	onFound func()
-}
-
-func newSearchEntry() *searchEntry {
-	e := &searchEntry{}
-	e.ExtendBaseWidget(e)
-	e.Icon = theme.SearchIcon()
-	return e
-}
-
-// TypedKey empties the search on Escape.
-func (e *searchEntry) TypedKey(key *fyne.KeyEvent) {
-	if key.Name == fyne.KeyEscape {
-		e.SetText("")
-		if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
-			c.Unfocus()
-		}
-		return
-	}
-	if e.onFound != nil && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter || key.Name == fyne.KeyDown) {
-		e.onFound()
-		return
-	}
-	e.Entry.TypedKey(key)
 }

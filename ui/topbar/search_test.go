@@ -5,10 +5,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/topbar"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
 
@@ -96,7 +100,7 @@ func TestEmptyWindowInvites(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{})
 	require.True(t, d.Sees(desktest.Invitation))
 	require.True(t, d.Sees("This is the practice channel"))
-	require.Equal(t, "Practice", d.Bar.Channels.Selected)
+	require.Equal(t, "PRACTICE", d.Bar.Channels.Selected)
 	require.False(t, d.Sees("Drop files anywhere in this window"))
 	d.Press("Set up your CommBox channel…")
 	require.True(t, d.Sees("Nickname"))
@@ -111,10 +115,80 @@ func TestEmptyWindowWithAChannelNamesIt(t *testing.T) {
 	require.True(t, d.Sees("This is the practice channel"), "the note comes with the practice channel")
 }
 
-func TestStripStandsAboveTheList(t *testing.T) {
+func TestTheStripIsThereForWhatIsMissing(t *testing.T) {
 	d := desktest.WithUploads(t, "1.png")
-	require.True(t, d.Sees("Drop files anywhere in this window to upload them to “Support”."))
+	require.False(t, d.StripPane.Visible(), "all is there")
 	require.False(t, d.Sees(desktest.Invitation))
+	d.Item("Practice").Action()
+	require.True(t, d.StripPane.Visible())
+	require.True(t, d.Sees("Nothing leaves this computer, and these IDs work nowhere else."))
+	d.Press("Set up a channel…")
+	require.True(t, d.Sees("Nickname"))
+}
+
+// With nothing to choose from there is nothing to choose with, and each thing that
+// can be done stands there once.
+func TestTheEmptyWindowHasOneButtonForEachThing(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{})
+	require.Len(t, d.Buttons("Add files…"), 1)
+	require.Len(t, d.Buttons("Set up your CommBox channel…"), 1)
+	require.False(t, d.Bar.Search.Visible())
+	require.Nil(t, d.Button("All"))
+	d.Item("Find…").Action()
+	d.Item("Filter and sort").Action()
+	require.Nil(t, d.Win.Canvas().Focused())
+	require.Len(t, uitest.All[*widget.Select](d.Win.Content()), 1, "the header, beside the channel")
+
+	d.DropPictures("1.png")
+	d.UntilState(uploader.Done, "1.png")
+	require.True(t, d.Bar.Search.Visible())
+	require.Len(t, d.Buttons("Add files…"), 1)
+}
+
+func TestTheCrossEmptiesTheSearch(t *testing.T) {
+	d := desktest.WithUploads(t, "1.png", "2.png")
+	cross := func() *widget.Button {
+		for _, b := range uitest.All[*ttwidget.Button](d.Bar.Search) {
+			return &b.Button
+		}
+		return nil
+	}
+	require.Nil(t, cross())
+	d.Bar.Search.SetText("1.png")
+	d.Settle()
+	require.Equal(t, []string{"1.png"}, d.Shown())
+	d.Tap(cross())
+	d.Settle()
+	require.Len(t, d.Shown(), 2)
+	require.Nil(t, cross())
+	require.Equal(t, fyne.Focusable(d.Bar.Search), d.Win.Canvas().Focused(), "for another search")
+}
+
+func TestPickersAreShownWhole(t *testing.T) {
+	uitest.InBothLanguages(t, func(t *testing.T, code string) {
+		d := desktest.Open(t, desktest.SetUp{Language: code, Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+		d.Win.Resize(fyne.NewSize(600, 400))
+		require.LessOrEqual(t, d.Win.Content().MinSize().Width, float32(600))
+		for i, option := range d.Bar.Header.Options {
+			d.Bar.Header.SetSelectedIndex(i)
+			require.Contains(t, uitest.Texts(d.Bar.Header), uitest.Plain(option))
+			for _, text := range uitest.All[*canvas.Text](d.Bar.Header) {
+				require.NotContains(t, text.Text, "…")
+			}
+		}
+	})
+}
+
+func TestPracticeIDsAreToldApartWhenCopied(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{})
+	d.DropPictures("1.png", "2.png")
+	d.UntilState(uploader.Done, "1.png", "2.png")
+	d.Settle()
+	d.PressIn("1.png", "Copy ID")
+	d.Awaits("Practice ID copied: it works nowhere else.")
+	d.Bottom.Notice("")
+	d.Press("Copy 2 IDs")
+	d.Awaits("2 IDs copied. Practice IDs work nowhere else.")
 }
 
 func TestPracticeWorksWithoutAnything(t *testing.T) {

@@ -141,7 +141,7 @@ func TestTheFirstArrowKeyGoesToTheFirstRow(t *testing.T) {
 
 // Rows come without a drop when they are imported.
 func TestAnEmptyWindowIsLaidOutAgainWhenRowsCome(t *testing.T) {
-	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d := desktest.Open(t, desktest.SetUp{})
 	require.False(t, d.StripPane.Visible())
 	d.LayOut() // as another size of the window does
 	d.Keep(desktest.RowOf("1", "a.png"))

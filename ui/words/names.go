@@ -36,6 +36,9 @@ func Type(mime string) string {
 	return typeName(mime)
 }
 
+// PracticeMark is what stands where something is for practice only.
+func PracticeMark() string { return lang.L("PRACTICE") }
+
 // typeName returns the ending people know a content type by.
 func typeName(mime string) string {
 	_, name, found := strings.Cut(mime, "/")

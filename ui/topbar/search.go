@@ -1,0 +1,50 @@
+package topbar
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
+
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
+)
+
+// searchEntry is an entry that Escape empties and leaves, and from which Enter
+// and the arrow down lead to what was found.
+type searchEntry struct {
+	widget.Entry
+	onFound func()
+	empty   *ttwidget.Button // empties it; there while it has a text
+}
+
+func newSearchEntry() *searchEntry {
+	e := &searchEntry{}
+	e.ExtendBaseWidget(e)
+	e.Icon = theme.SearchIcon()
+	e.empty = widgets.NewToolButton("", theme.CancelIcon(), language.Label("Clear search ({{.Key}})", map[string]any{"Key": "Esc"}), func() {
+		e.SetText("")
+		focus(e)
+	})
+	e.empty.Importance = widget.LowImportance
+	e.empty.Hide()
+	e.ActionItem = e.empty
+	return e
+}
+
+// TypedKey empties the search on Escape.
+func (e *searchEntry) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyEscape {
+		e.SetText("")
+		if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
+			c.Unfocus()
+		}
+		return
+	}
+	if e.onFound != nil && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter || key.Name == fyne.KeyDown) {
+		e.onFound()
+		return
+	}
+	e.Entry.TypedKey(key)
+}
