@@ -3,6 +3,9 @@ package uploader
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -83,6 +86,28 @@ func TestPolicy(t *testing.T) {
 			require.Equal(t, p.cause == commbox.CauseThrottled, asked.throttled, name)
 		}
 	}
+}
+
+// TestThePolicyAsItIsWritten holds the table of the policy in the documents.
+func TestThePolicyAsItIsWritten(t *testing.T) {
+	becomes := map[string][3]State{
+		"fails": {Failed, Failed, Failed}, "is unknown": {Unknown, Unknown, Unknown}, "is canceled": {Canceled, Canceled, Canceled},
+		"is tried three times": {again, again, Failed}, "is tried three times, at once": {again, again, Failed}, "is tried twice": {again, Failed, Failed},
+		"is checked anew, fails the third time":     {Checking, Checking, Failed},
+		"waits with its account, and spends no try": {again, again, again}, "waits for another key": {Waiting, Waiting, Waiting},
+	}
+	text, err := os.ReadFile(filepath.Join("..", "docs", "promises.md"))
+	require.NoError(t, err)
+	written := map[commbox.Cause][3]State{}
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\| [^|]+ \\| ([^|]+) \\|$").FindAllStringSubmatch(string(text), -1) {
+		require.Contains(t, becomes, row[2])
+		written[commbox.Cause(row[1])] = becomes[row[2]]
+	}
+	want := map[commbox.Cause][3]State{}
+	for _, p := range policy {
+		want[p.cause] = p.becomes
+	}
+	require.Equal(t, want, written)
 }
 
 func TestPolicyForWhatIsNoUploadError(t *testing.T) {

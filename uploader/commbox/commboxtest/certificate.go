@@ -14,6 +14,9 @@ import (
 	"time"
 )
 
+// Name is that of the server in its certificates, behind a proxy that knows it.
+const Name = "commbox.example"
+
 // SelfSigned makes a certificate of 127.0.0.1 for which nobody vouches but itself.
 func SelfSigned(tb testing.TB) *tls.Certificate {
 	tb.Helper()
@@ -24,7 +27,7 @@ func SelfSigned(tb testing.TB) *tls.Certificate {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "CommBox for tests"},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, DNSNames: []string{Name},
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
