@@ -80,11 +80,12 @@ func TestProtectedFilms(t *testing.T) {
 // the head of a box.
 func TestWhatIsAppended(t *testing.T) {
 	content := kept(t, "main-faststart.mp4")
-	for _, after := range []string{`{"gps":[[32.08,34.78]]}`, "GPS0\x00\x00\x00\x01abcdefgh", "\x00\x01\x02\x03\x04\x05\x06\x07\x08", "no box at all"} {
+	for _, after := range []string{`{"gps":[[32.08,34.78]]}`, "GPS0\x00\x00\x00\x01abcdefgh", "\x00\x01\x02\x03\x04\x05\x06\x07\x08", "no box at all",
+		"\x00\x10\x00\x00free half of some room", "\x00\x10\x00\x00mdat half of what no table is about"} {
 		_, err := examine(append(bytes.Clone(content), after...))
 		require.NoError(t, err, "%q", after)
 	}
-	_, err := examine(append(bytes.Clone(content), "\x00\x10\x00\x00mdat half of a second one"...))
+	_, err := examine(append(kept(t, "fragmented.mp4"), "\x00\x10\x00\x00moof half of one more"...))
 	require.ErrorIs(t, err, defect.ErrTruncated)
 }
 
@@ -103,6 +104,31 @@ func TestReorderedFilmsTellNothing(t *testing.T) {
 	seen := path + ".moved.mp4"
 	require.NoError(t, os.WriteFile(seen, moved, 0o600))
 	require.Equal(t, streamHash(t, path, "-c copy"), streamHash(t, seen, "-c copy"))
+}
+
+// TestPlacesInBoxesOfTheirOwn: dash cameras write where they are into boxes that no
+// standard knows, and into room that no sample takes.
+func TestPlacesInBoxesOfTheirOwn(t *testing.T) {
+	const place = "GPS +32.0853"
+	content := kept(t, "high-bframes-end.mp4")
+	l, err := scan(bytes.NewReader(content), int64(len(content)))
+	require.NoError(t, err)
+	require.Equal(t, int64(len(content)), l.moov.end)
+	moov := append(bytes.Clone(content[l.moov.start:]), boxOf("gps ", []byte(place))...)
+	binary.BigEndian.PutUint32(moov, uint32(len(moov)))
+	content = append(append(content[:l.moov.start:l.moov.start], boxOf("free", []byte(place))...), moov...)
+	content = append(append(content, boxOf("mdat", []byte(place))...), place...)
+	moved := fastStart(t, content)
+	requireHas(t, true, content, place)
+	requireHas(t, false, moved, place)
+	requireHas(t, false, moved, "gps ")
+	before, err := examine(content)
+	require.NoError(t, err)
+	after, err := examine(moved)
+	require.NoError(t, err)
+	before.FastStart = true
+	require.Equal(t, before, after)
+	require.Equal(t, samplesOf(t, content), samplesOf(t, moved))
 }
 
 // TestTracksOfPlacesAreLeftOut: cameras write where they are into a track of its

@@ -46,7 +46,7 @@ func FastStart(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) erro
 	if err := checkMoved(moov, l, size); err != nil {
 		return err
 	}
-	blanks := m.blanks(l)
+	blanks := m.blanks(l, size)
 	if err := copyRange(ctx, w, f, 0, front, nil); err != nil {
 		return err
 	}
@@ -81,30 +81,56 @@ func (l layout) frontEnd() int64 {
 	return 0
 }
 
-// blanks returns what is not to be copied: the samples of tracks that are left
-// out, and what stands beside the movie box. They are in order.
-func (m *movieBox) blanks(l layout) []span {
-	blanks := slices.Clone(l.private)
+// blanks returns what is not to be copied: all that is neither a box's header nor a
+// sample that is shown or heard. Cameras write the place into free room, between the
+// samples and behind the film. They are in order.
+func (m *movieBox) blanks(l layout, size int64) []span {
+	kept := []span{l.ftyp, l.moov}
+	for _, b := range l.boxes {
+		kept = append(kept, span{start: b.start, end: b.start + b.head})
+	}
+	var others []span
+	exact := true
 	for i := range m.tracks {
 		t := &m.tracks[i]
-		if t.Type != Other {
+		if t.Type == Other {
+			others = append(others, t.tables.places()...)
 			continue
 		}
-		run := stscRun{entries: t.tables.toChunk}
-		for i := range t.tables.chunks.count() {
-			run.samples(i + 1)
-			if each := t.tables.sizes.each; each > 0 {
-				at := t.tables.chunks.at(i)
-				blanks = append(blanks, span{start: int64(at), end: int64(at + each*uint64(run.current))})
-			}
-		}
-		_ = t.tables.eachSample(func(_, at, size uint64) error {
-			blanks = append(blanks, span{start: int64(at), end: int64(at + size)})
-			return nil
-		})
+		exact = exact && t.tables.sizes.each == 0
+		kept = append(kept, t.tables.places()...)
 	}
-	slices.SortFunc(blanks, func(a, b span) int { return cmp.Compare(a.start, b.start) })
-	return blanks
+	if !exact { // where its samples end cannot be known
+		return inOrder(append(others, l.beside(size)...))
+	}
+	var blanks []span
+	end := int64(0)
+	for _, k := range inOrder(kept) {
+		if k.start > end {
+			blanks = append(blanks, span{start: end, end: k.start})
+		}
+		end = max(end, k.end)
+	}
+	return append(blanks, span{start: end, end: size})
+}
+
+func inOrder(spans []span) []span {
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.start, b.start) })
+	return spans
+}
+
+// beside returns what holds no samples: the contents of all boxes but the media data,
+// and what is behind the last box.
+func (l layout) beside(size int64) []span {
+	var all []span
+	end := int64(0)
+	for _, b := range l.boxes {
+		if b.kind != "mdat" && b.kind != "ftyp" && b.kind != "moov" {
+			all = append(all, span{start: b.start + b.head, end: b.end})
+		}
+		end = b.end
+	}
+	return append(all, span{start: end, end: size})
 }
 
 func copyRange(ctx context.Context, w io.Writer, f io.ReaderAt, from, to int64, blanks []span) error {

@@ -34,7 +34,8 @@ type layout struct {
 	mdat    span // the first; zero when there is none
 	meta    bool
 	moofs   []span
-	private []span // the contents of boxes that tell about the film
+	boxes   []span // all of them
+	cut     error  // of a box behind the movie box that the file does not hold; nil for none
 }
 
 // beginnings are the boxes a file can begin with: everything else is no file of
@@ -63,8 +64,10 @@ func scan(f io.ReaderAt, size int64) (layout, error) {
 		case count == 0 && (err != nil && s.kind == "" || !slices.Contains(beginnings, s.kind)):
 			return l, fmt.Errorf("no file of the MP4 family: %w", defect.ErrBroken)
 		case l.moov.end > 0 && (!printable(s.kind) || err != nil && l.mdat.end > 0 && !slices.Contains(known, s.kind)):
-			l.private = append(l.private, span{start: at, end: size})
 			return l, nil // something was appended to the movie: dash cameras write text there
+		case l.moov.end > 0 && isDefect(err):
+			l.cut = err // whether that matters, the tables say
+			return l, nil
 		case err != nil:
 			return l, err
 		}
@@ -99,9 +102,7 @@ func (l *layout) add(f io.ReaderAt, s span) error {
 	case s.kind == "meta":
 		l.meta = true
 	}
-	if s.kind == "uuid" || s.kind == "udta" || s.kind == "meta" {
-		l.private = append(l.private, span{start: s.start + s.head, end: s.end})
-	}
+	l.boxes = append(l.boxes, s)
 	return nil
 }
 

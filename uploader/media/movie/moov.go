@@ -18,6 +18,7 @@ type movieBox struct {
 	units     uint64 // duration in the timescale; 0 unknown
 	matrix    matrix
 	tracks    []track
+	extends   bool                      // there may be fragments
 	defaults  map[uint32]sampleDefaults // by track ID, for fragments
 }
 
@@ -33,6 +34,7 @@ func parseMoov(moov []byte, quickTime bool) (*movieBox, error) {
 		case "mvhd":
 			return m.readHeader(b.body)
 		case "mvex":
+			m.extends = true
 			return m.readExtends(b.body)
 		case "cmov": // QuickTime of the nineties; nothing writes it today
 			return fmt.Errorf("compressed movie box: %w", defect.ErrBroken)

@@ -103,6 +103,9 @@ func read(f io.ReaderAt, size int64) (*movieBox, layout, error) {
 	if err != nil {
 		return nil, l, err
 	}
+	if l.cut != nil && (m.extends || len(l.moofs) > 0) { // there may have been more fragments
+		return nil, l, l.cut
+	}
 	if err := m.addFragments(f, l.moofs); err != nil {
 		return nil, l, err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 
 	"mediadrop/uploader/media/defect"
 )
@@ -59,14 +60,21 @@ type rewriter struct {
 	out   []byte
 }
 
+// needed are the boxes that it takes to play a film, by what holds them; all are
+// that are not listed. Others tell about it: where it was made (QuickTime File Format,
+// "User Data Atoms", "Metadata"; boxes of their own, such as "gps ", in dash cameras),
+// with what, by whom, or refer to tracks that tell it.
+var needed = map[string][]string{
+	"moov": {"mvhd", "iods", "trak"},
+	"trak": {"tkhd", "tapt", "edts", "mdia"},
+}
+
 // private reports whether a box tells about the film and is not needed to play
-// it: where it was made (QuickTime File Format, "User Data Atoms", "Metadata"),
-// with what, by whom. So do tracks of neither pictures nor sound.
+// it. So do tracks of neither pictures nor sound.
 func private(holder string, found box) bool {
+	boxes, listed := needed[holder]
 	switch {
-	case holder != "moov" && holder != "trak":
-		return false
-	case found.kind == "udta", found.kind == "meta", found.kind == "uuid":
+	case listed && !slices.Contains(boxes, found.kind), holder != "" && slices.Contains(telling, found.kind):
 		return true
 	case holder == "moov" && found.kind == "trak":
 		t, err := parseTrak(found.body, false)
@@ -74,6 +82,9 @@ func private(holder string, found box) bool {
 	}
 	return false
 }
+
+// telling are the boxes that tell about what holds them, wherever they are.
+var telling = []string{"udta", "meta", "uuid"}
 
 // holders are the boxes on the way to the chunk offsets; each is looked into
 // once, so that nothing can be nested without end.

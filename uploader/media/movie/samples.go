@@ -164,6 +164,24 @@ func (t sampleTable) end() int64 {
 	return int64(min(end, math.MaxInt64))
 }
 
+// places returns where the samples lie, chunk by chunk.
+func (t sampleTable) places() []span {
+	all := make([]span, 0, t.chunks.count())
+	var sample uint64
+	run := stscRun{entries: t.toChunk}
+	for i := range t.chunks.count() {
+		in := uint64(run.samples(i + 1))
+		length := t.sizes.each * in
+		for ; in > 0 && t.sizes.each == 0 && sample < t.sizes.count; in-- {
+			length += t.sizes.at(sample)
+			sample++
+		}
+		at := t.chunks.at(i)
+		all = append(all, span{start: int64(at), end: int64(at + length)})
+	}
+	return all
+}
+
 // stscRun finds the number of samples in chunks that are asked for in order.
 type stscRun struct {
 	entries []byte
