@@ -27,6 +27,7 @@ const (
 var complaints = []string{
 	"Invalid NAL unit size", "Error splitting the input into NAL units", "error while decoding MB", "Invalid data found when processing input",
 	"Error while decoding stream", "Error submitting packet to decoder",
+	"ff asf bad header", "ff asf skip", "Packet mismatch", "max resync size reached", // demuxers, of zeros
 }
 
 // unknown is what ffmpeg says of codecs that it cannot decode.
@@ -35,8 +36,8 @@ var unknown = []string{"Decoder not found", "(codec none) not found", "Could not
 
 // Decodes decodes the first second of the streams that s names, one in the middle
 // and the last, and throws the result away. Errors: that of ctx, and ones that
-// wrap defect.ErrBroken or, for what this ffmpeg cannot decode,
-// defect.ErrUnknownKind.
+// wrap defect.ErrBroken, defect.ErrTruncated where the end is missing, or, for what
+// this ffmpeg cannot decode, defect.ErrUnknownKind.
 func (t Tool) Decodes(ctx context.Context, path string, s Source) error {
 	url, err := fileURL(path)
 	if err != nil {
@@ -84,8 +85,29 @@ func (t Tool) decodesAt(ctx context.Context, url string, s Source, place time.Du
 		return fmt.Errorf("decode at %s: %w: %s", place, defect.ErrBroken, lastOf(said))
 	case reached == 0 && place == 0:
 		return fmt.Errorf("decode at the beginning: nothing came out: %w: %w", defect.ErrBroken, errors.New(lastOf(said)))
+	case reached == 0 && said != "":
+		return fmt.Errorf("decode at %s: nothing came out: %w: %s", place, defect.ErrTruncated, lastOf(said))
+	case reached == 0:
+		return t.reaches(ctx, url, s)
 	}
 	return nil
+}
+
+// reaches finds out whether a source goes on to its end: of a film of few pictures,
+// such as slides, there may be none for a while.
+func (t Tool) reaches(ctx context.Context, url string, s Source) error {
+	end, err := t.measure(ctx, url, s, reads(url))
+	if err == nil && short(end, s.Duration) {
+		return fmt.Errorf("it ends after %s of %s: %w", end.Round(time.Second), s.Duration.Round(time.Second), defect.ErrTruncated)
+	}
+	return context.Cause(ctx)
+}
+
+// short reports whether much is missing of what a source says it has. Containers
+// round, and headers promise a little more than there is.
+func short(got, said time.Duration) bool {
+	const missing = 0.05
+	return got < time.Duration((1-missing)*float64(said))-2*time.Second
 }
 
 // streams are the numbers of the streams that would be used.

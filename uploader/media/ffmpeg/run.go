@@ -131,9 +131,7 @@ func (c conversion) check(ctx context.Context, p Plan) (int64, error) {
 	if p.HasVideo && made.Video == nil || p.HasAudio && made.Audio == nil {
 		return 0, fmt.Errorf("a stream is missing in the result: %w", defect.ErrBroken)
 	}
-	// Containers round, and headers promise a little more than there is.
-	const missing = 0.05
-	if made.Duration < time.Duration((1-missing)*float64(p.Duration))-2*time.Second {
+	if short(made.Duration, p.Duration) {
 		return 0, fmt.Errorf("only %s of %s could be read: %w", made.Duration.Round(time.Second), p.Duration.Round(time.Second), defect.ErrTruncated)
 	}
 	return made.Bytes, nil

@@ -51,6 +51,9 @@ func examineCAF(s source) (Info, error) {
 			info.describeCAF(b)
 		case kind == "data":
 			hasData = true
+			if err := info.checkCAF(s, at, length); err != nil {
+				return Info{}, err
+			}
 			if perPacket > 0 {
 				frames = float64(length) / float64(perPacket) * float64(framesPerPacket)
 			}
@@ -67,6 +70,17 @@ func examineCAF(s source) (Info, error) {
 	}
 	info.Duration = seconds(frames, float64(info.SampleRate))
 	return info, nil
+}
+
+// uncoded are the codecs in which zeros are silence.
+var uncoded = map[string]bool{"pcm": true, "ulaw": true, "alaw": true}
+
+// checkCAF looks for holes in the sound.
+func (i *Info) checkCAF(s source, at, length int64) error {
+	if uncoded[i.Codec] {
+		return nil
+	}
+	return s.checkHoles(at, at+length)
 }
 
 // describeCAF reads the description of the sound.

@@ -30,5 +30,30 @@ func examineFLAC(s source) (Info, error) {
 		return Info{}, fmt.Errorf("FLAC without its description: %w", defect.ErrBroken)
 	}
 	info.Format = "flac"
-	return info, nil
+	frames, err := s.afterBlocks()
+	if err != nil {
+		return Info{}, err
+	}
+	return info, s.checkHoles(frames, s.size)
+}
+
+// afterBlocks returns where the sound begins, behind the blocks that tell about it
+// (RFC 9639, 8.1). One of them may be padding of zeros.
+func (s *source) afterBlocks() (int64, error) {
+	const mostBlocks = 128 // kinds
+	at := s.start + 4
+	for range mostBlocks {
+		var head [4]byte
+		if err := s.readAt(head[:], at); err != nil {
+			return 0, err
+		}
+		at += 4 + int64(binary.BigEndian.Uint32(head[:])&0xffffff)
+		switch {
+		case at >= s.size:
+			return 0, fmt.Errorf("no sound in the FLAC file: %w", defect.ErrTruncated)
+		case head[0]&0x80 != 0:
+			return at, nil
+		}
+	}
+	return 0, fmt.Errorf("more than %d blocks before the sound: %w", mostBlocks, defect.ErrBroken)
 }

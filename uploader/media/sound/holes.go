@@ -19,14 +19,14 @@ const (
 	longestHole = 16 << 20
 )
 
-// checkHoles reads a sound of frames through and looks for zeros, as copies that
-// broke off leave them.
-func (s *source) checkHoles() error {
+// checkHoles reads coded sound from a place to another through and looks for zeros,
+// as copies that broke off leave them.
+func (s *source) checkHoles(from, to int64) error {
 	var zeros [holeCell]byte
-	block := make([]byte, min(holeBlock, s.length()))
+	block := make([]byte, max(0, min(holeBlock, to-from)))
 	first := int64(-1) // the place of the first zeros
-	for at := s.start; at < s.size && (first < 0 || at-first < longestHole); at += int64(len(block)) {
-		part := block[:min(int64(len(block)), s.size-at)]
+	for at := from; at < to && (first < 0 || at-first < longestHole); at += int64(len(block)) {
+		part := block[:min(int64(len(block)), to-at)]
 		if err := s.readAt(part, at); err != nil {
 			return err
 		}
@@ -40,13 +40,13 @@ func (s *source) checkHoles() error {
 			}
 		}
 	}
-	return s.checkEnd(first)
+	return checkEnd(first, to)
 }
 
-// checkEnd judges zeros from a place to the end of the file, or as far as they were
+// checkEnd judges zeros from a place to the end of the sound, or as far as they were
 // read; there are none where it is negative.
-func (s *source) checkEnd(first int64) error {
-	if first >= 0 && s.size-first > leastEnd {
+func checkEnd(first, to int64) error {
+	if first >= 0 && to-first > leastEnd {
 		return fmt.Errorf("nothing but zeros from %d on: %w", first, defect.ErrTruncated)
 	}
 	return nil

@@ -1,7 +1,7 @@
 // Package sound reads what matters for delivery out of audio files that are not
 // of the MP4 family: Ogg, MP3, AAC, AMR, WAV, FLAC and CAF. It reads headers and, for
-// the duration, a bounded part of the rest; what can be sent as it is (Ogg, MP3,
-// AAC, AMR) it reads through once, to find out whether it is whole.
+// the duration, a bounded part of the rest; coded sound it reads through once, to
+// find out whether it is whole.
 package sound
 
 import (
@@ -64,7 +64,7 @@ func examineFrames(s source) (info Info, err error) {
 	if err != nil {
 		return Info{}, err
 	}
-	return info, s.checkHoles()
+	return info, s.checkHoles(s.start, s.size)
 }
 
 // source is a file, or its part after the tags in front, with the first bytes of it.

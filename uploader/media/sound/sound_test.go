@@ -59,7 +59,8 @@ func wavFile(data int) []byte {
 func flacFile() []byte {
 	b := append([]byte("fLaC\x80\x00\x00\x22"), make([]byte, 10)...)
 	b = binary.BigEndian.AppendUint64(b, 44100<<44|1<<41|15<<36|88200)
-	return append(b, make([]byte, 16)...)
+	b = append(b, make([]byte, 16)...)
+	return append(b, "\xff\xf8 a frame"...)
 }
 
 func TestExamine(t *testing.T) {
