@@ -73,6 +73,8 @@ func describePicture(r media.Report) string {
 		return lang.L("This picture has more colours than WhatsApp can show (16 bits).")
 	case media.ReasonPictureColours:
 		return lang.L("This picture is made for print (CMYK): WhatsApp cannot show it.")
+	case media.ReasonPictureRange:
+		return lang.L("HDR picture: WhatsApp would show it grey and pale.")
 	case media.ReasonMetadata:
 		return lang.L("This picture contains its location and camera details.")
 	case media.ReasonPages:
@@ -193,7 +195,15 @@ func describeCopy(r, made media.Report) string {
 	case r.Poor:
 		return lang.L("It is long: squeezed into the {{.Max}} that WhatsApp allows, it would look poor.", facts(r))
 	case made.Size > 0 && r.Reason == media.ReasonTooLarge:
-		return lang.L("Made smaller, it is {{.Size}}.", facts(made))
+		return Sentences(lang.L("Made smaller, it is {{.Size}}.", facts(made)), describeRest(r))
+	}
+	return describeRest(r)
+}
+
+// describeRest says what of a file is not in its converted copy.
+func describeRest(r media.Report) string {
+	if r.Partly && (r.Remedy == media.ConvertPicture || r.Remedy == media.StripMetadata) {
+		return lang.L("Only its main picture is sent, not the film or other pictures in the file.")
 	}
 	return ""
 }

@@ -39,6 +39,7 @@ type row struct {
 	program  string // that a conversion needs
 	like     func(t *testing.T, path, copied string)
 	toolAsks bool // where ffmpeg converts it, a person is asked
+	part     bool // there is more in the file than is shown
 }
 
 // outcome is what holds where there is no ffmpeg.
@@ -98,6 +99,7 @@ func (r *row) turnsOut(why Reason) *row    { r.refusal = why; return r }
 func (r *row) turnsOutGood(k Kind) *row    { r.good = k; return r }
 func (r *row) needing(program string) *row { r.program = program; return r }
 func (r *row) askingWithTool() *row        { r.toolAsks = true; return r }
+func (r *row) partly() *row                { r.part = true; return r }
 func (r *row) looksLike(like func(t *testing.T, path, copied string)) *row {
 	r.like = like
 	return r
@@ -115,14 +117,14 @@ func (r *row) made(t testing.TB) string {
 
 func corpus(t testing.TB) []*row {
 	return slices.Concat(pictureRows(t), oddPictureRows(t), stickerRows(), videoRows(), filmedRows(), soundRows(),
-		damagedSoundRows(t), documentRows(t), damagedDocumentRows(t), strangeRows(t), textRows(), trickRows(t), nameRows(t), headerRows(t))
+		damagedSoundRows(t), documentRows(t), damagedDocumentRows(t), strangeRows(t), furtherRows(t), textRows(), trickRows(t), nameRows(t), headerRows(t))
 }
 
 // TestCorpus holds files of all sorts against what is expected of each, with
 // ffmpeg and without, and converts what can be converted.
 func TestCorpus(t *testing.T) {
 	rows := corpus(t)
-	require.GreaterOrEqual(t, len(rows), 150)
+	require.GreaterOrEqual(t, len(rows), 300)
 	folder := t.TempDir()
 	converter := newConverter(folder, nil)
 	t.Cleanup(func() { require.Empty(t, entries(t, folder), "every copy was removed") })
@@ -187,6 +189,7 @@ func (r *row) inspect(t *testing.T, path string, withFFmpeg bool) Report {
 	require.NoError(t, err)
 	require.Equal(t, r.kind, got.Kind, got.Details)
 	require.Equal(t, r.mime, got.MIME)
+	require.Equal(t, r.part, got.Partly)
 	require.Equal(t, r.asks || r.toolAsks && withFFmpeg, got.Asks)
 	info, err := os.Stat(path)
 	require.NoError(t, err)

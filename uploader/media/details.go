@@ -39,6 +39,8 @@ func pictureDetails(p picture.Info) string {
 	parts = appendIf(parts, p.Alpha, "transparency")
 	parts = appendIf(parts, p.Animated, "animated")
 	parts = appendIf(parts, p.Pictures > 1, fmt.Sprintf("%d pages or pictures", p.Pictures))
+	parts = appendIf(parts, p.Bright, "HDR")
+	parts = appendIf(parts, p.Beside > 0, fmt.Sprintf("%d more behind it", p.Beside))
 	parts = appendIf(parts, p.Motion, "with a film")
 	parts = appendIf(parts, p.Orientation > 1, fmt.Sprintf("EXIF orientation %d", p.Orientation))
 	parts = appendIf(parts, p.Location, "GPS position")

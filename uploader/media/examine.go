@@ -19,7 +19,14 @@ import (
 // type where the beginning alone does not show it. Content without a part of
 // its own is known by its type alone.
 func (x *facts) ask(ctx context.Context, f io.ReaderAt, name string, size int64, detected *mimetype.MIME, head []byte) error {
+	raw := picture.RawType(head)
 	switch {
+	case raw != "":
+		x.mime = raw
+		return picture.ErrRaw
+	case isBigTIFF(head):
+		x.mime = "image/tiff"
+		return x.askPicture(ctx, f, size)
 	case pictures[x.mime]:
 		return x.askPicture(ctx, f, size)
 	case movies[x.mime]:
@@ -43,7 +50,7 @@ func (x *facts) ask(ctx context.Context, f io.ReaderAt, name string, size int64,
 	case isTransportStream(head):
 		x.mime = transportStream
 	}
-	return nil
+	return checkDeclared(x.mime, head, size)
 }
 
 // Types that the detector has no name for.
@@ -53,6 +60,12 @@ const (
 	// unknownType is what the detector calls whatever it does not know.
 	unknownType = "application/octet-stream"
 )
+
+// isBigTIFF reports whether a file begins as TIFF with places of 64 bits, which the
+// detector does not know.
+func isBigTIFF(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("II+\x00\x08\x00")) || bytes.HasPrefix(head, []byte("MM\x00+\x00\x08"))
+}
 
 // pdfHeader is where a PDF's first line may stand (ISO 32000-1, implementation
 // note 13 of Acrobat: within the first 1,024 bytes).

@@ -17,7 +17,7 @@ func judgePicture(r Report, p picture.Info, o Options) Report {
 		r.Kind = Sticker
 		return r.warn(ReasonNotForHeaders)
 	}
-	r.Kind, r.MaxSize, r.Pages = Image, maxImage, p.Pictures
+	r.Kind, r.MaxSize, r.Pages, r.Partly = Image, maxImage, p.Pictures, p.Motion || p.Beside > 0
 	switch {
 	case p.Pictures > 1 && p.Format == picture.TIFF && o.Header != Image:
 		r = r.convert(ReasonPages, ToPDF, Blocked)
@@ -33,6 +33,8 @@ func judgePicture(r Report, p picture.Info, o Options) Report {
 		return r.convert(ReasonPictureFormat, ConvertPicture, Blocked)
 	case p.Model == picture.CMYK, p.Model == picture.Other:
 		return r.convert(ReasonPictureColours, ConvertPicture, Blocked)
+	case p.Bright:
+		return r.convert(ReasonPictureRange, ConvertPicture, Blocked)
 	case p.Bits > 8:
 		return r.convert(ReasonPictureDepth, ConvertPicture, Blocked)
 	case r.Size > maxImage:

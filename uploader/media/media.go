@@ -81,6 +81,9 @@ type Report struct {
 	// Pages is how many pages or pictures there are, where they are several.
 	// Unless they become a PDF, only the main one is sent.
 	Pages int
+	// Partly tells that a film or more pictures belong to the picture, in its file,
+	// which a converted copy does not have.
+	Partly bool
 	// Poor tells that the converted copy would not look decent.
 	Poor bool
 	// Expected is how many bytes the converted copy will have, about, where that

@@ -27,6 +27,7 @@ const (
 	ReasonPictureFormat  Reason = "picture_format"
 	ReasonPictureDepth   Reason = "picture_depth"
 	ReasonPictureColours Reason = "picture_colours"
+	ReasonPictureRange   Reason = "picture_range" // HDR: gray where screens are taken for ordinary ones
 	ReasonAnimated       Reason = "animated_picture"
 	ReasonPages          Reason = "several_pages" // full ones, in a TIFF
 	ReasonRaw            Reason = "raw_photo"

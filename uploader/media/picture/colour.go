@@ -31,7 +31,7 @@ func conversionOf(in *input, found facts, img image.Image) *conversion {
 	c := &conversion{same: true, luma: found.coding.luma()}
 	data := readProfile(in, found)
 	switch p := parseProfile(data); {
-	case found.Format == HEIF && found.coding.bright() && p == nil:
+	case found.coding.bright() && (p == nil || found.Format == PNG): // cICP counts more
 		c.bright = found.coding.toneMap(img, c.luma)
 		c.makeStored()
 	case found.Model == CMYK: // done where the inks are taken out
@@ -39,10 +39,11 @@ func conversionOf(in *input, found facts, img image.Image) *conversion {
 		if other := parseOther(data); other != nil && other.space == "GRAY" {
 			c.gray = other.grays()
 		}
-	case p != nil:
+	case p != nil && !(found.Format == PNG && found.coding.primaries > 0):
 		c.use(*p)
-	case found.Format == HEIF && profileOf(found.coding.primaries) != nil:
+	case profileOf(found.coding.primaries) != nil:
 		c.use(*profileOf(found.coding.primaries))
+	case found.coding.primaries > 0 && found.Format == PNG: // sRGB, or what is nearest to it
 	default:
 		if other := parseOther(data); other != nil && other.space == "RGB " {
 			c.table = other.table()
@@ -184,9 +185,12 @@ func (c *conversion) apply(img image.Image) {
 	}
 	switch src := img.(type) {
 	case *image.Gray:
-		if c.gray != nil {
-			for i, v := range src.Pix {
+		for i, v := range src.Pix {
+			switch {
+			case c.gray != nil:
 				src.Pix[i] = c.gray[v]
+			case c.bright != nil:
+				src.Pix[i], _, _ = c.rgb(v, v, v)
 			}
 		}
 	case *image.NRGBA:

@@ -45,7 +45,11 @@ func firstDirectory(in *input) (directory, error) {
 	if header[0] == 'M' {
 		d.order = binary.BigEndian
 	}
-	if d.order.Uint16(header[2:]) != 42 {
+	switch d.order.Uint16(header[2:]) {
+	case 42:
+	case 43:
+		return directory{}, unknownKind("a TIFF file with places of 64 bits")
+	default:
 		return directory{}, errNoTIFF
 	}
 	return d.read(int64(d.order.Uint32(header[4:])))
@@ -212,6 +216,10 @@ func (f *facts) addEXIF(in *input) {
 	f.Location = f.Location || d.located()
 }
 
+// motionMarks are what Android's cameras say of a photo with a film behind it
+// (Android, "Motion Photo format 1.0").
+var motionMarks = []string{`MotionPhoto="1"`, `MicroVideo="1"`, `MotionPhoto>1<`, `MicroVideo>1<`}
+
 // addXMP takes over what an XMP packet says. Its names of the position are
 // those of EXIF (XMP specification part 2, 2.5: exif:GPSLatitude).
 func (f *facts) addXMP(in *input) {
@@ -219,6 +227,9 @@ func (f *facts) addXMP(in *input) {
 	packet, err := in.upTo(0, maxXMP)
 	if err != nil {
 		return
+	}
+	for _, mark := range motionMarks {
+		f.Motion = f.Motion || f.Format == JPEG && bytes.Contains(packet, []byte(mark))
 	}
 	if bytes.Contains(packet, []byte("GPSLatitude")) || bytes.Contains(packet, []byte("GPSLongitude")) {
 		f.Location = true

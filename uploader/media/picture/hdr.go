@@ -54,7 +54,7 @@ type toneMap struct {
 
 func (c coding) toneMap(img image.Image, luma *lumaCoding) *toneMap {
 	brightest := c.lightOf(float64(brightestOf(img, luma)) / 255)
-	white := min(paperWhite, brightest)
+	white := float64(paperWhite)
 	if brightest <= noisyWhite {
 		white, brightest = oldWhite, oldWhite
 	}

@@ -55,6 +55,9 @@ func readHEIF(in *input, found *facts) error {
 		}
 	}
 	if err == nil && !r.meta {
+		if found.Motion {
+			return unknownKind("a sequence without a picture of its own")
+		}
 		return broken("no picture")
 	}
 	return err

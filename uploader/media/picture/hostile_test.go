@@ -124,7 +124,7 @@ func TestDirectoriesThatLeadInCircles(t *testing.T) {
 	_, err = examine(loop)
 	require.ErrorIs(t, err, defect.ErrBroken)
 	_, err = examine([]byte("II+\x00\x08\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00"))
-	require.ErrorIs(t, err, defect.ErrBroken, "BigTIFF")
+	require.ErrorIs(t, err, defect.ErrUnknownKind, "BigTIFF")
 }
 
 func TestBoxesOfNoLength(t *testing.T) {

@@ -26,6 +26,7 @@ const (
 	xmpMagic   = "http://ns.adobe.com/xap/1.0/\x00"
 	iccMagic   = "ICC_PROFILE\x00"
 	adobeMagic = "Adobe"
+	mpfMagic   = "MPF\x00"
 
 	// maxBlockVisits bounds how often decoders go through blocks for all scans. A
 	// picture of 70 megapixels in 20 scans takes half of it; with 70,000 scans a
@@ -138,7 +139,7 @@ func (r *jpegReader) frame(s segment) error {
 	r.bits = fewestBits(f.jpeg, width*height*samples/10)
 	if s.marker > markerSOF2 {
 		f.Model = Other
-		return broken("a method of coding (%#x) that programs do not show", s.marker)
+		return unknownKind("a method of coding (%#x) that programs do not show", s.marker)
 	}
 	return nil
 }
@@ -197,6 +198,9 @@ func (r *jpegReader) application(s segment) error {
 		if skip := int64(len(iccMagic)) + 2; s.body.length > skip && len(f.profile) < maxProfileParts {
 			f.profile = append(f.profile, extent{s.body.at + skip, s.body.length - skip})
 		}
+	case s.marker == markerAPP2 && magic(mpfMagic):
+		f.Metadata = true
+		f.Beside = besideOf(r.in.part(extent{s.body.at + int64(len(mpfMagic)), s.body.length - int64(len(mpfMagic))}))
 	case s.marker == markerAPP14 && magic(adobeMagic) && len(b) >= 12:
 		f.jpeg.adobe, f.jpeg.transform = true, b[11]
 	case !keptSegment(s.marker, b):
@@ -214,6 +218,9 @@ func (r *jpegReader) trailer() error {
 	}
 	if len(bytes.Trim(after, "\x00\xff\r\n")) > 0 {
 		r.found.Metadata = true
+	}
+	if bytes.HasPrefix(after[min(4, len(after)):], []byte("ftyp")) || bytes.Contains(after[:min(len(after), 64)], []byte("MotionPhoto_Data")) {
+		r.found.Motion = true
 	}
 	return nil
 }

@@ -63,7 +63,9 @@ type Info struct {
 	// not needed to show it: what Strip removes from a JPEG or PNG.
 	Metadata bool
 	Location bool // a position on earth is part of the metadata
+	Bright   bool // PNG: the values stand for more light than ordinary screens have
 	Motion   bool // a film belongs to it, or it is the first of a sequence
+	Beside   int  // JPEG: pictures behind it in its file, which no phone shows
 	// Pictures is how many pictures or pages there are, where one of them is the
 	// main one; 0 where the format has but one.
 	Pictures int

@@ -58,7 +58,9 @@ func walkPNG(in *input, visit func(chunk) error) error {
 		if err != nil {
 			return err
 		}
-		if (c.name == "IHDR") != (at == int64(len(pngMagic))) {
+		if first := at == int64(len(pngMagic)); first && c.name == "CgBI" {
+			return unknownKind("a PNG as Apple's programs keep it, for their own eyes")
+		} else if (c.name == "IHDR") != first {
 			return broken("chunk %q out of its place", c.name)
 		}
 		if err := visit(c); err != nil {
@@ -135,6 +137,8 @@ func (r *pngReader) take(c chunk) error {
 		return r.animation(c)
 	case "iCCP":
 		return r.profile(c)
+	case "cICP":
+		return r.coding(c)
 	case "eXIf":
 		f.addEXIF(r.in.part(c.body))
 	case "iTXt":
@@ -212,6 +216,16 @@ func (r *pngReader) animation(c chunk) error {
 	}
 	r.found.Animated = binary.BigEndian.Uint32(b) > 1
 	return nil
+}
+
+// coding reads cICP (PNG third edition, 11.3.2.6), which counts more than a profile.
+func (r *pngReader) coding(c chunk) error {
+	b, err := r.in.upTo(c.body.at, int(min(c.body.length, 4)))
+	if err == nil && len(b) == 4 && b[2] == 0 {
+		r.found.coding.primaries, r.found.coding.transfer = int64(b[0]), int64(b[1])
+		r.found.Bright = r.found.coding.bright()
+	}
+	return err
 }
 
 // profile notes where the compressed profile is: after a name and two zeros

@@ -44,7 +44,7 @@ func TestStripJPEG(t *testing.T) {
 		after, err := examine(out)
 		require.NoError(t, err, name)
 		require.False(t, after.Metadata || after.Location, name)
-		before.Metadata, before.Location = false, false
+		before.Metadata, before.Location, before.Motion = false, false, false
 		require.Equal(t, before, after, name)
 		require.Equal(t, scanOf(t, content), scanOf(t, out), name)
 		again, err := strip(out)

@@ -17,11 +17,13 @@ import (
 // Values of Compression (TIFF 6.0, sections 3, 9 to 11, 13, 14 and 22, and the
 // technical notes behind it).
 const (
+	compressedFax        = 3
 	compressedLZW        = 5
 	compressedJPEG       = 7
 	compressedDeflate    = 8
 	compressedPackBits   = 32773
 	compressedOldDeflate = 32946
+	compressedLZMA       = 34925
 
 	tagRowsPerStrip = 278
 	tagPlanar       = 284
@@ -34,6 +36,10 @@ const (
 	photometricYCbCr = 6
 )
 
+// forOtherDecoders are compressions that ffmpeg knows and the decoder here does not,
+// or not as programs write them: Group 3 without the marks at the end of its lines.
+var forOtherDecoders = map[int64]bool{compressedFax: true, compressedLZMA: true}
+
 // decodeTIFF decodes a page.
 func decodeTIFF(ctx context.Context, in *input, found facts) (image.Image, error) {
 	page := found.pages[0]
@@ -42,12 +48,14 @@ func decodeTIFF(ctx context.Context, in *input, found facts) (image.Image, error
 	case page.number(tagSampleFormat, 1) != 1 || found.Bits > 16:
 		return nil, unknownKind("a TIFF picture of numbers with sign or fraction, or of %d bits", found.Bits)
 	case page.number(tagPlanar, 1) == 2 && len(page.list(tagBits, 8)) > 1:
-		if photometric := page.number(tagPhotometric, -1); photometric != 2 || len(found.pages) > 1 {
+		if photometric := page.number(tagPhotometric, -1); photometric != 2 || !onlyPage(in, found) {
 			return nil, unknownKind("a TIFF picture with a plane for each colour of kind %d", photometric)
 		}
 		return nil, forOthers("a TIFF picture with a plane for each colour")
-	case (found.Bits == 2 || found.Bits == 4) && found.Model == Gray && len(found.pages) == 1:
+	case (found.Bits == 2 || found.Bits == 4) && (found.Model == Gray || found.Model == Palette) && onlyPage(in, found):
 		return nil, forOthers("a TIFF picture of %d bits", found.Bits)
+	case forOtherDecoders[compression] && onlyPage(in, found):
+		return nil, forOthers("a TIFF picture compressed as %d", compression)
 	case compression == compressedJPEG:
 		return decodeTIFFJPEG(ctx, in, found)
 	}
@@ -65,6 +73,13 @@ func decodeTIFF(ctx context.Context, in *input, found facts) (image.Image, error
 	page.order.PutUint32(only.start[4:], uint32(page.at))
 	img, err := tiff.Decode(io.NewSectionReader(only, 0, in.size))
 	return img, knownTIFF(err)
+}
+
+// onlyPage reports whether the page is the only one, and the first directory: other
+// decoders take that.
+func onlyPage(in *input, found facts) bool {
+	first, err := firstDirectory(in)
+	return err == nil && len(found.pages) == 1 && found.pages[0].at == first.at
 }
 
 // knownTIFF tells what the decoder does not know from what is wrong.

@@ -18,9 +18,9 @@ const (
 	smallestPage   = 16 // a directory this much smaller than the largest is a preview
 )
 
-// rawCompressions are those of cameras' sensor data: Sony's, Samsung's, Nikon's,
-// Pentax's.
-var rawCompressions = map[int64]bool{32767: true, 32770: true, 34713: true, 65535: true}
+// rawCompressions are those of cameras' sensor data: Sony's, Epson's, Samsung's,
+// Nikon's, Kodak's, Pentax's.
+var rawCompressions = map[int64]bool{32767: true, 32769: true, 32770: true, 34713: true, 65000: true, 65535: true}
 
 // tiffPage is a directory with a picture of its own.
 type tiffPage struct {
@@ -38,7 +38,7 @@ func tiffPages(in *input) ([]tiffPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b, err := in.upTo(8, 4); err == nil && string(b[:min(2, len(b))]) == "CR" { // Canon's CR2
+	if b, err := in.upTo(0, 12); err == nil && RawType(b) != "" {
 		return nil, ErrRaw
 	}
 	var all, subs []tiffPage
@@ -76,7 +76,11 @@ func tiffPages(in *input) ([]tiffPage, error) {
 			break // what is behind the pages is no page
 		}
 	}
-	return fullPages(all, subs), nil
+	pages := fullPages(all, subs)
+	if hides(in, pages) {
+		return nil, ErrRaw
+	}
+	return pages, nil
 }
 
 // raw reports whether a directory belongs to a raw photo.
