@@ -181,13 +181,20 @@ func (q *Queue) Restore(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("find the unfinished uploads: %w", err)
 	}
+	mayBeThere := map[place]bool{}
+	for _, row := range rows {
+		if row.HandedOver {
+			mayBeThere[place{row.Hash, FromHistory(row).To()}] = true
+		}
+	}
 	waiting := 0
 	for _, row := range rows {
 		if q.jobs[row.ID] != nil {
 			continue
 		}
 		j := &job{Job: FromHistory(row)}
-		if row.HandedOver {
+		// One that waited for the ID of the same file shares its fate.
+		if row.HandedOver || row.Hash != "" && row.Attempts == 0 && mayBeThere[place{row.Hash, j.To()}] {
 			j.State = Uploading
 			q.adopt(j)
 			q.transition(j, Unknown, &Problem{Code: CodeInterrupted, HandedOver: true, Detail: "the program ended while the answer was awaited"})

@@ -66,7 +66,11 @@ func TestCrashChild(t *testing.T) {
 		paths := make([]string, filesARun)
 		for i := range paths {
 			paths[i] = filepath.Join(home, "files", fmt.Sprintf("%s-%d.pdf", run, i))
-			require.NoError(t, os.WriteFile(paths[i], mediatest.PDF(paths[i], 0), 0o600))
+			content := paths[i]
+			if i%4 == 3 { // the same file again, under another name
+				content = paths[i-1]
+			}
+			require.NoError(t, os.WriteFile(paths[i], mediatest.PDF(content, 0), 0o600))
 		}
 		q.Add(here, paths)
 		for _, path := range paths {

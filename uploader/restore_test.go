@@ -64,6 +64,25 @@ func TestRestore(t *testing.T) {
 	})
 }
 
+// TestTheSecondOfAnInterruptedFile: what waited for the ID of the same file may be there
+// as much as that, and is not sent by itself. What goes elsewhere is.
+func TestTheSecondOfAnInterruptedFile(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		ids := r.leave(
+			history.Upload{Name: "first.pdf", Hash: "same", State: "uploading", Attempts: 1, HandedOver: true},
+			history.Upload{Name: "second.pdf", Hash: "same", State: "waiting"},
+			history.Upload{Name: "other.pdf", Hash: "other", State: "waiting"},
+			history.Upload{Name: "no look yet.pdf", State: "checking"},
+		)
+		elsewhere := history.Upload{ID: newID(), Path: r.pdf("elsewhere.pdf"), Name: "elsewhere.pdf", Hash: "same", State: "waiting", Channel: "Sales", Account: "Main", StreamID: "0therStream%3d", CreatedAt: time.Now()}
+		require.NoError(t, r.store.Save(t.Context(), []history.Upload{elsewhere}))
+		n, err := r.q.Restore(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, 3, n)
+		r.requireStates(append(ids, elsewhere.ID), Unknown, Unknown, Waiting, Waiting, Waiting)
+	})
+}
+
 func TestContinue(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		sendable, unknown, _ := r.leaveOneOfEach()
