@@ -30,6 +30,7 @@ const (
 	soakUploads  = 10_000
 	soakParallel = 8
 	soakDrop     = 250 // files given at a time
+	soakTwins    = 50  // one in so many is the same file as the one before it
 	// revokedAfter is how many requests the key of the account "revoked" is good for.
 	revokedAfter = 500
 )
@@ -122,12 +123,16 @@ func (s *soak) drop(folder string, first, n int) {
 	for i := range paths {
 		paths[i] = filepath.Join(folder, fmt.Sprintf("%05d.pdf", first+i))
 		random := s.random(paths[i], 0)
-		// Of its own: what a channel has already is not sent again.
+		content := paths[i]
+		if i%soakTwins == soakTwins-1 { // else of its own: what a channel has is not sent again
+			content = paths[i-1]
+			random = s.random(content, 0)
+		}
 		size := random.IntN(20_000)
 		if random.IntN(40) == 0 {
 			size += 500_000 // too much for the buffers in between
 		}
-		require.NoError(s, os.WriteFile(paths[i], mediatest.PDF(paths[i], size), 0o600))
+		require.NoError(s, os.WriteFile(paths[i], mediatest.PDF(content, size), 0o600))
 	}
 	s.queue.Add(Destination{Channel: "of " + account, Account: account, StreamID: here.StreamID}, paths)
 }

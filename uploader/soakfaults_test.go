@@ -5,6 +5,7 @@ package uploader
 import (
 	"bytes"
 	"compress/gzip"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"sync/atomic"
@@ -160,7 +161,14 @@ func (s *soak) balance() {
 		}
 		books[r.File] = book
 	}
-	states, attempts, unsent, stored, unknown := map[State]int{}, 0, 0, 0, 0
+	ofContent := map[string]map[string]bool{}
+	for _, row := range rows {
+		if ofContent[row.Hash] == nil {
+			ofContent[row.Hash] = map[string]bool{}
+		}
+		maps.Copy(ofContent[row.Hash], books[row.Name].ids)
+	}
+	states, attempts, unsent, stored, unknown, reused := map[State]int{}, 0, 0, 0, 0, 0
 	for _, row := range rows {
 		states[row.State]++
 		attempts += row.Attempts
@@ -171,6 +179,11 @@ func (s *soak) balance() {
 			unsent += row.Attempts
 			require.Equal(s, Failed, row.State)
 			require.Equal(s, maxTries, row.Attempts)
+			continue
+		}
+		if row.State == Done && row.Attempts == 0 {
+			require.True(s, ofContent[row.Hash][row.MediaID], "an ID that was not handed out for the file that %s is, too", row.Name)
+			reused++
 			continue
 		}
 		require.Equal(s, book.requests, row.Attempts, "requests and attempts of %+v: %+v", row, told.Problem)
@@ -187,6 +200,6 @@ func (s *soak) balance() {
 	}
 	require.Equal(s, len(requests), attempts-unsent, "requests and attempts")
 	require.Equal(s, handedOut, stored+unknown, "IDs handed out, and stored or unknown")
-	s.Logf("%d rows %v; %d requests = %d attempts - %d that nobody could see; %d IDs handed out = %d stored + %d unknown; %d more for files that never came whole",
-		len(rows), states, len(requests), attempts, unsent, handedOut, stored, unknown, empty)
+	s.Logf("%d rows %v; %d requests = %d attempts - %d that nobody could see; %d IDs handed out = %d stored + %d unknown; %d reused; %d more for files that never came whole",
+		len(rows), states, len(requests), attempts, unsent, handedOut, stored, unknown, reused, empty)
 }
