@@ -4,6 +4,8 @@
 package alerts
 
 import (
+	"slices"
+
 	"mediadrop/ui/dialogs"
 	"mediadrop/uploader"
 	"mediadrop/uploader/convertpolicy"
@@ -38,14 +40,16 @@ type Alerts struct {
 	queue   []item // the first one is on the screen
 	active  int    // how many uploads are under way
 	// closed are causes whose dialog was closed while uploads still ran: they are
-	// not shown again until all is quiet.
+	// not shown again until all is quiet. later is about other causes that came
+	// since, which are shown together then.
 	closed map[string]bool
+	later  *failure
 }
 
 // item is a dialog in the line.
 type item interface {
-	// cause is the same for what is shown once.
-	cause() string
+	// causes are what it is about; each is shown once.
+	causes() []string
 	// isOver reports whether there is nothing to show any more.
 	isOver() bool
 	show(onClosed func())
@@ -71,10 +75,14 @@ func (a *Alerts) Follow(s uploader.Snapshot) (ended []uploader.Job) {
 	}
 	delete(touched, nil)
 	for f := range touched {
-		f.update() // once, however many files came: it lays out its text anew
+		f.follow() // once, however many files came: it lays out its text anew
 	}
 	if a.active == 0 {
 		clear(a.closed)
+		if later := a.later; later != nil {
+			a.later = nil
+			a.enqueue(later)
+		}
 	}
 	return ended
 }
@@ -85,22 +93,32 @@ func (a *Alerts) Review(drop []uploader.Job) { a.enqueue(newReview(a, drop)) }
 // ShowDetails shows what is known of one upload.
 func (a *Alerts) ShowDetails(j uploader.Job) { newFailure(a, j).show(func() {}) }
 
-// add puts an upload into the dialog for its cause, or nil where that was closed
-// already.
+// add puts an upload into the dialog for it, or returns nil where its cause was
+// told of already.
 func (a *Alerts) add(j uploader.Job) *failure {
-	cause := causeOf(j)
-	for _, waiting := range a.queue {
-		if f, ok := waiting.(*failure); ok && f.cause() == cause {
-			f.jobs = append(f.jobs, j)
+	for _, waiting := range append(slices.Clone(a.queue), a.held()...) {
+		if f, ok := waiting.(*failure); ok && f.takes(j) {
+			f.add(j)
 			return f
 		}
 	}
-	if a.closed[cause] {
+	if a.closed[causeOf(j)] {
 		return nil
 	}
 	f := newFailure(a, j)
-	a.enqueue(f)
+	if len(a.closed) > 0 && !j.NeedsKey() {
+		a.later = f // somebody who closed one dialog is at work: the next is for the end
+	} else {
+		a.enqueue(f)
+	}
 	return f
+}
+
+func (a *Alerts) held() []item {
+	if a.later == nil {
+		return nil
+	}
+	return []item{a.later}
 }
 
 func (a *Alerts) enqueue(next item) {
@@ -117,7 +135,11 @@ func (a *Alerts) showFirst() {
 		return
 	}
 	first.show(func() {
-		a.closed[first.cause()] = a.active > 0
+		if a.active > 0 {
+			for _, cause := range first.causes() {
+				a.closed[cause] = true
+			}
+		}
 		a.next()
 	})
 }

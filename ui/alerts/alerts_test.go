@@ -64,27 +64,72 @@ func TestAnotherBadKeyIsToldAgain(t *testing.T) {
 	require.Len(t, d.Dialogs.Open(), 1)
 }
 
-func TestTwoCausesComeOneAfterTheOther(t *testing.T) {
+func TestTheCausesOfADropAreOneDialog(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
-	for _, name := range []string{"a1.png", "a2.png"} {
+	missing, bad, unclear := []string{"a1.png", "a2.png"}, []string{"b1.png", "b2.png", "b3.png"}, []string{"c.png"}
+	for _, name := range missing {
 		d.Service.AnswerFile(name, http.StatusNotFound, `{"status":404,"description":"no stream"}`)
 	}
-	d.Service.AnswerFile("b.png", http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
-	d.DropPictures("a1.png", "b.png", "a2.png")
-	d.UntilState(uploader.Failed, "a1.png", "b.png", "a2.png")
+	for _, name := range bad {
+		d.Service.AnswerFile(name, http.StatusBadRequest, `{"status":400,"description":"bad file"}`)
+	}
+	d.Service.AnswerFile("c.png", http.StatusInternalServerError, `{"status":500,"description":"oops"}`)
+	d.Drop([]string{d.Picture("a1.png"), d.Picture("b1.png"), d.File("drawing.svg", []byte(desktest.SVG)), d.Picture("c.png"),
+		d.Picture("b2.png"), d.Picture("a2.png"), d.Picture("b3.png"), d.Picture("ok.png")})
+	d.UntilState(uploader.Failed, append(missing, bad...)...)
+	d.UntilState(uploader.Unknown, unclear...)
+	d.UntilState(uploader.Blocked, "drawing.svg")
+	d.UntilState(uploader.Done, "ok.png")
 	d.Settle()
 	require.Len(t, d.Dialogs.Open(), 1)
-	first, second := "no stream", "bad file"
-	if d.Sees(second) {
-		first, second = second, first
+	for _, text := range []string{"Some files need you", "no stream", "bad file", "a1.png\na2.png", "b1.png", "WhatsApp would not show this", "drawing.svg", "This upload could not be confirmed"} {
+		require.True(t, d.Sees(text), "%s\n%s", text, d.Screen())
 	}
-	require.True(t, d.Sees(first))
-	require.False(t, d.Sees(second))
-	d.Press("Close")
+	require.NotContains(t, strings.Join(d.Screen(), " "), "ok.png")
+	for _, name := range []string{"a1.png", "b3.png", "c.png", "drawing.svg"} {
+		require.Contains(t, d.Details(), name+" · ")
+	}
+
+	d.Service.Recover()
+	d.Press("Retry 3 files")
+	d.UntilState(uploader.Done, bad...)
+	d.Settle()
+	require.Equal(t, uploader.Failed, d.State("a1.png"), "each cause has an action of its own")
 	require.Len(t, d.Dialogs.Open(), 1)
-	require.True(t, d.Sees(second))
+	require.False(t, d.Sees("bad file"))
+	require.NotNil(t, d.Button("Retry 2 files"))
 	d.Press("Close")
 	require.Empty(t, d.Dialogs.Open())
+}
+
+// Ten dialogs in a row appeared for twelve files: who closes one is at work, and is
+// told of the rest at the end.
+func TestOtherCausesWaitForTheEndOnceADialogWasClosed(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.With(`"parallel_uploads": 5`), Key: desktest.GoodKey})
+	names := []string{"first.png", "second.png", "third.png"}
+	release := map[string]func(){}
+	for i, name := range names {
+		if i > 0 {
+			release[name] = d.Service.Hold(name)
+		}
+		d.Service.AnswerFile(name, http.StatusBadRequest, `{"status":400,"description":"bad `+name+`"}`)
+	}
+	last := d.Service.Hold("slow.png")
+	d.DropPictures("slow.png", "first.png", "second.png", "third.png")
+	d.UntilState(uploader.Failed, "first.png")
+	d.Press("Close")
+	for _, name := range names[1:] {
+		release[name]()
+		d.UntilState(uploader.Failed, name)
+		d.Settle()
+		require.Empty(t, d.Dialogs.Open())
+	}
+	last()
+	d.Awaits("Some files need you")
+	require.Len(t, d.Dialogs.Open(), 1)
+	require.False(t, d.Sees("bad first.png"))
+	require.True(t, d.Sees("bad second.png"))
+	require.True(t, d.Sees("bad third.png"))
 }
 
 func TestRetryInTheDialogRetriesAllOfTheCause(t *testing.T) {

@@ -1,9 +1,6 @@
 package alerts
 
 import (
-	"fmt"
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -13,144 +10,175 @@ import (
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
-	"mediadrop/ui/words"
 	"mediadrop/uploader"
-	"mediadrop/uploader/commbox"
 )
 
-// failure is the dialog about files that went wrong for the same reason.
+// failure is the dialog about files that went wrong: those of one cause together,
+// each cause with what can be done about it.
 type failure struct {
-	alerts  *Alerts
-	jobs    []uploader.Job
-	dialog  *dialogs.Dialog // nil until it is on the screen
-	files   *widgets.Text
-	details *widget.Entry
+	alerts   *Alerts
+	groups   []*group
+	dialog   *dialogs.Dialog // nil until it is on the screen
+	details  *widget.Entry
+	onClosed func()
+	shown    int  // how many causes the dialog on the screen has
+	changing bool // it makes room for itself, with more causes
 }
 
 func newFailure(a *Alerts, j uploader.Job) *failure {
-	return &failure{alerts: a, jobs: []uploader.Job{j}}
+	return &failure{alerts: a, groups: []*group{newGroup(j)}}
 }
 
-func (f *failure) cause() string { return causeOf(f.jobs[0]) }
+// takes reports whether a file belongs into the dialog. What a key would mend has
+// one of its own: nothing goes on without it. A dialog that has another one above
+// it stays as it is.
+func (f *failure) takes(j uploader.Job) bool {
+	if f.dialog != nil && !f.alerts.dialogs.IsTop(f.dialog) {
+		return false
+	}
+	if j.NeedsKey() || f.groups[0].jobs[0].NeedsKey() {
+		return f.groups[0].cause == causeOf(j)
+	}
+	return true
+}
+
+// add puts a file to those of its cause.
+func (f *failure) add(j uploader.Job) {
+	cause := causeOf(j)
+	for _, g := range f.groups {
+		if g.cause == cause {
+			g.jobs = append(g.jobs, j)
+			return
+		}
+	}
+	f.groups = append(f.groups, newGroup(j))
+}
+
+func (f *failure) causes() []string {
+	causes := make([]string, len(f.groups))
+	for i, g := range f.groups {
+		causes[i] = g.cause
+	}
+	return causes
+}
 
 func (f *failure) isOver() bool { return false }
 
-// causeOf groups uploads that went wrong for the same reason.
-func causeOf(j uploader.Job) string {
-	parts := []string{string(j.State), j.Sentence}
-	if j.Problem != nil {
-		parts = []string{string(j.State), string(j.Problem.Code), j.Problem.Description}
-	}
-	if j.NeedsKey() {
-		parts = append(parts, j.Account)
-	}
-	return strings.Join(parts, "\x00")
-}
-
 // show opens the dialog.
 func (f *failure) show(onClosed func()) {
-	j := f.jobs[0]
-	f.files = widgets.NewParagraph("")
-	f.files.Color = theme.ColorNamePlaceHolder
+	f.onClosed, f.shown = onClosed, len(f.groups)
+	content := container.NewVBox()
+	buttons := []fyne.CanvasObject{f.alerts.dialogs.NewButton(language.Label("Close"), f.hide)}
+	for i, g := range f.groups {
+		if i > 0 {
+			content.Add(widget.NewSeparator())
+		}
+		content.Add(g.text(len(f.groups) > 1))
+		if action := f.action(g); action != nil && len(f.groups) > 1 {
+			content.Add(widgets.Inline(action))
+		} else if action != nil {
+			buttons = append(buttons, action)
+		}
+	}
+	content.Add(f.makeDetails())
+	f.dialog = f.alerts.dialogs.NewGrowing(f.title(), content)
+	f.dialog.SetButtons(buttons)
+	f.update()
+	f.alerts.dialogs.Show(f.dialog, f.closed, buttons[len(buttons)-1].(fyne.Focusable))
+}
+
+func (f *failure) title() string {
+	if len(f.groups) == 1 {
+		return titleOf(f.groups[0].jobs[0])
+	}
+	return lang.L("Some files need you")
+}
+
+func (f *failure) hide() { f.dialog.Hide() }
+
+func (f *failure) closed() {
+	if !f.changing {
+		f.onClosed()
+	}
+}
+
+// makeDetails makes what support may need, folded away.
+func (f *failure) makeDetails() fyne.CanvasObject {
 	f.details = widget.NewMultiLineEntry()
 	f.details.TextStyle.Monospace = true
 	f.details.Wrapping = fyne.TextWrapBreak
 	f.details.SetMinRowsVisible(6)
 	f.details.Disable()
 	copyDetails := widget.NewButtonWithIcon(language.Label("Copy details"), theme.ContentCopyIcon(), func() { f.alerts.on.Copy(f.detailText()) })
-	more := widget.NewAccordion(widget.NewAccordionItem(language.Label("Details"), container.NewVBox(f.details, widgets.Inline(copyDetails))))
-	content := container.NewVBox(widgets.NewParagraph(sentenceOf(j)), f.files, more)
-	f.dialog = f.alerts.dialogs.New(titleOf(j), content)
-	buttons := f.buttons(j)
-	f.dialog.SetButtons(buttons)
-	f.update()
-	f.alerts.dialogs.Show(f.dialog, onClosed, buttons[len(buttons)-1].(fyne.Focusable))
+	return widget.NewAccordion(widget.NewAccordionItem(language.Label("Details"), container.NewVBox(f.details, widgets.Inline(copyDetails))))
 }
 
-// sentenceOf never gives an empty text: a dialog without one would be worse
-// than none.
-func sentenceOf(j uploader.Job) string {
-	if j.Sentence != "" {
-		return j.Sentence
-	}
-	return words.Describe(j.State, &uploader.Problem{})
-}
-
-func titleOf(j uploader.Job) string {
-	switch {
-	case j.NeedsKey() && j.Problem.Code == uploader.Code(commbox.CauseKeyRefused):
-		return lang.L("CommBox rejected your key")
-	case j.NeedsKey():
-		return lang.L("A key is needed")
-	case j.State == uploader.Unknown:
-		return lang.L("This upload could not be confirmed")
-	case j.State == uploader.Blocked:
-		return lang.L("WhatsApp would not show this")
-	}
-	return lang.L("Not uploaded")
-}
-
-func (f *failure) buttons(j uploader.Job) []fyne.CanvasObject {
-	closing := func(text string, then func()) *dialogs.Button {
+// action returns the button for what can be done about files of one cause, or nil.
+// What was done about leaves the dialog.
+func (f *failure) action(g *group) fyne.CanvasObject {
+	j := g.jobs[0]
+	button := func(text string, then func()) *dialogs.Button {
 		return f.alerts.dialogs.NewButton(text, func() {
-			f.dialog.Hide()
-			if then != nil {
-				then()
-			}
+			f.remove(g)
+			then()
 		})
 	}
-	buttons := []fyne.CanvasObject{closing(language.Label("Close"), nil)}
 	switch {
 	case j.NeedsKey():
-		b := closing(language.Label("Enter key…"), func() { f.alerts.on.EnterKey(j.Account) })
+		b := button(language.Label("Enter key…"), func() { f.alerts.on.EnterKey(j.Account) })
 		b.Importance = widget.HighImportance
-		buttons = append(buttons, b)
+		return b
 	case j.Check.Command != "":
-		buttons = append(buttons, f.alerts.dialogs.NewButton(language.Label("Copy command"), func() { f.alerts.on.Copy(j.Check.Command) }))
+		return f.alerts.dialogs.NewButton(language.Label("Copy command"), func() { f.alerts.on.Copy(j.Check.Command) })
 	case j.State == uploader.Failed:
-		buttons = append(buttons, closing(language.Label("Retry"), func() { f.alerts.on.Retry(f.ids()...) }))
+		b := button(language.Label("Retry"), func() { f.alerts.on.Retry(g.ids()...) })
+		if len(f.groups) > 1 {
+			g.retry = b
+		}
+		return b
 	}
-	return buttons
+	return nil
 }
 
-func (f *failure) ids() []string {
-	ids := make([]string, len(f.jobs))
-	for i, j := range f.jobs {
-		ids[i] = j.ID
+// remove takes a cause out that was seen to.
+func (f *failure) remove(g *group) {
+	if len(f.groups) == 1 {
+		f.hide()
+		return
 	}
-	return ids
+	var left []*group
+	for _, other := range f.groups {
+		if other != g {
+			left = append(left, other)
+		}
+	}
+	f.groups = left
+	f.showAgain()
 }
 
-// maxDetailed is how many files the details of a dialog name.
-const maxDetailed = 100
+// follow shows files that came, and their causes.
+func (f *failure) follow() {
+	switch {
+	case f.dialog == nil: // not yet on the screen
+	case f.shown != len(f.groups):
+		f.showAgain()
+	default:
+		f.update()
+	}
+}
+
+// showAgain shows the dialog with other causes.
+func (f *failure) showAgain() {
+	f.changing = true
+	f.hide()
+	f.changing = false
+	f.show(f.onClosed)
+}
 
 // update follows the number of files.
 func (f *failure) update() {
-	if f.dialog == nil {
-		return
+	for _, g := range f.groups {
+		g.update()
 	}
-	names := make([]string, len(f.jobs))
-	for i, j := range f.jobs {
-		names[i] = j.Name
-	}
-	f.files.Set(words.FileNames(names), theme.ColorNamePlaceHolder)
 	f.details.SetText(f.detailText())
-}
-
-// detailText is what support may need: technical, in English.
-func (f *failure) detailText() string {
-	var b strings.Builder
-	for _, j := range f.jobs[:min(len(f.jobs), maxDetailed)] {
-		fmt.Fprintf(&b, "%s · %s · %s\n", j.Name, j.State, j.Channel)
-	}
-	if rest := len(f.jobs) - maxDetailed; rest > 0 {
-		fmt.Fprintf(&b, "and %d more\n", rest)
-	}
-	if p := f.jobs[0].Problem; p != nil {
-		fmt.Fprintf(&b, "%s\n", p.Detail)
-		if p.Raw != "" {
-			fmt.Fprintf(&b, "\n%s\n", p.Raw)
-		}
-	}
-	return b.String()
 }

@@ -46,7 +46,7 @@ func newReview(a *Alerts, drop []uploader.Job) *review {
 	return r
 }
 
-func (r *review) cause() string { return "review" }
+func (r *review) causes() []string { return nil } // each drop is asked about
 
 // isOver leaves out the files that were answered meanwhile, and reports whether
 // none are left.

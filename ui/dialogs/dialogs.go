@@ -77,6 +77,9 @@ func (s *Stack) Open() []*Dialog { return slices.Clone(s.open) }
 // Any reports whether a dialog is on the screen.
 func (s *Stack) Any() bool { return len(s.open) > 0 }
 
+// IsTop reports whether a dialog is the one on top.
+func (s *Stack) IsTop(d *Dialog) bool { return len(s.open) > 0 && s.open[len(s.open)-1] == d }
+
 // CloseTop closes the dialog on top, and reports whether there was one.
 func (s *Stack) CloseTop() bool {
 	if len(s.open) == 0 {

@@ -21,6 +21,28 @@ func (s *Stack) NewScrolled(title string, content fyne.CanvasObject) *Dialog {
 	return d
 }
 
+// NewGrowing makes a dialog like NewScrolled that is as high as its content, also
+// when that grows, up to the height of the window.
+func (s *Stack) NewGrowing(title string, content fyne.CanvasObject) *Dialog {
+	scroll := container.NewVScroll(container.NewPadded(content))
+	d := s.New(title, container.New(&growing{s}, scroll))
+	d.scroll = scroll
+	return d
+}
+
+// growing is as high as what scrolls in it, where the window has the room.
+type growing struct{ stack *Stack }
+
+// aroundContent is the height of a dialog's title, buttons and margins.
+const aroundContent = 150
+
+func (g *growing) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	content := objects[0].(*container.Scroll).Content.MinSize()
+	return fyne.NewSize(content.Width, min(content.Height, max(g.stack.win.Canvas().Size().Height-aroundContent, 80)))
+}
+
+func (g *growing) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
 // ResizeToContent gives a dialog that scrolls its width, and the height that its
 // content needs or the window has. Its buttons must be set.
 func (s *Stack) ResizeToContent(d *Dialog, width float32) {
