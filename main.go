@@ -22,6 +22,7 @@ import (
 	"mediadrop/ui/clipboard"
 	"mediadrop/ui/control"
 	"mediadrop/ui/desktop"
+	_ "mediadrop/ui/desktop/libraries" // first of all, where Windows looks for them
 	"mediadrop/ui/instance"
 	"mediadrop/ui/language"
 	"mediadrop/ui/picker"

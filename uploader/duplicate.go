@@ -60,7 +60,7 @@ func (q *Queue) dedup(j *job, u history.Upload) {
 	j.MediaID, j.AnsweredAt, j.had = u.MediaID, u.AnsweredAt, u.FinishedAt
 	j.SentBytes, j.SentMIME, j.FitsHeader = u.SentBytes, u.SentMIME, u.FitsHeader
 	j.SentName = renamed(j.SentName, u.SentName)
-	j.ReusedFrom = u.Member
+	j.ReusedFrom = u.ComesFrom()
 	q.transition(j, Done, nil)
 }
 

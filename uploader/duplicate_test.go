@@ -299,3 +299,24 @@ func TestAReusedIDKeepsTheNewName(t *testing.T) {
 		require.Equal(t, "4711", r.row(id).MediaID)
 	})
 }
+
+// What comes from somebody else's list says so.
+func TestReuseSaysWhoseIDItIs(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		first := r.uploaded(here, "a.pdf", "4711", day)
+		require.Empty(t, first.ReusedFrom)
+		theirs := first.Upload
+		require.NoError(t, r.q.cfg.History.Remove(t.Context(), time.Now(), theirs.ID))
+		theirs.ID, theirs.MediaID = "of another list", "4712"
+		n, err := r.q.cfg.History.Merge(t.Context(), []history.Upload{theirs})
+		require.NoError(t, err)
+		require.Equal(t, 1, n)
+		for range 2 { // also where the ID was reused before
+			id := r.addPaths(here, r.pdf("a.pdf"))[0]
+			r.requireStates([]string{id}, Done)
+			r.settleDown()
+			require.Equal(t, "4712", r.job(id).MediaID)
+			require.Equal(t, history.ImportedList, r.job(id).ReusedFrom)
+		}
+	})
+}

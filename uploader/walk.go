@@ -10,8 +10,9 @@ import (
 
 // Expand turns what was dropped into files: a folder becomes the files in it
 // and below it, in the order of their names, without hidden and system files;
-// a link to a folder is followed once, links below are not. What does not
-// exist stays in the list, to become a row that says so. The second result
+// a link to a folder is followed once, links below are not, but those to files in
+// the same folder: who made the folder must not choose what else is sent. What does
+// not exist stays in the list, to become a row that says so. The second result
 // tells whether any folder was among the paths. found, which may be nil, is called
 // with the number of files when a folder begins and with each file in it.
 func Expand(ctx context.Context, paths []string, found func(files int)) (files []string, folders bool) {
@@ -50,7 +51,7 @@ func filesBelow(ctx context.Context, root string, found func(files int)) []strin
 		case err != nil:
 			files = append(files, path) // becomes a row that says it cannot be read
 			found(len(files))
-		case !entry.IsDir() && !isLinkToFolder(path, entry):
+		case !entry.IsDir() && !leadsAway(root, path, entry):
 			files = append(files, path)
 			found(len(files))
 		}
@@ -59,12 +60,19 @@ func filesBelow(ctx context.Context, root string, found func(files int)) []strin
 	return files
 }
 
-func isLinkToFolder(path string, entry fs.DirEntry) bool {
+// leadsAway reports whether an entry is a link to a folder, or to anything but a file
+// below root, which is no link itself. What leads nowhere does not count as below.
+func leadsAway(root, path string, entry fs.DirEntry) bool {
 	if entry.Type()&fs.ModeSymlink == 0 {
 		return false
 	}
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return true
+	}
+	info, err := os.Stat(target)
+	within, outside := filepath.Rel(root, target)
+	return err != nil || info.IsDir() || outside != nil || !filepath.IsLocal(within)
 }
 
 // isSystemFile knows what Windows, macOS and Office leave in folders.

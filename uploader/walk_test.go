@@ -84,13 +84,18 @@ func TestExpandFollowsLinksOnce(t *testing.T) {
 	link(t, root, filepath.Join(root, "elsewhere"), "real/sub/folder link")
 	link(t, root, filepath.Join(root, "real"), "real/sub/loop")
 	link(t, root, filepath.Join(root, "real/sub/itself"), "real/sub/itself")
-	link(t, root, filepath.Join(root, "file.pdf"), "real/file link")
+	link(t, root, filepath.Join(root, "real/a.pdf"), "real/file link")
+	link(t, root, filepath.Join(root, "real/file link"), "real/sub/link to a link")
+	link(t, root, filepath.Join(root, "file.pdf"), "real/leads out")
+	link(t, root, "../file.pdf", "real/leads up")
+	link(t, root, filepath.Join(root, "elsewhere"), "real/way")
+	link(t, root, filepath.Join(root, "real/way/c.pdf"), "real/leads out by a way")
 	link(t, root, filepath.Join(root, "nowhere"), "real/broken link")
 
 	files, folders := Expand(t.Context(), under(root, "linked"), nil)
 	require.True(t, folders)
-	require.Equal(t, under(root, "real/a.pdf", "real/broken link", "real/file link", "real/sub/b.pdf", "real/sub/itself"), files,
-		"links to folders are left; what leads nowhere becomes a row that says so")
+	require.Equal(t, under(root, "real/a.pdf", "real/file link", "real/sub/b.pdf", "real/sub/link to a link"), files,
+		"links to folders, out of the folder and to nowhere are left")
 
 	files, folders = Expand(t.Context(), under(root, "real/file link"), nil)
 	require.False(t, folders)

@@ -40,10 +40,23 @@ func (c *Control) Annotate(ctx context.Context, id string, a history.Annotation)
 	return c.history.Annotate(ctx, id, a)
 }
 
-// Import adds what is in a file that another MediaDrop exported. progress is called
-// with how many of the uploads in it were seen to.
+// Import adds what is in a file that another MediaDrop exported. What is in it is
+// used only in the channels of this person's own accounts: an upload to another stream
+// belongs to none of them. progress is called with how many of the uploads in it were
+// seen to.
 func (c *Control) Import(ctx context.Context, path string, progress func(done, of int)) (libraryfile.Result, error) {
-	return libraryfile.Import(ctx, path, c.history.Merge, progress)
+	merge := func(ctx context.Context, uploads []history.Upload) (added int, err error) {
+		for i := range uploads {
+			u := &uploads[i]
+			if name, account, ok := c.teamChannel(string(u.StreamID)); ok {
+				u.Channel, u.Account = name, account
+			} else {
+				u.Account = ""
+			}
+		}
+		return c.history.Merge(ctx, uploads)
+	}
+	return libraryfile.Import(ctx, path, merge, progress)
 }
 
 // Thumbnail makes a small picture of the picture at path, whose sides have at most

@@ -32,6 +32,10 @@ func softwareCopy(program string) string {
 	return copied
 }
 
+// IsSoftwareCopy reports whether a folder is that of the copy that draws without a
+// graphics driver.
+func IsSoftwareCopy(folder string) bool { return filepath.Base(folder) == softwareFolder }
+
 // Start runs a program that goes on by itself.
 func Start(program string, args ...string) error {
 	if err := exec.Command(program, args...).Start(); err != nil {
@@ -42,7 +46,7 @@ func Start(program string, args ...string) error {
 
 // mainProgram is the program that a person is to start: not the copy.
 func mainProgram(program string) string {
-	if dir := filepath.Dir(program); filepath.Base(dir) == softwareFolder {
+	if dir := filepath.Dir(program); IsSoftwareCopy(dir) {
 		return filepath.Join(filepath.Dir(dir), filepath.Base(program))
 	}
 	return program

@@ -96,15 +96,6 @@ func TestWritingHoldsNoRows(t *testing.T) {
 	require.Less(t, most, before+5<<20)
 }
 
-func TestImportedPathsLeadToNoServer(t *testing.T) {
-	for path, want := range map[string]string{
-		`\\evil\share\a.png`: "a.png", `//evil/share/a.png`: "a.png", `\/evil/a.png`: "a.png", `\\?\UNC\evil\a.png`: "a.png", `\\`: "",
-		`/home/a.png`: `/home/a.png`, `C:\a.png`: `C:\a.png`, "": "", "/": "/",
-	} {
-		require.Equal(t, want, withoutServer(path), path)
-	}
-}
-
 func TestAnImportEndsWithTheWindow(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	path := filepath.Join(t.TempDir(), "library.json")

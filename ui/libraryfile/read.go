@@ -210,7 +210,6 @@ func (r *reader) upload(raw json.RawMessage) (history.Upload, bool) {
 		}
 		*t = t.UTC()
 	}
-	u.Path = withoutServer(u.Path)
 	return completed(u), true
 }
 
@@ -235,14 +234,4 @@ func isIdentifier(text string) bool {
 	return len(text) <= maxIdentifier && strings.IndexFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r)
 	}) < 0
-}
-
-// withoutServer leaves the file's name of a path that names another computer:
-// to look there for a thumbnail would tell it who is here.
-func withoutServer(path string) string {
-	separator := func(i int) bool { return len(path) > i && (path[i] == '/' || path[i] == '\\') }
-	if !separator(0) || !separator(1) {
-		return path
-	}
-	return path[strings.LastIndexAny(path, `/\`)+1:]
 }

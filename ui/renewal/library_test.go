@@ -231,3 +231,52 @@ func TestSeveralThatCannotBeRenewedAreToldOnce(t *testing.T) {
 	require.Len(t, d.Dialogs.Open(), 1)
 	d.Until("the third was renewed", func() bool { return len(d.Service.Requests("a.png")) == 1 })
 }
+
+// What was uploaded on another computer has no path here: the person shows the file, and
+// another one is asked about.
+func TestRenewWhatWasUploadedElsewhere(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	theirs := d.UploadOf("a.png", 26*desktest.Day)
+	where, right := "", theirs.Path
+	d.Importing(desktest.LibraryOf(t, theirs))
+	d.Awaits("1 added")
+	d.Settle()
+	d.Files.Pick = desktest.PickPath(&where)
+	d.Press("Renew")
+	d.Awaits("Where is the file?")
+	require.True(t, d.Sees("“a.png” was uploaded on another computer."))
+	where = d.Picture("b.png")
+	d.Press("Locate…")
+	d.Awaits("The file has changed")
+	require.Empty(t, d.Service.Requests())
+	d.Dialogs.CloseTop()
+
+	d.Press("Renew")
+	d.Awaits("Where is the file?")
+	where = right
+	d.Press("Locate…")
+	d.Awaits("Renewed.")
+	require.Len(t, d.Service.Requests("a.png"), 1)
+}
+
+// What goes to none of the person's channels cannot be renewed, whatever its file says
+// of the account.
+func TestWhatIsOfAnotherStreamIsNotRenewed(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	theirs := d.UploadOf("a.png", 26*desktest.Day)
+	theirs.StreamID = "bbbbN_fLUy7rrOrN9jLpipA%3d%3d"
+	d.Importing(desktest.LibraryOf(t, theirs))
+	d.Awaits("1 added")
+	d.Settle()
+	require.Equal(t, []string{"Copy ID"}, desktest.Labels(d.Line("a.png")))
+	row, err := d.History().Get(t.Context(), theirs.ID)
+	require.NoError(t, err)
+	require.Empty(t, row.Account)
+	require.Empty(t, row.Path)
+	d.List.Choose(0)
+	d.Item("Renew").Action()
+	d.Awaits("You do not have the channel of this ID.")
+	d.Dialogs.CloseTop()
+	d.Drop([]string{theirs.Path})
+	d.Until("the file is uploaded: that ID is of no use here", func() bool { return len(d.Service.Requests("a.png")) == 1 })
+}

@@ -57,10 +57,19 @@ func New(c *control.Control, d *dialogs.Stack, f *files.Dialogs) *Renewer {
 // that there are IDs with 30 days ahead of them.
 func (r *Renewer) Renew(jobs []uploader.Job) {
 	var due []uploader.Job
+	strange := false
 	for _, j := range jobs {
-		if j.State == uploader.Done && !r.under[j.ID] {
+		switch {
+		case j.State != uploader.Done || r.under[j.ID]:
+		case !r.control.CanUploadTo(j.To()):
+			strange = true
+		default:
 			due = append(due, j)
 		}
+	}
+	if strange && len(due) == 0 {
+		r.dialogs.Tell(lang.L("Nothing was renewed"), lang.L("You do not have the channel of this ID. Whoever has it can renew the ID."))
+		return
 	}
 	if n := len(due); n > manyRenewals {
 		count := map[string]any{"Count": n}
@@ -98,6 +107,10 @@ func (r *Renewer) lookAtFiles(jobs []uploader.Job) {
 
 func lookAtFile(ctx context.Context, j uploader.Job, path string) look {
 	l := look{job: j, path: path}
+	if path == "" {
+		l.err = fs.ErrNotExist
+		return l
+	}
 	if _, l.err = os.Stat(path); l.err == nil {
 		l.hash, l.err = media.Hash(ctx, path)
 	}
@@ -121,6 +134,10 @@ func (r *Renewer) tellNotRenewed(others []look) {
 func (r *Renewer) askAbout(l look) {
 	name := map[string]any{"Name": words.FileName(l.job.Name), "Folder": filepath.Dir(l.job.Path)}
 	switch {
+	case l.path == "":
+		r.dialogs.Ask(lang.L("Where is the file?"),
+			lang.L("“{{.Name}}” was uploaded on another computer. Show MediaDrop where it is on this one.", name),
+			lang.L("Locate…"), func() { r.askWhere(l.job) })
 	case l.isGone():
 		r.dialogs.Ask(lang.L("The file has moved"),
 			lang.L("“{{.Name}}” was in {{.Folder}}. Show MediaDrop where it is now.", name),

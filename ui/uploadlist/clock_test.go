@@ -18,7 +18,7 @@ func TestRowsOfAWrongClock(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	t.Cleanup(func() { words.SetClockAhead(0) })
 	const year = 365 * 24 * time.Hour
-	j := uploader.Job{Upload: history.Upload{State: uploader.Done, MediaID: "4711", Attempts: 1, FinishedAt: time.Now().Add(year)}}
+	j := uploader.Job{Upload: history.Upload{Path: "/files/a.png", State: uploader.Done, MediaID: "4711", Attempts: 1, FinishedAt: time.Now().Add(year)}}
 	v := Look(j, "")
 	require.Equal(t, "expiry unknown", v.expiry.Text)
 	require.Equal(t, []Action{CopyID, RenewID}, v.buttons)

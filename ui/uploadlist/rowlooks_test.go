@@ -21,7 +21,7 @@ import (
 func TestRowLooks(t *testing.T) {
 	at := time.Date(2024, 8, 6, 14, 5, 0, 0, time.Local)
 	jobs := map[string]uploader.Job{
-		"done":      {Upload: history.Upload{Name: "שלום עולם (2) error 401.jpg", State: uploader.Done, Attempts: 1, Kind: media.Image, FitsHeader: media.Image, Size: 223744, MediaID: "257250616863050", Channel: "Support", CreatedAt: at, FinishedAt: at}},
+		"done":      {Upload: history.Upload{Path: "/files/a.jpg", Name: "שלום עולם (2) error 401.jpg", State: uploader.Done, Attempts: 1, Kind: media.Image, FitsHeader: media.Image, Size: 223744, MediaID: "257250616863050", Channel: "Support", CreatedAt: at, FinishedAt: at}},
 		"uploading": {Upload: history.Upload{Name: "video.mp4", State: uploader.Uploading, Kind: media.Video, Size: 8 << 20, SentBytes: 8 << 20, Channel: "תמיכה", CreatedAt: at}, Sent: 2 << 20, Speed: 1 << 20, TimeLeft: 6 * time.Second},
 	}
 	uitest.InBothLanguages(t, func(t *testing.T, code string) {

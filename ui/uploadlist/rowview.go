@@ -104,7 +104,7 @@ func presentDone(v *View, j uploader.Job, now time.Time) {
 	v.expiry = words.ExpiryOf(j, now)
 	v.buttons = []Action{CopyID}
 	switch {
-	case j.Reused():
+	case j.Reused() && !j.IsElsewhere():
 		v.buttons = append(v.buttons, UploadAnyway)
 	case j.Expires().Sub(now) <= words.ExpiresSoon, j.InFuture(now):
 		v.buttons = append(v.buttons, RenewID)
@@ -113,7 +113,7 @@ func presentDone(v *View, j uploader.Job, now time.Time) {
 	if !j.ProvenAt.IsZero() { // pressed by mistake, or true no more
 		v.Menu = slices.Insert(v.Menu, 1, NotArrived)
 	}
-	if j.Member != "" && j.Account == "" { // of a colleague, in a channel that is not this person's
+	if j.IsElsewhere() && j.Account == "" { // of a colleague, or imported, in a channel that is not this person's
 		cannot := func(a Action) bool { return a == RenewID || a == UploadAnyway || a == TryMessage }
 		v.buttons, v.Menu = slices.DeleteFunc(v.buttons, cannot), slices.DeleteFunc(v.Menu, cannot)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"mediadrop/ui/language"
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
 
@@ -59,6 +60,8 @@ func Outcome(j uploader.Job) string {
 // before returns how an ID stands to earlier ones of the same file.
 func before(j uploader.Job) string {
 	switch {
+	case j.Reused() && j.ReusedFrom == history.ImportedList:
+		return lang.L("A list that you imported has an ID of this file, from {{.Date}}: it was not uploaded again.", map[string]any{"Date": Date(j.Issued())})
 	case j.Reused() && j.ReusedFrom != "":
 		return lang.L("{{.Name}} uploaded this file on {{.Date}}: it was not uploaded again.", map[string]any{"Name": j.ReusedFrom, "Date": Date(j.Issued())})
 	case j.Reused():

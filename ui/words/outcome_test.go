@@ -74,3 +74,13 @@ func TestOutcomes(t *testing.T) {
 		require.Equal(t, c.want, Outcome(c.job))
 	}
 }
+
+func TestAnIDOfSomebodyElsesListIsCalledSo(t *testing.T) {
+	uitest.UseLanguage(t, "en")
+	j := uploader.Job{Upload: history.Upload{State: uploader.Done, MediaID: "4711", FinishedAt: time.Now(), Path: "/a.png"}}
+	require.Contains(t, Outcome(j), "You already have this file")
+	j.ReusedFrom = "Dana"
+	require.Contains(t, Outcome(j), "Dana uploaded this file")
+	j.ReusedFrom = history.ImportedList
+	require.Contains(t, Outcome(j), "A list that you imported has an ID of this file")
+}

@@ -249,7 +249,7 @@ func TestImportBringsRemovedUploadsBack(t *testing.T) {
 	got, err := s.Page(t.Context(), Filter{}, 0, 9)
 	require.NoError(t, err)
 	strange.RemovedAt, strange.Member, strange.DropID = time.Time{}, "", timeText(strange.CreatedAt)
-	require.Equal(t, []Upload{foreign("a"), foreign("b"), strange}, got)
+	require.Equal(t, []Upload{foreign("a"), foreign("b"), imported(strange)}, got)
 }
 
 func TestKnownTime(t *testing.T) {

@@ -3,9 +3,11 @@ package history
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 )
 
@@ -81,9 +83,11 @@ func (c *change) double(ctx context.Context, u Upload) (row int64, known Upload,
 const sameMedia = "SELECT id FROM uploads WHERE media_id = ? AND media_id <> '' AND stream_id = ? LIMIT 1"
 
 // asOwn returns an upload of another program as it comes into the list here:
-// it is nobody's of a team. Exports of earlier versions know a drop by its time.
+// it is nobody's of a team, and has no path: what lies there on this computer is
+// another file, and somebody else chose its name. Exports of earlier versions know a
+// drop by its time.
 func asOwn(u Upload) Upload {
-	u.RemovedAt, u.Member = time.Time{}, ""
+	u.RemovedAt, u.Member, u.Path = time.Time{}, "", ""
 	if u.DropID == "" {
 		u.DropID = timeText(u.CreatedAt)
 	}
@@ -112,6 +116,8 @@ func checkForeign(u Upload) error {
 		return fmt.Errorf("%q is no state of an upload that has ended", u.State)
 	case u.State == Done && u.MediaID == "":
 		return errors.New("a done upload without a media ID")
+	case u.State == Done && !isHash(u.Hash), u.Hash != "" && !isHash(u.Hash):
+		return errors.New("the content is not known by its hash")
 	case u.Size < 0 || u.SentBytes < 0 || u.Attempts < 0:
 		return errors.New("a number is below zero")
 	}
@@ -133,6 +139,12 @@ func checkForeign(u Upload) error {
 		return errors.New("finished before it was created")
 	}
 	return checkLengths(u)
+}
+
+// isHash reports whether a text is a BLAKE3-256 in hexadecimal.
+func isHash(text string) bool {
+	b, err := hex.DecodeString(text)
+	return err == nil && len(b) == 32 && strings.ToLower(text) == text
 }
 
 func checkLengths(u Upload) error {

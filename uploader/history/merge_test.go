@@ -12,6 +12,13 @@ import (
 func foreign(id string) Upload {
 	u := full()
 	u.ID, u.State, u.MediaID, u.Sentence, u.DropID = id, "done", "media-"+id, "", "a drop"
+	u.Hash = strings.Repeat("af", 32)
+	return u
+}
+
+// imported is an upload as it is once it came from elsewhere.
+func imported(u Upload) Upload {
+	u.Path = ""
 	return u
 }
 
@@ -40,7 +47,7 @@ func TestMerge(t *testing.T) {
 		mine.Label, mine.Favourite = "price list", true
 		added2 := foreign("new")
 		added2.Note = "filled in"
-		for _, want := range []Upload{mine, marked, otherStream, failed, failedToo, added2} {
+		for _, want := range []Upload{mine, marked, imported(otherStream), imported(failed), imported(failedToo), imported(added2)} {
 			got, err := s.Get(t.Context(), want.ID)
 			require.NoError(t, err)
 			require.Equal(t, want, got)
@@ -71,6 +78,9 @@ func TestMergeRefuses(t *testing.T) {
 		"long label":      func(u *Upload) { u.Label = strings.Repeat("x", MaxLabel+1) },
 		"long note":       func(u *Upload) { u.Note = strings.Repeat("x", MaxNote+1) },
 		"long path":       func(u *Upload) { u.Path = strings.Repeat("x", longestField+1) },
+		"no hash":         func(u *Upload) { u.Hash = "" },
+		"another hash":    func(u *Upload) { u.Hash = strings.Repeat("AF", 32) },
+		"a path as hash":  func(u *Upload) { u.State, u.MediaID, u.Hash = "failed", "", "../../settings.json" },
 	} {
 		bad := foreign("bad")
 		spoil(&bad)

@@ -52,7 +52,7 @@ type Upload struct {
 	Note      string `json:"note,omitempty" row:"kept"`
 	Member    string `json:"member,omitempty" row:"kept"` // of the team who uploaded it; empty for this person
 	// ReusedFrom is the colleague whose media ID this upload was given, instead of
-	// being sent.
+	// being sent, or ImportedList.
 	ReusedFrom string `json:"reused_from,omitempty"`
 	DropID     string `json:"drop_id,omitempty" row:"kept"` // the same for all files of a drop
 
@@ -69,6 +69,26 @@ type Upload struct {
 	// are zero. It is empty for a sound row.
 	Unreadable string `json:"-"`
 }
+
+// ImportedList stands in ReusedFrom for a list that was imported. No colleague is
+// called that.
+const ImportedList = "import:"
+
+// ComesFrom returns whose list the upload's media ID came from: a colleague's name,
+// ImportedList, or "" for this person's own.
+func (u Upload) ComesFrom() string {
+	switch {
+	case u.Member != "":
+		return u.Member
+	case u.IsElsewhere() && u.Unreadable == "":
+		return ImportedList
+	}
+	return u.ReusedFrom
+}
+
+// IsElsewhere reports whether the file is on another computer: of a colleague, or of
+// whose list was imported.
+func (u Upload) IsElsewhere() bool { return u.Path == "" }
 
 // Issued returns when the service gave the media ID of a done upload: by its
 // own clock where that is known, else by this computer's; zero for others.

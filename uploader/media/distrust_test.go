@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -105,6 +106,23 @@ func TestNamesSizesAndCommandsAreMadeHere(t *testing.T) {
 	require.LessOrEqual(t, len([]rune(report.Details)), maxDetails+1)
 	require.Zero(t, report.Expected)
 	require.False(t, report.Poor)
+}
+
+// A terminal takes control characters for keys: there is no command for such a name.
+func TestThereIsNoCommandForAStrangeName(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no name on Windows has control characters")
+	}
+	film := honest()
+	film.Kind, film.MIME, film.Verdict, film.Reason, film.Command = Video, "video/quicktime", Blocked, ReasonVideoContainer, "ffmpeg"
+	for name, want := range map[string]bool{"film.mov": true, "סרט.mov": true, "a\nrm -rf.mov": false, "a\x1b[2J.mov": false, "a\x7f.mov": false, "a\u009b.mov": false, "bad\xff.mov": false} {
+		report, err := told(t, name, inspectAnswer{Without: film}, Options{})
+		require.NoError(t, err)
+		require.Equal(t, want, report.Command != "", "%q", name)
+	}
+	report, err := told(t, "film.mov", inspectAnswer{Without: film}, Options{})
+	require.NoError(t, err)
+	require.Contains(t, report.Command, "-protocol_whitelist file -format_whitelist mov,")
 }
 
 func TestATrickWithANameIsSeenHere(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"mediadrop/uploader/media/ffmpeg"
 	"mediadrop/uploader/media/movie"
@@ -34,8 +36,12 @@ func transcoded(k Kind) fileType {
 }
 
 // command is the line for a terminal, with names without their folder: it is
-// used where the file is, under the name that it has there.
+// used where the file is, under the name that it has there. There is none for a name
+// with characters that a terminal may take for keys.
 func command(name string, k Kind, source *ffmpeg.Source) string {
+	if !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
+		return ""
+	}
 	var plan *ffmpeg.Plan
 	if source != nil {
 		p := ffmpeg.PlanFor(*source, ffmpeg.Limits{MaxBytes: transcoded(k).max})

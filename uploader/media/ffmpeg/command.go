@@ -19,7 +19,7 @@ func Command(goos, in, out string, p *Plan) string {
 		quote = quoteWindows
 	}
 	r := recipe{h264: "libx264", aac: "aac"}
-	args := []string{"ffmpeg", "-i", named(in)}
+	args := append(append([]string{"ffmpeg"}, guarded()...), "-i", named(in))
 	if p == nil {
 		args = append(args, unknownSource(r)...)
 		args = append(args, named(out))

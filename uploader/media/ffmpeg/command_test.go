@@ -13,13 +13,13 @@ import (
 
 func TestCommand(t *testing.T) {
 	p := PlanFor(phoneVideo(60), Limits{MaxBytes: whatsApp})
-	require.Equal(t, "ffmpeg -i '/home/dana/my film.mov' -map 0:V:0 -map 0:a:0 -sn -dn -map_metadata -1 -map_chapters -1 "+
+	require.Equal(t, "ffmpeg -protocol_whitelist file -format_whitelist "+formats+" -i '/home/dana/my film.mov' -map 0:V:0 -map 0:a:0 -sn -dn -map_metadata -1 -map_chapters -1 "+
 		"-vf fps=30,scale=1080:1920,setsar=1,format=yuv420p -c:v libx264 -profile:v main -bf 0 -pix_fmt yuv420p -preset fast "+
 		"-b:v 1826525 -maxrate 1826525 -bufsize 2029473 -c:a aac -profile:a aac_low -b:a 128000 -ac 2 "+
 		"-max_muxing_queue_size 4096 -movflags +faststart -f mp4 /home/dana/film.mp4",
 		Command("linux", "/home/dana/my film.mov", "/home/dana/film.mp4", &p))
 	windows := Command("windows", `C:\Users\Dana\my film.mov`, `C:\Users\Dana\film.mp4`, &p)
-	require.Contains(t, windows, `ffmpeg -i "C:\Users\Dana\my film.mov" -map 0:V:0`)
+	require.Contains(t, windows, `-format_whitelist "`+formats+`" -i "C:\Users\Dana\my film.mov" -map 0:V:0`)
 	require.Contains(t, windows, `"fps=30,scale=1080:1920,setsar=1,format=yuv420p"`)
 	require.True(t, strings.HasSuffix(windows, `C:\Users\Dana\film.mp4`))
 }
@@ -36,7 +36,7 @@ func TestNoNameLeavesItsQuotes(t *testing.T) {
 		`it's.mov`:                    `"file:it's.mov"`,
 		`C:\Users\דנה\סרטון ארוך.mov`: `"C:\Users\דנה\סרטון ארוך.mov"`,
 	} {
-		require.Contains(t, Command("windows", in, `C:\out.mp4`, nil), "ffmpeg -i "+want+" ")
+		require.Contains(t, Command("windows", in, `C:\out.mp4`, nil), " -i "+want+" ")
 	}
 }
 
