@@ -14,6 +14,9 @@ func (w *Window) removeOld() {
 		if tidied := w.control.TidyPasted(ctx, time.Now()); tidied != nil && ctx.Err() == nil {
 			w.log.Error("pasted pictures not tidied away", "error", tidied.Error())
 		}
+		if tidied := w.control.TidyThumbnails(ctx); tidied != nil && ctx.Err() == nil {
+			w.log.Error("small pictures not tidied away", "error", tidied.Error())
+		}
 		w.work.Main(func() {
 			if ctx.Err() != nil {
 				return

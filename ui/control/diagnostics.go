@@ -21,26 +21,27 @@ const (
 
 // Diagnostics returns what support needs to know, as text that can be handed on
 // as it is: the version, the system, the settings, and the end of the log. The
-// key is in none of these.
+// key is in none of these, and neither are whole paths and stream IDs.
 func (c *Control) Diagnostics() string {
 	var b strings.Builder
+	discreet := c.discretion()
 	fmt.Fprintf(&b, "MediaDrop %s, %s %s, %s\n", c.options.Version, runtime.GOOS, runtime.GOARCH, runtime.Version())
 	if preset := c.file.Preset(); preset != "" {
-		fmt.Fprintf(&b, "administrator's settings: %s\n", preset)
+		fmt.Fprintf(&b, "administrator's settings: %s\n", discreet.text(preset))
 	}
 	if held, known := c.options.Worker.Held(); known {
-		fmt.Fprintf(&b, "workers: %s\nffmpeg: %s\n", held, confine.HeldByProgram())
+		fmt.Fprintf(&b, "workers: %s\nffmpeg: %s\n", discreet.text(held.String()), discreet.text(confine.HeldByProgram().String()))
 	}
 	describeSettings(&b, c.Settings())
 	if c.historyProblem != nil {
-		fmt.Fprintf(&b, "history: %v\n", c.historyProblem)
+		fmt.Fprintf(&b, "history: %s\n", discreet.text(c.historyProblem.Error()))
 	}
 	fmt.Fprintf(&b, "uploads: %+v\n\n", c.queue.Totals())
 	lines, err := lastLines(c.options.Paths.Log, diagnosticLines)
 	if err != nil {
-		fmt.Fprintf(&b, "log: %v\n", err)
+		fmt.Fprintf(&b, "log: %s\n", discreet.text(err.Error()))
 	}
-	b.WriteString(lines)
+	b.WriteString(discreet.log(lines))
 	return b.String()
 }
 
@@ -52,7 +53,7 @@ func describeSettings(w io.Writer, s settings.Settings) {
 		fmt.Fprintf(w, "account %q: %s\n", a.Name, a.BaseURL)
 	}
 	for _, ch := range s.Channels {
-		fmt.Fprintf(w, "channel %q: %s in %q\n", ch.Name, ch.StreamID, ch.Account)
+		fmt.Fprintf(w, "channel %q: %s in %q\n", ch.Name, shortStream(ch.StreamID), ch.Account)
 	}
 	fmt.Fprintf(w, "selected %q, parallel %d, convert %s, language %q, timeouts %v %v %v\n", s.SelectedChannel, s.ParallelUploads,
 		s.ConvertFiles, s.Language, s.Timeouts.Connect, s.Timeouts.Stall, s.Timeouts.Answer)

@@ -2,6 +2,10 @@ package control
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -29,6 +33,28 @@ func (c *Control) RemoveOld(ctx context.Context, now time.Time, keepDays, keepFa
 		return 0, err
 	}
 	return c.history.RemoveOld(ctx, now, daysBefore(shown, keepDays), daysBefore(shown, keepFailedDays))
+}
+
+// TidyThumbnails deletes the small pictures that no row of the list shows any more:
+// they go with their rows. One that is wanted again is made again.
+func (c *Control) TidyThumbnails(ctx context.Context) error {
+	entries, err := os.ReadDir(c.ThumbnailFolder())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, entry := range entries {
+		if ctx.Err() != nil {
+			return nil
+		}
+		rows, found := c.history.SameFile(ctx, entry.Name(), 1)
+		if found != nil {
+			return errors.Join(err, found) // then none is known to be of no use
+		}
+		if len(rows) == 0 && !entry.IsDir() {
+			err = errors.Join(err, os.Remove(filepath.Join(c.ThumbnailFolder(), entry.Name())))
+		}
+	}
+	return err
 }
 
 // daysBefore returns the day so many days ago; zero for no days.
