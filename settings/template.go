@@ -173,6 +173,13 @@ func (s Settings) TemplatesOf(channel string) (list []Template) {
 	return list
 }
 
+// Set makes t what other says, and keeps what the file says of t besides.
+func (t *Template) Set(other Template) {
+	kept := t.other
+	*t = other.Clone()
+	t.other = kept
+}
+
 // Clone returns a copy that shares no slice with t.
 func (t Template) Clone() Template {
 	t.Body, t.Buttons = slices.Clone(t.Body), slices.Clone(t.Buttons)

@@ -20,11 +20,10 @@ func TestTemplates(t *testing.T) {
 	d.Press("Add a template…")
 	form := uitest.All[*dialogs.TextEntry](d.Front())[0]
 	form.SetText("nothing of the kind")
-	d.Press("Add")
 	d.Awaits("No request was found")
 	form.SetText(desktest.PastedRequest)
 	d.Awaits("winter_prices")
-	d.Press("Add")
+	d.Press("Save")
 	d.Until("the template is there", func() bool { return len(d.Control.Settings().TemplatesOf("Support")) == 1 })
 	d.Settle()
 	require.True(t, d.Sees("image header"))

@@ -5,18 +5,24 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"mediadrop/ui/widgets"
 )
+
+// barWidth keeps the scroll bar beside the content.
+const barWidth = 14
 
 // margin is what a dialog that scrolls leaves of the window's height: enough to
 // see that there is something behind it.
 const margin = 32
 
 // NewScrolled makes a dialog like New whose content scrolls where the window is too
-// low for it, while its buttons stay in sight. What the keyboard is at scrolls into
-// sight.
-func (s *Stack) NewScrolled(title string, content fyne.CanvasObject) *Dialog {
-	scroll := container.NewVScroll(container.NewPadded(content))
-	d := s.New(title, scroll)
+// low for it, while its buttons, and the foot above them, stay in sight; foot may be
+// nil. What the keyboard is at scrolls into sight.
+func (s *Stack) NewScrolled(title string, content, foot fyne.CanvasObject) *Dialog {
+	scroll := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 4, 4, barWidth), content))
+	d := s.New(title, widgets.Stacked(nil, foot, scroll))
 	d.scroll = scroll
 	return d
 }

@@ -12,7 +12,6 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
-	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 )
@@ -31,11 +30,11 @@ func newTemplatesPart(v *View) *templatesPart {
 
 func (p *templatesPart) show() {
 	p.object.RemoveAll()
-	for i, t := range p.control.Settings().Templates {
-		p.object.Add(p.row(i, t))
+	for _, t := range p.control.Settings().Templates {
+		p.object.Add(p.row(t))
 	}
-	p.object.Add(widgets.NewParagraph(lang.L("A template that MediaDrop knows by name can be copied as a whole request, filled in. CommBox has no list of templates: paste a request that a colleague uses, and name and texts are read from it.")))
-	add := widget.NewButtonWithIcon(language.Label("Add a template…"), theme.ContentAddIcon(), p.add)
+	p.object.Add(widgets.NewParagraph(lang.L("A template that MediaDrop knows by name can be copied as a whole request, filled in, and tried on your phone. CommBox has no list of templates that could be read: paste a request that a colleague uses, or fill in the form.")))
+	add := widget.NewButtonWithIcon(language.Label("Add a template…"), theme.ContentAddIcon(), func() { p.showForm(nil) })
 	if p.control.Locked(settings.FieldTemplates) {
 		add.Disable()
 		p.object.Add(widgets.NewLockedNote())
@@ -44,7 +43,7 @@ func (p *templatesPart) show() {
 	p.object.Refresh()
 }
 
-func (p *templatesPart) row(i int, t settings.Template) fyne.CanvasObject {
+func (p *templatesPart) row(t settings.Template) fyne.CanvasObject {
 	name := widgets.NewText(t.Name, 1)
 	name.Style.Bold = true
 	parts := []string{words.Channel(t.Channel), t.Language, words.TemplateHeader(t.Header)}
@@ -56,20 +55,26 @@ func (p *templatesPart) row(i int, t settings.Template) fyne.CanvasObject {
 	remove := p.dialogs.NewButton(language.Label("Delete"), func() {
 		p.dialogs.Ask(lang.L("Delete the template “{{.Name}}”?", map[string]any{"Name": t.Name}),
 			lang.L("It stays at WhatsApp: only MediaDrop deletes it."), lang.L("Delete"), func() {
-				p.save(func(s *settings.Settings) { s.Templates = slices.Delete(s.Templates, i, i+1) }, nil)
+				p.save(func(s *settings.Settings) error {
+					if i := indexOfTemplate(s.Templates, t); i >= 0 {
+						s.Templates = slices.Delete(s.Templates, i, i+1)
+					}
+					return nil
+				}, nil)
 			})
 	})
+	edit := p.dialogs.NewButton(language.Label("Edit"), func() { p.showForm(&t) })
 	if p.control.Locked(settings.FieldTemplates) {
-		remove.Disable()
+		widgets.SetEnabled(false, edit, remove)
 	}
-	return widgets.Sides(nil, remove, container.NewVBox(name, below))
+	return widgets.Sides(nil, widgets.Inline(edit, remove), container.NewVBox(name, below))
 }
 
 // save changes the templates off the main goroutine. failed takes the error;
 // without it the person sees it in a dialog.
-func (p *templatesPart) save(change func(*settings.Settings), done func(error)) {
+func (p *templatesPart) save(change func(*settings.Settings) error, done func(error)) {
 	p.dialogs.Work().Go(func(context.Context) {
-		err := p.control.ChangeSettings(func(s *settings.Settings) error { change(s); return nil })
+		err := p.control.ChangeSettings(change)
 		p.dialogs.Work().Main(func() {
 			p.show()
 			switch {
@@ -82,48 +87,11 @@ func (p *templatesPart) save(change func(*settings.Settings), done func(error)) 
 	})
 }
 
-// add reads a template from a request that is pasted.
-func (p *templatesPart) add() {
-	channels := p.control.Channels()
-	labels := make([]string, len(channels))
-	for i, name := range channels {
-		labels[i] = language.Visual(words.Channel(name))
-	}
-	channel := widget.NewSelect(labels, nil)
-	channel.SetSelectedIndex(max(slices.Index(channels, p.control.Selected()), 0))
-	request := p.dialogs.NewTextEntry("", 8)
-	answer := widgets.NewAnswer()
-	request.OnChanged = func(text string) {
-		if t, streamID, err := snippet.ReadTemplate(text); err == nil {
-			answer.Good(language.Joined(t.Name, t.Language, words.TemplateHeader(t.Header)))
-			if i := slices.Index(channels, p.channelOf(streamID)); i >= 0 {
-				channel.SetSelectedIndex(i)
-			}
-		}
-	}
-	d := p.dialogs.New(lang.L("Add a template"), container.NewVBox(
-		widgets.Field(lang.L("Request, as for sendtemplatedmessage"), request, widgets.NewNote(lang.L("With or without the address above it. Its key and its recipient are not read."))),
-		widgets.Field(lang.L("Channel"), channel, nil), answer.Object,
-	))
-	add := p.dialogs.NewButton(language.Label("Add"), nil)
-	add.Importance = widget.HighImportance
-	add.OnTapped = func() {
-		t, _, err := snippet.ReadTemplate(request.Text)
-		if err != nil {
-			answer.Bad(lang.L("No request was found in this text. Copy it from its first curly bracket to the last one."))
-			return
-		}
-		t.Channel = channels[max(channel.SelectedIndex(), 0)]
-		p.save(func(s *settings.Settings) { s.Templates = append(s.Templates, t) }, func(err error) {
-			if err != nil {
-				answer.Bad(words.ErrorText(err))
-				return
-			}
-			d.Hide()
-		})
-	}
-	d.SetButtons([]fyne.CanvasObject{p.dialogs.NewButton(language.Label("Cancel"), d.Hide), add})
-	p.dialogs.Show(d, nil, request)
+// indexOfTemplate finds a template by what it is known by; -1 where it is not there.
+func indexOfTemplate(list []settings.Template, t settings.Template) int {
+	return slices.IndexFunc(list, func(o settings.Template) bool {
+		return o.Channel == t.Channel && o.Name == t.Name && o.Language == t.Language
+	})
 }
 
 // channelOf returns the channel of a stream, or "".

@@ -52,7 +52,7 @@ func (t *Trier) NotArrived(j uploader.Job) {
 	for _, reason := range words.NotArrived(j, words.ServiceTime()) {
 		content.Add(widgets.NewParagraph("• " + reason))
 	}
-	d := t.dialogs.NewScrolled(lang.L("It did not arrive"), content)
+	d := t.dialogs.NewScrolled(lang.L("It did not arrive"), content, nil)
 	renew := t.dialogs.NewButton(language.Label("Renew"), func() {
 		d.Hide()
 		t.on.Renew([]uploader.Job{j})

@@ -80,7 +80,7 @@ func (t *Trier) showForm(jobs []uploader.Job, chosen int) {
 	f.request.Hide()
 	f.send = t.dialogs.NewButton(language.Label("Send the message"), f.press)
 	f.send.Importance = widget.HighImportance
-	f.dialog = t.dialogs.NewScrolled(lang.L("Try it on my phone"), f.content(jobs, chosen))
+	f.dialog = t.dialogs.NewScrolled(lang.L("Try it on my phone"), f.content(jobs, chosen), container.NewVBox(f.cost, f.answer.Object))
 	f.dialog.SetButtons([]fyne.CanvasObject{t.dialogs.NewButton(language.Label("Close"), f.dialog.Hide), f.send})
 	f.choose(jobs[chosen])
 	t.dialogs.ResizeToContent(f.dialog, formWidth)
@@ -98,10 +98,8 @@ func (f *form) content(jobs []uploader.Job, chosen int) fyne.CanvasObject {
 	f.hint.Scale = theme.SizeNameCaptionText
 	box.Add(f.likely.object)
 	box.Add(f.likely.note())
-	box.Add(f.cost)
 	box.Add(widgets.Inline(f.requestButton()))
 	box.Add(f.request)
-	box.Add(f.answer.Object)
 	return box
 }
 

@@ -1,0 +1,244 @@
+package settingsview
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
+	"mediadrop/ui/language"
+	"mediadrop/ui/snippet"
+	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
+)
+
+// templateForm is where a template is described: by hand, or by a request that is
+// pasted and fills in the rest.
+type templateForm struct {
+	part     *templatesPart
+	replaces *settings.Template // the one that is edited; nil for a new one
+	channels []string
+
+	dialog   *dialogs.Dialog
+	request  *dialogs.TextEntry
+	read     *widgets.Text // what came of the pasted request
+	channel  *widget.Select
+	name     *dialogs.Entry
+	language *dialogs.Entry
+	header   *widget.Select
+	text     *dialogs.Entry // of a text header
+	textBox  *fyne.Container
+	body     *dialogs.TextEntry
+	buttons  *fyne.Container
+	lines    []*buttonLine
+	answer   *widgets.Answer
+	save     *dialogs.Button
+}
+
+// buttonLine is one button of the template.
+type buttonLine struct {
+	object fyne.CanvasObject
+	kind   *widget.Select
+	index  *widget.Select
+	text   *dialogs.Entry
+}
+
+// buttonTypes are those of WhatsApp's buttons that take a parameter.
+func buttonTypes() []string { return []string{"url", "quick_reply", "copy_code"} }
+
+func headerKinds() []string {
+	return slices.Concat([]string{""}, settings.Headers(), []string{settings.HeaderText})
+}
+
+// showForm opens the form for a new template, or to edit one.
+func (p *templatesPart) showForm(edit *settings.Template) {
+	f := &templateForm{part: p, replaces: edit, channels: p.control.Channels(), buttons: container.NewVBox(), answer: widgets.NewAnswer(), read: widgets.NewNote("")}
+	f.build()
+	title, begin := lang.L("Add a template"), fyne.Focusable(f.request)
+	if edit == nil {
+		f.channel.SetSelectedIndex(max(slices.Index(f.channels, p.control.Selected()), 0))
+	} else {
+		title, begin = lang.L("Edit the template"), f.name
+		f.fill(*edit)
+		f.channel.SetSelectedIndex(slices.IndexFunc(f.channels, func(name string) bool { return strings.EqualFold(name, edit.Channel) }))
+	}
+	f.dialog = p.dialogs.NewScrolled(title, f.content(), f.answer.Object)
+	f.save = p.dialogs.NewButton(language.Label("Save"), f.store)
+	f.save.Importance = widget.HighImportance
+	f.dialog.SetButtons([]fyne.CanvasObject{p.dialogs.NewButton(language.Label("Cancel"), f.dialog.Hide), f.save})
+	p.dialogs.ResizeToContent(f.dialog, 560)
+	p.dialogs.Show(f.dialog, nil, begin)
+}
+
+func (f *templateForm) build() {
+	d := f.part.dialogs
+	f.request, f.body = d.NewTextEntry("", 3), d.NewTextEntry("", 3)
+	f.request.OnChanged = func(string) { f.readRequest() }
+	f.name, f.language, f.text = d.NewEntry(""), d.NewEntry(""), d.NewEntry("")
+	f.name.SetPlaceHolder("order_update")
+	f.language.SetPlaceHolder("he")
+	f.name.OnSubmitted = func(string) { f.store() }
+	f.language.OnSubmitted, f.text.OnSubmitted = f.name.OnSubmitted, f.name.OnSubmitted
+	labels := make([]string, len(f.channels))
+	for i, name := range f.channels {
+		labels[i] = language.Visual(words.Channel(name))
+	}
+	f.channel = widget.NewSelect(labels, nil)
+	var headers []string
+	for _, kind := range headerKinds() {
+		headers = append(headers, language.Visual(words.TemplateHeader(kind)))
+	}
+	f.textBox = widgets.Field(lang.L("Text of the header, an example"), f.text, nil)
+	f.textBox.Hide()
+	f.header = widget.NewSelect(headers, func(string) { widgets.SetVisible(f.textBox, f.headerKind() == settings.HeaderText) })
+	f.header.SetSelectedIndex(1)
+}
+
+func (f *templateForm) headerKind() string { return headerKinds()[max(f.header.SelectedIndex(), 0)] }
+
+func (f *templateForm) content() fyne.CanvasObject {
+	add := f.part.dialogs.NewButton(language.Label("Add a button"), func() {
+		f.addLine(settings.TemplateButton{Type: "url", Index: min(len(f.lines), settings.MaxTemplateButtons-1)})
+	})
+	add.Icon = theme.ContentAddIcon()
+	box := container.NewVBox()
+	if f.replaces == nil {
+		box.Add(container.NewVBox(widgets.Field(lang.L("Paste a request, as for sendtemplatedmessage"), f.request, widgets.NewNote(lang.L("It fills in the rest. With or without the address above it. Its key and its recipient are not read."))), f.read))
+	}
+	box.Add(widgets.Field(lang.L("Channel"), f.channel, nil))
+	box.Add(widgets.Field(lang.L("Name"), f.name, widgets.NewNote(lang.L("As it is at WhatsApp. CommBox has no list of templates to choose from."))))
+	box.Add(widgets.Field(lang.L("Language"), f.language, widgets.NewNote(lang.L("As WhatsApp writes it: he, en, en_GB."))))
+	box.Add(widgets.Field(lang.L("Header"), f.header, nil))
+	box.Add(f.textBox)
+	box.Add(widgets.Field(lang.L("Texts of the body"), f.body, widgets.NewNote(lang.L("An example for each, one a line, in their order."))))
+	box.Add(widgets.Field(lang.L("Buttons that take a text"), container.NewVBox(f.buttons, widgets.Inline(add)), nil))
+	return box
+}
+
+// addLine adds a button to the template.
+func (f *templateForm) addLine(b settings.TemplateButton) {
+	types := buttonTypes()
+	if b.Type == "" {
+		b.Type = types[0]
+	}
+	if !slices.Contains(types, b.Type) {
+		types = append(types, b.Type)
+	}
+	numbers := make([]string, settings.MaxTemplateButtons)
+	for i := range numbers {
+		numbers[i] = strconv.Itoa(i + 1)
+	}
+	l := &buttonLine{kind: widget.NewSelect(types, nil), index: widget.NewSelect(numbers, nil), text: f.part.dialogs.NewEntry(b.Text)}
+	l.kind.SetSelected(b.Type)
+	l.index.SetSelectedIndex(b.Index)
+	l.text.SetPlaceHolder(language.Label("Example"))
+	remove := f.part.dialogs.NewIconButton(theme.DeleteIcon(), func() {
+		f.lines = slices.DeleteFunc(f.lines, func(o *buttonLine) bool { return o == l })
+		f.buttons.Remove(l.object)
+	})
+	l.object = widgets.Sides(widgets.Inline(l.index, l.kind), remove, l.text)
+	f.lines = append(f.lines, l)
+	f.buttons.Add(l.object)
+}
+
+// readRequest fills in the form from what was pasted.
+func (f *templateForm) readRequest() {
+	t, streamID, err := snippet.ReadTemplate(f.request.Text)
+	switch {
+	case strings.TrimSpace(f.request.Text) == "":
+		f.read.Set("", theme.ColorNameForeground)
+		return
+	case err != nil:
+		f.read.Set(lang.L("No request was found in this text. Copy it from its first curly bracket to the last one."), theme.ColorNameError)
+		return
+	}
+	f.read.Set(language.Joined(t.Name, t.Language, words.TemplateHeader(t.Header)), theme.ColorNameSuccess)
+	f.fill(t)
+	if i := slices.Index(f.channels, f.part.channelOf(streamID)); i >= 0 {
+		f.channel.SetSelectedIndex(i)
+	}
+}
+
+// fill puts a template into the fields.
+func (f *templateForm) fill(t settings.Template) {
+	f.name.SetText(t.Name)
+	f.language.SetText(t.Language)
+	f.header.SetSelectedIndex(max(slices.Index(headerKinds(), t.Header), 0))
+	f.text.SetText(t.Text)
+	lines := make([]string, len(t.Body))
+	for i, text := range t.Body {
+		lines[i] = strings.Join(strings.Fields(text), " ") // WhatsApp takes no line ends in a text
+	}
+	f.body.SetText(strings.Join(lines, "\n"))
+	f.lines = nil
+	f.buttons.RemoveAll()
+	for _, b := range t.Buttons {
+		f.addLine(b)
+	}
+}
+
+// template returns what the fields describe.
+func (f *templateForm) template() settings.Template {
+	t := settings.Template{
+		Channel: f.channels[max(f.channel.SelectedIndex(), 0)], Name: f.name.Text, Language: f.language.Text, Header: f.headerKind(),
+	}
+	if t.Header == settings.HeaderText {
+		t.Text = f.text.Text
+	}
+	if body := strings.TrimRight(f.body.Text, "\n "); body != "" {
+		t.Body = strings.Split(body, "\n")
+	}
+	for _, l := range f.lines {
+		t.Buttons = append(t.Buttons, settings.TemplateButton{Type: l.kind.Selected, Index: max(l.index.SelectedIndex(), 0), Text: l.text.Text})
+	}
+	return t
+}
+
+func (f *templateForm) store() {
+	t := f.template()
+	widgets.SetEnabled(false, f.save)
+	f.part.save(func(s *settings.Settings) error {
+		if f.replaces == nil {
+			s.Templates = append(s.Templates, t)
+			return nil
+		}
+		i := indexOfTemplate(s.Templates, *f.replaces)
+		if i < 0 {
+			return fmt.Errorf("there is no template %q any more", f.replaces.Name)
+		}
+		s.Templates[i].Set(t)
+		return nil
+	}, func(err error) {
+		widgets.SetEnabled(true, f.save)
+		if err != nil {
+			f.answer.Bad(describeTemplate(err))
+			return
+		}
+		f.dialog.Hide()
+	})
+}
+
+// describeTemplate returns why a template cannot be saved.
+func describeTemplate(err error) string {
+	var problem *settings.Problem
+	if errors.As(err, &problem) {
+		switch {
+		case problem.Code == settings.UnknownLanguage:
+			return lang.L("Write the language as WhatsApp does: he, en, en_GB.")
+		case problem.Code == settings.NameTaken:
+			return lang.L("The channel has a template “{{.Name}}” in this language already.", map[string]any{"Name": problem.Value})
+		case problem.Code == settings.OutOfRange:
+			return lang.L("There are too many texts, or one is longer than {{.Most}} characters.", map[string]any{"Most": settings.MaxTemplateText})
+		}
+	}
+	return words.ErrorText(err)
+}
