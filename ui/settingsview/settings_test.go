@@ -44,7 +44,7 @@ func TestChannelsCanBeMoved(t *testing.T) {
 	d.Tap(&d.Tool("", theme.MoveDownIcon(), 0).Button)
 	d.Settle()
 	require.Equal(t, []string{"Sales", "Support"}, d.ChannelNames())
-	require.Equal(t, []string{"Sales", "Support", "Practice"}, d.Bar.Channels.Options)
+	require.Equal(t, []string{"Sales", "Support", "PRACTICE"}, d.Bar.Channels.Options)
 	require.Equal(t, "Support", d.Bar.Channels.Selected, "moving selects nothing")
 	require.Equal(t, "Sales", d.Win.MainMenu().Items[2].Items[0].Label, "the digits follow")
 	d.Tap(&d.Tool("", theme.MoveUpIcon(), 1).Button)

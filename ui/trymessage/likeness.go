@@ -43,7 +43,7 @@ func newLikeness(t *Trier) *likeness {
 	bubble.CornerRadius = corner
 	width := canvas.NewRectangle(nil)
 	width.SetMinSize(fyne.NewSize(bubbleWidth, 0))
-	l.object = widgets.Inline(container.NewStack(bubble, width, container.NewPadded(container.NewVBox(l.top, l.texts))))
+	l.object = widgets.Sides(container.NewStack(bubble, width, container.NewPadded(container.NewVBox(l.top, l.texts))), nil, nil)
 	return l
 }
 
