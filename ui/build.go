@@ -29,11 +29,18 @@ func (w *Window) build() {
 	w.List.Picture = w.thumbs.Get
 	w.List.OnAction, w.List.OnMenu, w.List.OnKey = w.Commands.Do, w.Commands.ShowMenu, w.typedKey
 	w.List.Asks = w.Trier.Asks
+	w.List.OnCopyAs = w.Commands.ShowCopyMenu
+	w.List.OnPreview = func(id string) {
+		if j, ok := w.Rows.ByID(id); ok {
+			w.Preview.Show(j)
+		}
+	}
+	w.List.OnShowAll = func() { w.Bar.ShowAll() }
 	w.List.OnFocus = func() { w.win.Canvas().Focus(w.List) }
 	w.Rows.OnChanged = w.refresh
 	w.content = container.NewStack()
-	w.emptyPane, w.StripPane = container.NewPadded(w.DropArea.Large), container.NewPadded(w.DropArea.Strip)
-	w.removedPane = w.Removal.NewBanner()
+	w.emptyPane, w.StripPane = container.NewPadded(w.DropArea.Large), widgets.Column(container.NewPadded(w.DropArea.Strip))
+	w.removedPane = widgets.Column(w.Removal.NewBanner())
 	w.removedPane.Hide()
 	nothing := widgets.Centered(lang.L("No results. Try fewer letters, or show all uploads."), 1)
 	nothing.MinWidth = droparea.PaneWidth
@@ -41,7 +48,7 @@ func (w *Window) build() {
 	if before != nil {
 		w.Bottom.Build() // in another language
 	}
-	w.body = widgets.Stacked(container.NewVBox(w.Bar.Object, w.StripPane, w.removedPane), w.Bottom.Object, w.content)
+	w.body = widgets.Stacked(container.NewVBox(widgets.Column(w.Bar.Object), w.StripPane, w.removedPane, w.List.Strip), widgets.Column(w.Bottom.Object), w.content)
 	w.rebuildMenu()
 	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(w.body, w.win.Canvas()))
 	w.showChannel()

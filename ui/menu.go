@@ -166,19 +166,11 @@ func (w *Window) toFocused(s fyne.Shortcut) bool {
 }
 
 // copySelected copies a selected text, else what the selected rows have, in
-// the form that the person chose. A media ID that was clicked, with nothing of
-// it selected, means its row.
+// the form that the person chose.
 func (w *Window) copySelected() {
-	focused := w.win.Canvas().Focused()
-	text, isText := focused.(interface{ SelectedText() string })
-	_, isEntry := focused.(interface{ SetPlaceHolder(string) })
-	if isText && !isEntry && text.SelectedText() == "" {
-		w.List.SelectUnder(focused.(fyne.CanvasObject))
-		w.win.Canvas().Focus(w.List)
-	} else if w.toFocused(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()}) {
-		return
+	if !w.toFocused(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()}) {
+		w.inList(func() { w.Copier.Copy(w.List.Jobs()) })()
 	}
-	w.inList(func() { w.Copier.Copy(w.List.Jobs()) })()
 }
 
 // selectAll selects all of a text that is being typed, else all rows.

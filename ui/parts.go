@@ -101,7 +101,7 @@ func (w *Window) makeParts() {
 	w.Renewal = renewal.New(w.control, w.Dialogs, w.Files)
 	w.Renewal.OnNew = func(id string) { w.List.Await(uploader.Job{Upload: history.Upload{ID: id}}) }
 	w.Commands = commands.New(w.control, w.Dialogs, w.Setup, w.Copier, w.Removal, w.Renewal, commands.Actions{
-		Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Reload: w.Rows.Load, Changed: func(jobs []uploader.Job) { w.List.UpdateJobs(jobs) },
+		Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Review: func(j uploader.Job) { w.Alerts.Review([]uploader.Job{j}) }, Reload: w.Rows.Load, Changed: func(jobs []uploader.Job) { w.List.UpdateJobs(jobs) },
 		Selected: w.selected, Current: w.current,
 		Try: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Arrived: func(j uploader.Job) { w.Trier.Arrived(j) }, NotArrived: func(j uploader.Job) { w.Trier.NotArrived(j) },
 		Preview: func(j uploader.Job) { w.Preview.Show(j) },

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/topbar"
+	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
@@ -54,7 +55,16 @@ func (w *Window) refresh() {
 		w.content.Refresh()
 		w.LayOut()
 	}
-	w.showTop(pane == w.emptyPane)
+	listed, removed := pane != w.emptyPane, w.Bar.Tabs.Chosen == topbar.TabRemoved
+	w.Bar.Invite(!listed)
+	w.Bar.ShowCounts(countsOf(w.Rows.Tallies()), listed || w.Rows.Tallies().Removed > 0)
+	strip := listed && !removed && w.DropArea.HasStrip
+	if listed != w.List.Strip.Visible() || strip != w.StripPane.Visible() || removed != w.removedPane.Visible() {
+		widgets.SetVisible(w.List.Strip, listed)
+		widgets.SetVisible(w.StripPane, strip)
+		widgets.SetVisible(w.removedPane, removed)
+		w.LayOut()
+	}
 	w.Bottom.Show(w.totals, w.Rows.Tallies().Failed, len(w.Rows.Questions()))
 	w.List.Follow()
 	w.List.CopyLabel = w.Copier.ButtonLabel()
@@ -62,22 +72,11 @@ func (w *Window) refresh() {
 	w.memory.moved()
 }
 
-// showTop shows above the list what the rows in it are, and what can be done with
-// them; while there are none, nothing that would choose among them.
-func (w *Window) showTop(empty bool) {
-	t := w.Rows.Tallies()
-	counts := topbar.Counts{
+// countsOf returns what stands on the tabs.
+func countsOf(t uploadlist.Tallies) topbar.Counts {
+	return topbar.Counts{
 		topbar.TabAll: t.All, topbar.TabFavourites: t.Favourites, topbar.TabExpiring: t.Expiring,
 		topbar.TabNeedsYou: t.NeedsPerson, topbar.TabInProgress: t.InProgress, topbar.TabRemoved: t.Removed,
-	}
-	w.Bar.ShowCounts(counts, !empty || t.Removed > 0)
-	w.Bar.Invite(empty)
-	removed := w.Bar.Tabs.Chosen == topbar.TabRemoved
-	strip := !empty && !removed && w.DropArea.HasStrip
-	if strip != w.StripPane.Visible() || removed != w.removedPane.Visible() {
-		widgets.SetVisible(w.StripPane, strip)
-		widgets.SetVisible(w.removedPane, removed)
-		w.LayOut()
 	}
 }
 

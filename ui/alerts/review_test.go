@@ -39,8 +39,8 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 	j, _ := d.Job("a.png")
 	require.Equal(t, "image/jpeg", j.SentMIME)
 	require.Equal(t, convertpolicy.Ask, d.Control.Settings().ConvertFiles, "nobody asked to remember it")
-	require.Contains(t, uitest.Plain(uploadlist.Look(j, "").Sentence), "Converted: ")
-	require.Contains(t, uitest.Plain(uploadlist.Look(j, "").Sentence), "For templates with an image header.")
+	require.Contains(t, uitest.Plain(uploadlist.Look(j, true).Sentence), "Converted: ")
+	require.Contains(t, uitest.Plain(uploadlist.Look(j, true).Sentence), "For templates with an image header.")
 }
 
 func TestSingleFilesCanBeTakenOut(t *testing.T) {
@@ -84,7 +84,7 @@ func TestTheAnswerCanWait(t *testing.T) {
 	require.False(t, d.Sees(" bit "), "how a picture is coded is for support: %q", d.Screen())
 	d.Press("Decide later")
 	d.UntilState(uploader.Done, "ok.png")
-	require.Equal(t, []string{"Convert", "Skip"}, desktest.Labels(d.Line("a.png")))
+	require.Equal(t, []string{"Review…"}, desktest.Labels(d.Line("a.png")))
 	require.Equal(t, []string{"Convert", "Skip", "Preview", "Details…", "Open folder", "Cancel"}, d.MenuOf("a.png"))
 	d.Choose("Convert")
 	d.UntilState(uploader.Done, "a.png")
@@ -115,7 +115,7 @@ func TestAHeaderFlagsOtherKinds(t *testing.T) {
 	d.UntilState(uploader.Done, "ok.png")
 	j, _ := d.Job("ok.png")
 	require.Equal(t, media.Video, j.Header)
-	require.Contains(t, uploadlist.Look(j, "").Sentence, "error 132012")
+	require.Contains(t, uploadlist.Look(j, true).Sentence, "error 132012")
 }
 
 func TestAChannelsHeader(t *testing.T) {

@@ -28,6 +28,8 @@ type Actions struct {
 	Details func(j uploader.Job)
 	// Preview shows the file of an upload inside the program.
 	Preview func(j uploader.Job)
+	// Review asks what becomes of a file that waits for an answer.
+	Review func(j uploader.Job)
 	// Changed is called with uploads as they are now.
 	Changed func(jobs []uploader.Job)
 	// Reload reads the list again.
@@ -86,6 +88,8 @@ func (c *Commands) Do(j uploader.Job, a uploadlist.Action) {
 		c.on.Details(j)
 	case uploadlist.OpenFolder:
 		c.openFolder(j.Path)
+	case uploadlist.Review:
+		c.on.Review(j)
 	case uploadlist.Convert, uploadlist.SendAnyway:
 		c.dialogs.Work().Go(func(context.Context) { c.control.Agree(j.ID) })
 	case uploadlist.SendAsIs, uploadlist.LeaveOut:

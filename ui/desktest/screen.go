@@ -113,27 +113,24 @@ func (d *Desk) Line(name string) *uploadlist.Row {
 	return nil
 }
 
-// Labels returns the texts on a row's buttons.
+// Labels returns the text on a row's main button, where it has one.
 func Labels(r *uploadlist.Row) []string {
-	var labels []string
-	for _, b := range r.Buttons {
-		if b.Visible() {
-			labels = append(labels, b.Text)
-		}
+	if !r.Main.Visible() {
+		return nil
 	}
-	return labels
+	return []string{r.Main.Text}
 }
 
-// PressIn presses a button of a row.
+// PressIn presses the main button of a row, or picks from its menu what is not on
+// the button.
 func (d *Desk) PressIn(name, label string) {
 	d.T.Helper()
-	for _, b := range d.Line(name).Buttons {
-		if b.Visible() && b.Text == language.Label(label) {
-			d.Tap(b)
-			return
-		}
+	if r := d.Line(name); r.Main.Visible() && r.Main.Text == language.Label(label) {
+		d.Tap(r.Main)
+		return
 	}
-	d.T.Fatalf("the row of %q has no button %q but %q", name, label, Labels(d.Line(name)))
+	d.MenuOf(name)
+	d.Choose(label)
 }
 
 // MenuOf opens the menu of a row and gives what it offers.

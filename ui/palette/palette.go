@@ -43,6 +43,7 @@ var (
 		theme.ColorNameSelection:           translucent(0x148f77, 0x33),
 		theme.ColorNameError:               rgb(0xff7b72),
 		theme.ColorNameWarning:             rgb(0xf0b44c),
+		theme.ColorNameSuccess:             rgb(0x57c46f),
 		theme.ColorNameInputBorder:         rgb(0x77777c),
 	}
 )

@@ -19,12 +19,12 @@ func TestNoSecondUpload(t *testing.T) {
 	d.Awaits("You already have this file: it was not uploaded again.")
 	require.Empty(t, d.Service.Requests(), "nothing is sent")
 	require.True(t, d.Sees("23 days left"))
-	require.Equal(t, []string{"Copy ID", "Upload anyway"}, desktest.Labels(d.Line("a.png")))
+	require.Equal(t, []string{"Copy ID"}, desktest.Labels(d.Line("a.png")))
 	d.List.Choose(0)
 	d.Item("Copy").Action()
 	require.Equal(t, "91", d.App.Clipboard().Content())
 
-	d.Press("Upload anyway")
+	d.PressIn("a.png", "Upload anyway")
 	d.Until("it was sent", func() bool { return len(d.Service.Requests("a.png")) == 1 })
 	d.Until("there are three rows", func() bool { return d.Rows.Length() == 3 })
 }
@@ -49,7 +49,7 @@ func TestRenew(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.Keep(d.UploadOf("a.png", 26*desktest.Day))
 	require.True(t, d.Sees("4 days left"))
-	require.Equal(t, []string{"Copy ID", "Renew"}, desktest.Labels(d.Line("a.png")))
+	require.Equal(t, []string{"Renew"}, desktest.Labels(d.Line("a.png")))
 	d.Press("Renew")
 	d.Awaits("Renewed.")
 	j, ok := d.List.Current()

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -54,8 +55,8 @@ type tab struct {
 
 func tabLabels() map[string]string {
 	return map[string]string{
-		TabAll: language.Label("All"), TabFavourites: language.Label("Favourites"), TabExpiring: language.Label("Expiring"),
-		TabNeedsYou: language.Label("Needs you"), TabInProgress: language.Label("In progress"), TabRemoved: language.Label("Recently removed"),
+		TabAll: lang.L("All"), TabFavourites: lang.L("Favourites"), TabExpiring: lang.L("Expiring"),
+		TabNeedsYou: lang.L("Needs you"), TabInProgress: lang.L("In progress"), TabRemoved: lang.L("Recently removed"),
 	}
 }
 
@@ -84,7 +85,7 @@ func newTabs(chosen string, changed func()) *Tabs {
 	line := widgets.Inline()
 	for _, name := range TabNames() {
 		b := &tab{name: name, label: tabLabels()[name], mark: canvas.NewRectangle(color.Transparent)}
-		b.button = widget.NewButton(b.label, func() { t.Choose(name) })
+		b.button = widget.NewButton(language.Visual(b.label), func() { t.Choose(name) })
 		b.button.Importance = widget.LowImportance
 		b.mark.SetMinSize(fyne.NewSize(0, 2))
 		b.box = container.New(layout.NewCustomPaddedVBoxLayout(0), b.button, b.mark)
@@ -127,7 +128,7 @@ func (t *Tabs) Show(counts Counts) {
 		if n := counts[b.name]; n > 0 || b.name == TabAll {
 			text += " " + words.Number(n)
 		}
-		if b.button.Text != text {
+		if text = language.Visual(text); b.button.Text != text {
 			b.button.SetText(text)
 			moved = true
 		}

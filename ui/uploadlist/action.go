@@ -33,6 +33,7 @@ const (
 	TryMessage
 	Arrived
 	NotArrived
+	Review
 )
 
 func (a Action) Label() string {
@@ -75,6 +76,8 @@ func (a Action) Label() string {
 		return lang.L("Name and note…")
 	case ToggleStar:
 		return lang.L("Favourite")
+	case Review:
+		return lang.L("Review…")
 	case RestoreUpload:
 		return lang.L("Restore")
 	case RemoveUpload:

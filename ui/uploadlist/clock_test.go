@@ -19,11 +19,11 @@ func TestRowsOfAWrongClock(t *testing.T) {
 	t.Cleanup(func() { words.SetClockAhead(0) })
 	const year = 365 * 24 * time.Hour
 	j := uploader.Job{Upload: history.Upload{Path: "/files/a.png", State: uploader.Done, MediaID: "4711", Attempts: 1, FinishedAt: time.Now().Add(year)}}
-	v := Look(j, "")
+	v := Look(j, true)
 	require.Equal(t, "expiry unknown", v.expiry.Text)
-	require.Equal(t, []Action{CopyID, RenewID}, v.buttons)
+	require.Equal(t, RenewID, v.main)
 	words.SetClockAhead(-year) // it is this computer's that was set back
-	v = Look(j, "")
+	v = Look(j, true)
 	require.Equal(t, "30 days left", v.expiry.Text)
-	require.Equal(t, []Action{CopyID}, v.buttons)
+	require.Equal(t, CopyID, v.main)
 }

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -22,9 +24,15 @@ type List struct {
 	CopyLabel string                                           // of the button that copies
 	OnAction  func(uploader.Job, Action)
 	OnMenu    func(uploader.Job, View, fyne.Position)
-	Asks      func(id string) bool    // whether the row asks if a test message arrived
-	OnFocus   func()                  // the list is to have the keyboard
-	OnKey     func(fyne.KeyName) bool // true when the key was used
+	Asks      func(id string) bool              // whether the row asks if a test message arrived
+	OnCopyAs  func(uploader.Job, fyne.Position) // the ways to copy are asked for
+	OnPreview func(id string)                   // a preview is asked for; nil where there is none
+	OnShowAll func()                            // what the filter hides is to be shown
+	OnFocus   func()                            // the list is to have the keyboard
+	OnKey     func(fyne.KeyName) bool           // true when the key was used
+
+	Strip  *strip  // stands above the list
+	height float32 // of a row; 0 while it is not known
 }
 
 func New(rows *Rows) *List {
@@ -38,6 +46,11 @@ func New(rows *Rows) *List {
 	}
 	l.UpdateItem = l.update
 	l.HideSeparators = true
+	l.Strip = newStrip(l.ScrollToTop, func() {
+		if l.OnShowAll != nil {
+			l.OnShowAll()
+		}
+	})
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -52,42 +65,129 @@ func (l *List) Current() (uploader.Job, bool) {
 	return job, ok && l.rows.admits(job)
 }
 
+// CreateRenderer follows the list when it is scrolled.
+func (l *List) CreateRenderer() fyne.WidgetRenderer {
+	renderer := l.List.CreateRenderer()
+	for _, o := range renderer.Objects() {
+		if scroller, ok := o.(*container.Scroll); ok {
+			scrolled := scroller.OnScrolled
+			scroller.OnScrolled = func(p fyne.Position) {
+				scrolled(p)
+				l.updateStrip()
+			}
+		}
+	}
+	return renderer
+}
+
+// ScrollTo, ScrollToOffset and ScrollToTop move the list, and the line above it
+// follows.
+func (l *List) ScrollTo(i widget.ListItemID) {
+	l.List.ScrollTo(i)
+	l.updateStrip()
+}
+
+func (l *List) ScrollToOffset(offset float32) {
+	l.List.ScrollToOffset(offset)
+	l.updateStrip()
+}
+
+func (l *List) ScrollToTop() {
+	l.List.ScrollToTop()
+	l.updateStrip()
+}
+
+// Refresh draws the list again, and the line above it.
+func (l *List) Refresh() {
+	l.height = 0 // the size of letters may be another
+	l.List.Refresh()
+	l.updateStrip()
+}
+
+// pitch is how far it is from one row to the next.
+func (l *List) pitch() float32 {
+	if l.height == 0 {
+		l.height = NewRow().MinSize().Height
+	}
+	return l.height + l.Theme().Size(theme.SizeNamePadding)
+}
+
 func (l *List) update(i widget.ListItemID, o fyne.CanvasObject) {
 	r := o.(*Row)
 	r.index = i
+	r.search = l.rows.filter.Text
 	r.onTapped = func() { l.Choose(i); l.OnFocus() }
+	r.onScrolled = func(rows float32) { l.ScrollToOffset(l.GetScrollOffset() - rows*l.pitch()) }
 	job, ok := l.rows.At(i)
 	if !ok {
-		r.onAction, r.onMenu = nil, nil
-		r.show(View{Progress: -1}, false, false)
+		r.onAction, r.onMenu, r.onCopyAs, r.onPreview = nil, nil, nil, nil
+		r.show(View{Progress: -1, copyLabel: l.CopyLabel}, "", false, false)
 		return
 	}
-	view := Look(job, l.day(i, job))
-	if thumbnail := l.Picture(job, l.Refresh); thumbnail != nil && job.State == uploader.Done {
-		view.icon = thumbnail
+	view := l.look(i, job)
+	r.onAction = func(a Action) { l.OnAction(job, a) }
+	r.onMenu = func(at fyne.Position) { l.openMenu(i, job, view, at) }
+	r.onCopyAs = func(at fyne.Position) { l.OnCopyAs(job, at) }
+	r.onPreview = nil
+	if l.OnPreview != nil {
+		r.onPreview = func() {
+			if l.Modifiers() == 0 { // else more rows are being selected
+				l.OnPreview(job.ID)
+			}
+		}
+	}
+	r.show(view, l.heading(i, job), job.ID == l.Copied, l.has(job.ID))
+}
+
+// look returns how a row of the list looks.
+func (l *List) look(i int, job uploader.Job) View {
+	view := Look(job, l.rows.namesDay(i, job))
+	if l.Picture != nil {
+		view.thumbnail = l.Picture(job, l.Refresh)
 	}
 	view.copyLabel = l.CopyLabel
 	if l.Asks != nil && l.Asks(job.ID) {
 		view.askArrived()
 	}
-	r.onAction = func(a Action) { l.OnAction(job, a) }
-	r.onMenu = func(at fyne.Position) {
-		if !l.has(job.ID) {
-			l.Only(i)
-			l.Refresh()
-		}
-		l.OnMenu(job, view, at)
-	}
-	r.show(view, job.ID == l.Copied, l.has(job.ID))
+	return view
 }
 
-func (l *List) day(i int, job uploader.Job) string {
-	if i > 0 {
-		if before, ok := l.rows.At(i - 1); ok {
-			return dayOf(job, &before, time.Now())
+// heading returns the name of the section that begins with a row; the line above
+// the list names the first.
+func (l *List) heading(i int, job uploader.Job) string {
+	if i == 0 {
+		return ""
+	}
+	section := l.rows.section(i, job)
+	if before, ok := l.rows.At(i - 1); ok && l.rows.section(i-1, before) == section {
+		return ""
+	}
+	return section
+}
+
+// openMenu opens the menu of a row, for all that are selected where it is one of
+// them.
+func (l *List) openMenu(i int, job uploader.Job, view View, at fyne.Position) {
+	if !l.has(job.ID) {
+		l.Only(i)
+		l.Refresh()
+	}
+	l.OnMenu(job, view, at)
+}
+
+// OpenMenu opens the menu of the row that the keyboard is at.
+func (l *List) OpenMenu() {
+	job, ok := l.Current()
+	if !ok {
+		return
+	}
+	l.ScrollTo(l.index)
+	for _, r := range l.made {
+		if r.Visible() && r.index == l.index {
+			l.openMenu(l.index, job, l.look(l.index, job), below(r.More))
+			return
 		}
 	}
-	return dayOf(job, nil, time.Now())
 }
 
 // copiedFor is how long a row says that something of it was copied.
@@ -122,21 +222,6 @@ func (l *List) Enter() {
 	})
 }
 
-// SelectUnder selects the row in which an object is, such as the media ID that
-// was clicked.
-func (l *List) SelectUnder(o fyne.CanvasObject) {
-	driver := fyne.CurrentApp().Driver()
-	at := driver.AbsolutePositionForObject(o)
-	for _, r := range l.made {
-		top := driver.AbsolutePositionForObject(r)
-		if r.Visible() && at.X >= top.X && at.Y >= top.Y && at.Y < top.Y+r.Size().Height {
-			l.Only(r.index)
-			l.Refresh()
-			return
-		}
-	}
-}
-
 // TypedKey moves the selection with the arrow keys, as lists of files do, and
 // offers every other key to the window.
 func (l *List) TypedKey(e *fyne.KeyEvent) {
@@ -154,7 +239,17 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 		l.move(0, last)
 	case fyne.KeyEnd:
 		l.move(last, last)
+	case fyne.KeySpace:
+		if job, ok := l.Current(); ok && l.OnPreview != nil {
+			l.OnPreview(job.ID)
+		}
+	case desktop.KeyMenu:
+		l.OpenMenu()
 	default:
+		if e.Name == fyne.KeyF10 && l.Modifiers()&fyne.KeyModifierShift != 0 {
+			l.OpenMenu()
+			return
+		}
 		if l.OnKey == nil || !l.OnKey(e.Name) {
 			l.List.TypedKey(e)
 		}
@@ -174,7 +269,7 @@ func (l *List) move(to, last int) {
 }
 
 func (l *List) perPage() int {
-	return max(int(l.Size().Height/(NewRow().MinSize().Height+4)), 1)
+	return max(int(l.Size().Height/l.pitch()), 1)
 }
 
 // FocusGained selects the first row when none is, so that the arrow keys and
@@ -193,7 +288,7 @@ func (l *List) Shows(id string) bool {
 	if !ok || !l.Visible() {
 		return false
 	}
-	height := NewRow().MinSize().Height + l.Theme().Size(theme.SizeNamePadding)
+	height := l.pitch()
 	top := float32(i)*height - l.GetScrollOffset()
 	return top+height > 0 && top < l.Size().Height
 }

@@ -1,6 +1,8 @@
 package uploadlist
 
 import (
+	"runtime"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -12,114 +14,142 @@ import (
 	"mediadrop/ui/widgets"
 )
 
-const (
-	dayWidth   float32 = 80
-	iconSide   float32 = 28
-	rowGap     float32 = 10
-	rowPadding float32 = 6
-	barHeight  float32 = 5
-	maxButtons         = 2
-)
-
-// Row is the widget for one upload. It shows a rowView and tells what the
-// person asked for; it decides nothing.
+// Row is the widget for one upload. It shows a View and tells what the person
+// asked for; it decides nothing.
 type Row struct {
 	widget.BaseWidget
-	onAction func(Action)
-	onMenu   func(at fyne.Position)
-	onTapped func()
+	onAction   func(Action)
+	onMenu     func(at fyne.Position)
+	onCopyAs   func(at fyne.Position)
+	onTapped   func()
+	onPreview  func()
+	onScrolled func(rows float32)
 
-	View  View
-	index int // in the list
+	View    View
+	index   int    // in the list
+	search  string // what is searched for, and marked
+	heading string
 
 	back     *canvas.Rectangle // of a selected row
-	Day      *widgets.Text
-	Icon     *widget.Icon
+	line     *canvas.Rectangle // between this row and the one before
+	Heading  *widgets.Text     // of the section that begins with this row
+	Picture  *picture
 	Name     *widgets.Text
-	Caption  *widgets.Text
-	expiry   *expiryText
-	Sentence *widgets.Text
 	star     *ttwidget.Button
-	ID       *widget.Label
+	chip     *chip // PRACTICE
+	Caption  *widgets.Text
+	expiry   *chip
+	ID       *widgets.Text
+	Note     *widgets.Text
+	Sentence *widgets.Text
+	marks    []*canvas.Rectangle // behind what was found
 	track    *canvas.Rectangle
 	Bar      *canvas.Rectangle
-	Buttons  [maxButtons]*widget.Button
+	Main     *widget.Button
+	CopyAs   *ttwidget.Button
 	More     *ttwidget.Button
 }
 
+// maxMarks is how many places are marked in a row that a search has found.
+const maxMarks = 6
+
 func NewRow() *Row {
 	r := &Row{
-		back: canvas.NewRectangle(nil), expiry: newExpiryText(), star: ttwidget.NewButtonWithIcon("", nil, nil),
-		Day: widgets.NewText("", 1), Icon: widget.NewIcon(nil), Name: widgets.NewText("", 1),
-		Caption: widgets.NewText("", 1), Sentence: widgets.NewText("", 2),
-		ID:    widget.NewLabelWithStyle("", fyne.TextAlignLeading, fyne.TextStyle{Monospace: true}),
-		track: canvas.NewRectangle(nil), Bar: canvas.NewRectangle(nil),
+		back: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), Picture: newPicture(),
+		Heading: widgets.NewText("", 1), Name: widgets.NewText("", 1), Caption: widgets.NewText("", 1),
+		ID: widgets.NewText("", 1), Note: widgets.NewText("", 1), Sentence: widgets.NewText("", 2),
+		chip: newChip(), expiry: newChip(), track: canvas.NewRectangle(nil), Bar: canvas.NewRectangle(nil),
+		star: ttwidget.NewButtonWithIcon("", nil, nil), Main: widget.NewButton("", nil),
+		CopyAs: ttwidget.NewButtonWithIcon("", theme.MenuDropDownIcon(), nil), More: ttwidget.NewButtonWithIcon("", theme.MoreVerticalIcon(), nil),
 	}
-	r.Day.Color, r.Day.Style.Bold = theme.ColorNamePlaceHolder, true
 	r.Name.Style.Bold, r.Name.Middle = true, true
-	r.Caption.Color, r.Caption.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
-	r.Sentence.Scale = theme.SizeNameCaptionText
-	r.Day.Scale = theme.SizeNameCaptionText
-	r.ID.Selectable = true
-	r.track.CornerRadius, r.Bar.CornerRadius = barHeight/2, barHeight/2
-	for i := range r.Buttons {
-		r.Buttons[i] = widget.NewButton("", nil)
+	r.ID.Style.Monospace, r.ID.Middle = true, true
+	r.Note.Style.Italic = true
+	r.Heading.Style.Bold = true
+	for _, t := range []*widgets.Text{r.Heading, r.Caption, r.Note, r.Sentence} {
+		t.Scale = theme.SizeNameCaptionText
 	}
-	r.More = ttwidget.NewButtonWithIcon("", theme.MoreVerticalIcon(), nil)
+	r.track.CornerRadius, r.Bar.CornerRadius = barHeight/2, barHeight/2
+	for range maxMarks {
+		mark := canvas.NewRectangle(nil)
+		mark.CornerRadius = 2
+		mark.Hide()
+		r.marks = append(r.marks, mark)
+	}
 	r.More.Importance, r.star.Importance = widget.LowImportance, widget.LowImportance
 	r.star.OnTapped = func() { r.ask(ToggleStar) }
-	r.More.OnTapped = func() {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.More)
-		r.menu(at.AddXY(0, r.More.Size().Height))
+	r.More.OnTapped = func() { r.menu(below(r.More)) }
+	r.CopyAs.OnTapped = func() {
+		if r.onCopyAs != nil {
+			r.onCopyAs(below(r.CopyAs))
+		}
 	}
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-// show puts a view on the row. copied marks the one of which something was just
-// copied.
-func (r *Row) show(v View, copied, selected bool) {
-	r.View = v
+// below returns where a menu of an object opens.
+func below(o fyne.CanvasObject) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height)
+}
+
+// show puts a view on the row, the first one of a section where that has a
+// heading. copied marks the one of which something was just copied.
+func (r *Row) show(v View, heading string, copied, selected bool) {
+	r.View, r.heading = v, heading
 	widgets.SetVisible(r.back, selected)
 	r.star.SetIcon(starIcon(v.starred))
 	r.star.SetToolTip(starHint(v.starred))
-	r.expiry.show(v.expiry)
-	r.Day.Set(v.day, theme.ColorNamePlaceHolder)
-	r.Icon.SetResource(v.icon)
+	r.Heading.Set(heading, theme.ColorNamePlaceHolder)
+	r.Picture.show(v.icon, v.thumbnail, v.badge)
+	r.chip.show(v.chip, theme.ColorNameWarning, "")
+	r.expiry.show(v.expiry.Text, v.expiry.Color, v.expiry.Exact)
 	r.Name.Set(v.Name, theme.ColorNameForeground)
 	r.Caption.Set(v.caption, theme.ColorNamePlaceHolder)
+	r.ID.Set(v.MediaID, theme.ColorNameForeground)
+	r.Note.Set(v.note, theme.ColorNameForeground)
 	r.Sentence.Set(v.Sentence, v.color)
-	if r.ID.Text != v.MediaID {
-		r.ID.SetText(v.MediaID)
-	}
 	r.More.SetToolTip(language.Label("More"))
-	for i, b := range r.Buttons {
-		if i >= len(v.buttons) {
-			b.Hide()
-			continue
-		}
-		r.showButton(b, v.buttons[i], copied)
-	}
+	r.CopyAs.SetToolTip(language.Label("Copy as"))
+	widgets.SetVisible(r.Main, v.main != NoAction)
+	widgets.SetVisible(r.CopyAs, v.copyable)
+	widgets.SetVisible(r.star, v.starrable)
+	r.showMain(copied)
 	r.Refresh()
 }
 
-func (r *Row) showButton(b *widget.Button, a Action, copied bool) {
-	text, icon := language.Visual(a.Label()), fyne.Resource(nil)
+func (r *Row) showMain(copied bool) {
+	a := r.View.main
+	if a == NoAction {
+		return
+	}
+	text, icon := language.Visual(a.Label()), mainIcon(a)
 	if a == CopyID {
 		text = language.Visual(r.View.copyLabel)
 	}
-	if a == CopyID || a == CopyCommand {
-		icon = theme.ContentCopyIcon()
-		if copied {
-			text, icon = language.Label("Copied"), theme.ConfirmIcon()
-		}
+	if copied {
+		text, icon = language.Label("Copied"), theme.ConfirmIcon()
 	}
-	b.OnTapped = func() { r.ask(a) }
-	if b.Text != text || b.Icon != icon {
-		b.Text, b.Icon = text, icon
-		b.Refresh()
+	r.Main.OnTapped = func() { r.ask(a) }
+	if r.Main.Text != text || r.Main.Icon != icon {
+		r.Main.Text, r.Main.Icon = text, icon
+		r.Main.Refresh()
 	}
-	b.Show()
+}
+
+// mainIcon returns what stands before the label of the main button.
+func mainIcon(a Action) fyne.Resource {
+	switch a {
+	case CopyID, CopyCommand:
+		return theme.ContentCopyIcon()
+	case RenewID, RetryNow, RetryUpload:
+		return theme.ViewRefreshIcon()
+	case UploadAgain:
+		return theme.UploadIcon()
+	case RestoreUpload:
+		return theme.ContentUndoIcon()
+	}
+	return nil
 }
 
 func (r *Row) ask(a Action) {
@@ -135,12 +165,37 @@ func (r *Row) menu(at fyne.Position) {
 }
 
 // Tapped selects the row: a widget that takes the other mouse button takes this
-// one from the list, too.
-func (r *Row) Tapped(*fyne.PointEvent) {
+// one from the list, too. On the picture it asks for a preview as well.
+func (r *Row) Tapped(e *fyne.PointEvent) {
 	if r.onTapped != nil {
 		r.onTapped()
+	}
+	p, s := r.Picture.Position(), r.Picture.Size()
+	if at := e.Position.Subtract(p); r.onPreview != nil && at.X >= 0 && at.Y >= 0 && at.X < s.Width && at.Y < s.Height {
+		r.onPreview()
 	}
 }
 
 // TappedSecondary opens the row's menu where the mouse is.
 func (r *Row) TappedSecondary(e *fyne.PointEvent) { r.menu(e.AbsolutePosition) }
+
+// notch is what the toolkit reports for one notch of a mouse's wheel where there
+// is no smooth scrolling (internal/driver/glfw/scroll_speed_default.go).
+const notch float32 = 25
+
+// rowsPerNotch is how far a notch goes, as in lists of files.
+const rowsPerNotch = 3
+
+// Scrolled moves the list. A wheel moves it by whole rows, a touchpad as the
+// fingers do.
+func (r *Row) Scrolled(e *fyne.ScrollEvent) {
+	if r.onScrolled == nil {
+		return
+	}
+	turns := e.Scrolled.DY / notch
+	if runtime.GOOS != "darwin" && turns == float32(int(turns)) {
+		r.onScrolled(turns * rowsPerNotch)
+		return
+	}
+	r.onScrolled(e.Scrolled.DY / (rowHeight + theme.Padding()))
+}

@@ -30,7 +30,8 @@ func TestRowLooks(t *testing.T) {
 			app := test.NewTempApp(t)
 			app.Settings().SetTheme(palette.New())
 			r := NewRow()
-			r.show(Look(job, dayOf(job, nil, at)), false, false)
+			r.index = 1
+			r.show(Look(job, true), "Today", false, false)
 			w := test.NewTempWindow(t, r)
 			w.SetPadded(false)
 			w.Resize(fyne.NewSize(640, r.MinSize().Height))
@@ -44,12 +45,12 @@ func TestRowsHaveEqualHeights(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	heights := map[float32]bool{}
 	for _, v := range []View{
-		{Progress: -1},
+		{Progress: -1, note: strings.Repeat("note ", 50)},
 		{Progress: 0.5, Name: strings.Repeat("long ", 50), Sentence: strings.Repeat("words ", 100)},
-		{Progress: -1, MediaID: "4711", Sentence: "advice", buttons: []Action{CopyID}},
+		{Progress: -1, MediaID: "4711", Sentence: "advice", main: CopyID, copyable: true},
 	} {
 		r := NewRow()
-		r.show(v, false, false)
+		r.show(v, "", false, false)
 		heights[r.MinSize().Height] = true
 	}
 	require.Len(t, heights, 1)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"time"
 
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
@@ -30,7 +31,10 @@ type Rows struct {
 
 	filter  history.Filter
 	total   int
+	running int // of the first rows that go on and stand above all others
 	tallies Tallies
+	since   time.Time               // when the filter was chosen
+	dropped map[string]uploader.Job // since then; see Hidden
 	pages   map[int][]uploader.Job
 	live    map[string]uploader.Job // by ID: newer than what the pages say
 	// elsewhere has the uploads of this run whose file has an ID in another
@@ -152,7 +156,9 @@ func (r *Rows) Questions() []uploader.Job {
 
 // Apply takes in what changed in the queue.
 func (r *Rows) Apply(s uploader.Snapshot) {
+	began := false
 	for _, job := range s.Jobs {
+		r.noteDropped(job)
 		if job.Elsewhere != "" {
 			r.elsewhere[job.ID] = job.Elsewhere
 		}
@@ -161,10 +167,12 @@ func (r *Rows) Apply(s uploader.Snapshot) {
 			r.patch(job)
 			continue
 		}
+		_, goesOn := r.live[job.ID]
+		began = began || !goesOn
 		r.live[job.ID] = job
 	}
 	r.collectUnsaved()
-	if s.ListChanged || r.statesChanged(s) {
+	if s.ListChanged || began || r.statesChanged(s) {
 		r.Load()
 	}
 	r.OnChanged()

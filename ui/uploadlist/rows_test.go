@@ -28,8 +28,8 @@ func TestUnsavedUploadsStandOnTop(t *testing.T) {
 	index, ok := r.find("2")
 	require.True(t, ok)
 	require.Equal(t, 1, index)
-	require.Contains(t, Look(shown, "").Sentence, "is not saved yet")
-	require.Equal(t, "4711", Look(shown, "").MediaID)
+	require.Contains(t, Look(shown, true).Sentence, "is not saved yet")
+	require.Equal(t, "4711", Look(shown, true).MediaID)
 
 	first.SaveFailed, first.Saved, first.Listed = false, true, true
 	r.Apply(uploader.Snapshot{Jobs: []uploader.Job{first}, ListChanged: true})

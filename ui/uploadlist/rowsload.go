@@ -11,11 +11,15 @@ import (
 )
 
 // StartWith chooses which rows the next load reads.
-func (r *Rows) StartWith(f history.Filter) { r.filter = f }
+func (r *Rows) StartWith(f history.Filter) {
+	r.filter = f
+	r.watch()
+}
 
 // SetFilter chooses which rows are shown.
 func (r *Rows) SetFilter(f history.Filter) {
 	r.filter = f
+	r.watch()
 	r.wanted++
 	r.seen = map[int]struct{}{0: {}}
 	r.Load()
@@ -51,7 +55,7 @@ func (r *Rows) take(found reading, turn int, err error) {
 		}
 		r.Load()
 	}
-	r.total, r.tallies, r.pages, r.loaded = found.total, found.tallies, found.pages, true
+	r.total, r.running, r.tallies, r.pages, r.loaded = found.total, found.running, found.tallies, found.pages, true
 	r.shown = turn
 	r.OnChanged()
 	r.endWait()
@@ -93,7 +97,7 @@ func needsPerson(job uploader.Job) bool {
 	case uploader.Failed, uploader.Unknown, uploader.Blocked:
 		return true
 	case uploader.Waiting:
-		return !job.WaitsItsTurn() && job.RetryAt.IsZero()
+		return !job.WaitsItsTurn() && job.RetryAt.IsZero() && (job.Problem == nil || job.Problem.Code != uploader.CodeSameFile)
 	}
 	return false
 }
@@ -105,9 +109,15 @@ func (r *Rows) showsAll() bool {
 	return reflect.ValueOf(f).IsZero()
 }
 
+// splits reports whether the uploads that go on stand above all others.
+func splits(f history.Filter) bool {
+	return f.Sort == history.Newest && len(f.States) == 0 && !f.NeedsPerson && !f.Removed
+}
+
 // reading is what one load brings.
 type reading struct {
 	total   int
+	running int // of them that go on and stand above the others
 	tallies Tallies
 	pages   map[int][]uploader.Job
 }
@@ -120,23 +130,31 @@ type Tallies struct {
 // running are the states of uploads that go on.
 var running = []string{string(uploader.Checking), string(uploader.Queued), string(uploader.Uploading), string(uploader.Waiting)}
 
-// count returns how many uploads a filter chooses, with the tallies.
-func count(ctx context.Context, from source, filter history.Filter, asking []string) (total int, t Tallies, err error) {
+// count returns how many uploads a filter chooses, how many of them go on, and the
+// tallies.
+func count(ctx context.Context, from source, filter history.Filter, asking []string) (found reading, err error) {
 	now := words.ServiceTime()
-	counts, err := from.Counts(ctx, filter, history.Filter{}, history.Filter{Favourites: true},
+	goOn := filter
+	goOn.States = running
+	counts, err := from.Counts(ctx, filter, goOn, history.Filter{}, history.Filter{Favourites: true},
 		history.Filter{ExpiresAfter: now, ExpiresBefore: now.Add(words.ExpiresSoon)}, history.Filter{NeedsPerson: true, Asking: asking},
 		history.Filter{States: running}, history.Filter{States: []string{string(uploader.Failed)}}, history.Filter{Removed: true})
 	if err != nil {
-		return 0, t, err
+		return found, err
 	}
-	return counts[0], Tallies{
-		All: counts[1], Favourites: counts[2], Expiring: counts[3], NeedsPerson: counts[4], InProgress: counts[5], Failed: counts[6], Removed: counts[7],
-	}, nil
+	found.total = counts[0]
+	if splits(filter) {
+		found.running = counts[1]
+	}
+	found.tallies = Tallies{
+		All: counts[2], Favourites: counts[3], Expiring: counts[4], NeedsPerson: counts[5], InProgress: counts[6], Failed: counts[7], Removed: counts[8],
+	}
+	return found, nil
 }
 
 func read(from source, filter history.Filter, asking []string, wanted map[int]struct{}) (found reading, err error) {
 	ctx := context.Background()
-	if found.total, found.tallies, err = count(ctx, from, filter, asking); err != nil {
+	if found, err = count(ctx, from, filter, asking); err != nil {
 		return found, err
 	}
 	found.pages = make(map[int][]uploader.Job, len(wanted))
@@ -145,17 +163,41 @@ func read(from source, filter history.Filter, asking []string, wanted map[int]st
 			found.pages[page] = nil
 			continue
 		}
-		uploads, err := from.Page(ctx, filter, page*PageSize, PageSize)
-		if err != nil {
+		if found.pages[page], err = readRows(ctx, from, filter, found.running, page*PageSize, PageSize); err != nil {
 			return found, err
 		}
-		jobs := make([]uploader.Job, len(uploads))
-		for i, u := range uploads {
-			jobs[i] = uploader.FromHistory(u)
-		}
-		found.pages[page] = jobs
 	}
 	return found, nil
+}
+
+// readRows reads some rows of a filter from an offset on, the first ones of which
+// go on.
+func readRows(ctx context.Context, from source, f history.Filter, goOn, offset, limit int) ([]uploader.Job, error) {
+	var jobs []uploader.Job
+	add := func(f history.Filter, offset, limit int) error {
+		uploads, err := from.Page(ctx, f, offset, limit)
+		for _, u := range uploads {
+			jobs = append(jobs, uploader.FromHistory(u))
+		}
+		return err
+	}
+	if !splits(f) || goOn == 0 {
+		err := add(f, offset, limit)
+		return jobs, err
+	}
+	above, below := f, f
+	above.States, below.Ended = running, true
+	if offset < goOn {
+		if err := add(above, offset, min(limit, goOn-offset)); err != nil {
+			return nil, err
+		}
+		offset, limit = goOn, limit-min(limit, goOn-offset)
+	}
+	if limit == 0 {
+		return jobs, nil
+	}
+	err := add(below, offset-goOn, limit)
+	return jobs, err
 }
 
 // between returns the rows from one index to another, at once where they were
@@ -191,18 +233,15 @@ func (r *Rows) readBetween(from, to int, then func([]uploader.Job)) {
 			top = append(top, job)
 		}
 	}
-	first, last, filter := max(from-len(r.unsaved), 0), to-len(r.unsaved), r.Filter()
+	first, last, filter, goOn := max(from-len(r.unsaved), 0), to-len(r.unsaved), r.Filter(), r.running
 	r.work.Go(func(ctx context.Context) {
-		uploads, err := r.source.Page(ctx, filter, first, last-first+1)
+		jobs, err := readRows(ctx, r.source, filter, goOn, first, last-first+1)
 		r.work.Main(func() {
 			if err != nil {
 				r.log.Error("history not read", "error", err.Error())
 				return
 			}
-			for _, u := range uploads {
-				top = append(top, uploader.FromHistory(u))
-			}
-			then(top)
+			then(append(top, jobs...))
 		})
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
+	"mediadrop/ui/control"
 	"mediadrop/ui/language"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
@@ -19,64 +20,73 @@ import (
 // View is how one upload looks: everything a row shows, decided without a
 // widget.
 type View struct {
-	day       string // only on the first row of its day
-	icon      fyne.Resource
+	icon      fyne.Resource // of the kind of file
+	thumbnail fyne.Resource // nil where there is none yet
+	badge     badge
 	Name      string
-	caption   string // channel, size, time
+	chip      string // before the caption
+	caption   string // channel, type, size, time
+	note      string // the person's own
 	Sentence  string
 	color     fyne.ThemeColorName // of the sentence
 	MediaID   string
 	expiry    words.Expiry
-	copyLabel string  // what the button copies
+	copyLabel string  // what the main button copies
 	Progress  float64 // 0 to 1; below 0: none
-	// starrable tells that the row can be a favourite, starred that it is one.
-	starrable, starred bool
-	buttons            []Action
-	Menu               []Action
+	// starrable tells that the row can be a favourite, starred that it is one, and
+	// copyable that it has an ID for which there are several forms.
+	starrable, starred, copyable bool
+
+	main Action // the most likely next act
+	Menu []Action
 }
 
-// Look decides how an upload looks.
-func Look(j uploader.Job, day string) View {
+// Look decides how an upload looks, in a list that names the day of each row or
+// does not.
+func Look(j uploader.Job, dayNamed bool) View {
 	v := View{
-		day: day, icon: kindIcon(j.Kind), Name: title(j), caption: caption(j), starred: j.Favourite, copyLabel: CopyID.Label(),
+		icon: kindIcon(j.Kind), badge: badgeOf(j), Name: title(j), caption: caption(j, dayNamed), starred: j.Favourite, copyLabel: CopyID.Label(),
 		Sentence: j.Sentence, color: theme.ColorNamePlaceHolder, Progress: -1,
 		Menu: []Action{OpenFolder},
 	}
+	if control.IsPractice(j.Channel) {
+		v.chip = lang.L("PRACTICE")
+	}
 	switch j.State {
 	case uploader.Checking:
-		v.buttons = []Action{CancelUpload}
+		v.main = CancelUpload
 		v.Progress, v.Sentence = words.CheckProgress(j)
 	case uploader.Queued:
-		v.Sentence, v.buttons = lang.L("Queued"), []Action{CancelUpload}
+		v.Sentence, v.main = lang.L("Queued"), CancelUpload
 	case uploader.Uploading:
 		v.Progress, v.Sentence = words.Progress(j)
-		v.buttons = []Action{CancelUpload}
+		v.main = CancelUpload
 	case uploader.Waiting:
 		presentWaiting(&v, j)
 	case uploader.Done:
 		presentDone(&v, j, words.ServiceTime())
 	case uploader.Failed:
-		v.icon, v.color, v.buttons = theme.ErrorIcon(), theme.ColorNameError, []Action{RetryUpload}
+		v.color, v.main = theme.ColorNameError, RetryUpload
 		v.Menu = []Action{RetryUpload, ShowDetails, OpenFolder, RemoveUpload}
 	case uploader.Unknown:
-		v.icon, v.color, v.buttons = theme.QuestionIcon(), theme.ColorNameWarning, []Action{UploadAgain, ForgetUpload}
+		v.color, v.main = theme.ColorNameWarning, UploadAgain
 		v.Menu = []Action{UploadAgain, ForgetUpload, ShowDetails, OpenFolder}
 	case uploader.Canceled:
-		v.icon, v.buttons = theme.CancelIcon(), []Action{RetryUpload}
+		v.main = RetryUpload
 		if v.Sentence == "" {
 			v.Sentence = lang.L("Stopped. Nothing was uploaded.")
 		}
 		v.Menu = []Action{RetryUpload, OpenFolder, RemoveUpload}
 	case uploader.Blocked:
-		v.icon, v.color, v.buttons = theme.WarningIcon(), theme.ColorNameError, nil
+		v.color, v.main = theme.ColorNameError, ShowDetails
 		v.Menu = []Action{RetryUpload, ShowDetails, OpenFolder, RemoveUpload}
 		if j.Check.Command != "" {
-			v.buttons = []Action{CopyCommand}
+			v.main = CopyCommand
 			v.Menu = slices.Insert(v.Menu, 1, CopyCommand)
 		}
 	}
 	if !j.RemovedAt.IsZero() {
-		v.buttons, v.Menu, v.starrable = []Action{RestoreUpload}, []Action{RestoreUpload, OpenFolder}, false
+		v.main, v.Menu, v.starrable = RestoreUpload, []Action{RestoreUpload, OpenFolder}, false
 		v.Sentence, v.color = lang.L("Removed on {{.Date}}.", map[string]any{"Date": words.Date(j.RemovedAt)}), theme.ColorNamePlaceHolder
 	}
 	if !filepath.IsAbs(j.Path) { // of somebody else's computer
@@ -89,33 +99,33 @@ func Look(j uploader.Job, day string) View {
 	return v
 }
 
-// FirstAction returns what the first button of an upload's row does.
+// FirstAction returns what the main button of an upload's row does.
 func FirstAction(j uploader.Job) (Action, bool) {
-	if buttons := Look(j, "").buttons; len(buttons) > 0 {
-		return buttons[0], true
-	}
-	return NoAction, false
+	a := Look(j, true).main
+	return a, a != NoAction
 }
 
 // presentDone shows a media ID, for how long it is good, and what can be done
 // with it.
 func presentDone(v *View, j uploader.Job, now time.Time) {
-	v.MediaID, v.Sentence, v.starrable = j.MediaID, words.Sentences(j.Note, words.Outcome(j)), true
+	v.MediaID, v.note, v.Sentence, v.starrable, v.copyable = j.MediaID, words.Note(j.Note), words.Outcome(j), true, true
 	v.expiry = words.ExpiryOf(j, now)
-	v.buttons = []Action{CopyID}
-	switch {
-	case j.Reused() && !j.IsElsewhere():
-		v.buttons = append(v.buttons, UploadAnyway)
-	case j.Expires().Sub(now) <= words.ExpiresSoon, j.InFuture(now):
-		v.buttons = append(v.buttons, RenewID)
+	v.main, v.Menu = CopyID, []Action{TryMessage, RenewID, EditNote, ToggleStar, OpenFolder, RemoveUpload}
+	ends := j.Expires().Sub(now) <= words.ExpiresSoon || j.InFuture(now)
+	if ends {
+		v.badge = badge{badgeClock, v.expiry.Color}
 	}
-	v.Menu = []Action{TryMessage, RenewID, EditNote, ToggleStar, OpenFolder, RemoveUpload}
 	if !j.ProvenAt.IsZero() { // pressed by mistake, or true no more
 		v.Menu = slices.Insert(v.Menu, 1, NotArrived)
 	}
-	if j.IsElsewhere() && j.Account == "" { // of a colleague, or imported, in a channel that is not this person's
-		cannot := func(a Action) bool { return a == RenewID || a == UploadAnyway || a == TryMessage }
-		v.buttons, v.Menu = slices.DeleteFunc(v.buttons, cannot), slices.DeleteFunc(v.Menu, cannot)
+	if j.Reused() && !j.IsElsewhere() {
+		v.Menu = slices.Insert(v.Menu, 0, UploadAnyway)
+	}
+	switch {
+	case j.IsElsewhere() && j.Account == "": // of a colleague, or imported, in a channel that is not this person's
+		v.Menu = slices.DeleteFunc(v.Menu, func(a Action) bool { return a == RenewID || a == UploadAnyway || a == TryMessage })
+	case ends:
+		v.main = RenewID
 	}
 }
 
@@ -123,7 +133,7 @@ func presentDone(v *View, j uploader.Job, now time.Time) {
 // answer.
 func presentQuestion(v *View, j uploader.Job) {
 	yes, no := choices(j)
-	v.icon, v.color, v.buttons = theme.QuestionIcon(), theme.ColorNameForeground, []Action{yes, no}
+	v.color, v.main = theme.ColorNameForeground, Review
 	v.Menu = []Action{yes, no, LookAtCopy, ShowDetails, OpenFolder, CancelUpload}
 }
 
@@ -153,20 +163,20 @@ func presentWaiting(v *View, j uploader.Job) {
 		return
 	}
 	if j.WaitsItsTurn() {
-		v.Sentence, v.buttons = lang.L("Queued"), []Action{CancelUpload}
+		v.Sentence, v.main = lang.L("Queued"), CancelUpload
 		return
 	}
-	v.icon, v.color, v.buttons = theme.HistoryIcon(), theme.ColorNameWarning, []Action{RetryNow, CancelUpload}
+	v.color, v.main = theme.ColorNameWarning, RetryNow
 	v.Menu = []Action{RetryNow, CancelUpload, ShowDetails, OpenFolder}
 	switch {
 	case j.Problem != nil && j.Problem.Code == uploader.CodeSameFile:
-		v.color, v.buttons = theme.ColorNamePlaceHolder, []Action{CancelUpload}
+		v.color, v.main = theme.ColorNamePlaceHolder, CancelUpload
 		v.Menu = []Action{CancelUpload, OpenFolder}
 	case j.Problem != nil && (j.Problem.Code == uploader.CodeKeychain || j.Problem.Code == uploader.CodeKeychainAsked):
 		// It is asked again, or done without.
 		v.Menu = []Action{RetryNow, EnterKey, CancelUpload, ShowDetails, OpenFolder}
 	case j.NeedsKey():
-		v.buttons = []Action{EnterKey, CancelUpload}
+		v.main = EnterKey
 		v.Menu = []Action{EnterKey, RetryNow, CancelUpload, ShowDetails, OpenFolder}
 	}
 	if !j.RetryAt.IsZero() {
@@ -174,13 +184,18 @@ func presentWaiting(v *View, j uploader.Job) {
 	}
 }
 
-// caption returns where a file went, how large it is, when that was, and who
-// uploaded it where that was a colleague.
-func caption(j uploader.Job) string {
-	parts := []string{words.Channel(j.Channel)}
+// caption returns where a file went, its type, how large it is, when that was, and
+// who uploaded it where that was a colleague. The day is in it where the list does
+// not name it.
+func caption(j uploader.Job, dayNamed bool) string {
+	var parts []string
+	if !control.IsPractice(j.Channel) { // that is said louder
+		parts = append(parts, words.Channel(j.Channel))
+	}
 	if j.Label != "" {
 		parts = append(parts, words.FileName(j.Name))
 	}
+	parts = append(parts, words.Types(j))
 	switch {
 	case j.NeedsAnswer():
 		parts = append(parts, words.Sizes(j))
@@ -188,6 +203,9 @@ func caption(j uploader.Job) string {
 		parts = append(parts, words.Size(j.Size))
 	}
 	if !j.FinishedAt.IsZero() {
+		if !dayNamed {
+			parts = append(parts, words.Day(j.FinishedAt, time.Now()))
+		}
 		parts = append(parts, words.Clock(j.FinishedAt))
 	}
 	if j.Member != "" {
@@ -208,14 +226,4 @@ func kindIcon(k media.Kind) fyne.Resource {
 		return theme.DocumentIcon()
 	}
 	return theme.FileIcon()
-}
-
-// dayOf returns the day's name for the first row of a day, and nothing for those
-// that follow it.
-func dayOf(j uploader.Job, before *uploader.Job, now time.Time) string {
-	day := words.Day(j.CreatedAt, now)
-	if before != nil && words.Day(before.CreatedAt, now) == day {
-		return ""
-	}
-	return day
 }

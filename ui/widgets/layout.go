@@ -87,3 +87,20 @@ func Spacer(side float32) fyne.CanvasObject {
 	r.SetMinSize(fyne.NewSize(side, side))
 	return r
 }
+
+// ColumnWidth is how wide what is read together is at most. In a wider window it
+// stands in the middle.
+const ColumnWidth float32 = 1280
+
+// Column keeps an object in the middle of a wide window.
+func Column(o fyne.CanvasObject) *fyne.Container { return container.New(column{}, o) }
+
+type column struct{}
+
+func (column) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(size.Width, ColumnWidth)
+	objects[0].Move(fyne.NewPos((size.Width-width)/2, 0))
+	objects[0].Resize(fyne.NewSize(width, size.Height))
+}

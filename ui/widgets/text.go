@@ -168,15 +168,16 @@ type textRenderer struct {
 	text  string
 	width float32
 	size  float32
+	lines int
 }
 
 // layOut makes one canvas text a line.
 func (r *textRenderer) layOut(width float32) {
 	b := r.block
-	if r.texts != nil && r.text == b.Text && r.width == width && r.size == b.textSize() {
+	if r.texts != nil && r.text == b.Text && r.width == width && r.size == b.textSize() && r.lines == b.Lines {
 		return
 	}
-	r.text, r.width, r.size = b.Text, width, b.textSize()
+	r.text, r.width, r.size, r.lines = b.Text, width, b.textSize(), b.Lines
 	lines := b.Split(width)
 	for len(r.texts) < len(lines) {
 		r.texts = append(r.texts, canvas.NewText("", color.Transparent))

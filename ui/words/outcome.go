@@ -2,6 +2,8 @@ package words
 
 import (
 	"fmt"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -134,4 +136,29 @@ func goodFor(j uploader.Job) string {
 		return AnyFile(media.Report{Reason: media.ReasonNotForHeaders})
 	}
 	return ""
+}
+
+// Note returns a person's own words as such.
+func Note(text string) string {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return ""
+	}
+	return lang.L("“{{.Note}}”", map[string]any{"Note": FileName(text)})
+}
+
+// Types returns the type of a file by the name that people know, and of a converted
+// one both.
+func Types(j uploader.Job) string {
+	if j.MIME == "" {
+		return ""
+	}
+	name := typeName(j.MIME)
+	if ending := strings.TrimPrefix(strings.ToUpper(filepath.Ext(j.Name)), "."); len(name) > 4 && len(ending) > 1 && len(ending) <= 4 {
+		name = ending // such as DOCX, whose own name nobody knows
+	}
+	if j.State == uploader.Done && j.Converted() && j.SentMIME != "" && j.SentMIME != j.MIME {
+		return name + "→" + typeName(j.SentMIME)
+	}
+	return name
 }

@@ -123,7 +123,7 @@ func (f Filter) terms() (t terms) {
 	if f.NeedsPerson {
 		asking, _ := json.Marshal(f.Asking) // strings always can be
 		t.add("state IN ('failed', 'unknown', 'blocked', 'waiting')")
-		t.add("(state <> 'waiting' OR id IN (SELECT value FROM json_each(?)))", string(asking))
+		t.add("("+notWell+" OR id IN (SELECT value FROM json_each(?)))", string(asking))
 	}
 	if f.withoutDone() {
 		t.add("state <> 'done'") // lets the index uploads_not_done be used
@@ -174,6 +174,17 @@ func (f Filter) onlyExpiry() bool {
 	bounded := !f.ExpiresBefore.IsZero()
 	f.ExpiresBefore, f.ExpiresAfter, f.Sort = time.Time{}, time.Time{}, 0
 	return bounded && reflect.ValueOf(f).IsZero()
+}
+
+// notWell is what ended in a way that somebody has to see to.
+const notWell = "state IN ('failed', 'unknown', 'blocked')"
+
+// onlyNeedsPerson reports whether the filter looks at nothing but what somebody has
+// to see to.
+func (f Filter) onlyNeedsPerson() bool {
+	needs := f.NeedsPerson
+	f.NeedsPerson, f.Asking, f.Sort = false, nil, 0
+	return needs && reflect.ValueOf(f).IsZero()
 }
 
 // roundUp: stored times have no fraction of a microsecond, so what is before

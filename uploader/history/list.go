@@ -87,6 +87,9 @@ func countQuery(src source, f Filter) string {
 		return "(SELECT count(*) FROM uploads) - (SELECT count(*) FROM uploads WHERE removed_at IS NOT NULL)"
 	case f.onlyExpiry(): // a part of this index
 		src.from = "uploads INDEXED BY uploads_issued"
+	case f.onlyNeedsPerson(): // the states stand in the index, the few that ask are looked up
+		return "(SELECT count(*) FROM uploads INDEXED BY uploads_not_done WHERE " + notWell + " AND state <> 'done' AND removed_at IS NULL) + " +
+			"(SELECT count(*) FROM json_each(?) CROSS JOIN uploads ON uploads.id = value WHERE state = 'waiting' AND removed_at IS NULL)"
 	}
 	return "(SELECT count(*) FROM " + src.from + " WHERE " + src.sql() + ")"
 }
