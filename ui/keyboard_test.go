@@ -37,6 +37,7 @@ func TestSelectionStaysOnItsUpload(t *testing.T) {
 	d.TypeKey(fyne.KeyDown)
 	d.DropPictures("newer.png")
 	d.UntilState(uploader.Done, "newer.png")
+	d.Settle()
 	require.Equal(t, "2.png", d.SelectedName())
 	d.TypeKey(fyne.KeyUp)
 	require.Equal(t, "1.png", d.SelectedName())

@@ -32,7 +32,7 @@ func TestDroppedFilesGetRowsAndMediaIDs(t *testing.T) {
 	require.Equal(t, []string{"Copy ID"}, desktest.Labels(second))
 	require.False(t, second.Bar.Visible())
 	require.Regexp(t, `^Support · PNG · \d+ bytes · \d\d:\d\d$`, uitest.Plain(second.Caption.Text))
-	require.Equal(t, []string{"Copy", "Copy as", "Renew", "Name and note…", "Favourite", "Open folder", "Remove from list"}, d.MenuOf("second.png"))
+	require.Equal(t, []string{"Copy", "Copy as", "Try it on my phone…", "Renew", "Name and note…", "Favourite", "Open folder", "Remove from list"}, d.MenuOf("second.png"))
 
 	release()
 	d.UntilState(uploader.Done, "first.png")
