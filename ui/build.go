@@ -47,8 +47,9 @@ func (w *Window) build() {
 	w.nothingPane = container.NewCenter(nothing)
 	if before != nil {
 		w.Bottom.Build() // in another language
+		w.Reminder.Build()
 	}
-	w.body = widgets.Stacked(container.NewVBox(widgets.Column(w.Bar.Object), w.StripPane, w.removedPane, w.List.Strip), widgets.Column(w.Bottom.Object), w.content)
+	w.body = widgets.Stacked(container.NewVBox(widgets.Column(w.Bar.Object), w.StripPane, w.Reminder.Object, w.removedPane, w.List.Strip), widgets.Column(w.Bottom.Object), w.content)
 	w.rebuildMenu()
 	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(w.body, w.win.Canvas()))
 	w.showChannel()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fyne.io/fyne/v2"
 
 	"mediadrop/ui/alerts"
 	"mediadrop/ui/bottombar"
@@ -12,6 +13,7 @@ import (
 	"mediadrop/ui/files"
 	"mediadrop/ui/paste"
 	"mediadrop/ui/preview"
+	"mediadrop/ui/reminder"
 	"mediadrop/ui/removal"
 	"mediadrop/ui/renewal"
 	"mediadrop/ui/settingsview"
@@ -45,6 +47,7 @@ type Parts struct {
 	Files    *files.Dialogs
 	Removal  *removal.Remover
 	Renewal  *renewal.Renewer
+	Reminder *reminder.Reminder
 	Transfer *transfer.Transfer
 	Preview  *preview.Viewer
 	Paster   *paste.Paster
@@ -73,7 +76,7 @@ func (w *Window) makeParts() {
 		Answer:   w.answer, Current: w.Rows.ByID,
 	})
 	w.Copier = copyas.New(w.control, w.Dialogs, copyas.Actions{
-		Put: w.copyText, Notice: w.notice, Changed: w.rebuildMenu, Selected: w.selected, Current: w.current,
+		Put: w.copyText, Notice: w.notice, Renew: func(jobs []uploader.Job) { w.Renewal.Renew(jobs) }, Changed: w.rebuildMenu, Selected: w.selected, Current: w.current,
 	})
 	w.Transfer.Begin = func(text string, cancel func()) *bottombar.Task { return w.Bottom.Begin(text, cancel) }
 	w.Removal = removal.New(w.control, w.Dialogs)
@@ -99,6 +102,14 @@ func (w *Window) makeParts() {
 		w.Rows.Load()
 	}
 	w.Renewal = renewal.New(w.control, w.Dialogs, w.Files)
+	w.Renewal.OnReplaced = func(id string) {
+		w.List.Forget(id)
+		w.Rows.Forget(id)
+	}
+	w.Reminder = reminder.New(w.control, w.Dialogs, reminder.Actions{
+		Renew: w.Renewal.Renew, Resized: w.LayOut,
+		Notify: func(text string) { w.app.SendNotification(fyne.NewNotification(Title, text)) },
+	})
 	w.Renewal.OnNew = func(id string) { w.List.Await(uploader.Job{Upload: history.Upload{ID: id}}) }
 	w.Commands = commands.New(w.control, w.Dialogs, w.Setup, w.Copier, w.Removal, w.Renewal, commands.Actions{
 		Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Review: func(j uploader.Job) { w.Alerts.Review([]uploader.Job{j}) }, Reload: w.Rows.Load, Changed: func(jobs []uploader.Job) { w.List.UpdateJobs(jobs) },

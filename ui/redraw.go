@@ -26,7 +26,9 @@ func (w *Window) Publish(s uploader.Snapshot) {
 		w.Bottom.Follow(s.Jobs)
 		w.List.UpdateJobs(s.Jobs)
 		w.Rows.Apply(s)
-		w.Copier.WhenDone(w.Alerts.Follow(s))
+		ended := w.Alerts.Follow(s)
+		w.Copier.WhenDone(ended)
+		w.Renewal.Ended(ended)
 		w.tellOfClock(s.ClockAhead)
 	})
 }

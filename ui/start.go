@@ -21,7 +21,7 @@ func (w *Window) Show() {
 	w.explainProblems()
 	w.restore()
 	w.removeOld()
-	w.remind()
+	w.Reminder.Look()
 	w.lookForSendTo()
 	w.startTeam()
 }

@@ -117,7 +117,7 @@ func (q *Queue) again(j *job) {
 	j.insists = j.State == Unknown      // the person knows that there may be one
 	j.again = j.again || j.Attempts > 0 // once it was to be sent, it is to be sent
 	j.answer = noAnswer
-	if j.wasAgreed() {
+	if j.WasAgreed() {
 		j.answer = agreed
 	}
 	q.transition(j, Checking, nil)

@@ -39,7 +39,7 @@ func TestAFileThatHasAnIDIsNotSentAgain(t *testing.T) {
 		require.Equal(t, first.SentName, again.SentName)
 		require.Equal(t, "done", r.logged("upload finished")[1]["state"])
 
-		ids := r.q.AddAgain(here, "", r.pdf("a.pdf"))
+		ids := r.q.AddAgain(here, "", false, r.pdf("a.pdf"))
 		r.requireStates(ids, Uploading)
 		r.succeed("a.pdf", "4712")
 		r.requireStates(ids, Done)
@@ -95,7 +95,7 @@ func TestAConvertedFileThatHasAnIDIsNotAskedAbout(t *testing.T) {
 func TestRenewing(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		first := r.uploaded(here, "a.pdf", "4711", 26*day)
-		ids := r.q.AddAgain(here, first.ID, r.pdf("a.pdf"))
+		ids := r.q.AddAgain(here, first.ID, false, r.pdf("a.pdf"))
 		synctest.Wait()
 		require.Equal(t, first.ID, r.row(ids[0]).Renews)
 		r.succeed("a.pdf", "4712")
@@ -125,7 +125,7 @@ func TestARenewalThatDidNotWorkIsTriedAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, 1, func(t *testing.T, r *rig) {
 				first := r.uploaded(here, "a.pdf", "4711", 26*day)
-				ids := r.q.AddAgain(here, first.ID, r.pdf("a.pdf"))
+				ids := r.q.AddAgain(here, first.ID, false, r.pdf("a.pdf"))
 				synctest.Wait()
 				end(r, ids[0])
 				r.settleDown()
@@ -221,7 +221,7 @@ func TestTheSecondIsCanceledOrSentAnyway(t *testing.T) {
 		second := r.addPaths(here, r.pdf("a.pdf"))
 		r.q.Cancel(second[0])
 		r.requireStates(second, Canceled)
-		anyway := r.q.AddAgain(here, "", r.file("b.pdf", pdf("a.pdf")))
+		anyway := r.q.AddAgain(here, "", false, r.file("b.pdf", pdf("a.pdf")))
 		elsewhere := here
 		elsewhere.StreamID = "0therStream%3d"
 		other := r.addPaths(elsewhere, r.file("c.pdf", pdf("a.pdf")))

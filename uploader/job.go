@@ -77,9 +77,9 @@ func (j Job) NeedsAnswer() bool {
 	return j.State == Waiting && j.Problem != nil && j.Problem.Code == CodeQuestion
 }
 
-// wasAgreed reports whether a person had agreed to what the check asked: without
+// WasAgreed reports whether a person had agreed to what the check asked: without
 // that nothing would have been sent. So it is known after a restart, too.
-func (j Job) wasAgreed() bool {
+func (j Job) WasAgreed() bool {
 	return j.Attempts > 0 && (j.Verdict == media.Convert || j.Reason == media.ReasonWrongHeader)
 }
 

@@ -69,6 +69,7 @@ func TestTeam(t *testing.T) {
 	require.Equal(t, "Reception", rows[0].Channel, "the colleague's own nickname for the channel")
 
 	b.Activate()
+	b.Settled() // the search comes with the first row
 	b.Key("ctrl+f")
 	b.Type(filepath.Base(files["document"])[:4])
 	b.Settled()

@@ -10,9 +10,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/control"
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/language"
 	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -27,6 +29,8 @@ type Actions struct {
 	Put func(first uploader.Job, text string)
 	// Notice shows a quiet word.
 	Notice func(text string)
+	// Renew renews IDs, instead of copying what works no more.
+	Renew func(jobs []uploader.Job)
 	// Changed is called when the forms, or the one in use, have changed.
 	Changed func()
 	// Selected and Current return the uploads that are selected, and the one that
@@ -64,11 +68,26 @@ func (c *Copier) CopyAs(f Format, jobs []uploader.Job) {
 		jobs, left = fitForHeaders(jobs)
 	}
 	then := func() { c.copyNow(f, jobs, left) }
-	if title, text := expiredQuestion(jobs, words.ServiceTime()); text != "" {
-		c.dialogs.Ask(title, text, lang.L("Copy anyway"), then)
+	if expired := expiredOf(jobs, words.ServiceTime()); len(expired) > 0 {
+		c.askAboutExpired(jobs, expired, then)
 		return
 	}
 	then()
+}
+
+// askAboutExpired asks what becomes of IDs that work no more: first of all they can
+// be renewed.
+func (c *Copier) askAboutExpired(jobs, expired []uploader.Job, copyAnyway func()) {
+	title, text := expiredQuestion(jobs, expired, words.ServiceTime())
+	d := c.dialogs.New(title, widgets.NewParagraph(text))
+	after := func(do func()) func() { return func() { d.Hide(); do() } }
+	renew := c.dialogs.NewButton(language.Label("Renew"), after(func() { c.on.Renew(expired) }))
+	renew.Importance = widget.HighImportance
+	d.SetButtons([]fyne.CanvasObject{
+		c.dialogs.NewButton(language.Label("Cancel"), d.Hide),
+		c.dialogs.NewButton(language.Label("Copy anyway"), after(copyAnyway)), renew,
+	})
+	c.dialogs.Show(d, nil, renew)
 }
 
 // copyNow copies what was settled, and tells what was left out.
@@ -121,19 +140,19 @@ func (c *Copier) tellBroken(f Format, err error) {
 		container.NewVBox(widgets.NewParagraph(text), widgets.NewNote(detail)))
 }
 
-// expiredQuestion asks about IDs that ended; the text is empty where there is
-// none.
-func expiredQuestion(jobs []uploader.Job, now time.Time) (title, text string) {
-	var expired []uploader.Job
+// expiredOf returns those whose IDs ended.
+func expiredOf(jobs []uploader.Job, now time.Time) (expired []uploader.Job) {
 	for _, j := range jobs {
 		if !now.Before(j.Expires()) {
 			expired = append(expired, j)
 		}
 	}
-	switch {
-	case len(expired) == 0:
-		return "", ""
-	case len(jobs) == 1:
+	return expired
+}
+
+// expiredQuestion asks about IDs that ended, among those that are to be copied.
+func expiredQuestion(jobs, expired []uploader.Job, now time.Time) (title, text string) {
+	if len(jobs) == 1 {
 		return lang.L("This ID has expired"), words.Sentences(expiredSince(now.Sub(jobs[0].Expires())),
 			lang.L("WhatsApp no longer accepts it: renew it to get a new one. Copy it anyway?"))
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
@@ -95,6 +96,19 @@ func TestExpiredIDIsCopiedOnlyAfterAQuestion(t *testing.T) {
 	d.Copier.CopyAs(d.Copier.Default(), old)
 	d.Press("Copy anyway")
 	require.Equal(t, "4711", d.Clipboard())
+}
+
+func TestAnExpiredIDIsRatherRenewed(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Keep(d.UploadOf("a.png", 33*desktest.Day))
+	d.List.Choose(0)
+	d.Item("Copy").Action()
+	d.Awaits("The ID expired 3 days ago.")
+	renew := d.Button("Renew")
+	require.Equal(t, widget.HighImportance, renew.Importance)
+	d.Tap(renew)
+	d.Awaits("Renewed.")
+	require.Empty(t, d.Clipboard())
 }
 
 func TestExpiredIDsAmongOthers(t *testing.T) {

@@ -1,6 +1,7 @@
 package renewal_test
 
 import (
+	"net/http"
 	"os"
 	"testing"
 
@@ -10,6 +11,8 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/topbar"
+	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 )
 
 func TestNoSecondUpload(t *testing.T) {
@@ -56,7 +59,10 @@ func TestRenew(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, "1", j.Renews, "the new one is selected, and linked to the old one")
 	require.NotEqual(t, "91", j.MediaID)
-	require.Equal(t, 2, d.Rows.Length())
+	d.Until("it takes the old row's place", func() bool { return d.Rows.Length() == 1 })
+	removed, err := d.History().Page(t.Context(), history.Filter{Removed: true}, 0, 9)
+	require.NoError(t, err)
+	require.Equal(t, "1", removed[0].ID)
 }
 
 // TestRenewANameThatIsNoText: the table has a name that other programs can read, and
@@ -168,6 +174,21 @@ func TestFavouritesThatExpireAreTold(t *testing.T) {
 	first.Leave()
 	second := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Dir: first.Dir})
 	second.Awaits("1 favourite expires within 5 days.")
+	require.True(t, second.Reminder.Object.Visible())
+}
+
+func TestTheBannerRenewsAll(t *testing.T) {
+	first := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	favourite := first.UploadOf("a.png", 27*desktest.Day)
+	favourite.Favourite = true
+	first.Keep(favourite, desktest.Done("2", "b.png", 27*desktest.Day))
+	first.Leave()
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Dir: first.Dir})
+	d.Awaits("1 favourite expires within 5 days.")
+	d.Press("Renew all")
+	d.Awaits("Renewed.")
+	require.False(t, d.Reminder.Object.Visible())
+	require.Len(t, d.Service.Requests(), 1)
 }
 
 func TestEnterInTheSearchLeadsToWhatWasFound(t *testing.T) {
@@ -204,9 +225,54 @@ func TestARenewalTakesOverWhatWasWritten(t *testing.T) {
 		j, ok := d.Rows.At(0)
 		return ok && j.Renews == "1" && j.Favourite && j.Label == "Price list"
 	})
-	j, ok := d.Rows.At(1)
-	require.True(t, ok)
-	require.False(t, j.Favourite)
+	d.Until("it takes the old row's place", func() bool { return d.Rows.Length() == 1 })
+}
+
+func TestAFailedRenewalLeavesTheOldRow(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	old := d.UploadOf("a.png", 26*desktest.Day)
+	old.Favourite = true
+	d.Keep(old)
+	d.Service.AnswerFile("a.png", http.StatusBadRequest, "{}")
+	d.Press("Renew")
+	d.Awaits("CommBox rejected the file")
+	d.Press("Close")
+	d.Settle()
+	require.Equal(t, 2, d.Rows.Length())
+	u, err := d.History().Get(t.Context(), "1")
+	require.NoError(t, err)
+	require.True(t, u.Favourite)
+	require.True(t, u.RemovedAt.IsZero())
+}
+
+func TestRenewCannotBePressedTwice(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	old := d.UploadOf("a.png", 26*desktest.Day)
+	d.Keep(old)
+	release := d.Service.Hold("a.png")
+	job := uploader.FromHistory(old)
+	d.Renewal.Renew([]uploader.Job{job})
+	d.Renewal.Renew([]uploader.Job{job})
+	d.Until("it is being sent", func() bool { return len(d.Service.Requests("a.png")) == 1 })
+	d.Renewal.Renew([]uploader.Job{job})
+	d.Settle()
+	release()
+	d.Awaits("Renewed.")
+	d.Settle()
+	require.Len(t, d.Service.Requests("a.png"), 1)
+}
+
+func TestRenewDoesNotAskAgain(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Drop([]string{d.DeepPicture("a.png")})
+	d.Awaits("1 to convert")
+	d.Press("Convert and upload")
+	d.UntilState(uploader.Done, "a.png")
+	j, _ := d.Job("a.png")
+	d.Renewal.Renew([]uploader.Job{j})
+	d.Awaits("Renewed.")
+	require.Empty(t, d.Dialogs.Open(), "it was answered")
+	require.Len(t, d.Service.Requests("a.jpg"), 2)
 }
 
 func TestRenewGoesToTheSameStream(t *testing.T) {

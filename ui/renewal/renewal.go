@@ -41,16 +41,19 @@ func (l look) isSame() bool    { return l.err == nil && !l.isChanged() }
 type Renewer struct {
 	// OnNew is called with the ID of an upload that is about to come into the list.
 	OnNew func(id string)
+	// OnReplaced is called with the ID of an upload that was taken out of the list,
+	// because its renewal stands in its place.
+	OnReplaced func(id string)
 
 	control *control.Control
 	dialogs *dialogs.Stack
 	files   *files.Dialogs
-	under   map[string]bool // IDs of uploads whose files are being looked at
+	under   map[string]uploader.Job // uploads that are being renewed, by ID
 }
 
 // New returns the renewer of a window.
 func New(c *control.Control, d *dialogs.Stack, f *files.Dialogs) *Renewer {
-	return &Renewer{control: c, dialogs: d, files: f, under: map[string]bool{}}
+	return &Renewer{control: c, dialogs: d, files: f, under: map[string]uploader.Job{}}
 }
 
 // Renew uploads the files of IDs once more, each to the stream it went to, so
@@ -59,8 +62,9 @@ func (r *Renewer) Renew(jobs []uploader.Job) {
 	var due []uploader.Job
 	strange := false
 	for _, j := range jobs {
+		_, under := r.under[j.ID]
 		switch {
-		case j.State != uploader.Done || r.under[j.ID]:
+		case j.State != uploader.Done || under: // once is enough
 		case !r.control.CanUploadTo(j.To()):
 			strange = true
 		default:
@@ -84,21 +88,21 @@ func (r *Renewer) Renew(jobs []uploader.Job) {
 // are as they were.
 func (r *Renewer) lookAtFiles(jobs []uploader.Job) {
 	for _, j := range jobs {
-		r.under[j.ID] = true
+		r.under[j.ID] = j
 	}
 	r.dialogs.Work().Go(func(ctx context.Context) {
 		var others []look
 		for _, j := range jobs {
 			l := lookAtFile(ctx, j, j.Path)
 			if l.isSame() {
-				r.uploadAgain(l.job, l.job.ID, l.path)
+				r.renew(l, true)
 			} else {
 				others = append(others, l)
 			}
 		}
 		r.dialogs.Work().Main(func() {
-			for _, j := range jobs {
-				delete(r.under, j.ID)
+			for _, l := range others {
+				delete(r.under, l.job.ID)
 			}
 			r.tellNotRenewed(others)
 		})
@@ -146,7 +150,8 @@ func (r *Renewer) askAbout(l look) {
 		r.dialogs.Ask(lang.L("The file has changed"),
 			lang.L("“{{.Name}}” has changed since it was uploaded. Upload the changed file?", name),
 			lang.L("Upload the changed file"), func() {
-				r.dialogs.Work().Go(func(context.Context) { r.uploadAgain(l.job, l.job.ID, l.path) })
+				r.under[l.job.ID] = l.job
+				r.dialogs.Work().Go(func(context.Context) { r.renew(l, false) })
 			})
 	default:
 		r.dialogs.Error(l.err)
@@ -157,44 +162,70 @@ func (r *Renewer) askAbout(l look) {
 func (r *Renewer) askWhere(j uploader.Job) {
 	title := lang.L("Where is {{.Name}}?", map[string]any{"Name": words.FileName(j.Name)})
 	r.files.Open(title, language.Label("Upload"), nil, func(paths []string) {
+		r.under[j.ID] = j
 		r.dialogs.Work().Go(func(ctx context.Context) {
 			l := lookAtFile(ctx, j, paths[0])
 			if l.isSame() {
-				r.uploadAgain(j, j.ID, l.path)
+				r.renew(l, true)
 				return
 			}
-			r.dialogs.Work().Main(func() { r.askAbout(l) })
+			r.dialogs.Work().Main(func() {
+				delete(r.under, j.ID)
+				r.askAbout(l)
+			})
 		})
 	})
 }
 
 // UploadAnyway uploads a file that has an ID already.
 func (r *Renewer) UploadAnyway(j uploader.Job) {
-	r.dialogs.Work().Go(func(context.Context) { r.uploadAgain(j, "", j.Path) })
+	r.dialogs.Work().Go(func(context.Context) {
+		if id := r.control.UploadAgain(j.To(), "", j.WasAgreed(), j.Path); id != "" {
+			r.dialogs.Work().Main(func() { r.OnNew(id) })
+		}
+	})
 }
 
-// uploadAgain makes a new upload to the stream of an earlier one, and selects
-// it. It waits for the disk: it runs off the main goroutine.
-func (r *Renewer) uploadAgain(j uploader.Job, renews, path string) {
-	id := r.control.UploadAgain(j.To(), renews, path)
-	if id == "" {
-		return // the program is closing
+// renew makes a new upload to the stream of an earlier one, and selects it. What the
+// person agreed to about the file holds where its content isSame. It waits for the
+// disk: it runs off the main goroutine.
+func (r *Renewer) renew(l look, isSame bool) {
+	id := r.control.UploadAgain(l.job.To(), l.job.ID, isSame && l.job.WasAgreed(), l.path)
+	if id == "" { // the program is closing, or the channel is a colleague's
+		r.dialogs.Work().Main(func() { delete(r.under, l.job.ID) })
+		return
 	}
-	if renews != "" {
-		r.handOn(j, id)
-	}
+	r.handOn(l.job, id)
 	r.dialogs.Work().Main(func() { r.OnNew(id) })
 }
 
 // handOn puts into the new row what the person wrote about the old one, and its
 // place among the favourites.
 func (r *Renewer) handOn(from uploader.Job, to string) {
-	off := false
 	err := r.control.Annotate(r.dialogs.Work().Context(), to, history.Annotation{Favourite: &from.Favourite, Label: &from.Label, Note: &from.Note})
-	if err == nil && from.Favourite {
-		err = r.control.Annotate(r.dialogs.Work().Context(), from.ID, history.Annotation{Favourite: &off})
-	}
 	if err != nil {
 		r.dialogs.Log().Error("what was written about a renewed upload was not handed on", "error", err.Error())
 	}
+}
+
+// Ended takes in uploads that ended. A renewal that has its ID takes the place of the
+// old row, which goes to the removed ones; a colleague's row stays.
+func (r *Renewer) Ended(jobs []uploader.Job) {
+	for _, j := range jobs {
+		old, under := r.under[j.Renews]
+		if !under || !j.State.Ended() {
+			continue
+		}
+		delete(r.under, j.Renews)
+		if j.State == uploader.Done && old.Member == "" {
+			r.replace(old.ID)
+		}
+	}
+}
+
+func (r *Renewer) replace(id string) {
+	r.dialogs.Try(func(ctx context.Context) error {
+		_, err := r.control.Remove(ctx, id)
+		return err
+	}, func() { r.OnReplaced(id) })
 }
