@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/mediatest"
 )
 
 // requireDefect says that content is at fault, and not something else.
@@ -34,6 +35,10 @@ func seed(f *testing.F) {
 	f.Add(gifOf(f, 20, 10, noise(20, 10).Rect, noise(5, 5).Rect))
 	for _, content := range hugeHeaders(f) {
 		f.Add(content)
+	}
+	const longest = 128 << 10 // so that there are many tries in a second
+	for _, content := range mediatest.Hostile() {
+		f.Add(content[:min(longest, len(content))])
 	}
 }
 
