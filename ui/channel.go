@@ -25,7 +25,7 @@ func (w *Window) selectChannel(name string) {
 func (w *Window) showChannel() {
 	w.Bar.ShowChannels(w.control.Channels(), w.channel)
 	w.header = w.control.Header(w.channel)
-	w.Bar.ShowHeader(w.header)
+	w.Bar.ShowHeader(w.header, w.control.Settings().TemplatesOf(w.channel))
 	channel, _ := w.control.Settings().Channel(w.channel)
 	owner, _ := w.control.KeyOwner(channel.Account)
 	w.DropArea.Show(w.channel, control.IsPractice(w.channel), channel.Preset && !w.keyEntered[owner])

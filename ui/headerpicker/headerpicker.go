@@ -5,8 +5,10 @@ package headerpicker
 import (
 	"slices"
 
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/settings"
 	"mediadrop/ui/language"
 	"mediadrop/uploader/media"
 )
@@ -29,6 +31,31 @@ func newPicker(chosen func(media.Kind), labels ...string) *widget.Select {
 	s.SetSelectedIndex(0)
 	s.OnChanged = func(string) { chosen(kinds()[max(s.SelectedIndex(), 0)]) }
 	return s
+}
+
+// Offer offers the headers of these templates besides the kinds, by the templates'
+// names. Which kind is chosen stays.
+func Offer(s *widget.Select, templates []settings.Template, chosen func(media.Kind)) {
+	choices, labels := kinds(), slices.Clone(s.Options[:len(kinds())])
+	for i, t := range templates {
+		same := func(o settings.Template) bool { return o.Name == t.Name && o.Header == t.Header }
+		if !slices.Contains(settings.Headers(), t.Header) || slices.ContainsFunc(templates[:i], same) {
+			continue
+		}
+		label := lang.L("For {{.Name}}", map[string]any{"Name": t.Name})
+		if slices.ContainsFunc(templates, func(o settings.Template) bool { return o.Name == t.Name && o.Header != t.Header }) {
+			label = lang.L("For {{.Name}} ({{.Language}})", map[string]any{"Name": t.Name, "Language": t.Language})
+		}
+		choices, labels = append(choices, media.Kind(t.Header)), append(labels, language.Visual(label))
+	}
+	i := s.SelectedIndex()
+	if i >= len(kinds()) {
+		i = 0 // a template that was offered before
+	}
+	s.OnChanged = nil
+	s.SetOptions(labels)
+	s.SetSelectedIndex(i)
+	s.OnChanged = func(string) { chosen(choices[max(s.SelectedIndex(), 0)]) }
 }
 
 // Show shows a choice without telling anybody.

@@ -77,6 +77,7 @@ func (p *templatesPart) save(change func(*settings.Settings) error, done func(er
 		err := p.control.ChangeSettings(change)
 		p.dialogs.Work().Main(func() {
 			p.show()
+			p.on.Channels() // which offer their templates' headers
 			switch {
 			case done != nil:
 				done(err)

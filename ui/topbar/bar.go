@@ -14,6 +14,7 @@ import (
 
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
+	"mediadrop/settings"
 	"mediadrop/ui/headerpicker"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
@@ -92,8 +93,12 @@ func New(on Actions, text, tab string) *Bar {
 // has room beside them, too.
 const widestChannel, widestHeader = 160, 190
 
-// ShowHeader shows what kind of template header drops are for.
-func (b *Bar) ShowHeader(header media.Kind) { headerpicker.Show(b.Header, header) }
+// ShowHeader shows what kind of template header drops are for, and offers those of
+// the channel's templates.
+func (b *Bar) ShowHeader(header media.Kind, templates []settings.Template) {
+	headerpicker.Offer(b.Header, templates, b.on.Header)
+	headerpicker.Show(b.Header, header)
+}
 
 // Invite leaves out what is for rows while there are none, and what the invitation
 // to drop files has itself.
