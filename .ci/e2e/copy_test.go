@@ -16,8 +16,8 @@ import (
 // Where things are in the window of programArea's size, from its upper left or
 // right corner.
 var (
-	firstCopyButton = image.Pt(-92, 157) // from the right
-	rowPitch        = 65
+	firstCopyButton = image.Pt(-147, 235) // from the right
+	rowPitch        = 76
 	setUpButton     = image.Pt(450, 465)
 )
 
@@ -49,7 +49,7 @@ func TestCopy(t *testing.T) {
 	copied := func(doing, id string) {
 		desktoptest.WaitUntil(t, doing, func() bool { return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == id })
 	}
-	p.Click(image.Pt(220, firstCopyButton.Y+rowPitch+8)) // on the second row's ID
+	p.Click(image.Pt(130, firstCopyButton.Y+rowPitch+18)) // on the second row's ID
 	p.Key("ctrl+c")
 	copied("the ID that was clicked", ids[1])
 	p.Click(image.Pt(500, firstCopyButton.Y+20)) // selects the first row
