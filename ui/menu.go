@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/keys"
 	"mediadrop/ui/language"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/widgets"
@@ -117,6 +118,33 @@ func (w *Window) channelMenu() *fyne.Menu {
 	return menu
 }
 
+// followKeys has shortcuts work by their key's place where the layout is not Latin,
+// and keys that work wherever the keyboard is.
+func followKeys(w *Window) {
+	uncovered := func(do func()) func() {
+		return func() {
+			if !w.isCovered() {
+				do()
+			}
+		}
+	}
+	c := w.win.Canvas()
+	keys.Follow(c, keys.Shortcuts{
+		fyne.KeyQ: w.askToClose, fyne.KeyComma: uncovered(func() { w.Settings.Show() }), fyne.KeyPeriod: w.inList(func() { w.Commands.CancelSelected() }),
+	})
+	keys.Always(map[fyne.KeyName]func(){
+		fyne.KeyEscape: func() { w.Dialogs.CloseTop() },
+		fyne.KeyF6: uncovered(func() {
+			keys.NextArea(c, []fyne.CanvasObject{w.Bar.Object, w.StripPane, w.content, w.Bottom.Object})
+		}),
+		fyne.KeyF10: uncovered(func() {
+			if bar, ok := c.(interface{ ToggleMenu() }); ok {
+				bar.ToggleMenu()
+			}
+		}),
+	})
+}
+
 // typedKey does what a single key asks for; true when it asks for anything.
 func (w *Window) typedKey(key fyne.KeyName) bool {
 	if w.isCovered() && key != fyne.KeyEscape {
@@ -125,6 +153,8 @@ func (w *Window) typedKey(key fyne.KeyName) bool {
 	switch key {
 	case fyne.KeyEscape:
 		return w.Dialogs.CloseTop()
+	case fyne.KeyF6, fyne.KeyF10:
+		return keys.Pressed(key)
 	case fyne.KeyDelete, fyne.KeyBackspace:
 		w.inList(w.Commands.RemoveSelected)()
 	case fyne.KeyF5:

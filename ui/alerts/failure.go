@@ -109,7 +109,7 @@ func (f *failure) makeDetails() fyne.CanvasObject {
 	f.details.Wrapping = fyne.TextWrapBreak
 	f.details.SetMinRowsVisible(6)
 	f.details.Disable()
-	copyDetails := widget.NewButtonWithIcon(language.Label("Copy details"), theme.ContentCopyIcon(), func() { f.alerts.on.Copy(f.detailText()) })
+	copyDetails := widgets.NewButtonWithIcon(language.Label("Copy details"), theme.ContentCopyIcon(), func() { f.alerts.on.Copy(f.detailText()) })
 	return widget.NewAccordion(widget.NewAccordionItem(language.Label("Details"), container.NewVBox(f.details, widgets.Inline(copyDetails))))
 }
 

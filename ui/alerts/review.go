@@ -28,7 +28,7 @@ type review struct {
 
 	dialog   *dialogs.Dialog
 	left     map[string]bool // IDs of those that the person took out
-	remember *widget.Check
+	remember *widgets.Check
 }
 
 func newReview(a *Alerts, drop []uploader.Job) *review {
@@ -73,7 +73,7 @@ func (r *review) show(onClosed func()) {
 	visible := float32(min(len(r.asked)+len(r.blocked), maxReviewed))
 	height := newReviewRow().MinSize().Height + theme.Size(theme.SizeNamePadding)
 	list := container.New(widgets.FixedHeight(visible*height), files)
-	r.remember = widget.NewCheck(language.Label("Do the same from now on, without asking"), nil)
+	r.remember = widgets.NewCheck(language.Label("Do the same from now on, without asking"), nil)
 	content := container.NewVBox(list)
 	if r.canRemember() {
 		content.Add(r.remember)

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
@@ -16,6 +15,7 @@ import (
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/uploadlist"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/media"
@@ -46,7 +46,7 @@ func TestADropIsAskedAboutOnce(t *testing.T) {
 func TestSingleFilesCanBeTakenOut(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.Mixed()
-	boxes := uitest.All[*widget.Check](d.Front())
+	boxes := uitest.All[*widgets.Check](d.Front())
 	require.Len(t, boxes, 3, "one a file, and one to remember it")
 	require.True(t, boxes[0].Checked)
 	boxes[0].SetChecked(false)
@@ -138,7 +138,7 @@ func TestConvertingIsSetInTheSettings(t *testing.T) {
 	}
 	d.Check("Remove location and camera details from all pictures").SetChecked(true)
 	d.Until("it is saved", func() bool { return d.Control.Settings().StripMetadata })
-	for _, s := range uitest.All[*widget.Select](d.Front()) {
+	for _, s := range uitest.All[*widgets.Select](d.Front()) {
 		if s.Selected == language.Label("Ask each time") {
 			s.SetSelectedIndex(1)
 		}
@@ -198,7 +198,7 @@ func TestWhatIsLeftOutIsNotSentAsItIs(t *testing.T) {
 	require.NoError(t, err)
 	for name, answer := range map[string]func(d *desktest.Desk){
 		"unticked": func(d *desktest.Desk) {
-			uitest.All[*widget.Check](d.Front())[1].SetChecked(false)
+			uitest.All[*widgets.Check](d.Front())[1].SetChecked(false)
 			d.Press("Convert and upload")
 		},
 		"left out": func(d *desktest.Desk) { d.Press("Skip") },

@@ -18,19 +18,19 @@ import (
 // become of it, and a way to look at it.
 type reviewRow struct {
 	widget.BaseWidget
-	in       *widget.Check
+	in       *widgets.Check
 	icon     *widget.Icon
 	name     *widgets.Text
 	sizes    *widgets.Text
 	sentence *widgets.Text
-	look     *widget.Button
+	look     *widgets.Button
 	content  fyne.CanvasObject
 }
 
 func newReviewRow() *reviewRow {
 	r := &reviewRow{
-		in: widget.NewCheck("", nil), icon: widget.NewIcon(nil), name: widgets.NewText("", 1), sizes: widgets.NewText("", 1),
-		sentence: widgets.NewText("", 2), look: widget.NewButton(language.Label("Preview"), nil),
+		in: widgets.NewCheck("", nil), icon: widget.NewIcon(nil), name: widgets.NewText("", 1), sizes: widgets.NewText("", 1),
+		sentence: widgets.NewText("", 2), look: widgets.NewButton(language.Label("Preview"), nil),
 	}
 	r.name.Style.Bold, r.name.Middle = true, true
 	r.sizes.Color, r.sizes.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText

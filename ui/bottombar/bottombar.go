@@ -14,8 +14,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
-
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -53,8 +51,8 @@ type Bar struct {
 	links    *links
 	buttons  *fyne.Container
 
-	undo, cancelTask, answer, cancelAll, retryAll, copy, save *widget.Button
-	try, dismiss                                              *ttwidget.Button
+	undo, cancelTask, answer, cancelAll, retryAll, copy, save *widgets.Button
+	try, dismiss                                              *widgets.Button
 }
 
 // leastFiles is how many files are worth a result: one has its row.
@@ -83,18 +81,18 @@ func (b *Bar) Build() {
 }
 
 func (b *Bar) makeButtons() {
-	low := func(text string, do func()) *widget.Button {
-		button := widget.NewButton(text, do)
+	low := func(text string, do func()) *widgets.Button {
+		button := widgets.NewButton(text, do)
 		button.Importance = widget.LowImportance
 		return button
 	}
-	b.undo = widget.NewButtonWithIcon(language.Label("Undo"), theme.ContentUndoIcon(), func() { b.on.Undo() })
+	b.undo = widgets.NewButtonWithIcon(language.Label("Undo"), theme.ContentUndoIcon(), func() { b.on.Undo() })
 	b.cancelTask = low(language.Label("Cancel"), func() { b.tasks[len(b.tasks)-1].cancel() })
 	b.cancelAll = low(language.Label("Cancel all"), func() { b.on.CancelAll() })
 	b.retryAll = low(language.Label("Retry all failed"), func() { b.on.RetryFailed() })
-	b.answer = widget.NewButton("", func() { b.on.Answer() })
+	b.answer = widgets.NewButton("", func() { b.on.Answer() })
 	b.answer.Importance = widget.HighImportance
-	b.copy = widget.NewButtonWithIcon("", theme.ContentCopyIcon(), func() { b.on.CopyDrop(b.run.Jobs(hasID)) })
+	b.copy = widgets.NewButtonWithIcon("", theme.ContentCopyIcon(), func() { b.on.CopyDrop(b.run.Jobs(hasID)) })
 	b.save = low(language.Label("Save as CSV…"), func() { b.on.SaveDrop(b.run.Jobs(each)) })
 	b.try = widgets.NewToolButton("", theme.MailSendIcon(), language.Label("Try one on my phone…"), b.TryOne)
 	b.try.Importance = widget.LowImportance
@@ -231,7 +229,7 @@ func (b *Bar) offer(buttons ...fyne.CanvasObject) {
 }
 
 // setText changes what stands on a button.
-func (b *Bar) setText(button *widget.Button, text string) {
+func (b *Bar) setText(button *widgets.Button, text string) {
 	if text = language.Visual(text); button.Text != text {
 		button.SetText(text)
 	}

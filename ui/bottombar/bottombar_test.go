@@ -61,10 +61,10 @@ func (s *shown) buttons() []string {
 	uitest.Walk(s.Object, func(o fyne.CanvasObject) {
 		if b := uitest.AsButton(o); b != nil {
 			label := uitest.Plain(b.Text)
-			if b == &s.dismiss.Button {
+			if b == &s.dismiss.Button.Button {
 				label = "close"
 			}
-			if b == &s.try.Button {
+			if b == &s.try.Button.Button {
 				label = "try"
 			}
 			labels = append(labels, label)

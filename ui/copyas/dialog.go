@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
@@ -23,7 +22,7 @@ import (
 type formatsDialog struct {
 	copier  *Copier
 	sample  snippet.Upload
-	picker  *widget.Select
+	picker  *widgets.Select
 	keys    []string // of what the picker offers
 	preview *previewText
 	own     *fyne.Container
@@ -39,7 +38,7 @@ const (
 // ShowFormats opens the dialog.
 func (c *Copier) ShowFormats() {
 	f := &formatsDialog{copier: c, sample: c.sample(), preview: newPreviewText(), own: container.NewVBox()}
-	f.picker = widget.NewSelect(nil, nil)
+	f.picker = widgets.NewSelect(nil, nil)
 	f.fill()
 	add := c.dialogs.NewButton(language.Label("Add a format…"), func() { c.showFormatForm(nil, f.fill) })
 	add.Icon = theme.ContentAddIcon()

@@ -16,7 +16,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
-	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
@@ -27,6 +26,7 @@ import (
 	"mediadrop/ui/libraryfile"
 	"mediadrop/ui/spreadsheet"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
@@ -234,7 +234,7 @@ func X(o fyne.CanvasObject) float32 {
 // SettingsButtonX is where the only tool without a word stands.
 func (d *Desk) SettingsButtonX() float32 {
 	d.T.Helper()
-	for _, b := range uitest.All[*ttwidget.Button](d.Bar.Object) {
+	for _, b := range uitest.All[*widgets.Button](d.Bar.Object) {
 		if b.Text == "" {
 			return X(b)
 		}
@@ -342,8 +342,8 @@ func (d *Desk) Mixed() {
 	d.Awaits("1 ready, 2 to convert, 1 cannot be sent")
 }
 
-func (d *Desk) Check(label string) *widget.Check {
-	for _, c := range uitest.All[*widget.Check](d.Front()) {
+func (d *Desk) Check(label string) *widgets.Check {
+	for _, c := range uitest.All[*widgets.Check](d.Front()) {
 		if c.Text == language.Label(label) {
 			return c
 		}
@@ -393,7 +393,7 @@ func (d *Desk) Tool(text string, icon fyne.Resource, n int) *dialogs.Button {
 	return nil
 }
 
-func (d *Desk) Pickers() []*widget.Select { return uitest.All[*widget.Select](d.Front()) }
+func (d *Desk) Pickers() []*widgets.Select { return uitest.All[*widgets.Select](d.Front()) }
 
 func (d *Desk) ChannelNames() []string {
 	var list []string

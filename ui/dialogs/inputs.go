@@ -3,6 +3,8 @@ package dialogs
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/widgets"
 )
 
 // Entry is an entry in a dialog: Escape closes the dialog.
@@ -63,9 +65,8 @@ type TextEntry struct{ Entry }
 func (e *TextEntry) AcceptsTab() bool { return false }
 
 // Button is a button in a dialog: Enter presses it, and Escape closes the dialog.
-// The toolkit's own answers to the space bar only.
 type Button struct {
-	widget.Button
+	widgets.Button
 	onEscape func()
 	onFocus  func(fyne.CanvasObject)
 }
@@ -86,16 +87,13 @@ func (s *Stack) NewIconButton(icon fyne.Resource, tapped func()) *Button {
 	return b
 }
 
-// TypedKey presses the button on Enter, and closes the dialog on Escape.
+// TypedKey closes the dialog on Escape.
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
-	switch key.Name {
-	case fyne.KeyEscape:
+	if key.Name == fyne.KeyEscape {
 		b.onEscape()
-	case fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
-	default:
-		b.Button.TypedKey(key)
+		return
 	}
+	b.Button.TypedKey(key)
 }
 
 // FocusGained brings the button into sight.

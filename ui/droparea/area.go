@@ -57,11 +57,11 @@ func (d *Area) makeLarge() *fyne.Container {
 	d.target.MinWidth = PaneWidth
 	what := widgets.Centered(lang.L("JPEG and PNG up to 5 MB · MP4 up to 16 MB · PDF up to 100 MB"), 1)
 	what.Color = theme.ColorNamePlaceHolder
-	add := widget.NewButtonWithIcon(language.Label("Add files…"), theme.ContentAddIcon(), d.on.Add)
+	add := widgets.NewButtonWithIcon(language.Label("Add files…"), theme.ContentAddIcon(), d.on.Add)
 	add.Importance = widget.HighImportance
 	note := widgets.Centered(lang.L("This is the practice channel: it works on this computer alone, so you can try everything. Nothing leaves your computer, and its IDs work nowhere else."), 0)
 	note.MinWidth = PaneWidth
-	setUp := widget.NewButton(language.Label("Set up your CommBox channel…"), d.on.SetUp)
+	setUp := widgets.NewButton(language.Label("Set up your CommBox channel…"), d.on.SetUp)
 	practice := container.NewVBox(widgets.Spacer(8), note, container.NewCenter(setUp))
 	d.practice = append(d.practice, practice)
 	preset := d.makePreset()
@@ -96,7 +96,7 @@ func (invitation) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (d *Area) makePreset() fyne.CanvasObject {
 	note := widgets.Centered(lang.L("Your administrator has set up this channel. It needs your CommBox key, once."), 0)
 	note.MinWidth = PaneWidth
-	return container.NewVBox(widgets.Spacer(8), note, container.NewCenter(widget.NewButton(language.Label("Enter key…"), d.on.EnterKey)))
+	return container.NewVBox(widgets.Spacer(8), note, container.NewCenter(widgets.NewButton(language.Label("Enter key…"), d.on.EnterKey)))
 }
 
 func (d *Area) makeStrip() *fyne.Container {
@@ -105,7 +105,7 @@ func (d *Area) makeStrip() *fyne.Container {
 		chip.Style.Bold, chip.Color = true, theme.ColorNameWarning
 		chip.MinWidth = chip.Measure(chip.Text)
 		says := widgets.NewText(text, 1)
-		press := widget.NewButton(language.Visual(button), do)
+		press := widgets.NewButton(language.Visual(button), do)
 		press.Importance = widget.LowImportance
 		return widgets.Sides(widgets.Inline(widgets.Spacer(8), middle(chip), widgets.Spacer(4)), press, middle(says))
 	}

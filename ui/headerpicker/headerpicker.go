@@ -6,10 +6,10 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader/media"
 )
 
@@ -17,17 +17,17 @@ import (
 func kinds() []media.Kind { return append([]media.Kind{""}, media.Headers()...) }
 
 // New lets a person say what kind of template header files are for, in a form.
-func New(chosen func(media.Kind)) *widget.Select {
+func New(chosen func(media.Kind)) *widgets.Select {
 	return newPicker(chosen, language.Label("Any template header"), language.Label("For an image header"), language.Label("For a video header"), language.Label("For a document header"))
 }
 
 // NewShort lets a person say the same in a line of which other parts have a share.
-func NewShort(chosen func(media.Kind)) *widget.Select {
+func NewShort(chosen func(media.Kind)) *widgets.Select {
 	return newPicker(chosen, language.Label("Header: any"), language.Label("Header: image"), language.Label("Header: video"), language.Label("Header: document"))
 }
 
-func newPicker(chosen func(media.Kind), labels ...string) *widget.Select {
-	s := widget.NewSelect(labels, nil)
+func newPicker(chosen func(media.Kind), labels ...string) *widgets.Select {
+	s := widgets.NewSelect(labels, nil)
 	s.SetSelectedIndex(0)
 	s.OnChanged = func(string) { chosen(kinds()[max(s.SelectedIndex(), 0)]) }
 	return s
@@ -35,7 +35,7 @@ func newPicker(chosen func(media.Kind), labels ...string) *widget.Select {
 
 // Offer offers the headers of these templates besides the kinds, by the templates'
 // names. Which kind is chosen stays.
-func Offer(s *widget.Select, templates []settings.Template, chosen func(media.Kind)) {
+func Offer(s *widgets.Select, templates []settings.Template, chosen func(media.Kind)) {
 	choices, labels := kinds(), slices.Clone(s.Options[:len(kinds())])
 	for i, t := range templates {
 		same := func(o settings.Template) bool { return o.Name == t.Name && o.Header == t.Header }
@@ -59,7 +59,7 @@ func Offer(s *widget.Select, templates []settings.Template, chosen func(media.Ki
 }
 
 // Show shows a choice without telling anybody.
-func Show(s *widget.Select, header media.Kind) {
+func Show(s *widgets.Select, header media.Kind) {
 	chosen := s.OnChanged
 	s.OnChanged = nil
 	s.SetSelectedIndex(max(slices.Index(kinds(), header), 0))

@@ -56,7 +56,7 @@ func New(from library, d *dialogs.Stack, on Actions) *Reminder {
 // Build makes the banner, again when the language has changed.
 func (r *Reminder) Build() {
 	r.says = widgets.NewText(r.text(), 1)
-	renew := widget.NewButtonWithIcon(language.Label("Renew all"), theme.ViewRefreshIcon(), r.renewAll)
+	renew := widgets.NewButtonWithIcon(language.Label("Renew all"), theme.ViewRefreshIcon(), r.renewAll)
 	dismiss := widgets.NewToolButton("", theme.CancelIcon(), language.Label("Close"), func() { r.show(0) })
 	dismiss.Importance = widget.LowImportance
 	mark := widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon()))

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
@@ -34,7 +33,7 @@ func (r *Remover) RestoreAll() {
 func (r *Remover) NewBanner() fyne.CanvasObject {
 	text := widgets.NewText(lang.L("Removed rows stay here for 30 days. Their media IDs go on working."), 2)
 	text.Color, text.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
-	all := widget.NewButtonWithIcon(language.Label("Restore all"), theme.ContentUndoIcon(), r.RestoreAll)
+	all := widgets.NewButtonWithIcon(language.Label("Restore all"), theme.ContentUndoIcon(), r.RestoreAll)
 	return container.New(layout.NewCustomPaddedLayout(4, 4, 12, 8), widgets.Sides(nil, all, container.New(middle{}, text)))
 }
 

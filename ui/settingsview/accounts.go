@@ -43,7 +43,7 @@ func (p *accountsPart) show() {
 		p.object.Add(p.row(account, len(accounts) > 1))
 	}
 	if !p.control.Locked(settings.FieldAccounts) {
-		p.object.Add(widgets.Inline(widget.NewButtonWithIcon(language.Label("Add another account…"), theme.ContentAddIcon(), p.add)))
+		p.object.Add(widgets.Inline(widgets.NewButtonWithIcon(language.Label("Add another account…"), theme.ContentAddIcon(), p.add)))
 	}
 	p.object.Add(widget.NewSeparator())
 }

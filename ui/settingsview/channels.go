@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
@@ -51,8 +50,8 @@ func (p *channelsPart) show() {
 		p.object.Add(widgets.NewNote(lang.L("Your administrator has set up the channels for everyone.")))
 		return
 	}
-	add := widget.NewButtonWithIcon(language.Label("Add a channel…"), theme.ContentAddIcon(), func() { p.setup.Channel(nil, p.saved) })
-	export := widget.NewButton(language.Label("Export channels…"), p.on.ExportChannels)
+	add := widgets.NewButtonWithIcon(language.Label("Add a channel…"), theme.ContentAddIcon(), func() { p.setup.Channel(nil, p.saved) })
+	export := widgets.NewButton(language.Label("Export channels…"), p.on.ExportChannels)
 	p.object.Add(widgets.Inline(add, export))
 }
 

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
@@ -34,13 +33,13 @@ func newConversionPart(v *View) *conversionPart {
 func (p *conversionPart) show() {
 	now := p.control.Settings()
 	policies := []convertpolicy.Policy{convertpolicy.Ask, convertpolicy.Always, convertpolicy.Never}
-	policy := widget.NewSelect([]string{language.Label("Ask each time"), language.Label("Convert without asking"), language.Label("Never convert, skip them")}, nil)
+	policy := widgets.NewSelect([]string{language.Label("Ask each time"), language.Label("Convert without asking"), language.Label("Never convert, skip them")}, nil)
 	policy.SetSelectedIndex(slices.Index(policies, now.ConvertFiles))
 	policy.OnChanged = func(string) {
 		chosen := policies[max(policy.SelectedIndex(), 0)]
 		p.choose(func() error { return p.control.SetConvertFiles(chosen) }, p.show)
 	}
-	strip := widget.NewCheck(language.Label("Remove location and camera details from all pictures"), nil)
+	strip := widgets.NewCheck(language.Label("Remove location and camera details from all pictures"), nil)
 	strip.Checked = now.StripMetadata
 	strip.OnChanged = func(on bool) { p.set(func(s *settings.Settings) { s.StripMetadata = on }, p.show) }
 	p.object.Objects = []fyne.CanvasObject{

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
@@ -29,20 +28,20 @@ func newGeneralPart(v *View) *generalPart {
 func (p *generalPart) show() {
 	now := p.control.Settings()
 	codes := []string{"", "en", "he"}
-	picker := widget.NewSelect([]string{language.Label("Same as the system"), "English", language.Visual("עברית")}, nil)
+	picker := widgets.NewSelect([]string{language.Label("Same as the system"), "English", language.Visual("עברית")}, nil)
 	picker.SetSelectedIndex(slices.Index(codes, now.Language))
 	picker.OnChanged = func(string) { p.on.Language(codes[picker.SelectedIndex()]) }
 	numbers := make([]string, settings.MaxParallelUploads)
 	for i := range numbers {
 		numbers[i] = strconv.Itoa(i + 1)
 	}
-	parallel := widget.NewSelect(numbers, nil)
+	parallel := widgets.NewSelect(numbers, nil)
 	parallel.SetSelectedIndex(now.ParallelUploads - 1)
 	parallel.OnChanged = func(string) {
 		n := parallel.SelectedIndex() + 1
 		p.choose(func() error { return p.control.SetParallel(n) }, p.show)
 	}
-	copyDone := widget.NewCheck(language.Label("Copy the media ID as soon as a file is uploaded"), nil)
+	copyDone := widgets.NewCheck(language.Label("Copy the media ID as soon as a file is uploaded"), nil)
 	copyDone.Checked = now.CopyIDWhenDone
 	copyDone.OnChanged = func(on bool) {
 		p.set(func(s *settings.Settings) { s.CopyIDWhenDone = on }, p.show)

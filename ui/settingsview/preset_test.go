@@ -8,13 +8,13 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 )
 
@@ -50,7 +50,7 @@ func TestLockedSettingsAreShownAndLeftAlone(t *testing.T) {
 		uitest.Walk(d.Front(), func(o fyne.CanvasObject) {
 			if input, ok := o.(fyne.Disableable); ok && !input.Disabled() && o.Visible() {
 				switch o.(type) {
-				case *widget.Select, *widget.Check, *dialogs.Entry:
+				case *widgets.Select, *widgets.Check, *dialogs.Entry:
 					enabled++
 				}
 			}

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
@@ -40,7 +39,7 @@ func (p *retentionPart) show() {
 	p.object.Refresh()
 }
 
-func (p *retentionPart) picker(now int, set func(*settings.Settings, int)) *widget.Select {
+func (p *retentionPart) picker(now int, set func(*settings.Settings, int)) *widgets.Select {
 	choices := slices.Clone(retentionDays)
 	if !slices.Contains(choices, now) {
 		choices = append(choices, now) // from a file that was edited by hand
@@ -52,7 +51,7 @@ func (p *retentionPart) picker(now int, set func(*settings.Settings, int)) *widg
 			labels[i] = language.Label("Forever")
 		}
 	}
-	picker := widget.NewSelect(labels, nil)
+	picker := widgets.NewSelect(labels, nil)
 	picker.SetSelectedIndex(slices.Index(choices, now))
 	picker.OnChanged = func(string) {
 		days := choices[max(picker.SelectedIndex(), 0)]

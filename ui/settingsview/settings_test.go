@@ -6,12 +6,12 @@ import (
 
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/language"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/convertpolicy"
@@ -41,20 +41,20 @@ func TestChannelsCanBeMoved(t *testing.T) {
 	d := desktest.InSettings(t, "Channels", desktest.SetUp{Settings: desktest.TwoChannels})
 	require.True(t, d.Tool("", theme.MoveUpIcon(), 0).Disabled())
 	require.True(t, d.Tool("", theme.MoveDownIcon(), 1).Disabled())
-	d.Tap(&d.Tool("", theme.MoveDownIcon(), 0).Button)
+	d.Tap(&d.Tool("", theme.MoveDownIcon(), 0).Button.Button.Button)
 	d.Settle()
 	require.Equal(t, []string{"Sales", "Support"}, d.ChannelNames())
 	require.Equal(t, []string{"Sales", "Support", "PRACTICE"}, d.Bar.Channels.Options)
 	require.Equal(t, "Support", d.Bar.Channels.Selected, "moving selects nothing")
 	require.Equal(t, "Sales", d.Win.MainMenu().Items[2].Items[0].Label, "the digits follow")
-	d.Tap(&d.Tool("", theme.MoveUpIcon(), 1).Button)
+	d.Tap(&d.Tool("", theme.MoveUpIcon(), 1).Button.Button.Button)
 	d.Settle()
 	require.Equal(t, []string{"Support", "Sales"}, d.ChannelNames())
 }
 
 func TestChannelCanBeEdited(t *testing.T) {
 	d := desktest.InSettings(t, "Channels", desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
-	d.Tap(&d.Tool("Edit", nil, 0).Button)
+	d.Tap(&d.Tool("Edit", nil, 0).Button.Button.Button)
 	require.True(t, d.Sees("Edit the channel"))
 	require.Equal(t, "Support", d.Entries()[0].Text)
 	require.Equal(t, desktest.StreamID, d.Entries()[1].Text)
@@ -72,12 +72,12 @@ func TestChannelCanBeEdited(t *testing.T) {
 
 func TestChannelIsDeletedAfterAQuestion(t *testing.T) {
 	d := desktest.InSettings(t, "Channels", desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
-	d.Tap(&d.Tool(language.Label("Delete"), nil, 0).Button)
+	d.Tap(&d.Tool(language.Label("Delete"), nil, 0).Button.Button.Button)
 	require.True(t, d.Sees("Delete the channel “Support”?"))
 	d.Press("Cancel")
 	d.Settle()
 	require.Len(t, d.ChannelNames(), 2)
-	d.Tap(&d.Tool(language.Label("Delete"), nil, 0).Button)
+	d.Tap(&d.Tool(language.Label("Delete"), nil, 0).Button.Button.Button)
 	d.Press("Delete")
 	d.Settle()
 	require.Equal(t, []string{"Sales"}, d.ChannelNames())
@@ -105,7 +105,7 @@ func TestAChangeOfTheSettingsAsksNoKeychain(t *testing.T) {
 	require.Equal(t, 5, d.Control.Settings().ParallelUploads)
 	require.Equal(t, convertpolicy.Always, d.Control.Settings().ConvertFiles)
 	d.Tab("Channels")
-	d.Tap(&d.Tool("", theme.MoveDownIcon(), 0).Button)
+	d.Tap(&d.Tool("", theme.MoveDownIcon(), 0).Button.Button.Button)
 	d.Settle()
 	require.Equal(t, []string{"Sales", "Support"}, d.ChannelNames())
 	require.Len(t, d.Keychain.Calls(), asked)
@@ -161,7 +161,7 @@ func TestParallelUploadsFollowAtOnce(t *testing.T) {
 
 func TestCopyWhenDoneCanBeSwitchedOn(t *testing.T) {
 	d := desktest.InSettings(t, "General", desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
-	box := uitest.All[*widget.Check](d.Front())[0]
+	box := uitest.All[*widgets.Check](d.Front())[0]
 	require.False(t, box.Checked)
 	test.Tap(box)
 	d.Settle()

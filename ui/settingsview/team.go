@@ -77,7 +77,7 @@ func (p *teamPart) outside() []fyne.CanvasObject {
 	address, name, password := p.dialogs.NewEntry(now.URL), p.dialogs.NewEntry(now.Member), p.dialogs.NewPasswordEntry()
 	address.SetPlaceHolder(language.Label("e.g. postgres://mediadrop@db.example.com:5432/mediadrop"))
 	name.SetPlaceHolder(language.Label("e.g. Desk 3"))
-	earlier := widget.NewCheck(language.Label("Also share the media IDs that are in my list already"), nil)
+	earlier := widgets.NewCheck(language.Label("Also share the media IDs that are in my list already"), nil)
 	answer := widgets.NewAnswer()
 	join := p.dialogs.NewButton(language.Label("Check and join"), nil)
 	join.Importance = widget.HighImportance

@@ -31,10 +31,10 @@ type templateForm struct {
 	dialog   *dialogs.Dialog
 	request  *dialogs.TextEntry
 	read     *widgets.Text // what came of the pasted request
-	channel  *widget.Select
+	channel  *widgets.Select
 	name     *dialogs.Entry
 	language *dialogs.Entry
-	header   *widget.Select
+	header   *widgets.Select
 	text     *dialogs.Entry // of a text header
 	textBox  *fyne.Container
 	body     *dialogs.TextEntry
@@ -47,8 +47,8 @@ type templateForm struct {
 // buttonLine is one button of the template.
 type buttonLine struct {
 	object fyne.CanvasObject
-	kind   *widget.Select
-	index  *widget.Select
+	kind   *widgets.Select
+	index  *widgets.Select
 	text   *dialogs.Entry
 }
 
@@ -92,14 +92,14 @@ func (f *templateForm) build() {
 	for i, name := range f.channels {
 		labels[i] = language.Visual(words.Channel(name))
 	}
-	f.channel = widget.NewSelect(labels, nil)
+	f.channel = widgets.NewSelect(labels, nil)
 	var headers []string
 	for _, kind := range headerKinds() {
 		headers = append(headers, language.Visual(words.TemplateHeader(kind)))
 	}
 	f.textBox = widgets.Field(lang.L("Text of the header, an example"), f.text, nil)
 	f.textBox.Hide()
-	f.header = widget.NewSelect(headers, func(string) { widgets.SetVisible(f.textBox, f.headerKind() == settings.HeaderText) })
+	f.header = widgets.NewSelect(headers, func(string) { widgets.SetVisible(f.textBox, f.headerKind() == settings.HeaderText) })
 	f.header.SetSelectedIndex(1)
 }
 
@@ -137,7 +137,7 @@ func (f *templateForm) addLine(b settings.TemplateButton) {
 	for i := range numbers {
 		numbers[i] = strconv.Itoa(i + 1)
 	}
-	l := &buttonLine{kind: widget.NewSelect(types, nil), index: widget.NewSelect(numbers, nil), text: f.part.dialogs.NewEntry(b.Text)}
+	l := &buttonLine{kind: widgets.NewSelect(types, nil), index: widgets.NewSelect(numbers, nil), text: f.part.dialogs.NewEntry(b.Text)}
 	l.kind.SetSelected(b.Type)
 	l.index.SetSelectedIndex(b.Index)
 	l.text.SetPlaceHolder(language.Label("Example"))

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
@@ -34,7 +33,7 @@ func (p *templatesPart) show() {
 		p.object.Add(p.row(t))
 	}
 	p.object.Add(widgets.NewParagraph(lang.L("A template that MediaDrop knows by name can be copied as a whole request, filled in, and tried on your phone. CommBox has no list of templates that could be read: paste a request that a colleague uses, or fill in the form.")))
-	add := widget.NewButtonWithIcon(language.Label("Add a template…"), theme.ContentAddIcon(), func() { p.showForm(nil) })
+	add := widgets.NewButtonWithIcon(language.Label("Add a template…"), theme.ContentAddIcon(), func() { p.showForm(nil) })
 	if p.control.Locked(settings.FieldTemplates) {
 		add.Disable()
 		p.object.Add(widgets.NewLockedNote())

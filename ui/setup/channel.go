@@ -94,7 +94,7 @@ func (f *channelForm) accountPicker(accounts []settings.Account) fyne.CanvasObje
 	for i, a := range accounts {
 		names[i] = a.Name
 	}
-	picker := widget.NewSelect(names, func(name string) {
+	picker := widgets.NewSelect(names, func(name string) {
 		f.chooseAccount(name)
 		f.showKeyStatus()
 	})

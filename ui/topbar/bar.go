@@ -12,8 +12,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
-
 	"mediadrop/settings"
 	"mediadrop/ui/headerpicker"
 	"mediadrop/ui/language"
@@ -48,9 +46,9 @@ type Actions struct {
 type Bar struct {
 	Object   fyne.CanvasObject
 	on       Actions
-	Channels *ttwidget.Select
+	Channels *widgets.Select
 	dot      *dot
-	Header   *widget.Select // what kind of template header drops are for
+	Header   *widgets.Select // what kind of template header drops are for
 	add      fyne.CanvasObject
 	names    []string // of the channels, as the settings know them
 	Search   *searchEntry
@@ -64,7 +62,7 @@ type Bar struct {
 // it is remembered under.
 func New(on Actions, text, tab string) *Bar {
 	b := &Bar{on: on}
-	b.Channels = ttwidget.NewSelect(nil, nil)
+	b.Channels = widgets.NewSelect(nil, nil)
 	b.Channels.SetToolTip(language.Label("Where dropped files go ({{.Key}})", words.Shortcut("1…9")))
 	add := widgets.NewToolButton(language.Label("Add files…"), theme.ContentAddIcon(), language.Label("Choose files to upload ({{.Key}})", words.Shortcut("O")), on.Add)
 	add.Importance = widget.HighImportance
@@ -80,7 +78,7 @@ func New(on Actions, text, tab string) *Bar {
 	more := widgets.NewToolButton("", funnelIcon, language.Label("Filter and sort ({{.Key}})", words.Shortcut("L")), b.ToggleFilters)
 	b.only = newOnlyLine(b.changed)
 	settings := widgets.NewToolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", words.Shortcut(",")), on.Settings)
-	left := widgets.Inline(widgets.Spacer(2), b.dot, fitting(b.Channels, &b.Channels.Select, widestChannel), fitting(b.Header, b.Header, widestHeader), add)
+	left := widgets.Inline(widgets.Spacer(2), b.dot, fitting(b.Channels, b.Channels, widestChannel), fitting(b.Header, b.Header, widestHeader), add)
 	right := widgets.Inline(settings)
 	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), widgets.Sides(left, right, b.Search))
 	more.Importance = widget.LowImportance

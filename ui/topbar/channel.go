@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/ui/control"
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 )
 
@@ -89,12 +90,12 @@ func (dotLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // fitting gives what extends a picker the room that its longest choice needs, and at most so
 // much.
-func fitting(o fyne.CanvasObject, picker *widget.Select, most float32) *fyne.Container {
+func fitting(o fyne.CanvasObject, picker *widgets.Select, most float32) *fyne.Container {
 	return container.New(&fittingLayout{picker, most}, o)
 }
 
 type fittingLayout struct {
-	picker *widget.Select
+	picker *widgets.Select
 	most   float32
 }
 

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
@@ -22,13 +21,13 @@ import (
 // shown on request: most people search.
 type filterLine struct {
 	object   *fyne.Container
-	Channels *widget.Select
-	Kinds    *widget.Select
-	Dates    *widget.Select
-	Sorts    *widget.Select
-	States   *widget.Select
-	Whose    *widget.Select // shown in a team only
-	Removed  *widget.Button
+	Channels *widgets.Select
+	Kinds    *widgets.Select
+	Dates    *widgets.Select
+	Sorts    *widgets.Select
+	States   *widgets.Select
+	Whose    *widgets.Select // shown in a team only
+	Removed  *widgets.Button
 	names    []string // of the channels in the list, as the history knows them
 	changed  func()
 }
@@ -49,7 +48,7 @@ func newFilterLine(inTeam bool, changed, showRemoved func()) *filterLine {
 	b.Sorts = b.newSelect(language.Label("Newest first"), language.Label("Oldest first"), language.Label("By name"), language.Label("Expiring first"))
 	b.Whose = b.newSelect(language.Label("Everyone's"), language.Label("Mine"))
 	b.States = b.newSelect(language.Label("Any state"), language.Label("Done"), language.Label("Not uploaded"), language.Label("Seen on a phone"))
-	b.Removed = widget.NewButtonWithIcon(language.Label("Recently removed"), theme.DeleteIcon(), showRemoved)
+	b.Removed = widgets.NewButtonWithIcon(language.Label("Recently removed"), theme.DeleteIcon(), showRemoved)
 	parts := []fyne.CanvasObject{b.Channels, b.Kinds, b.Dates, b.States, b.Sorts}
 	if inTeam {
 		parts = append(parts, b.Whose)
@@ -61,8 +60,8 @@ func newFilterLine(inTeam bool, changed, showRemoved func()) *filterLine {
 	return b
 }
 
-func (b *filterLine) newSelect(labels ...string) *widget.Select {
-	s := widget.NewSelect(labels, nil)
+func (b *filterLine) newSelect(labels ...string) *widgets.Select {
+	s := widgets.NewSelect(labels, nil)
 	s.SetSelectedIndex(0)
 	s.OnChanged = func(string) { b.changed() }
 	return s
@@ -158,7 +157,7 @@ func (b *filterLine) hide() {
 // clear chooses everything, and reports whether that changes anything. Nobody is
 // told.
 func (b *filterLine) clear() (changed bool) {
-	for _, s := range []*widget.Select{b.Channels, b.Kinds, b.Dates, b.States, b.Sorts, b.Whose} {
+	for _, s := range []*widgets.Select{b.Channels, b.Kinds, b.Dates, b.States, b.Sorts, b.Whose} {
 		changed = changed || s.SelectedIndex() > 0
 		tell := s.OnChanged
 		s.OnChanged = nil

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
@@ -22,7 +21,7 @@ type onlyLine struct {
 
 func newOnlyLine(showAll func()) *onlyLine {
 	l := &onlyLine{text: widgets.NewText("", 1)}
-	all := widget.NewButtonWithIcon(language.Label("Show all"), theme.CancelIcon(), showAll)
+	all := widgets.NewButtonWithIcon(language.Label("Show all"), theme.CancelIcon(), showAll)
 	text := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), l.text, layout.NewSpacer())
 	l.object = container.New(layout.NewCustomPaddedLayout(0, 4, 12, 8), widgets.Sides(nil, all, text))
 	l.object.Hide()

@@ -5,8 +5,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
-
+	"mediadrop/ui/keys"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 )
@@ -16,7 +15,7 @@ import (
 type searchEntry struct {
 	widget.Entry
 	onFound func()
-	empty   *ttwidget.Button // empties it; there while it has a text
+	empty   *widgets.Button // empties it; there while it has a text
 }
 
 func newSearchEntry() *searchEntry {
@@ -33,8 +32,24 @@ func newSearchEntry() *searchEntry {
 	return e
 }
 
+// KeyDown remembers where a key stands on the keyboard.
+func (e *searchEntry) KeyDown(key *fyne.KeyEvent) {
+	keys.Down(key)
+	e.Entry.KeyDown(key)
+}
+
+// TypedShortcut takes the shortcuts of the window, too.
+func (e *searchEntry) TypedShortcut(s fyne.Shortcut) {
+	if !keys.Typed(s) {
+		e.Entry.TypedShortcut(s)
+	}
+}
+
 // TypedKey empties the search on Escape.
 func (e *searchEntry) TypedKey(key *fyne.KeyEvent) {
+	if key.Name != fyne.KeyEscape && keys.Pressed(key.Name) {
+		return
+	}
 	if key.Name == fyne.KeyEscape {
 		e.SetText("")
 		if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {

@@ -7,12 +7,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
-	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 )
 
@@ -137,7 +137,7 @@ func TestTheEmptyWindowHasOneButtonForEachThing(t *testing.T) {
 	d.Item("Find…").Action()
 	d.Item("Filter and sort").Action()
 	require.Nil(t, d.Win.Canvas().Focused())
-	require.Len(t, uitest.All[*widget.Select](d.Win.Content()), 1, "the header, beside the channel")
+	require.Len(t, uitest.All[*widgets.Select](d.Win.Content()), 2, "the channel and the header")
 
 	d.DropPictures("1.png")
 	d.UntilState(uploader.Done, "1.png")
@@ -148,8 +148,8 @@ func TestTheEmptyWindowHasOneButtonForEachThing(t *testing.T) {
 func TestTheCrossEmptiesTheSearch(t *testing.T) {
 	d := desktest.WithUploads(t, "1.png", "2.png")
 	cross := func() *widget.Button {
-		for _, b := range uitest.All[*ttwidget.Button](d.Bar.Search) {
-			return &b.Button
+		for _, b := range uitest.All[*widgets.Button](d.Bar.Search) {
+			return &b.Button.Button
 		}
 		return nil
 	}

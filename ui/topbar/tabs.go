@@ -48,7 +48,7 @@ type Tabs struct {
 // tab is one of them.
 type tab struct {
 	name, label string
-	button      *widget.Button
+	button      *widgets.Button
 	mark        *canvas.Rectangle // below the one that is chosen
 	box         *fyne.Container
 }
@@ -85,7 +85,7 @@ func newTabs(chosen string, changed func()) *Tabs {
 	line := widgets.Inline()
 	for _, name := range TabNames() {
 		b := &tab{name: name, label: tabLabels()[name], mark: canvas.NewRectangle(color.Transparent)}
-		b.button = widget.NewButton(language.Visual(b.label), func() { t.Choose(name) })
+		b.button = widgets.NewButton(language.Visual(b.label), func() { t.Choose(name) })
 		b.button.Importance = widget.LowImportance
 		b.mark.SetMinSize(fyne.NewSize(0, 2))
 		b.box = container.New(layout.NewCustomPaddedVBoxLayout(0), b.button, b.mark)

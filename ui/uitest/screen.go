@@ -88,8 +88,14 @@ func AsButton(o fyne.CanvasObject) *widget.Button {
 	if !part.IsValid() || !part.CanAddr() {
 		return nil
 	}
-	b, _ := part.Addr().Interface().(*widget.Button)
-	return b
+	if b, ok := part.Addr().Interface().(*widget.Button); ok {
+		return b
+	}
+	inner, ok := part.Addr().Interface().(fyne.CanvasObject)
+	if !ok {
+		return nil
+	}
+	return AsButton(inner) // it extends one that extends it
 }
 
 // CutOff returns the blocks of text below an object that are not shown whole.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/keys"
 	"mediadrop/uploader"
 )
 
@@ -267,6 +268,12 @@ func (l *List) move(to, last int) {
 	l.Choose(to)
 	l.ScrollTo(to)
 }
+
+// KeyDown remembers where a key stands on the keyboard.
+func (l *List) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
+
+// KeyUp implements desktop.Keyable.
+func (l *List) KeyUp(*fyne.KeyEvent) {}
 
 func (l *List) perPage() int {
 	return max(int(l.Size().Height/l.pitch()), 1)

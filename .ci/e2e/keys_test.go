@@ -1,0 +1,92 @@
+//go:build linux
+
+package e2e
+
+import (
+	"image"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/.ci/desktoptest"
+)
+
+// The places of keys, as X11 numbers them.
+const (
+	placeQ     = "24"
+	placeComma = "59"
+)
+
+// TestShortcutsUnderAHebrewLayout: keys that are letters or other signs there do what
+// they do in a Latin layout.
+func TestShortcutsUnderAHebrewLayout(t *testing.T) {
+	d := newDesktop(t)
+	_, files := sampleFiles(t)
+	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["image"])
+	p.uploads(1)
+	d.Must("setxkbmap", "il")
+	for _, focus := range [][]string{nil, {"Down"}, {"ctrl+f"}} { // nothing, the list, the search
+		if focus != nil {
+			p.Key(focus...)
+		}
+		before := p.Settled()
+		p.Key("ctrl+" + placeComma)
+		open := p.changed("the settings", before)
+		p.Key("ctrl+" + placeComma) // does nothing behind a dialog
+		_, moved := desktoptest.FirstChange(open, p.Settled(), p.Area(), 40)
+		require.False(t, moved)
+		d.screenshot("keys-1-settings")
+		p.Key("Escape")
+		p.changed("the list again", open)
+	}
+	p.Key("Escape") // leaves the search
+	p.Key("ctrl+" + placeQ)
+	require.Zero(t, p.ExitCode(t), p.Output())
+}
+
+// TestASlashDoesNotQuit: that is what Q is in a Hebrew layout.
+func TestASlashDoesNotQuit(t *testing.T) {
+	d := newDesktop(t)
+	p := startProgram(t, d, t.TempDir(), "--channel", practice)
+	p.Settled()
+	p.Key("ctrl+slash")
+	p.Settled()
+	require.True(t, p.Running())
+	p.close()
+}
+
+// TestAreas goes around the window with F6, and into the menu bar with F10.
+func TestAreas(t *testing.T) {
+	d := newDesktop(t)
+	_, files := sampleFiles(t)
+	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["image"], files["video"])
+	p.uploads(2)
+	var seen []image.Image
+	last := p.Settled()
+	for range 3 {
+		p.Key("F6")
+		now := p.differs("the keyboard in another area", last)
+		for _, other := range seen {
+			_, moved := desktoptest.FirstChange(other, now, p.Area(), 2)
+			require.True(t, moved, "an area that was not there yet")
+		}
+		seen, last = append(seen, now), now
+	}
+	d.screenshot("keys-2-areas")
+	p.Key("F10")
+	menu := p.differs("the menu bar", last)
+	d.screenshot("keys-3-menu")
+	p.Key("Escape")
+	p.differs("the menu bar closed", menu)
+}
+
+// differs waits until something in the window looks another way than before.
+func (p *program) differs(what string, before image.Image) (after image.Image) {
+	p.desktop.TB.Helper()
+	desktoptest.WaitUntil(p.desktop.TB, what, func() bool {
+		after = p.Settled()
+		_, changed := desktoptest.FirstChange(before, after, p.Area(), 2)
+		return changed
+	})
+	return after
+}

@@ -1,0 +1,133 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
+
+	"mediadrop/ui/keys"
+	"mediadrop/ui/language"
+)
+
+// Select offers a choice. Its text stands at the beginning of the line, in reading
+// direction; Enter opens it, too; and its ring is seen when it has the keyboard.
+type Select struct {
+	ttwidget.Select
+	ring
+}
+
+// NewSelect makes a choice. changed may be nil.
+func NewSelect(options []string, changed func(string)) *Select {
+	s := &Select{}
+	s.Options, s.OnChanged = options, changed
+	if language.RightToLeft() {
+		s.Alignment = fyne.TextAlignTrailing
+	}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Select) CreateRenderer() fyne.WidgetRenderer { return s.around(s.Select.CreateRenderer()) }
+
+// FocusGained shows the ring.
+func (s *Select) FocusGained() {
+	s.show(true)
+	s.Select.FocusGained()
+}
+
+// FocusLost hides the ring.
+func (s *Select) FocusLost() {
+	s.show(false)
+	s.Select.FocusLost()
+}
+
+// KeyDown and KeyUp implement desktop.Keyable.
+
+func (s *Select) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
+
+func (s *Select) KeyUp(*fyne.KeyEvent) {}
+
+// TypedKey opens the choice on Enter.
+func (s *Select) TypedKey(e *fyne.KeyEvent) {
+	switch {
+	case keys.Pressed(e.Name):
+	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
+		s.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	default:
+		s.Select.TypedKey(e)
+	}
+}
+
+// Check is a box to tick. It stands before its text in reading direction.
+type Check struct {
+	widget.Check
+	ring
+}
+
+// NewCheck makes a box to tick. changed may be nil.
+func NewCheck(text string, changed func(bool)) *Check {
+	c := &Check{}
+	c.Text, c.OnChanged = text, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Check) CreateRenderer() fyne.WidgetRenderer {
+	inner := c.Check.CreateRenderer()
+	if language.RightToLeft() {
+		inner = &mirrored{inner}
+	}
+	return c.around(inner)
+}
+
+// Tapped ticks the box. The toolkit looks for it at the left.
+func (c *Check) Tapped(e *fyne.PointEvent) {
+	if e != nil && language.RightToLeft() {
+		there := *e
+		there.Position.X = c.Size().Width - e.Position.X
+		e = &there
+	}
+	c.Check.Tapped(e)
+}
+
+// FocusGained shows the ring.
+func (c *Check) FocusGained() {
+	c.show(!c.Disabled())
+	c.Check.FocusGained()
+}
+
+// FocusLost hides the ring.
+func (c *Check) FocusLost() {
+	c.show(false)
+	c.Check.FocusLost()
+}
+
+// KeyDown and KeyUp implement desktop.Keyable.
+
+func (c *Check) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
+
+func (c *Check) KeyUp(*fyne.KeyEvent) {}
+
+// TypedKey offers the key to the window.
+func (c *Check) TypedKey(e *fyne.KeyEvent) {
+	if !keys.Pressed(e.Name) {
+		c.Check.TypedKey(e)
+	}
+}
+
+// mirrored turns around what a widget of the toolkit lays out from the left.
+type mirrored struct{ fyne.WidgetRenderer }
+
+func (m *mirrored) Layout(size fyne.Size) {
+	m.WidgetRenderer.Layout(size)
+	for _, o := range m.Objects() {
+		o.Move(fyne.NewPos(size.Width-o.Position().X-o.Size().Width, o.Position().Y))
+		if text, ok := o.(*canvas.Text); ok {
+			text.Alignment = fyne.TextAlignTrailing
+		}
+	}
+}
