@@ -80,6 +80,10 @@ func (q *Queue) lineUp(j *job) {
 func (q *Queue) ask(j *job) {
 	problem := problemOfReport(j.Check)
 	problem.Code, problem.Copy = CodeQuestion, j.Copy.Report
+	if j.State == Waiting { // until now for the ID of another
+		q.retell(j, problem)
+		return
+	}
 	q.transition(j, Waiting, problem)
 }
 

@@ -282,6 +282,26 @@ func TestTheSameFileTwiceIsAskedAboutTwice(t *testing.T) {
 	})
 }
 
+// TestTheSecondIsAskedAboutWhereTheFirstIsNotSent: what the person agreed to was about
+// the first.
+func TestTheSecondIsAskedAboutWhereTheFirstIsNotSent(t *testing.T) {
+	forPictures := here
+	forPictures.Header = media.Image
+	bubble(t, 3, func(t *testing.T, r *rig) {
+		first := r.addPaths(forPictures, r.pdf("a.pdf"))
+		r.q.Agree(first...)
+		second := r.addPaths(forPictures, r.pdf("a.pdf"))
+		r.requireStates(append(first, second...), Uploading, Waiting)
+		require.Equal(t, CodeSameFile, r.job(second[0]).Problem.Code)
+		r.q.Cancel(first[0])
+		r.requireStates(append(first, second...), Canceled, Waiting)
+		require.True(t, r.job(second[0]).NeedsAnswer())
+		r.q.Agree(second...)
+		r.succeed("a.pdf", "4711")
+		r.requireStates(second, Done)
+	})
+}
+
 // TestAReusedIDKeepsTheNewName, with the ending of what was sent.
 func TestAReusedIDKeepsTheNewName(t *testing.T) {
 	require.Equal(t, "new.pdf", renamed("new.pdf", "old.pdf"))
