@@ -49,21 +49,23 @@ func (systemKeychain) Get(service, user string) (string, error) {
 	if err := reachable(); err != nil {
 		return "", err
 	}
-	return keyring.Get(service, user)
+	return throughPrompt(service, user, func() (string, error) { return keyring.Get(service, user) })
 }
 
 func (systemKeychain) Set(service, user, secret string) error {
 	if err := reachable(); err != nil {
 		return err
 	}
-	return keyring.Set(service, user, secret)
+	_, err := throughPrompt(service, user, func() (struct{}, error) { return struct{}{}, keyring.Set(service, user, secret) })
+	return err
 }
 
 func (systemKeychain) Delete(service, user string) error {
 	if err := reachable(); err != nil {
 		return err
 	}
-	return keyring.Delete(service, user)
+	_, err := throughPrompt(service, user, func() (struct{}, error) { return struct{}{}, keyring.Delete(service, user) })
+	return err
 }
 
 // reachable returns an error if there is no way to the keychain of this system.
@@ -90,16 +92,19 @@ func sessionBus(address, runtimeDir string) error {
 	return errors.New("there is no D-Bus session")
 }
 
-// call calls the backend and classifies its error. go-keyring asserts the types
-// of what the Secret Service sends; a service that breaks the protocol must not
-// take the uploads of the whole program down with a panic.
-func call(backend func() error) (err error) {
+// call calls the backend and classifies its error.
+func call(backend func() error) error { return classify(runtime.GOOS, recovered(backend)) }
+
+// recovered calls a backend. go-keyring asserts the types of what the Secret Service
+// sends; a service that breaks the protocol must not take the uploads of the whole
+// program down with a panic.
+func recovered(backend func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: panic of type %T in the keychain library", ErrUnavailable, p)
 		}
 	}()
-	return classify(runtime.GOOS, backend())
+	return backend()
 }
 
 // classify finds for a backend's error on the system called goos its place among

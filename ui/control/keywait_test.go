@@ -77,6 +77,50 @@ func TestALockedKeyring(t *testing.T) {
 	require.Equal(t, slices.Repeat([]string{"the-key"}, 3), keysOf(service))
 }
 
+// TestAKeyringThatEndsWhileItAsks, with its prompt: what waits for it goes on with the
+// next one.
+func TestAKeyringThatEndsWhileItAsks(t *testing.T) {
+	if !keychaintest.InSession(t) {
+		return
+	}
+	service := commboxtest.New(t, commboxtest.Options{})
+	home := t.TempDir()
+	write(t, settingsFor(service.URL()), home, "settings.json")
+	keychaintest.Keep(t, "Main@"+service.Origin(), "the-key")
+	keychaintest.Lock(t)
+	prompter := keychaintest.NewPrompter(t)
+	r := openDoor(t, door{home: home})
+	path := r.pdf("first.pdf")
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
+	prompter.Await(t, 1)
+	r.awaitCode(path, uploader.CodeKeychainAsked)
+	keychaintest.Restart(t)
+	r.await(path, uploader.Done)
+	require.Equal(t, []string{"the-key"}, keysOf(service))
+}
+
+// TestALockedKeePassXC waits for its database as for any keyring, and goes on by itself
+// when that is unlocked, although nothing of a locked one can be seen.
+func TestALockedKeePassXC(t *testing.T) {
+	keepass, inside := keychaintest.InKeePassXC(t)
+	if !inside {
+		return
+	}
+	service := commboxtest.New(t, commboxtest.Options{})
+	home := t.TempDir()
+	write(t, settingsFor(service.URL()), home, "settings.json")
+	keychaintest.Keep(t, "Main@"+service.Origin(), "the-key")
+	keepass.Lock(t)
+	r := openDoor(t, door{home: home})
+	path := r.pdf("first.pdf")
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
+	r.awaitCode(path, uploader.CodeKeychainAsked)
+	require.Empty(t, service.Requests())
+	keepass.Unlock(t)
+	r.await(path, uploader.Done)
+	require.Equal(t, []string{"the-key"}, keysOf(service))
+}
+
 // TestAnotherProgramReplacesTheKey in the keyring after the service refused it.
 func TestAnotherProgramReplacesTheKey(t *testing.T) {
 	if !keychaintest.InSession(t) {

@@ -25,11 +25,21 @@ func IsInSession() bool { return os.Getenv(inner) != "" }
 // installed, the test is skipped.
 func InSession(t *testing.T) bool {
 	t.Helper()
+	if !inSession(t, "gnome-keyring-daemon") {
+		return false
+	}
+	startSecretService(t)
+	return true
+}
+
+// inSession runs a test in a session that has no Secret Service yet. Programs are what
+// it needs there.
+func inSession(t *testing.T, programs ...string) bool {
+	t.Helper()
 	if os.Getenv(inner) == t.Name() {
-		startSecretService(t)
 		return true
 	}
-	for _, program := range []string{"dbus-run-session", "dbus-send", "gnome-keyring-daemon", "secret-tool"} {
+	for _, program := range append(programs, "dbus-run-session", "dbus-send", "secret-tool") {
 		if _, err := exec.LookPath(program); err != nil {
 			t.Skipf("%s is not installed", program)
 		}
@@ -48,12 +58,32 @@ func InSession(t *testing.T) bool {
 	return false
 }
 
+// Restart ends the keyring, with the prompts that stand, and starts it anew, unlocked.
+func Restart(t *testing.T) {
+	t.Helper()
+	var number uint32
+	conn := bus(t)
+	require.NoError(t, conn.BusObject().Call("org.freedesktop.DBus.GetConnectionUnixProcessID", 0, serviceName).Store(&number))
+	process, err := os.FindProcess(int(number))
+	require.NoError(t, err)
+	require.NoError(t, process.Kill())
+	for owned := true; owned; time.Sleep(20 * time.Millisecond) {
+		require.NoError(t, conn.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, serviceName).Store(&owned))
+	}
+	startSecretService(t)
+}
+
 // startSecretService starts an unlocked keyring and waits for it.
 func startSecretService(t *testing.T) {
 	daemon := exec.CommandContext(t.Context(), "gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
 	daemon.Stdin = strings.NewReader(password)
 	require.NoError(t, daemon.Start())
 	t.Cleanup(func() { _ = daemon.Wait() }) // it is killed when the test's context ends
+	awaitSecretService(t)
+}
+
+func awaitSecretService(t *testing.T) {
+	t.Helper()
 	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		answer, err := exec.CommandContext(t.Context(), "dbus-send", "--print-reply", "--dest=org.freedesktop.DBus", "/",
 			"org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets").Output()
