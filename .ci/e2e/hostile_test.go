@@ -3,10 +3,7 @@
 package e2e
 
 import (
-	"bytes"
 	"fmt"
-	"image"
-	"image/png"
 	"maps"
 	"os"
 	"path/filepath"
@@ -136,19 +133,12 @@ func (p *program) give(files ...string) {
 	require.Zero(t, given.Code, given.Stderr)
 }
 
-// largePictures are PNGs of 36 megapixels of 16 bits, which are converted.
+// largePictures are different pictures that are converted.
 func largePictures(t *testing.T, n int) (paths []string) {
 	t.Helper()
-	const side = 6000
-	img := image.NewGray16(image.Rect(0, 0, side, side))
-	for i := range img.Pix {
-		img.Pix[i] = byte(i >> 9)
-	}
-	var content bytes.Buffer
-	require.NoError(t, (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&content, img))
-	folder := t.TempDir()
+	content, folder := mediatest.HeavyPNG(), t.TempDir()
 	for i := range n {
-		paths = append(paths, writeFile(t, folder, fmt.Sprintf("large %d.png", i), mediatest.WithChunk(content.Bytes(), "teSt", []byte{byte(i)})))
+		paths = append(paths, writeFile(t, folder, fmt.Sprintf("large %d.png", i), mediatest.WithChunk(content, "teSt", []byte{byte(i)})))
 	}
 	return paths
 }

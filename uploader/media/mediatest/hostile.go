@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"image"
 	"image/color"
+	"image/png"
+	"io"
 )
 
 // Hostile returns files, by name, that once took all memory or minutes of time, or
@@ -236,4 +238,14 @@ func ScansWithoutEnd() []byte {
 		table(0, 0), table(1, 0xe0), scan(0, 0), even,
 		bytes.Repeat(append(scan(1, 63), ends...), scans), {0xff, 0xd9},
 	}, nil)
+}
+
+// HeavyPNG returns a picture of 36 megapixels of 16 bits each, which honest work is
+// done on for about a second.
+func HeavyPNG() []byte {
+	img := image.NewGray16(image.Rect(0, 0, 6000, 6000))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i >> 9)
+	}
+	return encoded(func(w io.Writer) error { return (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(w, img) })
 }
