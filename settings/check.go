@@ -124,6 +124,26 @@ func checkLanguage(code string) *Problem {
 	return &Problem{Code: UnknownLanguage, Value: shown(code)}
 }
 
+// Themes returns what Theme can be besides the system's.
+func Themes() []string { return []string{"light", "dark"} }
+
+// What TextSize can be, in percent.
+const MinTextSize, MaxTextSize = 100, 200
+
+func checkTheme(name string) *Problem {
+	if name == "" || slices.Contains(Themes(), name) {
+		return nil
+	}
+	return &Problem{Code: UnknownTheme, Value: shown(name)}
+}
+
+func checkTextSize(percent int) *Problem {
+	if percent < MinTextSize || percent > MaxTextSize {
+		return &Problem{Code: OutOfRange, Value: strconv.Itoa(percent)}
+	}
+	return nil
+}
+
 func checkDays(n int) *Problem {
 	if n < 0 || n > maxDays {
 		return &Problem{Code: OutOfRange, Value: strconv.Itoa(n)}

@@ -52,7 +52,7 @@ func TestDecodeEverySetting(t *testing.T) {
 	want.CopyFormat = "Chat line"
 	want.CopyFormats = []CopyFormat{{Name: "Chat line", Text: "{{.Filename}}\n{{.ID}} & <עד> \"{{.Expires}}\""}}
 	want.Timeouts = Timeouts{Connect: 1500 * time.Millisecond, Stall: time.Millisecond, Answer: 24 * time.Hour}
-	want.Language = "he"
+	want.Language, want.Theme, want.TextSize = "he", "dark", 150
 	want.Window = Window{Width: 900.5, Height: 600, Filter: "<failed> & \"done\""}
 	text := encode(userFile{Settings: want}, noPreset)
 	require.Contains(t, string(text), `"<failed> & \"done\""`)
@@ -165,6 +165,8 @@ func TestDecodeUsesWhatItCan(t *testing.T) {
 		"timeout negative": {`"timeouts_seconds": {"stall": -2}`, "timeouts_seconds.stall", OutOfRange, "-2", 31, nil},
 		"timeout huge":     {`"timeouts_seconds": {"stall": 1e300}`, "timeouts_seconds.stall", OutOfRange, "1e+300", 31, nil},
 		"language":         {`"language": "xx"`, "language", UnknownLanguage, "xx", 13, nil},
+		"theme":            {`"theme": "pink"`, "theme", UnknownTheme, "pink", 10, nil},
+		"text size":        {`"text_size": 300`, "text_size", OutOfRange, "300", 14, nil},
 		"window":           {`"window": []`, "window", WrongType, "array", 11, nil},
 		"window width": {`"window": {"width": -1, "height": 600}`, "window.width", OutOfRange, "-1", 21,
 			func(s *Settings) { s.Window.Height = 600 }},

@@ -32,6 +32,7 @@ const (
 	TeamURLInvalid       ProblemCode = "team url invalid"
 	TeamURLPassword      ProblemCode = "team url password"
 	UnknownConvertPolicy ProblemCode = "unknown convert policy"           // Value: what was found
+	UnknownTheme         ProblemCode = "unknown theme"                    // Value: what was found
 	UnknownLanguage      ProblemCode = "unknown language"                 // Value: what was found
 	NewerVersion         ProblemCode = "newer version"                    // Value: the version found; the file is never overwritten
 	TooLarge             ProblemCode = "too large"                        //

@@ -43,6 +43,8 @@ type Settings struct {
 	Templates       []Template
 	TestNumber      string // the person's own phone number, to which test messages go: digits with the country code; "" = none
 	Language        string // "" = the system's, or one of Languages()
+	Theme           string // "" = as the system, "light" or "dark"
+	TextSize        int    // percent of the usual size, MinTextSize to MaxTextSize
 	Window          Window
 
 	other rawMembers

@@ -21,6 +21,8 @@ const (
 	FieldKeepDays       = "keep_days"
 	FieldKeepFailedDays = "keep_failed_days"
 	FieldLanguage       = "language"
+	FieldTheme          = "theme"
+	FieldTextSize       = "text_size"
 	FieldTimeouts       = "timeouts_seconds"
 	FieldTeam           = "team"
 	FieldTemplates      = "templates"
@@ -49,6 +51,8 @@ var table = []field{
 	scalar(FieldKeepDays, func(s *Settings) *int { return &s.KeepDays }, 0, checkDays),
 	scalar(FieldKeepFailedDays, func(s *Settings) *int { return &s.KeepFailedDays }, 0, checkDays),
 	scalar(FieldLanguage, func(s *Settings) *string { return &s.Language }, "", checkLanguage),
+	scalar(FieldTheme, func(s *Settings) *string { return &s.Theme }, "", checkTheme),
+	scalar(FieldTextSize, func(s *Settings) *int { return &s.TextSize }, MinTextSize, checkTextSize),
 	timeout("timeouts_seconds.connect", func(s *Settings) *time.Duration { return &s.Timeouts.Connect }, 10*time.Second).alwaysWritten(),
 	timeout("timeouts_seconds.stall", func(s *Settings) *time.Duration { return &s.Timeouts.Stall }, 60*time.Second).alwaysWritten(),
 	timeout("timeouts_seconds.answer", func(s *Settings) *time.Duration { return &s.Timeouts.Answer }, 120*time.Second).alwaysWritten(),

@@ -11,6 +11,7 @@ import (
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/droparea"
 	"mediadrop/ui/files"
+	"mediadrop/ui/look"
 	"mediadrop/ui/paste"
 	"mediadrop/ui/preview"
 	"mediadrop/ui/reminder"
@@ -66,6 +67,11 @@ func (w *Window) makeParts() {
 	w.Setup = setup.New(w.control, w.Dialogs)
 	w.Setup.OnKey, w.Setup.OnChannel = w.keyStored, w.channelSaved
 	w.Settings = settingsview.New(w.control, w.Dialogs, w.Setup, settingsview.Actions{
+		Look: func(theme string, percent int) {
+			if err := look.Use(w.app, theme, percent); err != nil {
+				w.Dialogs.Error(err)
+			}
+		},
 		Language: w.setLanguage, Channels: w.channelsChanged, Team: w.teamChanged, ExportChannels: w.Transfer.ExportChannels,
 	})
 	w.Alerts = alerts.New(w.Dialogs, alerts.Actions{

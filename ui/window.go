@@ -15,7 +15,7 @@ import (
 	"mediadrop/settings/keychain"
 	"mediadrop/ui/clipboard"
 	"mediadrop/ui/control"
-	"mediadrop/ui/palette"
+	"mediadrop/ui/look"
 	"mediadrop/ui/thumbnail"
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
@@ -106,7 +106,10 @@ func New(o Options) *Window {
 		w.channel = w.control.Selected()
 	}
 	w.app.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
-	w.app.Settings().SetTheme(palette.New())
+	now := w.control.Settings()
+	if err := look.Use(w.app, now.Theme, now.TextSize); err != nil {
+		w.log.Error("look not used", "error", err.Error())
+	}
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.win.SetOnDropped(func(_ fyne.Position, items []fyne.URI) { w.Dropped(items) })

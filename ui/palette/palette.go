@@ -8,12 +8,20 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// colors is the toolkit's theme in MediaDrop's green. Light or dark follows
-// the system.
-type colors struct{ fyne.Theme }
+// colors is the toolkit's theme in MediaDrop's green.
+type colors struct {
+	fyne.Theme
+	variant *fyne.ThemeVariant // that the person chose, or nil for the system's
+}
 
-// New returns the theme of the window.
-func New() fyne.Theme { return colors{theme.DefaultTheme()} }
+// New returns the theme of the window: "light", "dark", or as the system.
+func New(name string) fyne.Theme {
+	c := colors{Theme: theme.DefaultTheme()}
+	if v, chosen := map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark": theme.VariantDark}[name]; chosen {
+		c.variant = &v
+	}
+	return c
+}
 
 // light and dark hold what differs from the toolkit's colors, most of which have
 // too little contrast to be read, or seen, by everybody. The test says how much is
@@ -55,6 +63,9 @@ func translucent(hex uint32, alpha uint8) color.NRGBA {
 }
 
 func (t colors) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if t.variant != nil {
+		variant = *t.variant
+	}
 	own := light
 	if variant == theme.VariantDark {
 		own = dark

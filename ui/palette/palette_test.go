@@ -24,7 +24,7 @@ var variants = map[string]fyne.ThemeVariant{"light": theme.VariantLight, "dark":
 // first, with the toolkit's way of blending.
 func painted(v fyne.ThemeVariant, layers ...fyne.ThemeColorName) (rgb [3]float64) {
 	for _, name := range layers {
-		c := color.NRGBAModel.Convert(New().Color(name, v)).(color.NRGBA)
+		c := color.NRGBAModel.Convert(New("").Color(name, v)).(color.NRGBA)
 		alpha := float64(c.A) / 0xff
 		for i, part := range []uint8{c.R, c.G, c.B} {
 			rgb[i] = rgb[i]*(1-alpha) + float64(part)/0xff*alpha

@@ -42,8 +42,8 @@ func TestLockedSettingsAreShownAndLeftAlone(t *testing.T) {
 	for _, label := range []string{"Add a channel…", "Edit", "Delete"} {
 		require.Nil(t, d.Button(label), label)
 	}
-	// On the second tab the administrator says nothing about failed uploads.
-	for tab, want := range map[string]int{"General": 0, "Advanced": 1} {
+	// The administrator says nothing about light and dark, text size and failed uploads.
+	for tab, want := range map[string]int{"General": 2, "Advanced": 1} {
 		d.Tab(tab)
 		require.True(t, d.Sees("Set by your administrator."), tab)
 		enabled := 0

@@ -1,6 +1,8 @@
 package settingsview_test
 
 import (
+	"image/color"
+	"os"
 	"testing"
 	"time"
 
@@ -87,7 +89,7 @@ func TestChannelIsDeletedAfterAQuestion(t *testing.T) {
 
 func TestOtherSettingsLeaveTheChannelOfTheCommandLine(t *testing.T) {
 	d := desktest.InSettings(t, "General", desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Channel: "Sales"})
-	d.Pickers()[1].SetSelected("5")
+	d.Pickers()[3].SetSelected("5")
 	d.Settle()
 	require.Equal(t, "Sales", d.Channel())
 	require.Equal(t, "Sales", d.Bar.Channels.Selected)
@@ -99,8 +101,8 @@ func TestAChangeOfTheSettingsAsksNoKeychain(t *testing.T) {
 	d.Settle()
 	asked := len(d.Keychain.Calls())
 	d.Tab("General")
-	d.Pickers()[1].SetSelected("5")
-	d.Pickers()[2].SetSelectedIndex(1)
+	d.Pickers()[3].SetSelected("5")
+	d.Pickers()[4].SetSelectedIndex(1)
 	d.Settle()
 	require.Equal(t, 5, d.Control.Settings().ParallelUploads)
 	require.Equal(t, convertpolicy.Always, d.Control.Settings().ConvertFiles)
@@ -153,8 +155,8 @@ func TestParallelUploadsFollowAtOnce(t *testing.T) {
 	d.Until("three are under way", func() bool { return len(d.Service.Requests()) == 3 })
 	d.Settings.Show()
 	d.Tab("General")
-	require.Equal(t, "3", d.Pickers()[1].Selected)
-	d.Pickers()[1].SetSelected("5")
+	require.Equal(t, "3", d.Pickers()[3].Selected)
+	d.Pickers()[3].SetSelected("5")
 	d.Until("five are under way", func() bool { return len(d.Service.Requests()) == 5 })
 	require.Equal(t, 5, d.Control.Settings().ParallelUploads)
 }
@@ -170,4 +172,22 @@ func TestCopyWhenDoneCanBeSwitchedOn(t *testing.T) {
 	d.DropPictures("1.png")
 	d.UntilState(uploader.Done, "1.png")
 	d.Until("the ID is on the clipboard", func() bool { return d.App.Clipboard().Content() == commboxtest.MediaID(1) })
+}
+
+func TestLightDarkAndTextSizeHoldAtOnce(t *testing.T) {
+	t.Setenv("FYNE_SCALE", "") // puts back what was there
+	d := desktest.InSettings(t, "General", desktest.SetUp{Settings: desktest.TwoChannels})
+	pickers := d.Pickers()
+	dark := func() color.Color { return d.App.Settings().Theme().Color(theme.ColorNameBackground, theme.VariantLight) }
+	before := dark()
+	pickers[1].SetSelected("Dark")
+	require.NotEqual(t, before, dark())
+	pickers[2].SetSelected("150%")
+	require.Equal(t, "1.5", os.Getenv("FYNE_SCALE"))
+	d.Settle()
+	require.Equal(t, "dark", d.Control.Settings().Theme)
+	require.Equal(t, 150, d.Control.Settings().TextSize)
+	pickers[2].SetSelected("100%")
+	require.Empty(t, os.Getenv("FYNE_SCALE"))
+	d.Settle()
 }

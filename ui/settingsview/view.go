@@ -24,6 +24,9 @@ type Actions struct {
 	// Language is called with the language that was chosen: "en", "he", or "" for
 	// the system's.
 	Language func(code string)
+	// Look is called with the theme that was chosen, "" for the system's, and the size
+	// of text in percent.
+	Look func(theme string, percent int)
 	// Channels is called when channels or accounts have changed.
 	Channels func()
 	// Team is called when this computer joined a team or left it.

@@ -28,7 +28,7 @@ func TestRowLooks(t *testing.T) {
 		uitest.UseLanguage(t, code)
 		for name, job := range jobs {
 			app := test.NewTempApp(t)
-			app.Settings().SetTheme(palette.New())
+			app.Settings().SetTheme(palette.New(""))
 			r := NewRow()
 			r.index = 1
 			r.show(Look(job, true), "Today", false, false)

@@ -131,7 +131,7 @@ func TestEveryProblemOfTheSettingsHasASentence(t *testing.T) {
 		settings.NameTaken, settings.NameReserved, settings.BaseURLInvalid, settings.BaseURLNotHTTPS, settings.BaseURLExtra,
 		settings.NoAccount, settings.UnknownAccount, settings.UnknownChannel, settings.BadStreamID, settings.UnknownConvertPolicy, settings.UnknownHeader,
 		settings.NameBuiltIn, settings.TextUnprintable, settings.UnknownCopyFormat,
-		settings.UnknownLanguage, settings.NewerVersion, settings.TooLarge, settings.CannotRead, settings.CannotWrite,
+		settings.UnknownLanguage, settings.UnknownTheme, settings.NewerVersion, settings.TooLarge, settings.CannotRead, settings.CannotWrite,
 		settings.CannotKeepCopy, settings.CopyKept, settings.NotAbsolute, settings.NotTrusted, settings.TeamURLInvalid, settings.TeamURLPassword,
 	} {
 		for _, p := range []*settings.Problem{
