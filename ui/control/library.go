@@ -59,9 +59,12 @@ func (c *Control) Import(ctx context.Context, path string, progress func(done, o
 	return libraryfile.Import(ctx, path, merge, progress)
 }
 
-// Thumbnail makes a small picture of the picture at path, whose sides have at most
-// side pixels.
-func (c *Control) Thumbnail(ctx context.Context, path string, side int) (image.Image, error) {
+// Thumbnail makes a small picture of the picture at path, or of the film's first
+// frame where there is ffmpeg; its sides have at most side pixels.
+func (c *Control) Thumbnail(ctx context.Context, path string, kind media.Kind, side int) (image.Image, error) {
+	if kind == media.Video {
+		return c.converter.Frame(ctx, path, side)
+	}
 	return c.converter.Thumbnail(ctx, path, side)
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	thumbSide   = 56           // pixels: twice the side in the list, for screens are up to twice as dense
+	thumbSide   = 96           // pixels: twice the side in the list, for screens are up to twice as dense
 	thumbsMade  = 2            // at a time: one large picture must not keep the others waiting
 	maxWanted   = 64           // more rows than a screen shows
 	maxThumbs   = 200          // in memory
@@ -79,7 +79,12 @@ func (t *Cache) Get(j uploader.Job, ready func()) fyne.Resource {
 // pictured reports whether an upload may have a thumbnail. Other programs may
 // write the history, so a hash is not trusted to be one.
 func pictured(j uploader.Job) bool {
-	if j.Kind != media.Image && j.Kind != media.Sticker || len(j.Hash) != hashDigits {
+	switch j.Kind {
+	case media.Image, media.Sticker, media.Video:
+	default:
+		return false
+	}
+	if len(j.Hash) != hashDigits {
 		return false
 	}
 	for _, c := range []byte(j.Hash) {

@@ -48,9 +48,9 @@ type Files struct {
 	bytes   int64
 }
 
-// Small makes a small picture of a file, whose sides are at most side pixels. It
-// looks inside of files, so it is done by a worker.
-type Small func(ctx context.Context, path string, side int) (image.Image, error)
+// Small makes a small picture of a file of a kind, whose sides are at most side
+// pixels. It looks inside of files, so it is done by a worker.
+type Small func(ctx context.Context, path string, kind media.Kind, side int) (image.Image, error)
 
 // NewFiles returns the thumbnails in a folder. Those that are not there are made by
 // small.
@@ -115,7 +115,7 @@ func (f *Files) makeThumb(ctx context.Context, j uploader.Job) ([]byte, error) {
 			return nil, errFileChanged
 		}
 	}
-	small, err := f.small(ctx, j.Path, thumbSide)
+	small, err := f.small(ctx, j.Path, j.Kind, thumbSide)
 	if err != nil {
 		return nil, err
 	}

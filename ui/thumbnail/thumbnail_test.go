@@ -29,7 +29,9 @@ import (
 var inProcess = workertest.InProcess(media.Handlers())
 
 // small makes a small picture in this process.
-var small = media.NewConverter("", inProcess, nil).Thumbnail
+func small(ctx context.Context, path string, _ media.Kind, side int) (image.Image, error) {
+	return media.NewConverter("", inProcess, nil).Thumbnail(ctx, path, side)
+}
 
 // thumbBench are thumbnails whose making the test holds in its hand.
 type thumbBench struct {
@@ -184,8 +186,11 @@ func TestOnlyPicturesHaveThumbnails(t *testing.T) {
 	sticker := good
 	sticker.Kind = media.Sticker
 	require.True(t, pictured(sticker))
+	film := good
+	film.Kind = media.Video
+	require.True(t, pictured(film), "its first frame")
 	for _, change := range []func(*uploader.Job){
-		func(j *uploader.Job) { j.Kind = media.Video },
+		func(j *uploader.Job) { j.Kind = media.Document },
 		func(j *uploader.Job) { j.Kind = media.Document },
 		func(j *uploader.Job) { j.Hash = "" },
 		func(j *uploader.Job) { j.Hash = "../../../../../../../../../../../../../../../../../../etc/passwd" },
