@@ -107,7 +107,7 @@ bench: ## Measure uploads against curl, the list of uploads and the check of fil
 	$(BENCHMARKS) ./uploader/media/... >build/bench-files.txt
 	$(BENCHSTAT) -col /by build/bench-uploads.txt
 	$(BENCHSTAT) -col /uploads -filter .unit:ns/op build/bench-library.txt
-	$(BENCHSTAT) -col /by -filter '.unit:(ns/op OR B-read/op OR peak-MB)' build/bench-files.txt
+	$(BENCHSTAT) -col /by -filter '.unit:(ns/op OR processor-ms/op OR B-read/op OR peak-MB)' build/bench-files.txt
 
 bench-team: ## Measure a large desk: a million uploads joined, 200 members at a time (Linux, PostgreSQL)
 	CGO_ENABLED=0 go test -tags bench -count=1 -v -timeout 60m -run TestLoad ./uploader/team

@@ -63,17 +63,17 @@ func doInspect(j *worker.Job) ([]byte, error) {
 		return nil, fmt.Errorf("look at the file: %w", err)
 	}
 	r := Report{Kind: Other, SendName: filename.Clean(q.Name), Size: info.Size(), ModTime: info.ModTime()}
-	var a inspectAnswer
-	o := Options{Header: q.Header, Private: q.Private}
-	o.CanTranscode = func() bool { a.Asked = true; return false }
-	if a.Without, a.Source, err = judgeFile(j.Context, f, q.Name, r, o); err != nil {
+	l, err := lookInto(j.Context, f, q.Name, r)
+	if err != nil {
 		return nil, err
 	}
+	a := inspectAnswer{Source: l.source()}
+	o := Options{Header: q.Header, Private: q.Private}
+	o.CanTranscode = func() bool { a.Asked = true; return false }
+	a.Without = l.judge(o)
 	if a.Asked {
 		o.CanTranscode = func() bool { return true }
-		if a.With, _, err = judgeFile(j.Context, f, q.Name, r, o); err != nil {
-			return nil, err
-		}
+		a.With = l.judge(o)
 	}
 	return json.Marshal(a)
 }

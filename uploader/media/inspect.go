@@ -37,22 +37,38 @@ const sniffed = 32 << 10
 
 func init() { mimetype.SetLimit(sniffed) }
 
-// judgeFile looks into an open file and judges it: r is what is known of it as a
-// file. It reads what it must: of pictures, documents and sounds all, to find
-// out whether they are whole, of videos their directories. It runs nothing. An
-// error means that the file cannot be read; everything that can be read gets a
-// report.
-func judgeFile(ctx context.Context, f io.ReaderAt, name string, r Report, o Options) (Report, *ffmpeg.Source, error) {
+// looked is a file that was looked into.
+type looked struct {
+	Report // what is known of it as a file
+	name   string
+	found  facts
+}
+
+// lookInto looks into an open file: r is what is known of it as a file. It reads what
+// it must: of pictures, documents and sounds all, to find out whether they are whole,
+// of videos their directories. It runs nothing. An error means that the file cannot
+// be read; everything that can be read can be judged.
+func lookInto(ctx context.Context, f io.ReaderAt, name string, r Report) (looked, error) {
 	found, err := examine(ctx, cancelable{ctx, f}, name, r.Size)
 	if err := errors.Join(err, ctx.Err()); err != nil {
-		return Report{}, nil, err
+		return looked{}, err
 	}
-	r.MIME, o.name = found.mime, name
-	var source *ffmpeg.Source
-	if found.movie != nil {
-		source = sourceOf(*found.movie, r.Size)
+	r.MIME = found.mime
+	return looked{r, name, found}, nil
+}
+
+// judge returns what WhatsApp will do with the file.
+func (l looked) judge(o Options) Report {
+	o.name = l.name
+	return judge(l.Report, l.found, filename.Check(l.name), o)
+}
+
+// source returns what is known of a film, for a command line; nil for no film.
+func (l looked) source() *ffmpeg.Source {
+	if l.found.movie == nil {
+		return nil
 	}
-	return judge(r, found, filename.Check(name), o), source, nil
+	return sourceOf(*l.found.movie, l.Size)
 }
 
 // facts are what is known of a file's content. Of the pointers at most one is

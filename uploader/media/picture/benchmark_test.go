@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -16,10 +17,12 @@ import (
 const (
 	childInput  = "MEDIADROP_PICTURE_INPUT"
 	childOutput = "MEDIADROP_PICTURE_OUTPUT"
+	childCode   = "MEDIADROP_PICTURE_CODE"
 )
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(childInput); path != "" {
+		KeepCode(os.Getenv(childCode)) // as workers do
 		if err := convertFile(path, os.Getenv(childOutput)); err != nil {
 			panic(err)
 		}
@@ -59,22 +62,28 @@ func photograph(b *testing.B, size, name string) string {
 // measure runs a command again and again, and reports its peak of memory.
 func measure(b *testing.B, command func() *exec.Cmd) {
 	b.Helper()
-	peak := int64(0)
-	for b.Loop() {
+	peak, spent := int64(0), time.Duration(0)
+	run := func() {
 		c := command()
 		out, err := c.CombinedOutput()
 		require.NoError(b, err, "%s", out)
-		peak = max(peak, peakOf(c.ProcessState))
+		peak, spent = max(peak, peakOf(c.ProcessState)), spent+c.ProcessState.UserTime()+c.ProcessState.SystemTime()
+	}
+	run() // what is kept for the next time is made in the first
+	spent = 0
+	for b.Loop() {
+		run()
 	}
 	b.ReportMetric(float64(peak)/(1<<20), "peak-MB")
+	b.ReportMetric(float64(spent.Milliseconds())/float64(b.N), "processor-ms/op")
 }
 
 func benchmarkConvert(b *testing.B, input string, others map[string][]string) {
-	result := filepath.Join(b.TempDir(), "result.jpg")
+	result, code := filepath.Join(b.TempDir(), "result.jpg"), b.TempDir()
 	b.Run("by=MediaDrop", func(b *testing.B) {
 		measure(b, func() *exec.Cmd {
 			c := exec.Command(os.Args[0])
-			c.Env = append(os.Environ(), childInput+"="+input, childOutput+"="+result)
+			c.Env = append(os.Environ(), childInput+"="+input, childOutput+"="+result, childCode+"="+code)
 			return c
 		})
 	})
