@@ -49,6 +49,7 @@ endif
 
 build: ## Build build/mediadrop
 	go build -tags '$(TAGS)' -ldflags '-X main.version=$(VERSION)' -o build/mediadrop .
+	@build/mediadrop --version >/dev/null # does not start where its HEIC decoder was not linked in
 
 test: ## Test everything but the window itself: no display, no OpenGL, no system packages
 	CGO_ENABLED=0 $(GOTESTSUM) -- $(PACKAGES) $(TOOLS)
