@@ -18,51 +18,6 @@ type conversion struct {
 	gray   *[256]byte       // what becomes of grays
 }
 
-// lumaCoding is a way to store colours as luma and chroma (ITU-T H.273, table 4
-// and the equations before it).
-type lumaCoding struct {
-	red, blue float64 // the shares of red and blue in luma
-	limited   bool
-}
-
-// conversionOf returns what is needed to show a picture as sRGB, or nil. img is the
-// picture, of which the range matters.
-func conversionOf(in *input, found facts, img image.Image) *conversion {
-	c := &conversion{same: true, luma: found.coding.luma()}
-	data := readProfile(in, found)
-	switch p := parseProfile(data); {
-	case found.coding.bright() && (p == nil || found.Format == PNG): // cICP counts more
-		c.bright = found.coding.toneMap(img, c.luma)
-		c.makeStored()
-	case found.Model == CMYK: // done where the inks are taken out
-	case found.Model == Gray:
-		if other := parseOther(data); other != nil && other.space == "GRAY" {
-			c.gray = other.grays()
-		}
-	case p != nil && !(found.Format == PNG && found.coding.primaries > 0):
-		c.use(*p)
-	case profileOf(found.coding.primaries) != nil:
-		c.use(*profileOf(found.coding.primaries))
-	case found.coding.primaries > 0 && found.Format == PNG: // sRGB, or what is nearest to it
-	default:
-		if other := parseOther(data); other != nil && other.space == "RGB " {
-			c.table = other.table()
-		}
-	}
-	if c.same && c.luma == nil && c.table == nil && c.bright == nil && c.gray == nil {
-		return nil
-	}
-	return c
-}
-
-// printTable returns the conversion that a picture for print comes with, or nil.
-func printTable(in *input, found facts) *lattice {
-	if other := parseOther(readProfile(in, found)); other != nil && other.space == "CMYK" {
-		return other.table()
-	}
-	return nil
-}
-
 // profileOf returns what a number of primaries means (ITU-T H.273, table 2).
 func profileOf(primaries int64) *profile {
 	p := &profile{}
@@ -237,21 +192,6 @@ func (c *conversion) chromaSample(src *image.YCbCr, block image.Rectangle) {
 	if n > 0 {
 		src.Cb[at], src.Cr[at] = uint8((sumB+n/2)/n), uint8((sumR+n/2)/n)
 	}
-}
-
-// rgb reads a colour; without a coding as in JPEG.
-func (l *lumaCoding) rgb(y, cb, cr uint8) (uint8, uint8, uint8) {
-	if l == nil {
-		return color.YCbCrToRGB(y, cb, cr)
-	}
-	luma, b, r := float64(y), float64(cb)-128, float64(cr)-128
-	if l.limited {
-		luma, b, r = (luma-16)*255/219, b*255/224, r*255/224
-	}
-	green := 1 - l.red - l.blue
-	red, blue := luma+2*(1-l.red)*r, luma+2*(1-l.blue)*b
-	rest := (luma - l.red*red - l.blue*blue) / green
-	return clamp(float32(red)), clamp(float32(rest)), clamp(float32(blue))
 }
 
 func (m matrix) times(n matrix) (product matrix) {

@@ -30,19 +30,3 @@ func withAlpha(img, alpha image.Image, luma *lumaCoding) (image.Image, error) {
 	}
 	return dst, nil
 }
-
-func colourAt(img image.Image, x, y int, luma *lumaCoding) (r, g, b byte) {
-	switch src := img.(type) {
-	case *image.YCbCr:
-		i, c := src.YOffset(x, y), src.COffset(x, y)
-		return luma.rgb(src.Y[i], src.Cb[c], src.Cr[c])
-	case *image.Gray:
-		v := src.GrayAt(x, y).Y
-		return v, v, v
-	case *image.NRGBA:
-		c := src.NRGBAAt(x, y)
-		return c.R, c.G, c.B
-	}
-	c, d, e, _ := img.At(x, y).RGBA()
-	return byte(c >> 8), byte(d >> 8), byte(e >> 8)
-}

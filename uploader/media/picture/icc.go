@@ -2,9 +2,7 @@ package picture
 
 import (
 	"bytes"
-	"compress/zlib"
 	"encoding/binary"
-	"io"
 	"math"
 )
 
@@ -33,32 +31,6 @@ var (
 		{0.6734241, 0.1656411, 0.1251286}, {0.2790177, 0.6753402, 0.0456377}, {-0.0019300, 0.0299784, 0.7973330},
 	}
 )
-
-// readProfile puts together the parts of a profile. It returns nil where there is
-// none, or it cannot be read: then the colours are taken for sRGB, as most programs
-// do.
-func readProfile(in *input, found facts) []byte {
-	var parts []io.Reader
-	for _, e := range found.profile {
-		if !in.holds(e) {
-			return nil
-		}
-		parts = append(parts, in.section(e))
-	}
-	all := io.MultiReader(parts...)
-	if found.packed {
-		unpacked, err := zlib.NewReader(all)
-		if err != nil {
-			return nil
-		}
-		all = unpacked
-	}
-	data, err := io.ReadAll(io.LimitReader(all, maxProfileLength))
-	if err != nil {
-		return nil
-	}
-	return data
-}
 
 // parseProfile reads a profile (ICC.1:2022, 7.2 header and 7.3 tag table).
 func parseProfile(data []byte) *profile {

@@ -22,6 +22,11 @@ type input struct {
 
 func newInput(f io.ReaderAt, size int64) *input { return &input{file: f, size: size} }
 
+// extent is a part of a file.
+type extent struct{ at, length int64 }
+
+func (e extent) end() int64 { return e.at + e.length }
+
 // part returns a part of the file as an input of its own.
 func (in *input) part(e extent) *input {
 	return newInput(io.NewSectionReader(in.file, e.at, e.length), e.length)
@@ -77,4 +82,12 @@ func (in *input) copyTo(w io.Writer, e extent) error {
 		return truncated("%d bytes at %d", e.length, e.at)
 	}
 	return err
+}
+
+// chunkFrom returns what can be had at once from a place on: at least a byte.
+func chunkFrom(in *input, at int64) ([]byte, error) {
+	if _, err := in.bytes(at, 1); err != nil {
+		return nil, err
+	}
+	return in.window[at-in.at:], nil
 }

@@ -114,11 +114,3 @@ func endOfScan(in *input, at int64) (int64, error) {
 		at = found + 2
 	}
 }
-
-// chunkFrom returns what can be had at once from a place on: at least a byte.
-func chunkFrom(in *input, at int64) ([]byte, error) {
-	if _, err := in.bytes(at, 1); err != nil {
-		return nil, err
-	}
-	return in.window[at-in.at:], nil
-}

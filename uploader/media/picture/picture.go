@@ -120,11 +120,6 @@ type facts struct {
 	pages   []tiffPage // all full ones, the one that is meant first
 }
 
-// extent is a part of a file.
-type extent struct{ at, length int64 }
-
-func (e extent) end() int64 { return e.at + e.length }
-
 // frame is a part of a file that is drawn at a place of the canvas.
 type frame struct {
 	extent
