@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/picture/heic"
 )
 
 // The environment tells a copy of this test program, started by a benchmark,
@@ -22,7 +24,7 @@ const (
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(childInput); path != "" {
-		KeepCode(os.Getenv(childCode)) // as workers do
+		heic.KeepCode(os.Getenv(childCode)) // as workers do
 		if err := convertFile(path, os.Getenv(childOutput)); err != nil {
 			panic(err)
 		}

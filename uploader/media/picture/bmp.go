@@ -3,6 +3,8 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // bmpLayout is what decides how a BMP is decoded.
@@ -18,14 +20,14 @@ type bmpLayout struct {
 }
 
 // readBMP reads the headers ([MS-WMF] 2.2.2.3 BITMAPINFOHEADER to 2.2.2.5).
-func readBMP(in *input, found *facts) error {
+func readBMP(in *reading.Input, found *facts) error {
 	found.Format, found.Model, found.Bits = BMP, RGB, 8
 	_, err := bmpHeader(in, found)
 	return err
 }
 
-func bmpHeader(in *input, found *facts) (bmpLayout, error) {
-	b, err := in.bytes(0, 54)
+func bmpHeader(in *reading.Input, found *facts) (bmpLayout, error) {
+	b, err := in.Bytes(0, 54)
 	if err != nil {
 		return bmpLayout{}, err
 	}
@@ -36,14 +38,14 @@ func bmpHeader(in *input, found *facts) (bmpLayout, error) {
 		height = -height // stored from the top
 	}
 	if l.header < 40 || l.header > 1024 || width <= 0 || height <= 0 {
-		return l, broken("a header of %d bytes, %d × %d pixels", l.header, width, height)
+		return l, reading.Broken("a header of %d bytes, %d × %d pixels", l.header, width, height)
 	}
 	found.claim(width, height, 50)
 	if err := l.colours(in, found, u32(30), u32(46)); err != nil {
 		return l, err
 	}
-	if row := (width*int64(l.bits) + 31) / 32 * 4; !l.packed && !in.holds(extent{l.pixels, row * height}) {
-		return l, truncated("%d bytes for %d × %d pixels", in.size, width, height)
+	if row := (width*int64(l.bits) + 31) / 32 * 4; !l.packed && !in.Holds(reading.Extent{At: l.pixels, Length: row * height}) {
+		return l, reading.Truncated("%d bytes for %d × %d pixels", in.Size, width, height)
 	}
 	if l.runs {
 		return l, endsAsRuns(in)
@@ -53,19 +55,19 @@ func bmpHeader(in *input, found *facts) (bmpLayout, error) {
 
 // endsAsRuns says whether a BMP with run lengths is whole: the last escape is
 // the end of the picture, perhaps with zeros to fill up.
-func endsAsRuns(in *input) error {
-	end, err := in.bytes(max(0, in.size-8), int(min(8, in.size)))
+func endsAsRuns(in *reading.Input) error {
+	end, err := in.Bytes(max(0, in.Size-8), int(min(8, in.Size)))
 	if err != nil {
 		return err
 	}
 	if !bytes.HasSuffix(bytes.TrimRight(end, "\x00"), []byte{0, 1}) {
-		return truncated("run lengths without an end")
+		return reading.Truncated("run lengths without an end")
 	}
 	return nil
 }
 
 // colours reads what follows from the number of bits and the compression.
-func (l *bmpLayout) colours(in *input, found *facts, compression, used int64) error {
+func (l *bmpLayout) colours(in *reading.Input, found *facts, compression, used int64) error {
 	switch l.bits {
 	case 1, 2, 4, 8:
 		found.Model = Palette
@@ -74,7 +76,7 @@ func (l *bmpLayout) colours(in *input, found *facts, compression, used int64) er
 		}
 	case 16, 24, 32:
 	default:
-		return broken("%d bits a pixel", l.bits)
+		return reading.Broken("%d bits a pixel", l.bits)
 	}
 	l.packed = compression != 0 || l.bits == 16
 	l.runs = compression == 1 && l.bits == 8 || compression == 2 && l.bits == 4
@@ -82,7 +84,7 @@ func (l *bmpLayout) colours(in *input, found *facts, compression, used int64) er
 		return nil
 	}
 	// The masks of red, green and blue follow the first 40 bytes of the header.
-	b, err := in.bytes(54, 16)
+	b, err := in.Bytes(54, 16)
 	if err != nil {
 		return err
 	}

@@ -6,12 +6,14 @@ import (
 	"image"
 	"image/color"
 	"io"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // decodeRuns decodes a BMP with run lengths ([MS-WMF] 3.1.6): of 8 bits, or of 4
 // with two pixels in turn. Pixels that are skipped have the first colour.
-func decodeRuns(in *input, l bmpLayout, width, height int) (image.Image, error) {
-	palette, err := in.bytes(14+l.header, int(4*l.palette))
+func decodeRuns(in *reading.Input, l bmpLayout, width, height int) (image.Image, error) {
+	palette, err := in.Bytes(14+l.header, int(4*l.palette))
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +25,7 @@ func decodeRuns(in *input, l bmpLayout, width, height int) (image.Image, error) 
 		}
 	}
 	r := &runs{
-		source: bufio.NewReader(in.section(extent{l.pixels, in.size - l.pixels})),
+		source: bufio.NewReader(in.Section(reading.Extent{At: l.pixels, Length: in.Size - l.pixels})),
 		img:    image.NewPaletted(image.Rect(0, 0, width, height), colours), y: height - 1, bits: l.bits,
 	}
 	for {
@@ -108,7 +110,7 @@ func (r *runs) take(n int) ([]byte, error) {
 	b := make([]byte, n)
 	_, err := io.ReadFull(r.source, b)
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, truncated("run lengths")
+		return nil, reading.Truncated("run lengths")
 	}
 	return b, err
 }

@@ -1,6 +1,9 @@
 package picture
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"mediadrop/uploader/media/picture/reading"
+)
 
 // maxBoxes bounds how many boxes a level can have: a picture of 48 megapixels
 // has some 600 properties and items.
@@ -9,31 +12,31 @@ const maxBoxes = 1 << 16
 // box is a part of an ISO base media file (ISO/IEC 14496-12, 4.2).
 type box struct {
 	kind string
-	extent
-	body extent
+	reading.Extent
+	body reading.Extent
 }
 
 // walkBoxes calls visit for each box in a part of the file.
-func walkBoxes(in *input, within extent, visit func(box) error) error {
-	at := within.at
+func walkBoxes(in *reading.Input, within reading.Extent, visit func(box) error) error {
+	at := within.At
 	for range maxBoxes {
-		if within.end()-at < 8 {
+		if within.End()-at < 8 {
 			return nil
 		}
-		b, err := readBox(in, at, within.end())
+		b, err := readBox(in, at, within.End())
 		if err != nil {
 			return err
 		}
 		if err := visit(b); err != nil {
 			return err
 		}
-		at = b.end()
+		at = b.End()
 	}
-	return broken("more than %d boxes", maxBoxes)
+	return reading.Broken("more than %d boxes", maxBoxes)
 }
 
-func readBox(in *input, at, end int64) (box, error) {
-	head, err := in.bytes(at, 8)
+func readBox(in *reading.Input, at, end int64) (box, error) {
+	head, err := in.Bytes(at, 8)
 	if err != nil {
 		return box{}, err
 	}
@@ -43,21 +46,21 @@ func readBox(in *input, at, end int64) (box, error) {
 	case 0: // to the end
 		length = end - at
 	case 1:
-		if head, err = in.bytes(at+8, 8); err != nil {
+		if head, err = in.Bytes(at+8, 8); err != nil {
 			return b, err
 		}
 		length, header = int64(binary.BigEndian.Uint64(head)), 16
 	}
 	if length < header || length > 1<<62 {
-		return b, broken("box %q of %d bytes", b.kind, length)
+		return b, reading.Broken("box %q of %d bytes", b.kind, length)
 	}
-	b.extent = extent{at, length}
-	b.body = extent{at + header, length - header}
-	if b.end() > in.size {
-		return b, truncated("box %q of %d bytes", b.kind, length)
+	b.Extent = reading.Extent{At: at, Length: length}
+	b.body = reading.Extent{At: at + header, Length: length - header}
+	if b.End() > in.Size {
+		return b, reading.Truncated("box %q of %d bytes", b.kind, length)
 	}
-	if b.end() > end {
-		return b, broken("box %q reaches beyond what it is in", b.kind)
+	if b.End() > end {
+		return b, reading.Broken("box %q reaches beyond what it is in", b.kind)
 	}
 	return b, nil
 }

@@ -12,10 +12,24 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/picture/colours"
+
+	"mediadrop/uploader/media/picture/jpegdata"
+)
+
+// srgbD50 and p3D50 lead from linear colours to XYZ, adapted to D50, as profiles have it.
+var (
+	srgbD50 = [3][3]float64{
+		{0.4360747, 0.3850649, 0.1430804}, {0.2225045, 0.7168786, 0.0606169}, {0.0139322, 0.0971045, 0.7141733},
+	}
+	p3D50 = [3][3]float64{
+		{0.5151187, 0.2919778, 0.1571035}, {0.2411892, 0.6922441, 0.0665668}, {-0.0010505, 0.0418791, 0.7840713},
+	}
 )
 
 // profileWith makes an ICC profile with the given primaries and one curve.
-func profileWith(m matrix, curve []byte) []byte {
+func profileWith(m [3][3]float64, curve []byte) []byte {
 	var tags, data []byte
 	add := func(name string, body []byte) {
 		tags = append(tags, name...)
@@ -86,8 +100,8 @@ func oneColour(c color.NRGBA) *image.NRGBA {
 // inJPEG puts a profile into a JPEG, in two parts.
 func inJPEG(file, profile []byte) []byte {
 	half := len(profile) / 2
-	second := withSegment(file, markerAPP2, append([]byte(iccMagic+"\x02\x02"), profile[half:]...))
-	return withSegment(second, markerAPP2, append([]byte(iccMagic+"\x01\x02"), profile[:half]...))
+	second := withSegment(file, jpegdata.MarkerAPP2, append([]byte(iccMagic+"\x02\x02"), profile[half:]...))
+	return withSegment(second, jpegdata.MarkerAPP2, append([]byte(iccMagic+"\x01\x02"), profile[:half]...))
 }
 
 func inPNG(t testing.TB, file, profile []byte) []byte {
@@ -141,37 +155,15 @@ func TestProfilesThatChangeNothing(t *testing.T) {
 	}
 }
 
-func TestCurves(t *testing.T) {
-	gamma := parseCurve([]byte("curv\x00\x00\x00\x00\x00\x00\x00\x01\x02\x00"))
-	require.InDelta(t, 0.25, gamma(0.5), 0.001)
-	table := parseCurve([]byte("curv\x00\x00\x00\x00\x00\x00\x00\x03\x00\x00\x40\x00\xff\xff"))
-	require.InDelta(t, 0.125, table(0.25), 0.001)
-	require.InDelta(t, 1, table(1), 0.001)
-	require.InDelta(t, 0.5, parseCurve([]byte("curv\x00\x00\x00\x00\x00\x00\x00\x00"))(0.5), 0.001)
-	for v := 0.0; v <= 1; v += 0.1 {
-		require.InDelta(t, fromSRGB(v), parseCurve(srgbCurve())(v), 0.001)
-		require.InDelta(t, v, toSRGB(fromSRGB(v)), 0.001)
-	}
-}
-
-func TestNumbersOfPrimaries(t *testing.T) {
-	c := &conversion{}
-	c.use(*profileOf(12))
-	r, g, b := c.rgb(storedP3.R, storedP3.G, storedP3.B)
-	requireColour(t, seenP3, color.NRGBA{r, g, b, 255}, 1)
-	require.Nil(t, profileOf(1))
-}
-
 func TestAnyProfileIsRead(t *testing.T) {
 	whole := profileWith(p3D50, srgbCurve())
 	for i := range whole {
 		damaged := bytes.Clone(whole)
 		damaged[i] ^= 0xff
-		if p := parseProfile(damaged); p != nil {
-			c := &conversion{}
-			c.use(*p)
-			c.rgb(255, 255, 255)
+		for _, profile := range [][]byte{damaged, whole[:i]} {
+			if c := (colours.Stored{Profile: profile}).Conversion(nil); c != nil {
+				c.RGB(255, 255, 255)
+			}
 		}
-		parseProfile(whole[:i])
 	}
 }

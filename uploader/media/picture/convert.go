@@ -7,6 +7,11 @@ import (
 	"image"
 	"image/png"
 	"io"
+
+	"mediadrop/uploader/media/picture/colours"
+	"mediadrop/uploader/media/picture/reading"
+
+	"mediadrop/uploader/media/picture/pixels"
 )
 
 // Convert writes a picture of any format as a JPEG of at most maxBytes bytes,
@@ -29,25 +34,25 @@ func Convert(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w i
 // they are stored: neither turned nor with other colours. pixels is a PNG.
 // Everything else is taken from f.
 func ConvertDecoded(ctx context.Context, f io.ReaderAt, size int64, pixels io.Reader, maxBytes int64, w io.Writer) (Info, error) {
-	return convert(ctx, f, size, maxBytes, w, func(_ context.Context, _ *input, found facts) (image.Image, error) {
+	return convert(ctx, f, size, maxBytes, w, func(_ context.Context, _ *reading.Input, found facts) (image.Image, error) {
 		var kept bytes.Buffer
 		config, err := png.DecodeConfig(io.TeeReader(pixels, &kept))
 		if err != nil {
-			return nil, broken("the other decoder's pixels: %v", err)
+			return nil, reading.Broken("the other decoder's pixels: %v", err)
 		}
 		if config.Width != found.Width || config.Height != found.Height {
-			return nil, broken("%d × %d pixels of the other decoder, not %d × %d", config.Width, config.Height, found.Width, found.Height)
+			return nil, reading.Broken("%d × %d pixels of the other decoder, not %d × %d", config.Width, config.Height, found.Width, found.Height)
 		}
 		img, err := png.Decode(io.MultiReader(&kept, pixels))
 		if err != nil {
-			return nil, broken("the other decoder's pixels: %v", err)
+			return nil, reading.Broken("the other decoder's pixels: %v", err)
 		}
 		return img, nil
 	})
 }
 
-func convert(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w io.Writer, decode func(context.Context, *input, facts) (image.Image, error)) (Info, error) {
-	in := newInput(&watchedFile{ctx: ctx, file: f}, size)
+func convert(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w io.Writer, decode func(context.Context, *reading.Input, facts) (image.Image, error)) (Info, error) {
+	in := reading.NewInput(&watchedFile{ctx: ctx, file: f}, size)
 	found, err := look(in)
 	if err != nil {
 		return Info{}, err
@@ -69,17 +74,17 @@ func convert(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w i
 }
 
 // newFitting returns a decoded picture with what is to be done to it.
-func newFitting(ctx context.Context, in *input, found facts, stored image.Image) *fitting {
+func newFitting(ctx context.Context, in *reading.Input, found facts, stored image.Image) *fitting {
 	if inks, ok := stored.(*image.CMYK); ok {
-		if table := printTable(in, found); table != nil {
-			stored = table.withoutInks(inks)
+		if table := colours.PrintTable(readProfile(in, found)); table != nil {
+			stored = table.WithoutInks(inks)
 		}
 	}
-	img := normal(stored, found.coding.luma())
+	img := pixels.Normal(stored, found.coding.Luma())
 	if found.Format == BMP {
 		img = opaqueIfEmpty(img)
 	}
-	return &fitting{ctx: ctx, img: img, orientation: orientation(found.Orientation), colours: conversionOf(in, found, img)}
+	return &fitting{ctx: ctx, img: img, orientation: pixels.Orientation(found.Orientation), colours: conversionOf(in, found, img)}
 }
 
 // opaqueIfEmpty makes a picture opaque that otherwise would not be seen at all:

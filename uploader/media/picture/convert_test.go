@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/pixels"
 )
 
 func TestConvertOfEachFormat(t *testing.T) {
@@ -46,7 +48,7 @@ func TestConvertTurns(t *testing.T) {
 				withChunk(t, pngOf(t, stored), "eXIf", orientationOnly(o)),
 			} {
 				img, _ := converted(t, content)
-				w, h := orientation(o).size(size.X, size.Y)
+				w, h := pixels.Orientation(o).Size(size.X, size.Y)
 				require.Equal(t, image.Pt(w, h), img.Bounds().Size())
 				requireCorners(t, img, uprightCorners(o), 12)
 			}

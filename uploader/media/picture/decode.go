@@ -19,37 +19,39 @@ import (
 	"golang.org/x/image/webp"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // decode returns the picture, or its first frame, as it is stored. What has been
 // found must have passed look.
-func decode(ctx context.Context, in *input, found facts) (img image.Image, err error) {
-	source, ok := in.file.(*watchedFile)
+func decode(ctx context.Context, in *reading.Input, found facts) (img image.Image, err error) {
+	source, ok := in.File.(*watchedFile)
 	if !ok {
-		source = &watchedFile{ctx: ctx, file: in.file}
+		source = &watchedFile{ctx: ctx, file: in.File}
 	}
 	defer func() {
 		if trouble := recover(); trouble != nil {
-			img, err = nil, broken("the %s decoder fails: %v", found.Format, trouble)
+			img, err = nil, reading.Broken("the %s decoder fails: %v", found.Format, trouble)
 		}
 		if err != nil {
 			err = fmt.Errorf("decode the %s picture: %w", found.Format, source.explain(err))
 		}
 	}()
-	watched := newInput(source, in.size)
-	whole := extent{0, in.size}
+	watched := reading.NewInput(source, in.Size)
+	whole := reading.Extent{At: 0, Length: in.Size}
 	switch found.Format {
 	case JPEG:
-		img, err := jpeg.Decode(bufio.NewReader(watched.section(whole)))
+		img, err := jpeg.Decode(bufio.NewReader(watched.Section(whole)))
 		return img, knownJPEG(err)
 	case PNG:
-		return png.Decode(bufio.NewReader(watched.section(whole)))
+		return png.Decode(bufio.NewReader(watched.Section(whole)))
 	case TIFF:
 		return decodeTIFF(ctx, watched, found)
 	case BMP:
 		return decodeBMP(watched)
 	case GIF:
-		first, err := gif.Decode(bufio.NewReader(watched.section(whole)))
+		first, err := gif.Decode(bufio.NewReader(watched.Section(whole)))
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +72,7 @@ func knownJPEG(err error) error {
 	case strings.Contains(err.Error(), "subsampling"):
 		return forOthers("%v", err)
 	}
-	return unknownKind("%v", err)
+	return reading.UnknownKind("%v", err)
 }
 
 // watchedFile ends with its context, and remembers what went wrong: some
@@ -122,7 +124,7 @@ func onCanvas(first image.Image, at image.Point, found facts) image.Image {
 
 // decodeBMP decodes after writing the headers anew in the one form that the
 // decoder knows, with the pixels right behind them.
-func decodeBMP(in *input) (image.Image, error) {
+func decodeBMP(in *reading.Input) (image.Image, error) {
 	var found facts
 	l, err := bmpHeader(in, &found)
 	if err != nil {
@@ -132,9 +134,9 @@ func decodeBMP(in *input) (image.Image, error) {
 		return decodeRuns(in, l, found.Width, found.Height)
 	}
 	if l.packed && !l.masks {
-		return nil, broken("a compressed BMP, which few programs show")
+		return nil, reading.Broken("a compressed BMP, which few programs show")
 	}
-	original, err := in.bytes(0, 54)
+	original, err := in.Bytes(0, 54)
 	if err != nil {
 		return nil, err
 	}
@@ -148,27 +150,27 @@ func decodeBMP(in *input) (image.Image, error) {
 	binary.LittleEndian.PutUint32(header[14:], uint32(length))
 	binary.LittleEndian.PutUint32(header[30:], 0)
 	binary.LittleEndian.PutUint32(header[46:], uint32(l.palette))
-	palette := in.section(extent{14 + l.header, 4 * l.palette})
-	pixels := in.section(extent{l.pixels, in.size - l.pixels})
+	palette := in.Section(reading.Extent{At: 14 + l.header, Length: 4 * l.palette})
+	pixels := in.Section(reading.Extent{At: l.pixels, Length: in.Size - l.pixels})
 	return bmp.Decode(bufio.NewReader(io.MultiReader(bytes.NewReader(header), palette, pixels)))
 }
 
 // decodeWebP decodes the picture, or the first frame of an animation: that one
 // as a file of its own, because the decoder does not know animations.
-func decodeWebP(in *input, found facts) (image.Image, error) {
-	if found.frame.length == 0 {
-		return webp.Decode(bufio.NewReader(in.section(extent{0, in.size})))
+func decodeWebP(in *reading.Input, found facts) (image.Image, error) {
+	if found.frame.Length == 0 {
+		return webp.Decode(bufio.NewReader(in.Section(reading.Extent{At: 0, Length: in.Size})))
 	}
 	first := found.frame
 	alpha := false
-	if err := walkRIFF(in, first.extent, func(c riffChunk) error {
+	if err := walkRIFF(in, first.Extent, func(c riffChunk) error {
 		alpha = alpha || c.name == "ALPH"
 		return nil
 	}); err != nil {
 		return nil, err
 	}
 	file := stillHeader(first, alpha)
-	img, err := webp.Decode(io.MultiReader(bytes.NewReader(file), bufio.NewReader(in.section(first.extent))))
+	img, err := webp.Decode(io.MultiReader(bytes.NewReader(file), bufio.NewReader(in.Section(first.Extent))))
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +186,7 @@ func stillHeader(f frame, alpha bool) []byte {
 	for _, side := range []int{f.width - 1, f.height - 1} {
 		extended = append(extended, byte(side), byte(side>>8), byte(side>>16))
 	}
-	head := binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(4+len(extended)+int(f.length)))
+	head := binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(4+len(extended)+int(f.Length)))
 	return append(append(head, "WEBP"...), extended...)
 }
 
@@ -192,12 +194,12 @@ func stillHeader(f frame, alpha bool) []byte {
 // One of 48 megapixels has 5 to 15 MB.
 const maxHEICFile = 128 << 20
 
-func decodeHEIF(ctx context.Context, in *input, found facts) (image.Image, error) {
-	if in.size > maxHEICFile {
-		return nil, fmt.Errorf("a file of %d bytes: %w", in.size, defect.ErrTooBig)
+func decodeHEIF(ctx context.Context, in *reading.Input, found facts) (image.Image, error) {
+	if in.Size > maxHEICFile {
+		return nil, fmt.Errorf("a file of %d bytes: %w", in.Size, defect.ErrTooBig)
 	}
-	file := make([]byte, in.size)
-	if _, err := io.ReadFull(in.section(extent{0, in.size}), file); err != nil {
+	file := make([]byte, in.Size)
+	if _, err := io.ReadFull(in.Section(reading.Extent{At: 0, Length: in.Size}), file); err != nil {
 		return nil, err
 	}
 	return decodeHEIC(ctx, file, found)

@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/jpegdata"
 )
 
 func TestExamineTellsWhatAPictureIs(t *testing.T) {
@@ -56,11 +58,11 @@ func TestMetadataOfJPEG(t *testing.T) {
 	}{
 		"nothing":           {plain, false, false},
 		"orientation only":  {orientedJPEG(plain, 3), false, false},
-		"comment":           {withSegment(plain, markerCOM, []byte("hello")), true, false},
+		"comment":           {withSegment(plain, jpegdata.MarkerCOM, []byte("hello")), true, false},
 		"photoshop":         {withSegment(plain, 0xed, []byte("Photoshop 3.0\x00")), true, false},
-		"damaged exif":      {withSegment(plain, markerAPP1, []byte(exifMagic+"MM\x00\x2a\xff\xff\xff\xff")), true, false},
-		"xmp":               {withSegment(plain, markerAPP1, []byte(xmpMagic+"<x/>")), true, false},
-		"xmp with position": {withSegment(plain, markerAPP1, []byte(xmpMagic+`exif:GPSLatitude="1"`)), true, true},
+		"damaged exif":      {withSegment(plain, jpegdata.MarkerAPP1, []byte(exifMagic+"MM\x00\x2a\xff\xff\xff\xff")), true, false},
+		"xmp":               {withSegment(plain, jpegdata.MarkerAPP1, []byte(xmpMagic+"<x/>")), true, false},
+		"xmp with position": {withSegment(plain, jpegdata.MarkerAPP1, []byte(xmpMagic+`exif:GPSLatitude="1"`)), true, true},
 		"motion photo":      {append(bytes.Clone(plain), "\x00\x00\x00\x18ftypmp42"...), true, false},
 		"padding":           {append(bytes.Clone(plain), make([]byte, 100)...), false, false},
 	} {

@@ -3,6 +3,8 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // Tags of TIFF 6.0, of EXIF 2.32 (4.6.3 to 4.6.6), and of Adobe's TIFF notes.
@@ -20,7 +22,7 @@ const (
 
 // directory is a list of tags in a TIFF structure, which EXIF is as well.
 type directory struct {
-	in      *input
+	in      *reading.Input
 	order   binary.ByteOrder
 	at      int64
 	entries []entry
@@ -36,8 +38,8 @@ type entry struct {
 
 // firstDirectory reads the header and the directory that it points to
 // (TIFF 6.0, section 2).
-func firstDirectory(in *input) (directory, error) {
-	header, err := in.bytes(0, 8)
+func firstDirectory(in *reading.Input) (directory, error) {
+	header, err := in.Bytes(0, 8)
 	if err != nil {
 		return directory{}, err
 	}
@@ -48,7 +50,7 @@ func firstDirectory(in *input) (directory, error) {
 	switch d.order.Uint16(header[2:]) {
 	case 42:
 	case 43:
-		return directory{}, unknownKind("a TIFF file with places of 64 bits")
+		return directory{}, reading.UnknownKind("a TIFF file with places of 64 bits")
 	default:
 		return directory{}, errNoTIFF
 	}
@@ -57,7 +59,7 @@ func firstDirectory(in *input) (directory, error) {
 
 // read reads another directory of the same structure.
 func (d directory) read(at int64) (directory, error) {
-	head, err := d.in.bytes(at, 2)
+	head, err := d.in.Bytes(at, 2)
 	if err != nil {
 		return d, err
 	}
@@ -65,7 +67,7 @@ func (d directory) read(at int64) (directory, error) {
 	if count == 0 || count > maxDirectory {
 		return d, errDirectory
 	}
-	data, err := d.in.bytes(at+2, 12*count)
+	data, err := d.in.Bytes(at+2, 12*count)
 	if err != nil {
 		return d, err
 	}
@@ -78,7 +80,7 @@ func (d directory) read(at int64) (directory, error) {
 		}
 	}
 	// The link to the next directory may be missing at the end of a file.
-	if link, err := d.in.bytes(at+2+12*int64(count), 4); err == nil {
+	if link, err := d.in.Bytes(at+2+12*int64(count), 4); err == nil {
 		d.next = int64(d.order.Uint32(link))
 	}
 	return d, nil
@@ -129,7 +131,7 @@ func (d directory) bytes(tag uint16, most int64) []byte {
 	if !elsewhere {
 		return bytes.Clone(e.value[:e.count])
 	}
-	b, err := d.in.bytes(where.at, int(where.length))
+	b, err := d.in.Bytes(where.At, int(where.Length))
 	if err != nil {
 		return nil
 	}
@@ -140,9 +142,9 @@ func (d directory) bytes(tag uint16, most int64) []byte {
 var widths = map[uint16]int64{1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 
 // place tells where the values of an entry are, when that is not in itself.
-func (d directory) place(e entry) (extent, bool) {
+func (d directory) place(e entry) (reading.Extent, bool) {
 	length := e.count * widths[e.kind]
-	return extent{int64(d.order.Uint32(e.value[:])), length}, length > 4
+	return reading.Extent{At: int64(d.order.Uint32(e.value[:])), Length: length}, length > 4
 }
 
 // numbers returns the first values of an entry of whole numbers.
@@ -151,7 +153,7 @@ func (d directory) numbers(e entry, most int64) ([]int64, error) {
 	data := e.value[:]
 	if where, elsewhere := d.place(e); elsewhere {
 		var err error
-		if data, err = d.in.bytes(where.at, int(count*width)); err != nil {
+		if data, err = d.in.Bytes(where.At, int(count*width)); err != nil {
 			return nil, err
 		}
 	}
@@ -197,9 +199,9 @@ func (d directory) located() bool {
 
 // addEXIF takes over what an EXIF block says. A block that cannot be read is
 // metadata all the same; viewers ignore it, and so does this.
-func (f *facts) addEXIF(in *input) {
-	if start, err := in.upTo(0, len(exifMagic)); err == nil && string(start) == exifMagic {
-		in = in.part(extent{int64(len(exifMagic)), in.size - int64(len(exifMagic))})
+func (f *facts) addEXIF(in *reading.Input) {
+	if start, err := in.UpTo(0, len(exifMagic)); err == nil && string(start) == exifMagic {
+		in = in.Part(reading.Extent{At: int64(len(exifMagic)), Length: in.Size - int64(len(exifMagic))})
 	}
 	d, err := firstDirectory(in)
 	if err != nil {
@@ -222,9 +224,9 @@ var motionMarks = []string{`MotionPhoto="1"`, `MicroVideo="1"`, `MotionPhoto>1<`
 
 // addXMP takes over what an XMP packet says. Its names of the position are
 // those of EXIF (XMP specification part 2, 2.5: exif:GPSLatitude).
-func (f *facts) addXMP(in *input) {
+func (f *facts) addXMP(in *reading.Input) {
 	f.Metadata = true
-	packet, err := in.upTo(0, maxXMP)
+	packet, err := in.UpTo(0, maxXMP)
 	if err != nil {
 		return
 	}

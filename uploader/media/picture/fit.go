@@ -8,6 +8,10 @@ import (
 	"image/png"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/pixels"
+
+	"mediadrop/uploader/media/picture/colours"
 )
 
 // longestEdge is what a picture that does not fit is made smaller to, in
@@ -28,19 +32,19 @@ type fitting struct {
 	ctx         context.Context
 	maxBytes    int64
 	img         image.Image // normal
-	orientation orientation
-	colours     *conversion
+	orientation pixels.Orientation
+	colours     *colours.Conversion
 	finished    bool // upright and in sRGB
 	out         limitedBuffer
 }
 
 // fit leaves the encoded picture in out.
 func (j *fitting) fit() (Info, error) {
-	if transparent(j.img) {
+	if pixels.Transparent(j.img) {
 		if info, ok, err := j.asPNG(); ok || err != nil {
 			return info, err
 		}
-		flatten(j.img)
+		pixels.Flatten(j.img)
 	}
 	if qualities := j.promising(); len(qualities) > 0 {
 		j.finish()
@@ -65,8 +69,8 @@ func (j *fitting) finish() {
 		return
 	}
 	j.finished = true
-	j.colours.apply(j.img)
-	j.img = turn(j.img, j.orientation)
+	j.colours.Apply(j.img)
+	j.img = pixels.Turn(j.img, j.orientation)
 }
 
 // smaller returns the picture, finished, with its longest edge no longer than
@@ -80,10 +84,10 @@ func (j *fitting) smaller(edge int) image.Image {
 		return j.img
 	}
 	side := func(n int) int { return max(1, (n*edge+longest/2)/longest) }
-	img := resample(j.img, side(b.Dx()), side(b.Dy()))
+	img := pixels.Resample(j.img, side(b.Dx()), side(b.Dy()))
 	if !j.finished {
-		j.colours.apply(img)
-		img = turn(img, j.orientation)
+		j.colours.Apply(img)
+		img = pixels.Turn(img, j.orientation)
 	}
 	return img
 }

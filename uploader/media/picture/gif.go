@@ -1,11 +1,14 @@
 package picture
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"mediadrop/uploader/media/picture/reading"
+)
 
 // readGIF walks through the blocks (GIF89a specification, 12 to 27).
-func readGIF(in *input, found *facts) error {
+func readGIF(in *reading.Input, found *facts) error {
 	found.Format, found.Model, found.Bits = GIF, Palette, 8
-	head, err := in.bytes(0, 13)
+	head, err := in.Bytes(0, 13)
 	if err != nil {
 		return err
 	}
@@ -23,7 +26,7 @@ func readGIF(in *input, found *facts) error {
 		}
 	}
 	if r.frames == 0 {
-		return broken("no picture")
+		return reading.Broken("no picture")
 	}
 	return nil
 }
@@ -31,7 +34,7 @@ func readGIF(in *input, found *facts) error {
 // gifReader stands at the beginning of a block. Each one moves it on, so that
 // the walk ends with the file.
 type gifReader struct {
-	in     *input
+	in     *reading.Input
 	found  *facts
 	at     int64
 	frames int
@@ -48,7 +51,7 @@ func colourTable(packed byte) int64 {
 
 // block takes a block and says whether it is the last.
 func (r *gifReader) block() (bool, error) {
-	b, err := r.in.bytes(r.at, 1)
+	b, err := r.in.Bytes(r.at, 1)
 	if err != nil {
 		return false, err
 	}
@@ -60,11 +63,11 @@ func (r *gifReader) block() (bool, error) {
 	case 0x21:
 		return false, r.extension()
 	}
-	return false, broken("a block of kind %#x", b[0])
+	return false, reading.Broken("a block of kind %#x", b[0])
 }
 
 func (r *gifReader) image() error {
-	b, err := r.in.bytes(r.at, 10)
+	b, err := r.in.Bytes(r.at, 10)
 	if err != nil {
 		return err
 	}
@@ -75,12 +78,12 @@ func (r *gifReader) image() error {
 }
 
 func (r *gifReader) extension() error {
-	b, err := r.in.upTo(r.at, 14)
+	b, err := r.in.UpTo(r.at, 14)
 	if err != nil {
 		return err
 	}
 	if len(b) < 3 {
-		return truncated("an extension")
+		return reading.Truncated("an extension")
 	}
 	f := r.found
 	switch label := b[1]; {
@@ -90,7 +93,7 @@ func (r *gifReader) extension() error {
 		f.Metadata = true
 	case label == 0xff && len(b) == 14 && string(b[3:14]) == "XMP DataXMP" && !r.xmp:
 		r.xmp = true // once: a packet ends where it says, so that each could reach to the end of the file
-		f.addXMP(r.in.part(extent{r.at + 14, r.in.size - r.at - 14}))
+		f.addXMP(r.in.Part(reading.Extent{At: r.at + 14, Length: r.in.Size - r.at - 14}))
 	}
 	r.at += 2
 	return r.skip()
@@ -99,7 +102,7 @@ func (r *gifReader) extension() error {
 // skip goes past a chain of data blocks, each with its length before it.
 func (r *gifReader) skip() error {
 	for {
-		length, err := r.in.bytes(r.at, 1)
+		length, err := r.in.Bytes(r.at, 1)
 		if err != nil {
 			return err
 		}

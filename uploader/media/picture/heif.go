@@ -1,6 +1,9 @@
 package picture
 
-import "strings"
+import (
+	"mediadrop/uploader/media/picture/reading"
+	"strings"
+)
 
 // Item types and brands of HEIF (ISO/IEC 23008-12) with HEVC inside.
 var heicBrands = map[string]bool{"heic": true, "heix": true, "heim": true, "heis": true, "hevc": true, "hevx": true}
@@ -14,10 +17,10 @@ const (
 
 // heifReader gathers the parts of the meta box.
 type heifReader struct {
-	in         *input
+	in         *reading.Input
 	found      *facts
 	primary    int64
-	primaryAt  extent           // where the file says so
+	primaryAt  reading.Extent   // where the file says so
 	kinds      map[int64]string // types of items, for mime with the content type
 	hidden     map[int64]bool
 	places     map[int64][]place
@@ -25,7 +28,7 @@ type heifReader struct {
 	owned      map[int64][]int   // numbers of properties, from 0
 	madeOf     map[int64][]int64 // the items that a derived one is made of
 	belongsTo  map[int64]int64   // the item that a preview or channel is of
-	data       extent            // idat
+	data       reading.Extent    // idat
 	extents    int
 	references int
 	meta       bool
@@ -33,18 +36,18 @@ type heifReader struct {
 
 // place is where a part of an item is.
 type place struct {
-	extent
+	reading.Extent
 	inData bool // relative to idat
 }
 
-func readHEIF(in *input, found *facts) error {
+func readHEIF(in *reading.Input, found *facts) error {
 	found.Format, found.Model, found.Bits = HEIF, RGB, 8
 	r := &heifReader{
 		in: in, found: found,
 		kinds: map[int64]string{}, hidden: map[int64]bool{}, places: map[int64][]place{}, owned: map[int64][]int{},
 		madeOf: map[int64][]int64{}, belongsTo: map[int64]int64{},
 	}
-	err := walkBoxes(in, extent{0, in.size}, r.top)
+	err := walkBoxes(in, reading.Extent{At: 0, Length: in.Size}, r.top)
 	if r.meta {
 		if described := r.describe(); err == nil {
 			err = described
@@ -52,9 +55,9 @@ func readHEIF(in *input, found *facts) error {
 	}
 	if err == nil && !r.meta {
 		if found.Motion {
-			return unknownKind("a sequence without a picture of its own")
+			return reading.UnknownKind("a sequence without a picture of its own")
 		}
-		return broken("no picture")
+		return reading.Broken("no picture")
 	}
 	return err
 }
@@ -65,7 +68,7 @@ func (r *heifReader) top(b box) error {
 		return r.brands(b)
 	case "meta":
 		if r.meta {
-			return broken("two meta boxes")
+			return reading.Broken("two meta boxes")
 		}
 		r.meta = true
 		return r.inFull(b, 4, r.part)
@@ -77,47 +80,47 @@ func (r *heifReader) top(b box) error {
 
 // brands looks whether any brand says HEVC: AVIF uses the same container.
 func (r *heifReader) brands(b box) error {
-	f := r.in.fields(b.body)
-	for i := 0; f.at < f.end && i < 64; i++ {
-		if name := f.code(); i != 1 && heicBrands[name] { // the second one is a version
+	f := r.in.Fields(b.body)
+	for i := 0; f.At < f.End && i < 64; i++ {
+		if name := f.Code(); i != 1 && heicBrands[name] { // the second one is a version
 			return nil
 		}
 	}
-	if f.err != nil {
-		return f.err
+	if f.Err != nil {
+		return f.Err
 	}
-	return broken("no HEVC picture")
+	return reading.Broken("no HEVC picture")
 }
 
 // inFull walks through the boxes after a version, flags and a count.
 func (r *heifReader) inFull(b box, skip int64, visit func(box) error) error {
-	return walkBoxes(r.in, extent{b.body.at + skip, max(0, b.body.length-skip)}, visit)
+	return walkBoxes(r.in, reading.Extent{At: b.body.At + skip, Length: max(0, b.body.Length-skip)}, visit)
 }
 
 // part takes a box in meta (ISO/IEC 14496-12, 8.11).
 func (r *heifReader) part(b box) error {
-	f := r.in.fields(b.body)
+	f := r.in.Fields(b.body)
 	switch b.kind {
 	case "pitm":
-		width := itemWidth(f.number(4)>>24 > 0)
-		r.primaryAt = extent{f.at, int64(width)}
-		r.primary = f.number(width)
-		return f.err
+		width := itemWidth(f.Number(4)>>24 > 0)
+		r.primaryAt = reading.Extent{At: f.At, Length: int64(width)}
+		r.primary = f.Number(width)
+		return f.Err
 	case "iinf":
-		version := f.number(4) >> 24
-		f.number(itemWidth(version > 0))
-		if f.err != nil {
-			return f.err
+		version := f.Number(4) >> 24
+		f.Number(itemWidth(version > 0))
+		if f.Err != nil {
+			return f.Err
 		}
-		return walkBoxes(r.in, extent{f.at, f.end - f.at}, r.item)
+		return walkBoxes(r.in, reading.Extent{At: f.At, Length: f.End - f.At}, r.item)
 	case "iloc":
 		return r.locations(b)
 	case "iref":
-		wide := f.number(4)>>24 > 0
-		if f.err != nil {
-			return f.err
+		wide := f.Number(4)>>24 > 0
+		if f.Err != nil {
+			return f.Err
 		}
-		return walkBoxes(r.in, extent{f.at, f.end - f.at}, func(b box) error { return r.reference(b, wide) })
+		return walkBoxes(r.in, reading.Extent{At: f.At, Length: f.End - f.At}, func(b box) error { return r.reference(b, wide) })
 	case "idat":
 		r.data = b.body
 	case "iprp":
@@ -136,29 +139,29 @@ func itemWidth(wide bool) int {
 
 // item reads infe, what an item is.
 func (r *heifReader) item(b box) error {
-	f := r.in.fields(b.body)
-	head := f.number(4)
+	f := r.in.Fields(b.body)
+	head := f.Number(4)
 	version := head >> 24
 	if b.kind != "infe" || version < 2 || len(r.kinds) >= maxItems {
-		return f.err
+		return f.Err
 	}
-	id := f.number(itemWidth(version > 2))
-	f.number(2) // protection
-	name := f.code()
-	if f.text(); name == "mime" {
-		name += " " + f.text()
+	id := f.Number(itemWidth(version > 2))
+	f.Number(2) // protection
+	name := f.Code()
+	if f.Text(); name == "mime" {
+		name += " " + f.Text()
 	}
 	r.kinds[id], r.hidden[id] = name, head&1 != 0
-	return f.err
+	return f.Err
 }
 
 // reference reads a box in iref: how items belong together (14496-12, 8.11.12).
 func (r *heifReader) reference(b box, wide bool) error {
-	f := r.in.fields(b.body)
-	from := f.number(itemWidth(wide))
-	for range f.number(2) {
-		to := f.number(itemWidth(wide))
-		if r.references++; f.err != nil || r.references > maxExtents {
+	f := r.in.Fields(b.body)
+	from := f.Number(itemWidth(wide))
+	for range f.Number(2) {
+		to := f.Number(itemWidth(wide))
+		if r.references++; f.Err != nil || r.references > maxExtents {
 			break
 		}
 		switch b.kind {
@@ -168,7 +171,7 @@ func (r *heifReader) reference(b box, wide bool) error {
 			r.belongsTo[from] = to
 		}
 	}
-	return f.err
+	return f.Err
 }
 
 func (r *heifReader) property(b box) error {
@@ -176,7 +179,7 @@ func (r *heifReader) property(b box) error {
 	case "ipco":
 		return walkBoxes(r.in, b.body, func(b box) error {
 			if r.properties = append(r.properties, b); len(r.properties) > maxBoxes {
-				return tooBig("more than %d properties", maxBoxes)
+				return reading.TooBig("more than %d properties", maxBoxes)
 			}
 			return nil
 		})
@@ -188,73 +191,73 @@ func (r *heifReader) property(b box) error {
 
 // associations reads ipma: which item has which properties (14496-12, 8.11.14).
 func (r *heifReader) associations(b box) error {
-	f := r.in.fields(b.body)
-	head := f.number(4)
+	f := r.in.Fields(b.body)
+	head := f.Number(4)
 	wide, numbers := head>>24 > 0, 1
 	if head&1 != 0 {
 		numbers = 2
 	}
-	count := f.number(4)
-	for i := int64(0); i < count && i < maxItems && f.err == nil; i++ {
-		id := f.number(itemWidth(wide))
-		for range f.number(1) {
-			number := int(f.number(numbers))
+	count := f.Number(4)
+	for i := int64(0); i < count && i < maxItems && f.Err == nil; i++ {
+		id := f.Number(itemWidth(wide))
+		for range f.Number(1) {
+			number := int(f.Number(numbers))
 			number &^= 1 << (8*numbers - 1) // whether it is essential
 			if number > 0 && len(r.owned[id]) < maxProperties {
 				r.owned[id] = append(r.owned[id], number-1)
 			}
 		}
 	}
-	return f.err
+	return f.Err
 }
 
 // locations reads iloc: where items are (14496-12, 8.11.3).
 func (r *heifReader) locations(b box) error {
-	f := r.in.fields(b.body)
-	version := f.number(4) >> 24
-	sizes := f.number(2)
+	f := r.in.Fields(b.body)
+	version := f.Number(4) >> 24
+	sizes := f.Number(2)
 	offset, length, base, index := int(sizes>>12&15), int(sizes>>8&15), int(sizes>>4&15), int(sizes&15)
 	if version == 0 {
 		index = 0
 	}
 	for _, width := range []int{offset, length, base, index} {
 		if width > 8 {
-			return broken("numbers of %d bytes", width)
+			return reading.Broken("numbers of %d bytes", width)
 		}
 	}
-	count := f.number(itemWidth(version > 1))
+	count := f.Number(itemWidth(version > 1))
 	if index+offset+length == 0 {
-		return broken("items whose places take no room") // any number of them would fit in any file
+		return reading.Broken("items whose places take no room") // any number of them would fit in any file
 	}
-	for i := int64(0); i < count && i < maxItems && f.err == nil; i++ {
-		id, method := f.number(itemWidth(version > 1)), int64(0)
+	for i := int64(0); i < count && i < maxItems && f.Err == nil; i++ {
+		id, method := f.Number(itemWidth(version > 1)), int64(0)
 		if version > 0 {
-			method = f.number(2) & 15
+			method = f.Number(2) & 15
 		}
-		f.number(2) // which file: this one
-		start := f.number(base)
-		for range f.number(2) {
-			f.number(index)
-			e := extent{start + f.number(offset), f.number(length)}
-			if f.err != nil {
+		f.Number(2) // which file: this one
+		start := f.Number(base)
+		for range f.Number(2) {
+			f.Number(index)
+			e := reading.Extent{At: start + f.Number(offset), Length: f.Number(length)}
+			if f.Err != nil {
 				break
 			}
 			if r.extents++; r.extents > maxExtents {
-				return tooBig("more than %d parts of items", maxExtents)
+				return reading.TooBig("more than %d parts of items", maxExtents)
 			}
 			if err := r.place(id, method, e); err != nil {
 				return err
 			}
 		}
 	}
-	return f.err
+	return f.Err
 }
 
 // place notes a part of an item.
-func (r *heifReader) place(id, method int64, e extent) error {
+func (r *heifReader) place(id, method int64, e reading.Extent) error {
 	switch {
-	case method == 0 && !r.in.holds(e):
-		return truncated("%d bytes of item %d at %d", e.length, id, e.at)
+	case method == 0 && !r.in.Holds(e):
+		return reading.Truncated("%d bytes of item %d at %d", e.Length, id, e.At)
 	case method <= 1:
 		r.places[id] = append(r.places[id], place{e, method == 1})
 	}
@@ -262,19 +265,19 @@ func (r *heifReader) place(id, method int64, e extent) error {
 }
 
 // contentOf returns the parts of an item, all of them in the file.
-func (r *heifReader) contentOf(id int64) ([]extent, error) {
-	var parts []extent
+func (r *heifReader) contentOf(id int64) ([]reading.Extent, error) {
+	var parts []reading.Extent
 	for _, p := range r.places[id] {
 		if p.inData {
-			if p.at < 0 || p.length < 0 || p.at > r.data.length || p.length > r.data.length-p.at {
-				return nil, truncated("%d bytes of item %d", p.length, id)
+			if p.At < 0 || p.Length < 0 || p.At > r.data.Length || p.Length > r.data.Length-p.At {
+				return nil, reading.Truncated("%d bytes of item %d", p.Length, id)
 			}
-			p.at += r.data.at
+			p.At += r.data.At
 		}
-		parts = append(parts, p.extent)
+		parts = append(parts, p.Extent)
 	}
 	if len(parts) == 0 {
-		return nil, truncated("nothing of item %d", id)
+		return nil, reading.Truncated("nothing of item %d", id)
 	}
 	return parts, nil
 }
@@ -295,7 +298,7 @@ func (r *heifReader) describe() error {
 		if exif {
 			r.exif(parts[0])
 		} else {
-			r.found.addXMP(r.in.part(parts[0]))
+			r.found.addXMP(r.in.Part(parts[0]))
 		}
 	}
 	return r.picture()
@@ -303,10 +306,10 @@ func (r *heifReader) describe() error {
 
 // exif reads an Exif item: four bytes say how far the block is behind them
 // (23008-12, annex A).
-func (r *heifReader) exif(e extent) {
-	f := r.in.fields(e)
-	skip := f.number(4)
-	if rest := f.end - f.at - skip; f.err == nil && rest > 0 {
-		r.found.addEXIF(r.in.part(extent{f.at + skip, rest}))
+func (r *heifReader) exif(e reading.Extent) {
+	f := r.in.Fields(e)
+	skip := f.Number(4)
+	if rest := f.End - f.At - skip; f.Err == nil && rest > 0 {
+		r.found.addEXIF(r.in.Part(reading.Extent{At: f.At + skip, Length: rest}))
 	}
 }

@@ -10,6 +10,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/picture/reading"
+
+	"mediadrop/uploader/media/picture/pixels"
+
+	"mediadrop/uploader/media/picture/colours"
 )
 
 // The format's own property turns the picture; EXIF, which says so too, must not
@@ -22,7 +28,7 @@ func TestHEICIsTurnedOnce(t *testing.T) {
 		copy(content[at:], append([]byte("irot"), quarters))
 		img, info := converted(t, content)
 		require.Equal(t, 1, info.Orientation)
-		w, h := orientation(o).size(60, 40)
+		w, h := pixels.Orientation(o).Size(60, 40)
 		require.Equal(t, image.Pt(w, h), img.Bounds().Size())
 		requireCorners(t, img, uprightCorners(o), 16)
 		copy(content[at:], "pixi\x00")
@@ -52,25 +58,13 @@ func TestProfilesInOtherFormats(t *testing.T) {
 
 func TestColoursByNumbers(t *testing.T) {
 	content := []byte("\x00\x00\x00\x13colrnclx\x00\x0c\x00\x0d\x00\x01\x00")
-	r := heifReader{in: newInput(bytes.NewReader(content), int64(len(content))), found: &facts{}}
-	require.NoError(t, r.ownProperty(box{"colr", extent{0, 19}, extent{8, 11}}))
-	require.Equal(t, coding{primaries: 12, transfer: 13, matrix: 1, limited: true}, r.found.coding)
-	red, green, blue := r.found.coding.luma().rgb(235, 128, 128)
+	r := heifReader{in: reading.NewInput(bytes.NewReader(content), int64(len(content))), found: &facts{}}
+	require.NoError(t, r.ownProperty(box{"colr", reading.Extent{At: 0, Length: 19}, reading.Extent{At: 8, Length: 11}}))
+	require.Equal(t, colours.Coding{Primaries: 12, Transfer: 13, Matrix: 1, Limited: true}, r.found.coding)
+	red, green, blue := r.found.coding.Luma().RGB(235, 128, 128)
 	requireColour(t, color.NRGBA{255, 255, 255, 255}, color.NRGBA{red, green, blue, 255}, 0)
-	red, green, blue = r.found.coding.luma().rgb(63, 102, 240) // red of BT.709
+	red, green, blue = r.found.coding.Luma().RGB(63, 102, 240) // red of BT.709
 	requireColour(t, color.NRGBA{255, 0, 0, 255}, color.NRGBA{red, green, blue, 255}, 2)
-}
-
-func TestHEICDecoderIsBounded(t *testing.T) {
-	memory := heicRoom{ctx: t.Context(), expected: 1 << 40}.Allocate(100, 1<<32)
-	require.NotNil(t, memory.Reallocate(1<<20))
-	require.Nil(t, memory.Reallocate(maxHEICMemory+1))
-	memory.Free()
-
-	memory = heicRoom{ctx: t.Context(), expected: 10}.Allocate(0, 1<<32)
-	copy(memory.Reallocate(3), "abc")
-	require.Equal(t, "abc\x00\x00", string(memory.Reallocate(5)))
-	require.Equal(t, "abc", string(memory.Reallocate(1 << 20)[:3]))
 }
 
 func TestManyAtOnce(t *testing.T) {

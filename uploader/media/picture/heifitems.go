@@ -1,19 +1,22 @@
 package picture
 
-import "strings"
+import (
+	"mediadrop/uploader/media/picture/reading"
+	"strings"
+)
 
 // heifItems are the coded items of a HEIF file that its picture is made of.
 type heifItems struct {
-	primaryAt extent      // the number of the picture's item
-	coded     []heifCoded // of the picture: itself, or its tiles
-	alpha     int64       // the item with its transparency; 0 for none
-	alphaOf   []heifCoded // of that
+	primaryAt reading.Extent // the number of the picture's item
+	coded     []heifCoded    // of the picture: itself, or its tiles
+	alpha     int64          // the item with its transparency; 0 for none
+	alphaOf   []heifCoded    // of that
 }
 
 // heifCoded is a picture coded with HEVC.
 type heifCoded struct {
-	parts  []extent
-	config extent // hvcC
+	parts  []reading.Extent
+	config reading.Extent // hvcC
 }
 
 // maxTiles bounds the tiles of a picture: one of 200 megapixels has 800.
@@ -31,7 +34,7 @@ func (r *heifReader) derive() error {
 	}
 	for id := range r.kinds {
 		if to, is := r.belongsTo[id]; is && to == r.primary && r.isAlpha(id) {
-			if f.heif.alphaOf, err = r.codedOf(id); err == nil && r.primaryAt.length == 2 == (id < 1<<16) {
+			if f.heif.alphaOf, err = r.codedOf(id); err == nil && r.primaryAt.Length == 2 == (id < 1<<16) {
 				f.Alpha, f.heif.alpha = true, id
 			}
 		}
@@ -47,9 +50,9 @@ func (r *heifReader) derive() error {
 func (r *heifReader) isAlpha(id int64) bool {
 	for _, number := range r.owned[id] {
 		if number < len(r.properties) && r.properties[number].kind == "auxC" {
-			f := r.in.fields(r.properties[number].body)
-			f.number(4)
-			kind := f.text()
+			f := r.in.Fields(r.properties[number].body)
+			f.Number(4)
+			kind := f.Text()
 			return strings.Contains(kind, "alpha") || strings.HasSuffix(kind, "hevc:2015:auxid:1")
 		}
 	}
@@ -84,9 +87,9 @@ func (r *heifReader) codedOf(id int64) ([]heifCoded, error) {
 	case "grid":
 		return r.tiles(id)
 	case "":
-		return nil, broken("no item %d", id)
+		return nil, reading.Broken("no item %d", id)
 	default:
-		return nil, unknownKind("an item of kind %q", kind)
+		return nil, reading.UnknownKind("an item of kind %q", kind)
 	}
 }
 
@@ -97,7 +100,7 @@ func (r *heifReader) coded(id int64) (heifCoded, error) {
 	}
 	config, ok := r.propertyOf(id, "hvcC")
 	if !ok {
-		return heifCoded{}, broken("item %d does not say how it is coded", id)
+		return heifCoded{}, reading.Broken("item %d does not say how it is coded", id)
 	}
 	return heifCoded{parts, config.body}, nil
 }
@@ -117,24 +120,24 @@ func (r *heifReader) tiles(id int64) ([]heifCoded, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := r.in.fields(parts[0])
+	f := r.in.Fields(parts[0])
 	width := 2
-	if f.number(2)&1 != 0 {
+	if f.Number(2)&1 != 0 {
 		width = 4
 	}
-	down, across := f.number(1)+1, f.number(1)+1
-	w, h := f.number(width), f.number(width)
+	down, across := f.Number(1)+1, f.Number(1)+1
+	w, h := f.Number(width), f.Number(width)
 	tiles := r.madeOf[id]
-	if f.err != nil {
-		return nil, f.err
+	if f.Err != nil {
+		return nil, f.Err
 	}
 	if int64(len(tiles)) != down*across || len(tiles) > maxTiles {
-		return nil, broken("%d tiles where there are %d × %d", len(tiles), across, down)
+		return nil, reading.Broken("%d tiles where there are %d × %d", len(tiles), across, down)
 	}
 	var all []heifCoded
 	for _, tile := range tiles {
 		if kind := r.kinds[tile]; kind != "hvc1" && kind != "hev1" {
-			return nil, unknownKind("a tile of kind %q", kind)
+			return nil, reading.UnknownKind("a tile of kind %q", kind)
 		}
 		c, err := r.coded(tile)
 		if err != nil {
@@ -145,7 +148,7 @@ func (r *heifReader) tiles(id int64) ([]heifCoded, error) {
 			return nil, err
 		}
 		if tw*across < w || tw*(across-1) >= w || th*down < h || th*(down-1) >= h {
-			return nil, broken("tiles of %d × %d pixels, %d × %d of them, for %d × %d", tw, th, across, down, w, h)
+			return nil, reading.Broken("tiles of %d × %d pixels, %d × %d of them, for %d × %d", tw, th, across, down, w, h)
 		}
 		all = append(all, c)
 	}
@@ -155,10 +158,10 @@ func (r *heifReader) tiles(id int64) ([]heifCoded, error) {
 func (r *heifReader) sizeOf(id int64) (width, height int64, err error) {
 	b, ok := r.propertyOf(id, "ispe")
 	if !ok {
-		return 0, 0, broken("no size of item %d", id)
+		return 0, 0, reading.Broken("no size of item %d", id)
 	}
-	f := r.in.fields(b.body)
-	f.number(4)
-	width, height = f.number(4), f.number(4)
-	return width, height, f.err
+	f := r.in.Fields(b.body)
+	f.Number(4)
+	width, height = f.Number(4), f.Number(4)
+	return width, height, f.Err
 }

@@ -3,6 +3,10 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
+
+	"mediadrop/uploader/media/picture/reading"
+
+	"mediadrop/uploader/media/picture/heic"
 )
 
 // The decoder conceals what is missing from coded data and draws green or gray in
@@ -22,9 +26,9 @@ const (
 // check holds the coded data of a picture against what HEVC allows, and returns
 // the pixels of the largest picture in it.
 func (c heifCoded) check(file []byte) (pixels int64, err error) {
-	config := file[c.config.at:c.config.end()]
+	config := file[c.config.At:c.config.End()]
 	if len(config) < 23 {
-		return 0, broken("a description of %d bytes", len(config))
+		return 0, reading.Broken("a description of %d bytes", len(config))
 	}
 	lengthSize := int(config[21]&3) + 1
 	if pixels, err = pixelsOf(config[22:]); err != nil {
@@ -32,7 +36,7 @@ func (c heifCoded) check(file []byte) (pixels int64, err error) {
 	}
 	var data []byte
 	for i, p := range c.parts {
-		part := file[p.at:p.end()]
+		part := file[p.At:p.End()]
 		if data = part; len(c.parts) > 1 {
 			if i == 0 {
 				data = nil
@@ -58,7 +62,7 @@ func (c heifCoded) check(file []byte) (pixels int64, err error) {
 		}
 	}
 	if pictures != 1 {
-		return 0, broken("%d pictures coded where one belongs", pictures)
+		return 0, reading.Broken("%d pictures coded where one belongs", pictures)
 	}
 	return pixels, nil
 }
@@ -67,7 +71,7 @@ func (c heifCoded) check(file []byte) (pixels int64, err error) {
 // (ISO/IEC 14496-15, 4.3).
 func nextNAL(data []byte, lengthSize int) (nal, rest []byte, err error) {
 	if len(data) < lengthSize {
-		return nil, nil, broken("%d bytes behind the last unit of coded data", len(data))
+		return nil, nil, reading.Broken("%d bytes behind the last unit of coded data", len(data))
 	}
 	length := int64(0)
 	for _, b := range data[:lengthSize] {
@@ -75,13 +79,13 @@ func nextNAL(data []byte, lengthSize int) (nal, rest []byte, err error) {
 	}
 	data = data[lengthSize:]
 	if length < 2 || length > int64(len(data)) || data[0]&0x80 != 0 {
-		return nil, nil, broken("a unit of %d bytes in coded data", length)
+		return nil, nil, reading.Broken("a unit of %d bytes in coded data", length)
 	}
 	nal = data[:length]
 	if i := bytes.Index(nal, make([]byte, longestZeros)); i >= 0 && len(bytes.TrimRight(nal, "\x00")) > i {
-		return nil, nil, broken("a hole in the coded data")
+		return nil, nil, reading.Broken("a hole in the coded data")
 	} else if i >= 0 {
-		return nil, nil, broken("the coded data ends in zeros")
+		return nil, nil, reading.Broken("the coded data ends in zeros")
 	}
 	return nal, data[length:], nil
 }
@@ -92,12 +96,12 @@ func pixelsOf(arrays []byte) (int64, error) {
 	pixels := int64(0)
 	for n, b := arrays[0], arrays[1:]; n > 0; n-- {
 		if len(b) < 3 {
-			return 0, broken("a description that is cut off")
+			return 0, reading.Broken("a description that is cut off")
 		}
 		units := int(binary.BigEndian.Uint16(b[1:]))
 		for b = b[3:]; units > 0; units-- {
 			if len(b) < 2 || len(b) < 2+int(binary.BigEndian.Uint16(b)) {
-				return 0, broken("a description that is cut off")
+				return 0, reading.Broken("a description that is cut off")
 			}
 			length := int(binary.BigEndian.Uint16(b))
 			if p, ok := spsPixels(b[2 : 2+length]); ok {
@@ -135,7 +139,7 @@ func spsPixels(nal []byte) (pixels int64, ok bool) {
 		r.bits(1)
 	}
 	width, height := r.number(), r.number()
-	if r.failed || width > maxSide || height > maxSide {
+	if r.failed || width > reading.MaxSide || height > reading.MaxSide {
 		return 1 << 40, true // more than there may be
 	}
 	return int64(width * height), true
@@ -179,8 +183,8 @@ func (f *facts) checkCoded(file []byte) error {
 			if err != nil {
 				return err
 			}
-			if pixels*heifTenths/10 > maxDecoded {
-				return tooBig("a coded picture of %d pixels", pixels)
+			if pixels*heic.Tenths/10 > reading.MaxDecoded {
+				return reading.TooBig("a coded picture of %d pixels", pixels)
 			}
 		}
 	}
@@ -193,7 +197,7 @@ func (f *facts) checkCoded(file []byte) error {
 func (h heifItems) withChroma(file []byte) {
 	for _, items := range [][]heifCoded{h.coded, h.alphaOf} {
 		for _, c := range items {
-			if at := c.config.at + 16; file[at]&3 == 0 { // chroma_format_idc
+			if at := c.config.At + 16; file[at]&3 == 0 { // chroma_format_idc
 				file[at] |= 1
 			}
 		}
@@ -202,5 +206,5 @@ func (h heifItems) withChroma(file []byte) {
 
 // bitsOf returns with how many bits the samples of items are coded.
 func bitsOf(file []byte, items []heifCoded) int {
-	return int(file[items[0].config.at+17]&7) + 8 // bit_depth_luma_minus8
+	return int(file[items[0].config.At+17]&7) + 8 // bit_depth_luma_minus8
 }

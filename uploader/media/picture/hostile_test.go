@@ -9,6 +9,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/heic"
+
+	"mediadrop/uploader/media/picture/jpegdata"
 )
 
 // hugeHeaders are small files that say they are 30,000 × 30,000 pixels.
@@ -65,7 +69,7 @@ func TestLargestPictureOfTheFieldPasses(t *testing.T) {
 	f.claim(16320, 12240, jpegTenths(f.jpeg, 15)) // 200 megapixels of a telephone, 4:2:0
 	require.NoError(t, f.checkMemory())
 	f.memory = 0
-	f.claim(8064, 6048, heifTenths) // 48 megapixels
+	f.claim(8064, 6048, heic.Tenths) // 48 megapixels
 	require.NoError(t, f.checkMemory())
 }
 
@@ -118,7 +122,7 @@ func TestTruncatedTIFF(t *testing.T) { // its directory comes last, and after it
 func TestDirectoriesThatLeadInCircles(t *testing.T) {
 	// The position's directory is the first one; so is the next one.
 	loop := []byte("MM\x00\x2a\x00\x00\x00\x08\x00\x01\x88\x25\x00\x04\x00\x00\x00\x01\x00\x00\x00\x08\x00\x00\x00\x08")
-	info, err := examine(withSegment(jpegOf(t, fourColours(16, 16)), markerAPP1, append([]byte(exifMagic), loop...)))
+	info, err := examine(withSegment(jpegOf(t, fourColours(16, 16)), jpegdata.MarkerAPP1, append([]byte(exifMagic), loop...)))
 	require.NoError(t, err)
 	require.True(t, info.Metadata)
 	_, err = examine(loop)

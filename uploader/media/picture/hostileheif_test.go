@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // boxed is a box of an ISO file with this content.
@@ -138,13 +140,13 @@ func TestCodedDataThatClaimsMore(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualValues(t, 64*64, pixels, "60 × 40 in blocks of 64, or less")
 
-	in := newInput(bytes.NewReader(file), int64(len(file)))
+	in := reading.NewInput(bytes.NewReader(file), int64(len(file)))
 	found, err := look(in)
 	require.NoError(t, err)
 	require.Len(t, found.heif.coded, 1)
 	coded := found.heif.coded[0]
 	twice := coded
-	twice.parts = append(append([]extent(nil), coded.parts...), coded.parts...)
+	twice.parts = append(append([]reading.Extent(nil), coded.parts...), coded.parts...)
 	_, err = coded.check(file)
 	require.NoError(t, err)
 	_, err = twice.check(file)
@@ -154,17 +156,17 @@ func TestCodedDataThatClaimsMore(t *testing.T) {
 // TestHolesInHEIC: a copy that broke off leaves zeros behind.
 func TestHolesInHEIC(t *testing.T) {
 	file := fixture(t, "photo.heic")
-	in := newInput(bytes.NewReader(file), int64(len(file)))
+	in := reading.NewInput(bytes.NewReader(file), int64(len(file)))
 	found, err := look(in)
 	require.NoError(t, err)
 	data := found.heif.coded[0].parts[0]
-	for name, hole := range map[string]extent{
-		"second half": {data.at + data.length/2, data.length - data.length/2},
-		"first half":  {data.at, data.length / 2},
-		"some bytes":  {data.at + data.length/2, 2 * longestZeros},
+	for name, hole := range map[string]reading.Extent{
+		"second half": {At: data.At + data.Length/2, Length: data.Length - data.Length/2},
+		"first half":  {At: data.At, Length: data.Length / 2},
+		"some bytes":  {At: data.At + data.Length/2, Length: 2 * longestZeros},
 	} {
 		damaged := bytes.Clone(file)
-		clear(damaged[hole.at:min(hole.end(), data.end())])
+		clear(damaged[hole.At:min(hole.End(), data.End())])
 		_, _, err := converts(damaged, plenty)
 		require.ErrorIs(t, err, defect.ErrBroken, name)
 	}

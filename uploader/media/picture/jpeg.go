@@ -3,6 +3,10 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
+
+	"mediadrop/uploader/media/picture/reading"
+
+	"mediadrop/uploader/media/picture/jpegdata"
 )
 
 const (
@@ -31,7 +35,7 @@ type jpegKind struct {
 
 // jpegReader gathers facts from segments.
 type jpegReader struct {
-	in    *input
+	in    *reading.Input
 	found *facts
 	seen  bool // a frame header
 	scans int
@@ -42,61 +46,61 @@ type jpegReader struct {
 	bits  int64 // the fewest that the coded data can have
 }
 
-func readJPEG(in *input, found *facts) error {
+func readJPEG(in *reading.Input, found *facts) error {
 	found.Format = JPEG
 	r := &jpegReader{in: in, found: found}
-	if err := walkJPEG(in, r.take); err != nil {
+	if err := jpegdata.Walk(in, r.take); err != nil {
 		return err
 	}
 	switch {
 	case !r.seen || r.scans == 0:
-		return broken("no picture before its end")
+		return reading.Broken("no picture before its end")
 	case r.data < r.bits/8:
-		return truncated("%d bytes for %d × %d pixels", r.data, found.Width, found.Height)
+		return reading.Truncated("%d bytes for %d × %d pixels", r.data, found.Width, found.Height)
 	}
 	return r.trailer()
 }
 
-func (r *jpegReader) take(s segment) error {
+func (r *jpegReader) take(s jpegdata.Segment) error {
 	switch {
-	case s.marker == markerSOS:
+	case s.Marker == jpegdata.MarkerSOS:
 		if !r.seen {
-			return broken("a scan before the frame")
+			return reading.Broken("a scan before the frame")
 		}
 		r.scans++
 		if r.gone += r.each; r.gone > maxBlockVisits {
-			return tooBig("%d scans", r.scans)
+			return reading.TooBig("%d scans", r.scans)
 		}
-		r.data += s.end() - s.body.end()
-	case s.marker == markerEOI:
-		r.end = s.end()
-	case isFrame(s.marker):
+		r.data += s.End() - s.Body.End()
+	case s.Marker == jpegdata.MarkerEOI:
+		r.end = s.End()
+	case jpegdata.IsFrame(s.Marker):
 		return r.frame(s)
-	case s.marker == markerCOM:
+	case s.Marker == jpegdata.MarkerCOM:
 		r.found.Metadata = true
-	case s.marker >= markerAPP0 && s.marker <= markerAPP15:
+	case s.Marker >= jpegdata.MarkerAPP0 && s.Marker <= jpegdata.MarkerAPP15:
 		return r.application(s)
 	}
 	return nil
 }
 
 // frame reads a frame header (T.81, B.2.2).
-func (r *jpegReader) frame(s segment) error {
+func (r *jpegReader) frame(s jpegdata.Segment) error {
 	if r.seen {
-		return broken("two frames")
+		return reading.Broken("two frames")
 	}
 	r.seen = true
-	if s.body.length < 6 || s.body.length > 6+3*255 {
-		return broken("a frame header of %d bytes", s.body.length)
+	if s.Body.Length < 6 || s.Body.Length > 6+3*255 {
+		return reading.Broken("a frame header of %d bytes", s.Body.Length)
 	}
-	b, err := r.in.bytes(s.body.at, int(s.body.length))
+	b, err := r.in.Bytes(s.Body.At, int(s.Body.Length))
 	if err != nil {
 		return err
 	}
 	width, height := int64(binary.BigEndian.Uint16(b[3:])), int64(binary.BigEndian.Uint16(b[1:]))
 	components := int(b[5])
 	if len(b) != 6+3*components || width == 0 || height == 0 {
-		return broken("a frame header that contradicts itself")
+		return reading.Broken("a frame header that contradicts itself")
 	}
 	f := r.found
 	f.Bits = int(b[0])
@@ -104,14 +108,14 @@ func (r *jpegReader) frame(s segment) error {
 	if f.Model == "" {
 		f.Model = Other
 	}
-	f.jpeg.components, f.jpeg.progressive = components, s.marker == markerSOF2
+	f.jpeg.components, f.jpeg.progressive = components, s.Marker == jpegdata.MarkerSOF2
 	samples := samplesPerPixel(b[6:])
 	f.claim(width, height, jpegTenths(f.jpeg, samples))
 	r.each = width * height * samples / 10 / 64
 	r.bits = fewestBits(f.jpeg, width*height*samples/10)
-	if s.marker > markerSOF2 {
+	if s.Marker > jpegdata.MarkerSOF2 {
 		f.Model = Other
-		return unknownKind("a method of coding (%#x) that programs do not show", s.marker)
+		return reading.UnknownKind("a method of coding (%#x) that programs do not show", s.Marker)
 	}
 	return nil
 }
@@ -154,28 +158,28 @@ func fewestBits(kind jpegKind, samples int64) int64 {
 }
 
 // application reads what programs add to a JPEG.
-func (r *jpegReader) application(s segment) error {
-	b, err := r.in.upTo(s.body.at, int(min(s.body.length, 64)))
+func (r *jpegReader) application(s jpegdata.Segment) error {
+	b, err := r.in.UpTo(s.Body.At, int(min(s.Body.Length, 64)))
 	if err != nil {
 		return err
 	}
 	magic := func(m string) bool { return bytes.HasPrefix(b, []byte(m)) }
 	f := r.found
 	switch {
-	case s.marker == markerAPP1 && magic(exifMagic):
-		f.addEXIF(r.in.part(s.body))
-	case s.marker == markerAPP1 && magic(xmpMagic):
-		f.addXMP(r.in.part(s.body))
-	case s.marker == markerAPP2 && magic(iccMagic):
-		if skip := int64(len(iccMagic)) + 2; s.body.length > skip && len(f.profile) < maxProfileParts {
-			f.profile = append(f.profile, extent{s.body.at + skip, s.body.length - skip})
+	case s.Marker == jpegdata.MarkerAPP1 && magic(exifMagic):
+		f.addEXIF(r.in.Part(s.Body))
+	case s.Marker == jpegdata.MarkerAPP1 && magic(xmpMagic):
+		f.addXMP(r.in.Part(s.Body))
+	case s.Marker == jpegdata.MarkerAPP2 && magic(iccMagic):
+		if skip := int64(len(iccMagic)) + 2; s.Body.Length > skip && len(f.profile) < maxProfileParts {
+			f.profile = append(f.profile, reading.Extent{At: s.Body.At + skip, Length: s.Body.Length - skip})
 		}
-	case s.marker == markerAPP2 && magic(mpfMagic):
+	case s.Marker == jpegdata.MarkerAPP2 && magic(mpfMagic):
 		f.Metadata = true
-		f.Beside = besideOf(r.in.part(extent{s.body.at + int64(len(mpfMagic)), s.body.length - int64(len(mpfMagic))}))
-	case s.marker == markerAPP14 && magic(adobeMagic) && len(b) >= 12:
+		f.Beside = besideOf(r.in.Part(reading.Extent{At: s.Body.At + int64(len(mpfMagic)), Length: s.Body.Length - int64(len(mpfMagic))}))
+	case s.Marker == jpegdata.MarkerAPP14 && magic(adobeMagic) && len(b) >= 12:
 		f.jpeg.adobe, f.jpeg.transform = true, b[11]
-	case !keptSegment(s.marker, b):
+	case !keptSegment(s.Marker, b):
 		f.Metadata = true
 	}
 	return nil
@@ -184,7 +188,7 @@ func (r *jpegReader) application(s segment) error {
 // trailer looks at what follows the end of the picture: the parts of a moving
 // photo, previews, or just padding.
 func (r *jpegReader) trailer() error {
-	after, err := r.in.upTo(r.end, 4096)
+	after, err := r.in.UpTo(r.end, 4096)
 	if err != nil {
 		return err
 	}

@@ -1,5 +1,7 @@
 package picture
 
+import "mediadrop/uploader/media/picture/reading"
+
 // Tags and types of the list of pictures in one file (CIPA DC-007, "Multi-Picture
 // Format", 5.2.2 to 5.2.3).
 const (
@@ -11,7 +13,7 @@ const (
 
 // besideOf returns how many pictures a list names besides the first, to be looked at:
 // smaller ones of the same, and what only computes with, are none.
-func besideOf(in *input) int {
+func besideOf(in *reading.Input) int {
 	d, err := firstDirectory(in)
 	if err != nil {
 		return 0

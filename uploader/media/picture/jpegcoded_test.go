@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/jpegdata"
 )
 
 // grainy is a picture as cameras make them: areas with noise.
@@ -30,7 +32,7 @@ func grainy(width, height int) *image.NRGBA {
 
 // codedFrom returns where the coded data of a JPEG begins.
 func codedFrom(file []byte) int {
-	at := bytes.LastIndex(file, []byte{0xff, markerSOS})
+	at := bytes.LastIndex(file, []byte{0xff, jpegdata.MarkerSOS})
 	return at + 2 + int(binary.BigEndian.Uint16(file[at+2:]))
 }
 
@@ -49,8 +51,8 @@ func damagedJPEGs(file []byte) map[string][]byte {
 	zero, noise := func(int) byte { return 0 }, func(int) byte { return byte(random.UintN(255)) }
 	block := min(4096, coded/4)
 	return map[string][]byte{
-		"a third and an end":       append(bytes.TrimRight(bytes.Clone(file[:from+coded/3]), "\xff"), 0xff, markerEOI),
-		"without its last hundred": append(bytes.TrimRight(bytes.Clone(file[:len(file)-102]), "\xff"), 0xff, markerEOI),
+		"a third and an end":       append(bytes.TrimRight(bytes.Clone(file[:from+coded/3]), "\xff"), 0xff, jpegdata.MarkerEOI),
+		"without its last hundred": append(bytes.TrimRight(bytes.Clone(file[:len(file)-102]), "\xff"), 0xff, jpegdata.MarkerEOI),
 		"a block of zeros":         changed(coded/2, block, zero),
 		"a block of noise":         changed(coded/2, block, noise),
 		"a block of another file":  changed(coded/3, block, func(i int) byte { return "MediaDrop was here\n"[i%19] }),
@@ -122,18 +124,18 @@ func TestWhatCamerasWriteBehindTheBlocks(t *testing.T) {
 // tens of thousands of times.
 func TestScansWithoutEnd(t *testing.T) {
 	file := fixture(t, "progressive.jpg")
-	frame := bytes.Index(file, []byte{0xff, markerSOF2})
+	frame := bytes.Index(file, []byte{0xff, jpegdata.MarkerSOF2})
 	for _, at := range []int{5, 7} {
 		binary.BigEndian.PutUint16(file[frame+at:], 5000)
 	}
 	// A scan that says of 32,767 blocks at a time that there is nothing more.
-	scan := file[bytes.LastIndex(file, []byte{0xff, markerSOS}) : len(file)-2]
+	scan := file[bytes.LastIndex(file, []byte{0xff, jpegdata.MarkerSOS}) : len(file)-2]
 	many := append(bytes.Clone(file[:len(file)-2]), bytes.Repeat(scan, 70_000)...)
-	_, err := examine(append(many, 0xff, markerEOI))
+	_, err := examine(append(many, 0xff, jpegdata.MarkerEOI))
 	require.ErrorIs(t, err, defect.ErrTooBig)
-	_, _, err = converts(append(many, 0xff, markerEOI), plenty)
+	_, _, err = converts(append(many, 0xff, jpegdata.MarkerEOI), plenty)
 	require.ErrorIs(t, err, defect.ErrTooBig)
-	_, err = thumbnail(append(many, 0xff, markerEOI), 100)
+	_, err = thumbnail(append(many, 0xff, jpegdata.MarkerEOI), 100)
 	require.ErrorIs(t, err, defect.ErrTooBig)
 }
 

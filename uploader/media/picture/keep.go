@@ -1,20 +1,23 @@
 package picture
 
-import "bytes"
+import (
+	"bytes"
+	"mediadrop/uploader/media/picture/jpegdata"
+)
 
 // keptSegment reports whether Strip keeps an application's or comment's segment,
 // whose first bytes are given: only what decides how the picture looks. JFIF
 // has the density, Adobe's segment the meaning of the components.
 func keptSegment(marker byte, body []byte) bool {
 	switch marker {
-	case markerAPP0:
+	case jpegdata.MarkerAPP0:
 		return bytes.HasPrefix(body, []byte(jfifMagic))
-	case markerAPP2:
+	case jpegdata.MarkerAPP2:
 		return bytes.HasPrefix(body, []byte(iccMagic))
-	case markerAPP14:
+	case jpegdata.MarkerAPP14:
 		return bytes.HasPrefix(body, []byte(adobeMagic))
 	}
-	return marker < markerAPP0 || marker > markerAPP15 && marker != markerCOM
+	return marker < jpegdata.MarkerAPP0 || marker > jpegdata.MarkerAPP15 && marker != jpegdata.MarkerCOM
 }
 
 // keptChunks are the chunks that change how a PNG looks, or are the picture

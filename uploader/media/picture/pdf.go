@@ -8,6 +8,10 @@ import (
 	"image"
 	"image/jpeg"
 	"io"
+
+	"mediadrop/uploader/media/picture/reading"
+
+	"mediadrop/uploader/media/picture/pixels"
 )
 
 // Resolutions of a TIFF page (TIFF 6.0, section 8).
@@ -25,13 +29,13 @@ const (
 // are; others become JPEG. It stops when ctx ends. Errors are those of Convert; a
 // PDF of more than maxBytes is too big.
 func ConvertPages(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w io.Writer) error {
-	in := newInput(&watchedFile{ctx: ctx, file: f}, size)
+	in := reading.NewInput(&watchedFile{ctx: ctx, file: f}, size)
 	found, err := look(in)
 	if err != nil {
 		return err
 	}
 	if found.Format != TIFF {
-		return unknownKind("the pages of a %s picture", found.Format)
+		return reading.UnknownKind("the pages of a %s picture", found.Format)
 	}
 	doc := &pdfWriter{w: cancelWriter{ctx, w}, most: maxBytes, pages: len(found.pages)}
 	doc.begin()
@@ -48,8 +52,8 @@ func ConvertPages(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64
 			return fmt.Errorf("page %d: %w", i+1, err)
 		}
 		job := newFitting(ctx, in, this, stored)
-		if transparent(job.img) {
-			flatten(job.img)
+		if pixels.Transparent(job.img) {
+			pixels.Flatten(job.img)
 		}
 		job.finish()
 		if err := doc.page(i, job.img, resolutionOf(page)); err != nil {
@@ -66,7 +70,7 @@ func resolutionOf(page tiffPage) float64 {
 		return usualResolution
 	}
 	where, _ := page.place(e)
-	b, err := page.in.bytes(where.at, 8)
+	b, err := page.in.Bytes(where.At, 8)
 	if err != nil {
 		return usualResolution
 	}
@@ -101,7 +105,7 @@ func (p *pdfWriter) write(b []byte) {
 		return
 	}
 	if p.at += int64(len(b)); p.at > p.most {
-		p.err = tooBig("a PDF of more than %d bytes", p.most)
+		p.err = reading.TooBig("a PDF of more than %d bytes", p.most)
 		return
 	}
 	_, p.err = p.w.Write(b)

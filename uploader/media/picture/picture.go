@@ -18,6 +18,12 @@ import (
 	"io"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/reading"
+
+	"mediadrop/uploader/media/picture/colours"
+
+	"mediadrop/uploader/media/picture/jpegdata"
 )
 
 // Format is how a picture is stored.
@@ -79,7 +85,7 @@ type Info struct {
 // memory or time to decode than is allowed here; Info is then filled as far as it
 // is known. Other errors are those of reading f, and the cause of ctx's end.
 func Examine(ctx context.Context, f io.ReaderAt, size int64) (Info, error) {
-	in := newInput(&watchedFile{ctx: ctx, file: f}, size)
+	in := reading.NewInput(&watchedFile{ctx: ctx, file: f}, size)
 	found, err := look(in)
 	if err == nil {
 		err = found.checkPixels(in)
@@ -89,11 +95,11 @@ func Examine(ctx context.Context, f io.ReaderAt, size int64) (Info, error) {
 
 // checkPixels reads through the pixels of what may be sent as it is. What is
 // converted is decoded anyway.
-func (f *facts) checkPixels(in *input) error {
+func (f *facts) checkPixels(in *reading.Input) error {
 	var err error
 	switch f.Format {
 	case JPEG:
-		err = checkCodedJPEG(in)
+		err = jpegdata.Check(in)
 	case PNG:
 		err = checkPackedPNG(in, f.png)
 	case WebP: // may be a sticker
@@ -108,12 +114,12 @@ func (f *facts) checkPixels(in *input) error {
 // facts is what Convert needs to know beyond Info.
 type facts struct {
 	Info
-	memory  int64    // estimate of what decoding takes, in bytes
-	profile []extent // the parts of the ICC profile
-	packed  bool     // the profile is compressed with zlib
-	coding  coding   // how luma and chroma are to be read
-	frame   frame    // the first frame of an animated WebP
-	coded   []extent // of all frames of a WebP
+	memory  int64            // estimate of what decoding takes, in bytes
+	profile []reading.Extent // the parts of the ICC profile
+	packed  bool             // the profile is compressed with zlib
+	coding  colours.Coding   // how luma and chroma are to be read
+	frame   frame            // the first frame of an animated WebP
+	coded   []reading.Extent // of all frames of a WebP
 	jpeg    jpegKind
 	png     pngLayout
 	heif    heifItems
@@ -122,13 +128,13 @@ type facts struct {
 
 // frame is a part of a file that is drawn at a place of the canvas.
 type frame struct {
-	extent
+	reading.Extent
 	x, y, width, height int
 }
 
 // look finds out the format and lets its reader do the rest.
-func look(in *input) (facts, error) {
-	start, err := in.upTo(0, 12)
+func look(in *reading.Input) (facts, error) {
+	start, err := in.UpTo(0, 12)
 	if err != nil {
 		return facts{}, err
 	}
@@ -151,7 +157,7 @@ func look(in *input) (facts, error) {
 }
 
 // readerFor picks the reader by the first bytes of a file.
-func readerFor(start []byte) func(*input, *facts) error {
+func readerFor(start []byte) func(*reading.Input, *facts) error {
 	has := func(at int, magic string) bool {
 		return len(start) >= at && bytes.HasPrefix(start[at:], []byte(magic))
 	}

@@ -3,6 +3,8 @@ package picture
 import (
 	"encoding/binary"
 	"hash/crc32"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 const (
@@ -15,19 +17,19 @@ const (
 // chunk is one part of a PNG file.
 type chunk struct {
 	name string
-	extent
-	body extent
+	reading.Extent
+	body reading.Extent
 }
 
 // pngReader gathers facts from chunks.
 type pngReader struct {
-	in    *input
+	in    *reading.Input
 	found *facts
 	data  int64 // length of all compressed pixels
 	raw   int64 // bytes of the pixels before compression
 }
 
-func readPNG(in *input, found *facts) error {
+func readPNG(in *reading.Input, found *facts) error {
 	found.Format = PNG
 	r := &pngReader{in: in, found: found}
 	if err := walkPNG(in, r.take); err != nil {
@@ -35,23 +37,23 @@ func readPNG(in *input, found *facts) error {
 	}
 	switch {
 	case r.data == 0:
-		return broken("no pixels")
+		return reading.Broken("no pixels")
 	case r.data < r.raw/pngRatio:
-		return truncated("%d bytes for %d × %d pixels", r.data, found.Width, found.Height)
+		return reading.Truncated("%d bytes for %d × %d pixels", r.data, found.Width, found.Height)
 	}
 	return nil
 }
 
 // walkPNG calls visit for each chunk up to IEND, after its checksum is found to
 // be right (PNG third edition, 5.3).
-func walkPNG(in *input, visit func(chunk) error) error {
+func walkPNG(in *reading.Input, visit func(chunk) error) error {
 	at := int64(len(pngMagic))
-	magic, err := in.bytes(0, len(pngMagic))
+	magic, err := in.Bytes(0, len(pngMagic))
 	if err != nil {
 		return err
 	}
 	if string(magic) != pngMagic {
-		return broken("not the signature of PNG")
+		return reading.Broken("not the signature of PNG")
 	}
 	for {
 		c, err := nextChunk(in, at)
@@ -59,9 +61,9 @@ func walkPNG(in *input, visit func(chunk) error) error {
 			return err
 		}
 		if first := at == int64(len(pngMagic)); first && c.name == "CgBI" {
-			return unknownKind("a PNG as Apple's programs keep it, for their own eyes")
+			return reading.UnknownKind("a PNG as Apple's programs keep it, for their own eyes")
 		} else if (c.name == "IHDR") != first {
-			return broken("chunk %q out of its place", c.name)
+			return reading.Broken("chunk %q out of its place", c.name)
 		}
 		if err := visit(c); err != nil {
 			return err
@@ -69,12 +71,12 @@ func walkPNG(in *input, visit func(chunk) error) error {
 		if c.name == "IEND" {
 			return nil
 		}
-		at = c.end()
+		at = c.End()
 	}
 }
 
 // nextChunk reads the chunk at a place, and holds it against its checksum.
-func nextChunk(in *input, at int64) (chunk, error) {
+func nextChunk(in *reading.Input, at int64) (chunk, error) {
 	c, err := chunkAt(in, at)
 	if err != nil {
 		return c, err
@@ -82,44 +84,44 @@ func nextChunk(in *input, at int64) (chunk, error) {
 	return c, checkSum(in, c)
 }
 
-func chunkAt(in *input, at int64) (chunk, error) {
-	head, err := in.bytes(at, 8)
+func chunkAt(in *reading.Input, at int64) (chunk, error) {
+	head, err := in.Bytes(at, 8)
 	if err != nil {
 		return chunk{}, err
 	}
 	length := int64(binary.BigEndian.Uint32(head))
-	c := chunk{name: string(head[4:8]), extent: extent{at, length + 12}, body: extent{at + 8, length}}
+	c := chunk{name: string(head[4:8]), Extent: reading.Extent{At: at, Length: length + 12}, body: reading.Extent{At: at + 8, Length: length}}
 	for _, letter := range head[4:8] {
 		if letter|0x20 < 'a' || letter|0x20 > 'z' {
-			return c, broken("a chunk named %q", c.name)
+			return c, reading.Broken("a chunk named %q", c.name)
 		}
 	}
 	if length > 1<<31-1 {
-		return c, broken("a chunk of %d bytes", length)
+		return c, reading.Broken("a chunk of %d bytes", length)
 	}
-	if !in.holds(c.extent) {
-		return c, truncated("chunk %s of %d bytes", c.name, length)
+	if !in.Holds(c.Extent) {
+		return c, reading.Truncated("chunk %s of %d bytes", c.name, length)
 	}
 	return c, nil
 }
 
-func checkSum(in *input, c chunk) error {
+func checkSum(in *reading.Input, c chunk) error {
 	sum := crc32.NewIEEE()
-	for at := c.at + 4; at < c.body.end(); {
-		data, err := chunkFrom(in, at)
+	for at := c.At + 4; at < c.body.End(); {
+		data, err := reading.ChunkFrom(in, at)
 		if err != nil {
 			return err
 		}
-		data = data[:min(int64(len(data)), c.body.end()-at)]
+		data = data[:min(int64(len(data)), c.body.End()-at)]
 		sum.Write(data)
 		at += int64(len(data))
 	}
-	stored, err := in.bytes(c.body.end(), 4)
+	stored, err := in.Bytes(c.body.End(), 4)
 	if err != nil {
 		return err
 	}
 	if binary.BigEndian.Uint32(stored) != sum.Sum32() {
-		return broken("chunk %s has a wrong checksum", c.name)
+		return reading.Broken("chunk %s has a wrong checksum", c.name)
 	}
 	return nil
 }
@@ -130,7 +132,7 @@ func (r *pngReader) take(c chunk) error {
 	case "IHDR":
 		return r.header(c)
 	case "IDAT":
-		r.data += c.body.length
+		r.data += c.body.Length
 	case "tRNS":
 		f.Alpha = true
 	case "acTL":
@@ -140,9 +142,9 @@ func (r *pngReader) take(c chunk) error {
 	case "cICP":
 		return r.coding(c)
 	case "eXIf":
-		f.addEXIF(r.in.part(c.body))
+		f.addEXIF(r.in.Part(c.body))
 	case "iTXt":
-		f.addXMP(r.in.part(c.body))
+		f.addXMP(r.in.Part(c.body))
 	default:
 		if !keptChunk(c.name) {
 			f.Metadata = true
@@ -153,10 +155,10 @@ func (r *pngReader) take(c chunk) error {
 
 // header reads IHDR (PNG third edition, 11.2.1).
 func (r *pngReader) header(c chunk) error {
-	if c.body.length != 13 {
-		return broken("a header of %d bytes", c.body.length)
+	if c.body.Length != 13 {
+		return reading.Broken("a header of %d bytes", c.body.Length)
 	}
-	b, err := r.in.bytes(c.body.at, 13)
+	b, err := r.in.Bytes(c.body.At, 13)
 	if err != nil {
 		return err
 	}
@@ -164,7 +166,7 @@ func (r *pngReader) header(c chunk) error {
 	depth, colour, interlaced := b[8], b[9], b[12] == 1
 	kind, ok := pngColours[colour]
 	if !ok || depth == 0 || depth > 16 || depth&(depth-1) != 0 || width == 0 || height == 0 {
-		return broken("a header with colours of kind %d and %d bits", colour, depth)
+		return reading.Broken("a header with colours of kind %d and %d bits", colour, depth)
 	}
 	f := r.found
 	f.Bits, f.Model, f.Alpha = int(depth), kind.model, kind.alpha
@@ -173,7 +175,7 @@ func (r *pngReader) header(c chunk) error {
 		tenths += tenths / 2 // each of the seven passes is decoded by itself
 	}
 	f.claim(width, height, tenths)
-	if f.memory <= maxDecoded {
+	if f.memory <= reading.MaxDecoded {
 		f.png = pngLayout{width, height, int64(depth) * kind.channels, interlaced}
 		r.raw = height * (width*f.png.bits/8 + 1)
 	}
@@ -207,10 +209,10 @@ func pngTenths(kind pngColour, depth byte) int64 {
 
 // animation reads acTL (PNG third edition, 11.3.6.1): the number of frames.
 func (r *pngReader) animation(c chunk) error {
-	if c.body.length < 8 {
-		return broken("an animation of %d bytes", c.body.length)
+	if c.body.Length < 8 {
+		return reading.Broken("an animation of %d bytes", c.body.Length)
 	}
-	b, err := r.in.bytes(c.body.at, 4)
+	b, err := r.in.Bytes(c.body.At, 4)
 	if err != nil {
 		return err
 	}
@@ -220,10 +222,10 @@ func (r *pngReader) animation(c chunk) error {
 
 // coding reads cICP (PNG third edition, 11.3.2.6), which counts more than a profile.
 func (r *pngReader) coding(c chunk) error {
-	b, err := r.in.upTo(c.body.at, int(min(c.body.length, 4)))
+	b, err := r.in.UpTo(c.body.At, int(min(c.body.Length, 4)))
 	if err == nil && len(b) == 4 && b[2] == 0 {
-		r.found.coding.primaries, r.found.coding.transfer = int64(b[0]), int64(b[1])
-		r.found.Bright = r.found.coding.bright()
+		r.found.coding.Primaries, r.found.coding.Transfer = int64(b[0]), int64(b[1])
+		r.found.Bright = r.found.coding.Bright()
 	}
 	return err
 }
@@ -231,14 +233,14 @@ func (r *pngReader) coding(c chunk) error {
 // profile notes where the compressed profile is: after a name and two zeros
 // (PNG third edition, 11.3.2.3).
 func (r *pngReader) profile(c chunk) error {
-	b, err := r.in.upTo(c.body.at, int(min(c.body.length, 81)))
+	b, err := r.in.UpTo(c.body.At, int(min(c.body.Length, 81)))
 	if err != nil {
 		return err
 	}
 	for i, letter := range b {
-		if letter == 0 && int64(i)+2 < c.body.length {
+		if letter == 0 && int64(i)+2 < c.body.Length {
 			skip := int64(i) + 2
-			r.found.profile = []extent{{c.body.at + skip, c.body.length - skip}}
+			r.found.profile = []reading.Extent{{At: c.body.At + skip, Length: c.body.Length - skip}}
 			r.found.packed = true
 			break
 		}

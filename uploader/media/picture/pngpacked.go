@@ -6,6 +6,8 @@ import (
 	"compress/zlib"
 	"errors"
 	"io"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // pngLayout is what decides how long the pixels of a PNG are.
@@ -40,12 +42,12 @@ func (l pngLayout) rows(visit func(rows, length int64) error) error {
 
 // checkPackedPNG unpacks the pixels without keeping them: all rows must be there,
 // and zlib's checksum behind them right.
-func checkPackedPNG(in *input, l pngLayout) error {
+func checkPackedPNG(in *reading.Input, l pngLayout) error {
 	unpacked, err := zlib.NewReader(bufio.NewReader(&pngPixels{in: in, at: int64(len(pngMagic))}))
 	if err != nil {
 		return packed(err)
 	}
-	rows := bufio.NewReaderSize(unpacked, windowSize)
+	rows := bufio.NewReaderSize(unpacked, reading.WindowSize)
 	err = l.rows(func(n, length int64) error {
 		for range n {
 			filter, err := rows.ReadByte()
@@ -53,7 +55,7 @@ func checkPackedPNG(in *input, l pngLayout) error {
 				return packed(err)
 			}
 			if filter > 4 {
-				return broken("a row with filter %d", filter)
+				return reading.Broken("a row with filter %d", filter)
 			}
 			if _, err := io.CopyN(io.Discard, rows, length-1); err != nil {
 				return packed(err)
@@ -77,16 +79,16 @@ func checkPackedPNG(in *input, l pngLayout) error {
 func packed(err error) error {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return truncated("the pixels end too early")
+		return reading.Truncated("the pixels end too early")
 	case errors.Is(err, zlib.ErrHeader), errors.Is(err, zlib.ErrChecksum), errors.Is(err, zlib.ErrDictionary), errors.As(err, new(flate.CorruptInputError)):
-		return broken("compressed pixels: %v", err)
+		return reading.Broken("compressed pixels: %v", err)
 	}
 	return err
 }
 
 // pngPixels reads the bodies of a PNG's IDAT chunks one after another.
 type pngPixels struct {
-	in   *input
+	in   *reading.Input
 	at   int64 // of the next chunk
 	body io.Reader
 }
@@ -108,8 +110,8 @@ func (p *pngPixels) Read(b []byte) (int, error) {
 		case c.name == "IEND":
 			return 0, io.EOF
 		case c.name == "IDAT":
-			p.body = p.in.section(c.body)
+			p.body = p.in.Section(c.body)
 		}
-		p.at = c.end()
+		p.at = c.End()
 	}
 }

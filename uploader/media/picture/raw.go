@@ -1,6 +1,9 @@
 package picture
 
-import "strings"
+import (
+	"mediadrop/uploader/media/picture/reading"
+	"strings"
+)
 
 // rawTypes are the beginnings of raw photos that are no TIFF files, or say so in their
 // first bytes, and the names of their types (shared-mime-info of freedesktop.org, and
@@ -51,7 +54,7 @@ const (
 )
 
 // hides reports whether the pages of a file are only previews of what else is in it.
-func hides(in *input, pages []tiffPage) bool {
+func hides(in *reading.Input, pages []tiffPage) bool {
 	taken := int64(hiddenBytes)
 	for _, p := range pages {
 		_, camera := p.find(tagMake)
@@ -65,5 +68,5 @@ func hides(in *input, pages []tiffPage) bool {
 			}
 		}
 	}
-	return in.size > taken
+	return in.Size > taken
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // Strip copies a JPEG or PNG without what tells about it (EXIF with the
@@ -16,7 +18,7 @@ import (
 // formats, those of w, and the cause of ctx's end; what has been written by
 // then is of no use.
 func Strip(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) error {
-	in := newInput(&watchedFile{ctx: ctx, file: f}, size)
+	in := reading.NewInput(&watchedFile{ctx: ctx, file: f}, size)
 	found, err := look(in)
 	if err != nil {
 		return err

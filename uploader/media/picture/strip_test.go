@@ -8,15 +8,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/reading"
+
+	"mediadrop/uploader/media/picture/jpegdata"
 )
 
 // scanOf returns the coded data of a JPEG, from its first scan to its end.
 func scanOf(t *testing.T, file []byte) []byte {
 	t.Helper()
 	var data []byte
-	require.NoError(t, walkJPEG(newInput(bytes.NewReader(file), int64(len(file))), func(s segment) error {
-		if s.marker == markerSOS {
-			data = append(data, file[s.at:s.end()]...)
+	require.NoError(t, jpegdata.Walk(reading.NewInput(bytes.NewReader(file), int64(len(file))), func(s jpegdata.Segment) error {
+		if s.Marker == jpegdata.MarkerSOS {
+			data = append(data, file[s.At:s.End()]...)
 		}
 		return nil
 	}))
@@ -30,11 +34,11 @@ func TestStripJPEG(t *testing.T) {
 	for name, content := range map[string][]byte{
 		"plain":        plain,
 		"of a camera":  fixture(t, "located.jpg"),
-		"progressive":  withSegment(fixture(t, "progressive.jpg"), markerCOM, []byte("hello")),
+		"progressive":  withSegment(fixture(t, "progressive.jpg"), jpegdata.MarkerCOM, []byte("hello")),
 		"cmyk":         fixture(t, "cmyk.jpg"),
-		"with profile": withSegment(plain, markerAPP2, profile),
+		"with profile": withSegment(plain, jpegdata.MarkerAPP2, profile),
 		"motion photo": append(bytes.Clone(plain), "\x00\x00\x00\x18ftypmp42"...),
-		"thumbnail":    withSegment(plain, markerAPP0, thumbnail),
+		"thumbnail":    withSegment(plain, jpegdata.MarkerAPP0, thumbnail),
 		"other parts":  withSegment(withSegment(plain, 0xed, []byte("Photoshop 3.0\x00")), 0xec, []byte("Ducky")),
 	} {
 		before, err := examine(content)

@@ -4,11 +4,13 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"io"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // stripPNG copies the chunks that are needed. The orientation goes right behind
 // the header: eXIf may stand anywhere before IDAT.
-func stripPNG(in *input, orientation int, w io.Writer) error {
+func stripPNG(in *reading.Input, orientation int, w io.Writer) error {
 	if _, err := io.WriteString(w, pngMagic); err != nil {
 		return err
 	}
@@ -16,7 +18,7 @@ func stripPNG(in *input, orientation int, w io.Writer) error {
 		if !keptChunk(c.name) {
 			return nil
 		}
-		if err := in.copyTo(w, c.extent); err != nil {
+		if err := in.CopyTo(w, c.Extent); err != nil {
 			return err
 		}
 		if c.name == "IHDR" && orientation != 1 {

@@ -10,6 +10,12 @@ import (
 	"io"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/reading"
+
+	"mediadrop/uploader/media/picture/pixels"
+
+	"mediadrop/uploader/media/picture/jpegdata"
 )
 
 const (
@@ -32,7 +38,7 @@ const (
 // longest edge has at most side pixels. Of an animation it is the first frame.
 // It stops when ctx ends. Errors are those of Examine, and of reading f.
 func Thumbnail(ctx context.Context, f io.ReaderAt, size int64, side int) (image.Image, error) {
-	in := newInput(&watchedFile{ctx: ctx, file: f}, size)
+	in := reading.NewInput(&watchedFile{ctx: ctx, file: f}, size)
 	if preview, ok := previewOf(in, side); ok {
 		return preview, nil
 	}
@@ -55,8 +61,8 @@ func Thumbnail(ctx context.Context, f io.ReaderAt, size int64, side int) (image.
 
 // preview gathers what a JPEG says before its picture begins.
 type preview struct {
-	in            *input
-	orientation   orientation
+	in            *reading.Input
+	orientation   pixels.Orientation
 	content       []byte // a JPEG of its own
 	width, height int    // of the picture itself
 }
@@ -67,16 +73,16 @@ var errSeen = errors.New("all was seen that is needed")
 // previewOf returns the small picture that a camera put into its JPEG, where it
 // is large enough and shows the same section: some have black bars. To read it
 // takes a thousandth of what it takes to decode the picture.
-func previewOf(in *input, side int) (image.Image, bool) {
-	start, err := in.upTo(0, 3)
+func previewOf(in *reading.Input, side int) (image.Image, bool) {
+	start, err := in.UpTo(0, 3)
 	if err != nil || !bytes.Equal(start, []byte("\xff\xd8\xff")) {
 		return nil, false
 	}
 	p := &preview{in: in, orientation: 1}
-	if err := walkJPEG(in, p.take); !errors.Is(err, errSeen) || p.content == nil {
+	if err := jpegdata.Walk(in, p.take); !errors.Is(err, errSeen) || p.content == nil {
 		return nil, false
 	}
-	found, err := look(newInput(bytes.NewReader(p.content), int64(len(p.content))))
+	found, err := look(reading.NewInput(bytes.NewReader(p.content), int64(len(p.content))))
 	if err != nil || !p.fits(found.Info, side) {
 		return nil, false
 	}
@@ -84,20 +90,20 @@ func previewOf(in *input, side int) (image.Image, bool) {
 	if err != nil {
 		return nil, false
 	}
-	shrink := &fitting{img: normal(stored, nil), orientation: p.orientation}
+	shrink := &fitting{img: pixels.Normal(stored, nil), orientation: p.orientation}
 	return shrink.smaller(side), true
 }
 
-func (p *preview) take(s segment) error {
+func (p *preview) take(s jpegdata.Segment) error {
 	switch {
-	case s.marker == markerAPP1:
-		start, err := p.in.upTo(s.body.at, int(min(s.body.length, int64(len(exifMagic)))))
+	case s.Marker == jpegdata.MarkerAPP1:
+		start, err := p.in.UpTo(s.Body.At, int(min(s.Body.Length, int64(len(exifMagic)))))
 		if err == nil && string(start) == exifMagic && p.content == nil {
 			skip := int64(len(exifMagic))
-			p.exif(p.in.part(extent{s.body.at + skip, s.body.length - skip}))
+			p.exif(p.in.Part(reading.Extent{At: s.Body.At + skip, Length: s.Body.Length - skip}))
 		}
-	case s.marker >= 0xc0 && s.marker <= 0xc2:
-		b, err := p.in.bytes(s.body.at, 6)
+	case s.Marker >= 0xc0 && s.Marker <= 0xc2:
+		b, err := p.in.Bytes(s.Body.At, 6)
 		if err != nil {
 			return err
 		}
@@ -108,12 +114,12 @@ func (p *preview) take(s segment) error {
 }
 
 // exif takes the preview from the second directory.
-func (p *preview) exif(in *input) {
+func (p *preview) exif(in *reading.Input) {
 	first, err := firstDirectory(in)
 	if err != nil {
 		return
 	}
-	p.orientation = orientation(first.orientation())
+	p.orientation = pixels.Orientation(first.orientation())
 	if first.next == 0 {
 		return
 	}
@@ -125,7 +131,7 @@ func (p *preview) exif(in *input) {
 	if at <= 0 || length <= 0 || length > maxPreview {
 		return
 	}
-	if content, err := in.bytes(at, int(length)); err == nil {
+	if content, err := in.Bytes(at, int(length)); err == nil {
 		p.content = bytes.Clone(content)
 	}
 }

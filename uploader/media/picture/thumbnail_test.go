@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/jpegdata"
 )
 
 func thumbnail(content []byte, side int) (image.Image, error) {
@@ -35,7 +37,7 @@ func withPreview(file []byte, o int, preview []byte) []byte {
 		block = be.AppendUint32(block, uint32(value))
 	}
 	block = be.AppendUint32(block, 0)
-	return withSegment(file, markerAPP1, append(block, preview...))
+	return withSegment(file, jpegdata.MarkerAPP1, append(block, preview...))
 }
 
 func TestThumbnailsOfEveryFormat(t *testing.T) {

@@ -1,5 +1,7 @@
 package picture
 
+import "mediadrop/uploader/media/picture/reading"
+
 // Tags of TIFF 6.0 (section 8 and 18) and of Adobe's notes.
 const (
 	tagWidth         = 256
@@ -36,7 +38,7 @@ var tiffAbout = []uint16{
 }
 
 // readTIFF reads the first full page, and counts the others.
-func readTIFF(in *input, found *facts) error {
+func readTIFF(in *reading.Input, found *facts) error {
 	found.Format = TIFF
 	pages, err := tiffPages(in)
 	if err != nil {
@@ -50,7 +52,7 @@ func readTIFF(in *input, found *facts) error {
 }
 
 // readPage reads what is to be known of one page.
-func readPage(in *input, found *facts, page tiffPage) error {
+func readPage(in *reading.Input, found *facts, page tiffPage) error {
 	d := page.directory
 	samples, err := tiffColours(d, found)
 	if err != nil {
@@ -62,8 +64,8 @@ func readPage(in *input, found *facts, page tiffPage) error {
 	tiffMetadata(d, found)
 	found.profile = nil
 	if e, ok := d.find(tagProfile); ok {
-		if where, elsewhere := d.place(e); elsewhere && in.holds(where) && where.length <= maxProfileLength {
-			found.profile = []extent{where}
+		if where, elsewhere := d.place(e); elsewhere && in.Holds(where) && where.Length <= maxProfileLength {
+			found.profile = []reading.Extent{where}
 		}
 	}
 	return tiffHolds(d)
@@ -95,7 +97,7 @@ func tiffColours(d directory, found *facts) (int64, error) {
 		samples = e.count
 	}
 	if len(bits) == 0 || samples > 8 || bits[0] < 1 || bits[0] > 64 {
-		return 0, broken("%d samples a pixel of %d bits", samples, bits)
+		return 0, reading.Broken("%d samples a pixel of %d bits", samples, bits)
 	}
 	found.Bits = int(bits[0])
 	found.Alpha = false
@@ -130,8 +132,8 @@ func tiffMetadata(d directory, found *facts) {
 	}
 	found.Location = d.located()
 	if e, ok := d.find(tagXMP); ok {
-		if where, elsewhere := d.place(e); elsewhere && d.in.holds(where) {
-			found.addXMP(d.in.part(where))
+		if where, elsewhere := d.place(e); elsewhere && d.in.Holds(where) {
+			found.addXMP(d.in.Part(where))
 		}
 	}
 }
@@ -144,11 +146,11 @@ func tiffHolds(d directory) error {
 	}
 	at, ok := d.find(places)
 	if !ok {
-		return broken("no pixels")
+		return reading.Broken("no pixels")
 	}
 	length, ok := d.find(lengths)
 	if !ok || length.count < at.count || at.count > maxStrips {
-		return broken("%d parts with %d lengths", at.count, length.count)
+		return reading.Broken("%d parts with %d lengths", at.count, length.count)
 	}
 	offsets, err := d.numbers(at, at.count)
 	if err != nil {
@@ -159,8 +161,8 @@ func tiffHolds(d directory) error {
 		return err
 	}
 	for i, offset := range offsets {
-		if part := (extent{offset, counts[i]}); !d.in.holds(part) {
-			return truncated("%d bytes of pixels at %d", counts[i], offset)
+		if part := (reading.Extent{At: offset, Length: counts[i]}); !d.in.Holds(part) {
+			return reading.Truncated("%d bytes of pixels at %d", counts[i], offset)
 		}
 	}
 	return nil

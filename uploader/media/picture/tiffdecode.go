@@ -12,6 +12,10 @@ import (
 
 	"golang.org/x/image/tiff"
 	"golang.org/x/image/tiff/lzw"
+
+	"mediadrop/uploader/media/picture/reading"
+
+	"mediadrop/uploader/media/picture/jpegdata"
 )
 
 // Values of Compression (TIFF 6.0, sections 3, 9 to 11, 13, 14 and 22, and the
@@ -41,15 +45,15 @@ const (
 var forOtherDecoders = map[int64]bool{compressedFax: true, compressedLZMA: true}
 
 // decodeTIFF decodes a page.
-func decodeTIFF(ctx context.Context, in *input, found facts) (image.Image, error) {
+func decodeTIFF(ctx context.Context, in *reading.Input, found facts) (image.Image, error) {
 	page := found.pages[0]
 	compression := page.number(tagCompression, 1)
 	switch {
 	case page.number(tagSampleFormat, 1) != 1 || found.Bits > 16:
-		return nil, unknownKind("a TIFF picture of numbers with sign or fraction, or of %d bits", found.Bits)
+		return nil, reading.UnknownKind("a TIFF picture of numbers with sign or fraction, or of %d bits", found.Bits)
 	case page.number(tagPlanar, 1) == 2 && len(page.list(tagBits, 8)) > 1:
 		if photometric := page.number(tagPhotometric, -1); photometric != 2 || !onlyPage(in, found) {
-			return nil, unknownKind("a TIFF picture with a plane for each colour of kind %d", photometric)
+			return nil, reading.UnknownKind("a TIFF picture with a plane for each colour of kind %d", photometric)
 		}
 		return nil, forOthers("a TIFF picture with a plane for each colour")
 	case (found.Bits == 2 || found.Bits == 4) && (found.Model == Gray || found.Model == Palette) && onlyPage(in, found):
@@ -65,19 +69,19 @@ func decodeTIFF(ctx context.Context, in *input, found facts) (image.Image, error
 	if found.Model == CMYK || found.Model == Other {
 		return decodeTIFFInks(in, found)
 	}
-	start, err := in.bytes(0, 8)
+	start, err := in.Bytes(0, 8)
 	if err != nil {
 		return nil, err
 	}
-	only := &extended{file: in, size: in.size, start: [8]byte(start)} // the file as if it had this page only
+	only := &extended{file: in, size: in.Size, start: [8]byte(start)} // the file as if it had this page only
 	page.order.PutUint32(only.start[4:], uint32(page.at))
-	img, err := tiff.Decode(io.NewSectionReader(only, 0, in.size))
+	img, err := tiff.Decode(io.NewSectionReader(only, 0, in.Size))
 	return img, knownTIFF(err)
 }
 
 // onlyPage reports whether the page is the only one, and the first directory: other
 // decoders take that.
-func onlyPage(in *input, found facts) bool {
+func onlyPage(in *reading.Input, found facts) bool {
 	first, err := firstDirectory(in)
 	return err == nil && len(found.pages) == 1 && found.pages[0].at == first.at
 }
@@ -87,35 +91,35 @@ func knownTIFF(err error) error {
 	var unsupported tiff.UnsupportedError
 	var form tiff.FormatError
 	if errors.As(err, &unsupported) || errors.As(err, &form) && form == "wrong number of samples for RGB" {
-		return unknownKind("%v", err)
+		return reading.UnknownKind("%v", err)
 	}
 	return err
 }
 
 // block is a strip or tile.
 type tiffBlock struct {
-	extent
+	reading.Extent
 	rect image.Rectangle // in the page; tiles may reach beyond it
 }
 
 // blocks returns the strips or tiles of a page.
 func (p tiffPage) blocks(width, height int) ([]tiffBlock, error) {
-	bw, bh := width, int(min(p.number(tagRowsPerStrip, maxSide), int64(height)))
+	bw, bh := width, int(min(p.number(tagRowsPerStrip, reading.MaxSide), int64(height)))
 	places, lengths := uint16(tagStrips), uint16(tagStripCounts)
 	if _, tiled := p.find(tagTiles); tiled {
 		places, lengths = tagTiles, tagTileCounts
-		bw, bh = int(min(p.number(tagTileWidth, 0), maxSide)), int(min(p.number(tagTileHeight, 0), maxSide))
+		bw, bh = int(min(p.number(tagTileWidth, 0), reading.MaxSide)), int(min(p.number(tagTileHeight, 0), reading.MaxSide))
 	}
 	if bw <= 0 || bh <= 0 {
-		return nil, broken("strips or tiles of %d × %d pixels", bw, bh)
+		return nil, reading.Broken("strips or tiles of %d × %d pixels", bw, bh)
 	}
-	across, down := above(width, bw), above(height, bh)
+	across, down := jpegdata.Above(width, bw), jpegdata.Above(height, bh)
 	if int64(across)*int64(down) > maxStrips {
-		return nil, tooBig("%d × %d strips or tiles", across, down)
+		return nil, reading.TooBig("%d × %d strips or tiles", across, down)
 	}
 	offsets, counts := p.list(places, maxStrips), p.list(lengths, maxStrips)
 	if len(offsets) < across*down || len(counts) < across*down {
-		return nil, broken("%d strips or tiles where %d × %d belong", len(offsets), across, down)
+		return nil, reading.Broken("%d strips or tiles where %d × %d belong", len(offsets), across, down)
 	}
 	var all []tiffBlock
 	for i := range across * down {
@@ -124,7 +128,7 @@ func (p tiffPage) blocks(width, height int) ([]tiffBlock, error) {
 		if places == tagStrips {
 			rect.Max.Y = min(rect.Max.Y, height)
 		}
-		all = append(all, tiffBlock{extent{offsets[i], counts[i]}, rect})
+		all = append(all, tiffBlock{reading.Extent{At: offsets[i], Length: counts[i]}, rect})
 	}
 	return all, nil
 }
@@ -135,7 +139,7 @@ const growing = 3
 
 // checkUnpacked finds out what the decoder would allocate for a compressed strip
 // or tile: it lets each have 8 bytes a pixel, whatever belongs there.
-func (p tiffPage) checkUnpacked(in *input, found facts) error {
+func (p tiffPage) checkUnpacked(in *reading.Input, found facts) error {
 	compression := p.number(tagCompression, 1)
 	switch compression {
 	case compressedLZW, compressedDeflate, compressedOldDeflate, compressedPackBits:
@@ -149,12 +153,12 @@ func (p tiffPage) checkUnpacked(in *input, found facts) error {
 	samples := int64(max(1, len(p.list(tagBits, 8))))
 	for _, b := range blocks {
 		pixels := int64(b.rect.Dx()) * int64(b.rect.Dy())
-		if found.memory+8*pixels*growing <= maxDecoded {
+		if found.memory+8*pixels*growing <= reading.MaxDecoded {
 			continue
 		}
 		belongs := int64(b.rect.Dy()) * ((int64(b.rect.Dx())*int64(found.Bits)*samples + 7) / 8)
-		if found.memory+belongs*growing > maxDecoded {
-			return tooBig("a strip of %d bytes", belongs)
+		if found.memory+belongs*growing > reading.MaxDecoded {
+			return reading.TooBig("a strip of %d bytes", belongs)
 		}
 		if err := b.checkLength(in, compression, belongs); err != nil {
 			return err
@@ -164,36 +168,36 @@ func (p tiffPage) checkUnpacked(in *input, found facts) error {
 }
 
 // checkLength unpacks a block without keeping it, as far as it may go.
-func (b tiffBlock) checkLength(in *input, compression, belongs int64) error {
+func (b tiffBlock) checkLength(in *reading.Input, compression, belongs int64) error {
 	var unpacked io.Reader
 	switch compression {
 	case compressedLZW:
-		unpacked = lzw.NewReader(in.section(b.extent), lzw.MSB, 8)
+		unpacked = lzw.NewReader(in.Section(b.Extent), lzw.MSB, 8)
 	case compressedPackBits: // two bytes become at most 128 (TIFF 6.0, section 9)
-		if b.length*64 > belongs+windowSize {
-			return tooBig("a strip that may unpack to %d bytes, not %d", b.length*64, belongs)
+		if b.Length*64 > belongs+reading.WindowSize {
+			return reading.TooBig("a strip that may unpack to %d bytes, not %d", b.Length*64, belongs)
 		}
 		return nil
 	default:
 		var err error
-		if unpacked, err = zlib.NewReader(in.section(b.extent)); err != nil {
+		if unpacked, err = zlib.NewReader(in.Section(b.Extent)); err != nil {
 			return packed(err)
 		}
 	}
-	n, _ := io.Copy(io.Discard, io.LimitReader(unpacked, belongs+windowSize+1)) // what is damaged is found when it is decoded
-	if n > belongs+windowSize {
-		return tooBig("a strip that unpacks to more than the %d bytes that belong to it", belongs)
+	n, _ := io.Copy(io.Discard, io.LimitReader(unpacked, belongs+reading.WindowSize+1)) // what is damaged is found when it is decoded
+	if n > belongs+reading.WindowSize {
+		return reading.TooBig("a strip that unpacks to more than the %d bytes that belong to it", belongs)
 	}
 	return nil
 }
 
 // decodeTIFFJPEG decodes strips or tiles that are JPEG files with tables in
 // common (TIFF technical note 2).
-func decodeTIFFJPEG(ctx context.Context, in *input, found facts) (image.Image, error) {
+func decodeTIFFJPEG(ctx context.Context, in *reading.Input, found facts) (image.Image, error) {
 	page := found.pages[0]
 	photometric := page.number(tagPhotometric, -1)
 	if photometric == photometricInks {
-		return nil, unknownKind("a TIFF picture of CMYK in JPEG")
+		return nil, reading.UnknownKind("a TIFF picture of CMYK in JPEG")
 	}
 	tables := page.bytes(tagJPEGTables, 1<<16)
 	blocks, err := page.blocks(found.Width, found.Height)
@@ -205,16 +209,16 @@ func decodeTIFFJPEG(ctx context.Context, in *input, found facts) (image.Image, e
 		if cause := context.Cause(ctx); cause != nil {
 			return nil, cause
 		}
-		if b.length > maxDecoded/4 || !in.holds(b.extent) {
-			return nil, truncated("%d bytes of pixels at %d", b.length, b.at)
+		if b.Length > reading.MaxDecoded/4 || !in.Holds(b.Extent) {
+			return nil, reading.Truncated("%d bytes of pixels at %d", b.Length, b.At)
 		}
-		file := wholeJPEG(tables, in.section(b.extent), photometric == 2)
-		parsed, err := look(newInput(bytes.NewReader(file), int64(len(file))))
+		file := wholeJPEG(tables, in.Section(b.Extent), photometric == 2)
+		parsed, err := look(reading.NewInput(bytes.NewReader(file), int64(len(file))))
 		if err != nil {
 			return nil, err
 		}
 		if parsed.Width > b.rect.Dx() || parsed.Height > b.rect.Dy()+15 {
-			return nil, broken("a part of %d × %d pixels", parsed.Width, parsed.Height)
+			return nil, reading.Broken("a part of %d × %d pixels", parsed.Width, parsed.Height)
 		}
 		img, err := jpeg.Decode(bytes.NewReader(file))
 		if err != nil {
@@ -228,9 +232,9 @@ func decodeTIFFJPEG(ctx context.Context, in *input, found facts) (image.Image, e
 // wholeJPEG puts the tables into a strip's JPEG, and says if its colours are red,
 // green and blue as they are.
 func wholeJPEG(tables []byte, strip io.Reader, rgb bool) []byte {
-	file := []byte{0xff, markerSOI}
+	file := []byte{0xff, jpegdata.MarkerSOI}
 	if rgb {
-		file = append(file, 0xff, markerAPP14, 0, 14)
+		file = append(file, 0xff, jpegdata.MarkerAPP14, 0, 14)
 		file = append(file, adobeMagic+"\x00\x64\x00\x00\x00\x00\x00"...)
 	}
 	if len(tables) > 4 {

@@ -7,31 +7,35 @@ import (
 	"io"
 
 	"golang.org/x/image/tiff"
+
+	"mediadrop/uploader/media/picture/reading"
+
+	"mediadrop/uploader/media/picture/pixels"
 )
 
 // decodeTIFFInks decodes what the decoder refuses: CMYK. It is shown a file in
 // which the four inks are called red, green, blue and opacity, and what it gives
 // is read as inks again (TIFF 6.0, section 16: 0 is no ink, as in image.CMYK).
-func decodeTIFFInks(in *input, found facts) (image.Image, error) {
+func decodeTIFFInks(in *reading.Input, found facts) (image.Image, error) {
 	d := found.pages[0].directory
 	if found.Model != CMYK || len(d.entries) >= maxDirectory {
-		return nil, unknownKind("a TIFF picture with colours of kind %s", found.Model)
+		return nil, reading.UnknownKind("a TIFF picture with colours of kind %s", found.Model)
 	}
-	renamed := &extended{file: in, size: in.size, extra: d.asColours()}
-	start, err := in.bytes(0, 8)
+	renamed := &extended{file: in, size: in.Size, extra: d.asColours()}
+	start, err := in.Bytes(0, 8)
 	if err != nil {
 		return nil, err
 	}
 	renamed.start = [8]byte(start)
 	order := d.order
-	order.PutUint32(renamed.start[4:], uint32(in.size))
-	img, err := tiff.Decode(io.NewSectionReader(renamed, 0, in.size+int64(len(renamed.extra))))
+	order.PutUint32(renamed.start[4:], uint32(in.Size))
+	img, err := tiff.Decode(io.NewSectionReader(renamed, 0, in.Size+int64(len(renamed.extra))))
 	if err != nil {
 		return nil, knownTIFF(err)
 	}
-	pixels, ok := normal(img, nil).(*image.NRGBA)
+	pixels, ok := pixels.Normal(img, nil).(*image.NRGBA)
 	if !ok {
-		return nil, broken("a TIFF picture of CMYK without four inks")
+		return nil, reading.Broken("a TIFF picture of CMYK without four inks")
 	}
 	return &image.CMYK{Pix: pixels.Pix, Stride: pixels.Stride, Rect: pixels.Rect}, nil
 }
@@ -66,7 +70,7 @@ func (d directory) asColours() []byte {
 
 // extended is a file with another beginning and something behind its end.
 type extended struct {
-	file  *input
+	file  *reading.Input
 	size  int64
 	start [8]byte
 	extra []byte
@@ -79,7 +83,7 @@ func (e *extended) ReadAt(p []byte, at int64) (int, error) {
 		from, to int64
 	}{
 		{bytes.NewReader(e.start[:]), 0, 8},
-		{e.file.section(extent{8, e.size - 8}), 8, e.size},
+		{e.file.Section(reading.Extent{At: 8, Length: e.size - 8}), 8, e.size},
 		{bytes.NewReader(e.extra), e.size, e.size + int64(len(e.extra))},
 	}
 	read := 0

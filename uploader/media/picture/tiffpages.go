@@ -1,5 +1,7 @@
 package picture
 
+import "mediadrop/uploader/media/picture/reading"
+
 // Tags and values that tell what a directory is for (TIFF 6.0, section 8; TIFF/EP
 // and Adobe's DNG specification for what cameras write).
 const (
@@ -33,18 +35,18 @@ type tiffPage struct {
 // tiffPages returns the full pages of a file in their order. Where there are
 // only previews, it is the largest of these. Raw photos are none: what stands
 // first in them is a small preview.
-func tiffPages(in *input) ([]tiffPage, error) {
+func tiffPages(in *reading.Input) ([]tiffPage, error) {
 	first, err := firstDirectory(in)
 	if err != nil {
 		return nil, err
 	}
-	if b, err := in.upTo(0, 12); err == nil && RawType(b) != "" {
+	if b, err := in.UpTo(0, 12); err == nil && RawType(b) != "" {
 		return nil, ErrRaw
 	}
 	var all, subs []tiffPage
 	seen := map[int64]bool{}
 	take := func(d directory, at int64) (tiffPage, error) {
-		p := tiffPage{directory: d, at: at, area: min(d.number(tagWidth, 0), maxSide) * min(d.number(tagHeight, 0), maxSide)}
+		p := tiffPage{directory: d, at: at, area: min(d.number(tagWidth, 0), reading.MaxSide) * min(d.number(tagHeight, 0), reading.MaxSide)}
 		p.reduced = d.number(tagSubfile, 0)&(subfileReduced|subfileMask) != 0 || d.number(tagOldSubfile, 1) == oldReduced
 		if p.raw() {
 			return p, ErrRaw

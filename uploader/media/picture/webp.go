@@ -3,60 +3,62 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // riffChunk is one part of a WebP file.
 type riffChunk struct {
 	name string
-	body extent
+	body reading.Extent
 }
 
 // readWebP walks through the chunks (WebP container specification).
-func readWebP(in *input, found *facts) error {
+func readWebP(in *reading.Input, found *facts) error {
 	found.Format, found.Model, found.Bits = WebP, RGB, 8
-	head, err := in.bytes(0, 12)
+	head, err := in.Bytes(0, 12)
 	if err != nil {
 		return err
 	}
-	whole := extent{12, int64(binary.LittleEndian.Uint32(head[4:])) - 4}
+	whole := reading.Extent{At: 12, Length: int64(binary.LittleEndian.Uint32(head[4:])) - 4}
 	r := webpReader{in: in, found: found}
 	if err := walkRIFF(in, whole, r.take); err != nil {
 		return err
 	}
-	if !in.holds(whole) {
-		return truncated("%d bytes of %d", in.size, whole.end())
+	if !in.Holds(whole) {
+		return reading.Truncated("%d bytes of %d", in.Size, whole.End())
 	}
 	if !r.pixels {
-		return broken("no picture")
+		return reading.Broken("no picture")
 	}
 	return nil
 }
 
 // walkRIFF calls visit for each chunk in a part of the file.
-func walkRIFF(in *input, within extent, visit func(riffChunk) error) error {
-	for at := within.at; within.end()-at >= 8; {
-		head, err := in.bytes(at, 8)
+func walkRIFF(in *reading.Input, within reading.Extent, visit func(riffChunk) error) error {
+	for at := within.At; within.End()-at >= 8; {
+		head, err := in.Bytes(at, 8)
 		if err != nil {
 			return err
 		}
 		length := int64(binary.LittleEndian.Uint32(head[4:]))
-		c := riffChunk{string(head[:4]), extent{at + 8, length}}
-		if c.body.end() > within.end() {
-			return broken("chunk %q reaches beyond what it is in", c.name)
+		c := riffChunk{string(head[:4]), reading.Extent{At: at + 8, Length: length}}
+		if c.body.End() > within.End() {
+			return reading.Broken("chunk %q reaches beyond what it is in", c.name)
 		}
 		if err := visit(c); err != nil {
 			return err
 		}
-		if !in.holds(c.body) {
-			return truncated("chunk %q of %d bytes", c.name, length)
+		if !in.Holds(c.body) {
+			return reading.Truncated("chunk %q of %d bytes", c.name, length)
 		}
-		at = c.body.end() + length&1
+		at = c.body.End() + length&1
 	}
 	return nil
 }
 
 type webpReader struct {
-	in     *input
+	in     *reading.Input
 	found  *facts
 	pixels bool
 	frames int
@@ -78,11 +80,11 @@ func (r *webpReader) take(c riffChunk) error {
 	case "ANMF":
 		return r.frame(c)
 	case "ICCP":
-		f.profile = []extent{c.body}
+		f.profile = []reading.Extent{c.body}
 	case "EXIF":
-		f.addEXIF(r.in.part(c.body))
+		f.addEXIF(r.in.Part(c.body))
 	case "XMP ":
-		f.addXMP(r.in.part(c.body))
+		f.addXMP(r.in.Part(c.body))
 	}
 	return nil
 }
@@ -97,10 +99,10 @@ const (
 )
 
 func (r *webpReader) extended(c riffChunk) error {
-	if c.body.length != 10 {
-		return broken("a header of %d bytes", c.body.length)
+	if c.body.Length != 10 {
+		return reading.Broken("a header of %d bytes", c.body.Length)
 	}
-	b, err := r.in.bytes(c.body.at, 10)
+	b, err := r.in.Bytes(c.body.At, 10)
 	if err != nil {
 		return err
 	}
@@ -118,32 +120,32 @@ func uint24(b []byte) int64 { return int64(b[0]) | int64(b[1])<<8 | int64(b[2])<
 
 // lossy reads the header of a VP8 frame (RFC 6386, 9.1).
 func (r *webpReader) lossy(c riffChunk) error {
-	if c.body.length < 10 {
-		return broken("a frame of %d bytes", c.body.length)
+	if c.body.Length < 10 {
+		return reading.Broken("a frame of %d bytes", c.body.Length)
 	}
-	b, err := r.in.bytes(c.body.at, 10)
+	b, err := r.in.Bytes(c.body.At, 10)
 	if err != nil {
 		return err
 	}
 	if string(b[3:6]) != "\x9d\x01\x2a" {
-		return broken("a frame without its code")
+		return reading.Broken("a frame without its code")
 	}
-	r.found.coding.limited = true // RFC 6386, 9.2: the colour space is that of BT.601
+	r.found.coding.Limited = true // RFC 6386, 9.2: the colour space is that of BT.601
 	r.size(int64(binary.LittleEndian.Uint16(b[6:])&0x3fff), int64(binary.LittleEndian.Uint16(b[8:])&0x3fff), webpLossy)
 	return nil
 }
 
 // lossless reads the header of a VP8L picture (WebP lossless specification, 3).
 func (r *webpReader) lossless(c riffChunk) error {
-	if c.body.length < 5 {
-		return broken("a picture of %d bytes", c.body.length)
+	if c.body.Length < 5 {
+		return reading.Broken("a picture of %d bytes", c.body.Length)
 	}
-	b, err := r.in.bytes(c.body.at, 5)
+	b, err := r.in.Bytes(c.body.At, 5)
 	if err != nil {
 		return err
 	}
 	if b[0] != 0x2f {
-		return broken("a picture without its code")
+		return reading.Broken("a picture without its code")
 	}
 	bits := binary.LittleEndian.Uint32(b[1:])
 	r.found.Alpha = r.found.Alpha || bits>>28&1 != 0
@@ -167,30 +169,30 @@ func (r *webpReader) frame(c riffChunk) error {
 	f := r.found
 	r.frames++
 	f.Animated = r.frames > 1
-	if c.body.length < 16 {
-		return broken("a frame of %d bytes", c.body.length)
+	if c.body.Length < 16 {
+		return reading.Broken("a frame of %d bytes", c.body.Length)
 	}
 	if r.frames > 1 {
-		return walkRIFF(r.in, extent{c.body.at + 16, c.body.length - 16}, func(c riffChunk) error {
+		return walkRIFF(r.in, reading.Extent{At: c.body.At + 16, Length: c.body.Length - 16}, func(c riffChunk) error {
 			if c.name == "VP8 " || c.name == "VP8L" {
 				f.coded = append(f.coded, c.body)
 			}
 			return nil
 		})
 	}
-	b, err := r.in.bytes(c.body.at, 16)
+	b, err := r.in.Bytes(c.body.At, 16)
 	if err != nil {
 		return err
 	}
 	f.frame = frame{
-		extent: extent{c.body.at + 16, c.body.length - 16},
+		Extent: reading.Extent{At: c.body.At + 16, Length: c.body.Length - 16},
 		x:      2 * int(uint24(b)), y: 2 * int(uint24(b[3:])),
 		width: int(uint24(b[6:])) + 1, height: int(uint24(b[9:])) + 1,
 	}
 	if f.frame.x+f.frame.width > f.Width || f.frame.y+f.frame.height > f.Height {
-		return broken("a frame outside of the canvas")
+		return reading.Broken("a frame outside of the canvas")
 	}
-	return walkRIFF(r.in, f.frame.extent, func(c riffChunk) error {
+	return walkRIFF(r.in, f.frame.Extent, func(c riffChunk) error {
 		if c.name == "VP8 " || c.name == "VP8L" {
 			return r.take(c)
 		}
@@ -204,21 +206,21 @@ func (r *webpReader) frame(c riffChunk) error {
 const longestWebPZeros = 1024
 
 // checkWebP looks for holes in the coded data, which the decoder draws as noise.
-func checkWebP(in *input, coded []extent, pixels int64) error {
+func checkWebP(in *reading.Input, coded []reading.Extent, pixels int64) error {
 	longest := longestWebPZeros + pixels/(16*16*8)
 	for _, e := range coded {
 		run := int64(0)
-		for at := e.at; at < e.end(); {
-			b, err := chunkFrom(in, at)
+		for at := e.At; at < e.End(); {
+			b, err := reading.ChunkFrom(in, at)
 			if err != nil {
 				return err
 			}
-			b = b[:min(int64(len(b)), e.end()-at)]
+			b = b[:min(int64(len(b)), e.End()-at)]
 			at += int64(len(b))
 			for len(b) > 0 {
 				rest := bytes.TrimLeft(b, "\x00")
 				if run += int64(len(b) - len(rest)); run > longest {
-					return truncated("a hole in the coded data")
+					return reading.Truncated("a hole in the coded data")
 				}
 				if len(rest) == 0 {
 					break

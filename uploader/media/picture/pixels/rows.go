@@ -1,4 +1,4 @@
-package picture
+package pixels
 
 import "image"
 
@@ -31,7 +31,7 @@ func readYCbCr(src *image.YCbCr, y int, out []byte) {
 	luma := src.Y[src.YOffset(left, y):]
 	first := src.COffset(left, y)
 	cb, cr := src.Cb[first:], src.Cr[first:]
-	across, _ := shares(src.SubsampleRatio)
+	across, _ := Shares(src.SubsampleRatio)
 	base := left / across
 	for x := left; x < right; x++ {
 		c := x/across - base
@@ -67,7 +67,7 @@ func newCanvas(like image.Image, width, height int) canvas {
 		dst := image.NewGray(rect)
 		return canvas{dst, func(y int, row []float32) {
 			for x, v := range row {
-				dst.Pix[y*dst.Stride+x] = clamp(v)
+				dst.Pix[y*dst.Stride+x] = Clamp(v)
 			}
 		}}
 	case *image.YCbCr:
@@ -75,7 +75,7 @@ func newCanvas(like image.Image, width, height int) canvas {
 		return canvas{dst, func(y int, row []float32) {
 			for x := range width {
 				i := y*dst.YStride + x
-				dst.Y[i], dst.Cb[i], dst.Cr[i] = clamp(row[3*x]), clamp(row[3*x+1]), clamp(row[3*x+2])
+				dst.Y[i], dst.Cb[i], dst.Cr[i] = Clamp(row[3*x]), Clamp(row[3*x+1]), Clamp(row[3*x+2])
 			}
 		}}
 	}
@@ -89,7 +89,7 @@ func newCanvas(like image.Image, width, height int) canvas {
 }
 
 func putNRGBA(out []byte, pixel []float32) {
-	out[3] = clamp(pixel[3])
+	out[3] = Clamp(pixel[3])
 	if out[3] == 0 {
 		return
 	}
@@ -98,8 +98,9 @@ func putNRGBA(out []byte, pixel []float32) {
 		share = 1
 	}
 	for c := range 3 {
-		out[c] = clamp(pixel[c] * share)
+		out[c] = Clamp(pixel[c] * share)
 	}
 }
 
-func clamp(v float32) byte { return byte(max(0, min(255, v+0.5))) }
+// Clamp returns the nearest value that a byte has.
+func Clamp(v float32) byte { return byte(max(0, min(255, v+0.5))) }

@@ -1,4 +1,6 @@
-package picture
+// Package jpegdata walks through the segments of a JPEG, and reads its coded data
+// without making a picture of it.
+package jpegdata
 
 import (
 	"bytes"
@@ -6,11 +8,13 @@ import (
 	"errors"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
-// walkJPEG calls visit for each segment from the one after SOI to EOI. It reads
+// Walk calls visit for each segment from the one after SOI to EOI. It reads
 // through all coded data, because only that shows whether the file is whole.
-func walkJPEG(in *input, visit func(segment) error) error {
+func Walk(in *reading.Input, visit func(Segment) error) error {
 	at := int64(2)
 	for {
 		s, err := nextSegment(in, at)
@@ -20,59 +24,59 @@ func walkJPEG(in *input, visit func(segment) error) error {
 		if err := visit(s); err != nil {
 			return err
 		}
-		if s.marker == markerEOI {
+		if s.Marker == MarkerEOI {
 			return nil
 		}
-		at = s.end()
+		at = s.End()
 	}
 }
 
 // nextSegment reads the segment at a place. Like the decoders, it skips what is
 // no marker.
-func nextSegment(in *input, at int64) (segment, error) {
+func nextSegment(in *reading.Input, at int64) (Segment, error) {
 	at, marker, err := findMarker(in, at)
 	if err != nil {
-		return segment{}, err
+		return Segment{}, err
 	}
-	s := segment{marker: marker, extent: extent{at, 2}, body: extent{at + 2, 0}}
+	s := Segment{Marker: marker, Extent: reading.Extent{At: at, Length: 2}, Body: reading.Extent{At: at + 2, Length: 0}}
 	if standsAlone(marker) {
 		return s, nil
 	}
-	b, err := in.bytes(at+2, 2)
+	b, err := in.Bytes(at+2, 2)
 	if err != nil {
 		return s, err
 	}
 	length := int64(binary.BigEndian.Uint16(b))
 	if length < 2 {
-		return s, broken("a segment of %d bytes", length)
+		return s, reading.Broken("a segment of %d bytes", length)
 	}
-	s.body = extent{at + 4, length - 2}
-	s.length = 2 + length
-	if !in.holds(s.extent) {
-		return s, truncated("a segment of %d bytes", length)
+	s.Body = reading.Extent{At: at + 4, Length: length - 2}
+	s.Length = 2 + length
+	if !in.Holds(s.Extent) {
+		return s, reading.Truncated("a segment of %d bytes", length)
 	}
-	if marker == markerSOS {
-		end, err := endOfScan(in, s.end())
+	if marker == MarkerSOS {
+		end, err := endOfScan(in, s.End())
 		if err != nil {
 			return s, err
 		}
-		s.length = end - s.at
+		s.Length = end - s.At
 	}
 	return s, nil
 }
 
 // standsAlone reports whether a marker has no parameters (T.81, B.1.1.3).
 func standsAlone(marker byte) bool {
-	return marker == markerSOI || marker == markerEOI || marker == markerTEM || isRestart(marker)
+	return marker == MarkerSOI || marker == MarkerEOI || marker == markerTEM || isRestart(marker)
 }
 
 func isRestart(marker byte) bool { return marker >= 0xd0 && marker <= 0xd7 }
 
 // findMarker returns the place and code of the next marker: 0xff, perhaps more of
 // them to fill up, and a code that is neither that nor 0.
-func findMarker(in *input, at int64) (int64, byte, error) {
+func findMarker(in *reading.Input, at int64) (int64, byte, error) {
 	for {
-		rest, err := chunkFrom(in, at)
+		rest, err := reading.ChunkFrom(in, at)
 		if err != nil {
 			return 0, 0, err
 		}
@@ -82,7 +86,7 @@ func findMarker(in *input, at int64) (int64, byte, error) {
 			continue
 		}
 		at += int64(i)
-		code, err := in.bytes(at, 2)
+		code, err := in.Bytes(at, 2)
 		if err != nil {
 			return 0, 0, err
 		}
@@ -99,12 +103,12 @@ func findMarker(in *input, at int64) (int64, byte, error) {
 
 // endOfScan returns the place of the first marker after coded data that is no
 // part of it: restarts are.
-func endOfScan(in *input, at int64) (int64, error) {
+func endOfScan(in *reading.Input, at int64) (int64, error) {
 	for {
 		found, marker, err := findMarker(in, at)
 		if err != nil {
 			if errors.Is(err, defect.ErrTruncated) {
-				return 0, truncated("the coded data has no end")
+				return 0, reading.Truncated("the coded data has no end")
 			}
 			return 0, err
 		}

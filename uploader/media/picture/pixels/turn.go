@@ -1,14 +1,14 @@
-package picture
+package pixels
 
 import "image"
 
-// orientation is one of EXIF (EXIF 2.32, 4.6.4): how a stored picture is to be
+// Orientation is one of EXIF (EXIF 2.32, 4.6.4): how a stored picture is to be
 // turned and mirrored to be upright.
-type orientation int
+type Orientation int
 
 // source returns the place in a stored picture of w × h pixels that comes to a
 // place of the upright one.
-func (o orientation) source(x, y, w, h int) (int, int) {
+func (o Orientation) source(x, y, w, h int) (int, int) {
 	switch o {
 	case 2:
 		return w - 1 - x, y
@@ -29,21 +29,22 @@ func (o orientation) source(x, y, w, h int) (int, int) {
 }
 
 // sideways reports whether width and height change places.
-func (o orientation) sideways() bool { return o >= 5 && o <= 8 }
+func (o Orientation) sideways() bool { return o >= 5 && o <= 8 }
 
-func (o orientation) size(w, h int) (int, int) {
+// Size returns the size of the upright picture of a stored one of w × h pixels.
+func (o Orientation) Size(w, h int) (int, int) {
 	if o.sideways() {
 		return h, w
 	}
 	return w, h
 }
 
-// turn makes a normal picture upright. It may use up the given one.
-func turn(img image.Image, o orientation) image.Image {
+// Turn makes a normal picture upright. It may use up the given one.
+func Turn(img image.Image, o Orientation) image.Image {
 	if o <= 1 || o > 8 {
 		return img
 	}
-	w, h := o.size(img.Bounds().Dx(), img.Bounds().Dy())
+	w, h := o.Size(img.Bounds().Dx(), img.Bounds().Dy())
 	rect := image.Rect(0, 0, w, h)
 	switch src := img.(type) {
 	case *image.Gray:
@@ -68,7 +69,7 @@ var turnedRatio = map[image.YCbCrSubsampleRatio]image.YCbCrSubsampleRatio{
 
 // turnYCbCr turns each plane. A mirrored picture of odd width begins within the
 // pixels that share a chroma sample; a rectangle that begins there says so.
-func (o orientation) turnYCbCr(src *image.YCbCr) image.Image {
+func (o Orientation) turnYCbCr(src *image.YCbCr) image.Image {
 	src = fromOrigin(src)
 	ratio := src.SubsampleRatio
 	if o.sideways() {
@@ -80,12 +81,12 @@ func (o orientation) turnYCbCr(src *image.YCbCr) image.Image {
 		ratio = turned
 	}
 	w, h := src.Rect.Dx(), src.Rect.Dy()
-	sx, sy := shares(src.SubsampleRatio)
+	sx, sy := Shares(src.SubsampleRatio)
 	cw, ch := (w+sx-1)/sx, (h+sy-1)/sy
 	// How far the upright picture's origin is into the turned samples.
 	left, top := o.origin(cw*sx-w, ch*sy-h)
-	uw, uh := o.size(w, h)
-	cuw, _ := o.size(cw, ch)
+	uw, uh := o.Size(w, h)
+	cuw, _ := o.Size(cw, ch)
 	dst := &image.YCbCr{
 		YStride: uw, CStride: cuw, SubsampleRatio: ratio,
 		Rect: image.Rect(left, top, left+uw, top+uh),
@@ -99,7 +100,7 @@ func (o orientation) turnYCbCr(src *image.YCbCr) image.Image {
 
 // origin returns the place in the turned samples where the upright picture
 // begins, when the stored one ends so many pixels before its samples do.
-func (o orientation) origin(spareX, spareY int) (int, int) {
+func (o Orientation) origin(spareX, spareY int) (int, int) {
 	x, y := o.source(0, 0, 2, 2) // which stored corner comes to the upper left
 	left, top := x*spareX, y*spareY
 	if o.sideways() {
@@ -108,8 +109,8 @@ func (o orientation) origin(spareX, spareY int) (int, int) {
 	return left, top
 }
 
-// shares returns how many pixels share a chroma sample across and down.
-func shares(ratio image.YCbCrSubsampleRatio) (int, int) {
+// Shares returns how many pixels share a chroma sample across and down.
+func Shares(ratio image.YCbCrSubsampleRatio) (int, int) {
 	switch ratio {
 	case image.YCbCrSubsampleRatio422:
 		return 2, 1
@@ -153,10 +154,10 @@ func fullChroma(src *image.YCbCr) *image.YCbCr {
 const tile = 64
 
 // plane turns w × h pixels of so many bytes.
-func (o orientation) plane(pix []byte, stride, w, h, width int) []byte {
-	uw, uh := o.size(w, h)
+func (o Orientation) plane(pix []byte, stride, w, h, width int) []byte {
+	uw, uh := o.Size(w, h)
 	out := make([]byte, uw*uh*width)
-	inBands((uh+tile-1)/tile, func(from, to int) {
+	InBands((uh+tile-1)/tile, func(from, to int) {
 		for top := from * tile; top < min(to*tile, uh); top += tile {
 			for left := 0; left < uw; left += tile {
 				for y := top; y < min(top+tile, uh); y++ {
@@ -169,8 +170,8 @@ func (o orientation) plane(pix []byte, stride, w, h, width int) []byte {
 }
 
 // run fills a part of an upright row.
-func (o orientation) run(out, pix []byte, stride, w, h, width, left, right, y int) {
-	uw, _ := o.size(w, h)
+func (o Orientation) run(out, pix []byte, stride, w, h, width, left, right, y int) {
+	uw, _ := o.Size(w, h)
 	x0, y0 := o.source(left, y, w, h)
 	x1, y1 := o.source(left+1, y, w, h)
 	from, step := y0*stride+x0*width, (y1-y0)*stride+(x1-x0)*width

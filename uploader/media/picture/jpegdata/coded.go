@@ -1,8 +1,10 @@
-package picture
+package jpegdata
 
 import (
 	"bytes"
 	"encoding/binary"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // The coded data of a JPEG is read whole, without making a picture of it: that
@@ -38,7 +40,7 @@ type component struct {
 
 // codedJPEG follows the parts of a JPEG that matter for its coded data.
 type codedJPEG struct {
-	in             *input
+	in             *reading.Input
 	progressive    bool
 	components     []component
 	unitsX, unitsY int
@@ -54,23 +56,23 @@ func (j *codedJPEG) frame(b []byte, progressive bool) error {
 	for c := b[6:]; len(c) >= 3; c = c[3:] {
 		part := component{id: c[0], across: int(c[1] >> 4), down: int(c[1] & 15)}
 		if part.across < 1 || part.across > 4 || part.down < 1 || part.down > 4 {
-			return broken("a component sampled %d × %d", part.across, part.down)
+			return reading.Broken("a component sampled %d × %d", part.across, part.down)
 		}
 		most, tallest = max(most, part.across), max(tallest, part.down)
 		j.components = append(j.components, part)
 	}
-	j.unitsX, j.unitsY = above(width, 8*most), above(height, 8*tallest)
+	j.unitsX, j.unitsY = Above(width, 8*most), Above(height, 8*tallest)
 	for i := range j.components {
 		c := &j.components[i]
-		c.width = above(above(width*c.across, most), 8)
-		c.height = above(above(height*c.down, tallest), 8)
+		c.width = Above(Above(width*c.across, most), 8)
+		c.height = Above(Above(height*c.down, tallest), 8)
 		c.stride = j.unitsX * c.across
 	}
 	return nil
 }
 
-// above divides and rounds up.
-func above(n, by int) int { return (n + by - 1) / by }
+// Above divides and rounds up.
+func Above(n, by int) int { return (n + by - 1) / by }
 
 // define reads Huffman tables (T.81, B.2.4.2).
 func (j *codedJPEG) define(b []byte) error {
@@ -80,17 +82,17 @@ func (j *codedJPEG) define(b []byte) error {
 			total += int(n)
 		}
 		if class > 1 || number > 3 || total > 256 || len(b) < 17+total {
-			return broken("a table of codes that contradicts itself")
+			return reading.Broken("a table of codes that contradicts itself")
 		}
 		h := newHuffman(b[1:17], append([]byte(nil), b[17:17+total]...))
 		if h == nil {
-			return broken("a table of codes that contradicts itself")
+			return reading.Broken("a table of codes that contradicts itself")
 		}
 		j.tables[class][number] = h
 		b = b[17+total:]
 	}
 	if len(b) > 0 {
-		return broken("a table of codes that is cut off")
+		return reading.Broken("a table of codes that is cut off")
 	}
 	return nil
 }
@@ -111,8 +113,8 @@ type scanPart struct {
 }
 
 // readScan reads the header of a scan (T.81, B.2.3) and its coded data.
-func (j *codedJPEG) readScan(s segment) error {
-	b, err := j.in.bytes(s.body.at, int(s.body.length))
+func (j *codedJPEG) readScan(s Segment) error {
+	b, err := j.in.Bytes(s.Body.At, int(s.Body.Length))
 	if err != nil {
 		return err
 	}
@@ -120,20 +122,20 @@ func (j *codedJPEG) readScan(s segment) error {
 	if err != nil {
 		return err
 	}
-	run.codedBits = codedBits{in: j.in, at: s.body.end()}
+	run.codedBits = codedBits{in: j.in, at: s.Body.End()}
 	if err := run.units(); err != nil {
 		return err
 	}
-	return j.leftOver(extent{run.place(), s.end() - run.place()})
+	return j.leftOver(reading.Extent{At: run.place(), Length: s.End() - run.place()})
 }
 
 // leftOver looks at what follows the last block.
-func (j *codedJPEG) leftOver(e extent) error {
-	if e.length <= maxLeftOver {
+func (j *codedJPEG) leftOver(e reading.Extent) error {
+	if e.Length <= maxLeftOver {
 		return nil
 	}
-	if e.length <= maxFilling {
-		b, err := j.in.bytes(e.at, int(e.length))
+	if e.Length <= maxFilling {
+		b, err := j.in.Bytes(e.At, int(e.Length))
 		if err != nil {
 			return err
 		}
@@ -141,12 +143,12 @@ func (j *codedJPEG) leftOver(e extent) error {
 			return nil
 		}
 	}
-	return broken("%d bytes of coded data that belong to no part of the picture", e.length)
+	return reading.Broken("%d bytes of coded data that belong to no part of the picture", e.Length)
 }
 
 func (j *codedJPEG) newScan(b []byte) (*scan, error) {
 	if len(b) < 4 || len(b) != 4+2*int(b[0]) || b[0] < 1 || b[0] > 4 {
-		return nil, broken("a scan whose header contradicts itself")
+		return nil, reading.Broken("a scan whose header contradicts itself")
 	}
 	run := &scan{codedJPEG: j}
 	tail := b[len(b)-3:]
@@ -160,7 +162,7 @@ func (j *codedJPEG) newScan(b []byte) (*scan, error) {
 		}
 		dc, ac := b[2+2*i]>>4, b[2+2*i]&15
 		if part.component == nil || dc > 3 || ac > 3 {
-			return nil, broken("a scan of a component that is not there")
+			return nil, reading.Broken("a scan of a component that is not there")
 		}
 		part.dcTable, part.acTable = j.tables[0][dc], j.tables[1][ac]
 		run.parts = append(run.parts, part)
@@ -173,11 +175,11 @@ func (s *scan) check() error {
 	if !s.progressive {
 		s.start, s.end, s.high, s.low = 0, 63, 0, 0
 	} else if s.start > s.end || s.end > 63 || s.start == 0 && s.end != 0 || s.start > 0 && len(s.parts) > 1 || s.low > 13 {
-		return broken("a scan of coefficients %d to %d", s.start, s.end)
+		return reading.Broken("a scan of coefficients %d to %d", s.start, s.end)
 	}
 	for _, p := range s.parts {
 		if s.start == 0 && s.high == 0 && p.dcTable == nil || s.end > 0 && p.acTable == nil {
-			return broken("a scan without its table of codes")
+			return reading.Broken("a scan without its table of codes")
 		}
 		if s.progressive && p.filled == nil {
 			p.filled = make([]uint64, p.stride*s.unitsY*p.down)
@@ -233,7 +235,7 @@ func (s *scan) resume(number byte) error {
 		return s.short()
 	}
 	if !s.codedBits.end || s.part[1] != 0xd0+number {
-		return broken("a restart marker is missing")
+		return reading.Broken("a restart marker is missing")
 	}
 	s.part = s.part[2:]
 	s.next, s.have, s.codedBits.end = 0, 0, false
@@ -322,7 +324,7 @@ func (s *scan) rest(p scanPart) error {
 // full looks at where a block without an end of its own came from.
 func (s *scan) full() error {
 	if s.hole > longestHole {
-		return broken("a hole in the coded data")
+		return reading.Broken("a hole in the coded data")
 	}
 	return nil
 }
@@ -425,30 +427,30 @@ func (s *scan) correct(filled uint64, at, zeros int) (int, error) {
 	return at, nil
 }
 
-// checkCodedJPEG reads all coded data of a JPEG that has been looked through.
-func checkCodedJPEG(in *input) error {
-	j := &codedJPEG{in: newInput(in.file, in.size)}
+// Check reads all coded data of a JPEG that has been looked through.
+func Check(in *reading.Input) error {
+	j := &codedJPEG{in: reading.NewInput(in.File, in.Size)}
 	var frame bool
-	err := walkJPEG(in, func(s segment) error {
+	err := Walk(in, func(s Segment) error {
 		switch {
-		case s.marker == markerSOS:
+		case s.Marker == MarkerSOS:
 			return j.readScan(s)
-		case s.marker == markerDHT, s.marker == markerDRI, isFrame(s.marker) && !frame:
-			b, err := in.bytes(s.body.at, int(s.body.length))
+		case s.Marker == markerDHT, s.Marker == markerDRI, IsFrame(s.Marker) && !frame:
+			b, err := in.Bytes(s.Body.At, int(s.Body.Length))
 			if err != nil {
 				return err
 			}
 			switch {
-			case s.marker == markerDHT:
+			case s.Marker == markerDHT:
 				return j.define(b)
-			case s.marker == markerDRI && len(b) == 2:
+			case s.Marker == markerDRI && len(b) == 2:
 				j.restart = int(binary.BigEndian.Uint16(b))
 				return nil
-			case s.marker == markerDRI:
-				return broken("a restart interval of %d bytes", len(b))
+			case s.Marker == markerDRI:
+				return reading.Broken("a restart interval of %d bytes", len(b))
 			}
 			frame = true
-			return j.frame(b, s.marker == markerSOF2)
+			return j.frame(b, s.Marker == MarkerSOF2)
 		}
 		return nil
 	})
@@ -457,7 +459,7 @@ func checkCodedJPEG(in *input) error {
 	}
 	for _, c := range j.components {
 		if !c.seen {
-			return truncated("no scan of component %d", c.id)
+			return reading.Truncated("no scan of component %d", c.id)
 		}
 	}
 	return nil

@@ -1,12 +1,12 @@
-package picture
+package reading
 
 const (
-	// maxDecoded bounds the memory that decoding one picture may take by
+	// MaxDecoded bounds the memory that decoding one picture may take by
 	// estimate, in bytes. A picture of 200 megapixels from a telephone, which is
 	// the largest in the field (JPEG, 4:2:0, 1.5 bytes a pixel), needs 300 MB;
 	// 30,000 × 30,000 pixels of one byte need 860 MB.
-	maxDecoded = 512 << 20
-	// maxSide keeps sums of sides and areas far from overflow. No format here
+	MaxDecoded = 512 << 20
+	// MaxSide keeps sums of sides and areas far from overflow. No format here
 	// but PNG, TIFF and BMP can state more.
-	maxSide = 1 << 20
+	MaxSide = 1 << 20
 )

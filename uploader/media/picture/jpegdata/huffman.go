@@ -1,10 +1,12 @@
-package picture
+package jpegdata
 
 import (
 	"errors"
 	"math/bits"
 
 	"mediadrop/uploader/media/defect"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // huffman is a table of a JPEG (T.81, annex C and F.2.2.3).
@@ -45,7 +47,7 @@ func newHuffman(counts, symbols []byte) *huffman {
 // codedBits reads the coded data of a scan up to the next marker (T.81, F.2.2.5
 // and B.1.1.5: 0xff is followed by 0).
 type codedBits struct {
-	in   *input
+	in   *reading.Input
 	at   int64  // of what follows chunk in the file
 	part []byte // what was read and is not yet in bits
 	next uint64 // the next bits, from the highest on
@@ -89,14 +91,14 @@ func (c *codedBits) fill() {
 // more reads on. At the end of the file there is no marker, and no more bits.
 func (c *codedBits) more() {
 	from := c.at - int64(len(c.part))
-	if _, err := c.in.bytes(from, 2); err != nil {
+	if _, err := c.in.Bytes(from, 2); err != nil {
 		c.end = true
 		if !errors.Is(err, defect.ErrTruncated) {
 			c.err = err
 		}
 		return
 	}
-	c.part, _ = chunkFrom(c.in, from)
+	c.part, _ = reading.ChunkFrom(c.in, from)
 	c.at = from + int64(len(c.part))
 }
 
@@ -106,8 +108,8 @@ func (c *codedBits) place() int64 { return c.at - int64(len(c.part)) - int64(c.h
 
 // errShort and errCode say what is wrong with coded data.
 var (
-	errShort = truncated("the coded data ends before the picture does")
-	errCode  = broken("coded data that means nothing")
+	errShort = reading.Truncated("the coded data ends before the picture does")
+	errCode  = reading.Broken("coded data that means nothing")
 )
 
 // symbol reads a code.

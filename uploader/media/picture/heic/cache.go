@@ -1,4 +1,4 @@
-package picture
+package heic
 
 import (
 	"sync/atomic"

@@ -1,4 +1,4 @@
-package picture
+package pixels
 
 import (
 	"runtime"
@@ -8,8 +8,8 @@ import (
 // maxBands bounds the processors that one picture uses: others may wait.
 const maxBands = 4
 
-// inBands divides work on n rows among processors.
-func inBands(n int, work func(from, to int)) {
+// InBands divides work on n rows among processors.
+func InBands(n int, work func(from, to int)) {
 	bands := min(maxBands, runtime.GOMAXPROCS(0), n)
 	if bands <= 1 {
 		work(0, n)

@@ -1,10 +1,13 @@
-package picture
+package colours
 
-import "image"
+import (
+	"image"
+	"mediadrop/uploader/media/picture/pixels"
+)
 
-// lattice is a conversion to sRGB that is known at points all over the range, and
+// Lattice is a conversion to sRGB that is known at points all over the range, and
 // taken from the ones around a colour everywhere else.
-type lattice struct {
+type Lattice struct {
 	inputs int          // channels: 3 or 4
 	points int          // along each channel
 	values []float32    // red, green and blue of 0 to 255, the last channel running fastest
@@ -14,14 +17,14 @@ type lattice struct {
 
 // newLattice asks for the colours at all points. The channels go from 0 to 1, and
 // so do red, green and blue; there is room for four of each.
-func newLattice(inputs, points int, colour func(in, out []float64)) *lattice {
-	l := &lattice{inputs: inputs, points: points}
+func newLattice(inputs, points int, colour func(in, out []float64)) *Lattice {
+	l := &Lattice{inputs: inputs, points: points}
 	total := 1
 	for range inputs {
 		total *= points
 	}
 	l.values = make([]float32, 3*total)
-	inBands(total, func(from, to int) {
+	pixels.InBands(total, func(from, to int) {
 		in, out := make([]float64, 4), make([]float64, 4)
 		for i := from; i < to; i++ {
 			rest := i
@@ -43,26 +46,26 @@ func newLattice(inputs, points int, colour func(in, out []float64)) *lattice {
 }
 
 // rgb converts a colour of three channels, between the eight points around it.
-func (l *lattice) rgb(a, b, c byte) (byte, byte, byte) {
+func (l *Lattice) rgb(a, b, c byte) (byte, byte, byte) {
 	n := int32(l.points)
 	at := (l.place[a]*n+l.place[b])*n + l.place[c]
 	r, g, bl := l.between(at, n*n, n, l.share[a], l.share[b], l.share[c])
-	return clamp(r), clamp(g), clamp(bl)
+	return pixels.Clamp(r), pixels.Clamp(g), pixels.Clamp(bl)
 }
 
 // inks converts a colour of four channels.
-func (l *lattice) inks(c, m, y, k byte) (byte, byte, byte) {
+func (l *Lattice) inks(c, m, y, k byte) (byte, byte, byte) {
 	n := int32(l.points)
 	at := ((l.place[c]*n+l.place[m])*n+l.place[y])*n + l.place[k]
 	r0, g0, b0 := l.between(at, n*n, n, l.share[m], l.share[y], l.share[k])
 	r1, g1, b1 := l.between(at+n*n*n, n*n, n, l.share[m], l.share[y], l.share[k])
 	s := l.share[c]
-	return clamp(r0 + s*(r1-r0)), clamp(g0 + s*(g1-g0)), clamp(b0 + s*(b1-b0))
+	return pixels.Clamp(r0 + s*(r1-r0)), pixels.Clamp(g0 + s*(g1-g0)), pixels.Clamp(b0 + s*(b1-b0))
 }
 
 // between interpolates in a cube whose first corner is at a place; the three
 // channels are first, second and 1 apart.
-func (l *lattice) between(at, first, second int32, x, y, z float32) (r, g, b float32) {
+func (l *Lattice) between(at, first, second int32, x, y, z float32) (r, g, b float32) {
 	var sum [3]float32
 	for corner := range int32(8) {
 		weight, i := float32(1), at
@@ -90,9 +93,9 @@ func (l *lattice) between(at, first, second int32, x, y, z float32) (r, g, b flo
 	return sum[0], sum[1], sum[2]
 }
 
-// withoutInks converts a picture for print, in its own memory.
-func (l *lattice) withoutInks(src *image.CMYK) *image.NRGBA {
-	inBands(len(src.Pix)/4, func(from, to int) {
+// WithoutInks converts a picture for print, in its own memory.
+func (l *Lattice) WithoutInks(src *image.CMYK) *image.NRGBA {
+	pixels.InBands(len(src.Pix)/4, func(from, to int) {
 		var last [4]byte
 		var r, g, b byte
 		for p, first := src.Pix[4*from:4*to], true; len(p) > 0; p = p[4:] {

@@ -1,36 +1,38 @@
-package picture
+package heic
 
 import (
 	"context"
 	"image"
 
 	"github.com/tetratelabs/wazero/experimental"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
-// maxHEICMemory bounds the decoder's memory, in bytes. It is beyond maxDecoded,
+// maxMemory bounds the decoder's memory, in bytes. It is beyond maxDecoded,
 // because what is in the file's coded data can need more than its boxes say.
-const maxHEICMemory = maxDecoded + maxDecoded/2
+const maxMemory = reading.MaxDecoded + reading.MaxDecoded/2
 
-// heifTenths estimates the memory of decoding, in tenths of a byte a pixel:
+// Tenths estimates the memory of decoding, in tenths of a byte a pixel:
 // the picture's luma and chroma in the decoder, in a tile of it, in what it
 // hands over (measured: 430 MB for the whole process with 48 megapixels).
-const heifTenths = 80
+const Tenths = 80
 
-// heicRoom gives a decoder the memory that its picture is expected to need at
+// room gives a decoder the memory that its picture is expected to need at
 // once, so that it need not be copied when it grows. What is not touched of it
 // does not take place in the machine.
-type heicRoom struct {
+type room struct {
 	ctx      context.Context
 	expected uint64
 }
 
 // Allocate implements experimental.MemoryAllocator.
-func (r heicRoom) Allocate(capacity, _ uint64) experimental.LinearMemory {
-	return &heicMemory{r.ctx, make([]byte, 0, max(capacity, min(r.expected, maxHEICMemory)))}
+func (r room) Allocate(capacity, _ uint64) experimental.LinearMemory {
+	return &linearMemory{r.ctx, make([]byte, 0, max(capacity, min(r.expected, maxMemory)))}
 }
 
-// heicMemory implements experimental.LinearMemory.
-type heicMemory struct {
+// linearMemory implements experimental.LinearMemory.
+type linearMemory struct {
 	ctx context.Context
 	all []byte
 }
@@ -38,12 +40,12 @@ type heicMemory struct {
 // Reallocate returns a memory of another size with the same content, or nil: when
 // there is no more, and when the context has ended, which stops the decoder where
 // it next needs memory.
-func (m *heicMemory) Reallocate(size uint64) []byte {
+func (m *linearMemory) Reallocate(size uint64) []byte {
 	switch {
-	case size > maxHEICMemory, m.ctx.Err() != nil:
+	case size > maxMemory, m.ctx.Err() != nil:
 		return nil
 	case size > uint64(cap(m.all)):
-		larger := make([]byte, len(m.all), min(maxHEICMemory, max(size, uint64(cap(m.all))*3/2)))
+		larger := make([]byte, len(m.all), min(maxMemory, max(size, uint64(cap(m.all))*3/2)))
 		copy(larger, m.all)
 		m.all = larger
 	}
@@ -52,39 +54,39 @@ func (m *heicMemory) Reallocate(size uint64) []byte {
 }
 
 // Free lets go of the memory.
-func (m *heicMemory) Free() { m.all = nil }
+func (m *linearMemory) Free() { m.all = nil }
 
-// heicStride is the length of a row in libheif, which makes room for at least 64
+// strideOf is the length of a row in libheif, which makes room for at least 64
 // pixels, and for a multiple of 16 bytes (HeifPixelImage::ImagePlane::alloc in
 // version 1.18).
-func heicStride(pixels, bytes int) int { return (max(64, pixels+pixels&1)*bytes + 15) &^ 15 }
+func strideOf(pixels, bytes int) int { return (max(64, pixels+pixels&1)*bytes + 15) &^ 15 }
 
-// heicLayout is how the decoder hands over a picture.
-type heicLayout struct {
-	planes  []heicPlane
+// layout is how the decoder hands over a picture.
+type layout struct {
+	planes  []plane
 	size    int
 	picture func([]byte) image.Image
 }
 
-type heicPlane struct{ at, stride, height int }
+type plane struct{ at, stride, height int }
 
-func (l *heicLayout) add(stride, height int) {
-	l.planes = append(l.planes, heicPlane{l.size, stride, height})
+func (l *layout) add(stride, height int) {
+	l.planes = append(l.planes, plane{l.size, stride, height})
 	l.size += stride * height
 }
 
 // layout returns how the planes lie, with so many bytes a sample. Only those of one
 // make a picture.
-func (a *heicAnswer) layout(bytes int) (l heicLayout, err error) {
-	if int64(a.width)*int64(a.height)*heifTenths/10 > maxDecoded || a.width <= 0 || a.height <= 0 {
-		return l, broken("the decoder finds %d × %d pixels", a.width, a.height)
+func (a *answer) layout(bytes int) (l layout, err error) {
+	if int64(a.width)*int64(a.height)*Tenths/10 > reading.MaxDecoded || a.width <= 0 || a.height <= 0 {
+		return l, reading.Broken("the decoder finds %d × %d pixels", a.width, a.height)
 	}
 	rect := image.Rect(0, 0, a.width, a.height)
 	switch a.colours {
 	case 0:
 		return a.layoutYCbCr(bytes, rect)
 	case 1:
-		stride := heicStride(a.width, 4*bytes)
+		stride := strideOf(a.width, 4*bytes)
 		l.add(stride, a.height)
 		l.picture = func(b []byte) image.Image {
 			if a.premultiplied != 0 {
@@ -94,15 +96,15 @@ func (a *heicAnswer) layout(bytes int) (l heicLayout, err error) {
 		}
 		return l, nil
 	case 2:
-		stride := heicStride(a.width, bytes)
+		stride := strideOf(a.width, bytes)
 		l.add(stride, a.height)
 		l.picture = func(b []byte) image.Image { return &image.Gray{Pix: b, Stride: stride, Rect: rect} }
 		return l, nil
 	}
-	return l, broken("colours of kind %d from the decoder", a.colours)
+	return l, reading.Broken("colours of kind %d from the decoder", a.colours)
 }
 
-func (a *heicAnswer) layoutYCbCr(bytes int, rect image.Rectangle) (l heicLayout, err error) {
+func (a *answer) layoutYCbCr(bytes int, rect image.Rectangle) (l layout, err error) {
 	width, height := a.width, a.height
 	var ratio image.YCbCrSubsampleRatio
 	switch a.chroma {
@@ -113,9 +115,9 @@ func (a *heicAnswer) layoutYCbCr(bytes int, rect image.Rectangle) (l heicLayout,
 	case 3:
 		ratio = image.YCbCrSubsampleRatio444
 	default:
-		return l, broken("chroma of kind %d from the decoder", a.chroma)
+		return l, reading.Broken("chroma of kind %d from the decoder", a.chroma)
 	}
-	stride, chroma := heicStride(a.width, bytes), heicStride(width, bytes)
+	stride, chroma := strideOf(a.width, bytes), strideOf(width, bytes)
 	l.add(stride, a.height)
 	l.add(chroma, height)
 	l.add(chroma, height)
@@ -131,7 +133,7 @@ func (a *heicAnswer) layoutYCbCr(bytes int, rect image.Rectangle) (l heicLayout,
 
 // narrowed makes a picture of planes of two bytes a sample, of which the given
 // number of bits is used.
-func (l heicLayout) narrowed(wide []byte, narrow heicLayout, bits int) image.Image {
+func (l layout) narrowed(wide []byte, narrow layout, bits int) image.Image {
 	out := make([]byte, narrow.size)
 	for i, from := range l.planes {
 		to := narrow.planes[i]

@@ -1,21 +1,23 @@
-package picture
+package colours
 
 import (
 	"image"
 	"image/color"
 	"math"
+
+	"mediadrop/uploader/media/picture/pixels"
 )
 
-// conversion turns stored colours into sRGB. It may be used concurrently.
-type conversion struct {
-	same   bool             // the primaries and curves are those of sRGB
-	light  [3][256]int32    // from a stored value to light, in 1/65535
-	mix    [3][3]int64      // from light to light, in 1/65536
-	stored [1<<14 + 1]uint8 // from light, in 1/16384, to a value of sRGB
-	luma   *lumaCoding      // how luma and chroma are to be read, if not as in JPEG
-	table  *lattice         // instead of curves and mix
-	bright *toneMap         // instead of curves and mix
-	gray   *[256]byte       // what becomes of grays
+// Conversion turns stored colours into sRGB. It may be used concurrently.
+type Conversion struct {
+	same   bool               // the primaries and curves are those of sRGB
+	light  [3][256]int32      // from a stored value to light, in 1/65535
+	mix    [3][3]int64        // from light to light, in 1/65536
+	stored [1<<14 + 1]uint8   // from light, in 1/16384, to a value of sRGB
+	luma   *pixels.LumaCoding // how luma and chroma are to be read, if not as in JPEG
+	table  *Lattice           // instead of curves and mix
+	bright *toneMap           // instead of curves and mix
+	gray   *[256]byte         // what becomes of grays
 }
 
 // profileOf returns what a number of primaries means (ITU-T H.273, table 2).
@@ -37,15 +39,16 @@ func profileOf(primaries int64) *profile {
 	return p
 }
 
-func (c coding) luma() *lumaCoding {
-	l := &lumaCoding{0.299, 0.114, c.limited}
-	switch c.matrix {
+// Luma returns how luma and chroma are to be read, and nil for as in JPEG.
+func (c Coding) Luma() *pixels.LumaCoding {
+	l := &pixels.LumaCoding{Red: 0.299, Blue: 0.114, Limited: c.Limited}
+	switch c.Matrix {
 	case 1:
-		l.red, l.blue = 0.2126, 0.0722
+		l.Red, l.Blue = 0.2126, 0.0722
 	case 9:
-		l.red, l.blue = 0.2627, 0.0593
+		l.Red, l.Blue = 0.2627, 0.0593
 	default:
-		if !c.limited {
+		if !c.Limited {
 			return nil
 		}
 	}
@@ -69,7 +72,7 @@ func toSRGB(light float64) float64 {
 }
 
 // use makes the tables for a profile, unless it is that of sRGB.
-func (c *conversion) use(p profile) {
+func (c *Conversion) use(p profile) {
 	mix := srgbD50.inverse().times(p.matrix)
 	for i := range 3 {
 		for v := range 256 {
@@ -86,7 +89,7 @@ func (c *conversion) use(p profile) {
 }
 
 // makeStored makes the table of sRGB's curve.
-func (c *conversion) makeStored() {
+func (c *Conversion) makeStored() {
 	for i := range c.stored {
 		c.stored[i] = uint8(math.Round(255 * toSRGB(float64(i)/float64(len(c.stored)-1))))
 	}
@@ -94,12 +97,12 @@ func (c *conversion) makeStored() {
 
 // changesNothing tries colours all over the range: a step of one is what
 // rounding does.
-func (c *conversion) changesNothing() bool {
+func (c *Conversion) changesNothing() bool {
 	near := func(a, b uint8) bool { return a-b+1 <= 2 }
 	for r := 0; r < 256; r += 51 {
 		for g := 0; g < 256; g += 51 {
 			for b := 0; b < 256; b += 51 {
-				r1, g1, b1 := c.rgb(uint8(r), uint8(g), uint8(b))
+				r1, g1, b1 := c.RGB(uint8(r), uint8(g), uint8(b))
 				if !near(r1, uint8(r)) || !near(g1, uint8(g)) || !near(b1, uint8(b)) {
 					return false
 				}
@@ -109,7 +112,8 @@ func (c *conversion) changesNothing() bool {
 	return true
 }
 
-func (c *conversion) rgb(r, g, b uint8) (uint8, uint8, uint8) {
+// RGB converts a colour.
+func (c *Conversion) RGB(r, g, b uint8) (uint8, uint8, uint8) {
 	switch {
 	case c.table != nil:
 		return c.table.rgb(r, g, b)
@@ -128,13 +132,13 @@ func (c *conversion) rgb(r, g, b uint8) (uint8, uint8, uint8) {
 }
 
 // fromLight returns the stored value of a light.
-func (c *conversion) fromLight(light float32) uint8 {
+func (c *Conversion) fromLight(light float32) uint8 {
 	last := float32(len(c.stored) - 1)
 	return c.stored[int(max(0, min(last, light*last+0.5)))]
 }
 
-// apply converts a normal picture in place.
-func (c *conversion) apply(img image.Image) {
+// Apply converts a normal picture in place.
+func (c *Conversion) Apply(img image.Image) {
 	if c == nil {
 		return
 	}
@@ -145,19 +149,19 @@ func (c *conversion) apply(img image.Image) {
 			case c.gray != nil:
 				src.Pix[i] = c.gray[v]
 			case c.bright != nil:
-				src.Pix[i], _, _ = c.rgb(v, v, v)
+				src.Pix[i], _, _ = c.RGB(v, v, v)
 			}
 		}
 	case *image.NRGBA:
-		inBands(len(src.Pix)/4, func(from, to int) {
+		pixels.InBands(len(src.Pix)/4, func(from, to int) {
 			for p := src.Pix[4*from : 4*to]; len(p) > 0; p = p[4:] {
-				p[0], p[1], p[2] = c.rgb(p[0], p[1], p[2])
+				p[0], p[1], p[2] = c.RGB(p[0], p[1], p[2])
 			}
 		})
 	case *image.YCbCr:
-		_, down := shares(src.SubsampleRatio)
+		_, down := pixels.Shares(src.SubsampleRatio)
 		first := src.Rect.Min.Y / down
-		inBands((src.Rect.Max.Y+down-1)/down-first, func(from, to int) {
+		pixels.InBands((src.Rect.Max.Y+down-1)/down-first, func(from, to int) {
 			for band := first + from; band < first+to; band++ {
 				c.chromaRow(src, band*down, (band+1)*down)
 			}
@@ -166,8 +170,8 @@ func (c *conversion) apply(img image.Image) {
 }
 
 // chromaRow converts the rows of pixels that share a row of chroma samples.
-func (c *conversion) chromaRow(src *image.YCbCr, top, bottom int) {
-	across, _ := shares(src.SubsampleRatio)
+func (c *Conversion) chromaRow(src *image.YCbCr, top, bottom int) {
+	across, _ := pixels.Shares(src.SubsampleRatio)
 	top, bottom = max(top, src.Rect.Min.Y), min(bottom, src.Rect.Max.Y)
 	for left := src.Rect.Min.X / across * across; left < src.Rect.Max.X; left += across {
 		block := image.Rect(max(left, src.Rect.Min.X), top, min(left+across, src.Rect.Max.X), bottom)
@@ -176,14 +180,14 @@ func (c *conversion) chromaRow(src *image.YCbCr, top, bottom int) {
 }
 
 // chromaSample converts the pixels that share a chroma sample.
-func (c *conversion) chromaSample(src *image.YCbCr, block image.Rectangle) {
+func (c *Conversion) chromaSample(src *image.YCbCr, block image.Rectangle) {
 	at := src.COffset(block.Min.X, block.Min.Y)
 	cb, cr := src.Cb[at], src.Cr[at]
 	var sumB, sumR, n int
 	for y := block.Min.Y; y < block.Max.Y; y++ {
 		i := src.YOffset(block.Min.X, y)
 		for range block.Dx() {
-			luma, b, r := color.RGBToYCbCr(c.rgb(c.luma.rgb(src.Y[i], cb, cr)))
+			luma, b, r := color.RGBToYCbCr(c.RGB(c.luma.RGB(src.Y[i], cb, cr)))
 			src.Y[i] = luma
 			sumB, sumR, n = sumB+int(b), sumR+int(r), n+1
 			i++

@@ -1,4 +1,6 @@
-package picture
+// Package pixels turns, shrinks and flattens decoded pictures of the three types that
+// Normal makes of all.
+package pixels
 
 import (
 	"image"
@@ -6,11 +8,11 @@ import (
 	"image/draw"
 )
 
-// normal returns a picture in one of the three types that the rest of the package
+// Normal returns a picture in one of the three types that the rest of the package
 // works on: *image.YCbCr and *image.Gray, which are opaque, and *image.NRGBA. It
 // may reuse the memory of img. luma says how a picture with luma, chroma and
 // transparency, which becomes NRGBA, stores its colours.
-func normal(img image.Image, luma *lumaCoding) image.Image {
+func Normal(img image.Image, luma *LumaCoding) image.Image {
 	switch src := img.(type) {
 	case *image.YCbCr, *image.Gray, *image.NRGBA:
 		return src
@@ -98,13 +100,13 @@ func withoutPalette(src *image.Paletted) image.Image {
 	return dst
 }
 
-func withoutChroma(src *image.NYCbCrA, luma *lumaCoding) image.Image {
+func withoutChroma(src *image.NYCbCrA, luma *LumaCoding) image.Image {
 	dst := image.NewNRGBA(src.Rect)
 	for y := src.Rect.Min.Y; y < src.Rect.Max.Y; y++ {
 		out := dst.Pix[dst.PixOffset(src.Rect.Min.X, y):]
 		for x := src.Rect.Min.X; x < src.Rect.Max.X; x++ {
 			yi, ci, ai := src.YOffset(x, y), src.COffset(x, y), src.AOffset(x, y)
-			out[0], out[1], out[2] = luma.rgb(src.Y[yi], src.Cb[ci], src.Cr[ci])
+			out[0], out[1], out[2] = luma.RGB(src.Y[yi], src.Cb[ci], src.Cr[ci])
 			out[3] = src.A[ai]
 			out = out[4:]
 		}
@@ -112,14 +114,14 @@ func withoutChroma(src *image.NYCbCrA, luma *lumaCoding) image.Image {
 	return dst
 }
 
-// transparent reports whether any pixel lets something through.
-func transparent(img image.Image) bool {
+// Transparent reports whether any pixel lets something through.
+func Transparent(img image.Image) bool {
 	src, ok := img.(*image.NRGBA)
 	return ok && !src.Opaque()
 }
 
-// flatten puts an NRGBA picture on white.
-func flatten(img image.Image) {
+// Flatten puts an NRGBA picture on white.
+func Flatten(img image.Image) {
 	src, ok := img.(*image.NRGBA)
 	if !ok {
 		return

@@ -1,8 +1,10 @@
-package picture
+package colours
 
 import (
 	"image"
 	"math"
+
+	"mediadrop/uploader/media/picture/pixels"
 )
 
 // Transfer characteristics of pictures that are brighter than ordinary screens
@@ -24,8 +26,8 @@ const (
 )
 
 // lightOf returns the brightness that a value stands for, in cd/m².
-func (c coding) lightOf(v float64) float64 {
-	if c.transfer == transferHLG { // ITU-R BT.2100, table 5, for a screen of 1,000 cd/m²
+func (c Coding) lightOf(v float64) float64 {
+	if c.Transfer == transferHLG { // ITU-R BT.2100, table 5, for a screen of 1,000 cd/m²
 		const a, b, cc = 0.17883277, 0.28466892, 0.55991073
 		scene := v * v / 3
 		if v > 0.5 {
@@ -39,8 +41,8 @@ func (c coding) lightOf(v float64) float64 {
 	return 10000 * math.Pow(max(0, p-c1)/(c2-c3*p), 1/m1)
 }
 
-// bright reports whether a picture has a range that has to be compressed.
-func (c coding) bright() bool { return c.transfer == transferPQ || c.transfer == transferHLG }
+// Bright reports whether a picture has a range that has to be compressed.
+func (c Coding) Bright() bool { return c.Transfer == transferPQ || c.Transfer == transferHLG }
 
 // toneMap is the conversion of a bright picture to sRGB. What is darker than three
 // quarters of white stays as it is; what is brighter is compressed until the
@@ -52,7 +54,7 @@ type toneMap struct {
 	mix   [3][3]float32
 }
 
-func (c coding) toneMap(img image.Image, luma *lumaCoding) *toneMap {
+func (c Coding) toneMap(img image.Image, luma *pixels.LumaCoding) *toneMap {
 	brightest := c.lightOf(float64(brightestOf(img, luma)) / 255)
 	white := float64(paperWhite)
 	if brightest <= noisyWhite {
@@ -64,7 +66,7 @@ func (c coding) toneMap(img image.Image, luma *lumaCoding) *toneMap {
 		m.light[v], m.scale[v] = float32(light), float32(compressed(light, brightest/white))
 	}
 	mix := matrix{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}
-	if p := profileOf(c.primaries); p != nil {
+	if p := profileOf(c.Primaries); p != nil {
 		mix = srgbD50.inverse().times(p.matrix)
 	}
 	for i := range 3 {
@@ -95,7 +97,7 @@ func compressed(light, peak float64) float64 {
 
 // brightestOf returns the value that one pixel of a thousand is brighter than: a
 // glint is no reason to darken the rest.
-func brightestOf(img image.Image, luma *lumaCoding) byte {
+func brightestOf(img image.Image, luma *pixels.LumaCoding) byte {
 	var counts [256]int
 	total := 0
 	count := func(r, g, b byte) {
@@ -106,7 +108,7 @@ func brightestOf(img image.Image, luma *lumaCoding) byte {
 	step := max(1, b.Dx()*b.Dy()/1_000_000)
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X + y%step; x < b.Max.X; x += step {
-			count(colourAt(img, x, y, luma))
+			count(pixels.ColourAt(img, x, y, luma))
 		}
 	}
 	above := 0

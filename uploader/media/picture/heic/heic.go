@@ -1,4 +1,7 @@
-package picture
+// Package heic decodes what a HEIF file says is its picture, with libheif and libde265
+// in a WebAssembly machine: what a file makes them do stays in there, and so does what
+// memory they take.
+package heic
 
 import (
 	"bytes"
@@ -15,74 +18,76 @@ import (
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
-// heicModule is libheif with libde265, compiled to WebAssembly and compressed.
+// wasm is libheif with libde265, compiled to WebAssembly and compressed.
 //
 // The package around it is not used to decode, because it takes the system's
 // libheif where it finds one, so that results differ between machines; because
 // it lets a file take up to 4 GB, and copies all of that whenever it grows.
 //
-//go:linkname heicModule github.com/gen2brain/heic.heifWasm
-var heicModule []byte
+//go:linkname wasm github.com/gen2brain/heic.heifWasm
+var wasm []byte
 
-// heicCode is the decoder, compiled to machine code when it is first needed.
-type heicCode struct {
+// decoder is the decoder, compiled to machine code when it is first needed.
+type decoder struct {
 	runtime  wazero.Runtime
 	compiled wazero.CompiledModule
 }
 
-var loadHEIC = sync.OnceValues(compileHEIC)
+var load = sync.OnceValues(compile)
 
-func compileHEIC() (heicCode, error) {
-	unpacked, err := gzip.NewReader(bytes.NewReader(heicModule))
+func compile() (decoder, error) {
+	unpacked, err := gzip.NewReader(bytes.NewReader(wasm))
 	if err != nil {
-		return heicCode{}, fmt.Errorf("unpack the HEIC decoder: %w", err)
+		return decoder{}, fmt.Errorf("unpack the HEIC decoder: %w", err)
 	}
 	code, err := io.ReadAll(unpacked)
 	if err != nil {
-		return heicCode{}, fmt.Errorf("unpack the HEIC decoder: %w", err)
+		return decoder{}, fmt.Errorf("unpack the HEIC decoder: %w", err)
 	}
 	ctx := context.Background()
 	r := wazero.NewRuntimeWithConfig(ctx, runtimeConfig())
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
-		return heicCode{}, fmt.Errorf("prepare the HEIC decoder: %w", err)
+		return decoder{}, fmt.Errorf("prepare the HEIC decoder: %w", err)
 	}
 	compiled, err := r.CompileModule(ctx, code)
 	if err != nil {
-		return heicCode{}, fmt.Errorf("compile the HEIC decoder: %w", err)
+		return decoder{}, fmt.Errorf("compile the HEIC decoder: %w", err)
 	}
-	return heicCode{r, compiled}, nil
+	return decoder{r, compiled}, nil
 }
 
-// decodeItem decodes what a file says is its picture. Each call has a memory of
+// Decode decodes what a file says is its picture. Each call has a memory of
 // its own, which is given back in the end. The end of the context is seen only
 // where the decoder needs more memory, and before its result is used: a runtime
 // that looks for it all the time takes five times as long.
-func decodeItem(ctx context.Context, file []byte, memory int64, bits int) (image.Image, error) {
-	code, err := loadHEIC()
+func Decode(ctx context.Context, file []byte, memory int64, bits int) (image.Image, error) {
+	code, err := load()
 	if err != nil {
 		return nil, err
 	}
-	room := heicRoom{ctx: ctx, expected: uint64(memory + int64(len(file)))}
-	ctx = experimental.WithMemoryAllocator(ctx, room)
+	space := room{ctx: ctx, expected: uint64(memory + int64(len(file)))}
+	ctx = experimental.WithMemoryAllocator(ctx, space)
 	module, err := code.runtime.InstantiateModule(ctx, code.compiled, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
 		return nil, fmt.Errorf("start the HEIC decoder: %w", err)
 	}
 	defer module.Close(context.WithoutCancel(ctx))
-	return heicCall{ctx, module, bits}.decode(file)
+	return running{ctx, module, bits}.decode(file)
 }
 
-// heicCall is one run of the decoder.
-type heicCall struct {
+// running is one run of the decoder.
+type running struct {
 	ctx    context.Context
 	module api.Module
 	bits   int // that the samples are coded with
 }
 
-// heicAnswer is what the decoder says about a picture, as libheif numbers it.
-type heicAnswer struct {
+// answer is what the decoder says about a picture, as libheif numbers it.
+type answer struct {
 	width, height  int
 	colours        uint32 // 0 luma and chroma, 1 RGB, 2 gray
 	chroma         uint32 // 1 4:2:0, 2 4:2:2, 3 4:4:4
@@ -91,14 +96,14 @@ type heicAnswer struct {
 	length         int
 }
 
-func (c heicCall) decode(file []byte) (image.Image, error) {
-	a := heicAnswer{length: len(file)}
+func (c running) decode(file []byte) (image.Image, error) {
+	a := answer{length: len(file)}
 	var err error
 	if a.input, err = c.allocate(len(file)); err != nil {
 		return nil, err
 	}
 	if !c.module.Memory().Write(uint32(a.input), file) {
-		return nil, broken("no memory for the file")
+		return nil, reading.Broken("no memory for the file")
 	}
 	if a.results, err = c.allocate(4 * 5); err != nil {
 		return nil, err
@@ -131,7 +136,7 @@ func (c heicCall) decode(file []byte) (image.Image, error) {
 	}
 	pixels, ok := c.module.Memory().Read(uint32(output), uint32(room.size))
 	if !ok {
-		return nil, broken("no pixels from the decoder")
+		return nil, reading.Broken("no pixels from the decoder")
 	}
 	if wide := len(bytes.Trim(pixels[narrow.size:], "\x00")) > 0; wide {
 		return room.narrowed(pixels, narrow, c.bits), nil
@@ -139,20 +144,20 @@ func (c heicCall) decode(file []byte) (image.Image, error) {
 	return narrow.picture(bytes.Clone(pixels[:narrow.size])), nil
 }
 
-func (c heicCall) allocate(size int) (uint64, error) {
+func (c running) allocate(size int) (uint64, error) {
 	result, err := c.module.ExportedFunction("malloc").Call(c.ctx, uint64(size))
 	if err != nil {
 		return 0, c.failed(err)
 	}
 	if uint32(result[0]) == 0 {
-		return 0, broken("no memory for %d bytes in the decoder", size)
+		return 0, reading.Broken("no memory for %d bytes in the decoder", size)
 	}
 	return result[0], nil
 }
 
 // run calls the decoder, which fills in the answer, and the pixels unless only
 // the answer is wanted.
-func (c heicCall) run(a *heicAnswer, answerOnly bool, output uint64) error {
+func (c running) run(a *answer, answerOnly bool, output uint64) error {
 	only := uint64(0)
 	if answerOnly {
 		only = 1
@@ -164,7 +169,7 @@ func (c heicCall) run(a *heicAnswer, answerOnly bool, output uint64) error {
 		return c.failed(err)
 	}
 	if result[0] == 0 {
-		return broken("the decoder refuses the picture")
+		return reading.Broken("the decoder refuses the picture")
 	}
 	numbers := [5]uint32{}
 	for i := range numbers {
@@ -174,15 +179,15 @@ func (c heicCall) run(a *heicAnswer, answerOnly bool, output uint64) error {
 	a.width, a.height = int(numbers[0]), int(numbers[1])
 	a.colours, a.chroma, a.premultiplied = numbers[2], numbers[3], numbers[4]
 	if !answerOnly && before != *a {
-		return broken("the decoder changes its mind about the picture's size")
+		return reading.Broken("the decoder changes its mind about the picture's size")
 	}
 	return nil
 }
 
 // failed tells the end of the context from what is wrong with the picture.
-func (c heicCall) failed(err error) error {
+func (c running) failed(err error) error {
 	if cause := context.Cause(c.ctx); cause != nil {
 		return cause
 	}
-	return broken("the decoder gives up: %v", err)
+	return reading.Broken("the decoder gives up: %v", err)
 }

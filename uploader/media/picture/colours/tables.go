@@ -1,4 +1,4 @@
-package picture
+package colours
 
 import (
 	"bytes"
@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 
 	"github.com/kovidgoyal/imaging/prism/meta/icc"
+
+	"mediadrop/uploader/media/picture/pixels"
 )
 
 // Profiles for print, for gray, and those of scanners, which describe colours with
@@ -85,7 +87,7 @@ func trustworthy(data []byte) bool {
 }
 
 // table makes a lattice of a profile, or returns nil where the profile fails.
-func (p *otherProfile) table() *lattice {
+func (p *otherProfile) table() *Lattice {
 	inputs, points := 3, colourPoints
 	if p.space == "CMYK" {
 		inputs, points = 4, inkPoints
@@ -103,7 +105,7 @@ func (p *otherProfile) grays() *[256]byte {
 	for v := range grays {
 		in, out := [4]float64{float64(v) / 255}, [4]float64{}
 		p.colour(in[:], out[:])
-		grays[v] = clamp(float32(255 * (out[0] + out[1] + out[2]) / 3))
+		grays[v] = pixels.Clamp(float32(255 * (out[0] + out[1] + out[2]) / 3))
 	}
 	if p.failed.Load() {
 		return nil

@@ -1,23 +1,23 @@
-package picture
+package pixels
 
 import (
 	"image"
 	"math"
 )
 
-// resample returns a normal picture in a smaller size, in the same form; one with
+// Resample returns a normal picture in a smaller size, in the same form; one with
 // luma and chroma comes with chroma for each pixel. It first averages squares
 // of pixels, and then filters with the kernel of Catmull and Rom. It keeps but a
 // few rows besides the result: golang.org/x/image/draw needs 32 bytes for each
 // pixel of a picture that is as wide as the result and as high as the source.
-func resample(img image.Image, width, height int) image.Image {
+func Resample(img image.Image, width, height int) image.Image {
 	from := rowsOf(img)
 	to := newCanvas(img, width, height)
 	// What is left to the kernel is between 1.5 and 3 times as large.
 	box := max(1, int(float64(from.width)/float64(width)/1.5))
 	across := weigh(from.width, box, width)
 	down := weigh(from.height, box, height)
-	inBands(height, func(first, end int) {
+	InBands(height, func(first, end int) {
 		s := newSampler(from, box, across, down)
 		for y := first; y < end; y++ {
 			to.put(y, s.row(y))
