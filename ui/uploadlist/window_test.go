@@ -171,3 +171,14 @@ func TestAllWaysToCopyAreBesideTheButton(t *testing.T) {
 	d.Choose("Template header")
 	require.Contains(t, d.Clipboard(), `"header"`)
 }
+
+func TestTheSelectedRowSpeaks(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	noted := desktest.Done("1", "a.png", 27*desktest.Day)
+	noted.Note = "for Dana"
+	d.Keep(noted, desktest.Done("2", "b.png", 28*desktest.Day))
+	require.Equal(t, "2 rows", d.List.AccessibilityLabel())
+	var list fyne.Accessible = d.List // what the toolkit looks for
+	d.List.Choose(0)
+	require.Equal(t, "a.png, Media ID 91, 3 days left, “for Dana”; 2 rows", list.AccessibilityLabel())
+}

@@ -68,6 +68,9 @@ func (t *Text) Set(text string, color fyne.ThemeColorName) {
 // AccessibilityLabel returns the text in reading order to a screen reader.
 func (t *Text) AccessibilityLabel() string { return t.Text }
 
+// AccessibilityRole says that there is something to read.
+func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
 // CreateRenderer implements fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	r := &textRenderer{block: t}
