@@ -28,12 +28,18 @@ func (q *Queue) findDuplicate(ctx context.Context, j *job, r media.Report, hash 
 		q.cfg.Log.Warn("earlier uploads of a file not found", "error", err.Error())
 		return earlier{}
 	}
-	// What would be converted now is only replaced by what was converted then.
-	asGood := r.Verdict != media.Convert || u.Verdict == media.Convert
-	if ok && u.ID != j.ID && asGood && (q.cfg.Reuse == nil || q.cfg.Reuse(u, j.Name)) {
+	if ok && u.ID != j.ID && q.mayStandFor(u, r, j.Name) {
 		return earlier{here: &u}
 	}
 	return earlier{elsewhere: q.otherChannel(ctx, j, hash, now)}
+}
+
+// mayStandFor reports whether the media ID of an upload may stand for a file of the
+// same content, of which the check says r, under this name. What would be converted
+// now is only replaced by what was converted then.
+func (q *Queue) mayStandFor(u history.Upload, r media.Report, name string) bool {
+	asGood := r.Verdict != media.Convert || u.Verdict == media.Convert
+	return asGood && (q.cfg.Reuse == nil || q.cfg.Reuse(u, name))
 }
 
 // sameFiles is how many uploads of one content are looked at.
@@ -94,7 +100,7 @@ func (q *Queue) sameOnItsWay(j *job) *job {
 		q.onTheWay[at] = j
 		return nil
 	}
-	if j.insists || q.cfg.Reuse != nil && !q.cfg.Reuse(first.Upload, j.Name) {
+	if j.insists || !q.mayStandFor(first.Upload, j.Check, j.Name) {
 		return nil
 	}
 	return first

@@ -117,6 +117,19 @@ func TestWhatWasNotConvertedIsNoReplacement(t *testing.T) {
 	})
 }
 
+// TestWhatIsNotConvertedIsNoReplacement: the same while the first is on its way, such
+// as a picture with the place in it.
+func TestWhatIsNotConvertedIsNoReplacement(t *testing.T) {
+	bubble(t, 3, func(t *testing.T, r *rig) {
+		yard := r.file("yard.jpg", commented())
+		first := r.addPaths(here, yard)
+		r.rules.Private = true
+		second := r.addPaths(here, yard)
+		r.requireStates(append(first, second...), Uploading, Uploading)
+		require.NotEmpty(t, r.job(second[0]).Copy.Path, "the copy without the comment")
+	})
+}
+
 func TestARenewalThatDidNotWorkIsTriedAgain(t *testing.T) {
 	for name, end := range map[string]func(r *rig, id string){
 		"failed":   func(r *rig, _ string) { r.fail("a.pdf", "rejected") },
