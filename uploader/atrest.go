@@ -205,6 +205,7 @@ func (q *Queue) fileChanged(j *job, problem *Problem) {
 	}
 	q.discardCopy(j)
 	j.HandedOver, j.Sent, j.Converting = false, 0, false
+	j.rest = restWatch{} // that it is written now says nothing of the time before
 	q.lookForRest(j)
 }
 

@@ -82,6 +82,21 @@ func TestHalfAFileIsNeverSent(t *testing.T) {
 	})
 }
 
+// TestAFileThatChangesAfterALongTime in the queue is waited for like any other.
+func TestAFileThatChangesAfterALongTime(t *testing.T) {
+	resting(t, func(t *testing.T, r *rig) {
+		id := r.addPaths(here, r.write("a.pdf", pdf("a"), time.Hour))[0]
+		r.requireStates([]string{id}, Uploading)
+		time.Sleep(neverRests)
+		r.write("a.pdf", pdf("b"), 0)
+		r.fail("a.pdf", commbox.CauseFileChanged)
+		time.Sleep(restLook)
+		r.requireStates([]string{id}, Checking)
+		time.Sleep(RestTime)
+		r.requireStates([]string{id}, Uploading)
+	})
+}
+
 // TestAFileThatGrowsWhileItIsSent is waited for and sent anew, for as many tries as
 // the policy has.
 func TestAFileThatGrowsWhileItIsSent(t *testing.T) {
