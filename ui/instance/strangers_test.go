@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
-	"os"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -124,44 +122,4 @@ func TestOneThatSaysNothingDoesNotHoldUpTheEnd(t *testing.T) {
 		require.False(t, ok)
 		require.Equal(t, time.Second, time.Since(start))
 	})
-}
-
-// TestTheTokenIsSeenBeforeMuchIsRead: one that is right, but behind more than a
-// second start writes before it, is not looked for.
-func TestTheTokenIsSeenBeforeMuchIsRead(t *testing.T) {
-	h := newHome(t)
-	_, requests := h.first(t)
-	where := h.where(t)
-	said := where.message(t, where.Token, "late")
-	conn := where.call(t)
-	_, _ = conn.Write(append(append([]byte("{"), bytes.Repeat([]byte(" "), maxHello)...), said[1:]...))
-	requireRefused(t, conn)
-	require.Nil(t, h.claim(t, Request{Channel: "real"}))
-	require.Equal(t, "real", (<-requests).Channel)
-}
-
-// TestFewTalkAtATime: more connections than a person makes are closed, and those that
-// said nothing make room for a real second start.
-func TestFewTalkAtATime(t *testing.T) {
-	h := newHome(t)
-	_, requests := h.first(t)
-	where := h.where(t)
-	var silent []net.Conn
-	for range maxConversations {
-		silent = append(silent, where.call(t))
-	}
-	refused := 0
-	for range 10 {
-		conn := where.call(t)
-		_ = conn.SetReadDeadline(time.Now().Add(helloTime / 2)) // one that is heard is left in peace for longer
-		if _, err := conn.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
-			refused++
-		}
-	}
-	require.Positive(t, refused)
-	for _, conn := range silent {
-		require.NoError(t, conn.Close())
-	}
-	require.Nil(t, h.claim(t, Request{Channel: "real"}), "it comes again where it was refused")
-	require.Equal(t, "real", (<-requests).Channel)
 }
