@@ -2,6 +2,7 @@ package control
 
 import (
 	"fmt"
+	"github.com/google/uuid"
 	"slices"
 	"strings"
 
@@ -29,6 +30,18 @@ func (c *Control) SaveChannel(form ChannelForm, replaces string) error {
 // saves nothing.
 func (c *Control) CheckForm(form ChannelForm, replaces string) error {
 	return c.file.Check(changeChannel(form, replaces))
+}
+
+// CheckFields returns what is wrong with the name of a channel, and what with its
+// stream ID, each as if all else was right.
+func (c *Control) CheckFields(form ChannelForm, replaces string) (name, streamID error) {
+	const good = "AAAAAAAAAAAAAAAAAAAAAA%3d%3d"
+	named, streamed := form, form
+	named.StreamID, streamed.Name = good, replaces
+	if replaces == "" {
+		streamed.Name = uuid.NewString() // nobody's
+	}
+	return c.CheckForm(named, replaces), c.CheckForm(streamed, replaces)
 }
 
 func changeChannel(form ChannelForm, replaces string) func(*settings.Settings) error {

@@ -178,7 +178,9 @@ func TestLightDarkAndTextSizeHoldAtOnce(t *testing.T) {
 	t.Setenv("FYNE_SCALE", "") // puts back what was there
 	d := desktest.InSettings(t, "General", desktest.SetUp{Settings: desktest.TwoChannels})
 	pickers := d.Pickers()
-	dark := func() color.Color { return d.App.Settings().Theme().Color(theme.ColorNameBackground, theme.VariantLight) }
+	dark := func() color.Color {
+		return d.App.Settings().Theme().Color(theme.ColorNameBackground, theme.VariantLight)
+	}
 	before := dark()
 	pickers[1].SetSelected("Dark")
 	require.NotEqual(t, before, dark())

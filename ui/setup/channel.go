@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
@@ -36,6 +37,7 @@ type channelForm struct {
 	stream  *dialogs.Entry
 	key     *dialogs.Entry
 	keyHint *widgets.Text
+	fields  struct{ name, stream, key *dialogs.Field }
 	answer  *widgets.Answer
 	check   *dialogs.Button
 	save    *dialogs.Button
@@ -52,8 +54,8 @@ func (s *Forms) Channel(edit *settings.Channel, onSaved func()) {
 	f := &channelForm{forms: s, onSaved: onSaved}
 	account := s.control.Settings().Accounts[0].Name
 	f.name, f.stream, f.key = s.dialogs.NewEntry(""), s.dialogs.NewEntry(""), s.dialogs.NewPasswordEntry()
-	f.name.SetPlaceHolder(language.Label("Support"))
-	f.stream.SetPlaceHolder("hNyRN_fLUy7rrOrN9jLpipA%3d%3d")
+	f.name.SetPlaceHolder(language.Label("e.g. Support"))
+	f.stream.SetPlaceHolder(language.Label("e.g. {{.Example}}", map[string]any{"Example": "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"}))
 	title := lang.L("Set up a channel")
 	if edit != nil {
 		title = lang.L("Edit the channel")
@@ -74,14 +76,15 @@ func (s *Forms) Channel(edit *settings.Channel, onSaved func()) {
 }
 
 func (f *channelForm) content() fyne.CanvasObject {
-	box := container.NewVBox(
-		widgets.Field(lang.L("Nickname"), f.name, widgets.NewParagraph(lang.L("Your own name for this channel. Only you see it."))),
-		widgets.Field(lang.L("Stream ID"), f.stream, widgets.NewParagraph(lang.L("The encrypted ID of the WhatsApp channel, or any address that contains it."))),
-	)
+	f.fields.name = dialogs.NewField(lang.L("Nickname"), f.name, nil, widgets.NewParagraph(lang.L("Your own name for this channel. Only you see it.")))
+	f.fields.stream = dialogs.NewField(lang.L("Stream ID"), f.stream, nil, widgets.NewParagraph(
+		lang.L("The encrypted ID of the WhatsApp channel. Your CommBox administrator has it; it is also the last part of the address in a request that a colleague uses. You can paste that whole address.")))
+	f.fields.key = dialogs.NewField(lang.L("Key"), f.key, f.forms.withPaste(f.key), f.keyHint)
+	box := container.NewVBox(f.fields.name.Object, f.fields.stream.Object)
 	if accounts := f.forms.control.Settings().Accounts; len(accounts) > 1 {
 		box.Add(widgets.Field(lang.L("Account"), f.accountPicker(accounts), nil))
 	}
-	box.Add(widgets.Field(lang.L("Key"), f.key, f.keyHint))
+	box.Add(f.fields.key.Object)
 	header := headerpicker.New(func(kind media.Kind) { f.header = kind })
 	headerpicker.Show(header, f.header)
 	box.Add(widgets.Field(lang.L("Template header"), header, widgets.NewParagraph(lang.L("If the channel's files are for one kind of template header, others are flagged before they are sent."))))
@@ -136,11 +139,7 @@ func (f *channelForm) showKeyStatus() {
 // checkAndSave proves key and channel with a tiny picture before it saves.
 func (f *channelForm) checkAndSave() {
 	form, key := f.form(), f.key.Text
-	if err := f.forms.control.CheckForm(form, f.replaces); err != nil {
-		f.answer.Bad(words.ErrorText(err))
-		return
-	}
-	if f.questions(form.StreamID, f.checkAndSave) {
+	if !f.isGood(form) || f.questions(form.StreamID, f.checkAndSave) {
 		return
 	}
 	widgets.SetEnabled(false, f.check, f.save)
@@ -162,9 +161,31 @@ func (f *channelForm) checkAndSave() {
 
 // saveUnchecked saves without a request to the service.
 func (f *channelForm) saveUnchecked() {
-	if !f.questions(f.stream.Text, f.saveUnchecked) {
+	if f.isGood(f.form()) && !f.questions(f.stream.Text, f.saveUnchecked) {
 		f.store(f.form(), f.key.Text, nil)
 	}
+}
+
+// isGood reports whether a channel can be saved so. Else it says under each field
+// what is wrong with it.
+func (f *channelForm) isGood(form control.ChannelForm) bool {
+	f.answer.Say("", theme.ColorNameForeground)
+	name, stream := f.forms.control.CheckFields(form, f.replaces)
+	f.fields.name.Refuse(errorText(name))
+	f.fields.stream.Refuse(errorText(stream))
+	f.fields.key.Refuse("")
+	if f.key.Text != "" {
+		_, err := keychain.CleanKey(f.key.Text)
+		f.fields.key.Refuse(errorText(err))
+	}
+	return !f.forms.dialogs.Focus(f.fields.name, f.fields.stream, f.fields.key)
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return words.ErrorText(err)
 }
 
 // questions asks about a stream ID that looks like a key, once. A stream ID is

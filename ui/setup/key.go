@@ -3,10 +3,12 @@ package setup
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings/keychain"
@@ -40,12 +42,17 @@ func (f *Forms) AskForKey(account string, onStored func()) {
 	key := f.dialogs.NewPasswordEntry()
 	answer := widgets.NewAnswer()
 	hint := widgets.NewParagraph(KeyHint(owner))
-	d := f.dialogs.New(f.keyTitle(account), container.NewVBox(widgets.Field(lang.L("Key"), key, hint), answer.Object))
+	field := dialogs.NewField(lang.L("Key"), key, f.withPaste(key), hint)
+	d := f.dialogs.New(f.keyTitle(account), container.NewVBox(field.Object, answer.Object))
 	ctx, stop := context.WithCancel(f.dialogs.Work().Context())
 	save := f.dialogs.NewButton(language.Label("Save"), nil)
 	save.Importance = widget.HighImportance
 	save.OnTapped = func() {
 		pasted := key.Text
+		if _, err := keychain.CleanKey(pasted); err != nil {
+			field.Refuse(words.ErrorText(err))
+			return
+		}
 		widgets.SetEnabled(false, save)
 		answer.Wait(lang.L("Waiting for the system's keychain…"))
 		f.dialogs.Work().Go(func(context.Context) {
@@ -63,6 +70,14 @@ func (f *Forms) AskForKey(account string, onStored func()) {
 	d.SetButtons([]fyne.CanvasObject{f.dialogs.NewButton(language.Label("Cancel"), d.Hide), save})
 	d.Resize(fyne.NewSize(520, 0))
 	f.dialogs.Show(d, stop, key)
+}
+
+// withPaste puts a button beside a field for a key, which takes it from the
+// clipboard.
+func (f *Forms) withPaste(key *dialogs.Entry) fyne.CanvasObject {
+	paste := f.dialogs.NewButton(language.Label("Paste"), func() { key.SetText(strings.TrimSpace(fyne.CurrentApp().Clipboard().Content())) })
+	paste.Icon = theme.ContentPasteIcon()
+	return widgets.Sides(nil, paste, key)
 }
 
 // keyStored shows what came of storing a key.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
@@ -47,6 +48,43 @@ func TestSetUpRefusesWithAReason(t *testing.T) {
 	}
 	require.Len(t, d.Control.Settings().Channels, 2)
 	require.Empty(t, d.Service.Requests())
+}
+
+// All that is wrong is told at once, each under its field, until something else is
+// typed.
+func TestSetUpMarksAllFields(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
+	d.Item("Set up a channel…").Action()
+	d.FillSetup("support", "12345678", "two words")
+	d.Press("Save without checking")
+	for _, text := range []string{"The name “support” is already in use.", "That is a plain number.", "This cannot be a key"} {
+		require.True(t, d.Sees(text), text)
+	}
+	require.Equal(t, fyne.Focusable(d.Entries()[0]), d.Win.Canvas().Focused())
+	d.Entries()[1].SetText(desktest.StreamID)
+	require.False(t, d.Sees("That is a plain number."))
+	require.True(t, d.Sees("This cannot be a key"))
+	d.FillSetup("New", desktest.StreamID, "")
+	d.Press("Save without checking")
+	d.Settle()
+	require.Empty(t, d.Dialogs.Open())
+	require.Len(t, d.Control.Settings().Channels, 3)
+}
+
+func TestAKeyIsPasted(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
+	d.Setup.AskForKey("Main", nil)
+	d.App.Clipboard().SetContent("two words\n")
+	d.Press("Paste")
+	require.Equal(t, "two words", d.Entries()[0].Text)
+	d.Press("Save")
+	require.True(t, d.Sees("This cannot be a key"))
+	d.App.Clipboard().SetContent(" Bearer " + desktest.GoodKey + "\n")
+	d.Press("Paste")
+	require.False(t, d.Sees("This cannot be a key"))
+	d.Press("Save")
+	d.Until("it is stored", func() bool { return len(d.Dialogs.Open()) == 0 })
+	require.Equal(t, desktest.GoodKey, d.StoredKey("Main"))
 }
 
 func TestSetUpRefusesWhatCannotBeAKey(t *testing.T) {
