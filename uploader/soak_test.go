@@ -168,6 +168,8 @@ func (s *soak) publish(snapshot Snapshot) {
 	}
 }
 
+// waitsForKeyOf reports whether an upload waits for another key, or for the ID of one
+// that does.
 func (j *Job) waitsForKeyOf(account string) bool {
-	return j.Account == account && j.Problem != nil && j.Problem.Code == Code(commbox.CauseKeyRefused)
+	return j.Account == account && j.Problem != nil && (j.Problem.Code == Code(commbox.CauseKeyRefused) || j.Problem.Code == CodeSameFile)
 }
