@@ -39,7 +39,7 @@ type Counts map[string]int
 // Tabs are the line that chooses which rows are shown, with how many there are
 // of each.
 type Tabs struct {
-	object  fyne.CanvasObject
+	object  *container.Scroll // where the window is narrow
 	Chosen  string
 	changed func()
 	tabs    []*tab
@@ -104,6 +104,7 @@ func (t *Tabs) Choose(name string) {
 	}
 	t.Chosen = name
 	t.show()
+	t.reveal()
 	t.changed()
 }
 
@@ -117,6 +118,17 @@ func (t *Tabs) show() {
 		}
 		b.mark.Refresh()
 		widgets.SetVisible(b.box, b.name != TabRemoved || b.name == t.Chosen)
+	}
+}
+
+// reveal scrolls to the tab that is chosen, where not all have room.
+func (t *Tabs) reveal() {
+	for _, b := range t.tabs {
+		if b.name == t.Chosen {
+			from, to, room := b.box.Position().X, b.box.Position().X+b.box.Size().Width, t.object.Size().Width
+			offset := min(max(t.object.Offset.X, to-room), from)
+			t.object.ScrollToOffset(fyne.NewPos(max(offset, 0), 0))
+		}
 	}
 }
 
@@ -136,6 +148,7 @@ func (t *Tabs) Show(counts Counts) {
 	t.show() // in the theme's colors, which may be other ones
 	if moved {
 		t.object.Refresh()
+		t.reveal()
 	}
 }
 
