@@ -96,7 +96,7 @@ func (c *Commands) Do(j uploader.Job, a uploadlist.Action) {
 		c.dialogs.Work().Go(func(context.Context) { c.control.Decline(j.ID) }) // deletes a copy
 	case uploadlist.LookAtCopy:
 		c.on.Preview(j)
-	case uploadlist.TryMessage:
+	case uploadlist.TryMessage, uploadlist.AskArrived: // which is asked before another one is sent
 		c.on.Try([]uploader.Job{j})
 	case uploadlist.Arrived:
 		c.on.Arrived(j)

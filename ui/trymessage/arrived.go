@@ -17,7 +17,7 @@ import (
 // ask asks about the message that was sent, before another one is.
 func (t *Trier) ask(j uploader.Job) {
 	d := t.dialogs.New(lang.L("Did it arrive?"), widgets.NewParagraph(
-		lang.L("A message with “{{.Name}}” was sent at {{.Time}}. Look at your phone first.", map[string]any{"Name": words.FileName(j.Name), "Time": words.Clock(t.asked[j.ID])})))
+		lang.L("A message with “{{.Name}}” was sent to CommBox at {{.Time}}. Look at your phone first.", map[string]any{"Name": words.FileName(j.Name), "Time": words.Clock(t.asked[j.ID])})))
 	closing := func(label string, then func()) fyne.CanvasObject {
 		return t.dialogs.NewButton(label, func() {
 			d.Hide()

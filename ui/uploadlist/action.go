@@ -31,6 +31,7 @@ const (
 	ToggleStar
 	RestoreUpload
 	TryMessage
+	AskArrived
 	Arrived
 	NotArrived
 	Review
@@ -84,6 +85,8 @@ func (a Action) Label() string {
 		return lang.L("Remove from list")
 	case TryMessage:
 		return lang.L("Try it on my phone…")
+	case AskArrived:
+		return lang.L("Did it arrive?")
 	case Arrived:
 		return lang.L("It arrived")
 	case NotArrived:

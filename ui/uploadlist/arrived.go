@@ -9,7 +9,7 @@ import (
 
 // askArrived lets a row ask whether the test message with its media ID arrived.
 func (v *View) askArrived() {
-	v.Sentence, v.color = lang.L("Did it arrive?"), theme.ColorNameForeground
-	v.main, v.copyable = Arrived, false
+	v.Sentence, v.color = lang.L("Look at your phone."), theme.ColorNameForeground
+	v.main, v.copyable = AskArrived, false // with both answers: neither is the likelier one
 	v.Menu = slices.Insert(slices.DeleteFunc(v.Menu, func(a Action) bool { return a == NotArrived }), 0, Arrived, NotArrived)
 }
