@@ -14,12 +14,6 @@ var ErrRaw = fmt.Errorf("a raw photo: %w", defect.ErrUnknownKind)
 // others do.
 var ErrOtherDecoder = fmt.Errorf("the decoders here do not know it: %w", defect.ErrUnknownKind)
 
-// What the readers find wrong.
-var (
-	errNoTIFF    = fmt.Errorf("no TIFF structure: %w", defect.ErrBroken)
-	errDirectory = fmt.Errorf("a directory that cannot be read: %w", defect.ErrBroken)
-)
-
 // forOthers says what another decoder can read.
 func forOthers(what string, values ...any) error {
 	return fmt.Errorf("%s: %w", fmt.Sprintf(what, values...), ErrOtherDecoder)

@@ -21,7 +21,7 @@ func decodeTIFFInks(in *reading.Input, found facts) (image.Image, error) {
 	if found.Model != CMYK || len(d.entries) >= maxDirectory {
 		return nil, reading.UnknownKind("a TIFF picture with colours of kind %s", found.Model)
 	}
-	renamed := &extended{file: in, size: in.Size, extra: d.asColours()}
+	renamed := &extended{file: in, size: in.Size, extra: asColours(d)}
 	start, err := in.Bytes(0, 8)
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func decodeTIFFInks(in *reading.Input, found facts) (image.Image, error) {
 }
 
 // asColours writes the directory with other names for the inks.
-func (d directory) asColours() []byte {
+func asColours(d directory) []byte {
 	var out bytes.Buffer
 	write := func(values ...any) {
 		for _, v := range values {
