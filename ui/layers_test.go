@@ -147,6 +147,8 @@ var mayImport = map[string][]string{
 
 	"uploader/media/picture/reading":  {defects},
 	"uploader/media/picture/jpegdata": {defects, module + "/uploader/media/picture/reading"},
+	"uploader/media/picture/pngdata":  {module + "/uploader/media/picture/reading"},
+	"uploader/media/picture/tags":     {defects, module + "/uploader/media/picture/reading"},
 	"uploader/media/picture/pixels":   {},
 	"uploader/media/picture/colours":  {module + "/uploader/media/picture/pixels", "github.com/kovidgoyal/imaging/…"},
 	"uploader/media/picture/heic":     {module + "/uploader/media/picture/reading", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
@@ -197,6 +199,7 @@ func TestWorkersKnowNothingOfSettingsAndWindow(t *testing.T) {
 // looksInside are the packages that read the content of strangers' files.
 var looksInside = []string{
 	module + "/uploader/media/picture", module + "/uploader/media/picture/heic", module + "/uploader/media/picture/jpegdata",
+	module + "/uploader/media/picture/pngdata", module + "/uploader/media/picture/tags",
 	module + "/uploader/media/picture/colours", module + "/uploader/media/movie", module + "/uploader/media/sound",
 	module + "/uploader/media/document", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero",
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/picture/colours"
-
 	"mediadrop/uploader/media/picture/jpegdata"
 )
 

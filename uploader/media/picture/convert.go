@@ -9,9 +9,8 @@ import (
 	"io"
 
 	"mediadrop/uploader/media/picture/colours"
-	"mediadrop/uploader/media/picture/reading"
-
 	"mediadrop/uploader/media/picture/pixels"
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // Convert writes a picture of any format as a JPEG of at most maxBytes bytes,

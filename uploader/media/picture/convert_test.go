@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
-
 	"mediadrop/uploader/media/picture/pixels"
 )
 

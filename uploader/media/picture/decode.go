@@ -19,7 +19,6 @@ import (
 	"golang.org/x/image/webp"
 
 	"mediadrop/uploader/media/defect"
-
 	"mediadrop/uploader/media/picture/reading"
 )
 
@@ -163,8 +162,8 @@ func decodeWebP(in *reading.Input, found facts) (image.Image, error) {
 	}
 	first := found.frame
 	alpha := false
-	if err := walkRIFF(in, first.Extent, func(c riffChunk) error {
-		alpha = alpha || c.name == "ALPH"
+	if err := reading.WalkRIFF(in, first.Extent, func(c reading.RiffChunk) error {
+		alpha = alpha || c.Name == "ALPH"
 		return nil
 	}); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"mediadrop/uploader/media/picture/reading"
+	"mediadrop/uploader/media/picture/tags"
 )
 
 // maxXMP bounds what is searched of an XMP packet, in bytes. JPEG allows 64 KB; what is
@@ -16,19 +17,19 @@ func (f *facts) addEXIF(in *reading.Input) {
 	if start, err := in.UpTo(0, len(exifMagic)); err == nil && string(start) == exifMagic {
 		in = in.Part(reading.Extent{At: int64(len(exifMagic)), Length: in.Size - int64(len(exifMagic))})
 	}
-	d, err := firstDirectory(in)
+	d, err := tags.FirstDirectory(in)
 	if err != nil {
 		f.Metadata = true
 		return
 	}
 	if f.Orientation == 1 && f.Format != HEIF {
-		f.Orientation = d.orientation()
+		f.Orientation = d.Orientation()
 	}
-	_, oriented := d.find(tagOrientation)
-	if onlyOrientation := oriented && len(d.entries) == 1 && d.next == 0; !onlyOrientation {
+	_, oriented := d.Find(tags.Orientation)
+	if onlyOrientation := oriented && len(d.Entries) == 1 && d.Next == 0; !onlyOrientation {
 		f.Metadata = true
 	}
-	f.Location = f.Location || d.located()
+	f.Location = f.Location || d.Located()
 }
 
 // motionMarks are what Android's cameras say of a photo with a film behind it

@@ -8,10 +8,8 @@ import (
 	"image/png"
 
 	"mediadrop/uploader/media/defect"
-
-	"mediadrop/uploader/media/picture/pixels"
-
 	"mediadrop/uploader/media/picture/colours"
+	"mediadrop/uploader/media/picture/pixels"
 )
 
 // longestEdge is what a picture that does not fit is made smaller to, in

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"encoding/binary"
+
 	"mediadrop/uploader/media/picture/reading"
 )
 

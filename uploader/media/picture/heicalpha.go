@@ -2,6 +2,7 @@ package picture
 
 import (
 	"image"
+
 	"mediadrop/uploader/media/picture/pixels"
 	"mediadrop/uploader/media/picture/reading"
 )

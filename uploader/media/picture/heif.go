@@ -1,8 +1,9 @@
 package picture
 
 import (
-	"mediadrop/uploader/media/picture/reading"
 	"strings"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // Item types and brands of HEIF (ISO/IEC 23008-12) with HEVC inside.
@@ -24,7 +25,7 @@ type heifReader struct {
 	kinds      map[int64]string // types of items, for mime with the content type
 	hidden     map[int64]bool
 	places     map[int64][]place
-	properties []box
+	properties []reading.Box
 	owned      map[int64][]int   // numbers of properties, from 0
 	madeOf     map[int64][]int64 // the items that a derived one is made of
 	belongsTo  map[int64]int64   // the item that a preview or channel is of
@@ -47,7 +48,7 @@ func readHEIF(in *reading.Input, found *facts) error {
 		kinds: map[int64]string{}, hidden: map[int64]bool{}, places: map[int64][]place{}, owned: map[int64][]int{},
 		madeOf: map[int64][]int64{}, belongsTo: map[int64]int64{},
 	}
-	err := walkBoxes(in, reading.Extent{At: 0, Length: in.Size}, r.top)
+	err := reading.WalkBoxes(in, reading.Extent{At: 0, Length: in.Size}, r.top)
 	if r.meta {
 		if described := r.describe(); err == nil {
 			err = described
@@ -62,8 +63,8 @@ func readHEIF(in *reading.Input, found *facts) error {
 	return err
 }
 
-func (r *heifReader) top(b box) error {
-	switch b.kind {
+func (r *heifReader) top(b reading.Box) error {
+	switch b.Kind {
 	case "ftyp":
 		return r.brands(b)
 	case "meta":
@@ -79,8 +80,8 @@ func (r *heifReader) top(b box) error {
 }
 
 // brands looks whether any brand says HEVC: AVIF uses the same container.
-func (r *heifReader) brands(b box) error {
-	f := r.in.Fields(b.body)
+func (r *heifReader) brands(b reading.Box) error {
+	f := r.in.Fields(b.Body)
 	for i := 0; f.At < f.End && i < 64; i++ {
 		if name := f.Code(); i != 1 && heicBrands[name] { // the second one is a version
 			return nil
@@ -93,14 +94,14 @@ func (r *heifReader) brands(b box) error {
 }
 
 // inFull walks through the boxes after a version, flags and a count.
-func (r *heifReader) inFull(b box, skip int64, visit func(box) error) error {
-	return walkBoxes(r.in, reading.Extent{At: b.body.At + skip, Length: max(0, b.body.Length-skip)}, visit)
+func (r *heifReader) inFull(b reading.Box, skip int64, visit func(reading.Box) error) error {
+	return reading.WalkBoxes(r.in, reading.Extent{At: b.Body.At + skip, Length: max(0, b.Body.Length-skip)}, visit)
 }
 
 // part takes a box in meta (ISO/IEC 14496-12, 8.11).
-func (r *heifReader) part(b box) error {
-	f := r.in.Fields(b.body)
-	switch b.kind {
+func (r *heifReader) part(b reading.Box) error {
+	f := r.in.Fields(b.Body)
+	switch b.Kind {
 	case "pitm":
 		width := itemWidth(f.Number(4)>>24 > 0)
 		r.primaryAt = reading.Extent{At: f.At, Length: int64(width)}
@@ -112,7 +113,7 @@ func (r *heifReader) part(b box) error {
 		if f.Err != nil {
 			return f.Err
 		}
-		return walkBoxes(r.in, reading.Extent{At: f.At, Length: f.End - f.At}, r.item)
+		return reading.WalkBoxes(r.in, reading.Extent{At: f.At, Length: f.End - f.At}, r.item)
 	case "iloc":
 		return r.locations(b)
 	case "iref":
@@ -120,11 +121,11 @@ func (r *heifReader) part(b box) error {
 		if f.Err != nil {
 			return f.Err
 		}
-		return walkBoxes(r.in, reading.Extent{At: f.At, Length: f.End - f.At}, func(b box) error { return r.reference(b, wide) })
+		return reading.WalkBoxes(r.in, reading.Extent{At: f.At, Length: f.End - f.At}, func(b reading.Box) error { return r.reference(b, wide) })
 	case "idat":
-		r.data = b.body
+		r.data = b.Body
 	case "iprp":
-		return walkBoxes(r.in, b.body, r.property)
+		return reading.WalkBoxes(r.in, b.Body, r.property)
 	}
 	return nil
 }
@@ -138,11 +139,11 @@ func itemWidth(wide bool) int {
 }
 
 // item reads infe, what an item is.
-func (r *heifReader) item(b box) error {
-	f := r.in.Fields(b.body)
+func (r *heifReader) item(b reading.Box) error {
+	f := r.in.Fields(b.Body)
 	head := f.Number(4)
 	version := head >> 24
-	if b.kind != "infe" || version < 2 || len(r.kinds) >= maxItems {
+	if b.Kind != "infe" || version < 2 || len(r.kinds) >= maxItems {
 		return f.Err
 	}
 	id := f.Number(itemWidth(version > 2))
@@ -156,15 +157,15 @@ func (r *heifReader) item(b box) error {
 }
 
 // reference reads a box in iref: how items belong together (14496-12, 8.11.12).
-func (r *heifReader) reference(b box, wide bool) error {
-	f := r.in.Fields(b.body)
+func (r *heifReader) reference(b reading.Box, wide bool) error {
+	f := r.in.Fields(b.Body)
 	from := f.Number(itemWidth(wide))
 	for range f.Number(2) {
 		to := f.Number(itemWidth(wide))
 		if r.references++; f.Err != nil || r.references > maxExtents {
 			break
 		}
-		switch b.kind {
+		switch b.Kind {
 		case "dimg":
 			r.madeOf[from] = append(r.madeOf[from], to)
 		case "auxl", "thmb":
@@ -174,12 +175,12 @@ func (r *heifReader) reference(b box, wide bool) error {
 	return f.Err
 }
 
-func (r *heifReader) property(b box) error {
-	switch b.kind {
+func (r *heifReader) property(b reading.Box) error {
+	switch b.Kind {
 	case "ipco":
-		return walkBoxes(r.in, b.body, func(b box) error {
-			if r.properties = append(r.properties, b); len(r.properties) > maxBoxes {
-				return reading.TooBig("more than %d properties", maxBoxes)
+		return reading.WalkBoxes(r.in, b.Body, func(b reading.Box) error {
+			if r.properties = append(r.properties, b); len(r.properties) > reading.MaxBoxes {
+				return reading.TooBig("more than %d properties", reading.MaxBoxes)
 			}
 			return nil
 		})
@@ -190,8 +191,8 @@ func (r *heifReader) property(b box) error {
 }
 
 // associations reads ipma: which item has which properties (14496-12, 8.11.14).
-func (r *heifReader) associations(b box) error {
-	f := r.in.Fields(b.body)
+func (r *heifReader) associations(b reading.Box) error {
+	f := r.in.Fields(b.Body)
 	head := f.Number(4)
 	wide, numbers := head>>24 > 0, 1
 	if head&1 != 0 {
@@ -212,8 +213,8 @@ func (r *heifReader) associations(b box) error {
 }
 
 // locations reads iloc: where items are (14496-12, 8.11.3).
-func (r *heifReader) locations(b box) error {
-	f := r.in.Fields(b.body)
+func (r *heifReader) locations(b reading.Box) error {
+	f := r.in.Fields(b.Body)
 	version := f.Number(4) >> 24
 	sizes := f.Number(2)
 	offset, length, base, index := int(sizes>>12&15), int(sizes>>8&15), int(sizes>>4&15), int(sizes&15)

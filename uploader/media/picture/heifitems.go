@@ -1,8 +1,9 @@
 package picture
 
 import (
-	"mediadrop/uploader/media/picture/reading"
 	"strings"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // heifItems are the coded items of a HEIF file that its picture is made of.
@@ -49,8 +50,8 @@ func (r *heifReader) derive() error {
 // 6.5.8 and annex D.2).
 func (r *heifReader) isAlpha(id int64) bool {
 	for _, number := range r.owned[id] {
-		if number < len(r.properties) && r.properties[number].kind == "auxC" {
-			f := r.in.Fields(r.properties[number].body)
+		if number < len(r.properties) && r.properties[number].Kind == "auxC" {
+			f := r.in.Fields(r.properties[number].Body)
 			f.Number(4)
 			kind := f.Text()
 			return strings.Contains(kind, "alpha") || strings.HasSuffix(kind, "hevc:2015:auxid:1")
@@ -102,16 +103,16 @@ func (r *heifReader) coded(id int64) (heifCoded, error) {
 	if !ok {
 		return heifCoded{}, reading.Broken("item %d does not say how it is coded", id)
 	}
-	return heifCoded{parts, config.body}, nil
+	return heifCoded{parts, config.Body}, nil
 }
 
-func (r *heifReader) propertyOf(id int64, kind string) (box, bool) {
+func (r *heifReader) propertyOf(id int64, kind string) (reading.Box, bool) {
 	for _, number := range r.owned[id] {
-		if number < len(r.properties) && r.properties[number].kind == kind {
+		if number < len(r.properties) && r.properties[number].Kind == kind {
 			return r.properties[number], true
 		}
 	}
-	return box{}, false
+	return reading.Box{}, false
 }
 
 // tiles reads a grid (23008-12, 6.6.2.3), whose tiles must about cover it.
@@ -160,7 +161,7 @@ func (r *heifReader) sizeOf(id int64) (width, height int64, err error) {
 	if !ok {
 		return 0, 0, reading.Broken("no size of item %d", id)
 	}
-	f := r.in.Fields(b.body)
+	f := r.in.Fields(b.Body)
 	f.Number(4)
 	width, height = f.Number(4), f.Number(4)
 	return width, height, f.Err

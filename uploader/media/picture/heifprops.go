@@ -29,8 +29,8 @@ func (r *heifReader) picture() error {
 
 // anyProperty reads a property of whatever item: the decoder could be led to
 // any of them.
-func (r *heifReader) anyProperty(b box) error {
-	switch b.kind {
+func (r *heifReader) anyProperty(b reading.Box) error {
+	switch b.Kind {
 	case "ispe":
 		width, height := r.found.Width, r.found.Height
 		err := r.size(b)
@@ -44,8 +44,8 @@ func (r *heifReader) anyProperty(b box) error {
 }
 
 // size reads ispe (23008-12, 6.5.3).
-func (r *heifReader) size(b box) error {
-	f := r.in.Fields(b.body)
+func (r *heifReader) size(b reading.Box) error {
+	f := r.in.Fields(b.Body)
 	f.Number(4)
 	width, height := f.Number(4), f.Number(4)
 	if f.Err == nil {
@@ -54,9 +54,9 @@ func (r *heifReader) size(b box) error {
 	return f.Err
 }
 
-func (r *heifReader) ownProperty(b box) error {
-	f := r.in.Fields(b.body)
-	switch b.kind {
+func (r *heifReader) ownProperty(b reading.Box) error {
+	f := r.in.Fields(b.Body)
+	switch b.Kind {
 	case "ispe":
 		return r.size(b)
 	case "pixi": // 23008-12, 6.5.6
@@ -78,8 +78,8 @@ func (r *heifReader) ownProperty(b box) error {
 }
 
 // colours reads colr (14496-12, 12.1.5).
-func (r *heifReader) colours(b box) error {
-	f := r.in.Fields(b.body)
+func (r *heifReader) colours(b reading.Box) error {
+	f := r.in.Fields(b.Body)
 	switch f.Number(4) {
 	case 0x70726f66, 0x72494343: // prof, rICC
 		r.found.profile = []reading.Extent{{At: f.At, Length: f.End - f.At}}

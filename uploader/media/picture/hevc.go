@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 
-	"mediadrop/uploader/media/picture/reading"
-
 	"mediadrop/uploader/media/picture/heic"
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // The decoder conceals what is missing from coded data and draws green or gray in

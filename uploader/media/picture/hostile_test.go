@@ -9,10 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
-
 	"mediadrop/uploader/media/picture/heic"
-
 	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/media/picture/pngdata"
 )
 
 // hugeHeaders are small files that say they are 30,000 × 30,000 pixels.
@@ -24,7 +23,7 @@ func hugeHeaders(t testing.TB) map[string][]byte {
 	binary.BigEndian.PutUint16(jpg[sof+7:], side)
 
 	var png bytes.Buffer
-	png.WriteString(pngMagic)
+	png.WriteString(pngdata.Magic)
 	header := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, side), side)
 	require.NoError(t, writeChunk(&png, "IHDR", append(header, 1, 0, 0, 0, 0)))
 	require.NoError(t, writeChunk(&png, "IDAT", make([]byte, 100)))
@@ -83,7 +82,7 @@ func TestASmallFileThatSaysItIsLargeIsTruncated(t *testing.T) {
 
 	png := hugeHeaders(t)["png"]
 	header := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, 9000), 9000)
-	small := bytes.NewBufferString(pngMagic)
+	small := bytes.NewBufferString(pngdata.Magic)
 	require.NoError(t, writeChunk(small, "IHDR", append(header, 8, 2, 0, 0, 0)))
 	_, err = examine(append(small.Bytes(), png[33:]...))
 	require.ErrorIs(t, err, defect.ErrTruncated)

@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 
-	"mediadrop/uploader/media/picture/reading"
-
 	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/media/picture/reading"
 )
 
 const (

@@ -1,6 +1,9 @@
 package picture
 
-import "mediadrop/uploader/media/picture/reading"
+import (
+	"mediadrop/uploader/media/picture/reading"
+	"mediadrop/uploader/media/picture/tags"
+)
 
 // Tags and types of the list of pictures in one file (CIPA DC-007, "Multi-Picture
 // Format", 5.2.2 to 5.2.3).
@@ -14,14 +17,14 @@ const (
 // besideOf returns how many pictures a list names besides the first, to be looked at:
 // smaller ones of the same, and what only computes with, are none.
 func besideOf(in *reading.Input) int {
-	d, err := firstDirectory(in)
+	d, err := tags.FirstDirectory(in)
 	if err != nil {
 		return 0
 	}
-	list := d.bytes(tagPictures, maxBeside*pictureEntry)
+	list := d.Bytes(tagPictures, maxBeside*pictureEntry)
 	n := 0
 	for i := pictureEntry; i+pictureEntry <= len(list); i += pictureEntry {
-		switch kind := d.order.Uint32(list[i:]) & 0xffffff; kind {
+		switch kind := d.Order.Uint32(list[i:]) & 0xffffff; kind {
 		case 0x020001, 0x020002, 0x020003, 0x030000: // a panorama's, another eye's or angle's, another main one
 			n++
 		}

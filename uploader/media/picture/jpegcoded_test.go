@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
-
 	"mediadrop/uploader/media/picture/jpegdata"
 )
 

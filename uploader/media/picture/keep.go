@@ -2,6 +2,7 @@ package picture
 
 import (
 	"bytes"
+
 	"mediadrop/uploader/media/picture/jpegdata"
 )
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"mediadrop/uploader/media/defect"
-
 	"mediadrop/uploader/media/picture/reading"
 )
 

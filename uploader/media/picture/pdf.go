@@ -9,9 +9,8 @@ import (
 	"image/jpeg"
 	"io"
 
-	"mediadrop/uploader/media/picture/reading"
-
 	"mediadrop/uploader/media/picture/pixels"
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // Resolutions of a TIFF page (TIFF 6.0, section 8).
@@ -65,17 +64,17 @@ func ConvertPages(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64
 
 // resolutionOf returns the dots an inch of a page.
 func resolutionOf(page tiffPage) float64 {
-	e, ok := page.find(tagResolution)
-	if !ok || e.kind != 5 {
+	e, ok := page.Find(tagResolution)
+	if !ok || e.Kind != 5 {
 		return usualResolution
 	}
-	where, _ := page.place(e)
-	b, err := page.in.Bytes(where.At, 8)
+	where, _ := page.Place(e)
+	b, err := page.In.Bytes(where.At, 8)
 	if err != nil {
 		return usualResolution
 	}
-	dots := float64(page.order.Uint32(b)) / float64(max(1, page.order.Uint32(b[4:])))
-	if page.number(tagResolutionUnit, 2) == 3 { // a centimetre
+	dots := float64(page.Order.Uint32(b)) / float64(max(1, page.Order.Uint32(b[4:])))
+	if page.Number(tagResolutionUnit, 2) == 3 { // a centimetre
 		dots *= 2.54
 	}
 	if dots < 36 || dots > 4800 {

@@ -18,12 +18,10 @@ import (
 	"io"
 
 	"mediadrop/uploader/media/defect"
-
-	"mediadrop/uploader/media/picture/reading"
-
 	"mediadrop/uploader/media/picture/colours"
-
 	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/media/picture/pngdata"
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // Format is how a picture is stored.
@@ -101,7 +99,7 @@ func (f *facts) checkPixels(in *reading.Input) error {
 	case JPEG:
 		err = jpegdata.Check(in)
 	case PNG:
-		err = checkPackedPNG(in, f.png)
+		err = pngdata.Check(in, f.png)
 	case WebP: // may be a sticker
 		err = checkWebP(in, f.coded, int64(f.Width)*int64(f.Height))
 	}
@@ -121,7 +119,7 @@ type facts struct {
 	frame   frame            // the first frame of an animated WebP
 	coded   []reading.Extent // of all frames of a WebP
 	jpeg    jpegKind
-	png     pngLayout
+	png     pngdata.Layout
 	heif    heifItems
 	pages   []tiffPage // all full ones, the one that is meant first
 }
@@ -164,7 +162,7 @@ func readerFor(start []byte) func(*reading.Input, *facts) error {
 	switch {
 	case has(0, "\xff\xd8\xff"):
 		return readJPEG
-	case has(0, pngMagic):
+	case has(0, pngdata.Magic):
 		return readPNG
 	case has(0, "GIF87a"), has(0, "GIF89a"):
 		return readGIF

@@ -3,6 +3,7 @@ package picture
 import (
 	"encoding/binary"
 
+	"mediadrop/uploader/media/picture/pngdata"
 	"mediadrop/uploader/media/picture/reading"
 )
 
@@ -23,7 +24,7 @@ type pngReader struct {
 func readPNG(in *reading.Input, found *facts) error {
 	found.Format = PNG
 	r := &pngReader{in: in, found: found}
-	if err := walkPNG(in, r.take); err != nil {
+	if err := pngdata.Walk(in, r.take); err != nil {
 		return err
 	}
 	switch {
@@ -35,13 +36,13 @@ func readPNG(in *reading.Input, found *facts) error {
 	return nil
 }
 
-func (r *pngReader) take(c chunk) error {
+func (r *pngReader) take(c pngdata.Chunk) error {
 	f := r.found
-	switch c.name {
+	switch c.Name {
 	case "IHDR":
 		return r.header(c)
 	case "IDAT":
-		r.data += c.body.Length
+		r.data += c.Body.Length
 	case "tRNS":
 		f.Alpha = true
 	case "acTL":
@@ -51,11 +52,11 @@ func (r *pngReader) take(c chunk) error {
 	case "cICP":
 		return r.coding(c)
 	case "eXIf":
-		f.addEXIF(r.in.Part(c.body))
+		f.addEXIF(r.in.Part(c.Body))
 	case "iTXt":
-		f.addXMP(r.in.Part(c.body))
+		f.addXMP(r.in.Part(c.Body))
 	default:
-		if !keptChunk(c.name) {
+		if !keptChunk(c.Name) {
 			f.Metadata = true
 		}
 	}
@@ -63,11 +64,11 @@ func (r *pngReader) take(c chunk) error {
 }
 
 // header reads IHDR (PNG third edition, 11.2.1).
-func (r *pngReader) header(c chunk) error {
-	if c.body.Length != 13 {
-		return reading.Broken("a header of %d bytes", c.body.Length)
+func (r *pngReader) header(c pngdata.Chunk) error {
+	if c.Body.Length != 13 {
+		return reading.Broken("a header of %d bytes", c.Body.Length)
 	}
-	b, err := r.in.Bytes(c.body.At, 13)
+	b, err := r.in.Bytes(c.Body.At, 13)
 	if err != nil {
 		return err
 	}
@@ -85,8 +86,8 @@ func (r *pngReader) header(c chunk) error {
 	}
 	f.claim(width, height, tenths)
 	if f.memory <= reading.MaxDecoded {
-		f.png = pngLayout{width, height, int64(depth) * kind.channels, interlaced}
-		r.raw = height * (width*f.png.bits/8 + 1)
+		f.png = pngdata.Layout{Width: width, Height: height, Bits: int64(depth) * kind.channels, Interlaced: interlaced}
+		r.raw = height * (width*f.png.Bits/8 + 1)
 	}
 	return nil
 }
@@ -117,11 +118,11 @@ func pngTenths(kind pngColour, depth byte) int64 {
 }
 
 // animation reads acTL (PNG third edition, 11.3.6.1): the number of frames.
-func (r *pngReader) animation(c chunk) error {
-	if c.body.Length < 8 {
-		return reading.Broken("an animation of %d bytes", c.body.Length)
+func (r *pngReader) animation(c pngdata.Chunk) error {
+	if c.Body.Length < 8 {
+		return reading.Broken("an animation of %d bytes", c.Body.Length)
 	}
-	b, err := r.in.Bytes(c.body.At, 4)
+	b, err := r.in.Bytes(c.Body.At, 4)
 	if err != nil {
 		return err
 	}
@@ -130,8 +131,8 @@ func (r *pngReader) animation(c chunk) error {
 }
 
 // coding reads cICP (PNG third edition, 11.3.2.6), which counts more than a profile.
-func (r *pngReader) coding(c chunk) error {
-	b, err := r.in.UpTo(c.body.At, int(min(c.body.Length, 4)))
+func (r *pngReader) coding(c pngdata.Chunk) error {
+	b, err := r.in.UpTo(c.Body.At, int(min(c.Body.Length, 4)))
 	if err == nil && len(b) == 4 && b[2] == 0 {
 		r.found.coding.Primaries, r.found.coding.Transfer = int64(b[0]), int64(b[1])
 		r.found.Bright = r.found.coding.Bright()
@@ -141,15 +142,15 @@ func (r *pngReader) coding(c chunk) error {
 
 // profile notes where the compressed profile is: after a name and two zeros
 // (PNG third edition, 11.3.2.3).
-func (r *pngReader) profile(c chunk) error {
-	b, err := r.in.UpTo(c.body.At, int(min(c.body.Length, 81)))
+func (r *pngReader) profile(c pngdata.Chunk) error {
+	b, err := r.in.UpTo(c.Body.At, int(min(c.Body.Length, 81)))
 	if err != nil {
 		return err
 	}
 	for i, letter := range b {
-		if letter == 0 && int64(i)+2 < c.body.Length {
+		if letter == 0 && int64(i)+2 < c.Body.Length {
 			skip := int64(i) + 2
-			r.found.profile = []reading.Extent{{At: c.body.At + skip, Length: c.body.Length - skip}}
+			r.found.profile = []reading.Extent{{At: c.Body.At + skip, Length: c.Body.Length - skip}}
 			r.found.packed = true
 			break
 		}

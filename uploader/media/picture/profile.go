@@ -5,9 +5,8 @@ import (
 	"image"
 	"io"
 
-	"mediadrop/uploader/media/picture/reading"
-
 	"mediadrop/uploader/media/picture/colours"
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // conversionOf returns what is needed to show a picture as sRGB, or nil. img is the

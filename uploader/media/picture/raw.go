@@ -1,8 +1,9 @@
 package picture
 
 import (
-	"mediadrop/uploader/media/picture/reading"
 	"strings"
+
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // rawTypes are the beginnings of raw photos that are no TIFF files, or say so in their
@@ -57,13 +58,13 @@ const (
 func hides(in *reading.Input, pages []tiffPage) bool {
 	taken := int64(hiddenBytes)
 	for _, p := range pages {
-		_, camera := p.find(tagMake)
-		_, layers := p.find(tagLayers)
+		_, camera := p.Find(tagMake)
+		_, layers := p.Find(tagLayers)
 		if !camera || layers || p.area > largePreview {
 			return false
 		}
 		for _, tag := range []uint16{tagStripCounts, tagTileCounts} {
-			for _, length := range p.list(tag, maxStrips) {
+			for _, length := range p.List(tag, maxStrips) {
 				taken += length * hiddenShare
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"mediadrop/uploader/media/defect"
-
 	"mediadrop/uploader/media/picture/reading"
 )
 

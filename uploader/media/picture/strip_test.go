@@ -8,10 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
-
-	"mediadrop/uploader/media/picture/reading"
-
 	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // scanOf returns the coded data of a JPEG, from its first scan to its end.

@@ -4,9 +4,8 @@ import (
 	"encoding/binary"
 	"io"
 
-	"mediadrop/uploader/media/picture/reading"
-
 	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // stripJPEG copies the segments that are needed, up to the end of the picture.

@@ -5,23 +5,24 @@ import (
 	"hash/crc32"
 	"io"
 
+	"mediadrop/uploader/media/picture/pngdata"
 	"mediadrop/uploader/media/picture/reading"
 )
 
 // stripPNG copies the chunks that are needed. The orientation goes right behind
 // the header: eXIf may stand anywhere before IDAT.
 func stripPNG(in *reading.Input, orientation int, w io.Writer) error {
-	if _, err := io.WriteString(w, pngMagic); err != nil {
+	if _, err := io.WriteString(w, pngdata.Magic); err != nil {
 		return err
 	}
-	return walkPNG(in, func(c chunk) error {
-		if !keptChunk(c.name) {
+	return pngdata.Walk(in, func(c pngdata.Chunk) error {
+		if !keptChunk(c.Name) {
 			return nil
 		}
 		if err := in.CopyTo(w, c.Extent); err != nil {
 			return err
 		}
-		if c.name == "IHDR" && orientation != 1 {
+		if c.Name == "IHDR" && orientation != 1 {
 			return writeChunk(w, "eXIf", orientationOnly(orientation))
 		}
 		return nil

@@ -10,12 +10,10 @@ import (
 	"io"
 
 	"mediadrop/uploader/media/defect"
-
-	"mediadrop/uploader/media/picture/reading"
-
-	"mediadrop/uploader/media/picture/pixels"
-
 	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/media/picture/pixels"
+	"mediadrop/uploader/media/picture/reading"
+	"mediadrop/uploader/media/picture/tags"
 )
 
 const (
@@ -115,19 +113,19 @@ func (p *preview) take(s jpegdata.Segment) error {
 
 // exif takes the preview from the second directory.
 func (p *preview) exif(in *reading.Input) {
-	first, err := firstDirectory(in)
+	first, err := tags.FirstDirectory(in)
 	if err != nil {
 		return
 	}
-	p.orientation = pixels.Orientation(first.orientation())
-	if first.next == 0 {
+	p.orientation = pixels.Orientation(first.Orientation())
+	if first.Next == 0 {
 		return
 	}
-	second, err := first.read(first.next)
+	second, err := first.Read(first.Next)
 	if err != nil {
 		return
 	}
-	at, length := second.number(tagPreviewAt, 0), second.number(tagPreviewLength, 0)
+	at, length := second.Number(tagPreviewAt, 0), second.Number(tagPreviewLength, 0)
 	if at <= 0 || length <= 0 || length > maxPreview {
 		return
 	}

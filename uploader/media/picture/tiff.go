@@ -1,6 +1,9 @@
 package picture
 
-import "mediadrop/uploader/media/picture/reading"
+import (
+	"mediadrop/uploader/media/picture/reading"
+	"mediadrop/uploader/media/picture/tags"
+)
 
 // Tags of TIFF 6.0 (section 8 and 18) and of Adobe's notes.
 const (
@@ -33,7 +36,7 @@ const (
 
 // tiffAbout are the tags that tell about a picture and are not needed to show it.
 var tiffAbout = []uint16{
-	tagXMP, tagIPTC, tagPhotoshop, tagEXIF, tagGPS, tagDescription, tagMake, tagModel,
+	tagXMP, tagIPTC, tagPhotoshop, tagEXIF, tags.GPS, tagDescription, tagMake, tagModel,
 	tagSoftware, tagDateTime, tagArtist, tagHost, tagCopyright,
 }
 
@@ -53,18 +56,18 @@ func readTIFF(in *reading.Input, found *facts) error {
 
 // readPage reads what is to be known of one page.
 func readPage(in *reading.Input, found *facts, page tiffPage) error {
-	d := page.directory
+	d := page.Directory
 	samples, err := tiffColours(d, found)
 	if err != nil {
 		return err
 	}
-	width, height := d.number(tagWidth, 0), d.number(tagHeight, 0)
+	width, height := d.Number(tagWidth, 0), d.Number(tagHeight, 0)
 	found.claim(width, height, tiffTenths(found.Bits, samples))
-	found.Orientation = d.orientation()
+	found.Orientation = d.Orientation()
 	tiffMetadata(d, found)
 	found.profile = nil
-	if e, ok := d.find(tagProfile); ok {
-		if where, elsewhere := d.place(e); elsewhere && in.Holds(where) && where.Length <= maxProfileLength {
+	if e, ok := d.Find(tagProfile); ok {
+		if where, elsewhere := d.Place(e); elsewhere && in.Holds(where) && where.Length <= maxProfileLength {
 			found.profile = []reading.Extent{where}
 		}
 	}
@@ -87,22 +90,22 @@ func tiffTenths(bits int, samples int64) int64 {
 }
 
 // tiffColours reads the bits and the model, and gives the samples a pixel.
-func tiffColours(d directory, found *facts) (int64, error) {
+func tiffColours(d tags.Directory, found *facts) (int64, error) {
 	bits, samples := []int64{1}, int64(1)
-	if e, ok := d.find(tagBits); ok {
+	if e, ok := d.Find(tagBits); ok {
 		var err error
-		if bits, err = d.numbers(e, 8); err != nil {
+		if bits, err = d.Numbers(e, 8); err != nil {
 			return 0, err
 		}
-		samples = e.count
+		samples = e.Count
 	}
 	if len(bits) == 0 || samples > 8 || bits[0] < 1 || bits[0] > 64 {
 		return 0, reading.Broken("%d samples a pixel of %d bits", samples, bits)
 	}
 	found.Bits = int(bits[0])
 	found.Alpha = false
-	if e, ok := d.find(tagExtra); ok {
-		kinds, err := d.numbers(e, 8)
+	if e, ok := d.Find(tagExtra); ok {
+		kinds, err := d.Numbers(e, 8)
 		if err != nil {
 			return 0, err
 		}
@@ -111,7 +114,7 @@ func tiffColours(d directory, found *facts) (int64, error) {
 		}
 	}
 	found.Model = Other
-	switch d.number(tagPhotometric, -1) {
+	switch d.Number(tagPhotometric, -1) {
 	case 0, 1:
 		found.Model = Gray
 	case 2, 6, 8, 9: // also luma and chroma, and Lab
@@ -124,44 +127,44 @@ func tiffColours(d directory, found *facts) (int64, error) {
 	return samples, nil
 }
 
-func tiffMetadata(d directory, found *facts) {
+func tiffMetadata(d tags.Directory, found *facts) {
 	for _, tag := range tiffAbout {
-		if _, ok := d.find(tag); ok {
+		if _, ok := d.Find(tag); ok {
 			found.Metadata = true
 		}
 	}
-	found.Location = d.located()
-	if e, ok := d.find(tagXMP); ok {
-		if where, elsewhere := d.place(e); elsewhere && d.in.Holds(where) {
-			found.addXMP(d.in.Part(where))
+	found.Location = d.Located()
+	if e, ok := d.Find(tagXMP); ok {
+		if where, elsewhere := d.Place(e); elsewhere && d.In.Holds(where) {
+			found.addXMP(d.In.Part(where))
 		}
 	}
 }
 
 // tiffHolds says whether all strips or tiles are within the file.
-func tiffHolds(d directory) error {
+func tiffHolds(d tags.Directory) error {
 	places, lengths := uint16(tagStrips), uint16(tagStripCounts)
-	if _, tiled := d.find(tagTiles); tiled {
+	if _, tiled := d.Find(tagTiles); tiled {
 		places, lengths = tagTiles, tagTileCounts
 	}
-	at, ok := d.find(places)
+	at, ok := d.Find(places)
 	if !ok {
 		return reading.Broken("no pixels")
 	}
-	length, ok := d.find(lengths)
-	if !ok || length.count < at.count || at.count > maxStrips {
-		return reading.Broken("%d parts with %d lengths", at.count, length.count)
+	length, ok := d.Find(lengths)
+	if !ok || length.Count < at.Count || at.Count > maxStrips {
+		return reading.Broken("%d parts with %d lengths", at.Count, length.Count)
 	}
-	offsets, err := d.numbers(at, at.count)
+	offsets, err := d.Numbers(at, at.Count)
 	if err != nil {
 		return err
 	}
-	counts, err := d.numbers(length, at.count)
+	counts, err := d.Numbers(length, at.Count)
 	if err != nil {
 		return err
 	}
 	for i, offset := range offsets {
-		if part := (reading.Extent{At: offset, Length: counts[i]}); !d.in.Holds(part) {
+		if part := (reading.Extent{At: offset, Length: counts[i]}); !d.In.Holds(part) {
 			return reading.Truncated("%d bytes of pixels at %d", counts[i], offset)
 		}
 	}

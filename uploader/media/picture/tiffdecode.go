@@ -13,9 +13,9 @@ import (
 	"golang.org/x/image/tiff"
 	"golang.org/x/image/tiff/lzw"
 
-	"mediadrop/uploader/media/picture/reading"
-
 	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/media/picture/reading"
+	"mediadrop/uploader/media/picture/tags"
 )
 
 // Values of Compression (TIFF 6.0, sections 3, 9 to 11, 13, 14 and 22, and the
@@ -47,12 +47,12 @@ var forOtherDecoders = map[int64]bool{compressedFax: true, compressedLZMA: true}
 // decodeTIFF decodes a page.
 func decodeTIFF(ctx context.Context, in *reading.Input, found facts) (image.Image, error) {
 	page := found.pages[0]
-	compression := page.number(tagCompression, 1)
+	compression := page.Number(tagCompression, 1)
 	switch {
-	case page.number(tagSampleFormat, 1) != 1 || found.Bits > 16:
+	case page.Number(tagSampleFormat, 1) != 1 || found.Bits > 16:
 		return nil, reading.UnknownKind("a TIFF picture of numbers with sign or fraction, or of %d bits", found.Bits)
-	case page.number(tagPlanar, 1) == 2 && len(page.list(tagBits, 8)) > 1:
-		if photometric := page.number(tagPhotometric, -1); photometric != 2 || !onlyPage(in, found) {
+	case page.Number(tagPlanar, 1) == 2 && len(page.List(tagBits, 8)) > 1:
+		if photometric := page.Number(tagPhotometric, -1); photometric != 2 || !onlyPage(in, found) {
 			return nil, reading.UnknownKind("a TIFF picture with a plane for each colour of kind %d", photometric)
 		}
 		return nil, forOthers("a TIFF picture with a plane for each colour")
@@ -74,7 +74,7 @@ func decodeTIFF(ctx context.Context, in *reading.Input, found facts) (image.Imag
 		return nil, err
 	}
 	only := &extended{file: in, size: in.Size, start: [8]byte(start)} // the file as if it had this page only
-	page.order.PutUint32(only.start[4:], uint32(page.at))
+	page.Order.PutUint32(only.start[4:], uint32(page.at))
 	img, err := tiff.Decode(io.NewSectionReader(only, 0, in.Size))
 	return img, knownTIFF(err)
 }
@@ -82,8 +82,8 @@ func decodeTIFF(ctx context.Context, in *reading.Input, found facts) (image.Imag
 // onlyPage reports whether the page is the only one, and the first directory: other
 // decoders take that.
 func onlyPage(in *reading.Input, found facts) bool {
-	first, err := firstDirectory(in)
-	return err == nil && len(found.pages) == 1 && found.pages[0].at == first.at
+	first, err := tags.FirstDirectory(in)
+	return err == nil && len(found.pages) == 1 && found.pages[0].at == first.At
 }
 
 // knownTIFF tells what the decoder does not know from what is wrong.
@@ -104,11 +104,11 @@ type tiffBlock struct {
 
 // blocks returns the strips or tiles of a page.
 func (p tiffPage) blocks(width, height int) ([]tiffBlock, error) {
-	bw, bh := width, int(min(p.number(tagRowsPerStrip, reading.MaxSide), int64(height)))
+	bw, bh := width, int(min(p.Number(tagRowsPerStrip, reading.MaxSide), int64(height)))
 	places, lengths := uint16(tagStrips), uint16(tagStripCounts)
-	if _, tiled := p.find(tagTiles); tiled {
+	if _, tiled := p.Find(tagTiles); tiled {
 		places, lengths = tagTiles, tagTileCounts
-		bw, bh = int(min(p.number(tagTileWidth, 0), reading.MaxSide)), int(min(p.number(tagTileHeight, 0), reading.MaxSide))
+		bw, bh = int(min(p.Number(tagTileWidth, 0), reading.MaxSide)), int(min(p.Number(tagTileHeight, 0), reading.MaxSide))
 	}
 	if bw <= 0 || bh <= 0 {
 		return nil, reading.Broken("strips or tiles of %d × %d pixels", bw, bh)
@@ -117,7 +117,7 @@ func (p tiffPage) blocks(width, height int) ([]tiffBlock, error) {
 	if int64(across)*int64(down) > maxStrips {
 		return nil, reading.TooBig("%d × %d strips or tiles", across, down)
 	}
-	offsets, counts := p.list(places, maxStrips), p.list(lengths, maxStrips)
+	offsets, counts := p.List(places, maxStrips), p.List(lengths, maxStrips)
 	if len(offsets) < across*down || len(counts) < across*down {
 		return nil, reading.Broken("%d strips or tiles where %d × %d belong", len(offsets), across, down)
 	}
@@ -140,7 +140,7 @@ const growing = 3
 // checkUnpacked finds out what the decoder would allocate for a compressed strip
 // or tile: it lets each have 8 bytes a pixel, whatever belongs there.
 func (p tiffPage) checkUnpacked(in *reading.Input, found facts) error {
-	compression := p.number(tagCompression, 1)
+	compression := p.Number(tagCompression, 1)
 	switch compression {
 	case compressedLZW, compressedDeflate, compressedOldDeflate, compressedPackBits:
 	default:
@@ -150,7 +150,7 @@ func (p tiffPage) checkUnpacked(in *reading.Input, found facts) error {
 	if err != nil {
 		return err
 	}
-	samples := int64(max(1, len(p.list(tagBits, 8))))
+	samples := int64(max(1, len(p.List(tagBits, 8))))
 	for _, b := range blocks {
 		pixels := int64(b.rect.Dx()) * int64(b.rect.Dy())
 		if found.memory+8*pixels*growing <= reading.MaxDecoded {
@@ -181,7 +181,7 @@ func (b tiffBlock) checkLength(in *reading.Input, compression, belongs int64) er
 	default:
 		var err error
 		if unpacked, err = zlib.NewReader(in.Section(b.Extent)); err != nil {
-			return packed(err)
+			return reading.Packed(err)
 		}
 	}
 	n, _ := io.Copy(io.Discard, io.LimitReader(unpacked, belongs+reading.WindowSize+1)) // what is damaged is found when it is decoded
@@ -195,11 +195,11 @@ func (b tiffBlock) checkLength(in *reading.Input, compression, belongs int64) er
 // common (TIFF technical note 2).
 func decodeTIFFJPEG(ctx context.Context, in *reading.Input, found facts) (image.Image, error) {
 	page := found.pages[0]
-	photometric := page.number(tagPhotometric, -1)
+	photometric := page.Number(tagPhotometric, -1)
 	if photometric == photometricInks {
 		return nil, reading.UnknownKind("a TIFF picture of CMYK in JPEG")
 	}
-	tables := page.bytes(tagJPEGTables, 1<<16)
+	tables := page.Bytes(tagJPEGTables, 1<<16)
 	blocks, err := page.blocks(found.Width, found.Height)
 	if err != nil {
 		return nil, err

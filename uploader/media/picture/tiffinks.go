@@ -8,17 +8,17 @@ import (
 
 	"golang.org/x/image/tiff"
 
-	"mediadrop/uploader/media/picture/reading"
-
 	"mediadrop/uploader/media/picture/pixels"
+	"mediadrop/uploader/media/picture/reading"
+	"mediadrop/uploader/media/picture/tags"
 )
 
 // decodeTIFFInks decodes what the decoder refuses: CMYK. It is shown a file in
 // which the four inks are called red, green, blue and opacity, and what it gives
 // is read as inks again (TIFF 6.0, section 16: 0 is no ink, as in image.CMYK).
 func decodeTIFFInks(in *reading.Input, found facts) (image.Image, error) {
-	d := found.pages[0].directory
-	if found.Model != CMYK || len(d.entries) >= maxDirectory {
+	d := found.pages[0].Directory
+	if found.Model != CMYK || len(d.Entries) >= tags.MaxDirectory {
 		return nil, reading.UnknownKind("a TIFF picture with colours of kind %s", found.Model)
 	}
 	renamed := &extended{file: in, size: in.Size, extra: asColours(d)}
@@ -27,7 +27,7 @@ func decodeTIFFInks(in *reading.Input, found facts) (image.Image, error) {
 		return nil, err
 	}
 	renamed.start = [8]byte(start)
-	order := d.order
+	order := d.Order
 	order.PutUint32(renamed.start[4:], uint32(in.Size))
 	img, err := tiff.Decode(io.NewSectionReader(renamed, 0, in.Size+int64(len(renamed.extra))))
 	if err != nil {
@@ -41,27 +41,27 @@ func decodeTIFFInks(in *reading.Input, found facts) (image.Image, error) {
 }
 
 // asColours writes the directory with other names for the inks.
-func asColours(d directory) []byte {
+func asColours(d tags.Directory) []byte {
 	var out bytes.Buffer
 	write := func(values ...any) {
 		for _, v := range values {
-			_ = binary.Write(&out, d.order, v) // a buffer takes everything
+			_ = binary.Write(&out, d.Order, v) // a buffer takes everything
 		}
 	}
-	kept := d.entries[:0:0]
-	for _, e := range d.entries {
-		if e.tag < tagExtra {
+	kept := d.Entries[:0:0]
+	for _, e := range d.Entries {
+		if e.Tag < tagExtra {
 			kept = append(kept, e)
 		}
 	}
 	write(uint16(len(kept) + 1))
 	for _, e := range kept {
-		write(e.tag, e.kind, uint32(e.count))
-		if e.tag == tagPhotometric {
+		write(e.Tag, e.Kind, uint32(e.Count))
+		if e.Tag == tagPhotometric {
 			write(uint16(2), uint16(0)) // RGB
 			continue
 		}
-		write(e.value)
+		write(e.Value)
 	}
 	write(uint16(tagExtra), uint16(3), uint32(1), uint16(2), uint16(0)) // opacity by itself
 	write(uint32(0))

@@ -1,6 +1,9 @@
 package picture
 
-import "mediadrop/uploader/media/picture/reading"
+import (
+	"mediadrop/uploader/media/picture/reading"
+	"mediadrop/uploader/media/picture/tags"
+)
 
 // Tags and values that tell what a directory is for (TIFF 6.0, section 8; TIFF/EP
 // and Adobe's DNG specification for what cameras write).
@@ -26,7 +29,7 @@ var rawCompressions = map[int64]bool{32767: true, 32769: true, 32770: true, 3471
 
 // tiffPage is a directory with a picture of its own.
 type tiffPage struct {
-	directory
+	tags.Directory
 	at      int64
 	area    int64
 	reduced bool // a preview or a mask of another one
@@ -36,7 +39,7 @@ type tiffPage struct {
 // only previews, it is the largest of these. Raw photos are none: what stands
 // first in them is a small preview.
 func tiffPages(in *reading.Input) ([]tiffPage, error) {
-	first, err := firstDirectory(in)
+	first, err := tags.FirstDirectory(in)
 	if err != nil {
 		return nil, err
 	}
@@ -45,15 +48,15 @@ func tiffPages(in *reading.Input) ([]tiffPage, error) {
 	}
 	var all, subs []tiffPage
 	seen := map[int64]bool{}
-	take := func(d directory, at int64) (tiffPage, error) {
-		p := tiffPage{directory: d, at: at, area: min(d.number(tagWidth, 0), reading.MaxSide) * min(d.number(tagHeight, 0), reading.MaxSide)}
-		p.reduced = d.number(tagSubfile, 0)&(subfileReduced|subfileMask) != 0 || d.number(tagOldSubfile, 1) == oldReduced
+	take := func(d tags.Directory, at int64) (tiffPage, error) {
+		p := tiffPage{Directory: d, at: at, area: min(d.Number(tagWidth, 0), reading.MaxSide) * min(d.Number(tagHeight, 0), reading.MaxSide)}
+		p.reduced = d.Number(tagSubfile, 0)&(subfileReduced|subfileMask) != 0 || d.Number(tagOldSubfile, 1) == oldReduced
 		if p.raw() {
 			return p, ErrRaw
 		}
 		return p, nil
 	}
-	d, at := first, first.at
+	d, at := first, first.At
 	for len(all) < maxPages && !seen[at] {
 		seen[at] = true
 		p, err := take(d, at)
@@ -61,8 +64,8 @@ func tiffPages(in *reading.Input) ([]tiffPage, error) {
 			return nil, err
 		}
 		all = append(all, p)
-		for _, sub := range d.list(tagSubIFDs, maxSubIFDs) {
-			if inner, err := d.read(sub); err == nil && !seen[sub] {
+		for _, sub := range d.List(tagSubIFDs, maxSubIFDs) {
+			if inner, err := d.Read(sub); err == nil && !seen[sub] {
 				seen[sub] = true
 				p, err := take(inner, sub)
 				if err != nil {
@@ -71,10 +74,10 @@ func tiffPages(in *reading.Input) ([]tiffPage, error) {
 				subs = append(subs, p)
 			}
 		}
-		if at = d.next; at == 0 {
+		if at = d.Next; at == 0 {
 			break
 		}
-		if d, err = first.read(at); err != nil {
+		if d, err = first.Read(at); err != nil {
 			break // what is behind the pages is no page
 		}
 	}
@@ -87,10 +90,10 @@ func tiffPages(in *reading.Input) ([]tiffPage, error) {
 
 // raw reports whether a directory belongs to a raw photo.
 func (p tiffPage) raw() bool {
-	photometric := p.number(tagPhotometric, 0)
-	_, pattern := p.find(tagCFAPattern)
-	_, dng := p.find(tagDNGVersion)
-	return dng || pattern || photometric == photometricCFA || photometric == photometricRaw || rawCompressions[p.number(tagCompression, 1)]
+	photometric := p.Number(tagPhotometric, 0)
+	_, pattern := p.Find(tagCFAPattern)
+	_, dng := p.Find(tagDNGVersion)
+	return dng || pattern || photometric == photometricCFA || photometric == photometricRaw || rawCompressions[p.Number(tagCompression, 1)]
 }
 
 // fullPages leaves out what shows another page smaller.

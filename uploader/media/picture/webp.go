@@ -16,7 +16,7 @@ func readWebP(in *reading.Input, found *facts) error {
 	}
 	whole := reading.Extent{At: 12, Length: int64(binary.LittleEndian.Uint32(head[4:])) - 4}
 	r := webpReader{in: in, found: found}
-	if err := walkRIFF(in, whole, r.take); err != nil {
+	if err := reading.WalkRIFF(in, whole, r.take); err != nil {
 		return err
 	}
 	if !in.Holds(whole) {
@@ -35,27 +35,27 @@ type webpReader struct {
 	frames int
 }
 
-func (r *webpReader) take(c riffChunk) error {
+func (r *webpReader) take(c reading.RiffChunk) error {
 	f := r.found
-	switch c.name {
+	switch c.Name {
 	case "VP8X":
 		return r.extended(c)
 	case "VP8 ":
 		r.pixels = true
-		f.coded = append(f.coded, c.body)
+		f.coded = append(f.coded, c.Body)
 		return r.lossy(c)
 	case "VP8L":
 		r.pixels = true
-		f.coded = append(f.coded, c.body)
+		f.coded = append(f.coded, c.Body)
 		return r.lossless(c)
 	case "ANMF":
 		return r.frame(c)
 	case "ICCP":
-		f.profile = []reading.Extent{c.body}
+		f.profile = []reading.Extent{c.Body}
 	case "EXIF":
-		f.addEXIF(r.in.Part(c.body))
+		f.addEXIF(r.in.Part(c.Body))
 	case "XMP ":
-		f.addXMP(r.in.Part(c.body))
+		f.addXMP(r.in.Part(c.Body))
 	}
 	return nil
 }
@@ -69,11 +69,11 @@ const (
 	webpLossless = 80
 )
 
-func (r *webpReader) extended(c riffChunk) error {
-	if c.body.Length != 10 {
-		return reading.Broken("a header of %d bytes", c.body.Length)
+func (r *webpReader) extended(c reading.RiffChunk) error {
+	if c.Body.Length != 10 {
+		return reading.Broken("a header of %d bytes", c.Body.Length)
 	}
-	b, err := r.in.Bytes(c.body.At, 10)
+	b, err := r.in.Bytes(c.Body.At, 10)
 	if err != nil {
 		return err
 	}
@@ -90,11 +90,11 @@ func (r *webpReader) extended(c riffChunk) error {
 func uint24(b []byte) int64 { return int64(b[0]) | int64(b[1])<<8 | int64(b[2])<<16 }
 
 // lossy reads the header of a VP8 frame (RFC 6386, 9.1).
-func (r *webpReader) lossy(c riffChunk) error {
-	if c.body.Length < 10 {
-		return reading.Broken("a frame of %d bytes", c.body.Length)
+func (r *webpReader) lossy(c reading.RiffChunk) error {
+	if c.Body.Length < 10 {
+		return reading.Broken("a frame of %d bytes", c.Body.Length)
 	}
-	b, err := r.in.Bytes(c.body.At, 10)
+	b, err := r.in.Bytes(c.Body.At, 10)
 	if err != nil {
 		return err
 	}
@@ -107,11 +107,11 @@ func (r *webpReader) lossy(c riffChunk) error {
 }
 
 // lossless reads the header of a VP8L picture (WebP lossless specification, 3).
-func (r *webpReader) lossless(c riffChunk) error {
-	if c.body.Length < 5 {
-		return reading.Broken("a picture of %d bytes", c.body.Length)
+func (r *webpReader) lossless(c reading.RiffChunk) error {
+	if c.Body.Length < 5 {
+		return reading.Broken("a picture of %d bytes", c.Body.Length)
 	}
-	b, err := r.in.Bytes(c.body.At, 5)
+	b, err := r.in.Bytes(c.Body.At, 5)
 	if err != nil {
 		return err
 	}
@@ -136,35 +136,35 @@ func (r *webpReader) size(width, height int64, tenths int64) {
 }
 
 // frame reads the place and size of a frame of an animation.
-func (r *webpReader) frame(c riffChunk) error {
+func (r *webpReader) frame(c reading.RiffChunk) error {
 	f := r.found
 	r.frames++
 	f.Animated = r.frames > 1
-	if c.body.Length < 16 {
-		return reading.Broken("a frame of %d bytes", c.body.Length)
+	if c.Body.Length < 16 {
+		return reading.Broken("a frame of %d bytes", c.Body.Length)
 	}
 	if r.frames > 1 {
-		return walkRIFF(r.in, reading.Extent{At: c.body.At + 16, Length: c.body.Length - 16}, func(c riffChunk) error {
-			if c.name == "VP8 " || c.name == "VP8L" {
-				f.coded = append(f.coded, c.body)
+		return reading.WalkRIFF(r.in, reading.Extent{At: c.Body.At + 16, Length: c.Body.Length - 16}, func(c reading.RiffChunk) error {
+			if c.Name == "VP8 " || c.Name == "VP8L" {
+				f.coded = append(f.coded, c.Body)
 			}
 			return nil
 		})
 	}
-	b, err := r.in.Bytes(c.body.At, 16)
+	b, err := r.in.Bytes(c.Body.At, 16)
 	if err != nil {
 		return err
 	}
 	f.frame = frame{
-		Extent: reading.Extent{At: c.body.At + 16, Length: c.body.Length - 16},
+		Extent: reading.Extent{At: c.Body.At + 16, Length: c.Body.Length - 16},
 		x:      2 * int(uint24(b)), y: 2 * int(uint24(b[3:])),
 		width: int(uint24(b[6:])) + 1, height: int(uint24(b[9:])) + 1,
 	}
 	if f.frame.x+f.frame.width > f.Width || f.frame.y+f.frame.height > f.Height {
 		return reading.Broken("a frame outside of the canvas")
 	}
-	return walkRIFF(r.in, f.frame.Extent, func(c riffChunk) error {
-		if c.name == "VP8 " || c.name == "VP8L" {
+	return reading.WalkRIFF(r.in, f.frame.Extent, func(c reading.RiffChunk) error {
+		if c.Name == "VP8 " || c.Name == "VP8L" {
 			return r.take(c)
 		}
 		return nil

@@ -2,6 +2,7 @@ package colours
 
 import (
 	"image"
+
 	"mediadrop/uploader/media/picture/pixels"
 )
 

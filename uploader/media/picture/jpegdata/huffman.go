@@ -5,7 +5,6 @@ import (
 	"math/bits"
 
 	"mediadrop/uploader/media/defect"
-
 	"mediadrop/uploader/media/picture/reading"
 )
 

@@ -8,7 +8,6 @@ import (
 	"errors"
 
 	"mediadrop/uploader/media/defect"
-
 	"mediadrop/uploader/media/picture/reading"
 )
 

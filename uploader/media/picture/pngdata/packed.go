@@ -1,8 +1,7 @@
-package picture
+package pngdata
 
 import (
 	"bufio"
-	"compress/flate"
 	"compress/zlib"
 	"errors"
 	"io"
@@ -10,11 +9,11 @@ import (
 	"mediadrop/uploader/media/picture/reading"
 )
 
-// pngLayout is what decides how long the pixels of a PNG are.
-type pngLayout struct {
-	width, height int64
-	bits          int64 // a pixel
-	interlaced    bool
+// Layout is what decides how long the pixels of a PNG are.
+type Layout struct {
+	Width, Height int64
+	Bits          int64 // a pixel
+	Interlaced    bool
 }
 
 // pngPasses are the columns and rows that a pass of an interlaced PNG begins with,
@@ -23,42 +22,42 @@ var pngPasses = [7][4]int64{{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 
 
 // rows calls visit with the number of rows of a pass and their length, with the
 // byte before each that names its filter.
-func (l pngLayout) rows(visit func(rows, length int64) error) error {
+func (l Layout) rows(visit func(rows, length int64) error) error {
 	passes := pngPasses[:]
-	if !l.interlaced {
+	if !l.Interlaced {
 		passes = [][4]int64{{0, 0, 1, 1}}
 	}
 	for _, p := range passes {
-		across, down := (l.width-p[0]+p[2]-1)/p[2], (l.height-p[1]+p[3]-1)/p[3]
+		across, down := (l.Width-p[0]+p[2]-1)/p[2], (l.Height-p[1]+p[3]-1)/p[3]
 		if across <= 0 || down <= 0 {
 			continue
 		}
-		if err := visit(down, 1+(across*l.bits+7)/8); err != nil {
+		if err := visit(down, 1+(across*l.Bits+7)/8); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// checkPackedPNG unpacks the pixels without keeping them: all rows must be there,
+// Check unpacks the pixels without keeping them: all rows must be there,
 // and zlib's checksum behind them right.
-func checkPackedPNG(in *reading.Input, l pngLayout) error {
-	unpacked, err := zlib.NewReader(bufio.NewReader(&pngPixels{in: in, at: int64(len(pngMagic))}))
+func Check(in *reading.Input, l Layout) error {
+	unpacked, err := zlib.NewReader(bufio.NewReader(&pngPixels{in: in, at: int64(len(Magic))}))
 	if err != nil {
-		return packed(err)
+		return reading.Packed(err)
 	}
 	rows := bufio.NewReaderSize(unpacked, reading.WindowSize)
 	err = l.rows(func(n, length int64) error {
 		for range n {
 			filter, err := rows.ReadByte()
 			if err != nil {
-				return packed(err)
+				return reading.Packed(err)
 			}
 			if filter > 4 {
 				return reading.Broken("a row with filter %d", filter)
 			}
 			if _, err := io.CopyN(io.Discard, rows, length-1); err != nil {
-				return packed(err)
+				return reading.Packed(err)
 			}
 		}
 		return nil
@@ -70,20 +69,9 @@ func checkPackedPNG(in *reading.Input, l pngLayout) error {
 		if err == nil {
 			return nil // more than the picture needs, as decoders allow
 		}
-		return packed(err)
+		return reading.Packed(err)
 	}
 	return nil
-}
-
-// packed tells what is wrong with compressed pixels.
-func packed(err error) error {
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return reading.Truncated("the pixels end too early")
-	case errors.Is(err, zlib.ErrHeader), errors.Is(err, zlib.ErrChecksum), errors.Is(err, zlib.ErrDictionary), errors.As(err, new(flate.CorruptInputError)):
-		return reading.Broken("compressed pixels: %v", err)
-	}
-	return err
 }
 
 // pngPixels reads the bodies of a PNG's IDAT chunks one after another.
@@ -107,10 +95,10 @@ func (p *pngPixels) Read(b []byte) (int, error) {
 		switch {
 		case err != nil:
 			return 0, err
-		case c.name == "IEND":
+		case c.Name == "IEND":
 			return 0, io.EOF
-		case c.name == "IDAT":
-			p.body = p.in.Section(c.body)
+		case c.Name == "IDAT":
+			p.body = p.in.Section(c.Body)
 		}
 		p.at = c.End()
 	}
