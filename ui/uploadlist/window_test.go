@@ -54,7 +54,7 @@ func TestPagesMeetWhereWhatGoesOnEnds(t *testing.T) {
 			var uploads []history.Upload
 			for i := range running + uploadlist.PageSize + 20 {
 				u := desktest.Done(fmt.Sprintf("%05d", i), fmt.Sprintf("%05d.png", i), desktest.Day)
-				if i%2 == 0 && i/2 < running || i >= 2*running && len(uploads) < 0 {
+				if i%2 == 0 && i/2 < running {
 					u.State, u.MediaID = "queued", ""
 				}
 				uploads = append(uploads, u)
