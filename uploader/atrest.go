@@ -127,6 +127,10 @@ func (q *Queue) waitForRest(j *job) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if found == atRest || q.closing {
+		if j.BeingWritten {
+			j.BeingWritten = false
+			q.touch(j)
+		}
 		return false
 	}
 	q.leaveCheck(j, found)

@@ -58,6 +58,20 @@ func TestAFileThatWasJustWritten(t *testing.T) {
 	})
 }
 
+// TestAFileAtRestIsOnlyChecked: its check may take long, and nobody writes it any more.
+func TestAFileAtRestIsOnlyChecked(t *testing.T) {
+	resting(t, func(t *testing.T, r *rig) {
+		r.slow(time.Minute)
+		id := r.addPaths(here, r.write("slow.pdf", pdf("a"), 0))[0]
+		synctest.Wait()
+		require.True(t, r.job(id).BeingWritten)
+		time.Sleep(RestTime + restLook)
+		synctest.Wait()
+		require.Equal(t, Checking, r.job(id).State)
+		require.False(t, r.job(id).BeingWritten)
+	})
+}
+
 // TestHalfAFileIsNeverSent: it grows while it is looked at, and goes up when it is
 // whole.
 func TestHalfAFileIsNeverSent(t *testing.T) {
