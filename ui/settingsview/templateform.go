@@ -52,8 +52,9 @@ type buttonLine struct {
 	text   *dialogs.Entry
 }
 
-// buttonTypes are those of WhatsApp's buttons that take a parameter.
-func buttonTypes() []string { return []string{"url", "quick_reply", "copy_code"} }
+// buttonTypes are the buttons of which the service documents that they take a text:
+// those whose address ends with it, also in templates for one-time codes.
+func buttonTypes() []string { return []string{"url"} }
 
 func headerKinds() []string {
 	return slices.Concat([]string{""}, settings.Headers(), []string{settings.HeaderText})

@@ -40,13 +40,12 @@ func TestATemplateByHand(t *testing.T) {
 	d.Entries()[2].SetText("orders/17")
 	d.Entries()[3].SetText("coupon")
 	d.Pickers()[4].SetSelected("3")
-	d.Pickers()[5].SetSelected("copy_code")
 	require.Empty(t, uitest.CutOff(d.Front()))
 	d.Press("Save")
 	d.Until("the form closed", func() bool { return len(d.Dialogs.Open()) == 1 })
 	want := settings.Template{
 		Channel: "Sales", Name: "order_update", Language: "he", Header: "document", Body: []string{"Dana", "17 & <more>"},
-		Buttons: []settings.TemplateButton{{Type: "url", Index: 0, Text: "orders/17"}, {Type: "copy_code", Index: 2, Text: "coupon"}},
+		Buttons: []settings.TemplateButton{{Type: "url", Index: 0, Text: "orders/17"}, {Type: "url", Index: 2, Text: "coupon"}},
 	}
 	require.Equal(t, []settings.Template{want}, theTemplates(d))
 	require.True(t, d.Sees("document header"))

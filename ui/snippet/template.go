@@ -160,9 +160,10 @@ func templateOf(m commbox.MessageTemplate) settings.Template {
 			if c.Index != nil {
 				b.Index = *c.Index
 			}
-			for _, p := range c.Parameters {
-				b.Text = p.Text
+			if len(c.Parameters) != 1 || !strings.EqualFold(c.Parameters[0].Type, "text") {
+				continue // of another kind than the service documents
 			}
+			b.Text = c.Parameters[0].Text
 			t.Buttons = append(t.Buttons, b)
 		}
 	}

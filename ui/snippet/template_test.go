@@ -73,6 +73,90 @@ func TestReadTemplate(t *testing.T) {
 	}
 }
 
+// TestRequestsByteForByte writes what the documentation shows for each kind of
+// header, letter for letter.
+func TestRequestsByteForByte(t *testing.T) {
+	const frame = `{
+  "data": [
+    {
+      "template_data": {
+        "to": "972542345678",
+        "template": {
+          "name": "spring_sale",
+          "language": {
+            "code": "en_GB"
+          },
+          "components": [
+            {
+              "type": "header",
+              "parameters": [
+                {
+                  "type": "KIND",
+                  "KIND": {
+                    "id": "MEDIA"
+                  }
+                }
+              ]
+            },
+            {
+              "type": "body",
+              "parameters": [
+                {
+                  "type": "text",
+                  "text": "Noa & Dan"
+                },
+                {
+                  "type": "text",
+                  "text": "10 %"
+                }
+              ]
+            },
+            {
+              "type": "button",
+              "sub_type": "url",
+              "index": 0,
+              "parameters": [
+                {
+                  "type": "text",
+                  "text": "spring"
+                }
+              ]
+            }
+          ]
+        }
+      }
+    }
+  ]
+}`
+	for kind, id := range map[string]string{
+		"image": "614927000000001", "video": "27f8b007-0000-418e-9852-000000000000", "document": "550197000000002",
+	} {
+		want := strings.NewReplacer("KIND", kind, "MEDIA", id).Replace(frame)
+		if kind == "document" { // only a document has a name
+			want = strings.Replace(want, `"id": "`+id+`"`, `"id": "`+id+`",
+                    "filename": "spring <2027>.pdf"`, 1)
+		}
+		template := settings.Template{
+			Name: "spring_sale", Language: "en_GB", Header: kind, Body: []string{"Noa & Dan", "10 %"}, Buttons: []settings.TemplateButton{{Type: "url", Text: "spring"}},
+		}
+		m, err := Message(template, Upload{ID: id, Filename: "spring <2027>.pdf", Kind: kind, Header: kind}, "972542345678")
+		require.NoError(t, err)
+		body, err := m.Encode()
+		require.NoError(t, err)
+		require.Equal(t, want, string(body))
+	}
+}
+
+// TestButtonsThatAreNotDocumented are left out, as their parameter could only be
+// guessed.
+func TestButtonsThatAreNotDocumented(t *testing.T) {
+	got, _, err := ReadTemplate(`{"name":"x","language":{"code":"en"},"components":[
+		{"type":"button","sub_type":"quick_reply","index":0,"parameters":[{"type":"payload","payload":"yes"}]},
+		{"type":"button","sub_type":"url","index":1,"parameters":[{"type":"text","text":"a"}]},{"type":"button","sub_type":"url","index":2}]}`)
+	require.NoError(t, err)
+	require.Equal(t, []settings.TemplateButton{{Type: "url", Index: 1, Text: "a"}}, got.Buttons)
+}
+
 func FuzzReadTemplate(f *testing.F) {
 	f.Add(`{"data":[{"template_data":{"template":{"name":"x","language":{"code":"en"},"components":[{"type":"button","index":0}]}}}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
