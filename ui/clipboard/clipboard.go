@@ -9,6 +9,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -44,11 +45,33 @@ var ErrTooBig = errors.New("what was copied is too large")
 var errRefused = errors.New("the program that it was copied in does not hand it over")
 
 // Read returns what was copied, which is nothing where the clipboard has neither
-// files nor a picture.
+// files nor a picture. It returns at the end of ctx, and after ten seconds, whatever
+// the other program does.
 func Read(ctx context.Context) (Content, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	return read(ctx)
+	return within(ctx, read)
+}
+
+// within returns what read returns, or the end of ctx. Windows and macOS wait for the
+// other program without end, and X11 for its server: what waits so is left behind, and
+// ends when they answer.
+func within(ctx context.Context, read func(context.Context) (Content, error)) (Content, error) {
+	type reply struct {
+		content Content
+		err     error
+	}
+	done := make(chan reply, 1)
+	go func() {
+		content, err := read(ctx)
+		done <- reply{content, err}
+	}()
+	select {
+	case r := <-done:
+		return r.content, r.err
+	case <-ctx.Done():
+		return Content{}, fmt.Errorf("wait for the program that it was copied in: %w", ctx.Err())
+	}
 }
 
 // bitmap returns the bytes of a BMP file for what Windows has on its clipboard: the

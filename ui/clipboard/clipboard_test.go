@@ -2,7 +2,9 @@ package clipboard
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
+	"errors"
 	"image"
 	"image/color"
 	"testing"
@@ -10,6 +12,29 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/image/bmp"
 )
+
+// Windows waits for the program that was copied in, for as long as that hangs.
+func TestReadingEndsWithItsContext(t *testing.T) {
+	let := make(chan struct{})
+	ended := make(chan struct{})
+	hangs := func(context.Context) (Content, error) {
+		defer close(ended)
+		<-let
+		return Content{Files: "too late"}, nil
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	content, err := within(ctx, hangs)
+	require.ErrorIs(t, err, context.Canceled)
+	require.Zero(t, content)
+	close(let)
+	<-ended // nothing waits for ever to hand over what nobody wants any more
+
+	refused := errors.New("refused")
+	content, err = within(t.Context(), func(context.Context) (Content, error) { return Content{Files: "a"}, refused })
+	require.ErrorIs(t, err, refused)
+	require.Equal(t, "a", content.Files)
+}
 
 // What Windows has on its clipboard is a BMP without its first 14 bytes.
 func TestABitmapOfWindowsIsAFile(t *testing.T) {

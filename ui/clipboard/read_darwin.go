@@ -2,6 +2,7 @@ package clipboard
 
 import (
 	"context"
+	"runtime"
 	"strings"
 	"unsafe"
 
@@ -18,6 +19,8 @@ const (
 
 // read asks the general pasteboard of AppKit, which the window has loaded.
 func read(context.Context) (Content, error) {
+	runtime.LockOSThread() // whose pool it is
+	defer runtime.UnlockOSThread()
 	board := objc.GetClass("NSPasteboard")
 	if board == 0 {
 		return Content{}, nil

@@ -4,15 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log"
 	"strings"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
-)
 
-func init() { xgb.Logger = log.New(io.Discard, "", 0) } // what it has to say are our errors, too
+	"mediadrop/ui/desktop/xserver"
+)
 
 // x11 asks the X server for what was copied, over a connection of its own (Inter-
 // Client Communication Conventions Manual, 2).
@@ -25,10 +23,10 @@ type x11 struct {
 	property xproto.Atom // of the window, where answers are put
 }
 
-// openX11 connects to the display of the environment. close ends what it began, and
-// so does the end of ctx.
+// openX11 connects to the display of the environment. close ends what it began.
+// Requests of their own wait for as long as the server does; events end with ctx.
 func openX11(ctx context.Context) (*x11, error) {
-	conn, err := xgb.NewConn()
+	conn, err := xserver.Connect()
 	if err != nil {
 		return nil, fmt.Errorf("connect to the display: %w", err)
 	}
@@ -88,7 +86,7 @@ func (x *x11) atom(name string) (xproto.Atom, error) {
 	return reply.Atom, nil
 }
 
-// maxNames bounds how many forms are looked at.
+// maxNames bounds how many forms are looked at: the first ones of a longer list.
 const maxNames = 200
 
 func (x *x11) names(ctx context.Context) ([]string, error) {
@@ -96,7 +94,7 @@ func (x *x11) names(ctx context.Context) ([]string, error) {
 	if err != nil || owner.Owner == 0 {
 		return nil, err
 	}
-	list, err := x.get(ctx, "TARGETS", 4*maxNames)
+	list, err := x.get(ctx, "TARGETS", maxList)
 	if errors.Is(err, errRefused) {
 		return nil, nil
 	}
@@ -104,7 +102,7 @@ func (x *x11) names(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	var names []string
-	for ; len(list) >= 4; list = list[4:] {
+	for list = list[:min(len(list), 4*maxNames)]; len(list) >= 4; list = list[4:] {
 		reply, err := xproto.GetAtomName(x.conn, xproto.Atom(xgb.Get32(list))).Reply()
 		if err == nil { // else an atom that does not exist
 			names = append(names, strings.ToLower(reply.Name))
@@ -177,7 +175,7 @@ func (x *x11) take(most int) (data []byte, kind xproto.Atom, err error) {
 			return nil, 0, err
 		}
 		data, kind = append(data, reply.Value...), reply.Type
-		if len(data)+int(reply.BytesAfter) > most && kind != x.incr {
+		if len(data)+int(reply.BytesAfter) > most {
 			return nil, 0, ErrTooBig
 		}
 		if reply.BytesAfter == 0 {

@@ -4,16 +4,20 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 )
@@ -166,4 +170,92 @@ esac
 	content, err = Read(t.Context())
 	require.NoError(t, err)
 	require.Zero(t, content)
+}
+
+// answer is what a program puts into a property.
+type answer struct {
+	kind   xproto.Atom
+	format byte
+	data   []byte
+}
+
+// owner owns the clipboard, and answers each request as answers says.
+func owner(t *testing.T, answers func(atom func(string) xproto.Atom) map[string]answer) {
+	t.Helper()
+	conn, err := xgb.NewConn()
+	require.NoError(t, err)
+	atom := func(name string) xproto.Atom {
+		reply, err := xproto.InternAtom(conn, false, uint16(len(name)), name).Reply()
+		require.NoError(t, err)
+		return reply.Atom
+	}
+	given := map[xproto.Atom]answer{}
+	for name, a := range answers(atom) {
+		given[atom(name)] = a
+	}
+	window, err := xproto.NewWindowId(conn)
+	require.NoError(t, err)
+	require.NoError(t, xproto.CreateWindowChecked(conn, 0, window, xproto.Setup(conn).DefaultScreen(conn).Root, 0, 0, 1, 1, 0,
+		xproto.WindowClassInputOnly, 0, 0, nil).Check())
+	require.NoError(t, xproto.SetSelectionOwnerChecked(conn, window, atom("CLIPBOARD"), xproto.TimeCurrentTime).Check())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			event, err := conn.WaitForEvent()
+			if event == nil && err == nil {
+				return
+			}
+			request, ok := event.(xproto.SelectionRequestEvent)
+			if !ok {
+				continue
+			}
+			a, known := given[request.Target]
+			property := xproto.Atom(xproto.AtomNone)
+			if known {
+				property = request.Property
+			}
+			for piece := range slices.Chunk(a.data, 200_000) { // the longest request has 262,140 bytes
+				xproto.ChangeProperty(conn, xproto.PropModeAppend, request.Requestor, property, a.kind, a.format, uint32(len(piece)/int(a.format/8)), piece)
+			}
+			notify := xproto.SelectionNotifyEvent{Time: request.Time, Requestor: request.Requestor, Selection: request.Selection, Target: request.Target, Property: property}
+			xproto.SendEvent(conn, false, request.Requestor, 0, string(notify.Bytes()))
+		}
+	}()
+	t.Cleanup(func() { conn.Close(); <-ended })
+}
+
+// targets is a list of forms.
+func targets(atoms ...xproto.Atom) answer {
+	var list []byte
+	for _, a := range atoms {
+		list = binary.LittleEndian.AppendUint32(list, uint32(a))
+	}
+	return answer{xproto.AtomAtom, 32, list}
+}
+
+func TestMoreFormsThanAreLookedAt(t *testing.T) {
+	display(t)
+	owner(t, func(atom func(string) xproto.Atom) map[string]answer {
+		return map[string]answer{
+			"TARGETS":   targets(append([]xproto.Atom{atom("image/png")}, slices.Repeat([]xproto.Atom{xproto.AtomString}, 20*maxNames)...)...),
+			"image/png": {atom("image/png"), 8, []byte("picture")},
+		}
+	})
+	content, err := Read(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, Content{Picture: Picture{MIME: "image/png", Data: []byte("picture")}}, content)
+}
+
+// The word that pieces follow has four bytes; a program may put more there.
+func TestTheWordBeforePiecesIsBounded(t *testing.T) {
+	display(t)
+	owner(t, func(atom func(string) xproto.Atom) map[string]answer {
+		return map[string]answer{
+			"TARGETS":       targets(atom("text/uri-list")),
+			"text/uri-list": {atom("INCR"), 8, make([]byte, maxList+1)},
+		}
+	})
+	_, err := Read(t.Context())
+	require.ErrorIs(t, err, ErrTooBig)
 }

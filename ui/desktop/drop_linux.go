@@ -3,14 +3,12 @@ package desktop
 import (
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
-	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
-)
 
-func init() { xgb.Logger.SetOutput(io.Discard) } // its errors are returned, too
+	"mediadrop/ui/desktop/xserver"
+)
 
 // longestDrop bounds what is read of a drop, in units of four bytes: 20,000 long
 // addresses.
@@ -43,17 +41,17 @@ func DroppedText(window uintptr) (string, error) {
 }
 
 func droppedText(window xproto.Window) (string, error) {
-	display, err := xgb.NewConn()
+	conn, err := xserver.Connect()
 	if err != nil {
 		return "", fmt.Errorf("read what was dropped: %w", err)
 	}
-	defer display.Close()
+	defer conn.Close()
 	const name = "XdndSelection"
-	atom, err := xproto.InternAtom(display, true, uint16(len(name)), name).Reply()
+	atom, err := xproto.InternAtom(conn, true, uint16(len(name)), name).Reply()
 	if err != nil {
 		return "", fmt.Errorf("read what was dropped: %w", err)
 	}
-	value, err := xproto.GetProperty(display, false, window, atom.Atom, xproto.GetPropertyTypeAny, 0, longestDrop).Reply()
+	value, err := xproto.GetProperty(conn, false, window, atom.Atom, xproto.GetPropertyTypeAny, 0, longestDrop).Reply()
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("read what was dropped: %w", err)
