@@ -145,6 +145,7 @@ func bytesRead(t testing.TB, path string) int64 {
 // directories, of pictures, documents and sounds not much more than once what there
 // is.
 func TestInspectReadsOnlyWhatItMust(t *testing.T) {
+	photograph := jpegOf(t, photo(1600, 1200))
 	for _, test := range []struct {
 		name string
 		make source
@@ -160,6 +161,7 @@ func TestInspectReadsOnlyWhatItMust(t *testing.T) {
 		{"200 MB.mkv", padded(kept("h264.mkv"), 200<<20), 300 << 10},
 		{"200 MB.zip", padded(content(zipOf(t, part{"a.txt", "a"})), 200<<20), 300 << 10},
 		{"5 MB.png", content(sizedPNG(t, maxImage)), 7 << 20},
+		{"photo.jpg", content(photograph), int64(2*len(photograph) + 128<<10)}, // once for where it ends, once for what is coded
 	} {
 		path := filepath.Join(t.TempDir(), test.name)
 		test.make(t, path)

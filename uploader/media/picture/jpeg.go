@@ -20,6 +20,9 @@ const (
 	// picture of 70 megapixels in 20 scans takes half of it; with 70,000 scans a
 	// small file would keep them for half an hour.
 	maxBlockVisits = 1 << 26
+	// maxSegments bounds those that are kept; a picture in 100 scans, each with
+	// tables of its own, has some 300.
+	maxSegments = 1 << 14
 	// maxProfileParts is how many parts a profile can have: their number is a byte.
 	maxProfileParts = 255
 )
@@ -61,6 +64,11 @@ func readJPEG(in *reading.Input, found *facts) error {
 }
 
 func (r *jpegReader) take(s jpegdata.Segment) error {
+	if s.Decides() {
+		if r.found.segments = append(r.found.segments, s); len(r.found.segments) > maxSegments {
+			return reading.TooBig("more than %d segments", maxSegments)
+		}
+	}
 	switch {
 	case s.Marker == jpegdata.MarkerSOS:
 		if !r.seen {

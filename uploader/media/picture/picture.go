@@ -97,7 +97,7 @@ func (f *facts) checkPixels(in *reading.Input) error {
 	var err error
 	switch f.Format {
 	case JPEG:
-		err = jpegdata.Check(in)
+		err = jpegdata.Check(in, f.segments)
 	case PNG:
 		err = pngdata.Check(in, f.png)
 	case WebP: // may be a sticker
@@ -119,9 +119,11 @@ type facts struct {
 	frame   frame            // the first frame of an animated WebP
 	coded   []reading.Extent // of all frames of a WebP
 	jpeg    jpegKind
-	png     pngdata.Layout
-	heif    heifItems
-	pages   []tiffPage // all full ones, the one that is meant first
+	// segments are those of a JPEG that decide how its coded data is read.
+	segments []jpegdata.Segment
+	png      pngdata.Layout
+	heif     heifItems
+	pages    []tiffPage // all full ones, the one that is meant first
 }
 
 // frame is a part of a file that is drawn at a place of the canvas.

@@ -427,35 +427,20 @@ func (s *scan) correct(filled uint64, at, zeros int) (int, error) {
 	return at, nil
 }
 
-// Check reads all coded data of a JPEG that has been looked through.
-func Check(in *reading.Input) error {
+// Decides reports whether it takes a segment to read the coded data.
+func (s Segment) Decides() bool {
+	return s.Marker == MarkerSOS || s.Marker == markerDHT || s.Marker == markerDRI || IsFrame(s.Marker)
+}
+
+// Check reads all coded data of a JPEG that has been walked through. segments are all
+// that decide how, in their order.
+func Check(in *reading.Input, segments []Segment) error {
 	j := &codedJPEG{in: reading.NewInput(in.File, in.Size)}
 	var frame bool
-	err := Walk(in, func(s Segment) error {
-		switch {
-		case s.Marker == MarkerSOS:
-			return j.readScan(s)
-		case s.Marker == markerDHT, s.Marker == markerDRI, IsFrame(s.Marker) && !frame:
-			b, err := in.Bytes(s.Body.At, int(s.Body.Length))
-			if err != nil {
-				return err
-			}
-			switch {
-			case s.Marker == markerDHT:
-				return j.define(b)
-			case s.Marker == markerDRI && len(b) == 2:
-				j.restart = int(binary.BigEndian.Uint16(b))
-				return nil
-			case s.Marker == markerDRI:
-				return reading.Broken("a restart interval of %d bytes", len(b))
-			}
-			frame = true
-			return j.frame(b, s.Marker == MarkerSOF2)
+	for _, s := range segments {
+		if err := j.take(s, &frame); err != nil {
+			return err
 		}
-		return nil
-	})
-	if err != nil {
-		return err
 	}
 	for _, c := range j.components {
 		if !c.seen {
@@ -463,4 +448,29 @@ func Check(in *reading.Input) error {
 		}
 	}
 	return nil
+}
+
+// take reads a segment; frame tells whether there was one that begins the picture.
+func (j *codedJPEG) take(s Segment, frame *bool) error {
+	if s.Marker == MarkerSOS {
+		return j.readScan(s)
+	}
+	if IsFrame(s.Marker) && *frame {
+		return nil
+	}
+	b, err := j.in.Bytes(s.Body.At, int(s.Body.Length))
+	if err != nil {
+		return err
+	}
+	switch {
+	case s.Marker == markerDHT:
+		return j.define(b)
+	case s.Marker == markerDRI && len(b) == 2:
+		j.restart = int(binary.BigEndian.Uint16(b))
+		return nil
+	case s.Marker == markerDRI:
+		return reading.Broken("a restart interval of %d bytes", len(b))
+	}
+	*frame = true
+	return j.frame(b, s.Marker == MarkerSOF2)
 }
