@@ -26,14 +26,18 @@ func newChip() *chip {
 	c := &chip{text: widgets.NewText("", 1), frame: canvas.NewRectangle(nil)}
 	c.text.Scale = theme.SizeNameCaptionText
 	c.frame.StrokeWidth = 1
+	c.Hide()
 	c.ExtendBaseWidget(c)
 	return c
 }
 
 // show puts a word and its color on the chip; "" hides it.
 func (c *chip) show(text string, color fyne.ThemeColorName, hint string) {
-	c.text.Set(text, color)
 	c.SetToolTip(hint)
+	if c.text.Text == text && c.text.Color == color {
+		return
+	}
+	c.text.Set(text, color)
 	widgets.SetVisible(c, text != "")
 	c.Refresh()
 }
@@ -75,5 +79,4 @@ func (r *chipRenderer) Refresh() {
 	}
 	r.c.frame.StrokeColor = r.c.Theme().Color(stroke, fyne.CurrentApp().Settings().ThemeVariant())
 	r.c.frame.Refresh()
-	r.c.text.Refresh()
 }

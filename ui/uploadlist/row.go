@@ -98,7 +98,9 @@ func below(o fyne.CanvasObject) fyne.Position {
 func (r *Row) show(v View, heading string, copied, selected bool) {
 	r.View, r.heading = v, heading
 	widgets.SetVisible(r.back, selected)
-	r.star.SetIcon(starIcon(v.starred))
+	if icon := starIcon(v.starred); r.star.Icon != icon {
+		r.star.SetIcon(icon)
+	}
 	r.star.SetToolTip(starHint(v.starred))
 	r.Heading.Set(heading, theme.ColorNamePlaceHolder)
 	r.Picture.show(v.icon, v.thumbnail, v.badge)
