@@ -96,6 +96,9 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			item(language.Label("Retry all failed"), nil, w.Commands.RetryFailed)),
 		w.channelMenu(),
 		fyne.NewMenu(language.Label("Help"),
+			item(language.Label("First steps"), nil, func() { w.Help.FirstSteps() }),
+			item(language.Label("Keyboard shortcuts"), nil, func() { w.Help.Shortcuts() }),
+			fyne.NewMenuItemSeparator(),
 			item(language.Label("Copy diagnostics"), nil, w.copyDiagnostics),
 			item(language.Label("About MediaDrop"), nil, w.showAbout)),
 	)

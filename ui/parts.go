@@ -11,6 +11,7 @@ import (
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/droparea"
 	"mediadrop/ui/files"
+	"mediadrop/ui/help"
 	"mediadrop/ui/look"
 	"mediadrop/ui/paste"
 	"mediadrop/ui/preview"
@@ -51,6 +52,7 @@ type Parts struct {
 	Reminder *reminder.Reminder
 	Transfer *transfer.Transfer
 	Preview  *preview.Viewer
+	Help     *help.Helper
 	Paster   *paste.Paster
 	Trier    *trymessage.Trier
 }
@@ -123,6 +125,7 @@ func (w *Window) makeParts() {
 		Try: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Arrived: func(j uploader.Job) { w.Trier.Arrived(j) }, NotArrived: func(j uploader.Job) { w.Trier.NotArrived(j) },
 		Preview: func(j uploader.Job) { w.Preview.Show(j) },
 	})
+	w.Help = help.New(w.Dialogs, func() { w.Setup.Channel(nil, nil) })
 	w.Preview = preview.New(w.control, w.Dialogs, preview.Actions{
 		Step: func(by int) (uploader.Job, bool) {
 			w.List.Step(by)

@@ -56,7 +56,7 @@ func (c *Copier) ShowFormats() {
 		widgets.SetEnabled(false, add)
 		content.Add(widgets.NewNote(lang.L("Your administrator has set up the formats for everyone.")))
 	}
-	d := c.dialogs.New(lang.L("Copy formats"), widgets.Scrolled(content))
+	d := c.dialogs.NewWhole(lang.L("Copy formats"), widgets.Scrolled(content))
 	dismiss := c.dialogs.NewButton(language.Label("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{dismiss})
 	d.Resize(fyne.NewSize(formatsWidth, formatsHeight))

@@ -126,7 +126,7 @@ func Labels(r *uploadlist.Row) []string {
 func (d *Desk) PressIn(name, label string) {
 	d.T.Helper()
 	if r := d.Line(name); r.Main.Visible() && r.Main.Text == language.Label(label) {
-		d.Tap(r.Main)
+		d.Tap(&r.Main.Button.Button)
 		return
 	}
 	d.MenuOf(name)
@@ -136,7 +136,7 @@ func (d *Desk) PressIn(name, label string) {
 // MenuOf opens the menu of a row and gives what it offers.
 func (d *Desk) MenuOf(name string) []string {
 	d.T.Helper()
-	d.Tap(&d.Line(name).More.Button)
+	d.Tap(&d.Line(name).More.Button.Button)
 	var labels []string
 	for _, item := range uitest.All[*widget.PopUpMenu](d.Front())[0].Items {
 		uitest.Walk(item, func(o fyne.CanvasObject) {

@@ -47,12 +47,32 @@ func (s *Stack) Log() *slog.Logger { return s.log }
 // Dialog is one dialog. Hide closes it.
 type Dialog struct {
 	*dialog.CustomDialog
+	stack  *Stack
 	scroll *container.Scroll // nil where the content does not scroll
 }
 
-// New makes a dialog without buttons. It is shown by Show.
+// New makes a dialog without buttons, whose content scrolls where the window is too
+// low for it. It is shown by Show.
 func (s *Stack) New(title string, content fyne.CanvasObject) *Dialog {
-	return &Dialog{CustomDialog: dialog.NewCustomWithoutButtons(language.Visual(title), content, s.win)}
+	scroll := container.NewVScroll(container.New(besideBar{}, content))
+	d := s.titled(title, barWidth, container.New(&growing{s}, scroll))
+	d.scroll = scroll
+	return d
+}
+
+// NewWhole makes a dialog like New whose content sees to its height itself.
+func (s *Stack) NewWhole(title string, content fyne.CanvasObject) *Dialog {
+	return s.titled(title, 0, content)
+}
+
+func (s *Stack) titled(title string, inset float32, content fyne.CanvasObject) *Dialog {
+	return &Dialog{CustomDialog: dialog.NewCustomWithoutButtons("", container.New(titled{inset}, newTitle(title), content), s.win), stack: s}
+}
+
+// Resize gives a dialog a size, but no more than the window has.
+func (d *Dialog) Resize(size fyne.Size) {
+	window := d.stack.win.Canvas().Size()
+	d.CustomDialog.Resize(size.Min(fyne.NewSize(window.Width, window.Height-margin/2)))
 }
 
 // Show puts a dialog on the screen and the focus on one of its parts; nil leaves

@@ -22,7 +22,7 @@ const margin = 32
 // nil. What the keyboard is at scrolls into sight.
 func (s *Stack) NewScrolled(title string, content, foot fyne.CanvasObject) *Dialog {
 	scroll := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 4, 4, barWidth), content))
-	d := s.New(title, widgets.Stacked(nil, foot, scroll))
+	d := s.NewWhole(title, widgets.Stacked(nil, foot, scroll))
 	d.scroll = scroll
 	return d
 }
@@ -31,7 +31,7 @@ func (s *Stack) NewScrolled(title string, content, foot fyne.CanvasObject) *Dial
 // when that grows, up to the height of the window.
 func (s *Stack) NewGrowing(title string, content fyne.CanvasObject) *Dialog {
 	scroll := container.NewVScroll(container.NewPadded(content))
-	d := s.New(title, container.New(&growing{s}, scroll))
+	d := s.NewWhole(title, container.New(&growing{s}, scroll))
 	d.scroll = scroll
 	return d
 }
@@ -48,6 +48,18 @@ func (g *growing) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (g *growing) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// besideBar leaves room for the scroll bar, which the toolkit draws at the right over
+// what is there.
+type besideBar struct{}
+
+func (besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(barWidth, 0)
+}
+
+func (besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(size.SubtractWidthHeight(barWidth, 0))
+}
 
 // ResizeToContent gives a dialog that scrolls its width, and the height that its
 // content needs or the window has. Its buttons must be set.

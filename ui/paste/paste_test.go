@@ -131,6 +131,9 @@ func TestWhatCannotBePastedIsExplained(t *testing.T) {
 func TestATextFieldGetsWhatIsPasted(t *testing.T) {
 	d := open(t, copied(picture(false), nil))
 	d.App.Clipboard().SetContent("words")
+	d.DropPictures("a.png") // an empty list has no search
+	d.UntilState(uploader.Done, "a.png")
+	d.Settle()
 	d.Bar.FocusSearch()
 	d.Item("Upload from clipboard").Action()
 	d.Settle()

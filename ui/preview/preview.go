@@ -71,7 +71,7 @@ func (v *Viewer) open(j uploader.Job, step func(int) (uploader.Job, bool)) {
 	w.name.Style.Bold, w.name.Middle = true, true
 	stage := newStage(widgets.Stacked(w.name, nil, w.body))
 	stage.onKey = w.key
-	w.dialog = v.dialogs.New(lang.L("Preview"), stage)
+	w.dialog = v.dialogs.NewWhole(lang.L("Preview"), stage)
 	w.opener = v.dialogs.NewButton(language.Label("Open"), func() { v.on.Open(w.job) })
 	buttons := []fyne.CanvasObject{w.opener, v.dialogs.NewButton(language.Label("Close"), w.dialog.Hide)}
 	if step != nil {
@@ -164,7 +164,7 @@ func canOpen(j uploader.Job) bool { return j.State != uploader.Blocked && isHere
 func (v *Viewer) Confirm(path, title, agree string, then, otherwise func()) {
 	ctx, end := context.WithCancel(v.dialogs.Work().Context())
 	p := v.picture(ctx, path)
-	d := v.dialogs.New(title, p.object)
+	d := v.dialogs.NewWhole(title, p.object)
 	agreed := false
 	yes := v.dialogs.NewButton(language.Visual(agree), func() { agreed = true; d.Hide() })
 	yes.Importance = widget.HighImportance

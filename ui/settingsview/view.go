@@ -79,7 +79,7 @@ func (v *View) Show() {
 		container.NewTabItem(language.Label("Team"), widgets.Scrolled(v.team.object)),
 		container.NewTabItem(language.Label("Advanced"), widgets.Scrolled(advanced)),
 	)
-	v.dialog = v.dialogs.New(lang.L("Settings"), v.tabs)
+	v.dialog = v.dialogs.NewWhole(lang.L("Settings"), v.tabs)
 	v.dialog.SetButtons([]fyne.CanvasObject{v.dialogs.NewButton(language.Label("Close"), v.dialog.Hide)})
 	v.dialog.Resize(fyne.NewSize(600, 480))
 	v.dialogs.Show(v.dialog, func() { v.dialog = nil }, nil)

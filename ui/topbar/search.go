@@ -2,6 +2,8 @@ package topbar
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -29,6 +31,10 @@ func newSearchEntry() *searchEntry {
 	e.empty.Importance = widget.LowImportance
 	e.empty.Hide()
 	e.ActionItem = e.empty
+	if language.RightToLeft() { // the toolkit's place for the icon is at the left
+		e.Icon = nil
+		e.ActionItem = container.New(layout.NewCustomPaddedHBoxLayout(0), e.empty, widget.NewIcon(theme.SearchIcon()), widgets.Spacer(4))
+	}
 	return e
 }
 

@@ -8,8 +8,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
-
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 )
@@ -35,7 +33,7 @@ type Row struct {
 	Heading  *widgets.Text     // of the section that begins with this row
 	Picture  *picture
 	Name     *widgets.Text
-	star     *ttwidget.Button
+	star     *widgets.Button
 	chip     *chip // PRACTICE
 	Caption  *widgets.Text
 	expiry   *chip
@@ -45,9 +43,9 @@ type Row struct {
 	marks    []*canvas.Rectangle // behind what was found
 	track    *canvas.Rectangle
 	Bar      *canvas.Rectangle
-	Main     *widget.Button
-	CopyAs   *ttwidget.Button
-	More     *ttwidget.Button
+	Main     *widgets.Button
+	CopyAs   *widgets.Button
+	More     *widgets.Button
 }
 
 // maxMarks is how many places are marked in a row that a search has found.
@@ -59,8 +57,8 @@ func NewRow() *Row {
 		Heading: widgets.NewText("", 1), Name: widgets.NewText("", 1), Caption: widgets.NewText("", 1),
 		ID: widgets.NewText("", 1), Note: widgets.NewText("", 1), Sentence: widgets.NewText("", 2),
 		chip: newChip(), expiry: newChip(), track: canvas.NewRectangle(nil), Bar: canvas.NewRectangle(nil),
-		star: ttwidget.NewButtonWithIcon("", nil, nil), Main: widget.NewButton("", nil),
-		CopyAs: ttwidget.NewButtonWithIcon("", theme.MenuDropDownIcon(), nil), More: ttwidget.NewButtonWithIcon("", theme.MoreVerticalIcon(), nil),
+		star: widgets.NewButtonWithIcon("", nil, nil), Main: widgets.NewButton("", nil),
+		CopyAs: widgets.NewButtonWithIcon("", theme.MenuDropDownIcon(), nil), More: widgets.NewButtonWithIcon("", theme.MoreVerticalIcon(), nil),
 	}
 	r.Name.Style.Bold, r.Name.Middle = true, true
 	r.ID.Style.Monospace, r.ID.Middle = true, true

@@ -20,9 +20,9 @@ import (
 type strip struct {
 	widget.BaseWidget
 	section *widgets.Text
-	running *widget.Button
+	running *widgets.Button
 	said    *widgets.Text
-	show    *widget.Button
+	show    *widgets.Button
 }
 
 // stripHeight has room for a line and its buttons, which have no frame.
@@ -34,8 +34,8 @@ func newStrip(top, all func()) *strip {
 	for _, t := range []*widgets.Text{s.section, s.said} {
 		t.Scale, t.Color = theme.SizeNameCaptionText, theme.ColorNamePlaceHolder
 	}
-	s.running = widget.NewButtonWithIcon("", theme.UploadIcon(), top)
-	s.show = widget.NewButton(language.Label("Show"), all)
+	s.running = widgets.NewButtonWithIcon("", theme.UploadIcon(), top)
+	s.show = widgets.NewButton(language.Label("Show"), all)
 	s.running.Importance, s.show.Importance = widget.LowImportance, widget.LowImportance
 	s.running.Hide()
 	s.show.Hide()

@@ -167,7 +167,7 @@ func TestThePictureAndSpaceAskForAPreview(t *testing.T) {
 
 func TestAllWaysToCopyAreBesideTheButton(t *testing.T) {
 	d := desktest.WithUploads(t, "1.png")
-	d.Tap(&d.Line("1.png").CopyAs.Button)
+	d.Tap(&d.Line("1.png").CopyAs.Button.Button)
 	d.Choose("Template header")
 	require.Contains(t, d.Clipboard(), `"header"`)
 }
