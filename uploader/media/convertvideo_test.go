@@ -97,8 +97,7 @@ func TestTranscodeAFileThatChanged(t *testing.T) {
 	require.Empty(t, entries(t, folder))
 }
 
-// TestForecast: what a video will be is known before it begins. The clips say
-// themselves how long they are.
+// TestForecast: what a video will be is known before it begins.
 func TestForecast(t *testing.T) {
 	m, _ := films(t)
 	clip := filmed("-vf scale=640:480 -r 25 -c:v mpeg4 -q:v 20 -c:a aac -ac 1 -b:a 32k")
@@ -112,7 +111,7 @@ func TestForecast(t *testing.T) {
 		{10, Convert, ReasonVideoContainer, true},
 		{600, Blocked, ReasonVideoTooLong, false},
 	} {
-		path, r := film(t, "a.mkv", lasting(clip, 60*test.minutes))
+		path, r := film(t, "a.mkv", paused(clip, 60*test.minutes))
 		got, err := m.Forecast(t.Context(), path, r)
 		require.NoError(t, err)
 		require.Equal(t, test.verdict, got.Verdict, "%v minutes", test.minutes)
@@ -132,7 +131,7 @@ func TestForecast(t *testing.T) {
 // stays what it is.
 func TestForecastOfWhatCanBeSentAsItIs(t *testing.T) {
 	m, _ := films(t)
-	path, r := film(t, "a.mkv", lasting(filmed("-vf scale=640:480 -r 25 -c:v mpeg4 -an"), 36_000))
+	path, r := film(t, "a.mkv", paused(filmed("-vf scale=640:480 -r 25 -c:v mpeg4 -an"), 36_000))
 	r.Reason, r.Otherwise = ReasonVideoProfile, Warn
 	got, err := m.Forecast(t.Context(), path, r)
 	require.NoError(t, err)

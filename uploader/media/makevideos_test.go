@@ -3,8 +3,10 @@ package media
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -51,6 +53,17 @@ func lasting(s source, seconds float64) source {
 		require.Positive(t, at, "it says how long it lasts")
 		binary.BigEndian.PutUint64(file[at+3:], math.Float64bits(1000*seconds))
 		content(file)(t, path)
+	}
+}
+
+// paused has ffmpeg play a film twice, with nothing between, so that it takes so many
+// seconds.
+func paused(s source, seconds float64) source {
+	return func(t testing.TB, path string) {
+		once := filepath.Join(t.TempDir(), "once.mkv")
+		s(t, once)
+		list := write(t, "list", fmt.Appendf(nil, "file '%s'\nduration %g\nfile '%s'\n", once, seconds-0.5, once))
+		tool(t, "ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "concat", "-safe", "0", "-i", list, "-c", "copy", path)
 	}
 }
 
