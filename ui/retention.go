@@ -14,7 +14,7 @@ func (w *Window) removeOld() {
 		if tidied := w.control.TidyPasted(ctx, time.Now()); tidied != nil && ctx.Err() == nil {
 			w.log.Error("pasted pictures not tidied away", "error", tidied.Error())
 		}
-		if tidied := w.control.TidyThumbnails(ctx); tidied != nil && ctx.Err() == nil {
+		if tidied := w.control.TidyThumbnails(ctx, time.Now()); tidied != nil && ctx.Err() == nil {
 			w.log.Error("small pictures not tidied away", "error", tidied.Error())
 		}
 		w.work.Main(func() {

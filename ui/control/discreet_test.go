@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -67,26 +68,58 @@ func TestDiagnosticsAreDiscreet(t *testing.T) {
 	require.Equal(t, 2, strings.Count(said, "upload finished"))
 }
 
-// TestThumbnailsGoWithTheirRows: also those of rows that were removed.
+// TestThumbnailsGoWithTheirRows: those of rows that can still be restored stay.
 func TestThumbnailsGoWithTheirRows(t *testing.T) {
 	r := newRig(t)
-	require.NoError(t, r.TidyThumbnails(t.Context()), "there is no folder")
-	require.NoError(t, os.MkdirAll(r.ThumbnailFolder(), 0o700))
+	now := time.Now()
+	require.NoError(t, r.TidyThumbnails(t.Context(), now), "there is no folder")
+	require.NoError(t, os.MkdirAll(filepath.Join(r.ThumbnailFolder(), "folder"), 0o700))
+	small := func(name string, age time.Duration) {
+		path := filepath.Join(r.ThumbnailFolder(), name)
+		require.NoError(t, os.WriteFile(path, []byte("small"), 0o600))
+		require.NoError(t, os.Chtimes(path, time.Time{}, now.Add(-age)))
+	}
+	const day = 24 * time.Hour
+	want := []string{"folder", "new", "written.new"}
+	small("new", time.Minute) // of an upload that is not written down yet
+	small("written.new", time.Minute)
+	small("left by a crash.new", day)
+	small(strings.Repeat("f", 64), day) // nobody's
 	var rows []history.Upload
-	for _, name := range []string{"shown", "removed"} {
-		u := keptUpload(name, uploader.Done, 1, false)
-		u.Hash = strings.Repeat(map[string]string{"shown": "ab", "removed": "cd"}[name], 32)
+	for i, state := range []uploader.State{uploader.Done, uploader.Failed, uploader.Blocked, uploader.Unknown, uploader.Canceled, uploader.Waiting, "removed", "removed for good"} {
+		u := keptUpload(string(state), state, 1, false)
+		if strings.HasPrefix(string(state), "removed") {
+			u = keptUpload(string(state), uploader.Done, 1, false)
+		}
+		u.Hash = strings.Repeat(strconv.Itoa(i), 64)
 		rows = append(rows, u)
+		small(u.Hash, day)
+		if state != "removed for good" {
+			want = append(want, u.Hash)
+		}
 	}
 	require.NoError(t, r.history.Save(t.Context(), rows))
-	nobodys := strings.Repeat("ef", 32)
-	for _, name := range []string{rows[0].Hash, rows[1].Hash, nobodys, "half written.new"} {
-		require.NoError(t, os.WriteFile(filepath.Join(r.ThumbnailFolder(), name), []byte("small"), 0o600))
-	}
-	require.NoError(t, r.history.Remove(t.Context(), time.Now(), "removed"))
-	require.NoError(t, r.TidyThumbnails(t.Context()))
+	require.NoError(t, r.history.Remove(t.Context(), now, "removed"))
+	require.NoError(t, r.history.Remove(t.Context(), now.Add(-40*day), "removed for good"))
+	_, err := r.history.Purge(t.Context(), now.Add(-30*day))
+	require.NoError(t, err)
+
+	require.NoError(t, r.TidyThumbnails(t.Context(), now))
 	entries, err := os.ReadDir(r.ThumbnailFolder())
 	require.NoError(t, err)
-	require.Len(t, entries, 1)
-	require.Equal(t, rows[0].Hash, entries[0].Name())
+	var left []string
+	for _, entry := range entries {
+		left = append(left, entry.Name())
+	}
+	require.ElementsMatch(t, want, left)
+}
+
+func TestWithoutAHistoryNoThumbnailIsDeleted(t *testing.T) {
+	r := newRig(t)
+	require.NoError(t, os.MkdirAll(r.ThumbnailFolder(), 0o700))
+	path := filepath.Join(r.ThumbnailFolder(), strings.Repeat("a", 64))
+	require.NoError(t, os.WriteFile(path, []byte("small"), 0o600))
+	r.historyProblem = history.ErrReadOnly
+	require.NoError(t, r.TidyThumbnails(t.Context(), time.Now().Add(24*time.Hour)))
+	require.FileExists(t, path)
 }

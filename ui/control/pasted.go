@@ -85,7 +85,7 @@ func (c *Control) ForgetPasted(path string) error {
 }
 
 // fresh is how long a picture may lie there without an upload: somebody is looking
-// at it.
+// at it, or its upload is not written down yet.
 const fresh = time.Hour
 
 // TidyPasted deletes the pasted pictures that no upload needs any more: those whose

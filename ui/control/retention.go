@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -35,23 +36,35 @@ func (c *Control) RemoveOld(ctx context.Context, now time.Time, keepDays, keepFa
 	return c.history.RemoveOld(ctx, now, daysBefore(shown, keepDays), daysBefore(shown, keepFailedDays))
 }
 
-// TidyThumbnails deletes the small pictures that no row of the list shows any more:
-// they go with their rows. One that is wanted again is made again.
-func (c *Control) TidyThumbnails(ctx context.Context) error {
-	entries, err := os.ReadDir(c.ThumbnailFolder())
+// TidyThumbnails deletes the small pictures that no row has any more, in the list or
+// among the removed ones: they go once their rows are gone for good. Those of the last
+// hour stay, for the rows of new uploads are written down a little later. One that is
+// wanted again is made again.
+func (c *Control) TidyThumbnails(ctx context.Context, now time.Time) error {
+	if c.historyProblem != nil {
+		return nil // the uploads are not known
+	}
+	folder := c.ThumbnailFolder()
+	entries, err := os.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	var names []string
 	for _, entry := range entries {
-		if ctx.Err() != nil {
-			return nil
+		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > fresh {
+			names = append(names, entry.Name())
 		}
-		rows, found := c.history.SameFile(ctx, entry.Name(), 1)
-		if found != nil {
-			return errors.Join(err, found) // then none is known to be of no use
-		}
-		if len(rows) == 0 && !entry.IsDir() {
-			err = errors.Join(err, os.Remove(filepath.Join(c.ThumbnailFolder(), entry.Name())))
+	}
+	if len(names) == 0 {
+		return err
+	}
+	known, failed := c.history.Contents(ctx, names...)
+	if failed != nil {
+		return errors.Join(err, failed) // then none is known to be of no use
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			err = errors.Join(err, os.Remove(filepath.Join(folder, name)))
 		}
 	}
 	return err

@@ -88,6 +88,28 @@ func (s *Store) OfFiles(ctx context.Context, paths ...string) ([]Upload, error) 
 	return uploads, wrap("find the uploads of files", err)
 }
 
+// Contents returns those of the hashes that uploads have, in any state, also of those
+// that were removed from the list. It looks at every row.
+func (s *Store) Contents(ctx context.Context, hashes ...string) (known []string, err error) {
+	wanted, err := json.Marshal(hashes)
+	if err != nil {
+		return nil, wrap("find contents", err)
+	}
+	rows, err := s.readers.QueryContext(ctx, "SELECT DISTINCT content_hash FROM uploads WHERE content_hash <> '' AND content_hash IN (SELECT value FROM json_each(?))", string(wanted))
+	if err != nil {
+		return nil, wrap("find contents", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var hash string
+		if err := rows.Scan(&hash); err != nil {
+			return nil, wrap("find contents", err)
+		}
+		known = append(known, hash)
+	}
+	return known, wrap("find contents", rows.Err())
+}
+
 // ChannelNames returns the different channels of all uploads, sorted without
 // regard to case.
 func (s *Store) ChannelNames(ctx context.Context) ([]string, error) {
