@@ -175,7 +175,6 @@ func TestSettingsSayWhyAnFFmpegIsNotRun(t *testing.T) {
 	}
 	d.Press("Save")
 	d.Awaits("others can change “" + program + "”")
-	d.Press("Close")
 	d.Awaits("MediaDrop does not run the ffmpeg in the settings")
 	require.Equal(t, program, d.Control.Settings().FFmpeg)
 }

@@ -47,8 +47,10 @@ func (s *Stack) Log() *slog.Logger { return s.log }
 // Dialog is one dialog. Hide closes it.
 type Dialog struct {
 	*dialog.CustomDialog
-	stack  *Stack
-	scroll *container.Scroll // nil where the content does not scroll
+	// BeforeClose is called instead of Hide when Escape is pressed, where it is set.
+	BeforeClose func()
+	stack       *Stack
+	scroll      *container.Scroll // nil where the content does not scroll
 }
 
 // New makes a dialog without buttons, whose content scrolls where the window is too
@@ -105,7 +107,11 @@ func (s *Stack) CloseTop() bool {
 	if len(s.open) == 0 {
 		return false
 	}
-	s.open[len(s.open)-1].Hide()
+	if top := s.open[len(s.open)-1]; top.BeforeClose != nil {
+		top.BeforeClose()
+	} else {
+		top.Hide()
+	}
 	return true
 }
 

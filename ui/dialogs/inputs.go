@@ -16,17 +16,22 @@ type Entry struct {
 
 // NewEntry makes an entry of one line.
 func (s *Stack) NewEntry(text string) *Entry {
+	e := s.newEntry()
+	e.SetText(text)
+	return e
+}
+
+func (s *Stack) newEntry() *Entry {
 	e := &Entry{onEscape: func() { s.CloseTop() }, onFocus: s.reveal}
 	e.ExtendBaseWidget(e)
 	e.Wrapping = fyne.TextWrapOff
-	e.SetText(text)
 	return e
 }
 
 // NewPasswordEntry makes an entry whose text is hidden.
 func (s *Stack) NewPasswordEntry() *Entry {
-	e := s.NewEntry("")
-	e.Password = true
+	e := s.newEntry()
+	e.Password = true // before it is drawn for the first time: then it gets an eye
 	return e
 }
 

@@ -2,6 +2,8 @@ package settingsview
 
 import (
 	"context"
+	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -10,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -39,43 +42,61 @@ func (p *accountsPart) changed() {
 func (p *accountsPart) show() {
 	p.object.RemoveAll()
 	accounts := p.control.Settings().Accounts
+	var forms []*typed
 	for _, account := range accounts {
-		p.object.Add(p.row(account, len(accounts) > 1))
+		row, form := p.row(account, len(accounts) > 1)
+		p.object.Add(row)
+		forms = append(forms, form)
 	}
+	p.follow(partAccounts, forms...)
 	if !p.control.Locked(settings.FieldAccounts) {
 		p.object.Add(widgets.Inline(widgets.NewButtonWithIcon(language.Label("Add another account…"), theme.ContentAddIcon(), p.add)))
 	}
 	p.object.Add(widget.NewSeparator())
 }
 
-func (p *accountsPart) row(account settings.Account, several bool) fyne.CanvasObject {
+func (p *accountsPart) row(account settings.Account, several bool) (fyne.CanvasObject, *typed) {
 	base, name := p.dialogs.NewEntry(account.BaseURL), p.dialogs.NewEntry(account.Name)
-	save := p.dialogs.NewButton(language.Label("Save"), func() {
-		p.change(func(ctx context.Context) error {
-			return p.control.ChangeAccount(ctx, account.Name, name.Text, base.Text)
-		}, p.changed)
-	})
-	buttons := widgets.Inline(save)
+	in := fyne.CanvasObject(base)
+	if several && !account.Preset {
+		in = widgets.Sides(nil, p.dialogs.NewButton(language.Label("Delete"), func() { p.remove(account.Name) }), base)
+	}
+	nameField := dialogs.NewField(lang.L("Account"), name, nil, nil)
+	baseField := dialogs.NewField(lang.L("Base URL"), base, in,
+		widgets.NewParagraph(lang.L("CommBox's address. Change it only if CommBox gave you another one; you will then enter the key again.")))
 	box := container.NewVBox()
 	if several {
-		box.Add(widgets.Field(lang.L("Account"), name, nil))
+		box.Add(nameField.Object)
 	}
-	if several && !account.Preset {
-		buttons = widgets.Inline(save, p.dialogs.NewButton(language.Label("Delete"), func() {
-			p.dialogs.Ask(lang.L("Delete the account “{{.Account}}”?", map[string]any{"Account": account.Name}),
-				lang.L("Its key is also deleted from the keychain."), lang.L("Delete"), func() {
-					p.change(func(ctx context.Context) error { return p.control.DeleteAccount(ctx, account.Name) }, p.changed)
-				})
-		}))
-	}
-	box.Add(widgets.Field(lang.L("Base URL"), widgets.Sides(nil, buttons, base), widgets.NewParagraph(lang.L("CommBox's address. Change it only if CommBox gave you another one; you will then enter the key again."))))
+	box.Add(baseField.Object)
 	if account.Preset {
 		name.Disable()
 		base.Disable()
-		save.Disable()
 		box.Add(widgets.NewLockedNote())
 	}
-	return box
+	return box, &typed{
+		entries: []*dialogs.Entry{name, base},
+		save: func() func(context.Context) error {
+			newName, newBase := name.Text, base.Text
+			return func(ctx context.Context) error { return p.control.ChangeAccount(ctx, account.Name, newName, newBase) }
+		},
+		refuse: func(err error) {
+			if problem := (*settings.Problem)(nil); errors.As(err, &problem) && strings.HasSuffix(problem.Field, "name") {
+				nameField.Refuse(words.ErrorText(err))
+				return
+			}
+			baseField.Refuse(words.ErrorText(err))
+		},
+		saved: p.changed,
+	}
+}
+
+// remove deletes an account, after a question.
+func (p *accountsPart) remove(name string) {
+	p.dialogs.Ask(lang.L("Delete the account “{{.Account}}”?", map[string]any{"Account": name}),
+		lang.L("Its key is also deleted from the keychain."), lang.L("Delete"), func() {
+			p.change(func(ctx context.Context) error { return p.control.DeleteAccount(ctx, name) }, p.changed)
+		})
 }
 
 // add asks for a second account's name and address.

@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
+	"mediadrop/ui/uitest"
+	"mediadrop/ui/widgets"
 )
 
 func TestBaseURLMustBeSafe(t *testing.T) {
@@ -16,7 +18,7 @@ func TestBaseURLMustBeSafe(t *testing.T) {
 		d.Entries()[0].SetText(bad)
 		d.Press("Save")
 		d.Awaits("The base URL must begin with https://")
-		d.Press("Close")
+		require.Len(t, d.Dialogs.Open(), 1, "it stands under the field")
 		require.Equal(t, before, d.Control.Settings().Accounts, bad)
 	}
 }
@@ -24,7 +26,7 @@ func TestBaseURLMustBeSafe(t *testing.T) {
 func TestBaseURLIsSavedInItsCanonicalForm(t *testing.T) {
 	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoChannels})
 	d.Entries()[0].SetText(" https://API.example.com/v2 ")
-	d.TapSave(0)
+	d.Press("Save")
 	d.Settle()
 	require.Equal(t, "https://api.example.com/v2/", d.Control.Settings().Accounts[0].BaseURL)
 	require.Equal(t, "https://api.example.com/v2/", d.Entries()[0].Text, "the form shows what is used")
@@ -36,7 +38,7 @@ func TestTimeoutsAreSaved(t *testing.T) {
 	require.Equal(t, []string{"10", "60", "120"}, []string{fields[1].Text, fields[2].Text, fields[3].Text})
 	fields[1].SetText("2.5")
 	fields[3].SetText(" 300 ")
-	d.TapSave(1)
+	d.Press("Save")
 	d.Settle()
 	require.Len(t, d.Dialogs.Open(), 1, "%q", d.Screen())
 	timeouts := d.Control.Settings().Timeouts
@@ -50,11 +52,72 @@ func TestTimeoutsThatCannotBeAreRefused(t *testing.T) {
 	before := d.Control.Settings().Timeouts
 	for _, bad := range []string{"", "soon", "0", "-5", "NaN", "1e300", "Inf"} {
 		d.Entries()[1].SetText(bad)
-		d.TapSave(1)
-		d.Awaits("One setting has an invalid value.")
-		d.Press("Close")
+		d.Press("Save")
+		d.Awaits("Enter a number of seconds, up to 86400.")
+		require.Len(t, d.Dialogs.Open(), 1, "it stands under the field")
 		require.Equal(t, before, d.Control.Settings().Timeouts, bad)
 	}
+}
+
+// All that was typed on all tabs is saved by one button, each field for itself, and
+// what cannot be saved says so at once.
+func TestOneButtonSavesWhatWasTyped(t *testing.T) {
+	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoChannels})
+	require.Len(t, d.Buttons("Save"), 1)
+	require.True(t, d.Button("Save").Disabled(), "nothing was typed")
+	d.Entries()[0].SetText("http://example.com/")
+	d.Entries()[1].SetText("soon")
+	d.Entries()[3].SetText("never")
+	d.Press("Save")
+	d.Awaits("The base URL must begin with https://")
+	marks := 0
+	for _, text := range uitest.All[*widgets.Text](d.Front()) {
+		if text.Text == "Enter a number of seconds, up to 86400." {
+			marks++
+		}
+	}
+	require.Equal(t, 2, marks, "each field says it")
+	d.Entries()[0].SetText("https://example.com/")
+	d.Press("Save")
+	d.Until("the address was saved", func() bool { return d.Control.Settings().Accounts[0].BaseURL == "https://example.com/" })
+	require.Equal(t, "soon", d.Entries()[1].Text, "what was refused stays")
+	d.Entries()[1].SetText("7")
+	d.Entries()[3].SetText("8")
+	d.Press("Save")
+	d.Until("the rest was saved", func() bool { return d.Control.Settings().Timeouts.Answer == 8*time.Second })
+	d.Settle()
+	require.True(t, d.Button("Save").Disabled())
+}
+
+func TestNothingTypedIsDroppedSilently(t *testing.T) {
+	for answer, want := range map[string]time.Duration{"Discard": 10 * time.Second, "Save": 7 * time.Second} {
+		t.Run(answer, func(t *testing.T) {
+			d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoChannels})
+			d.Entries()[1].SetText("7")
+			d.Dialogs.CloseTop() // as Escape does
+			require.True(t, d.Sees("Save what you typed?"))
+			d.Press("Keep editing")
+			require.Equal(t, "7", d.Entries()[1].Text)
+			d.Press("Close")
+			d.Press(answer)
+			d.Until("the settings are closed", func() bool { return len(d.Dialogs.Open()) == 0 })
+			require.Equal(t, want, d.Control.Settings().Timeouts.Connect)
+		})
+	}
+}
+
+func TestAnotherLanguageDropsNothing(t *testing.T) {
+	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoChannels})
+	d.Entries()[1].SetText("7")
+	d.Tab("General")
+	d.Pickers()[0].SetSelectedIndex(2)
+	require.True(t, d.Sees("Save what you typed?"))
+	d.Press("Keep editing")
+	require.Equal(t, 0, d.Pickers()[0].SelectedIndex())
+	d.Tab("Advanced")
+	require.Equal(t, "7", d.Entries()[1].Text)
+	d.Press("Save")
+	d.Until("it is saved", func() bool { return d.Control.Settings().Timeouts.Connect == 7*time.Second })
 }
 
 func TestSecondAccount(t *testing.T) {
@@ -91,7 +154,7 @@ func TestSecondAccount(t *testing.T) {
 func TestRenamedAccountKeepsItsKey(t *testing.T) {
 	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoAccounts, Key: desktest.GoodKey})
 	d.Entries()[0].SetText("Office")
-	d.TapSave(0)
+	d.Press("Save")
 	d.Settle()
 	require.Equal(t, desktest.GoodKey, d.StoredKey("Office"))
 	require.Empty(t, d.StoredKey("Main"))

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -65,14 +66,23 @@ func (p *conversionPart) ffmpeg(now string) fyne.CanvasObject {
 			p.dialogs.Work().Main(func() { status.Set(describeTools(refused, tool, err), status.Color) })
 		})
 	}
-	save := p.dialogs.NewButton(language.Label("Save"), func() {
-		text := path.Text
-		p.change(func(context.Context) error {
-			return p.control.ChangeSettings(func(s *settings.Settings) error { s.FFmpeg = text; return nil })
-		}, look)
+	field := dialogs.NewField(lang.L("ffmpeg, which converts videos"), path, nil, status)
+	p.follow(partFFmpeg, &typed{
+		entries: []*dialogs.Entry{path},
+		save: func() func(context.Context) error {
+			text := path.Text
+			return func(context.Context) error {
+				return p.control.ChangeSettings(func(s *settings.Settings) error { s.FFmpeg = text; return nil })
+			}
+		},
+		refuse: func(err error) {
+			field.Refuse(words.ErrorText(err))
+			look() // the one that holds may have become another, too
+		},
+		saved:  look,
 	})
 	look()
-	return p.locked(settings.FieldFFmpeg, widgets.Field(lang.L("ffmpeg, which converts videos"), widgets.Sides(nil, save, path), status), path, save)
+	return p.locked(settings.FieldFFmpeg, field.Object, path)
 }
 
 // describeTools returns why the ffmpeg that the settings name is not run, and what

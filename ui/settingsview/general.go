@@ -30,7 +30,10 @@ func (p *generalPart) show() {
 	codes := []string{"", "en", "he"}
 	picker := widgets.NewSelect([]string{language.Label("Same as the system"), "English", language.Visual("עברית")}, nil)
 	picker.SetSelectedIndex(slices.Index(codes, now.Language))
-	picker.OnChanged = func(string) { p.on.Language(codes[picker.SelectedIndex()]) }
+	picker.OnChanged = func(string) { // opens the dialog anew
+		code := codes[picker.SelectedIndex()]
+		p.leave(func() { p.on.Language(code) }, p.show)
+	}
 	numbers := make([]string, settings.MaxParallelUploads)
 	for i := range numbers {
 		numbers[i] = strconv.Itoa(i + 1)

@@ -43,6 +43,8 @@ type View struct {
 	on      Actions
 
 	dialog    *dialogs.Dialog // nil while it is closed
+	save      *dialogs.Button // what was typed
+	typed     map[string][]*typed
 	tabs      *container.AppTabs
 	templates *container.TabItem
 	// The parts that follow a change of channels and accounts.
@@ -68,6 +70,9 @@ func (v *View) Show() {
 	if v.dialog != nil {
 		return // a second press of the keys
 	}
+	v.typed = map[string][]*typed{}
+	v.save = v.dialogs.NewButton(language.Label("Save"), func() { v.saveTyped(nil) })
+	v.save.Importance = widget.HighImportance
 	v.channels, v.keys, v.accounts, v.team = newChannelsPart(v), newKeysPart(v), newAccountsPart(v), newTeamPart(v)
 	advanced := container.NewVBox(newRetentionPart(v).object, widget.NewSeparator(), v.accounts.object, newTimeoutsPart(v).object)
 	v.templates = container.NewTabItem(language.Label("Templates"), widgets.Scrolled(newTemplatesPart(v).object))
@@ -80,7 +85,10 @@ func (v *View) Show() {
 		container.NewTabItem(language.Label("Advanced"), widgets.Scrolled(advanced)),
 	)
 	v.dialog = v.dialogs.NewWhole(lang.L("Settings"), v.tabs)
-	v.dialog.SetButtons([]fyne.CanvasObject{v.dialogs.NewButton(language.Label("Close"), v.dialog.Hide)})
+	hide := v.dialog.Hide
+	v.dialog.BeforeClose = func() { v.leave(hide, nil) }
+	v.dialog.SetButtons([]fyne.CanvasObject{v.dialogs.NewButton(language.Label("Close"), v.dialog.BeforeClose), v.save})
+	v.showSave()
 	v.dialog.Resize(fyne.NewSize(600, 480))
 	v.dialogs.Show(v.dialog, func() { v.dialog = nil }, nil)
 }

@@ -1,0 +1,138 @@
+package settingsview
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/dialogs"
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
+)
+
+// typed is what is typed into fields that are saved together. What is chosen is
+// saved at once; what is typed waits for the dialog's one button, for it is not
+// known before when it is whole.
+type typed struct {
+	entries []*dialogs.Entry
+	before  []string // what holds
+	// save returns what saves what is typed now, off the main goroutine.
+	save func() func(ctx context.Context) error
+	// refuse says under the fields why that did not work.
+	refuse func(err error)
+	saved  func()
+}
+
+// follow takes part of a form into what the dialog's button saves, in the place of
+// what the part had there before.
+func (v *View) follow(part string, forms ...*typed) {
+	v.typed[part] = forms
+	for _, t := range forms {
+		t.before = t.texts()
+		for _, e := range t.entries {
+			e.OnChanged = func(string) { v.showSave() }
+			e.OnSubmitted = func(string) { v.saveTyped(nil) }
+		}
+	}
+	v.showSave()
+}
+
+func (t *typed) texts() []string {
+	texts := make([]string, len(t.entries))
+	for i, e := range t.entries {
+		texts[i] = e.Text
+	}
+	return texts
+}
+
+func (t *typed) isChanged() bool {
+	for i, text := range t.texts() {
+		if text != t.before[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// changed returns what was typed and not saved.
+func (v *View) changed() (changed []*typed) {
+	for _, part := range []string{partFFmpeg, partAccounts, partTimeouts} {
+		for _, t := range v.typed[part] {
+			if t.isChanged() {
+				changed = append(changed, t)
+			}
+		}
+	}
+	return changed
+}
+
+// The parts of the settings that are typed.
+const partFFmpeg, partAccounts, partTimeouts = "ffmpeg", "accounts", "timeouts"
+
+// showSave lets the button be pressed while there is anything to save.
+func (v *View) showSave() {
+	if v.save != nil {
+		widgets.SetEnabled(len(v.changed()) > 0, v.save)
+	}
+}
+
+// saveTyped saves what was typed, each form for itself, and says under the fields
+// what cannot be saved. then, which may be nil, is called when all is.
+func (v *View) saveTyped(then func()) {
+	changed := v.changed()
+	saves := make([]func(context.Context) error, len(changed))
+	for i, t := range changed {
+		saves[i] = t.save()
+	}
+	v.dialogs.Work().Go(func(ctx context.Context) {
+		errs := make([]error, len(changed))
+		for i, save := range saves {
+			errs[i] = save(ctx)
+		}
+		v.dialogs.Work().Main(func() {
+			all := true
+			for i, t := range changed {
+				if errs[i] != nil {
+					all = false
+					t.refuse(errs[i])
+				} else {
+					t.before = t.texts()
+				}
+			}
+			v.showSave()
+			if !all {
+				return // what is shown anew would lose what was refused
+			}
+			for _, t := range changed {
+				t.saved()
+			}
+			if then != nil {
+				then()
+			}
+		})
+	})
+}
+
+// leave calls then when nothing that was typed would be lost by it: after a question
+// where something would. stay, which may be nil, is called where the person stays.
+func (v *View) leave(then, stay func()) {
+	if len(v.changed()) == 0 {
+		then()
+		return
+	}
+	d := v.dialogs.New(lang.L("Save what you typed?"), container.NewVBox(widgets.NewParagraph(lang.L("Some settings were typed and not saved yet."))))
+	leaves := false
+	after := func(do func()) func() { return func() { leaves = true; d.Hide(); do() } }
+	discard := v.dialogs.NewButton(language.Label("Discard"), after(then))
+	save := v.dialogs.NewButton(language.Label("Save"), after(func() { v.saveTyped(then) }))
+	save.Importance = widget.HighImportance
+	d.SetButtons([]fyne.CanvasObject{discard, v.dialogs.NewButton(language.Label("Keep editing"), d.Hide), save})
+	v.dialogs.Show(d, func() {
+		if !leaves && stay != nil {
+			stay()
+		}
+	}, save)
+}
