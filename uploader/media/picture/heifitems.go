@@ -3,6 +3,7 @@ package picture
 import (
 	"strings"
 
+	"mediadrop/uploader/media/picture/colours"
 	"mediadrop/uploader/media/picture/reading"
 )
 
@@ -32,6 +33,11 @@ func (r *heifReader) derive() error {
 	var err error
 	if f.heif.coded, err = r.codedOf(r.primary); err != nil {
 		return err
+	}
+	if len(f.profile) == 0 && f.coding == (colours.Coding{}) {
+		if said, ok := codedColours(r.in, f.heif.coded[0].config); ok {
+			f.coding = said
+		}
 	}
 	for id := range r.kinds {
 		if to, is := r.belongsTo[id]; is && to == r.primary && r.isAlpha(id) {

@@ -119,29 +119,34 @@ func spsPixels(nal []byte) (pixels int64, ok bool) {
 		return 0, false
 	}
 	r := &exponential{data: bytes.ReplaceAll(nal[2:min(len(nal), 256)], []byte{0, 0, 3}, []byte{0, 0})}
-	r.bits(4)
-	layers := r.bits(3)
-	r.bits(1)
-	r.skip(96) // the profile and level of all layers
-	var sub [8][2]uint64
-	for i := range layers {
-		sub[i] = [2]uint64{r.bits(1), r.bits(1)}
-	}
-	if layers > 0 {
-		r.skip(2 * (8 - int(layers)))
-	}
-	for _, has := range sub[:layers] {
-		r.skip(88*int(has[0]) + 8*int(has[1]))
-	}
-	r.number() // its own
-	if r.number() == 3 {
-		r.bits(1)
-	}
-	width, height := r.number(), r.number()
+	width, height, _ := r.spsSize()
 	if r.failed || width > reading.MaxSide || height > reading.MaxSide {
 		return 1 << 40, true // more than there may be
 	}
 	return int64(width * height), true
+}
+
+// spsSize reads the beginning of a sequence parameter set, up to its size.
+func (e *exponential) spsSize() (width, height, layers uint64) {
+	e.bits(4)
+	layers = e.bits(3)
+	e.bits(1)
+	e.skip(96) // the profile and level of all layers
+	var sub [8][2]uint64
+	for i := range layers {
+		sub[i] = [2]uint64{e.bits(1), e.bits(1)}
+	}
+	if layers > 0 {
+		e.skip(2 * (8 - int(layers)))
+	}
+	for _, has := range sub[:layers] {
+		e.skip(88*int(has[0]) + 8*int(has[1]))
+	}
+	e.number() // its own
+	if e.number() == 3 {
+		e.bits(1)
+	}
+	return e.number(), e.number(), layers
 }
 
 // exponential reads bits and Exp-Golomb numbers (ITU-T H.265, 9.2). Past the end

@@ -14,6 +14,7 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/picture/colours"
+	"mediadrop/uploader/media/picture/reading"
 )
 
 // meanError returns the mean difference of all channels of two pictures of the
@@ -213,6 +214,31 @@ func TestBrightPicturesLookTheSame(t *testing.T) {
 			t.Logf("mean error %.2f", off)
 			require.Less(t, off, 6.0, "8 of 10 bits are left, and no more of the curve")
 		})
+	}
+}
+
+// TestColoursOfTheCodedData: where the file has no box for it, what is coded says that
+// the picture is HDR.
+func TestColoursOfTheCodedData(t *testing.T) {
+	source := colourful(t)
+	dir := filepath.Dir(source)
+	bright, path := filepath.Join(dir, "bright.png"), filepath.Join(dir, "a.heic")
+	out, err := exec.Command("ffmpeg", "-v", "error", "-y", "-i", source, "-vf",
+		"zscale=pin=bt709:tin=iec61966-2-1:min=gbr:rin=full:p=bt2020:t=smpte2084:m=gbr:r=full,format=gbrp16le,format=rgb48be", "-frames:v", "1", bright).CombinedOutput()
+	if err != nil {
+		t.Skipf("this ffmpeg does not make such pictures: %s", out)
+	}
+	tool(t, "heif-enc", "-q", "95", "-b", "10", "-p", "x265:colorprim=bt2020", "-p", "x265:transfer=smpte2084", "-p", "x265:colormatrix=smpte170m", bright, "-o", path)
+	file := load(t, path)
+	require.NotContains(t, string(file[:2000]), "nclx")
+	in := reading.NewInput(bytes.NewReader(file), int64(len(file)))
+	found, err := look(in)
+	require.NoError(t, err)
+	require.Equal(t, colours.Coding{Primaries: 9, Transfer: 16, Matrix: 6}, found.coding)
+	img, _ := converted(t, file)
+	require.Less(t, meanError(t, read(t, source), img), 6.0)
+	for i := range 60 { // whatever stands there
+		spsColours(append([]byte{0x42, 1}, bytes.Repeat([]byte{byte(37 * i)}, i)...))
 	}
 }
 
