@@ -88,13 +88,12 @@ func TestCancelAndClosingEndTheWorkAtOnce(t *testing.T) {
 	d := newDesktop(t)
 	home := t.TempDir()
 	writeSettings(t, home, `{"version": 1, "mend_files": "always"}`)
-	heavy := largePictures(t, 16)
+	heavy := largePictures(t, 60) // more than are done before the keys come
 	p := startProgram(t, d, home, "--channel", practice)
 	p.Settled()
 	p.give(heavy...)
 	desktoptest.WaitUntil(t, "work on some", func() bool { return len(childrenOf(p.PID)) > 1 })
 	p.Key("ctrl+a")
-	d.screenshot("hostile-2-selected")
 	began := time.Now()
 	p.Key("ctrl+period")
 	uploads := p.uploads(len(heavy))
@@ -113,7 +112,7 @@ func TestCancelAndClosingEndTheWorkAtOnce(t *testing.T) {
 	desktoptest.WaitUntil(t, "work on some", func() bool { workers = childrenOf(p.PID); return len(workers) > 1 })
 	p.Key("alt+F4")
 	p.Settled()
-	d.screenshot("hostile-3-closing")
+	d.screenshot("hostile-2-closing")
 	workers = append(workers, childrenOf(p.PID)...)
 	began = time.Now()
 	p.Key("shift+Tab", "Return") // on "Stop and close"
