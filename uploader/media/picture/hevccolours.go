@@ -52,8 +52,10 @@ func spsColours(nal []byte) (c colours.Coding, ok bool) {
 	}
 	r.numbers(3)
 	r.numbers(6) // sizes of blocks
-	if r.bits(1) == 1 && r.bits(1) == 1 {
-		return c, false // lists for scaling
+	if scales := r.bits(1) == 1; scales {
+		if lists := r.bits(1) == 1; lists {
+			return c, false // they are long, and cameras write none
+		}
 	}
 	r.bits(2)
 	if r.bits(1) == 1 { // samples that are not coded
