@@ -27,6 +27,7 @@ func findings() []media.Report {
 		convert(media.Image, "image/gif", media.ReasonAnimated, media.ConvertPicture, media.Blocked),
 		convert(media.Image, "image/png", media.ReasonPictureDepth, media.ConvertPicture, media.Blocked),
 		convert(media.Image, "image/jpeg", media.ReasonPictureColours, media.ConvertPicture, media.Blocked),
+		convert(media.Image, "image/png", media.ReasonPictureRange, media.ConvertPicture, media.Blocked),
 		convert(media.Image, "image/jpeg", media.ReasonTooLarge, media.ConvertPicture, media.Blocked),
 		convert(media.Image, "image/jpeg", media.ReasonMetadata, media.StripMetadata, media.OK),
 		convert(media.Video, "video/mp4", media.ReasonNotFastStart, media.FastStart, media.Warn),
@@ -91,6 +92,8 @@ func TestSentencesAboutFiles(t *testing.T) {
 	require.Equal(t, "iPhone photo (HEIC): WhatsApp cannot show it. Convert to PNG?", ask(heic, media.Report{MIME: "image/png"}))
 	large := media.Report{Kind: media.Image, Size: 7 << 20, MaxSize: 5 << 20, Verdict: media.Convert, Reason: media.ReasonTooLarge, Remedy: media.ConvertPicture}
 	require.Equal(t, "Too large for WhatsApp: 7 MB, and the limit is 5 MB. Made smaller, it is 2 MB. Make it smaller?", ask(large, media.Report{Size: 2 << 20}))
+	large.Partly = true
+	require.Equal(t, "Too large for WhatsApp: 7 MB, and the limit is 5 MB. Made smaller, it is 2 MB. Only its main picture is sent, not the film or other pictures in the file. Make it smaller?", ask(large, media.Report{Size: 2 << 20}))
 	long := media.Report{Kind: media.Video, MaxSize: 16 << 20, Verdict: media.Convert, Reason: media.ReasonVideoCodec, Remedy: media.Transcode, Poor: true}
 	require.Contains(t, ask(long, media.Report{}), "squeezed into the 16 MB that WhatsApp allows, it would look poor.")
 	blocked := media.Report{Kind: media.Video, MIME: "video/quicktime", Verdict: media.Blocked, Reason: media.ReasonVideoContainer, Command: "ffmpeg"}
