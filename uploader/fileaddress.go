@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 )
@@ -29,10 +30,32 @@ func FilePath(given string) (path string, elsewhere bool) {
 	if err != nil || !strings.HasPrefix(rest, "/") || strings.ContainsRune(plain, 0) {
 		return given, false // a file may be called like that
 	}
-	if runtime.GOOS == "windows" { // file:///C:/p
-		plain = strings.TrimPrefix(plain, "/")
+	return filepath.FromSlash(beforeDrive(runtime.GOOS, plain)), false
+}
+
+// beforeDrive returns the path of an address without the slash that stands before the
+// letter of a drive, as in file:///C:/p. That of file:////server/share/p is the first
+// of two, which name a server.
+func beforeDrive(goos, path string) string {
+	if goos == "windows" && len(path) > 2 && path[0] == '/' && path[2] == ':' {
+		return path[1:]
 	}
-	return filepath.FromSlash(plain), false
+	return path
+}
+
+// IsHere reports whether a path is a whole one that may be looked at unasked. On
+// Windows only those with a drive's letter may: others can name a server, in many
+// ways, and to look there would tell it who is here, with a proof of their password.
+func IsHere(path string) bool { return isHere(runtime.GOOS, path) }
+
+// drivePath is an absolute path of Windows on a drive with a letter.
+var drivePath = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
+
+func isHere(goos, path string) bool {
+	if goos == "windows" {
+		return drivePath.MatchString(path)
+	}
+	return filepath.IsAbs(path)
 }
 
 func isThisComputer(host string) bool {

@@ -89,11 +89,19 @@ type Copied struct {
 	Missing   []string // files that are not there any more
 }
 
-// Pasted returns the files of a text that was copied. File managers put files on
-// the clipboard as a path or an address on each line, some with the word "copy"
-// before them, some with comments (RFC 2483, 5). A text of people's own need not be a
-// list: only one that has nothing but addresses counts as one. It waits for the disk.
-func Pasted(text string) Copied {
+// Listed returns the files of a list that a file manager copied: a path or an address
+// on each line, in some with the word "copy" before them, in some with comments (RFC
+// 2483, 5). It waits for the disk, or the server that a path is on.
+func Listed(list string) Copied { return read(list, func(string) bool { return true }) }
+
+// Pasted returns the files of a text that was copied, in any program: it need not be a
+// list, and only one that has nothing but addresses counts as one. Whoever wrote it
+// must not lead this computer to a server, so that paths of servers count as
+// addresses. It waits for the disk.
+func Pasted(text string) Copied { return read(text, uploader.IsHere) }
+
+// read returns the files of a text. Only where may allows it is a path looked at.
+func read(text string, may func(path string) bool) Copied {
 	var c Copied
 	if len(text) > maxPasted {
 		return c
@@ -103,6 +111,8 @@ func Pasted(text string) Copied {
 		line, elsewhere := uploader.FilePath(strings.Trim(strings.TrimSpace(line), `"`))
 		switch {
 		case elsewhere:
+			c.Addresses++
+		case filepath.IsAbs(line) && !may(line):
 			c.Addresses++
 		case filepath.IsAbs(line):
 			if _, err := os.Stat(line); err == nil {

@@ -47,7 +47,10 @@ func TestPastedPaths(t *testing.T) {
 		{"a broken address", "file://%zz", nil},
 		{"far too much", strings.Repeat("x", maxPasted) + "\n" + a, nil},
 	} {
-		t.Run(c.name, func(t *testing.T) { require.Equal(t, c.want, Pasted(c.text).Paths) })
+		t.Run(c.name, func(t *testing.T) {
+			require.Equal(t, c.want, Pasted(c.text).Paths)
+			require.Equal(t, c.want, Listed(c.text).Paths)
+		})
 	}
 }
 
@@ -69,6 +72,18 @@ func TestWhatIsPastedButNoFile(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			require.Equal(t, Copied{Addresses: c.addresses, Missing: c.missing}, Pasted(c.text))
 		})
+	}
+}
+
+// A text that was copied in a browser may have \\evil\share\x in it: to look there
+// would hand the server a proof of the password. A file manager's list is the person's own.
+func TestATextLeadsToNoServer(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.png")
+	require.NoError(t, os.WriteFile(path, nil, 0o600))
+	require.Equal(t, Copied{Addresses: 2}, read(path+"\n"+uitest.Address(path), func(string) bool { return false }))
+	require.Zero(t, read("see\n"+path, func(string) bool { return false }), "of a sentence nobody wants to hear")
+	if runtime.GOOS == "windows" {
+		require.Equal(t, Copied{Addresses: 3}, Pasted(`\\127.0.0.1\share\a.png`+"\n"+`\\?\UNC\127.0.0.1\share\a.png`+"\nfile:////127.0.0.1/share/a.png"))
 	}
 }
 

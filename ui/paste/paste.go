@@ -57,11 +57,10 @@ func (p *Paster) Paste() {
 		if p.on.Read != nil {
 			content, err = p.on.Read(ctx)
 		}
-		if content.Files != "" {
-			text = content.Files
-		}
-		found := files.Pasted(text)
-		if content.Files != "" && len(found.Paths) > 0 {
+		var found files.Copied
+		if content.Files == "" {
+			found = files.Pasted(text)
+		} else if found = files.Listed(content.Files); len(found.Paths) > 0 {
 			found.Paths = append(found.Paths, found.Missing...) // their rows say that they are gone
 		}
 		path := ""

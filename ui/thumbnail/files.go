@@ -13,8 +13,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -96,7 +94,7 @@ func readThumb(path string) ([]byte, error) {
 
 // makeThumb makes the thumbnail of a file that is still what it was.
 func (f *Files) makeThumb(ctx context.Context, j uploader.Job) ([]byte, error) {
-	if !isHere(runtime.GOOS, j.Path) {
+	if !uploader.IsHere(j.Path) {
 		return nil, fs.ErrNotExist
 	}
 	info, err := os.Stat(j.Path)
@@ -120,19 +118,6 @@ func (f *Files) makeThumb(ctx context.Context, j uploader.Job) ([]byte, error) {
 		return nil, err
 	}
 	return encodeThumb(small)
-}
-
-// drivePath is an absolute path of Windows on a drive with a letter.
-var drivePath = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
-
-// isHere reports whether a path may be looked at unasked. On Windows only those with
-// a drive's letter may: others can name a server, in many ways, and to look there
-// would tell it who is here, with a proof of their password.
-func isHere(goos, path string) bool {
-	if goos == "windows" {
-		return drivePath.MatchString(path)
-	}
-	return filepath.IsAbs(path)
 }
 
 func encodeThumb(img image.Image) ([]byte, error) {
