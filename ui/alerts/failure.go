@@ -1,6 +1,8 @@
 package alerts
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -42,8 +44,10 @@ func (f *failure) takes(j uploader.Job) bool {
 	return true
 }
 
-// add puts a file to those of its cause.
+// add puts a file to those of its cause. One that ended before, and was tried again,
+// has its new cause only.
 func (f *failure) add(j uploader.Job) {
+	f.leaveOut(func(o uploader.Job) bool { return o.ID == j.ID })
 	cause := causeOf(j)
 	for _, g := range f.groups {
 		if g.cause == cause {
@@ -62,7 +66,25 @@ func (f *failure) causes() []string {
 	return causes
 }
 
-func (f *failure) isOver() bool { return false }
+// isOver leaves out the files that went on meanwhile, and reports whether none are
+// left.
+func (f *failure) isOver() bool {
+	f.leaveOut(func(j uploader.Job) bool {
+		now, ok := f.alerts.on.Current(j.ID)
+		return ok && !needsAlert(now)
+	})
+	return len(f.groups) == 0
+}
+
+func (f *failure) leaveOut(out func(uploader.Job) bool) {
+	for _, g := range f.groups {
+		g.jobs = slices.DeleteFunc(g.jobs, out)
+	}
+	left := slices.DeleteFunc(slices.Clone(f.groups), func(g *group) bool { return len(g.jobs) == 0 })
+	if len(left) < len(f.groups) {
+		f.groups, f.shown = left, 0 // what is on the screen has another cause
+	}
+}
 
 // show opens the dialog.
 func (f *failure) show(onClosed func()) {

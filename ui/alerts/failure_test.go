@@ -6,6 +6,8 @@ import (
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
+
+	"github.com/stretchr/testify/require"
 )
 
 func TestTitlesAreWordedInBothLanguages(t *testing.T) {
@@ -16,4 +18,26 @@ func TestTitlesAreWordedInBothLanguages(t *testing.T) {
 	} {
 		uitest.InTwo(t, word, name)
 	}
+}
+
+// What was tried again is told of once, as it ended last, and not at all where it
+// went well.
+func TestAFailureThatWentOn(t *testing.T) {
+	now := map[string]uploader.Job{}
+	a := New(nil, Actions{Current: func(id string) (uploader.Job, bool) { j, ok := now[id]; return j, ok }})
+	failed := func(id, code string) uploader.Job {
+		return uploader.Job{Upload: history.Upload{ID: id, State: uploader.Failed}, Problem: &uploader.Problem{Code: uploader.Code(code)}}
+	}
+	f := newFailure(a, failed("1", "one"))
+	f.add(failed("2", "one"))
+	f.add(failed("1", "two"))
+	require.Len(t, f.groups, 2)
+	require.Len(t, f.groups[0].jobs, 1)
+	require.Equal(t, "1", f.groups[1].jobs[0].ID)
+
+	now["2"] = uploader.Job{Upload: history.Upload{ID: "2", State: uploader.Done}}
+	require.False(t, f.isOver())
+	require.Len(t, f.groups, 1)
+	now["1"] = uploader.Job{Upload: history.Upload{ID: "1", State: uploader.Uploading}}
+	require.True(t, f.isOver())
 }

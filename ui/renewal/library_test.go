@@ -243,6 +243,10 @@ func TestAFailedRenewalLeavesTheOldRow(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, u.Favourite)
 	require.True(t, u.RemovedAt.IsZero())
+
+	d.Service.Recover()
+	d.Press("Retry")
+	d.Until("it takes the old row's place after all", func() bool { return d.Rows.Length() == 1 })
 }
 
 func TestRenewCannotBePressedTwice(t *testing.T) {

@@ -48,12 +48,13 @@ type Renewer struct {
 	control *control.Control
 	dialogs *dialogs.Stack
 	files   *files.Dialogs
-	under   map[string]uploader.Job // uploads that are being renewed, by ID
+	under   map[string]bool         // the IDs of uploads that are being renewed
+	renewed map[string]uploader.Job // uploads whose renewal has no ID yet; it may have failed
 }
 
 // New returns the renewer of a window.
 func New(c *control.Control, d *dialogs.Stack, f *files.Dialogs) *Renewer {
-	return &Renewer{control: c, dialogs: d, files: f, under: map[string]uploader.Job{}}
+	return &Renewer{control: c, dialogs: d, files: f, under: map[string]bool{}, renewed: map[string]uploader.Job{}}
 }
 
 // Renew uploads the files of IDs once more, each to the stream it went to, so
@@ -62,7 +63,7 @@ func (r *Renewer) Renew(jobs []uploader.Job) {
 	var due []uploader.Job
 	strange := false
 	for _, j := range jobs {
-		_, under := r.under[j.ID]
+		under := r.under[j.ID]
 		switch {
 		case j.State != uploader.Done || under: // once is enough
 		case !r.control.CanUploadTo(j.To()):
@@ -88,7 +89,7 @@ func (r *Renewer) Renew(jobs []uploader.Job) {
 // are as they were.
 func (r *Renewer) lookAtFiles(jobs []uploader.Job) {
 	for _, j := range jobs {
-		r.under[j.ID] = j
+		r.begin(j)
 	}
 	r.dialogs.Work().Go(func(ctx context.Context) {
 		var others []look
@@ -108,6 +109,8 @@ func (r *Renewer) lookAtFiles(jobs []uploader.Job) {
 		})
 	})
 }
+
+func (r *Renewer) begin(j uploader.Job) { r.under[j.ID], r.renewed[j.ID] = true, j }
 
 func lookAtFile(ctx context.Context, j uploader.Job, path string) look {
 	l := look{job: j, path: path}
@@ -150,7 +153,7 @@ func (r *Renewer) askAbout(l look) {
 		r.dialogs.Ask(lang.L("The file has changed"),
 			lang.L("“{{.Name}}” has changed since it was uploaded. Upload the changed file?", name),
 			lang.L("Upload the changed file"), func() {
-				r.under[l.job.ID] = l.job
+				r.begin(l.job)
 				r.dialogs.Work().Go(func(context.Context) { r.renew(l, false) })
 			})
 	default:
@@ -162,7 +165,7 @@ func (r *Renewer) askAbout(l look) {
 func (r *Renewer) askWhere(j uploader.Job) {
 	title := lang.L("Where is {{.Name}}?", map[string]any{"Name": words.FileName(j.Name)})
 	r.files.Open(title, language.Label("Upload"), nil, func(paths []string) {
-		r.under[j.ID] = j
+		r.begin(j)
 		r.dialogs.Work().Go(func(ctx context.Context) {
 			l := lookAtFile(ctx, j, paths[0])
 			if l.isSame() {
@@ -180,7 +183,7 @@ func (r *Renewer) askWhere(j uploader.Job) {
 // UploadAnyway uploads a file that has an ID already.
 func (r *Renewer) UploadAnyway(j uploader.Job) {
 	r.dialogs.Work().Go(func(context.Context) {
-		if id := r.control.UploadAgain(j.To(), "", j.WasAgreed(), j.Path); id != "" {
+		if id := r.control.UploadAgain(j.To(), "", false, j.Path); id != "" {
 			r.dialogs.Work().Main(func() { r.OnNew(id) })
 		}
 	})
@@ -212,12 +215,16 @@ func (r *Renewer) handOn(from uploader.Job, to string) {
 // old row, which goes to the removed ones; a colleague's row stays.
 func (r *Renewer) Ended(jobs []uploader.Job) {
 	for _, j := range jobs {
-		old, under := r.under[j.Renews]
-		if !under || !j.State.Ended() {
+		if !j.State.Ended() {
 			continue
 		}
+		old, renewed := r.renewed[j.Renews]
 		delete(r.under, j.Renews)
-		if j.State == uploader.Done && old.Member == "" {
+		if !renewed || j.State != uploader.Done { // one that failed can be tried again
+			continue
+		}
+		delete(r.renewed, old.ID)
+		if old.Member == "" {
 			r.replace(old.ID)
 		}
 	}

@@ -70,7 +70,13 @@ func (p *templatesPart) showForm(edit *settings.Template) {
 	} else {
 		title, begin = lang.L("Edit the template"), f.name
 		f.fill(*edit)
-		f.channel.SetSelectedIndex(slices.IndexFunc(f.channels, func(name string) bool { return strings.EqualFold(name, edit.Channel) }))
+		i := slices.IndexFunc(f.channels, func(name string) bool { return strings.EqualFold(name, edit.Channel) })
+		if i < 0 { // of a channel that is no longer there: it stays that one's
+			i = len(f.channels)
+			f.channels = append(slices.Clip(f.channels), edit.Channel)
+			f.channel.SetOptions(append(f.channel.Options, language.Visual(edit.Channel)))
+		}
+		f.channel.SetSelectedIndex(i)
 	}
 	f.dialog = p.dialogs.NewScrolled(title, f.content(), f.answer.Object)
 	f.save = p.dialogs.NewButton(language.Label("Save"), f.store)

@@ -280,7 +280,7 @@ func drawn(line string) []rune {
 }
 
 // mainActions are what the main button can be for.
-var mainActions = []Action{CopyID, CancelUpload, RetryUpload, UploadAgain, EnterKey, RetryNow, ShowDetails, Review, CopyCommand, RenewID, RestoreUpload, Arrived}
+var mainActions = []Action{CopyID, CancelUpload, RetryUpload, UploadAgain, EnterKey, RetryNow, ShowDetails, Review, CopyCommand, RenewID, RestoreUpload, AskArrived}
 
 // mainWidths has the main button's width, by what can change it.
 var mainWidths = map[mainLook]float32{}

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -18,15 +20,32 @@ type Select struct {
 	ring
 }
 
-// NewSelect makes a choice. changed may be nil.
+// NewSelect makes a choice. changed may be nil. Options of the same text are numbered:
+// the toolkit knows by its text which was chosen.
 func NewSelect(options []string, changed func(string)) *Select {
 	s := &Select{}
-	s.Options, s.OnChanged = options, changed
+	s.Options, s.OnChanged = distinct(options), changed
 	if language.RightToLeft() {
 		s.Alignment = fyne.TextAlignTrailing
 	}
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// SetOptions replaces the options, as NewSelect takes them.
+func (s *Select) SetOptions(options []string) { s.Select.SetOptions(distinct(options)) }
+
+// distinct returns options of which each has a text of its own.
+func distinct(options []string) []string {
+	result, taken := make([]string, len(options)), map[string]bool{}
+	for i, option := range options {
+		result[i] = option
+		for n := 2; taken[result[i]]; n++ {
+			result[i] = fmt.Sprintf("%s (%d)", option, n)
+		}
+		taken[result[i]] = true
+	}
+	return result
 }
 
 // CreateRenderer implements fyne.Widget.
