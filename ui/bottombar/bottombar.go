@@ -239,11 +239,11 @@ func (b *Bar) setText(button *widgets.Button, text string) {
 func moving(t uploader.Totals, through, of int, left time.Duration) string {
 	text := lang.L("{{.Done}} of {{.Count}} done", map[string]any{"Done": through, "Count": of})
 	switch {
-	case of == 1 && t.Uploading == 0:
-		text = lang.L("Checking…")
-	case of == 1:
+	case of == 1 && t.Uploading > 0:
 		text = lang.L("Uploading…")
-	case t.Uploading == 0 && through == 0:
+	case of == 1 && t.Checking > 0:
+		text = lang.L("Checking…")
+	case t.Checking > 0 && t.Uploading == 0 && through == 0:
 		text = lang.N("Checking {{.Count}} files…", of, count(of))
 	}
 	parts := []string{text}

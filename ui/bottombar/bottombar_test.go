@@ -226,3 +226,13 @@ func TestLookingForFilesIsToldAtOnce(t *testing.T) {
 	require.Contains(t, s.says(), "Ready.", "a share that hangs does not hold it up")
 	l.End()
 }
+
+// A file that waits its turn, as behind a service that asked to wait, is not said to
+// be checked.
+func TestWhatMovesIsSaidAsItIs(t *testing.T) {
+	require.Equal(t, "Checking…", moving(uploader.Totals{Checking: 1}, 0, 1, 0))
+	require.Equal(t, "Uploading…", moving(uploader.Totals{Uploading: 1}, 0, 1, 0))
+	require.Equal(t, "0 of 1 done", moving(uploader.Totals{Queued: 1}, 0, 1, 0))
+	require.Equal(t, "Checking 3 files…", moving(uploader.Totals{Checking: 1, Queued: 2}, 0, 3, 0))
+	require.Equal(t, "0 of 3 done", moving(uploader.Totals{Queued: 3}, 0, 3, 0))
+}
