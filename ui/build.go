@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-
 	fynetooltip "github.com/dweymouth/fyne-tooltip"
 
 	"mediadrop/ui/droparea"

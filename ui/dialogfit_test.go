@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -14,8 +15,6 @@ import (
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
-
-	"context"
 )
 
 // leastScreen is what the window may be on a small screen, or on one that is shown at

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+
 	"fyne.io/fyne/v2"
 
 	"mediadrop/ui/alerts"

@@ -3,6 +3,7 @@ package uploader
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -158,11 +159,15 @@ func (q *Queue) takeID(j, first *job) {
 // settleFollowers gives those that follow a job that has ended what came of it.
 // Where the service certainly has no copy, the next one is sent.
 func (q *Queue) settleFollowers(first *job) {
-	var next *job
-	for _, j := range q.inOrder() {
-		if j.follows != first {
-			continue
+	var followers []*job
+	for _, j := range q.jobs {
+		if j.follows == first {
+			followers = append(followers, j)
 		}
+	}
+	slices.SortFunc(followers, inGivenOrder)
+	var next *job
+	for _, j := range followers {
 		switch {
 		case first.State == Done:
 			q.takeID(j, first)

@@ -2,14 +2,15 @@ package uploader
 
 import (
 	"bytes"
-	"mediadrop/uploader/media"
-	"mediadrop/uploader/media/worker"
 	"os"
 	"runtime"
 	"strings"
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/worker"
 )
 
 // TestMain lets the test's own binary be the worker, for tests in which that is the

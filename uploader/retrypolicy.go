@@ -29,8 +29,8 @@ type decision struct {
 
 // decide is the whole retry policy: an upload is a POST that is not
 // idempotent, and this is the only place where one is repeated. tries counts
-// this one, or the changes of a file that changed; throttles are the pauses of the account since the service last took
-// an upload.
+// this one, or the changes of a file that changed; throttles are the pauses of the
+// account since the service last took an upload.
 func decide(err error, tries, throttles int) decision {
 	var e *commbox.Error
 	if !errors.As(err, &e) {

@@ -1,11 +1,12 @@
 package uploader
 
 import (
-	"mediadrop/uploader/history"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/history"
 )
 
 var allStates = []State{Checking, Queued, Uploading, Waiting, Done, Failed, Unknown, Canceled, Blocked}

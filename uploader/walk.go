@@ -60,8 +60,8 @@ func filesBelow(ctx context.Context, root string, found func(files int)) []strin
 	return files
 }
 
-// leadsAway reports whether an entry is a link to a folder, or to anything but a file
-// below root, which is no link itself. What leads nowhere does not count as below.
+// leadsAway reports whether an entry is a link that is not followed: only one to a
+// regular file below root is. A link that leads nowhere is not followed either.
 func leadsAway(root, path string, entry fs.DirEntry) bool {
 	if entry.Type()&fs.ModeSymlink == 0 {
 		return false

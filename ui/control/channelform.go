@@ -2,9 +2,10 @@ package control
 
 import (
 	"fmt"
-	"github.com/google/uuid"
 	"slices"
 	"strings"
+
+	"github.com/google/uuid"
 
 	"mediadrop/settings"
 	"mediadrop/uploader/media"

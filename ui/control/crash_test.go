@@ -1,13 +1,14 @@
 package control
 
 import (
-	"mediadrop/settings/keychain"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/settings/keychain"
 )
 
 const (

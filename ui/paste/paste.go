@@ -122,6 +122,6 @@ func (p *Paster) failed(err error) {
 		return
 	}
 	p.dialogs.Log().Warn("not pasted", "error", err.Error())
-	p.dialogs.Tell(lang.L("This can't be pasted"),
+	p.dialogs.Tell(lang.L("This cannot be pasted"),
 		lang.L("What you copied could not be read, or there is no room on the disk to keep it. Copy it again, or save it as a file and drop the file here."))
 }

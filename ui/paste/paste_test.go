@@ -89,7 +89,7 @@ func TestEnterUploadsThePicture(t *testing.T) {
 func TestAPictureThatCannotBeShownSaysSo(t *testing.T) {
 	d := open(t, copied(clipboard.Content{Picture: clipboard.Picture{MIME: "image/png", Data: []byte("no picture")}}, nil))
 	d.Item("Upload from clipboard").Action()
-	d.Awaits("This file can't be shown. It may be damaged.")
+	d.Awaits("This file cannot be shown. It may be damaged.")
 	d.Press("Cancel")
 	d.Settle()
 	require.Empty(t, kept(t, d))
@@ -114,8 +114,8 @@ func TestWhatCannotBePastedIsExplained(t *testing.T) {
 		says    string
 	}{
 		"nothing":   {says: "Nothing to upload on the clipboard"},
-		"an error":  {err: errors.New("the display is gone"), says: "This can't be pasted"},
-		"no TIFF":   {content: clipboard.Content{Picture: clipboard.Picture{MIME: "image/tiff", Data: []byte("x")}}, says: "This can't be pasted"},
+		"an error":  {err: errors.New("the display is gone"), says: "This cannot be pasted"},
+		"no TIFF":   {content: clipboard.Content{Picture: clipboard.Picture{MIME: "image/tiff", Data: []byte("x")}}, says: "This cannot be pasted"},
 		"a server":  {content: clipboard.Content{Files: "copy\nsmb://server/share/a.png"}, says: "An address, not a file"},
 		"gone file": {content: clipboard.Content{Files: "copy\nfile:///nowhere/a.png"}, says: "The copied files are gone"},
 	} {

@@ -170,11 +170,11 @@ func explain(err error) string {
 	case errors.Is(err, fs.ErrNotExist):
 		return lang.L("This file is no longer where it was. Renew its ID to choose it again.")
 	case errors.Is(err, media.ErrNoPreview):
-		return lang.L("Files of this kind can't be shown here.")
+		return lang.L("Files of this kind cannot be shown here.")
 	case errors.Is(err, ffmpeg.ErrNotFound), errors.Is(err, ffmpeg.ErrNoEncoder):
-		return lang.L("Films can be shown here once ffmpeg is installed.")
+		return lang.L("Videos can be shown here once ffmpeg is installed.")
 	}
-	return lang.L("This file can't be shown. It may be damaged.")
+	return lang.L("This file cannot be shown. It may be damaged.")
 }
 
 // unenlarged gives a picture all the room, but not more than its own pixels take.

@@ -50,7 +50,7 @@ func Look(j uploader.Job, dayNamed bool) View {
 		Menu: []Action{OpenFolder},
 	}
 	if control.IsPractice(j.Channel) {
-		v.chip = lang.L("PRACTICE")
+		v.chip = words.PracticeMark()
 	}
 	switch j.State {
 	case uploader.Checking:

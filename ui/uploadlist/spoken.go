@@ -24,7 +24,7 @@ func (l *List) AccessibilityLabel() string {
 	return l.look(l.index, job).spoken() + "; " + count
 }
 
-// AccessibilityRole says that there is something to read.
+// AccessibilityRole returns the role of a text: there is something to read.
 func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // spoken returns what a row says, in the order in which it matters to who cannot

@@ -68,7 +68,7 @@ func (t *Text) Set(text string, color fyne.ThemeColorName) {
 // AccessibilityLabel returns the text in reading order to a screen reader.
 func (t *Text) AccessibilityLabel() string { return t.Text }
 
-// AccessibilityRole says that there is something to read.
+// AccessibilityRole returns the role of a text: there is something to read.
 func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // CreateRenderer implements fyne.Widget.

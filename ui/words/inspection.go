@@ -203,7 +203,7 @@ func describeCopy(r, made media.Report) string {
 // describeRest says what of a file is not in its converted copy.
 func describeRest(r media.Report) string {
 	if r.Partly && (r.Remedy == media.ConvertPicture || r.Remedy == media.StripMetadata) {
-		return lang.L("Only its main picture is sent, not the film or other pictures in the file.")
+		return lang.L("Only its main picture is sent, not the video or other pictures in the file.")
 	}
 	return ""
 }

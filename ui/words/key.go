@@ -1,10 +1,11 @@
 package words
 
 import (
-	"mediadrop/settings/keychain"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
+
+	"mediadrop/settings/keychain"
 )
 
 // KeyStatus returns what is known of a stored key, which is never shown.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"mediadrop/uploader/media"
 	"os"
 	"path/filepath"
 	"sync"
@@ -12,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media"
 )
 
 // largeBench adds the largest size, whose database takes minutes to build.

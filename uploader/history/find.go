@@ -6,9 +6,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"mediadrop/uploader/commbox"
 	"slices"
 	"time"
+
+	"mediadrop/uploader/commbox"
 )
 
 // Conditions that are written as in the partial indexes, which SQLite uses

@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"mediadrop/uploader/commbox"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/commbox"
 )
 
 // of is a pointer to a value.

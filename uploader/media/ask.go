@@ -153,10 +153,9 @@ func (m *Converter) PNG(ctx context.Context, path string, target *os.File) error
 	return err
 }
 
-// ask opens the file at path and has a worker answer a question about it, with also
-// other files. The
-// errors are those of the package worker and of the package defect, ErrNotWritten,
-// that of ctx, and what the system says of the file.
+// ask opens the file at path and has a worker answer a question about it; also are
+// other files that the worker gets. The errors are those of the packages worker and
+// defect, ErrNotWritten, that of ctx, and what the system says of the file.
 func (m *Converter) ask(ctx context.Context, name, path string, also []*os.File, question any, r worker.Request) ([]byte, error) {
 	f, err := openRegular(path)
 	if err != nil {

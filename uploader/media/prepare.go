@@ -6,13 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"mediadrop/uploader/media/worker"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/zeebo/blake3"
+
+	"mediadrop/uploader/media/worker"
 )
 
 // A conversion is promised only after it worked: Forecast makes the copy, keeps it

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"mediadrop/uploader/racetest"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -17,6 +16,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"mediadrop/uploader/racetest"
 )
 
 // TestMain lets the test's own binary be the worker: with the handlers below, which
