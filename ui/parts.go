@@ -67,6 +67,7 @@ func (w *Window) makeParts() {
 	w.Files.Pick, w.Files.PickPlace, w.Files.Notice = w.options.Pick, w.options.Save, w.notice
 	w.Transfer = transfer.New(w.control, w.Dialogs, w.Files)
 	w.Transfer.Shown, w.Transfer.Notice, w.Transfer.OnImported = w.Rows.Filter, w.notice, w.Rows.Load
+	w.Transfer.OnChannels = w.channelsChanged
 	w.Setup = setup.New(w.control, w.Dialogs)
 	w.Setup.OnKey, w.Setup.OnChannel = w.keyStored, w.channelSaved
 	w.Settings = settingsview.New(w.control, w.Dialogs, w.Setup, settingsview.Actions{

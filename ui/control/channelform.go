@@ -2,6 +2,8 @@ package control
 
 import (
 	"fmt"
+	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -71,6 +73,34 @@ func changeChannel(form ChannelForm, replaces string) func(*settings.Settings) e
 		}
 		return nil
 	}
+}
+
+// ImportChannels adds the channels and templates of a file that another MediaDrop
+// exported, or without save says what it would add. The error is
+// settings.ErrNoChannels where the file is no such export.
+func (c *Control) ImportChannels(path string, save bool) (settings.Imported, error) {
+	data, err := readBounded(path, maxChannelsFile)
+	if err != nil {
+		return settings.Imported{}, err
+	}
+	added, err := c.file.Import(data, save)
+	if err == nil && save {
+		c.nameTeamChannels()
+	}
+	return added, err
+}
+
+// maxChannelsFile is more than any export of channels has, in bytes.
+const maxChannelsFile = 4 << 20
+
+// readBounded reads a file; of one that is larger nothing of the end.
+func readBounded(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // DeleteChannel forgets a channel and its templates. Its uploads stay in the

@@ -29,6 +29,8 @@ type Transfer struct {
 	Notice func(text string)
 	// Begin tells of something that takes time, which cancel ends.
 	Begin func(text string, cancel func()) *bottombar.Task
+	// OnChannels is called when channels came.
+	OnChannels func()
 	// OnImported is called when the list may have other rows.
 	OnImported func()
 

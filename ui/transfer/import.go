@@ -35,6 +35,9 @@ func (t *Transfer) importAll(ctx context.Context, paths []string, task *bottomba
 			t.dialogs.Work().Main(func() { task.Say(importing(done, of), float64(done)/float64(of)) })
 		})
 		all = all.Plus(came)
+		if errors.Is(err, libraryfile.ErrNotLibrary) && t.isChannels(path, task) {
+			return
+		}
 		if err != nil {
 			t.dialogs.Work().Main(func() {
 				task.End()

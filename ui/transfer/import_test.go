@@ -15,6 +15,7 @@ import (
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/libraryfile"
 	"mediadrop/ui/spreadsheet"
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader/history"
 )
 
@@ -169,4 +170,32 @@ func TestAnImportCanBeCanceled(t *testing.T) {
 	d.Importing(desktest.LibraryOf(t, desktest.RowOf("1", "a.png")))
 	d.Awaits("Import canceled · 0 added")
 	require.Empty(t, d.Dialogs.Open())
+}
+
+// TestChannelsAreImported: what a colleague exported is added after a question, with
+// its templates, and once only.
+func TestChannelsAreImported(t *testing.T) {
+	uitest.InBothLanguages(t, func(t *testing.T, code string) {
+		d := desktest.Open(t, desktest.SetUp{Language: code, Settings: desktest.TwoChannels})
+		export := []byte(`{"version":1,"accounts":[{"name":"Main","base_url":"https://eu.example.com/"}],"channels":[{"name":"Shop","stream_id":"bbbbN_fLUy7rrOrN9jLpipA%3d%3d"}],
+			"templates":[{"channel":"Shop","name":"order_update","language":"he","header":"image"}]}`)
+		d.Importing(export)
+		d.Awaits("eu.example.com")
+		d.Press("Cancel")
+		require.Len(t, d.ChannelNames(), 2)
+		d.Importing(export)
+		d.Awaits("eu.example.com")
+		require.Empty(t, uitest.CutOff(d.Front()))
+		d.Press("Add")
+		d.Until("the channel is there", func() bool { return len(d.Bar.Channels.Options) == 4 })
+		d.Settle()
+		require.Equal(t, []string{"Support", "Sales", "Shop"}, d.ChannelNames())
+		require.Len(t, d.Control.Settings().TemplatesOf("Shop"), 1)
+		account, _ := d.Control.Settings().Account("Main 2")
+		require.Equal(t, "https://eu.example.com/", account.BaseURL, "the person's own account stays what it is")
+		d.Importing(export)
+		d.Settle()
+		require.Empty(t, d.Dialogs.Open())
+		require.Len(t, d.ChannelNames(), 3)
+	})
 }
