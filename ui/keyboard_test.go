@@ -234,3 +234,21 @@ func TestShortcutsOfTheWindowDoNothingBehindADialog(t *testing.T) {
 	d.Item("Settings…").Action()
 	require.Len(t, d.Dialogs.Open(), 1, "without a dialog it works")
 }
+
+func TestEscapeClosesTheToolkitsFileDialog(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{
+		Settings: desktest.TwoChannels, Key: desktest.GoodKey,
+		Pick: func(context.Context, string) ([]string, bool) { return nil, false }, // the system has none
+	})
+	for range 2 {
+		d.Item("Add files…").Action()
+		d.Until("the dialog", func() bool { return d.Win.Canvas().Overlays().Top() != nil })
+		d.Settle()
+		d.Win.Canvas().Unfocus()
+		d.TypeKey(fyne.KeyEscape)
+		require.Nil(t, d.Win.Canvas().Overlays().Top())
+	}
+	d.Item("About MediaDrop").Action()
+	d.TypeKey(fyne.KeyEscape)
+	require.Empty(t, d.Dialogs.Open(), "what is closed leaves nothing to close")
+}

@@ -29,15 +29,17 @@ const (
 // Visual returns one line in the order in which it is to be drawn, in the
 // direction of its window, whatever it begins with. Lines without Hebrew stay as
 // they are; so do lines with Arabic, whose letters join only in their own order.
-func Visual(s string, rightToLeft bool) string {
-	hebrew := false
-	for _, r := range s {
-		if unicode.Is(unicode.Arabic, r) {
-			return s
-		}
-		hebrew = hebrew || unicode.Is(unicode.Hebrew, r)
+func Visual(s string, rightToLeft bool) string { return VisualLine(s, s, rightToLeft) }
+
+// VisualLine is Visual for a line of a paragraph that takes several: what stands in
+// the others decides with. The full stop behind a Latin word that ends a Hebrew
+// paragraph belongs to the left of it, also where the word has a line of its own.
+func VisualLine(s, paragraph string, rightToLeft bool) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
+		return s
 	}
-	if !hebrew {
+	isHebrew := func(r rune) bool { return unicode.Is(unicode.Hebrew, r) }
+	if !strings.ContainsFunc(s, isHebrew) && !(rightToLeft && strings.ContainsFunc(paragraph, isHebrew)) {
 		return strings.NewReplacer(string(leftToRightMark), "", string(rightToLeftMark), "").Replace(s)
 	}
 	// Other marks than these two are in file names only to deceive.

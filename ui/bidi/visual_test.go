@@ -192,3 +192,23 @@ func TestJoinedLeavesEmptyPartsOut(t *testing.T) {
 	require.Equal(t, "a \u200e· \u200eb", Join(false, "a", "", "b", ""))
 	require.Empty(t, Join(true, "", ""))
 }
+
+func TestALineOfAParagraph(t *testing.T) {
+	hebrew := "הקובץ נשמר בכתובת https://example.com."
+	for _, c := range []struct {
+		name, line, paragraph string
+		rightToLeft           bool
+		want                  string
+	}{
+		{"the full stop behind a Latin end", "https://example.com.", hebrew, true, ".https://example.com"},
+		{"in a window from the left", "https://example.com.", hebrew, false, "https://example.com."},
+		{"a Latin paragraph", "https://example.com.", "Saved at https://example.com.", true, "https://example.com."},
+		{"a Hebrew line", "נשמר.", hebrew, true, ".רמשנ"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := VisualLine(c.line, c.paragraph, c.rightToLeft)
+			got = strings.NewReplacer(leftToRightOverride, "", popDirection, "").Replace(got)
+			require.Equal(t, c.want, got)
+		})
+	}
+}

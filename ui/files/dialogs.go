@@ -116,6 +116,7 @@ func (d *Dialogs) askForPlace(name string, write func(io.Writer) error) {
 func (d *Dialogs) show(f *dialog.FileDialog, confirm string) {
 	f.SetConfirmText(confirm)
 	f.SetDismissText(language.Label("Cancel"))
+	f.SetOnClosed(d.stack.Cover(f.Hide))
 	f.Show()
 	f.Resize(d.stack.Window().Canvas().Size()) // panics before Show
 }

@@ -80,5 +80,8 @@ func Label(text string, data ...any) string { return Visual(lang.L(text, data...
 // Visual returns a line in the order in which it is to be drawn.
 func Visual(line string) string { return bidi.Visual(line, rightToLeft) }
 
+// VisualLine is Visual for a line of a paragraph that takes several.
+func VisualLine(line, paragraph string) string { return bidi.VisualLine(line, paragraph, rightToLeft) }
+
 // Joined puts parts behind each other on one line, without those that are empty.
 func Joined(parts ...string) string { return bidi.Join(rightToLeft, parts...) }

@@ -187,7 +187,7 @@ func (r *textRenderer) layOut(width float32) {
 	}
 	r.texts = r.texts[:len(lines)]
 	for i, line := range lines {
-		r.texts[i].Text = language.Visual(line)
+		r.texts[i].Text = language.VisualLine(line, b.Text)
 	}
 	r.paint()
 }
