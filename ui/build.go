@@ -8,6 +8,7 @@ import (
 	fynetooltip "github.com/dweymouth/fyne-tooltip"
 
 	"mediadrop/ui/droparea"
+	"mediadrop/ui/menustate"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
@@ -35,6 +36,11 @@ func (w *Window) build() {
 		}
 	}
 	w.List.OnShowAll = func() { w.Bar.ShowAll() }
+	w.List.OnRefresh = func() {
+		facts := menustate.Of(w.List.Some(menustate.Enough + 1))
+		facts.Active, facts.Failed = w.totals.Active() > 0, w.Rows.Tallies().Failed > 0
+		w.menuItems.Show(facts)
+	}
 	w.List.OnFocus = func() { w.win.Canvas().Focus(w.List) }
 	w.Rows.OnChanged = w.refresh
 	w.content = container.NewStack()

@@ -10,6 +10,7 @@ import (
 
 	"mediadrop/ui/keys"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menustate"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -29,6 +30,10 @@ func (w *Window) rebuildMenu() {
 		}
 	}
 	w.win.SetMainMenu(menu)
+	w.menuItems.In(menu)
+	if w.List != nil { // else the list is drawn before anybody opens a menu
+		w.List.OnRefresh()
+	}
 }
 
 // keepBehindDialogs makes a shortcut of the menu do nothing while a dialog covers
@@ -56,6 +61,12 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		i.Shortcut = s
 		return i
 	}
+	w.menuItems = menustate.Items{}
+	selected := func(text string, s fyne.Shortcut, do func(), can func(menustate.Facts) bool) *fyne.MenuItem {
+		return w.menuItems.Needs(item(text, s, w.inList(do)), can)
+	}
+	any := func(f menustate.Facts) bool { return f.Selected }
+	ids := func(f menustate.Facts) bool { return f.IDs }
 	quit := item(language.Label("Quit"), shortcut(fyne.KeyQ), w.askToClose)
 	quit.IsQuit = true
 	file := fyne.NewMenu(language.Label("File"),
@@ -78,22 +89,22 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		fyne.NewMenu(language.Label("Upload"),
 			item(language.Label("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
 			w.Copier.Menu(nil),
-			item(language.Label("Preview"), nil, w.inList(w.Commands.PreviewSelected)),
-			item(language.Label("Try it on my phone…"), shortcut(fyne.KeyT), w.inList(w.Trier.TrySelected)),
-			item(language.Label("Renew"), shortcut(fyne.KeyE), w.inList(w.Commands.RenewSelected)),
-			item(language.Label("Name and note…"), shortcut(fyne.KeyN), w.inList(w.Commands.EditNote)),
-			item(language.Label("Favourite"), shortcut(fyne.KeyD), w.inList(w.Commands.StarSelected)),
-			item(language.Label("Retry"), shortcut(fyne.KeyR), w.inList(w.Commands.RetrySelected)),
-			item(language.Label("Cancel"), shortcut(fyne.KeyPeriod), w.inList(w.Commands.CancelSelected)),
-			item(language.Label("Remove from list"), nil, w.inList(w.Commands.RemoveSelected)),
+			selected(language.Label("Preview"), nil, w.Commands.PreviewSelected, any),
+			selected(language.Label("Try it on my phone…"), shortcut(fyne.KeyT), w.Trier.TrySelected, ids),
+			selected(language.Label("Renew"), shortcut(fyne.KeyE), w.Commands.RenewSelected, ids),
+			selected(language.Label("Name and note…"), shortcut(fyne.KeyN), w.Commands.EditNote, any),
+			selected(language.Label("Favourite"), shortcut(fyne.KeyD), w.Commands.StarSelected, any),
+			selected(language.Label("Retry"), shortcut(fyne.KeyR), w.Commands.RetrySelected, func(f menustate.Facts) bool { return f.Retries }),
+			selected(language.Label("Cancel"), shortcut(fyne.KeyPeriod), w.Commands.CancelSelected, func(f menustate.Facts) bool { return f.Runs }),
+			selected(language.Label("Remove from list"), nil, w.Commands.RemoveSelected, any),
 			item(language.Label("Undo"), &fyne.ShortcutUndo{}, w.undo),
 			fyne.NewMenuItemSeparator(),
 			item(language.Label("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
 			item(language.Label("Find…"), shortcut(fyne.KeyF), func() { w.Bar.FocusSearch() }),
 			item(language.Label("Filter and sort"), shortcut(fyne.KeyL), func() { w.Bar.ToggleFilters() }),
 			item(language.Label("Recently removed"), nil, func() { w.Bar.Tabs.Choose(topbar.TabRemoved) }),
-			item(language.Label("Cancel all"), nil, w.control.CancelAll),
-			item(language.Label("Retry all failed"), nil, w.Commands.RetryFailed)),
+			w.menuItems.Needs(item(language.Label("Cancel all"), nil, w.control.CancelAll), func(f menustate.Facts) bool { return f.Active }),
+			w.menuItems.Needs(item(language.Label("Retry all failed"), nil, w.Commands.RetryFailed), func(f menustate.Facts) bool { return f.Failed })),
 		w.channelMenu(),
 		fyne.NewMenu(language.Label("Help"),
 			item(language.Label("First steps"), nil, func() { w.Help.FirstSteps() }),

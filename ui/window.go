@@ -16,6 +16,7 @@ import (
 	"mediadrop/ui/clipboard"
 	"mediadrop/ui/control"
 	"mediadrop/ui/look"
+	"mediadrop/ui/menustate"
 	"mediadrop/ui/thumbnail"
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
@@ -91,6 +92,8 @@ type Window struct {
 	asking      bool                    // whether to close
 	keyEntered  map[keychain.Owner]bool // in this run
 	noSendTo    bool                    // the system's 'Send to' menu could have the program and has not
+
+	menuItems menustate.Items
 
 	memory  memoryFreer
 	reloads atomic.Bool // see received

@@ -29,6 +29,7 @@ type List struct {
 	OnCopyAs  func(uploader.Job, fyne.Position) // the ways to copy are asked for
 	OnPreview func(id string)                   // a preview is asked for; nil where there is none
 	OnShowAll func()                            // what the filter hides is to be shown
+	OnRefresh func()                            // rows or the selection may have changed
 	OnFocus   func()                            // the list is to have the keyboard
 	OnKey     func(fyne.KeyName) bool           // true when the key was used
 
@@ -98,11 +99,30 @@ func (l *List) ScrollToTop() {
 	l.updateStrip()
 }
 
+// Some returns up to so many of the selected uploads, in no order: quick also where
+// all are selected.
+func (l *List) Some(most int) []uploader.Job {
+	var some []uploader.Job
+	for id, job := range l.chosen {
+		if len(some) == most {
+			break
+		}
+		if now, ok := l.rows.ByID(id); ok {
+			job = now
+		}
+		some = append(some, job)
+	}
+	return some
+}
+
 // Refresh draws the list again, and the line above it.
 func (l *List) Refresh() {
 	l.height = 0 // the size of letters may be another
 	l.List.Refresh()
 	l.updateStrip()
+	if l.OnRefresh != nil {
+		l.OnRefresh()
+	}
 }
 
 // pitch is how far it is from one row to the next.

@@ -1,0 +1,69 @@
+// Package menustate greys out what a menu offers and cannot be done now. Everything
+// here belongs to the main goroutine.
+package menustate
+
+import (
+	"fyne.io/fyne/v2"
+
+	"mediadrop/uploader"
+)
+
+// Facts are what decides what can be done.
+type Facts struct {
+	Selected           bool // any upload is
+	IDs, Retries, Runs bool // of the uploads that are selected, any has an ID, can be tried again, goes on
+	Active, Failed     bool // any upload at all goes on, or has failed
+}
+
+// Enough is how many of the selected uploads are looked at: with more of them all that
+// needs any is offered.
+const Enough = 100
+
+// Of returns the facts of the uploads that are selected.
+func Of(selected []uploader.Job) Facts {
+	f := Facts{Selected: len(selected) > 0}
+	if len(selected) > Enough {
+		f.IDs, f.Retries, f.Runs = true, true, true
+		return f
+	}
+	for _, j := range selected {
+		f.IDs = f.IDs || j.State == uploader.Done
+		f.Retries = f.Retries || j.State.CanRetry() || j.State == uploader.Unknown || j.State == uploader.Waiting
+		f.Runs = f.Runs || !j.State.Ended()
+	}
+	return f
+}
+
+// Items are those of a menu that cannot be used at all times.
+type Items struct {
+	menu  *fyne.MainMenu
+	items []item
+}
+
+type item struct {
+	*fyne.MenuItem
+	can func(Facts) bool
+}
+
+// Needs notes when an item can be used, and returns it.
+func (s *Items) Needs(i *fyne.MenuItem, can func(Facts) bool) *fyne.MenuItem {
+	s.items = append(s.items, item{i, can})
+	return i
+}
+
+// In says in which menu the items are.
+func (s *Items) In(menu *fyne.MainMenu) { s.menu = menu }
+
+// Show greys out what cannot be done. The menu is drawn again only where that changes
+// anything: an open one closes by that.
+func (s *Items) Show(f Facts) {
+	changed := false
+	for _, i := range s.items {
+		if off := !i.can(f); off != i.Disabled {
+			i.Disabled, changed = off, true
+		}
+	}
+	if changed && s.menu != nil {
+		s.menu.Refresh()
+	}
+}
