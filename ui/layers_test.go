@@ -156,7 +156,7 @@ var mayImport = map[string][]string{
 	"uploader/media/movie":  {defects},
 	"uploader/media/sound":  {defects},
 	"uploader/media/ffmpeg": {defects, "golang.org/x/sys/windows"},
-	"ui/control":            {module + "/settings", module + "/settings/keychain", module + "/assets", module + "/ui/libraryfile", module + "/uploader/…", "gopkg.in/natefinch/lumberjack.v2"},
+	"ui/control":            {"github.com/google/uuid", module + "/settings", module + "/settings/keychain", module + "/assets", module + "/ui/libraryfile", module + "/uploader/…", "gopkg.in/natefinch/lumberjack.v2"},
 	"ui/bidi":               {"golang.org/x/text/unicode/bidi"},
 	"ui/language":           {toolkit + "/…", module + "/assets", module + "/settings", module + "/settings/keychain", module + "/ui/bidi"},
 	"ui/widgets":            {toolkit + "/…", "github.com/dweymouth/fyne-tooltip/…", module + "/ui/keys", module + "/ui/language"},
