@@ -166,6 +166,7 @@ func run(args []string) error {
 	if paths == (settings.Paths{}) {
 		return noFolders
 	}
+	defer func() { _ = paths.RemoveTemporary() }() // what cannot be deleted, the system tidies away
 	file, problems := settings.Open(paths.Settings, settings.Options{
 		ParseStreamID: parseStreamID, Preset: settings.PresetPath(), Trust: settings.FromAdministrator,
 	})

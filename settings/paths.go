@@ -20,6 +20,19 @@ type Paths struct {
 	Scratch  string // decoder/, a folder that the workers may use; not created here
 	Pasted   string // pasted/, a folder of pictures that were pasted, beside history.db; not created here
 	Instance string // instance.json, beside settings.json: how a second start reaches the first
+
+	// Temporary is the folder that Cache and Scratch are in where that of the system
+	// cannot be written; "" where it can. It is there, for RemoveTemporary.
+	Temporary string
+}
+
+// RemoveTemporary deletes the folder that Locate made where there was no other place,
+// with all that is in it.
+func (p Paths) RemoveTemporary() error {
+	if p.Temporary == "" {
+		return nil
+	}
+	return os.RemoveAll(p.Temporary)
 }
 
 // folders holds the four folders the files are spread over.
@@ -34,7 +47,7 @@ type folders struct{ config, data, state, cache string }
 // Where a folder cannot be made or the settings cannot be written, as in a home that
 // is read-only or full, there are paths as well as an error: the program works
 // without what would lie there. Only converted copies and workers need a place, which
-// is then a temporary one.
+// is then a temporary one: the caller removes it at the end.
 //
 // Locate reads the environment again each time; call it from one goroutine.
 func Locate(home string) (Paths, error) {
@@ -62,10 +75,10 @@ func Locate(home string) (Paths, error) {
 	if failed == nil && !isWritable(in.config) {
 		failed = fmt.Errorf("writing to the folder of the settings: %s is full or read-only", in.config)
 	}
+	temporary := ""
 	if err := os.MkdirAll(in.cache, 0o700); err != nil || !isWritable(in.cache) {
-		// Copies and workers need a place. The system empties this one.
-		if temporary, err := os.MkdirTemp("", "mediadrop-*"); err == nil {
-			in.cache = temporary
+		if temporary, err = os.MkdirTemp("", "mediadrop-*"); err == nil {
+			in.cache = temporary // copies and workers need a place
 		}
 	}
 	return Paths{
@@ -77,6 +90,8 @@ func Locate(home string) (Paths, error) {
 		Scratch:  filepath.Join(in.cache, "decoder"),
 		Pasted:   filepath.Join(in.data, "pasted"),
 		Instance: filepath.Join(in.config, "instance.json"),
+
+		Temporary: temporary,
 	}, failed
 }
 

@@ -45,8 +45,34 @@ func TestLocateLeavesThePersonsFolderAsItIs(t *testing.T) {
 func TestLocateRefusesAFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
-	_, err := Locate(file)
+	paths, err := Locate(file)
 	require.Error(t, err)
+	require.NoError(t, paths.RemoveTemporary())
+}
+
+func TestATemporaryPlaceIsRemoved(t *testing.T) {
+	temporary := t.TempDir()
+	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
+		t.Setenv(name, temporary)
+	}
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "cache"), nil, 0o600)) // where no folder can be made
+	paths, err := Locate(dir)
+	require.NoError(t, err)
+	require.Equal(t, temporary, filepath.Dir(paths.Temporary))
+	require.Equal(t, paths.Temporary, filepath.Dir(paths.Cache))
+	require.Equal(t, paths.Temporary, filepath.Dir(paths.Scratch))
+	require.NoError(t, os.MkdirAll(paths.Cache, 0o700))
+	require.NoError(t, paths.RemoveTemporary())
+	left, err := os.ReadDir(temporary)
+	require.NoError(t, err)
+	require.Empty(t, left)
+
+	paths, err = Locate(t.TempDir())
+	require.NoError(t, err)
+	require.Empty(t, paths.Temporary)
+	require.NoError(t, paths.RemoveTemporary())
+	require.DirExists(t, filepath.Dir(paths.Cache), "the system's own place stays")
 }
 
 func TestLocateByXDG(t *testing.T) {

@@ -60,6 +60,10 @@ func uploadAtHome(t *testing.T, folder string, want error) {
 	paths, err := settings.Locate(folder)
 	require.ErrorContains(t, err, "full or read-only")
 	require.NotEqual(t, folder, filepath.Dir(filepath.Dir(paths.Cache)), "copies go elsewhere")
+	defer func() {
+		require.NoError(t, paths.RemoveTemporary())
+		require.NoDirExists(t, filepath.Dir(paths.Cache))
+	}()
 	file, problems := settings.Open(paths.Settings, settings.Options{ParseStreamID: func(s string) (string, error) {
 		id, err := commbox.ParseStreamID(s)
 		return string(id), err
