@@ -161,14 +161,14 @@ var mayImport = map[string][]string{
 	"ui/language":           {toolkit + "/…", module + "/assets", module + "/settings", module + "/settings/keychain", module + "/ui/bidi"},
 	"ui/widgets":            {toolkit + "/…", "github.com/dweymouth/fyne-tooltip/…", module + "/ui/keys", module + "/ui/language"},
 	"ui/keys":               {toolkit + "/…"},
-	"ui/clipboard":          {"github.com/jezek/xgb", "github.com/jezek/xgb/xproto", "github.com/ebitengine/purego/objc", "golang.org/x/sys/windows"},
+	"ui/clipboard":          {module + "/ui/desktop/xserver", "github.com/jezek/xgb", "github.com/jezek/xgb/xproto", "github.com/ebitengine/purego/objc", "golang.org/x/sys/windows"},
 	"ui/words":              {toolkit + "/…", module + "/settings", module + "/settings/keychain", module + "/ui/control", module + "/ui/language", module + "/ui/snippet", module + "/uploader/…", module + "/uploader"},
 	"ui/instance":           {"github.com/gofrs/flock"},
 	"ui/snippet":            {module + "/ui/spreadsheet", module + "/settings", module + "/settings/keychain", module + "/uploader/commbox"},
 	"ui/spreadsheet":        {module + "/settings", module + "/settings/keychain", module + "/uploader/history"},
 	"ui/libraryfile":        {module + "/uploader/history", module + "/uploader/media"},
 	"ui/phone":              {"github.com/nyaruka/phonenumbers"},
-	"ui/desktop":            {"github.com/ncruces/zenity", "golang.org/x/term", "golang.org/x/sys/windows", "github.com/go-ole/go-ole", "github.com/jezek/xgb", "github.com/jezek/xgb/xproto"},
+	"ui/desktop":            {module + "/ui/desktop/xserver", "github.com/ncruces/zenity", "golang.org/x/term", "golang.org/x/sys/windows", "github.com/go-ole/go-ole", "github.com/jezek/xgb", "github.com/jezek/xgb/xproto"},
 	"ui/picker":             {"github.com/adrg/xdg", "github.com/ncruces/zenity", "github.com/rymdport/portal/…"},
 }
 
