@@ -73,7 +73,7 @@ func TestTeam(t *testing.T) {
 	b.Key("ctrl+f")
 	b.Type(filepath.Base(files["document"])[:4])
 	b.Settled()
-	b.Key("ctrl+c")
+	b.Key("Return", "ctrl+c") // from the search to what it found
 	desktoptest.WaitUntil(t, "the colleague's search and copy", func() bool {
 		return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == upload.MediaID
 	})
