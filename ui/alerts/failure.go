@@ -103,7 +103,7 @@ func (f *failure) show(onClosed func()) {
 		}
 	}
 	content.Add(f.makeDetails())
-	f.dialog = f.alerts.dialogs.NewGrowing(f.title(), content)
+	f.dialog = f.alerts.dialogs.New(f.title(), content)
 	f.dialog.SetButtons(buttons)
 	f.update()
 	f.alerts.dialogs.Show(f.dialog, f.closed, buttons[len(buttons)-1].(fyne.Focusable))

@@ -30,6 +30,8 @@ type Stack struct {
 	open []*Dialog // the last one is on top
 	// cover closes what the toolkit shows above all of them; nil where it shows nothing.
 	cover *func()
+	// pages are what scrolls in the dialogs that are open, besides their whole content.
+	pages []*container.Scroll
 }
 
 // New returns the dialogs of a window.
@@ -85,6 +87,9 @@ func (s *Stack) Show(d *Dialog, onClosed func(), focus fyne.Focusable) {
 	s.open = append(s.open, d)
 	d.SetOnClosed(func() {
 		s.open = slices.DeleteFunc(s.open, func(o *Dialog) bool { return o == d })
+		if len(s.open) == 0 {
+			s.pages = nil
+		}
 		if onClosed != nil {
 			onClosed()
 		}

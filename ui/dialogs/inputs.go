@@ -12,6 +12,7 @@ type Entry struct {
 	widget.Entry
 	onEscape func()
 	onFocus  func(fyne.CanvasObject)
+	onWheel  func(fyne.CanvasObject, *fyne.ScrollEvent)
 }
 
 // NewEntry makes an entry of one line.
@@ -22,7 +23,7 @@ func (s *Stack) NewEntry(text string) *Entry {
 }
 
 func (s *Stack) newEntry() *Entry {
-	e := &Entry{onEscape: func() { s.CloseTop() }, onFocus: s.reveal}
+	e := &Entry{onEscape: func() { s.CloseTop() }, onFocus: s.reveal, onWheel: s.scrollAround}
 	e.ExtendBaseWidget(e)
 	e.Wrapping = fyne.TextWrapOff
 	return e

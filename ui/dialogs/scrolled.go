@@ -27,15 +27,6 @@ func (s *Stack) NewScrolled(title string, content, foot fyne.CanvasObject) *Dial
 	return d
 }
 
-// NewGrowing makes a dialog like NewScrolled that is as high as its content, also
-// when that grows, up to the height of the window.
-func (s *Stack) NewGrowing(title string, content fyne.CanvasObject) *Dialog {
-	scroll := container.NewVScroll(container.NewPadded(content))
-	d := s.NewWhole(title, container.New(&growing{s}, scroll))
-	d.scroll = scroll
-	return d
-}
-
 // growing is as high as what scrolls in it, where the window has the room.
 type growing struct{ stack *Stack }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
@@ -192,4 +193,15 @@ func TestLightDarkAndTextSizeHoldAtOnce(t *testing.T) {
 	pickers[2].SetSelected("100%")
 	require.Empty(t, os.Getenv("FYNE_SCALE"))
 	d.Settle()
+}
+
+// The mouse scrolls a form wherever it stands, also upon a field.
+func TestTheWheelScrollsPastFields(t *testing.T) {
+	d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoChannels})
+	field := d.Entries()[0]
+	at := func() fyne.Position { return fyne.CurrentApp().Driver().AbsolutePositionForObject(field) }
+	before := at()
+	test.Scroll(d.Win.Canvas(), before.AddXY(field.Size().Width/2, field.Size().Height/2), 0, -30)
+	require.Less(t, at().Y, before.Y)
+	require.Equal(t, before.X, at().X)
 }

@@ -75,14 +75,14 @@ func (v *View) Show() {
 	v.save.Importance = widget.HighImportance
 	v.channels, v.keys, v.accounts, v.team = newChannelsPart(v), newKeysPart(v), newAccountsPart(v), newTeamPart(v)
 	advanced := container.NewVBox(newRetentionPart(v).object, widget.NewSeparator(), v.accounts.object, newTimeoutsPart(v).object)
-	v.templates = container.NewTabItem(language.Label("Templates"), widgets.Scrolled(newTemplatesPart(v).object))
+	v.templates = container.NewTabItem(language.Label("Templates"), v.dialogs.Page(newTemplatesPart(v).object))
 	v.tabs = container.NewAppTabs(
-		container.NewTabItem(language.Label("Channels"), widgets.Scrolled(v.channels.object)),
-		container.NewTabItem(language.Label("Key"), widgets.Scrolled(v.keys.object)),
-		container.NewTabItem(language.Label("General"), widgets.Scrolled(container.NewVBox(newGeneralPart(v).object, widget.NewSeparator(), newConversionPart(v).object))),
+		container.NewTabItem(language.Label("Channels"), v.dialogs.Page(v.channels.object)),
+		container.NewTabItem(language.Label("Key"), v.dialogs.Page(v.keys.object)),
+		container.NewTabItem(language.Label("General"), v.dialogs.Page(container.NewVBox(newGeneralPart(v).object, widget.NewSeparator(), newConversionPart(v).object))),
 		v.templates,
-		container.NewTabItem(language.Label("Team"), widgets.Scrolled(v.team.object)),
-		container.NewTabItem(language.Label("Advanced"), widgets.Scrolled(advanced)),
+		container.NewTabItem(language.Label("Team"), v.dialogs.Page(v.team.object)),
+		container.NewTabItem(language.Label("Advanced"), v.dialogs.Page(advanced)),
 	)
 	v.dialog = v.dialogs.NewWhole(lang.L("Settings"), v.tabs)
 	hide := v.dialog.Hide
