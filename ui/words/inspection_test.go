@@ -93,7 +93,7 @@ func TestSentencesAboutFiles(t *testing.T) {
 	large := media.Report{Kind: media.Image, Size: 7 << 20, MaxSize: 5 << 20, Verdict: media.Convert, Reason: media.ReasonTooLarge, Remedy: media.ConvertPicture}
 	require.Equal(t, "Too large for WhatsApp: 7 MB, and the limit is 5 MB. Made smaller, it is 2 MB. Make it smaller?", ask(large, media.Report{Size: 2 << 20}))
 	large.Partly = true
-	require.Equal(t, "Too large for WhatsApp: 7 MB, and the limit is 5 MB. Made smaller, it is 2 MB. Only its main picture is sent, not the film or other pictures in the file. Make it smaller?", ask(large, media.Report{Size: 2 << 20}))
+	require.Equal(t, "Too large for WhatsApp: 7 MB, and the limit is 5 MB. Made smaller, it is 2 MB. Only its main picture is sent, not the video or other pictures in the file. Make it smaller?", ask(large, media.Report{Size: 2 << 20}))
 	long := media.Report{Kind: media.Video, MaxSize: 16 << 20, Verdict: media.Convert, Reason: media.ReasonVideoCodec, Remedy: media.Transcode, Poor: true}
 	require.Contains(t, ask(long, media.Report{}), "squeezed into the 16 MB that WhatsApp allows, it would look poor.")
 	blocked := media.Report{Kind: media.Video, MIME: "video/quicktime", Verdict: media.Blocked, Reason: media.ReasonVideoContainer, Command: "ffmpeg"}
