@@ -97,7 +97,7 @@ func (f *failure) show(onClosed func()) {
 		}
 		content.Add(g.text(len(f.groups) > 1))
 		if action := f.action(g); action != nil && len(f.groups) > 1 {
-			content.Add(widgets.Inline(action))
+			content.Add(widgets.Sides(action, nil, widgets.Spacer(1)))
 		} else if action != nil {
 			buttons = append(buttons, action)
 		}
