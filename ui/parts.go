@@ -138,11 +138,12 @@ func (w *Window) makeParts() {
 	w.Paster = paste.New(w.control, w.Dialogs, w.Preview, paste.Actions{
 		Read: w.options.Clipboard, Text: w.app.Clipboard().Content, Channel: func() string { return w.channel }, Upload: w.Upload,
 	})
+	pictures := thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail)
 	w.Trier = trymessage.New(w.control, w.Dialogs, trymessage.Actions{
 		Snippet: w.Copier.Snippet, Selected: w.selected, Notice: w.notice, Templates: w.Settings.ShowTemplates, Renew: w.Renewal.Renew,
-		Asked: func() { w.List.Refresh() }, Prove: w.Commands.Prove,
+		Asked: func() { w.List.Refresh() }, Prove: w.Commands.Prove, Picture: pictures.Make,
 	})
-	w.thumbs = thumbnail.NewCache(thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail), w.work,
+	w.thumbs = thumbnail.NewCache(pictures, w.work,
 		func(id string) bool { return w.List.Shows(id) }, w.log)
 }
 

@@ -30,8 +30,8 @@ const (
 	unfinished    = ".new"   // the ending of a file that is being written
 )
 
-// errFileChanged says that a file is not the one any more that was uploaded.
-var errFileChanged = errors.New("the file changed since it was uploaded")
+// ErrChanged says that a file is not the one any more that was uploaded.
+var ErrChanged = errors.New("the file changed since it was uploaded")
 
 // Files keeps thumbnails on the disk, under the hash of what they show:
 // they last over restarts, and also when the file itself is gone. Its methods
@@ -92,28 +92,41 @@ func readThumb(path string) ([]byte, error) {
 	return content, err
 }
 
-// makeThumb makes the thumbnail of a file that is still what it was.
-func (f *Files) makeThumb(ctx context.Context, j uploader.Job) ([]byte, error) {
+// Unchanged returns nil where the file of an upload is still the one that was
+// uploaded, and else ErrChanged, or why that is not known. A path that may not be
+// looked at unasked is taken for gone. It may read the whole file.
+func Unchanged(ctx context.Context, j uploader.Job) error {
 	if !uploader.IsHere(j.Path) {
-		return nil, fs.ErrNotExist
+		return fs.ErrNotExist
 	}
 	info, err := os.Stat(j.Path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !info.Mode().IsRegular() || info.Size() != j.Size { // to open a pipe would wait for ever
-		return nil, errFileChanged
+		return ErrChanged
 	}
-	if info.ModTime().After(j.CreatedAt) { // touched, or another file of the same size
-		hash, err := media.Hash(ctx, j.Path)
-		if err != nil {
-			return nil, err
-		}
-		if hash != j.Hash {
-			return nil, errFileChanged
-		}
+	if j.Hash == "" || !info.ModTime().After(j.CreatedAt) {
+		return nil
 	}
-	small, err := f.small(ctx, j.Path, j.Kind, thumbSide)
+	hash, err := media.Hash(ctx, j.Path) // touched, or another file of the same size
+	if err == nil && hash != j.Hash {
+		return ErrChanged
+	}
+	return err
+}
+
+// Make makes a small picture of an upload's file, whose sides are at most side pixels,
+// where that is still the file that was uploaded. It is not kept.
+func (f *Files) Make(ctx context.Context, j uploader.Job, side int) (image.Image, error) {
+	if err := Unchanged(ctx, j); err != nil {
+		return nil, err
+	}
+	return f.small(ctx, j.Path, j.Kind, side)
+}
+
+func (f *Files) makeThumb(ctx context.Context, j uploader.Job) ([]byte, error) {
+	small, err := f.Make(ctx, j, thumbSide)
 	if err != nil {
 		return nil, err
 	}

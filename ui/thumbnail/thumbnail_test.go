@@ -275,7 +275,7 @@ func TestAnotherFileHasNoThumbnail(t *testing.T) {
 	longer := pictureFile(t, 60, 60, color.Black)
 	longer.Size++
 	_, err = files.get(t.Context(), longer)
-	require.ErrorIs(t, err, errFileChanged)
+	require.ErrorIs(t, err, ErrChanged)
 
 	touched := pictureFile(t, 60, 60, color.Black)
 	touched.CreatedAt = time.Now().Add(-time.Hour)
@@ -289,7 +289,7 @@ func TestAnotherFileHasNoThumbnail(t *testing.T) {
 	content[len(content)-20] ^= 1
 	require.NoError(t, os.WriteFile(other.Path, content, 0o600))
 	_, err = NewFiles(t.TempDir(), small).get(t.Context(), other)
-	require.ErrorIs(t, err, errFileChanged, "another content of the same size")
+	require.ErrorIs(t, err, ErrChanged, "another content of the same size")
 
 	elsewhere := pictureFile(t, 60, 60, color.Black)
 	elsewhere.Path = filepath.Base(elsewhere.Path)

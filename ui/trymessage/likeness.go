@@ -90,7 +90,7 @@ func (l *likeness) showHeader(j uploader.Job) {
 		return
 	}
 	l.trier.dialogs.Work().Go(func(ctx context.Context) {
-		picture, err := l.trier.control.Thumbnail(ctx, j.Path, j.Kind, pictureSide)
+		picture, err := l.trier.on.Picture(ctx, j, pictureSide)
 		if err != nil {
 			l.trier.dialogs.Log().Debug("no picture", "file", j.Path, "error", err.Error())
 			return // the name stands there

@@ -5,6 +5,7 @@ package trymessage
 
 import (
 	"context"
+	"image"
 	"slices"
 	"time"
 
@@ -40,6 +41,9 @@ type Actions struct {
 	Asked func()
 	// Prove writes down when an upload was seen to arrive; zero: it was not.
 	Prove func(j uploader.Job, at time.Time)
+	// Picture makes a small picture of an upload's file, where it is still the one
+	// that was uploaded; its sides have at most side pixels. It blocks.
+	Picture func(ctx context.Context, j uploader.Job, side int) (image.Image, error)
 }
 
 // Trier sends test messages. Of what it sent it asks, in the upload's row and until

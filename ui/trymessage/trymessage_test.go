@@ -93,6 +93,20 @@ func requireLogged(t *testing.T, d *desktest.Desk, state, cause string) {
 	require.NotContains(t, d.Log(), "Dana")
 }
 
+// TestTheLikenessShowsOnlyWhatWasUploaded: another picture at the same place must not
+// look as if it were sent.
+func TestTheLikenessShowsOnlyWhatWasUploaded(t *testing.T) {
+	d := trying(t, desktest.SetUp{})
+	d.Until("the picture is shown", func() bool { return !d.Sees("price list.png") })
+	d.TypeKey(fyne.KeyEscape)
+	j, _ := d.Job("price list.png")
+	require.NoError(t, os.WriteFile(j.Path, desktest.PNG("price lost.png"), 0o600))
+	require.NoError(t, os.Chtimes(j.Path, time.Time{}, j.CreatedAt.Add(time.Second)))
+	d.Item("Try it on my phone…").Action()
+	d.Settle()
+	require.True(t, d.Sees("price list.png"), "the name stands in its place")
+}
+
 // TestTryOnMyPhone goes the whole way, with the keyboard: what is shown is what is
 // sent, once; the row asks, and remembers.
 func TestTryOnMyPhone(t *testing.T) {
