@@ -16,9 +16,11 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/thumbnail"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/ffmpeg"
 )
@@ -27,6 +29,7 @@ import (
 // like.
 type pane struct {
 	object fyne.CanvasObject
+	line   *widgets.Text   // what is known of the file
 	room   *fyne.Container // of the picture, the text, or why there is none
 	note   *widgets.Text
 }
@@ -41,9 +44,9 @@ func newPane(heading string, details ...string) *pane {
 		text.Style.Bold, text.Scale = true, theme.SizeNameCaptionText
 		head.Add(text)
 	}
-	line := widgets.NewText(language.Joined(details...), 1)
-	line.Color, line.Scale, line.Middle = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText, true
-	head.Add(line)
+	p.line = widgets.NewText(language.Joined(details...), 1)
+	p.line.Color, p.line.Scale, p.line.Middle = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText, true
+	head.Add(p.line)
 	p.object = widgets.Stacked(head, p.note, p.room)
 	return p
 }
@@ -57,12 +60,12 @@ func (w *view) panes(ctx context.Context, j uploader.Job) []*pane {
 	}
 	given := newPane(heading, words.Type(j.MIME), words.Size(j.Size))
 	switch {
-	case j.Member != "" && !isHere(j):
+	case j.Member != "" && !uploader.IsHere(j.Path):
 		given.say(lang.L("This file is on {{.Name}}'s computer.", map[string]any{"Name": j.Member}))
-	case !isHere(j):
+	case !uploader.IsHere(j.Path):
 		given.say(lang.L("This file is on another computer."))
 	default:
-		w.fill(ctx, given, j.Path, j.Kind, j.MIME, j.Size)
+		w.fill(ctx, given, j)
 	}
 	if j.Verdict != media.Convert {
 		return []*pane{given}
@@ -71,7 +74,8 @@ func (w *view) panes(ctx context.Context, j uploader.Job) []*pane {
 	switch {
 	case j.Copy.Path != "":
 		copied = newPane(lang.L("What is sent"), words.FileName(j.Copy.Report.SendName), words.Type(j.Copy.Report.MIME), words.Size(j.Copy.Report.Size))
-		w.fill(ctx, copied, j.Copy.Path, j.Copy.Report.Kind, j.Copy.Report.MIME, j.Copy.Report.Size)
+		made := history.Upload{Path: j.Copy.Path, Kind: j.Copy.Report.Kind, MIME: j.Copy.Report.MIME, Size: j.Copy.Report.Size}
+		w.fill(ctx, copied, uploader.Job{Upload: made})
 	case j.State == uploader.Done:
 		copied.say(lang.L("The converted copy was deleted after it was uploaded."))
 	default:
@@ -83,46 +87,59 @@ func (w *view) panes(ctx context.Context, j uploader.Job) []*pane {
 
 // picture is the pane of a picture that no upload has yet.
 func (v *Viewer) picture(ctx context.Context, path string) *pane {
-	size := int64(0)
-	if info, err := os.Stat(path); err == nil {
-		size = info.Size()
-	}
-	p := newPane("", words.FileName(filepath.Base(path)), words.Size(size))
-	v.fill(ctx, p, path, media.Image, "image/png", size)
-	return p
-}
-
-func isHere(j uploader.Job) bool { return filepath.IsAbs(j.Path) }
-
-// maxSide bounds how large a picture is made, in pixels along its longest edge: a
-// worker hands over 10 MB of them.
-const maxSide = 1600
-
-// fill shows what the file at path looks like, once a worker has made that. size is
-// what it had when it was checked.
-func (v *Viewer) fill(ctx context.Context, p *pane, path string, kind media.Kind, mime string, size int64) {
+	name := words.FileName(filepath.Base(path))
+	p := newPane("", name)
 	p.say(lang.L("Loading…"))
-	c := v.dialogs.Window().Canvas()
-	side := min(int(max(c.Size().Width, c.Size().Height)*c.Scale()), maxSide)
-	scale := c.Scale()
 	v.dialogs.Work().Go(func(context.Context) {
-		look, err := v.control.Preview(ctx, path, kind, mime, side)
-		changed := false
-		if info, failed := os.Stat(path); failed == nil {
-			changed = info.Size() != size
+		u := history.Upload{Path: path, Kind: media.Image, MIME: "image/png"}
+		info, err := os.Stat(path)
+		if err == nil {
+			u.Size = info.Size()
 		}
 		v.dialogs.Work().Main(func() {
 			if ctx.Err() != nil {
 				return // something else is shown
 			}
-			if changed {
-				p.note.Text = lang.L("This file has changed since it was added.")
-				p.note.Show()
-				p.object.Refresh()
+			if err == nil {
+				p.line.Text = language.Joined(name, words.Size(u.Size))
+				p.line.Refresh()
+			}
+			v.fill(ctx, p, uploader.Job{Upload: u})
+		})
+	})
+	return p
+}
+
+// maxSide bounds how large a picture is made, in pixels along its longest edge: a
+// worker hands over 10 MB of them.
+const maxSide = 1600
+
+// fill shows what the file of an upload looks like, once a worker has made that, and
+// then whether it is another one than was checked.
+func (v *Viewer) fill(ctx context.Context, p *pane, j uploader.Job) {
+	p.say(lang.L("Loading…"))
+	c := v.dialogs.Window().Canvas()
+	side := min(int(max(c.Size().Width, c.Size().Height)*c.Scale()), maxSide)
+	scale := c.Scale()
+	v.dialogs.Work().Go(func(context.Context) {
+		look, err := v.control.Preview(ctx, j.Path, j.Kind, j.MIME, side)
+		v.dialogs.Work().Main(func() {
+			if ctx.Err() != nil {
+				return // something else is shown
 			}
 			p.show(look, err, scale)
 			if err != nil {
-				v.dialogs.Log().Info("no preview", "file", path, "error", err.Error())
+				v.dialogs.Log().Info("no preview", "file", j.Path, "error", err.Error())
+			}
+		})
+		if !errors.Is(thumbnail.Unchanged(ctx, j), thumbnail.ErrChanged) {
+			return
+		}
+		v.dialogs.Work().Main(func() {
+			if ctx.Err() == nil {
+				p.note.Text = lang.L("This file has changed since it was added.")
+				p.note.Show()
+				p.object.Refresh()
 			}
 		})
 	})

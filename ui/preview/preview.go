@@ -6,6 +6,7 @@ package preview
 
 import (
 	"context"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -156,8 +157,9 @@ func title(j uploader.Job) string {
 }
 
 // canOpen reports whether the file may be handed to another program: one that the
-// check blocked may be a program that does harm.
-func canOpen(j uploader.Job) bool { return j.State != uploader.Blocked && isHere(j) }
+// check blocked may be a program that does harm. To open one that is on a server is
+// what a person asks for.
+func canOpen(j uploader.Job) bool { return j.State != uploader.Blocked && filepath.IsAbs(j.Path) }
 
 // Confirm shows the picture at path, and asks whether it is meant. Either then or
 // otherwise is called.

@@ -7,6 +7,7 @@ import (
 	"image/gif"
 	"os"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -57,6 +58,14 @@ func TestAFileThatMovedOrChangedIsTold(t *testing.T) {
 	d := desktest.WithUploads(t, "a.png")
 	job, _ := d.Job("a.png")
 	require.NoError(t, os.WriteFile(job.Path, desktest.PNG("another, which is longer"), 0o600))
+	d.Item("Preview").Action()
+	d.Awaits("This file has changed since it was added.")
+	d.TypeKey(fyne.KeyEscape)
+	content := desktest.PNG("a.png")
+	require.Len(t, content, int(job.Size))
+	content[len(content)-1] ^= 1
+	require.NoError(t, os.WriteFile(job.Path, content, 0o600))
+	require.NoError(t, os.Chtimes(job.Path, time.Time{}, job.CreatedAt.Add(time.Second)))
 	d.Item("Preview").Action()
 	d.Awaits("This file has changed since it was added.")
 	d.TypeKey(fyne.KeyEscape)
