@@ -109,7 +109,7 @@ func (d *Area) makeStrip() *fyne.Container {
 		press.Importance = widget.LowImportance
 		return widgets.Sides(widgets.Inline(widgets.Spacer(8), middle(chip), widgets.Spacer(4)), press, middle(says))
 	}
-	practice := set(words.PracticeMark(), lang.L("Nothing leaves this computer, and these IDs work nowhere else."), lang.L("Set up a channel…"), d.on.SetUp)
+	practice := set(words.PracticeMark(), lang.L("Nothing is sent: these IDs work nowhere else."), lang.L("Set up a channel…"), d.on.SetUp)
 	preset := set("", lang.L("This channel needs your CommBox key, once."), lang.L("Enter key…"), d.on.EnterKey)
 	d.practice, d.preset = append(d.practice, practice), append(d.preset, preset)
 	// A button has a ground of its own, which would cover the outline.

@@ -121,7 +121,7 @@ func TestTheStripIsThereForWhatIsMissing(t *testing.T) {
 	require.False(t, d.Sees(desktest.Invitation))
 	d.Item("Practice").Action()
 	require.True(t, d.StripPane.Visible())
-	require.True(t, d.Sees("Nothing leaves this computer, and these IDs work nowhere else."))
+	require.True(t, d.Sees("Nothing is sent: these IDs work nowhere else."))
 	d.Press("Set up a channel…")
 	require.True(t, d.Sees("Nickname"))
 }
