@@ -67,7 +67,7 @@ func (l *likeness) show(j uploader.Job, t settings.Template) {
 }
 
 func (l *likeness) text(text string) *widgets.Text {
-	line := widgets.NewText(text, 4)
+	line := widgets.NewText(text, 0)
 	line.MinWidth = bubbleWidth - 2*corner
 	return line
 }
