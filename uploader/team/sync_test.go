@@ -140,8 +140,12 @@ func TestTwoComputers(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, ok, "the same file needs no upload")
 	require.Equal(t, u.MediaID, found.MediaID)
-	require.Contains(t, b.log.String(), fmt.Sprintf(`"msg":"team row","id":"%s","from":"Desk 1","media_id":"%s"`, u.ID, u.MediaID))
-	require.Contains(t, b.log.String(), `"msg":"team","state":"connected","error":""`)
+	for _, line := range []string{ // which come after the row is there
+		fmt.Sprintf(`"msg":"team row","id":"%s","from":"Desk 1","media_id":"%s"`, u.ID, u.MediaID),
+		`"msg":"team","state":"connected","error":""`,
+	} {
+		require.Eventually(t, func() bool { return strings.Contains(b.log.String(), line) }, time.Minute, 5*time.Millisecond, line)
+	}
 
 	label, note, yes := "Winter price list", "for the January campaign", true
 	require.NoError(t, b.store.Annotate(t.Context(), u.ID, history.Annotation{Label: &label, Note: &note, Favourite: &yes}))
