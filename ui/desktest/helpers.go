@@ -209,7 +209,7 @@ func WithUploads(t *testing.T, names ...string) *Desk {
 	d := Open(t, SetUp{Settings: TwoChannels, Key: GoodKey})
 	d.DropPictures(names...)
 	d.UntilState(uploader.Done, names...)
-	d.Settle() // what has ended stands below what goes on
+	d.Until("what has ended stands below what goes on", func() bool { return d.Rows.Tallies().InProgress == 0 && !d.Rows.Loading() })
 	d.Win.Canvas().Focus(d.List)
 	return d
 }
@@ -431,7 +431,7 @@ func UndoDesk(t *testing.T, names ...string) (*Desk, *func()) {
 		d.DropPictures(name) // each the newest in its turn
 		d.UntilState(uploader.Done, name)
 	}
-	d.Settle() // what has ended stands below what goes on
+	d.Until("what has ended stands below what goes on", func() bool { return d.Rows.Tallies().InProgress == 0 && !d.Rows.Loading() })
 	var later func()
 	d.Removal.After = func(_ time.Duration, f func()) { later = f }
 	return d, &later
