@@ -36,6 +36,7 @@ func TestInstallCommand(t *testing.T) {
 	for name, content := range map[string][]byte{
 		"x.msi":         read(t, build(t, older).path(machine)),
 		"settings.json": []byte(`{"channels": [{"name": "Company", "stream_id": "hNyRN_fLUy7rrOrN9jLpipA=="}], "locked": true}`),
+		"msiexec.cmd":   []byte("echo > ran.txt\r\n"), // it would run as SYSTEM
 		"install.cmd":   read(t, filepath.Join(desktoptest.Repository(t), "assets", "packaging", "windows", "install.cmd")),
 	} {
 		require.NoError(t, os.WriteFile(filepath.Join(folder, name), content, 0o644))
@@ -53,4 +54,5 @@ func TestInstallCommand(t *testing.T) {
 	installation{computer: c, kind: machine}.requireInstalled(older)
 	require.Contains(t, string(read(t, preset)), "Company")
 	require.Zero(t, command("x.msi", "settings.json"), "once more")
+	require.NoFileExists(t, filepath.Join(folder, "ran.txt"), "Windows' own installer is called by its whole path")
 }
