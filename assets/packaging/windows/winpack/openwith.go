@@ -11,7 +11,7 @@ var endings = strings.Fields(`
 	jpg jpeg jpe jfif png heic heif webp gif bmp tif tiff
 	mp4 m4v mov 3gp 3gpp avi mkv webm
 	mp3 m4a aac amr ogg oga opus
-	pdf txt doc docx xls xlsx ppt pptx pps ppsx
+	pdf txt doc docx xls xlsx ppt pptx pps
 `)
 
 // openWith is the component that makes Windows offer MediaDrop under "Open with", and only
