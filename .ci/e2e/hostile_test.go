@@ -8,10 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,6 +15,7 @@ import (
 
 	"mediadrop/.ci/desktoptest"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/proctest"
 )
 
 // How much more memory is taken than at rest, at most, in bytes.
@@ -35,7 +32,7 @@ func TestHostileFilesTakeNothingDown(t *testing.T) {
 	writeSettings(t, home, `{"version": 1, "mend_files": "always"}`)
 	p := startProgram(t, d, home, "--channel", practice)
 	p.Settled()
-	stop := p.peaks()
+	stop := proctest.Peaks(p.PID)
 
 	hostile := mediatest.Hostile()
 	var all []string
@@ -88,7 +85,7 @@ func TestCancelAndClosingEndTheWorkAtOnce(t *testing.T) {
 	p := startProgram(t, d, home, "--channel", practice)
 	p.Settled()
 	p.give(heavy...)
-	desktoptest.WaitUntil(t, "work on some", func() bool { return len(childrenOf(p.PID)) > 1 })
+	desktoptest.WaitUntil(t, "work on some", func() bool { return len(proctest.Children(p.PID)) > 1 })
 	p.Key("ctrl+a")
 	began := time.Now()
 	p.Key("ctrl+period")
@@ -104,11 +101,11 @@ func TestCancelAndClosingEndTheWorkAtOnce(t *testing.T) {
 
 	p.Key("ctrl+r")
 	var workers []int
-	desktoptest.WaitUntil(t, "work on some", func() bool { workers = childrenOf(p.PID); return len(workers) > 1 })
+	desktoptest.WaitUntil(t, "work on some", func() bool { workers = proctest.Children(p.PID); return len(workers) > 1 })
 	p.Key("alt+F4")
 	p.Settled()
 	d.screenshot("hostile-2-closing")
-	workers = append(workers, childrenOf(p.PID)...)
+	workers = append(workers, proctest.Children(p.PID)...)
 	began = time.Now()
 	p.Key("shift+Tab", "Return") // on "Stop and close"
 	require.Zero(t, p.ExitCode(t), p.Output())
@@ -149,49 +146,4 @@ func writeFile(t *testing.T, folder, name string, content []byte) string {
 func writeSettings(t *testing.T, home, content string) {
 	t.Helper()
 	writeFile(t, home, "settings.json", []byte(content))
-}
-
-// peaks watches the memory of the program until stop, and returns how much more its own
-// process and all of them together took than at the beginning, in bytes. What processes
-// share counts for each.
-func (p *program) peaks() (stop func() (main, tree int64)) {
-	sum := func() (main, tree int64) {
-		main = resident(p.PID)
-		tree = main
-		for _, id := range childrenOf(p.PID) {
-			tree += resident(id)
-		}
-		return main, tree
-	}
-	mainBefore, treeBefore := sum()
-	var mainMost, treeMost atomic.Int64
-	done := make(chan struct{})
-	var watching sync.WaitGroup
-	watching.Go(func() {
-		for {
-			select {
-			case <-done:
-				return
-			case <-time.After(10 * time.Millisecond):
-			}
-			main, tree := sum()
-			mainMost.Store(max(mainMost.Load(), main))
-			treeMost.Store(max(treeMost.Load(), tree))
-		}
-	})
-	return func() (int64, int64) {
-		close(done)
-		watching.Wait()
-		return mainMost.Load() - mainBefore, treeMost.Load() - treeBefore
-	}
-}
-
-// resident returns how much a process has in memory, in bytes; 0 where it has ended.
-func resident(pid int) int64 {
-	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
-	if err != nil {
-		return 0
-	}
-	pages, _ := strconv.ParseInt(strings.Fields(string(content))[1], 10, 64)
-	return pages * int64(os.Getpagesize())
 }

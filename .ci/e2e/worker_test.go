@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/.ci/desktoptest"
+	"mediadrop/uploader/proctest"
 )
 
 // TestWorkersHaveNothing looks at the processes in which the real program reads files: they have
@@ -24,7 +24,7 @@ func TestWorkersHaveNothing(t *testing.T) {
 	for _, upload := range p.uploads(2) {
 		require.Equal(t, "done", upload.State, upload.Error)
 	}
-	workers := childrenOf(p.PID)
+	workers := proctest.Children(p.PID)
 	require.NotEmpty(t, workers)
 	for _, worker := range workers {
 		folder := fmt.Sprintf("/proc/%d", worker)
@@ -58,21 +58,4 @@ func TestWorkersHaveNothing(t *testing.T) {
 		}
 		return true
 	})
-}
-
-// childrenOf returns the processes that another has started.
-func childrenOf(parent int) []int {
-	var found []int
-	all, _ := filepath.Glob("/proc/[0-9]*/stat")
-	for _, path := range all {
-		content, err := os.ReadFile(path)
-		if err != nil {
-			continue // it has ended meanwhile
-		}
-		fields := strings.Fields(string(content[strings.LastIndexByte(string(content), ')')+1:]))
-		if id, err := strconv.Atoi(strings.Split(path, "/")[2]); err == nil && fields[1] == strconv.Itoa(parent) {
-			found = append(found, id)
-		}
-	}
-	return found
 }

@@ -3,7 +3,6 @@ package control
 import (
 	"log/slog"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 	"syscall"
@@ -19,13 +18,13 @@ import (
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
 	"mediadrop/uploader/media/worker/workertest"
+	"mediadrop/uploader/proctest"
 )
 
 // TestAHomeThatIsReadOnlyOrFull mounts a real disk, in a child with a namespace of
 // its own: everything opens, files go up, and what does not work is known.
 func TestAHomeThatIsReadOnlyOrFull(t *testing.T) {
-	const child = "CONTROL_TEST_DISK"
-	if folder := os.Getenv(child); folder != "" {
+	if folder, inside := proctest.InNamespace(t); inside {
 		require.NoError(t, syscall.Mount("none", folder, "tmpfs", 0, "size=64k"))
 		write(t, `{"version": 1}`, folder, "settings.json")
 		filler := filepath.Join(folder, "filler")
@@ -39,21 +38,7 @@ func TestAHomeThatIsReadOnlyOrFull(t *testing.T) {
 		require.NoError(t, os.Remove(filler))
 		require.NoError(t, syscall.Mount("none", folder, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
 		t.Run("read-only", func(t *testing.T) { uploadAtHome(t, folder, history.ErrReadOnly) })
-		return
 	}
-	cmd := exec.Command(os.Args[0], "-test.run=^TestAHomeThatIsReadOnlyOrFull$", "-test.v")
-	cmd.Env = append(os.Environ(), child+"="+t.TempDir(), "TMPDIR="+t.TempDir())
-	cmd.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
-		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
-	}
-	output, err := cmd.CombinedOutput()
-	if _, ran := err.(*exec.ExitError); err != nil && !ran {
-		t.Skip("no namespace of one's own can be had here: " + err.Error())
-	}
-	require.NoError(t, err, "%s", output)
-	require.Contains(t, string(output), "--- PASS: TestAHomeThatIsReadOnlyOrFull")
 }
 
 func uploadAtHome(t *testing.T, folder string, want error) {

@@ -2,40 +2,25 @@ package history
 
 import (
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"mediadrop/uploader/proctest"
 )
 
 // TestDisksThatCannotBeWritten mounts real ones, in a child with a namespace of
 // its own.
 func TestDisksThatCannotBeWritten(t *testing.T) {
-	const child = "HISTORY_TEST_DISKS"
-	if folder := os.Getenv(child); folder != "" {
+	if folder, inside := proctest.InNamespace(t); inside {
 		require.NoError(t, syscall.Mount("none", folder, "tmpfs", 0, "size=1m"))
 		fullDisk(t, folder)
 		require.NoError(t, syscall.Mount("none", folder, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
 		readOnlyDisk(t, folder)
-		return
 	}
-	cmd := exec.Command(os.Args[0], "-test.run=^TestDisksThatCannotBeWritten$", "-test.v")
-	cmd.Env = append(os.Environ(), child+"="+t.TempDir())
-	cmd.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
-		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
-	}
-	output, err := cmd.CombinedOutput()
-	if _, ran := err.(*exec.ExitError); err != nil && !ran {
-		t.Skip("no namespace of one's own can be had here: " + err.Error())
-	}
-	require.NoError(t, err, "%s", output)
-	require.Contains(t, string(output), "--- PASS: TestDisksThatCannotBeWritten")
 }
 
 func fullDisk(t *testing.T, folder string) {

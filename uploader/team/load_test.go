@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/proctest"
 	"mediadrop/uploader/team/teamtest"
 )
 
@@ -49,7 +50,7 @@ func join(t *testing.T) {
 	var bytes int64
 	require.NoError(t, s.Admin(t, "desk").QueryRow(t.Context(), "SELECT pg_total_relation_size('mediadrop.uploads')").Scan(&bytes))
 
-	before := resident(t)
+	before := proctest.Resident(os.Getpid())
 	var most atomic.Int64
 	began := time.Now()
 	log, err := os.Create(filepath.Join(t.TempDir(), "mediadrop.log")) // a line for each row: not into memory
@@ -61,7 +62,7 @@ func join(t *testing.T) {
 	var good, all time.Duration
 	for all == 0 {
 		<-watch.C
-		most.Store(max(most.Load(), resident(t)))
+		most.Store(max(most.Load(), proctest.Resident(os.Getpid())))
 		p, err := c.store.TeamPosition(t.Context())
 		require.NoError(t, err)
 		if good == 0 && p.Start > 0 && p.Good >= p.Start {
@@ -188,15 +189,6 @@ func read(ctx context.Context, t *testing.T, text string, reads *atomic.Int64) {
 			return
 		}
 	}
-}
-
-// resident returns this process's resident memory in bytes (Linux).
-func resident(t *testing.T) int64 {
-	text, err := os.ReadFile("/proc/self/statm")
-	require.NoError(t, err)
-	pages, err := strconv.ParseInt(strings.Fields(string(text))[1], 10, 64)
-	require.NoError(t, err)
-	return pages * int64(os.Getpagesize())
 }
 
 // cpu returns the processor seconds that the server and its children have used

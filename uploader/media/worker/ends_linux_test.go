@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/proctest"
 )
 
 func TestCancelEndsTheWorker(t *testing.T) {
@@ -146,7 +148,7 @@ func orphans(scratch string) {
 	for i := range 4 {
 		go p.Do(context.Background(), Request{Name: "loop", Look: i%2 == 0, Processor: plenty, Wait: plenty})
 	}
-	for len(childrenOf(os.Getpid())) < 4 {
+	for len(proctest.Children(os.Getpid())) < 4 {
 		time.Sleep(time.Millisecond)
 	}
 	fmt.Println("busy")
@@ -163,7 +165,7 @@ func TestNoWorkerOutlivesTheProgram(t *testing.T) {
 	line, err := bufio.NewReader(out).ReadString('\n')
 	require.NoError(t, err)
 	require.Equal(t, "busy\n", line)
-	workers := childrenOf(program.Process.Pid)
+	workers := proctest.Children(program.Process.Pid)
 	require.Len(t, workers, 4)
 	require.NoError(t, program.Process.Kill())
 	require.Error(t, program.Wait())

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/worker/confine"
+	"mediadrop/uploader/proctest"
 )
 
 // probeFlag starts this test's binary as a program of somebody else, which says
@@ -110,7 +111,7 @@ func TestAProgramInheritsNoFile(t *testing.T) {
 
 func TestAProgramsMemoryAndTimeAreBounded(t *testing.T) {
 	p := newPool(t)
-	stop := peaks(t)
+	stop := proctest.Peaks(os.Getpid())
 	greedy := command("/bin/sh", "-c", `x=0123456789abcdef; while :; do x="$x$x"; done`)
 	greedy.Size = Light
 	require.Error(t, p.Run(t.Context(), greedy))
