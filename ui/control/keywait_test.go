@@ -26,19 +26,26 @@ func (r *rig) awaitCode(path string, code uploader.Code) uploader.Job {
 	}
 }
 
-// TestALockedKeyring is a real GNOME Keyring, locked, with a prompt that stands,
-// is dismissed, and is not needed in the end.
-func TestALockedKeyring(t *testing.T) {
-	if !keychaintest.InSession(t) {
-		return
-	}
+// atALockedKeyring opens the program where the key of its channel is in a GNOME Keyring
+// that is locked.
+func atALockedKeyring(t *testing.T) (*rig, *commboxtest.Server, *keychaintest.Prompter) {
+	t.Helper()
 	service := commboxtest.New(t, commboxtest.Options{})
 	home := t.TempDir()
 	write(t, settingsFor(service.URL()), home, "settings.json")
 	keychaintest.Keep(t, "Main@"+service.Origin(), "the-key")
 	keychaintest.Lock(t)
 	prompter := keychaintest.NewPrompter(t)
-	r := openDoor(t, door{home: home})
+	return openDoor(t, door{home: home}), service, prompter
+}
+
+// TestALockedKeyring is a real GNOME Keyring, locked, with a prompt that stands,
+// is dismissed, and is not needed in the end.
+func TestALockedKeyring(t *testing.T) {
+	if !keychaintest.InSession(t) {
+		return
+	}
+	r, service, prompter := atALockedKeyring(t)
 	drop := func(name string) string {
 		path := r.pdf(name)
 		require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
@@ -83,13 +90,7 @@ func TestAKeyringThatEndsWhileItAsks(t *testing.T) {
 	if !keychaintest.InSession(t) {
 		return
 	}
-	service := commboxtest.New(t, commboxtest.Options{})
-	home := t.TempDir()
-	write(t, settingsFor(service.URL()), home, "settings.json")
-	keychaintest.Keep(t, "Main@"+service.Origin(), "the-key")
-	keychaintest.Lock(t)
-	prompter := keychaintest.NewPrompter(t)
-	r := openDoor(t, door{home: home})
+	r, service, prompter := atALockedKeyring(t)
 	path := r.pdf("first.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
 	prompter.Await(t, 1)
