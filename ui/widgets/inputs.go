@@ -62,12 +62,6 @@ func (s *Select) FocusLost() {
 	s.Select.FocusLost()
 }
 
-// KeyDown and KeyUp implement desktop.Keyable.
-
-func (s *Select) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
-
-func (s *Select) KeyUp(*fyne.KeyEvent) {}
-
 // TypedKey opens the choice on Enter.
 func (s *Select) TypedKey(e *fyne.KeyEvent) {
 	switch {
@@ -123,12 +117,6 @@ func (c *Check) FocusLost() {
 	c.show(false)
 	c.Check.FocusLost()
 }
-
-// KeyDown and KeyUp implement desktop.Keyable.
-
-func (c *Check) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
-
-func (c *Check) KeyUp(*fyne.KeyEvent) {}
 
 // TypedKey offers the key to the window.
 func (c *Check) TypedKey(e *fyne.KeyEvent) {

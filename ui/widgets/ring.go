@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+
+	"mediadrop/ui/keys"
 )
 
 // ringWidth is how thick the line is around what has the keyboard: seen from where
@@ -35,6 +37,12 @@ func (r *ring) show(shown bool) {
 		r.line.Refresh()
 	}
 }
+
+// KeyDown and KeyUp implement desktop.Keyable, for whoever has a ring.
+
+func (r *ring) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
+
+func (r *ring) KeyUp(*fyne.KeyEvent) {}
 
 func (r *ring) paint() {
 	r.line.CornerRadius = theme.InputRadiusSize()

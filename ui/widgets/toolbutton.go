@@ -49,12 +49,6 @@ func (b *Button) FocusLost() {
 	b.Button.FocusLost()
 }
 
-// KeyDown and KeyUp implement desktop.Keyable.
-
-func (b *Button) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
-
-func (b *Button) KeyUp(*fyne.KeyEvent) {}
-
 // TypedKey presses the button on Enter.
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	switch {
