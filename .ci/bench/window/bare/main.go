@@ -27,7 +27,7 @@ func main() {
 				o.(*widget.Label).SetText(fmt.Sprintf("Line %d of a plain list", i))
 			})
 		w.SetContent(list)
-		shown = func() { go stallprobe.Serve(w, nil) }
+		shown = func() { go stallprobe.Serve(w, stallprobe.Hands{}) }
 	} else {
 		w.SetContent(widget.NewLabel("A bare window."))
 		if len(os.Args) > 1 {

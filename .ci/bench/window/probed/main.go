@@ -74,7 +74,7 @@ func run(home string, desk []string) error {
 					os.Exit(1)
 				}
 			}
-			stallprobe.Serve(native, window.Drop)
+			stallprobe.Serve(native, stallprobe.Hands{Drop: window.Drop, FocusSearch: window.Bar.FocusSearch})
 		}()
 	})
 }

@@ -8,12 +8,19 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
 )
+
+// Hands are what a person does with a window that shows a library. A bare one has none.
+type Hands struct {
+	Drop        func(paths []string)
+	FocusSearch func()
+}
 
 // Answer is what a command led to.
 type Answer struct {
@@ -32,15 +39,17 @@ const (
 //	drop FILE   gives the paths in FILE, one a line, to drop; the time until the list has them all
 //	stall       the longest wait for the main goroutine since the last such question
 //	scroll S    scrolls the list up and down for S seconds
+//	search N T  types T into the search, a letter each 100 ms; the time from the last letter until
+//	            the list has at most N rows
 //
 // It probes all the time, and ends with the input.
-func Serve(w fyne.Window, drop func(paths []string)) {
-	p := &probe{}
+func Serve(w fyne.Window, hands Hands) {
+	p := &probe{window: w, hands: hands}
 	go p.run()
 	out := json.NewEncoder(os.Stdout)
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 		command, argument, _ := strings.Cut(in.Text(), " ")
-		took, err := p.do(command, argument, w, drop)
+		took, err := p.do(command, argument)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "stallprobe:", err)
 			os.Exit(1)
@@ -49,7 +58,7 @@ func Serve(w fyne.Window, drop func(paths []string)) {
 	}
 }
 
-func (p *probe) do(command, argument string, w fyne.Window, drop func([]string)) (time.Duration, error) {
+func (p *probe) do(command, argument string) (time.Duration, error) {
 	switch command {
 	case "drop":
 		data, err := os.ReadFile(argument)
@@ -57,21 +66,31 @@ func (p *probe) do(command, argument string, w fyne.Window, drop func([]string))
 			return 0, err
 		}
 		paths := strings.Split(strings.TrimSpace(string(data)), "\n")
-		return waitForRows(w, len(paths), func() { drop(paths) }), nil
+		return p.rowsAfter(func() { p.hands.Drop(paths) }, func(rows int) bool { return rows >= len(paths) }), nil
 	case "stall":
 		return p.longest(), nil
 	case "scroll":
 		seconds, err := time.ParseDuration(argument + "s")
 		if err == nil {
-			scroll(w, seconds)
+			scroll(p.window, seconds)
 		}
 		return seconds, err
+	case "search":
+		number, text, _ := strings.Cut(argument, " ")
+		most, err := strconv.Atoi(number)
+		if err != nil || text == "" {
+			return 0, fmt.Errorf("search %q: want a number and a text", argument)
+		}
+		return p.search(text, most), nil
 	}
 	return 0, fmt.Errorf("unknown command %q", command)
 }
 
 // probe asks the main goroutine for a moment again and again.
 type probe struct {
+	window fyne.Window
+	hands  Hands
+
 	mu  sync.Mutex
 	max time.Duration
 }
@@ -96,8 +115,9 @@ func (p *probe) longest() time.Duration {
 	return took
 }
 
-// waitForRows returns how long it takes from an act of the person until the list has so many rows.
-func waitForRows(w fyne.Window, rows int, act func()) time.Duration {
+// rowsAfter returns how long it takes from an act of the person until the list has as many rows as
+// are wanted.
+func (p *probe) rowsAfter(act func(), wanted func(rows int) bool) time.Duration {
 	var begin time.Time
 	fyne.DoAndWait(func() {
 		begin = time.Now()
@@ -105,11 +125,26 @@ func waitForRows(w fyne.Window, rows int, act func()) time.Duration {
 	})
 	for there := false; !there; time.Sleep(pause) {
 		fyne.DoAndWait(func() {
-			l := findList(w.Canvas().Content())
-			there = l != nil && l.length() >= rows
+			l := findList(p.window.Canvas().Content())
+			there = l != nil && wanted(l.length())
 		})
 	}
 	return time.Since(begin)
+}
+
+// search types as a person does who does not wait for what the letters find.
+func (p *probe) search(text string, most int) time.Duration {
+	fyne.DoAndWait(p.hands.FocusSearch)
+	letters := []rune(text)
+	press := func(letter rune) func() {
+		return func() { p.window.Canvas().Focused().TypedRune(letter) }
+	}
+	last := len(letters) - 1
+	for _, letter := range letters[:last] {
+		fyne.DoAndWait(press(letter))
+		time.Sleep(100 * time.Millisecond)
+	}
+	return p.rowsAfter(press(letters[last]), func(rows int) bool { return rows <= most })
 }
 
 func scroll(w fyne.Window, during time.Duration) {
