@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	fynetooltip "github.com/dweymouth/fyne-tooltip"
 
 	"mediadrop/ui/droparea"
@@ -47,9 +46,7 @@ func (w *Window) build() {
 	w.emptyPane, w.StripPane = container.NewPadded(w.DropArea.Large), widgets.Column(container.NewPadded(w.DropArea.Strip))
 	w.removedPane = widgets.Column(w.Removal.NewBanner())
 	w.removedPane.Hide()
-	nothing := widgets.Centered(lang.L("No results. Try fewer letters, or show all uploads."), 1)
-	nothing.MinWidth = droparea.PaneWidth
-	w.nothingPane = container.NewCenter(nothing)
+	w.nothingPane = w.Bar.Nothing()
 	if before != nil {
 		w.Bottom.Build() // in another language
 		w.Reminder.Build()

@@ -78,7 +78,7 @@ func TestWindowIsRemembered(t *testing.T) {
 	require.Equal(t, fyne.NewSize(1000, 700), second.Win.Canvas().Size())
 	require.Equal(t, topbar.TabNeedsYou, second.Bar.Tabs.Chosen)
 	require.Equal(t, "Sales", second.Channel())
-	require.True(t, second.Sees(desktest.Nothing), "the filter works from the start")
+	require.True(t, second.Sees("Nothing needs you."), "the filter works from the start")
 }
 
 func TestWindowThatIsTooSmallIsNotRemembered(t *testing.T) {

@@ -353,7 +353,7 @@ func (d *Desk) Check(label string) *widgets.Check {
 
 const (
 	Invitation = "Drop pictures, videos or documents here"
-	Nothing    = "No results. Try fewer letters, or show all uploads."
+	Nothing    = "No results. Try fewer letters."
 )
 
 // Hold plays keys that are held down.

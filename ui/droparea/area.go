@@ -61,12 +61,12 @@ func (d *Area) makeLarge() *fyne.Container {
 	add.Importance = widget.HighImportance
 	note := widgets.Centered(lang.L("This is the practice channel: it works on this computer alone, so you can try everything. Nothing leaves your computer, and its IDs work nowhere else."), 0)
 	note.MinWidth = PaneWidth
-	setUp := widgets.NewButton(language.Label("Set up your CommBox channel…"), d.on.SetUp)
+	setUp := widgets.NewButton(language.Label("Set up a channel…"), d.on.SetUp)
 	practice := container.NewVBox(widgets.Spacer(8), note, container.NewCenter(setUp))
 	d.practice = append(d.practice, practice)
 	preset := d.makePreset()
 	d.preset = append(d.preset, preset)
-	texts := container.NewVBox(title, d.target, what, widgets.Spacer(4), container.NewCenter(add), practice, preset)
+	texts := container.NewVBox(widgets.Spacer(4), title, d.target, what, widgets.Spacer(4), container.NewCenter(add), practice, preset)
 	return container.NewStack(newOutline(), container.New(invitation{}, icon, texts))
 }
 

@@ -29,7 +29,7 @@ func (o *outline) Refresh() {
 
 func (o *outline) paint() {
 	th, variant := o.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	o.line.FillColor = th.Color(theme.ColorNameInputBackground, variant)
+	o.line.FillColor = th.Color(theme.ColorNameBackground, variant) // on which buttons are seen
 	o.line.StrokeColor = th.Color(theme.ColorNameInputBorder, variant)
 }
 

@@ -38,7 +38,7 @@ func lines() []line {
 		{"Ctrl+L", lang.L("Filter and sort")},
 		{lang.L("Arrow keys, Home, End"), lang.L("Select a row; with Shift, several")},
 		{"Ctrl+A", lang.L("Select all rows")},
-		{"Space", lang.L("Preview; the arrow keys go on to other rows")},
+		{"Space", lang.L("Preview, like a double click; the arrow keys go on to other rows")},
 		{"Enter", lang.L("Press the row's main button, or the button in focus")},
 		{"Ctrl+C", lang.L("Copy the media IDs of the selected rows")},
 		{"Ctrl+E", lang.L("Renew")},
@@ -83,8 +83,8 @@ func (h *Helper) Shortcuts() {
 // steps are what somebody does on the first day.
 func steps() []string {
 	return []string{
-		lang.L("Try it first: in the practice channel nothing leaves this computer. Drop a file on the window and see what happens."),
-		lang.L("Set up your channel. You need its stream ID, which stands in CommBox on the channel's own page, and the key that your administrator gave you."),
+		lang.L("Try it first: in the practice channel nothing leaves this computer. Drop a file on the window, or press Add files, and see what happens."),
+		lang.L("Press Set up a channel, and enter a name for it, its stream ID and your key. Your CommBox administrator has the stream ID; the key is in the CommBox console, under Settings > API."),
 		lang.L("Drop pictures, videos or documents on the window, or copy them and press {{.Key}}. MediaDrop checks each one, and offers to convert what WhatsApp would not deliver.", map[string]any{"Key": shortcut("Ctrl+V")}),
 		lang.L("Press Copy ID, and paste the ID into the header of a message template. It works for 30 days, in its own channel only."),
 		lang.L("Before an ID expires, press Renew: MediaDrop uploads the same file again. Mark what you need often as a favourite, and it stays at the top."),

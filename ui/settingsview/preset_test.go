@@ -23,7 +23,7 @@ func TestPresetChannelNeedsTheKeyOnly(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Preset: desktest.LockedPreset})
 	require.Equal(t, "Support", d.Channel())
 	require.True(t, d.Sees("Your administrator has set up this channel. It needs your CommBox key, once."))
-	require.False(t, d.Sees("Set up your CommBox channel…"))
+	require.False(t, d.Sees("Set up a channel…"))
 	d.Press("Enter key…")
 	d.Entries()[0].SetText(desktest.GoodKey)
 	d.Press("Save")

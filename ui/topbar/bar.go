@@ -56,6 +56,7 @@ type Bar struct {
 	Filters  *filterLine
 	tabLine  fyne.CanvasObject
 	only     *onlyLine
+	nothing  *nothing
 }
 
 // New makes the bar, with a text that is searched for and a tab by the name that
@@ -76,7 +77,7 @@ func New(on Actions, text, tab string) *Bar {
 	b.Tabs = newTabs(tab, b.changed)
 	b.Filters = newFilterLine(on.InTeam, b.changed, func() { b.Tabs.Choose(TabRemoved) })
 	more := widgets.NewToolButton("", funnelIcon, language.Label("Filter and sort ({{.Key}})", words.Shortcut("L")), b.ToggleFilters)
-	b.only = newOnlyLine(b.changed)
+	b.only, b.nothing = newOnlyLine(b.changed), newNothing(b.ShowAll)
 	settings := widgets.NewToolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", words.Shortcut(",")), on.Settings)
 	left := widgets.Inline(widgets.Spacer(2), b.dot, fitting(b.Channels, b.Channels, widestChannel), fitting(b.Header, b.Header, widestHeader), add)
 	right := widgets.Inline(settings)
@@ -172,6 +173,7 @@ func (b *Bar) Narrows() bool {
 // something to choose from.
 func (b *Bar) ShowCounts(counts Counts, any bool) {
 	b.Tabs.Show(counts)
+	b.explain()
 	any = any || b.Narrows()
 	if any != b.tabLine.Visible() {
 		widgets.SetVisible(b.tabLine, any)

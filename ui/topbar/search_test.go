@@ -52,6 +52,27 @@ func TestNothingFoundSaysSo(t *testing.T) {
 	require.False(t, d.Sees(desktest.Nothing))
 }
 
+// Fewer letters are no help where nothing was searched for.
+func TestAnEmptyTabSaysWhyAndLeadsToTheRest(t *testing.T) {
+	d := desktest.WithUploads(t, "1.png")
+	for tab, why := range map[string]string{
+		topbar.TabFavourites: "No favourites yet.", topbar.TabExpiring: "No media ID expires within 5 days.", topbar.TabNeedsYou: "Nothing needs you.",
+		topbar.TabInProgress: "Nothing is in progress.", topbar.TabRemoved: "Nothing was removed in the last 30 days.",
+	} {
+		d.Bar.Tabs.Choose(tab)
+		d.Settle()
+		require.True(t, d.Sees(why), tab)
+		require.False(t, d.Sees("fewer letters"), tab)
+	}
+	d.Bar.ShowAll()
+	d.Bar.Filters.Kinds.SetSelectedIndex(2)
+	d.Settle()
+	require.True(t, d.Sees("No uploads match this filter."))
+	d.Press("Show all uploads")
+	d.Settle()
+	require.Equal(t, []string{"1.png"}, d.Shown())
+}
+
 func TestFilterShowsStates(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.Service.AnswerFile("failed.png", http.StatusBadRequest, "{}")
@@ -90,7 +111,7 @@ func TestFilteredListFollowsWhatHappens(t *testing.T) {
 	d.Settle()
 	require.Equal(t, []string{"1.png"}, d.Shown())
 	release()
-	d.Until("the row leaves the filter", func() bool { return d.Rows.Length() == 0 && d.Sees(desktest.Nothing) })
+	d.Until("the row leaves the filter", func() bool { return d.Rows.Length() == 0 && d.Sees("Nothing is in progress.") })
 	d.Bar.Tabs.Choose(topbar.TabAll)
 	d.Settle()
 	require.Equal(t, []string{"1.png"}, d.Shown())
@@ -102,7 +123,7 @@ func TestEmptyWindowInvites(t *testing.T) {
 	require.True(t, d.Sees("This is the practice channel"))
 	require.Equal(t, "PRACTICE", d.Bar.Channels.Selected)
 	require.False(t, d.Sees("Drop files anywhere in this window"))
-	d.Press("Set up your CommBox channel…")
+	d.Press("Set up a channel…")
 	require.True(t, d.Sees("Nickname"))
 }
 
@@ -110,7 +131,7 @@ func TestEmptyWindowWithAChannelNamesIt(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
 	require.True(t, d.Sees("They go to the channel “Support”"))
 	require.False(t, d.Sees("practice"))
-	require.Nil(t, d.Button("Set up your CommBox channel…"))
+	require.Nil(t, d.Button("Set up a channel…"))
 	d.Item("Practice").Action()
 	require.True(t, d.Sees("This is the practice channel"), "the note comes with the practice channel")
 }
@@ -131,7 +152,7 @@ func TestTheStripIsThereForWhatIsMissing(t *testing.T) {
 func TestTheEmptyWindowHasOneButtonForEachThing(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{})
 	require.Len(t, d.Buttons("Add files…"), 1)
-	require.Len(t, d.Buttons("Set up your CommBox channel…"), 1)
+	require.Len(t, d.Buttons("Set up a channel…"), 1)
 	require.False(t, d.Bar.Search.Visible())
 	require.Nil(t, d.Button("All"))
 	d.Item("Find…").Action()

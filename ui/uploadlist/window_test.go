@@ -93,7 +93,7 @@ func TestWhatTheFilterHidesOfADropIsTold(t *testing.T) {
 	d.Settle()
 	d.Drop([]string{d.Picture("new 3.png")})
 	d.Awaits("1 hidden by the filter")
-	require.True(t, d.Sees(desktest.Nothing))
+	require.True(t, d.Sees("No favourites yet."))
 	d.Press("Show")
 	d.UntilState(uploader.Done, "new 3.png")
 }
