@@ -39,7 +39,7 @@ func Sentences(texts ...string) string {
 // facts are what sentences about a file can name.
 func facts(r media.Report) map[string]any {
 	return map[string]any{
-		"Size": Size(r.Size), "Max": Size(r.MaxSize), "Type": typeName(r.MIME),
+		"Size": Size(r.Size), "Max": Size(r.MaxSize), "Type": Type(r.MIME),
 		"Charset": r.Charset, "Pages": r.Pages,
 	}
 }

@@ -28,19 +28,25 @@ func Channel(channel string) string {
 	return channel
 }
 
-// Type returns the ending people know a content type by, such as PDF.
-func Type(mime string) string {
-	if mime == "text/plain" {
-		return "TXT"
-	}
-	return typeName(mime)
-}
-
 // PracticeMark is what stands where something is for practice only.
 func PracticeMark() string { return lang.L("PRACTICE") }
 
-// typeName returns the ending people know a content type by.
-func typeName(mime string) string {
+// typeNames are the endings of types whose own names nobody knows.
+var typeNames = map[string]string{
+	"text/plain": "TXT",
+	"audio/mpeg": "MP3", "audio/mp4": "M4A", "audio/x-caf": "CAF", "audio/opus": "OGG",
+	"video/quicktime": "MOV", "video/3gpp": "3GP", "video/3gpp2": "3G2", "video/x-msvideo": "AVI", "video/x-matroska": "MKV", "video/matroska": "MKV", "video/x-ms-asf": "WMV", "video/mp2t": "TS",
+	"application/msword": "DOC", "application/vnd.ms-excel": "XLS", "application/vnd.ms-powerpoint": "PPT",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document":   "DOCX",
+	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":         "XLSX",
+	"application/vnd.openxmlformats-officedocument.presentationml.presentation": "PPTX",
+}
+
+// Type returns the ending people know a content type by, such as PDF.
+func Type(mime string) string {
+	if name, known := typeNames[mime]; known {
+		return name
+	}
 	_, name, found := strings.Cut(mime, "/")
 	if !found || mime == "application/octet-stream" {
 		return lang.L("unknown")

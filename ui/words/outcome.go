@@ -153,12 +153,12 @@ func Types(j uploader.Job) string {
 	if j.MIME == "" {
 		return ""
 	}
-	name := typeName(j.MIME)
+	name := Type(j.MIME)
 	if ending := strings.TrimPrefix(strings.ToUpper(filepath.Ext(j.Name)), "."); len(name) > 4 && len(ending) > 1 && len(ending) <= 4 {
 		name = ending // such as DOCX, whose own name nobody knows
 	}
 	if j.State == uploader.Done && j.Converted() && j.SentMIME != "" && j.SentMIME != j.MIME {
-		return name + "→" + typeName(j.SentMIME)
+		return name + "→" + Type(j.SentMIME)
 	}
 	return name
 }

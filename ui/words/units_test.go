@@ -54,13 +54,14 @@ func TestFormatDay(t *testing.T) {
 	}
 }
 
-func TestTypeName(t *testing.T) {
+func TestType(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	for mime, want := range map[string]string{
 		"text/html": "HTML", "image/x-icon": "ICON", "application/vnd.openxmlformats-officedocument.presentationml.slide": "SLIDE",
 		"application/octet-stream": "unknown", "": "unknown", "nonsense": "unknown", "image/svg+xml": "SVG",
+		"audio/mpeg": "MP3", "video/quicktime": "MOV", "text/plain": "TXT", "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
 	} {
-		require.Equal(t, want, typeName(mime), mime)
+		require.Equal(t, want, Type(mime), mime)
 	}
 }
 
