@@ -14,6 +14,7 @@ import (
 	"mediadrop/ui/files"
 	"mediadrop/ui/help"
 	"mediadrop/ui/look"
+	"mediadrop/ui/outside"
 	"mediadrop/ui/paste"
 	"mediadrop/ui/preview"
 	"mediadrop/ui/reminder"
@@ -39,6 +40,7 @@ type Parts struct {
 	Bar      *topbar.Bar
 	DropArea *droparea.Area
 	Bottom   *bottombar.Bar
+	Outside  *outside.Outside
 
 	Dialogs  *dialogs.Stack
 	Alerts   *alerts.Alerts
@@ -99,6 +101,11 @@ func (w *Window) makeParts() {
 		ShowRows: func(text string, jobs []uploader.Job) { w.Bar.ShowOnly(text, jobs) },
 		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, TryDrop: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Resized: w.LayOut,
 	})
+	w.Outside = outside.New(Title, w.win.SetTitle, func(text string) {
+		w.work.Go(func(context.Context) { w.app.SendNotification(fyne.NewNotification(Title, text)) }) // it waits for the system
+	})
+	w.app.Lifecycle().SetOnExitedForeground(func() { w.Outside.Away(true) })
+	w.app.Lifecycle().SetOnEnteredForeground(func() { w.Outside.Away(false) })
 	w.Removal.All = func(ctx context.Context, do func(id string)) error {
 		return w.control.Each(ctx, history.Filter{Removed: true}, func(u history.Upload) error { do(u.ID); return nil })
 	}

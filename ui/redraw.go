@@ -24,6 +24,7 @@ func (w *Window) Publish(s uploader.Snapshot) {
 		w.totals = s.Totals
 		words.SetClockAhead(s.ClockAhead)
 		w.Bottom.Follow(s.Jobs)
+		w.Outside.Follow(w.Bottom.State(), time.Now())
 		w.List.UpdateJobs(s.Jobs)
 		w.Rows.Apply(s)
 		ended := w.Alerts.Follow(s)

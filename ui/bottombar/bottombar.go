@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/outside"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
@@ -114,6 +115,12 @@ func (b *Bar) Follow(changed []uploader.Job) {
 		b.closed, b.notice = false, ""
 	}
 	b.show()
+}
+
+// State returns how far the run is, and what came of it.
+func (b *Bar) State() outside.State {
+	share, _ := b.run.Progress()
+	return outside.State{Moves: b.run.Moves(), Share: share, Result: b.run.result}
 }
 
 // TryOne leads to a test message with one of the files.

@@ -3,6 +3,7 @@ package bottombar
 import (
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 )
 
@@ -27,6 +28,17 @@ var outcomes = []outcome{
 	{in(uploader.Blocked), func(n int) string { return lang.N("{{.Count}} cannot be sent", n, count(n)) }},
 	{in(uploader.Canceled), func(n int) string { return lang.N("{{.Count}} canceled", n, count(n)) }},
 	{in(uploader.Waiting), func(n int) string { return lang.N("{{.Count}} waiting", n, count(n)) }},
+}
+
+// result returns what came of a run, in numbers; "" while nothing has.
+func (r *Run) result() string {
+	var parts []string
+	for _, o := range outcomes {
+		if n := len(r.Jobs(o.is)); n > 0 {
+			parts = append(parts, o.name(n))
+		}
+	}
+	return language.Joined(parts...)
 }
 
 func count(n int) map[string]any { return map[string]any{"Count": n} }
