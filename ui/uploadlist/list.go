@@ -33,7 +33,8 @@ type List struct {
 	OnFocus   func()                            // the list is to have the keyboard
 	OnKey     func(fyne.KeyName) bool           // true when the key was used
 
-	Strip  *strip  // stands above the list
+	Strip  *strip // stands above the list
+	taps   taps
 	height float32 // of a row; 0 while it is not known
 }
 
@@ -137,11 +138,11 @@ func (l *List) update(i widget.ListItemID, o fyne.CanvasObject) {
 	r := o.(*Row)
 	r.index = i
 	r.search = l.rows.filter.Text
-	r.onTapped = func() { l.Choose(i); l.OnFocus() }
 	r.onScrolled = func(rows float32) { l.ScrollToOffset(l.GetScrollOffset() - rows*l.pitch()) }
 	job, ok := l.rows.At(i)
 	if !ok {
-		r.onAction, r.onMenu, r.onCopyAs, r.onPreview = nil, nil, nil, nil
+		r.onAction, r.onMenu, r.onCopyAs = nil, nil, nil
+		r.onTapped = func(bool) { l.tapped(i) }
 		r.show(View{Progress: -1, copyLabel: l.CopyLabel}, "", false, false)
 		return
 	}
@@ -149,15 +150,20 @@ func (l *List) update(i widget.ListItemID, o fyne.CanvasObject) {
 	r.onAction = func(a Action) { l.OnAction(job, a) }
 	r.onMenu = func(at fyne.Position) { l.openMenu(i, job, view, at) }
 	r.onCopyAs = func(at fyne.Position) { l.OnCopyAs(job, at) }
-	r.onPreview = nil
-	if l.OnPreview != nil {
-		r.onPreview = func() {
-			if l.Modifiers() == 0 { // else more rows are being selected
-				l.OnPreview(job.ID)
-			}
+	r.onTapped = func(onPicture bool) {
+		l.tapped(i)
+		preview := onPicture || l.taps.twice(job.ID, time.Now())
+		if preview && l.OnPreview != nil && l.Modifiers() == 0 { // else more rows are being selected
+			l.OnPreview(job.ID)
 		}
 	}
 	r.show(view, l.heading(i, job), job.ID == l.Copied, l.has(job.ID))
+}
+
+// tapped selects a row that was clicked.
+func (l *List) tapped(i int) {
+	l.Choose(i)
+	l.OnFocus()
 }
 
 // look returns how a row of the list looks.

@@ -19,8 +19,7 @@ type Row struct {
 	onAction   func(Action)
 	onMenu     func(at fyne.Position)
 	onCopyAs   func(at fyne.Position)
-	onTapped   func()
-	onPreview  func()
+	onTapped   func(onPicture bool)
 	onScrolled func(rows float32)
 
 	View    View
@@ -41,6 +40,7 @@ type Row struct {
 	Note     *widgets.Text
 	Sentence *widgets.Text
 	marks    []*canvas.Rectangle // behind what was found
+	whole    []*whole            // over what is cut
 	track    *canvas.Rectangle
 	Bar      *canvas.Rectangle
 	Main     *widgets.Button
@@ -73,6 +73,9 @@ func NewRow() *Row {
 		mark.CornerRadius = 2
 		mark.Hide()
 		r.marks = append(r.marks, mark)
+	}
+	for _, t := range []*widgets.Text{r.Name, r.Caption, r.ID, r.Note, r.Sentence} {
+		r.whole = append(r.whole, newWhole(t))
 	}
 	r.More.Importance, r.star.Importance = widget.LowImportance, widget.LowImportance
 	r.star.OnTapped = func() { r.ask(ToggleStar) }
@@ -165,14 +168,11 @@ func (r *Row) menu(at fyne.Position) {
 }
 
 // Tapped selects the row: a widget that takes the other mouse button takes this
-// one from the list, too. On the picture it asks for a preview as well.
+// one from the list, too.
 func (r *Row) Tapped(e *fyne.PointEvent) {
 	if r.onTapped != nil {
-		r.onTapped()
-	}
-	p, s := r.Picture.Position(), r.Picture.Size()
-	if at := e.Position.Subtract(p); r.onPreview != nil && at.X >= 0 && at.Y >= 0 && at.X < s.Width && at.Y < s.Height {
-		r.onPreview()
+		at, s := e.Position.Subtract(r.Picture.Position()), r.Picture.Size()
+		r.onTapped(at.X >= 0 && at.Y >= 0 && at.X < s.Width && at.Y < s.Height)
 	}
 }
 

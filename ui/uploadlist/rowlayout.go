@@ -18,6 +18,7 @@ const (
 	rowPadding float32 = 4  // below what stands under a heading
 	rowMargin  float32 = 12 // at both ends
 	rowGap     float32 = 10
+	lineGap    float32 = 2 // between the lines: a chip has a frame
 	barHeight  float32 = 5
 	// leastWidth is of a row: with the window's edges it is the least window.
 	leastWidth float32 = 560
@@ -41,6 +42,9 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 		objects = append(objects, mark)
 	}
 	objects = append(objects, r.Heading, r.Picture, r.Name, r.chip, r.Caption, r.expiry, r.track, r.Bar, r.ID, r.Note, r.Sentence)
+	for _, w := range r.whole {
+		objects = append(objects, w)
+	}
 	return &rowRenderer{row: r, objects: append(objects, r.star, r.Main, r.CopyAs, r.More)}
 }
 
@@ -54,7 +58,7 @@ func (r *rowRenderer) Destroy()                     {}
 
 // MinSize is the same for every row: lists with unequal rows misbehave.
 func (r *rowRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(leastWidth, max(rowHeight, r.nameHeight()+3*r.captionHeight()+rowPadding))
+	return fyne.NewSize(leastWidth, max(rowHeight, r.nameHeight()+3*r.captionHeight()+2*lineGap+rowPadding))
 }
 
 func (r *rowRenderer) nameHeight() float32    { return r.row.Name.MinSize().Height }
@@ -109,9 +113,12 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		end -= idColumn + rowGap
 		place(row.ID, end+rowGap, top+(height-row.ID.MinSize().Height)/2, idColumn, row.ID.MinSize().Height)
 	}
-	y := top + (height-r.nameHeight()-2*r.captionHeight())/2
+	y := top + (height-r.nameHeight()-2*(lineGap+r.captionHeight()))/2
 	r.layOutText(start, y, end-start, wide, place)
 	r.mark(left)
+	for _, w := range row.whole {
+		w.follow()
+	}
 }
 
 // layOutHeading puts the heading of a section onto the line above the row.
@@ -155,7 +162,8 @@ func (r *rowRenderer) layOutButtons(width, top, height float32, place placer) fl
 // the file went, and what there is to know.
 func (r *rowRenderer) layOutText(x, y, room float32, wide bool, place placer) {
 	row, v := r.row, r.row.View
-	second, third := y+r.nameHeight(), y+r.nameHeight()+r.captionHeight()
+	second := y + r.nameHeight() + lineGap
+	third := second + r.captionHeight() + lineGap
 	widgets.SetVisible(row.track, v.Progress >= 0)
 	widgets.SetVisible(row.Bar, v.Progress >= 0)
 	widgets.SetVisible(row.ID, v.MediaID != "")

@@ -106,6 +106,16 @@ func (t *Text) Split(width float32) []string {
 	return lines
 }
 
+// IsCut reports whether a part of the text is left out for want of room.
+func (t *Text) IsCut() bool {
+	width := t.Size().Width
+	if t.Lines == 0 || width <= 0 || !t.Visible() {
+		return false
+	}
+	shown := strings.Join(t.Split(width), " ")
+	return strings.Join(strings.Fields(shown), "") != strings.Join(strings.Fields(t.Text), "")
+}
+
 func (t *Text) wrap(paragraph string, width float32) []string {
 	var lines []string
 	line := ""
