@@ -25,6 +25,16 @@ func (c *Control) Page(ctx context.Context, filter history.Filter, offset, limit
 	return c.history.Page(ctx, filter, offset, limit)
 }
 
+// Place returns how many uploads stand before one in the list's order.
+func (c *Control) Place(ctx context.Context, filter history.Filter, id string) (int, error) {
+	return c.history.Place(ctx, filter, id)
+}
+
+// Chosen returns those of the uploads that a filter lets through.
+func (c *Control) Chosen(ctx context.Context, filter history.Filter, ids ...string) ([]string, error) {
+	return c.history.Chosen(ctx, filter, ids...)
+}
+
 // Each calls a function with one upload after the other, in the list's order.
 func (c *Control) Each(ctx context.Context, filter history.Filter, do func(history.Upload) error) error {
 	return c.history.Each(ctx, filter, do)
@@ -38,6 +48,11 @@ func (c *Control) ChannelNames(ctx context.Context) ([]string, error) {
 // Annotate changes what a person has said about an upload.
 func (c *Control) Annotate(ctx context.Context, id string, a history.Annotation) error {
 	return c.history.Annotate(ctx, id, a)
+}
+
+// AnnotateAll is Annotate for several uploads, by their IDs.
+func (c *Control) AnnotateAll(ctx context.Context, marks map[string]history.Annotation) error {
+	return c.history.AnnotateAll(ctx, marks)
 }
 
 // Import adds what is in a file that another MediaDrop exported. What is in it is

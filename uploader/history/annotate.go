@@ -2,7 +2,10 @@ package history
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 	"unicode/utf8"
 )
@@ -24,6 +27,25 @@ type Annotation struct {
 // ErrNotFound, ErrTooLong.
 func (s *Store) Annotate(ctx context.Context, id string, a Annotation) error {
 	return wrap("annotate upload "+id, s.change(ctx, func(tx *change) error { return tx.annotate(ctx, id, a) }))
+}
+
+// AnnotateAll is Annotate for several uploads, by their IDs. Some hundred are changed
+// in one transaction; one that is not there is no error.
+func (s *Store) AnnotateAll(ctx context.Context, marks map[string]Annotation) error {
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(marks)), changedAtOnce) {
+		err := s.change(ctx, func(tx *change) error {
+			for _, id := range some {
+				if err := tx.annotate(ctx, id, marks[id]); err != nil && !errors.Is(err, ErrNotFound) {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return wrap("annotate uploads", err)
+		}
+	}
+	return nil
 }
 
 func (c *change) annotate(ctx context.Context, id string, a Annotation) error {

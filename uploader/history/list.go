@@ -144,10 +144,7 @@ func (s *Store) pageQuery(ctx context.Context, f Filter) (query string, args []a
 	if err != nil {
 		return "", nil, err
 	}
-	order := orders[f.Sort]
-	if f.Removed && f.Sort == Newest {
-		order.by = "removed_at DESC, " + order.by
-	}
+	order := order{f.orderBy(), orders[f.Sort].index}
 	few := f.Removed // there is no other way
 	if !few && (src.found || f.Sort != Newest && len(src.list) > 1) {
 		if few, err = s.areFew(ctx, src.from, src.terms); err != nil {
@@ -160,6 +157,15 @@ func (s *Store) pageQuery(ctx context.Context, f Filter) (query string, args []a
 			" LIMIT ? OFFSET ?) ORDER BY " + order.by, src.args, nil
 	}
 	return selectUploads + "INDEXED BY " + order.index + " WHERE " + src.sql() + " ORDER BY " + order.by + " LIMIT ? OFFSET ?", src.args, nil
+}
+
+// orderBy returns the order of the filter as SQL.
+func (f Filter) orderBy() string {
+	by := orders[f.Sort].by
+	if f.Removed && f.Sort == Newest {
+		by = "removed_at DESC, " + by
+	}
+	return by
 }
 
 // each calls do with the uploads that a query selects.
