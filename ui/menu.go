@@ -224,10 +224,10 @@ func (w *Window) selectAll() {
 	}
 }
 
-// undo takes back what was typed, else what was removed.
+// undo takes back what was typed, else what was done last.
 func (w *Window) undo() {
 	if !w.toFocused(&fyne.ShortcutUndo{}) && !w.isCovered() {
-		w.Removal.Undo()
+		w.Steps.Undo()
 	}
 }
 

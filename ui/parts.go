@@ -26,6 +26,7 @@ import (
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/transfer"
 	"mediadrop/ui/trymessage"
+	"mediadrop/ui/undo"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
@@ -50,6 +51,7 @@ type Parts struct {
 	Commands *commands.Commands
 	Copier   *copyas.Copier
 	Files    *files.Dialogs
+	Steps    *undo.Steps
 	Removal  *removal.Remover
 	Renewal  *renewal.Renewer
 	Reminder *reminder.Reminder
@@ -91,12 +93,14 @@ func (w *Window) makeParts() {
 		Put: w.copyText, Notice: w.notice, Renew: func(jobs []uploader.Job) { w.Renewal.Renew(jobs) }, Changed: w.rebuildMenu, Selected: w.selected, Current: w.current,
 	})
 	w.Transfer.Begin = func(text string, cancel func()) *bottombar.Task { return w.Bottom.Begin(text, cancel) }
-	w.Removal = removal.New(w.control, w.Dialogs)
+	w.Steps = undo.New()
+	w.Steps.OnChanged = func() { w.Bottom.Offer(0) } // what was removed before is not the last act any more
+	w.Removal = removal.New(w.control, w.Dialogs, w.Steps)
 	w.Bottom = bottombar.New(bottombar.Actions{
 		CancelAll: w.control.CancelAll, RetryFailed: func() { w.Commands.RetryFailed() }, Answer: w.askAgain,
 		Undo: func() {
 			w.win.Canvas().Unfocus() // the button is about to go, and must not take the focus with it
-			w.Removal.Undo()
+			w.Steps.Undo()
 		},
 		ShowRows: func(text string, jobs []uploader.Job) { w.Bar.ShowOnly(text, jobs) },
 		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, TryDrop: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Resized: w.LayOut,
@@ -128,7 +132,7 @@ func (w *Window) makeParts() {
 		Notify: func(text string) { w.app.SendNotification(fyne.NewNotification(Title, text)) },
 	})
 	w.Renewal.OnNew = func(id string) { w.List.Await(uploader.Job{Upload: history.Upload{ID: id}}) }
-	w.Commands = commands.New(w.control, w.Dialogs, w.Setup, w.Copier, w.Removal, w.Renewal, commands.Actions{
+	w.Commands = commands.New(w.control, w.Dialogs, w.Setup, w.Copier, w.Removal, w.Renewal, w.Steps, commands.Actions{
 		Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Review: func(j uploader.Job) { w.Alerts.Review([]uploader.Job{j}) }, Reload: w.Rows.Load, Changed: func(jobs []uploader.Job) { w.List.UpdateJobs(jobs) },
 		Selected: w.selected, Current: w.current,
 		Try: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Arrived: func(j uploader.Job) { w.Trier.Arrived(j) }, NotArrived: func(j uploader.Job) { w.Trier.NotArrived(j) },

@@ -14,6 +14,7 @@ import (
 	"mediadrop/ui/removal"
 	"mediadrop/ui/renewal"
 	"mediadrop/ui/setup"
+	"mediadrop/ui/undo"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
 )
@@ -51,12 +52,14 @@ type Commands struct {
 	copier  *copyas.Copier
 	removal *removal.Remover
 	renewal *renewal.Renewer
+	steps   *undo.Steps
 	on      Actions
 }
 
-// New returns the commands of a window.
-func New(c *control.Control, d *dialogs.Stack, s *setup.Forms, copier *copyas.Copier, remover *removal.Remover, renewer *renewal.Renewer, on Actions) *Commands {
-	return &Commands{control: c, dialogs: d, setup: s, copier: copier, removal: remover, renewal: renewer, on: on}
+// New returns the commands of a window. What they do and can be taken back is among
+// the steps.
+func New(c *control.Control, d *dialogs.Stack, s *setup.Forms, copier *copyas.Copier, remover *removal.Remover, renewer *renewal.Renewer, steps *undo.Steps, on Actions) *Commands {
+	return &Commands{control: c, dialogs: d, setup: s, copier: copier, removal: remover, renewal: renewer, steps: steps, on: on}
 }
 
 // Do does what a person asked of one upload.

@@ -11,7 +11,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -34,36 +36,90 @@ func (c *Commands) star(jobs []uploader.Job) {
 	for _, j := range jobs {
 		on = on || !j.Favourite
 	}
-	c.annotate(jobs, history.Annotation{Favourite: &on})
+	c.annotate(uploadlist.ToggleStar.Label(), jobs, history.Annotation{Favourite: &on})
 }
 
-// annotate changes what a person has said about uploads.
-func (c *Commands) annotate(jobs []uploader.Job, a history.Annotation) {
-	c.dialogs.Work().Go(func(ctx context.Context) {
-		var failed error
-		for _, j := range jobs {
-			if err := c.control.Annotate(ctx, j.ID, a); err != nil {
-				failed = err
-			}
+// annotate changes what a person has said about uploads. That can be undone; what is
+// what it is called then.
+func (c *Commands) annotate(what string, jobs []uploader.Job, a history.Annotation) {
+	if len(jobs) == 0 {
+		return
+	}
+	before, after := map[string]history.Annotation{}, map[string]history.Annotation{}
+	for _, j := range jobs {
+		before[j.ID], after[j.ID] = was(j, a), a
+	}
+	s := c.steps.Begin()
+	c.mark(jobs, after, func(err error) {
+		if err != nil {
+			s.Failed()
+			return
 		}
+		s.Done(func() {
+			c.mark(jobs, before, func(err error) {
+				if err == nil {
+					c.on.Notice(lang.L("Undone: {{.What}}", map[string]any{"What": language.Joined(what, named(jobs))}))
+				}
+			})
+		})
+	})
+}
+
+// was returns what an upload has of what an annotation changes.
+func was(j uploader.Job, a history.Annotation) (w history.Annotation) {
+	if a.Favourite != nil {
+		w.Favourite = &j.Favourite
+	}
+	if a.Label != nil {
+		w.Label = &j.Label
+	}
+	if a.Note != nil {
+		w.Note = &j.Note
+	}
+	if a.ProvenAt != nil {
+		w.ProvenAt = &j.ProvenAt
+	}
+	return w
+}
+
+// named returns the name of one upload, and of several how many they are.
+func named(jobs []uploader.Job) string {
+	if len(jobs) == 1 {
+		return words.FileName(jobs[0].Name)
+	}
+	return lang.N("{{.Count}} rows", len(jobs), map[string]any{"Count": words.Number(len(jobs))})
+}
+
+// mark writes down what is said about uploads, by their IDs.
+func (c *Commands) mark(jobs []uploader.Job, marks map[string]history.Annotation, then func(error)) {
+	c.dialogs.Work().Go(func(ctx context.Context) {
+		err := c.control.AnnotateAll(ctx, marks)
 		c.dialogs.Work().Main(func() {
-			if failed != nil {
-				c.dialogs.Error(failed)
+			if err != nil {
+				c.dialogs.Error(err)
 			} else {
-				c.on.Changed(annotated(jobs, a))
+				c.on.Changed(annotated(jobs, marks))
 			}
 			c.on.Reload()
+			then(err)
 		})
 	})
 }
 
 // annotated returns uploads as they are after a change that can take them out of
 // what a filter chooses.
-func annotated(jobs []uploader.Job, a history.Annotation) []uploader.Job {
+func annotated(jobs []uploader.Job, marks map[string]history.Annotation) []uploader.Job {
 	changed := slices.Clone(jobs)
 	for i := range changed {
+		a := marks[changed[i].ID]
 		if a.Favourite != nil {
 			changed[i].Favourite = *a.Favourite
+		}
+		if a.Label != nil {
+			changed[i].Label = *a.Label
+		}
+		if a.Note != nil {
+			changed[i].Note = *a.Note
 		}
 		if a.ProvenAt != nil {
 			changed[i].ProvenAt = *a.ProvenAt
@@ -75,7 +131,11 @@ func annotated(jobs []uploader.Job, a history.Annotation) []uploader.Job {
 // Prove writes down when the message with an upload was seen to arrive; zero: it was
 // not.
 func (c *Commands) Prove(j uploader.Job, at time.Time) {
-	c.annotate([]uploader.Job{j}, history.Annotation{ProvenAt: &at})
+	what := uploadlist.Arrived
+	if at.IsZero() {
+		what = uploadlist.NotArrived
+	}
+	c.annotate(what.Label(), []uploader.Job{j}, history.Annotation{ProvenAt: &at})
 }
 
 // editNote asks what the person calls an upload, and what there is to note
@@ -89,7 +149,7 @@ func (c *Commands) editNote(j uploader.Job) {
 	))
 	save := c.dialogs.NewButton(language.Label("Save"), func() {
 		d.Hide()
-		c.annotate([]uploader.Job{j}, history.Annotation{Label: &label.Text, Note: &note.Text})
+		c.annotate(lang.L("Name and note"), []uploader.Job{j}, history.Annotation{Label: &label.Text, Note: &note.Text})
 	})
 	save.Importance = widget.HighImportance
 	label.OnSubmitted = func(string) { save.Tapped(nil) }

@@ -68,7 +68,7 @@ func (c *Commands) RemoveSelected() {
 			running = append(running, j.ID)
 		}
 	}
-	c.removal.WhenAgreed(len(ended), func() {
+	c.removal.WhenAgreed(len(ended), len(running), func() {
 		c.control.Cancel(running...)
 		c.removal.Remove(ended)
 	})

@@ -1,5 +1,4 @@
-// Package removal takes rows out of the list, and puts back what was removed, step
-// by step.
+// Package removal takes rows out of the list, and puts back what was removed.
 package removal
 
 import (
@@ -10,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/undo"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -35,14 +36,7 @@ type Remover struct {
 
 	rows    rows
 	dialogs *dialogs.Stack
-	steps   []*step // that can be undone, the last one last
-}
-
-// step is one removal.
-type step struct {
-	jobs   []uploader.Job // that were removed, once done is set
-	done   bool
-	undone bool // undo was asked for
+	steps   *undo.Steps
 }
 
 // rows is what keeps the rows: the control.
@@ -51,20 +45,30 @@ type rows interface {
 	UndoRemove(ids ...string) error
 }
 
-// New returns a Remover. Its callbacks are to be set.
-func New(r rows, d *dialogs.Stack) *Remover {
-	return &Remover{rows: r, dialogs: d, After: func(d time.Duration, f func()) { time.AfterFunc(d, f) }}
+// New returns a Remover whose acts are among the steps. Its callbacks are to be set.
+func New(r rows, d *dialogs.Stack, steps *undo.Steps) *Remover {
+	return &Remover{rows: r, dialogs: d, steps: steps, After: func(d time.Duration, f func()) { time.AfterFunc(d, f) }}
 }
 
-// WhenAgreed calls a function that removes so many rows, after a question where
-// they are many.
-func (r *Remover) WhenAgreed(count int, remove func()) {
-	if count <= manyRows {
+// WhenAgreed calls a function that removes so many rows and stops so many uploads,
+// after a question where they are many.
+func (r *Remover) WhenAgreed(removed, stopped int, remove func()) {
+	if removed+stopped <= manyRows {
 		remove()
 		return
 	}
-	r.dialogs.Ask(lang.N("Remove {{.Count}} rows from the list?", count, map[string]any{"Count": count}),
-		lang.L("The media IDs go on working. Undo brings the rows back, and for 30 days Recently removed does."), lang.L("Remove"), remove)
+	count := func(n int) map[string]any { return map[string]any{"Count": words.Number(n)} }
+	title := lang.N("Remove {{.Count}} rows from the list?", removed, count(removed))
+	text := lang.L("The media IDs go on working. Undo brings the rows back, and for 30 days Recently removed does.")
+	yes := lang.L("Remove")
+	stops := lang.N("{{.Count}} uploads are stopped. Their rows stay, and can be tried again.", stopped, count(stopped))
+	switch {
+	case removed == 0:
+		title, text, yes = lang.N("Stop {{.Count}} uploads?", stopped, count(stopped)), stops, lang.L("Stop")
+	case stopped > 0:
+		text = stops + " " + text
+	}
+	r.dialogs.Ask(title, text, yes, remove)
 }
 
 // Remove takes uploads out of the list at once, and offers to put them back.
@@ -74,18 +78,21 @@ func (r *Remover) Remove(jobs []uploader.Job) {
 	if len(jobs) == 0 {
 		return
 	}
-	r.Offer(0)
-	s := &step{}
-	r.steps = append(r.steps, s)
+	s := r.steps.Begin()
 	r.dialogs.Work().Go(func(ctx context.Context) {
 		removed, err := r.rows.Remove(ctx, idsOf(jobs)...)
 		r.dialogs.Work().Main(func() {
 			if err != nil {
 				r.dialogs.Error(err)
 			}
-			s.jobs, s.done = only(jobs, removed), true
 			r.OnRemoved(removed)
-			r.follow(s)
+			if len(removed) == 0 {
+				s.Failed()
+				return
+			}
+			gone := only(jobs, removed)
+			s.Done(func() { r.putBack(gone) })
+			r.offer(s, len(gone))
 		})
 	})
 }
@@ -98,27 +105,20 @@ func idsOf(jobs []uploader.Job) []string {
 	return ids
 }
 
-// follow offers to undo a removal that was done, for a while, unless another one
-// was begun since.
-func (r *Remover) follow(s *step) {
-	switch {
-	case s.undone:
-		r.putBack(s.jobs)
-	case len(s.jobs) == 0:
-		r.steps = slices.DeleteFunc(r.steps, func(o *step) bool { return o == s })
-	case r.isLast(s):
-		r.Offer(len(s.jobs))
-		r.After(offerFor, func() {
-			r.dialogs.Work().Main(func() {
-				if r.isLast(s) {
-					r.Offer(0)
-				}
-			})
-		})
+// offer offers to undo a removal, for a while, unless something else was done since.
+func (r *Remover) offer(s *undo.Step, count int) {
+	if !s.IsLast() {
+		return
 	}
+	r.Offer(count)
+	r.After(offerFor, func() {
+		r.dialogs.Work().Main(func() {
+			if s.IsLast() {
+				r.Offer(0)
+			}
+		})
+	})
 }
-
-func (r *Remover) isLast(s *step) bool { return len(r.steps) > 0 && r.steps[len(r.steps)-1] == s }
 
 // only returns the uploads with these IDs.
 func only(jobs []uploader.Job, ids []string) []uploader.Job {
@@ -127,21 +127,6 @@ func only(jobs []uploader.Job, ids []string) []uploader.Job {
 		wanted[id] = true
 	}
 	return slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return !wanted[j.ID] })
-}
-
-// Undo puts back what was removed last, and called again what was removed before
-// that, back to the start of the program.
-func (r *Remover) Undo() {
-	if len(r.steps) == 0 {
-		return
-	}
-	s := r.steps[len(r.steps)-1]
-	r.steps = r.steps[:len(r.steps)-1]
-	r.Offer(0)
-	s.undone = true
-	if s.done { // else it is put back when it was removed
-		r.putBack(s.jobs)
-	}
 }
 
 func (r *Remover) putBack(jobs []uploader.Job) {

@@ -15,17 +15,43 @@ import (
 )
 
 // Restore puts uploads back that were removed, in this run or an earlier one.
-func (r *Remover) Restore(jobs []uploader.Job) { r.putBack(jobs) }
+func (r *Remover) Restore(jobs []uploader.Job) {
+	s := r.steps.Begin()
+	r.putBack(jobs)
+	ids := idsOf(jobs)
+	s.Done(func() { r.removeAgain(ids) })
+}
 
 // RestoreAll puts everything back that was removed and still can be.
 func (r *Remover) RestoreAll() {
-	r.dialogs.Try(func(ctx context.Context) error {
-		var ids []string
-		if err := r.All(ctx, func(id string) { ids = append(ids, id) }); err != nil {
-			return err
+	var ids []string
+	s := r.steps.Begin()
+	r.dialogs.Work().Go(func(ctx context.Context) {
+		err := r.All(ctx, func(id string) { ids = append(ids, id) })
+		if err == nil {
+			err = r.rows.UndoRemove(ids...)
 		}
-		return r.rows.UndoRemove(ids...)
-	}, func() { r.OnUndone(nil) })
+		r.dialogs.Work().Main(func() {
+			if err != nil {
+				r.dialogs.Error(err)
+			}
+			r.OnUndone(nil)
+			s.Done(func() { r.removeAgain(ids) })
+		})
+	})
+}
+
+// removeAgain takes rows out once more that were restored.
+func (r *Remover) removeAgain(ids []string) {
+	r.dialogs.Work().Go(func(ctx context.Context) {
+		removed, err := r.rows.Remove(ctx, ids...)
+		r.dialogs.Work().Main(func() {
+			if err != nil {
+				r.dialogs.Error(err)
+			}
+			r.OnRemoved(removed)
+		})
+	})
 }
 
 // NewBanner makes the line that stands above the rows that were removed, and says

@@ -35,7 +35,7 @@ func TestRemovedRowsCanBePutBack(t *testing.T) {
 	d.Settle()
 	require.False(t, d.Sees("removed from the list"))
 	require.Nil(t, d.Button("Undo"))
-	d.Removal.Undo() // nothing to do
+	d.Steps.Undo() // nothing to do
 	d.Settle()
 }
 
@@ -77,8 +77,8 @@ func TestUndoTwiceBeforeAnythingIsRemoved(t *testing.T) {
 	d, _ := desktest.UndoDesk(t, "1.png", "2.png")
 	d.Remove("1.png")
 	d.Remove("2.png")
-	d.Removal.Undo()
-	d.Removal.Undo()
+	d.Steps.Undo()
+	d.Steps.Undo()
 	d.Settle()
 	d.UntilShown("2.png", "1.png")
 	require.False(t, d.Sees("removed from the list"))
@@ -115,7 +115,7 @@ func TestRemovingManyRowsAsks(t *testing.T) {
 func TestUndoIsNotTooEarly(t *testing.T) {
 	d, _ := desktest.UndoDesk(t, "1.png")
 	d.Remove("1.png")
-	d.Removal.Undo() // before the rows were read
+	d.Steps.Undo() // before the rows were read
 	d.Settle()
 	d.UntilShown("1.png")
 	require.False(t, d.Sees("removed from the list"))
