@@ -1,7 +1,6 @@
 package uploadlist
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -24,15 +23,16 @@ func (r *Rows) noteDropped(job uploader.Job) {
 	}
 }
 
-// Hidden returns how many uploads the filter leaves out although their files were
+// Hidden returns the uploads that the filter leaves out although their files were
 // given after it was chosen: nobody looks for those behind it.
-func (r *Rows) Hidden() (n int) {
-	for job := range maps.Values(r.dropped) {
+func (r *Rows) Hidden() []uploader.Job {
+	left := map[string]uploader.Job{}
+	for id, job := range r.dropped {
 		if !r.chooses(job) {
-			n++
+			left[id] = job
 		}
 	}
-	return n
+	return uploader.InOrder(left)
 }
 
 // chooses reports whether the filter chooses an upload of today. The history

@@ -19,7 +19,7 @@ type List struct {
 	widget.List
 	*selection
 	rows      *Rows
-	made      []*Row                                           // the widgets, which the list uses again and again
+	made      map[int]*Row                                     // the widgets in use, by the index of their row
 	Copied    string                                           // ID of the upload of which something was copied last
 	Picture   func(j uploader.Job, ready func()) fyne.Resource // the thumbnail, nil where there is none yet
 	CopyLabel string                                           // of the button that copies
@@ -36,23 +36,19 @@ type List struct {
 	Strip  *strip // stands above the list
 	taps   taps
 	height float32 // of a row; 0 while it is not known
+	sight  sight   // what was drawn last
 }
 
 func New(rows *Rows) *List {
-	l := &List{rows: rows}
+	l := &List{rows: rows, made: map[int]*Row{}}
 	l.selection = newSelection(rows, l.Refresh)
 	l.Length = func() int { return rows.Length() }
-	l.CreateItem = func() fyne.CanvasObject {
-		r := NewRow()
-		l.made = append(l.made, r)
-		return r
-	}
+	l.CreateItem = func() fyne.CanvasObject { return NewRow() }
 	l.UpdateItem = l.update
 	l.HideSeparators = true
 	l.Strip = newStrip(l.ScrollToTop, func() {
-		if l.OnShowAll != nil {
-			l.OnShowAll()
-		}
+		l.Await(l.rows.Hidden()...) // they are what is looked for
+		l.OnShowAll()
 	})
 	l.ExtendBaseWidget(l)
 	return l
@@ -119,7 +115,9 @@ func (l *List) Some(most int) []uploader.Job {
 // Refresh draws the list again, and the line above it.
 func (l *List) Refresh() {
 	l.height = 0 // the size of letters may be another
+	clear(l.made)
 	l.List.Refresh()
+	l.keepPlace()
 	l.updateStrip()
 	if l.OnRefresh != nil {
 		l.OnRefresh()
@@ -136,7 +134,7 @@ func (l *List) pitch() float32 {
 
 func (l *List) update(i widget.ListItemID, o fyne.CanvasObject) {
 	r := o.(*Row)
-	r.index = i
+	l.made[i], r.index = r, i
 	r.search = l.rows.filter.Text
 	r.onScrolled = func(rows float32) { l.ScrollToOffset(l.GetScrollOffset() - rows*l.pitch()) }
 	job, ok := l.rows.At(i)
@@ -209,11 +207,8 @@ func (l *List) OpenMenu() {
 		return
 	}
 	l.ScrollTo(l.index)
-	for _, r := range l.made {
-		if r.Visible() && r.index == l.index {
-			l.openMenu(l.index, job, l.look(l.index, job), below(r.More))
-			return
-		}
+	if r := l.made[l.index]; r != nil && r.index == l.index {
+		l.openMenu(l.index, job, l.look(l.index, job), below(r.More))
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	rowHeight  float32 = pictureSide + 24
-	rowPadding float32 = 4  // below what stands under a heading
+	rowHeight  float32 = pictureSide + 28
+	rowPadding float32 = 8  // above and below the lines, where a heading takes the room of one, too
 	rowMargin  float32 = 12 // at both ends
 	rowGap     float32 = 10
 	lineGap    float32 = 2 // between the lines: a chip has a frame
@@ -98,13 +98,8 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 		o.Resize(fyne.NewSize(w, h))
 	}
 	row := r.row
-	place(row.back, 0, 0, width, size.Height)
-	r.layOutHeading(width, place)
-	top, height := float32(0), size.Height
-	if row.heading != "" { // what is below it stands lower
-		top = row.Heading.MinSize().Height
-		height -= top + rowPadding/2
-	}
+	height := size.Height
+	top := r.layOutHeading(width, height, place)
 	place(row.Picture, rowMargin, top+(height-pictureSide)/2, pictureSide, pictureSide)
 	start := rowMargin + pictureSide + rowGap + 2
 	end := r.layOutButtons(width, top, height, place) - rowGap
@@ -121,20 +116,22 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 	}
 }
 
-// layOutHeading puts the heading of a section onto the line above the row.
-func (r *rowRenderer) layOutHeading(width float32, place placer) {
+// layOutHeading puts the heading of a section onto the line above the row, and returns
+// how much lower all else stands: in the middle of what is left.
+func (r *rowRenderer) layOutHeading(width, height float32, place placer) (lower float32) {
 	row := r.row
 	x, y := rowMargin, float32(0)
 	if row.heading != "" {
-		height := row.Heading.MinSize().Height
+		heading := row.Heading.MinSize().Height
 		w := row.Heading.Measure(language.Visual(row.heading)) + 1
-		place(row.Heading, x, 0, w, height)
-		x, y = x+w+rowGap, height/2
+		place(row.Heading, x, 0, w, heading)
+		x, y, lower = x+w+rowGap, heading/2, heading/2
 	}
+	place(row.back, 0, 2*lower, width, height-2*lower)
 	widgets.SetVisible(row.Heading, row.heading != "")
 	widgets.SetVisible(row.line, row.index > 0)
-	from, to := x, width-rowMargin
-	place(row.line, from, y, to-from, 1)
+	place(row.line, x, y, width-rowMargin-x, 1)
+	return lower
 }
 
 // layOutButtons fills the end of the line and returns where it begins. The main

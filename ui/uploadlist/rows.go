@@ -18,6 +18,8 @@ const PageSize = 100
 type source interface {
 	Counts(ctx context.Context, filters ...history.Filter) ([]int, error)
 	Page(ctx context.Context, filter history.Filter, offset, limit int) ([]history.Upload, error)
+	Place(ctx context.Context, filter history.Filter, id string) (int, error)
+	Chosen(ctx context.Context, filter history.Filter, ids ...string) ([]string, error)
 }
 
 // Rows is what the list shows: pages of the history, with the uploads that run
@@ -48,12 +50,14 @@ type Rows struct {
 	// wanted and shown count the changes of the filter: the last one, and the one
 	// whose rows are on the screen.
 	wanted, shown int
-	waiting       []func() // until the two are the same
+	waiting       []func()        // until the two are the same
+	keep          func() kept     // returns the selection
+	still         map[string]bool // what the last change of the filter kept of it
 }
 
 func NewRows(from source, w *work.Runner, log *slog.Logger) *Rows {
 	return &Rows{
-		source: from, work: w, log: log, OnChanged: func() {},
+		source: from, work: w, log: log, OnChanged: func() {}, keep: func() kept { return kept{} },
 		pages: map[int][]uploader.Job{}, live: map[string]uploader.Job{}, elsewhere: map[string]string{}, seen: map[int]struct{}{0: {}},
 	}
 }

@@ -36,8 +36,12 @@ func (r *Rows) Load() {
 	filter, wanted, turn := r.Filter(), r.seen, r.wanted
 	r.seen = map[int]struct{}{}
 	asking := r.asking()
+	var keep kept
+	if turn != r.shown {
+		keep = r.keep()
+	}
 	r.work.Go(func(context.Context) {
-		found, err := read(r.source, filter, asking, wanted)
+		found, err := read(r.source, filter, asking, wanted, keep)
 		r.work.Main(func() { r.take(found, turn, err) })
 	})
 }
@@ -56,7 +60,9 @@ func (r *Rows) take(found reading, turn int, err error) {
 		r.Load()
 	}
 	r.total, r.running, r.tallies, r.pages, r.loaded = found.total, found.running, found.tallies, found.pages, true
-	r.shown = turn
+	if r.shown != turn {
+		r.shown, r.still = turn, found.again.chosen
+	}
 	r.OnChanged()
 	r.endWait()
 }
@@ -120,6 +126,7 @@ type reading struct {
 	running int // of them that go on and stand above the others
 	tallies Tallies
 	pages   map[int][]uploader.Job
+	again   foundAgain
 }
 
 // Tallies are how many uploads there are, whatever the filter.
@@ -152,10 +159,16 @@ func count(ctx context.Context, from source, filter history.Filter, asking []str
 	return found, nil
 }
 
-func read(from source, filter history.Filter, asking []string, wanted map[int]struct{}) (found reading, err error) {
+func read(from source, filter history.Filter, asking []string, wanted map[int]struct{}, keep kept) (found reading, err error) {
 	ctx := context.Background()
 	if found, err = count(ctx, from, filter, asking); err != nil {
 		return found, err
+	}
+	if found.again, err = findAgain(ctx, from, filter, found.running, keep); err != nil {
+		return found, err
+	}
+	if found.again.page >= 0 {
+		wanted[found.again.page] = struct{}{}
 	}
 	found.pages = make(map[int][]uploader.Job, len(wanted))
 	for page := range wanted {

@@ -1,6 +1,7 @@
 package uploadlist
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -28,7 +29,9 @@ type selection struct {
 }
 
 func newSelection(r *Rows, changed func()) *selection {
-	return &selection{rows: r, index: -1, anchor: -1, chosen: map[string]uploader.Job{}, awaited: map[string]bool{}, changed: changed, Modifiers: heldModifiers}
+	s := &selection{rows: r, index: -1, anchor: -1, chosen: map[string]uploader.Job{}, awaited: map[string]bool{}, changed: changed, Modifiers: heldModifiers}
+	r.keep = func() kept { return kept{s.current, slices.Collect(maps.Keys(s.chosen))} }
+	return s
 }
 
 // heldModifiers asks the driver; that of the tests knows no keyboard.
@@ -157,10 +160,11 @@ func (s *selection) Forget(ids ...string) {
 // onlyShown deselects what a search or a filter has left behind.
 func (s *selection) onlyShown() {
 	for id := range s.chosen {
-		if _, there := s.rows.find(id); !there && !s.awaited[id] {
+		if _, there := s.rows.find(id); !there && !s.awaited[id] && !s.rows.still[id] {
 			delete(s.chosen, id)
 		}
 	}
+	s.rows.still = nil
 	if i, there := s.rows.find(s.current); there {
 		s.index, s.anchor = i, i
 	} else if !s.awaited[s.current] {

@@ -103,6 +103,7 @@ func (s *strip) set(section, running, said string, hidden bool) {
 
 // updateStrip says what is at the top of the list.
 func (l *List) updateStrip() {
+	l.lookAround()
 	first := 0
 	if l.rows.Length() > 0 {
 		first = min(max(int(l.GetScrollOffset()/l.pitch()), 0), l.rows.Length()-1)
@@ -114,7 +115,7 @@ func (l *List) updateStrip() {
 			running = l.runningText()
 		}
 	}
-	hidden := l.rows.Hidden()
+	hidden := len(l.rows.Hidden())
 	said := ""
 	switch {
 	case hidden > 0:
