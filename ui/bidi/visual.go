@@ -42,11 +42,39 @@ func VisualLine(s, paragraph string, rightToLeft bool) string {
 	if !strings.ContainsFunc(s, isHebrew) && !(rightToLeft && strings.ContainsFunc(paragraph, isHebrew)) {
 		return strings.NewReplacer(string(leftToRightMark), "", string(rightToLeftMark), "").Replace(s)
 	}
-	// Other marks than these two are in file names only to deceive.
-	runes := slices.DeleteFunc([]rune(s), func(r rune) bool {
-		return unicode.Is(unicode.Bidi_Control, r) && !IsMark(r)
-	})
-	return leftToRightOverride + reorder(runes, levelsOf(runes, rightToLeft)) + popDirection
+	var line strings.Builder
+	for _, c := range Drawn(s, rightToLeft) {
+		line.WriteString(c.Text)
+	}
+	return Override(line.String())
+}
+
+// Override marks a line that is in visual order already, or the beginning of one, to
+// be drawn as it is.
+func Override(visual string) string { return leftToRightOverride + visual + popDirection }
+
+// Character is what a line shows of a character: it, or its mirror image, with the
+// marks upon it.
+type Character struct {
+	Text     string
+	From, To int // which characters of the line it is, from 0
+	// Level is how deeply it is nested in changes of direction: at even levels what
+	// comes next stands to the right of it, at odd ones to the left.
+	Level int
+}
+
+// Drawn returns the characters of a line from left to right, as they are drawn in a
+// window of this direction. Direction marks are not among them.
+func Drawn(s string, rightToLeft bool) []Character {
+	var runes []rune
+	var places []int
+	for i, r := range []rune(s) {
+		// Other marks than these two are in file names only to deceive.
+		if !unicode.Is(unicode.Bidi_Control, r) || IsMark(r) {
+			runes, places = append(runes, r), append(places, i)
+		}
+	}
+	return reorder(runes, places, levelsOf(runes, rightToLeft))
 }
 
 // IsMark reports whether a character is one of the two marks that Join puts in.
@@ -66,21 +94,23 @@ func Join(rightToLeft bool, parts ...string) string {
 
 // reorder turns around what is written from right to left (rules L2 to L4 of
 // the Unicode Bidirectional Algorithm, UAX #9).
-func reorder(runes []rune, levels []int) string {
+func reorder(runes []rune, places, levels []int) []Character {
 	// A character and the marks upon it keep together.
-	var characters []string
+	var line []Character
 	var level []int
 	for i, r := range runes {
 		switch {
 		case IsMark(r):
 			continue
-		case len(characters) > 0 && classOf(r) == bidi.NSM:
-			characters[len(characters)-1] += string(r)
+		case len(line) > 0 && classOf(r) == bidi.NSM:
+			line[len(line)-1].Text += string(r)
+			line[len(line)-1].To = places[i] + 1
 			continue
 		case levels[i]%2 == 1:
 			r = mirror(r)
 		}
-		characters, level = append(characters, string(r)), append(level, levels[i])
+		line = append(line, Character{Text: string(r), From: places[i], To: places[i] + 1, Level: levels[i]})
+		level = append(level, levels[i])
 	}
 	for depth := 2; depth > 0; depth-- {
 		for start := 0; start < len(level); start++ {
@@ -88,13 +118,13 @@ func reorder(runes []rune, levels []int) string {
 			for end < len(level) && level[end] >= depth {
 				end++
 			}
-			slices.Reverse(characters[start:end])
+			slices.Reverse(line[start:end])
 			// At the next depth a whole group is turned around again, with
 			// levels that are all above it.
 			start = max(start, end-1)
 		}
 	}
-	return strings.Join(characters, "")
+	return line
 }
 
 // angles are characters in pairs that the library does not count as brackets.

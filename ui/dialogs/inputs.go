@@ -2,14 +2,13 @@ package dialogs
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/widgets"
 )
 
 // Entry is an entry in a dialog: Escape closes the dialog.
 type Entry struct {
-	widget.Entry
+	widgets.Entry
 	onEscape func()
 	onFocus  func(fyne.CanvasObject)
 	onWheel  func(fyne.CanvasObject, *fyne.ScrollEvent)
@@ -19,6 +18,14 @@ type Entry struct {
 func (s *Stack) NewEntry(text string) *Entry {
 	e := s.newEntry()
 	e.SetText(text)
+	return e
+}
+
+// NewCode makes an entry for what is no sentence, such as an address or a number: it
+// begins at the left in every language.
+func (s *Stack) NewCode(text string) *Entry {
+	e := s.NewEntry(text)
+	e.LeftToRight = true
 	return e
 }
 

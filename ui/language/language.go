@@ -83,5 +83,15 @@ func Visual(line string) string { return bidi.Visual(line, rightToLeft) }
 // VisualLine is Visual for a line of a paragraph that takes several.
 func VisualLine(line, paragraph string) string { return bidi.VisualLine(line, paragraph, rightToLeft) }
 
+// Character is a character of a line as it is drawn.
+type Character = bidi.Character
+
+// Drawn returns the characters of a line from left to right, as they are drawn in a
+// line of this direction.
+func Drawn(line string, rightToLeft bool) []Character { return bidi.Drawn(line, rightToLeft) }
+
+// Override marks what is in visual order already to be drawn as it is.
+func Override(visual string) string { return bidi.Override(visual) }
+
 // Joined puts parts behind each other on one line, without those that are empty.
 func Joined(parts ...string) string { return bidi.Join(rightToLeft, parts...) }

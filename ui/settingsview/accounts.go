@@ -56,7 +56,7 @@ func (p *accountsPart) show() {
 }
 
 func (p *accountsPart) row(account settings.Account, several bool) (fyne.CanvasObject, *typed) {
-	base, name := p.dialogs.NewEntry(account.BaseURL), p.dialogs.NewEntry(account.Name)
+	base, name := p.dialogs.NewCode(account.BaseURL), p.dialogs.NewEntry(account.Name)
 	in := fyne.CanvasObject(base)
 	if several && !account.Preset {
 		in = widgets.Sides(nil, p.dialogs.NewButton(language.Label("Delete"), func() { p.remove(account.Name) }), base)
@@ -101,7 +101,7 @@ func (p *accountsPart) remove(name string) {
 
 // add asks for a second account's name and address.
 func (p *accountsPart) add() {
-	name, base := p.dialogs.NewEntry(""), p.dialogs.NewEntry(settings.DefaultBaseURL)
+	name, base := p.dialogs.NewEntry(""), p.dialogs.NewCode(settings.DefaultBaseURL)
 	answer := widgets.NewAnswer()
 	d := p.dialogs.New(lang.L("Add another account"), container.NewVBox(
 		widgets.NewParagraph(lang.L("An account is one CommBox key with its channels. Most people need only one.")),

@@ -56,7 +56,7 @@ func (p *conversionPart) show() {
 // ffmpeg shows whether the program that converts videos is there, and where to
 // look for it.
 func (p *conversionPart) ffmpeg(now string) fyne.CanvasObject {
-	path := p.dialogs.NewEntry(now)
+	path := p.dialogs.NewCode(now)
 	path.SetPlaceHolder(language.Label("Found automatically"))
 	status := widgets.NewParagraph(lang.L("Looking for ffmpeg…"))
 	look := func() {

@@ -74,7 +74,7 @@ func sharedWords() string {
 // outside is the form to join.
 func (p *teamPart) outside() []fyne.CanvasObject {
 	now := p.control.Settings().Team
-	address, name, password := p.dialogs.NewEntry(now.URL), p.dialogs.NewEntry(now.Member), p.dialogs.NewPasswordEntry()
+	address, name, password := p.dialogs.NewCode(now.URL), p.dialogs.NewEntry(now.Member), p.dialogs.NewPasswordEntry()
 	address.SetPlaceHolder(language.Label("e.g. postgres://mediadrop@db.example.com:5432/mediadrop"))
 	name.SetPlaceHolder(language.Label("e.g. Desk 3"))
 	earlier := widgets.NewCheck(language.Label("Also share the media IDs that are in my list already"), nil)

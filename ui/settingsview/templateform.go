@@ -90,7 +90,7 @@ func (f *templateForm) build() {
 	d := f.part.dialogs
 	f.request, f.body = d.NewTextEntry("", 3), d.NewTextEntry("", 3)
 	f.request.OnChanged = func(string) { f.readRequest() }
-	f.name, f.language, f.text = d.NewEntry(""), d.NewEntry(""), d.NewEntry("")
+	f.name, f.language, f.text = d.NewCode(""), d.NewCode(""), d.NewEntry("")
 	f.name.SetPlaceHolder("order_update")
 	f.language.SetPlaceHolder("he")
 	f.name.OnSubmitted = func(string) { f.store() }

@@ -35,7 +35,7 @@ func newTimeoutsPart(v *View) *timeoutsPart {
 	box := container.NewVBox()
 	add := func(label string, hint *widgets.Text, value func(*settings.Settings) *time.Duration) {
 		now := v.control.Settings()
-		l := &limit{entry: v.dialogs.NewEntry(strconv.FormatFloat(value(&now).Seconds(), 'f', -1, 64)), value: value}
+		l := &limit{entry: v.dialogs.NewCode(strconv.FormatFloat(value(&now).Seconds(), 'f', -1, 64)), value: value}
 		l.field = dialogs.NewField(label, l.entry, nil, hint)
 		p.limits = append(p.limits, l)
 		box.Add(l.field.Object)

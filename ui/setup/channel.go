@@ -53,7 +53,7 @@ func (s *Forms) Channel(edit *settings.Channel, onSaved func()) {
 	}
 	f := &channelForm{forms: s, onSaved: onSaved}
 	account := s.control.Settings().Accounts[0].Name
-	f.name, f.stream, f.key = s.dialogs.NewEntry(""), s.dialogs.NewEntry(""), s.dialogs.NewPasswordEntry()
+	f.name, f.stream, f.key = s.dialogs.NewEntry(""), s.dialogs.NewCode(""), s.dialogs.NewPasswordEntry()
 	f.name.SetPlaceHolder(language.Label("e.g. Support"))
 	f.stream.SetPlaceHolder(language.Label("e.g. {{.Example}}", map[string]any{"Example": "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"}))
 	title := lang.L("Set up a channel")

@@ -2,8 +2,6 @@ package topbar
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -15,7 +13,7 @@ import (
 // searchEntry is an entry that Escape empties and leaves, and from which Enter
 // and the arrow down lead to what was found.
 type searchEntry struct {
-	widget.Entry
+	widgets.Entry
 	onFound func()
 	empty   *widgets.Button // empties it; there while it has a text
 }
@@ -31,10 +29,6 @@ func newSearchEntry() *searchEntry {
 	e.empty.Importance = widget.LowImportance
 	e.empty.Hide()
 	e.ActionItem = e.empty
-	if language.RightToLeft() { // the toolkit's place for the icon is at the left
-		e.Icon = nil
-		e.ActionItem = container.New(layout.NewCustomPaddedHBoxLayout(0), e.empty, widget.NewIcon(theme.SearchIcon()), widgets.Spacer(4))
-	}
 	return e
 }
 

@@ -68,7 +68,7 @@ type textField struct {
 func (t *Trier) showForm(jobs []uploader.Job, chosen int) {
 	f := &form{trier: t, likely: newLikeness(t), texts: container.NewVBox(), answer: widgets.NewAnswer(), cost: widgets.NewParagraph(""), hint: widgets.NewNote("")}
 	f.cost.Style.Bold = true
-	f.number = t.dialogs.NewEntry("")
+	f.number = t.dialogs.NewCode("")
 	f.number.SetPlaceHolder("+972 54-234-5678")
 	if kept := t.control.Settings().TestNumber; kept != "" {
 		f.number.SetText(phone.Format(kept))

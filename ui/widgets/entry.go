@@ -1,0 +1,212 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/language"
+)
+
+// Entry is an entry whose single line reads as it does everywhere else in the window:
+// Hebrew from the right, with Latin and numbers in it in their places, and the cursor,
+// the selection, clicks and arrow keys where that text is drawn. The toolkit keeps the
+// text, the cursor and the selection, in the order in which it is typed; it draws them
+// from left to right only. Texts of several lines and hidden ones it draws itself.
+type Entry struct {
+	widget.Entry
+	// LeftToRight is for what is never a sentence: an address, a number, an ID.
+	LeftToRight bool
+
+	line       *entryLine // nil where the toolkit draws the text
+	onKeyboard bool
+	shift      bool
+	typing     bool // the last key was a character
+}
+
+// CreateRenderer implements fyne.Widget.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e}
+	for _, o := range r.WidgetRenderer.Objects() {
+		if scroll, ok := o.(*container.Scroll); ok {
+			r.scroll = scroll
+		}
+	}
+	if r.scroll != nil && !e.MultiLine && !e.Password {
+		// The toolkit shows its cursor, hides it and has it blink: what its content is
+		// drawn from holds it last.
+		parts := r.scroll.Content.(fyne.Widget).CreateRenderer().Objects()
+		e.line = newEntryLine(e, parts[len(parts)-1].(*canvas.Rectangle))
+		e.OnCursorChanged = e.line.show
+	}
+	return r
+}
+
+// FocusGained shows the cursor.
+func (e *Entry) FocusGained() {
+	e.onKeyboard = true
+	e.Entry.FocusGained()
+}
+
+// FocusLost hides the cursor, and shows the beginning of a long text.
+func (e *Entry) FocusLost() {
+	e.onKeyboard, e.shift = false, false
+	e.Entry.FocusLost()
+}
+
+// KeyDown notices Shift, as the toolkit does.
+func (e *Entry) KeyDown(key *fyne.KeyEvent) {
+	e.shift = e.shift || isShift(key)
+	e.Entry.KeyDown(key)
+}
+
+// KeyUp notices that Shift was let go.
+func (e *Entry) KeyUp(key *fyne.KeyEvent) {
+	e.shift = e.shift && !isShift(key)
+	e.Entry.KeyUp(key)
+}
+
+func isShift(key *fyne.KeyEvent) bool {
+	return key.Name == desktop.KeyShiftLeft || key.Name == desktop.KeyShiftRight
+}
+
+// TypedRune adds a character.
+func (e *Entry) TypedRune(r rune) {
+	e.typing = true
+	e.Entry.TypedRune(r)
+}
+
+// TypedKey has the arrow keys lead to where they point.
+func (e *Entry) TypedKey(key *fyne.KeyEvent) {
+	e.typing = key.Name == fyne.KeyBackspace
+	if e.line == nil || key.Name != fyne.KeyLeft && key.Name != fyne.KeyRight {
+		e.Entry.TypedKey(key)
+		return
+	}
+	left := key.Name == fyne.KeyLeft
+	if e.SelectedText() != "" && !e.shift { // to one end of it
+		e.Entry.TypedKey(arrow(left == e.rightToLeft()))
+		return
+	}
+	at := e.CursorTextOffset()
+	to := e.line.beside(at, left)
+	for range max(to-at, at-to) {
+		e.Entry.TypedKey(arrow(to > at))
+	}
+}
+
+// arrow returns the key that moves the toolkit's cursor on in the text, or back.
+func arrow(on bool) *fyne.KeyEvent {
+	if on {
+		return &fyne.KeyEvent{Name: fyne.KeyRight}
+	}
+	return &fyne.KeyEvent{Name: fyne.KeyLeft}
+}
+
+// TypedShortcut has the arrow keys lead to the word to which they point.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && e.line != nil && e.rightToLeft() {
+		switch c.KeyName {
+		case fyne.KeyLeft:
+			s = &desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: c.Modifier}
+		case fyne.KeyRight:
+			s = &desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: c.Modifier}
+		}
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// MouseDown puts the cursor where the mouse is in the text that is seen.
+func (e *Entry) MouseDown(m *desktop.MouseEvent) {
+	if e.line != nil {
+		there := *m
+		there.Position.X = e.line.toolkitsX(m.Position.X)
+		m = &there
+	}
+	e.typing = false
+	e.Entry.MouseDown(m)
+}
+
+// MouseUp ends a selection.
+func (e *Entry) MouseUp(m *desktop.MouseEvent) {
+	e.Entry.MouseUp(m)
+	if e.line != nil {
+		e.line.show()
+	}
+}
+
+// Dragged selects up to where the mouse is in the text that is seen.
+func (e *Entry) Dragged(d *fyne.DragEvent) {
+	if e.line != nil {
+		there := *d
+		there.Position.X = e.line.toolkitsX(d.Position.X)
+		there.Dragged.DX = there.Position.X - e.line.toolkitsX(d.Position.X-d.Dragged.DX)
+		d = &there
+	}
+	e.Entry.Dragged(d)
+}
+
+// DragEnd ends a selection.
+func (e *Entry) DragEnd() {
+	e.Entry.DragEnd()
+	if e.line != nil {
+		e.line.show()
+	}
+}
+
+// rightToLeft reports whether the text that is there now begins at the right.
+func (e *Entry) rightToLeft() bool {
+	return !e.LeftToRight && language.RightToLeft() && (e.Text == "" || hasHebrew(e.Text))
+}
+
+// entryRenderer draws an entry the other way round in a window from right to left,
+// and its line in the place of the toolkit's.
+type entryRenderer struct {
+	fyne.WidgetRenderer
+	entry  *Entry
+	scroll *container.Scroll // the toolkit's line
+	drawn  int               // how many objects there were
+}
+
+func (r *entryRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	if language.RightToLeft() {
+		for _, o := range r.WidgetRenderer.Objects() {
+			o.Move(fyne.NewPos(size.Width-o.Position().X-o.Size().Width, o.Position().Y))
+		}
+	}
+	r.drawn = len(r.WidgetRenderer.Objects())
+	if line := r.entry.line; line != nil {
+		line.clip.Move(r.scroll.Position())
+		line.clip.Resize(r.scroll.Size())
+		// Wide enough never to scroll: where a click is in it is counted from its left.
+		r.scroll.Resize(fyne.NewSize(1e6, r.scroll.Size().Height))
+		line.show()
+	}
+}
+
+func (r *entryRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	if r.drawn != len(r.WidgetRenderer.Objects()) { // a mark of what is wrong came
+		r.Layout(r.entry.Size())
+	}
+	if r.entry.line != nil {
+		r.entry.line.show()
+	}
+}
+
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	objects := r.WidgetRenderer.Objects()
+	if r.entry.line == nil {
+		return objects
+	}
+	drawn := make([]fyne.CanvasObject, len(objects))
+	for i, o := range objects {
+		if drawn[i] = o; o == fyne.CanvasObject(r.scroll) {
+			drawn[i] = r.entry.line.clip
+		}
+	}
+	return drawn
+}

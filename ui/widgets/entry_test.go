@@ -1,0 +1,259 @@
+package widgets
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/uitest"
+)
+
+// entryWidth is of the entries below.
+const entryWidth = 300
+
+// shownEntry is an entry in a window in a language, which has the keyboard.
+func shownEntry(t *testing.T, code, text string) *Entry {
+	t.Helper()
+	test.NewTempApp(t)
+	uitest.UseLanguage(t, code)
+	e := &Entry{}
+	e.ExtendBaseWidget(e)
+	e.SetText(text)
+	w := test.NewTempWindow(t, container.NewWithoutLayout(e))
+	w.Resize(fyne.NewSize(400, 200))
+	e.Resize(fyne.NewSize(entryWidth, e.MinSize().Height))
+	w.Canvas().Focus(e)
+	return e
+}
+
+// drawnText returns what an entry shows, from left to right.
+func drawnText(e *Entry) string {
+	return strings.NewReplacer("\u202d", "", "\u202c", "").Replace(e.line.text.Text)
+}
+
+// cursorX returns where the cursor is in an entry.
+func cursorX(e *Entry) float32 {
+	return e.line.cursor.Position().X + e.line.cursor.Size().Width/2 + e.line.clip.Position().X
+}
+
+func textEdges(e *Entry) (left, right float32) {
+	left = e.line.text.Position().X + e.line.clip.Position().X
+	return left, left + e.line.text.Size().Width
+}
+
+func press(e *Entry, names ...fyne.KeyName) {
+	for _, name := range names {
+		e.TypedKey(&fyne.KeyEvent{Name: name})
+	}
+}
+
+// marked returns what is drawn with a mark behind it, from left to right.
+func marked(e *Entry) string {
+	var found string
+	for _, c := range e.line.cells {
+		for _, o := range e.line.parts.Objects {
+			if r, ok := o.(*canvas.Rectangle); ok && r != e.line.cursor && near(r.Position().X, e.line.offset+c.left) && near(r.Size().Width, c.right-c.left) {
+				found += c.Text
+			}
+		}
+	}
+	return found
+}
+
+func near(a, b float32) bool { return max(a-b, b-a) < 0.1 }
+
+func TestHebrewIsTypedFromTheRight(t *testing.T) {
+	e := shownEntry(t, "he", "")
+	edge := cursorX(e)
+	require.InDelta(t, entryWidth-theme.InnerPadding(), edge, 1, "an empty entry begins at the right")
+	last := edge + 1
+	for _, r := range "שלום עולם" {
+		e.TypedRune(r)
+		left, right := textEdges(e)
+		require.InDelta(t, entryWidth-theme.InnerPadding(), right, 1)
+		require.InDelta(t, left, cursorX(e), 1, "what comes next stands at the left")
+		require.Less(t, cursorX(e), last)
+		last = cursorX(e)
+	}
+	require.Equal(t, "םלוע םולש", drawnText(e))
+	require.Equal(t, "שלום עולם", e.Text)
+	press(e, fyne.KeyBackspace)
+	require.Equal(t, "לוע םולש", drawnText(e))
+	press(e, fyne.KeyHome)
+	require.InDelta(t, edge, cursorX(e), 1)
+}
+
+func TestMixedTextReadsAsInTheList(t *testing.T) {
+	for text, want := range map[string]string{
+		"חשבונית 2026.pdf (3)": "pdf (3).2026 תינובשח",
+		"Support":              "Support",
+		"תמיכה 24/7!":          "!24/7 הכימת",
+		"054-2345678":          "054-2345678",
+	} {
+		e := shownEntry(t, "he", text)
+		require.Equal(t, want, drawnText(e))
+		_, right := textEdges(e)
+		require.InDelta(t, entryWidth-theme.InnerPadding(), right, 1, text)
+	}
+}
+
+// TestArrowsGoWhereTheyPoint: from one end to the other, and through every place.
+func TestArrowsGoWhereTheyPoint(t *testing.T) {
+	for _, code := range []string{"en", "he"} {
+		for _, text := range []string{"שלום", "abc", "חשבונית 2026.pdf (3)", "a ש 1 ב", "שָׁלוֹם ab"} {
+			for _, key := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight} {
+				e := shownEntry(t, code, text)
+				left, right := textEdges(e)
+				for range 2 * len(text) {
+					press(e, fyne.KeyRight)
+					if key == fyne.KeyRight {
+						press(e, fyne.KeyLeft)
+						press(e, fyne.KeyLeft)
+					}
+				}
+				if key == fyne.KeyRight {
+					key, left, right = fyne.KeyLeft, right, left
+				}
+				require.InDelta(t, right, cursorX(e), 1.5, "%s %q %s", code, text, key)
+				_ = left
+			}
+		}
+	}
+}
+
+func TestShiftSelectsWhereTheArrowsPoint(t *testing.T) {
+	e := shownEntry(t, "he", "שלום עולם")
+	press(e, fyne.KeyHome)
+	e.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	press(e, fyne.KeyLeft, fyne.KeyLeft)
+	e.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	require.Equal(t, "של", e.SelectedText())
+	require.Equal(t, "לש", marked(e))
+	press(e, fyne.KeyLeft)
+	require.Empty(t, e.SelectedText())
+	require.Equal(t, 2, e.CursorColumn, "to the left end of what was selected")
+
+	e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	require.Equal(t, e.Text, e.SelectedText())
+	require.Equal(t, drawnText(e), marked(e))
+	press(e, fyne.KeyRight)
+	require.Equal(t, 0, e.CursorColumn)
+
+	word := fyne.KeyModifierControl
+	if fyne.CurrentDevice().IsMobile() {
+		t.Skip("no keyboard")
+	}
+	e.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: word})
+	require.Positive(t, e.CursorColumn, "a word on is to the left")
+	e.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: word})
+	require.Zero(t, e.CursorColumn)
+}
+
+// The same text twice in an entry: the mark is at the one that is selected.
+func TestTheRightOneOfTwoIsMarked(t *testing.T) {
+	e := shownEntry(t, "he", "אאאא")
+	press(e, fyne.KeyHome, fyne.KeyLeft, fyne.KeyLeft)
+	e.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	press(e, fyne.KeyLeft, fyne.KeyLeft)
+	from, to := e.line.selected()
+	require.Equal(t, []int{2, 4}, []int{from, to})
+	press(e, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight)
+	from, to = e.line.selected()
+	require.Equal(t, []int{0, 2}, []int{from, to})
+}
+
+// TestClicksMeetWhatIsSeen: at each place of the cursor a click puts it there.
+func TestClicksMeetWhatIsSeen(t *testing.T) {
+	for _, code := range []string{"en", "he"} {
+		for _, text := range []string{"שלום עולם", "חשבונית 2026.pdf (3)", "price list", strings.Repeat("ארוך long ", 20)} {
+			e := shownEntry(t, code, text)
+			var seen []float32
+			for i := range e.line.cursors {
+				x := e.line.clip.Position().X + e.line.offset + e.line.cursors[i]
+				if x < 0 || x > entryWidth {
+					continue
+				}
+				e.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 15)}, Button: desktop.MouseButtonPrimary})
+				e.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 15)}, Button: desktop.MouseButtonPrimary})
+				require.InDelta(t, e.line.cursors[i], e.line.cursors[e.CursorColumn], 1, "%s %q %d", code, text, i)
+				seen = append(seen, x)
+			}
+			require.NotEmpty(t, slices.Compact(seen))
+		}
+	}
+}
+
+func TestDraggingSelectsWhatIsSeen(t *testing.T) {
+	e := shownEntry(t, "he", "שלום עולם")
+	at := func(i int) float32 { return e.line.clip.Position().X + e.line.offset + e.line.cursors[i] }
+	from := fyne.NewPos(at(0), 15)
+	e.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: from}, Button: desktop.MouseButtonPrimary})
+	for i := 1; i <= 4; i++ {
+		e.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(at(i), 15)}, Dragged: fyne.NewDelta(at(i)-at(i-1), 0)})
+	}
+	e.DragEnd()
+	require.Equal(t, "שלום", e.SelectedText())
+	require.Equal(t, "םולש", marked(e))
+}
+
+func TestALongTextScrollsWithTheCursor(t *testing.T) {
+	for _, code := range []string{"en", "he"} {
+		e := shownEntry(t, code, "")
+		for _, r := range strings.Repeat("שורה ארוכה, ", 10) {
+			e.TypedRune(r)
+			require.GreaterOrEqual(t, cursorX(e), float32(0))
+			require.LessOrEqual(t, cursorX(e), float32(entryWidth))
+		}
+		press(e, fyne.KeyHome)
+		require.GreaterOrEqual(t, cursorX(e), float32(0))
+		require.LessOrEqual(t, cursorX(e), float32(entryWidth))
+		press(e, fyne.KeyEnd)
+		fyne.CurrentApp().Driver().CanvasForObject(e).Unfocus()
+		left, right := textEdges(e)
+		if code == "he" {
+			require.InDelta(t, entryWidth-theme.InnerPadding(), right, 1, "its beginning is shown")
+		} else {
+			require.InDelta(t, theme.InnerPadding(), left, 1)
+		}
+	}
+}
+
+func TestCodeBeginsAtTheLeft(t *testing.T) {
+	e := shownEntry(t, "he", "https://api.commbox.io/")
+	e.LeftToRight = true
+	e.Refresh()
+	left, _ := textEdges(e)
+	require.InDelta(t, theme.InnerPadding(), left, 1)
+	require.Equal(t, e.Text, drawnText(e))
+}
+
+// A text of many thousands of characters, pasted by mistake, is taken in a moment.
+func TestAHugeTextIsTaken(t *testing.T) {
+	e := shownEntry(t, "he", strings.Repeat("אבג abc 123 ", 2000))
+	require.Len(t, e.line.cursors, 24001)
+	press(e, fyne.KeyEnd, fyne.KeyLeft, fyne.KeyBackspace)
+	require.Len(t, e.line.cursors, 24000)
+}
+
+func TestPasswordsStayHidden(t *testing.T) {
+	test.NewTempApp(t)
+	uitest.UseLanguage(t, "he")
+	e := &Entry{}
+	e.Password = true
+	e.ExtendBaseWidget(e)
+	e.SetText("secret")
+	test.NewTempWindow(t, e)
+	for _, text := range uitest.All[*canvas.Text](e) {
+		require.NotContains(t, text.Text, "secret")
+	}
+	require.NotNil(t, e.ActionItem)
+	require.Less(t, e.ActionItem.Position().X, e.Size().Width/2, "the eye is behind the text")
+}
