@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"testing"
 
-	"fyne.io/fyne/v2/container"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
@@ -133,9 +132,7 @@ func TestAChannelsHeader(t *testing.T) {
 func TestConvertingIsSetInTheSettings(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.Settings.Show()
-	for _, tab := range uitest.All[*container.AppTabs](d.Front()) {
-		tab.SelectIndex(2)
-	}
+	d.Tab("General")
 	d.Check("Remove location and camera details from all pictures").SetChecked(true)
 	d.Until("it is saved", func() bool { return d.Control.Settings().StripMetadata })
 	for _, s := range uitest.All[*widgets.Select](d.Front()) {

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -178,10 +177,9 @@ func (d *Desk) Item(label string) *fyne.MenuItem {
 // Tab opens a tab of the dialog in front.
 func (d *Desk) Tab(label string) {
 	d.T.Helper()
-	tabs := uitest.All[*container.AppTabs](d.Front())[0]
-	for _, item := range tabs.Items {
-		if item.Text == language.Label(label) {
-			tabs.Select(item)
+	for _, b := range uitest.All[*dialogs.Button](d.Front()) {
+		if b.Text == language.Label(label) && b.Importance == widget.LowImportance {
+			d.Tap(&b.Button.Button.Button)
 			return
 		}
 	}

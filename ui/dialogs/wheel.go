@@ -5,13 +5,14 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 )
 
 // Page returns something that scrolls where it is higher than its room, in a dialog
 // that has several such.
 func (s *Stack) Page(o fyne.CanvasObject) fyne.CanvasObject {
-	page := container.NewVScroll(container.NewPadded(o))
+	page := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 4, 4, barWidth), o))
 	s.pages = append(s.pages, page)
 	return page
 }

@@ -42,11 +42,10 @@ type View struct {
 	setup   *setup.Forms
 	on      Actions
 
-	dialog    *dialogs.Dialog // nil while it is closed
-	save      *dialogs.Button // what was typed
-	typed     map[string][]*typed
-	tabs      *container.AppTabs
-	templates *container.TabItem
+	dialog *dialogs.Dialog // nil while it is closed
+	save   *dialogs.Button // what was typed
+	typed  map[string][]*typed
+	pages  *pages
 	// The parts that follow a change of channels and accounts.
 	channels *channelsPart
 	keys     *keysPart
@@ -62,7 +61,7 @@ func New(c *control.Control, d *dialogs.Stack, forms *setup.Forms, on Actions) *
 // ShowTemplates opens the dialog at the templates, unless it is open.
 func (v *View) ShowTemplates() {
 	v.Show()
-	v.tabs.Select(v.templates)
+	v.pages.choose(pageTemplates)
 }
 
 // Show opens the dialog, unless it is open.
@@ -75,16 +74,14 @@ func (v *View) Show() {
 	v.save.Importance = widget.HighImportance
 	v.channels, v.keys, v.accounts, v.team = newChannelsPart(v), newKeysPart(v), newAccountsPart(v), newTeamPart(v)
 	advanced := container.NewVBox(newRetentionPart(v).object, widget.NewSeparator(), v.accounts.object, newTimeoutsPart(v).object)
-	v.templates = container.NewTabItem(language.Label("Templates"), v.dialogs.Page(newTemplatesPart(v).object))
-	v.tabs = container.NewAppTabs(
-		container.NewTabItem(language.Label("Channels"), v.dialogs.Page(v.channels.object)),
-		container.NewTabItem(language.Label("Key"), v.dialogs.Page(v.keys.object)),
-		container.NewTabItem(language.Label("General"), v.dialogs.Page(container.NewVBox(newGeneralPart(v).object, widget.NewSeparator(), newConversionPart(v).object))),
-		v.templates,
-		container.NewTabItem(language.Label("Team"), v.dialogs.Page(v.team.object)),
-		container.NewTabItem(language.Label("Advanced"), v.dialogs.Page(advanced)),
-	)
-	v.dialog = v.dialogs.NewWhole(lang.L("Settings"), v.tabs)
+	v.pages = newPages(v.dialogs)
+	v.pages.add(lang.L("Channels"), v.channels.object)
+	v.pages.add(lang.L("Key"), v.keys.object)
+	v.pages.add(lang.L("General"), container.NewVBox(newGeneralPart(v).object, widget.NewSeparator(), newConversionPart(v).object))
+	v.pages.add(lang.L("Templates"), newTemplatesPart(v).object)
+	v.pages.add(lang.L("Team"), v.team.object)
+	v.pages.add(lang.L("Advanced"), advanced)
+	v.dialog = v.dialogs.NewWhole(lang.L("Settings"), v.pages.object())
 	hide := v.dialog.Hide
 	v.dialog.BeforeClose = func() { v.leave(hide, nil) }
 	v.dialog.SetButtons([]fyne.CanvasObject{v.dialogs.NewButton(language.Label("Close"), v.dialog.BeforeClose), v.save})

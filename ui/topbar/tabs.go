@@ -1,15 +1,9 @@
 package topbar
 
 import (
-	"image/color"
 	"slices"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
@@ -39,7 +33,7 @@ type Counts map[string]int
 // Tabs are the line that chooses which rows are shown, with how many there are
 // of each.
 type Tabs struct {
-	object  *container.Scroll // where the window is narrow
+	line    *widgets.TabLine
 	Chosen  string
 	changed func()
 	tabs    []*tab
@@ -49,8 +43,6 @@ type Tabs struct {
 type tab struct {
 	name, label string
 	button      *widgets.Button
-	mark        *canvas.Rectangle // below the one that is chosen
-	box         *fyne.Container
 }
 
 func tabLabels() map[string]string {
@@ -82,17 +74,14 @@ func newTabs(chosen string, changed func()) *Tabs {
 	if !slices.Contains(TabNames(), t.Chosen) || t.Chosen == TabRemoved {
 		t.Chosen = TabAll
 	}
-	line := widgets.Inline()
+	var buttons []widgets.Tab
 	for _, name := range TabNames() {
-		b := &tab{name: name, label: tabLabels()[name], mark: canvas.NewRectangle(color.Transparent)}
+		b := &tab{name: name, label: tabLabels()[name]}
 		b.button = widgets.NewButton(language.Visual(b.label), func() { t.Choose(name) })
 		b.button.Importance = widget.LowImportance
-		b.mark.SetMinSize(fyne.NewSize(0, 2))
-		b.box = container.New(layout.NewCustomPaddedVBoxLayout(0), b.button, b.mark)
-		line.Add(b.box)
-		t.tabs = append(t.tabs, b)
+		t.tabs, buttons = append(t.tabs, b), append(buttons, b.button)
 	}
-	t.object = container.NewHScroll(line)
+	t.line = widgets.NewTabLine(buttons...)
 	t.show()
 	return t
 }
@@ -104,30 +93,15 @@ func (t *Tabs) Choose(name string) {
 	}
 	t.Chosen = name
 	t.show()
-	t.reveal()
 	t.changed()
 }
 
 // show marks the tab that is chosen.
 func (t *Tabs) show() {
-	colors, variant := fyne.CurrentApp().Settings().Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	for _, b := range t.tabs {
-		b.mark.FillColor = color.Transparent
+	for i, b := range t.tabs {
+		widgets.SetVisible(b.button, b.name != TabRemoved || b.name == t.Chosen)
 		if b.name == t.Chosen {
-			b.mark.FillColor = colors.Color(theme.ColorNamePrimary, variant)
-		}
-		b.mark.Refresh()
-		widgets.SetVisible(b.box, b.name != TabRemoved || b.name == t.Chosen)
-	}
-}
-
-// reveal scrolls to the tab that is chosen, where not all have room.
-func (t *Tabs) reveal() {
-	for _, b := range t.tabs {
-		if b.name == t.Chosen {
-			from, to, room := b.box.Position().X, b.box.Position().X+b.box.Size().Width, t.object.Size().Width
-			offset := min(max(t.object.Offset.X, to-room), from)
-			t.object.ScrollToOffset(fyne.NewPos(max(offset, 0), 0))
+			t.line.Mark(i)
 		}
 	}
 }
@@ -145,10 +119,8 @@ func (t *Tabs) Show(counts Counts) {
 			moved = true
 		}
 	}
-	t.show() // in the theme's colors, which may be other ones
 	if moved {
-		t.object.Refresh()
-		t.reveal()
+		t.line.Refresh()
 	}
 }
 

@@ -48,7 +48,9 @@ func distinct(options []string) []string {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (s *Select) CreateRenderer() fyne.WidgetRenderer { return s.around(s.Select.CreateRenderer()) }
+func (s *Select) CreateRenderer() fyne.WidgetRenderer {
+	return s.around(inReadingDirection(s.Select.CreateRenderer()))
+}
 
 // FocusGained shows the ring.
 func (s *Select) FocusGained() {
@@ -89,11 +91,7 @@ func NewCheck(text string, changed func(bool)) *Check {
 
 // CreateRenderer implements fyne.Widget.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
-	inner := c.Check.CreateRenderer()
-	if language.RightToLeft() {
-		inner = &mirrored{inner}
-	}
-	return c.around(inner)
+	return c.around(inReadingDirection(c.Check.CreateRenderer()))
 }
 
 // Tapped ticks the box. The toolkit looks for it at the left.
@@ -125,10 +123,27 @@ func (c *Check) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// mirrored turns around what a widget of the toolkit lays out from the left.
-type mirrored struct{ fyne.WidgetRenderer }
+// inReadingDirection turns around what a widget of the toolkit lays out from the left,
+// where texts begin at the right.
+func inReadingDirection(inner fyne.WidgetRenderer) fyne.WidgetRenderer {
+	if language.RightToLeft() {
+		return &mirrored{WidgetRenderer: inner}
+	}
+	return inner
+}
+
+type mirrored struct {
+	fyne.WidgetRenderer
+	size fyne.Size
+}
+
+func (m *mirrored) Refresh() {
+	m.WidgetRenderer.Refresh()
+	m.Layout(m.size) // some lay themselves out again
+}
 
 func (m *mirrored) Layout(size fyne.Size) {
+	m.size = size
 	m.WidgetRenderer.Layout(size)
 	for _, o := range m.Objects() {
 		o.Move(fyne.NewPos(size.Width-o.Position().X-o.Size().Width, o.Position().Y))

@@ -87,6 +87,10 @@ func (t *Text) Measure(s string) float32 {
 	return fyne.MeasureText(s, t.textSize(), t.Style).Width
 }
 
+// drawn returns how wide a part of the text is in the order in which it is drawn,
+// which is not always as wide as in its own.
+func (t *Text) drawn(s string) float32 { return t.Measure(language.Visual(s)) }
+
 // Split returns the lines of the text, each of which fits the width.
 func (t *Text) Split(width float32) []string {
 	if width <= 0 {
@@ -122,14 +126,14 @@ func (t *Text) wrap(paragraph string, width float32) []string {
 	for _, word := range strings.Fields(paragraph) {
 		joined := strings.TrimPrefix(line+" "+word, " ")
 		switch {
-		case t.Measure(joined) <= width:
+		case t.drawn(joined) <= width:
 			line = joined
 			continue
 		case line != "":
 			lines = append(lines, line)
 		}
 		line = word
-		for t.Measure(line) > width { // a word longer than the line
+		for t.drawn(line) > width { // a word longer than the line
 			head, tail := t.breakWord(line, width)
 			lines, line = append(lines, head), tail
 		}
@@ -146,7 +150,7 @@ func (t *Text) breakWord(word string, width float32) (head, tail string) {
 
 // shorten leaves out what does not fit.
 func (t *Text) shorten(s string, width float32) string {
-	if t.Measure(s) <= width {
+	if t.drawn(s) <= width {
 		return s
 	}
 	runes := []rune(s)
@@ -165,7 +169,7 @@ func (t *Text) fitting(limit int, text func(n int) string, width float32) int {
 	low, high := 0, limit
 	for low < high {
 		n := (low + high + 1) / 2
-		if t.Measure(text(n)) <= width {
+		if t.drawn(text(n)) <= width {
 			low = n
 		} else {
 			high = n - 1

@@ -1,10 +1,16 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
 	"mediadrop/ui/keys"
+	"mediadrop/ui/language"
 )
 
 // NewToolButton is a button with an icon and a hint that names its shortcut.
@@ -19,6 +25,7 @@ func NewToolButton(label string, icon fyne.Resource, hint string, tapped func())
 type Button struct {
 	ttwidget.Button
 	ring
+	marked bool
 }
 
 // NewButton makes a button.
@@ -34,7 +41,46 @@ func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
 
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	return b.around(b.Button.CreateRenderer())
+	if language.RightToLeft() {
+		b.IconPlacement = widget.ButtonIconTrailingText // in front of the text all the same
+	}
+	return b.around(&markRenderer{b.Button.CreateRenderer(), b, canvas.NewRectangle(nil)})
+}
+
+// Mark underlines a button that is the chosen one of several, or takes the line away.
+func (b *Button) Mark(marked bool) {
+	if b.marked != marked {
+		b.marked = marked
+		b.Refresh()
+	}
+}
+
+// markWidth is how thick the line below a button is that is marked.
+const markWidth = 2
+
+type markRenderer struct {
+	fyne.WidgetRenderer
+	button *Button
+	line   *canvas.Rectangle
+}
+
+func (r *markRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.line.Move(fyne.NewPos(0, size.Height-markWidth))
+	r.line.Resize(fyne.NewSize(size.Width, markWidth))
+}
+
+func (r *markRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.line.Refresh()
+}
+
+func (r *markRenderer) Objects() []fyne.CanvasObject {
+	if !r.button.marked {
+		return r.WidgetRenderer.Objects()
+	}
+	r.line.FillColor = theme.Color(theme.ColorNamePrimary)
+	return append(slices.Clone(r.WidgetRenderer.Objects()), r.line)
 }
 
 // FocusGained shows the ring.

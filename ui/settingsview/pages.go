@@ -1,0 +1,51 @@
+package settingsview
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/dialogs"
+	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
+)
+
+// pageTemplates is the place of the page with the templates.
+const pageTemplates = 3
+
+// pages are what the dialog shows one at a time, below a line of tabs. The toolkit's
+// own tabs begin at the left in every language, and no key reaches them.
+type pages struct {
+	dialogs *dialogs.Stack
+	buttons []widgets.Tab
+	stack   *fyne.Container
+	line    *widgets.TabLine
+}
+
+func newPages(d *dialogs.Stack) *pages { return &pages{dialogs: d, stack: container.NewStack()} }
+
+// add adds a page at the end.
+func (p *pages) add(label string, o fyne.CanvasObject) {
+	place := len(p.buttons)
+	b := p.dialogs.NewButton(language.Visual(label), func() { p.choose(place) })
+	b.Importance = widget.LowImportance
+	p.buttons = append(p.buttons, b)
+	page := p.dialogs.Page(o)
+	page.Hide()
+	p.stack.Add(page)
+}
+
+// object shows the first of the pages that were added.
+func (p *pages) object() fyne.CanvasObject {
+	p.line = widgets.NewTabLine(p.buttons...)
+	p.choose(0)
+	return widgets.Stacked(container.NewVBox(p.line.Object, widget.NewSeparator()), nil, p.stack)
+}
+
+// choose shows a page.
+func (p *pages) choose(place int) {
+	for i, page := range p.stack.Objects {
+		widgets.SetVisible(page, i == place)
+	}
+	p.line.Mark(place)
+}
