@@ -53,7 +53,7 @@ func TestTimeoutsThatCannotBeAreRefused(t *testing.T) {
 	for _, bad := range []string{"", "soon", "0", "-5", "NaN", "1e300", "Inf"} {
 		d.Entries()[1].SetText(bad)
 		d.Press("Save")
-		d.Awaits("Enter a number of seconds, up to 86400.")
+		d.Awaits("Enter a number of seconds, up to 86,400.")
 		require.Len(t, d.Dialogs.Open(), 1, "it stands under the field")
 		require.Equal(t, before, d.Control.Settings().Timeouts, bad)
 	}
@@ -72,7 +72,7 @@ func TestOneButtonSavesWhatWasTyped(t *testing.T) {
 	d.Awaits("The base URL must begin with https://")
 	marks := 0
 	for _, text := range uitest.All[*widgets.Text](d.Front()) {
-		if text.Text == "Enter a number of seconds, up to 86400." {
+		if text.Text == "Enter a number of seconds, up to 86,400." {
 			marks++
 		}
 	}

@@ -89,7 +89,7 @@ func (p *timeoutsPart) refuse(err error) {
 	told := false
 	for _, l := range p.limits {
 		if _, ok := seconds(l.entry.Text); !ok {
-			l.field.Refuse(lang.L("Enter a number of seconds, up to 86400."))
+			l.field.Refuse(lang.L("Enter a number of seconds, up to 86,400."))
 			told = true
 		}
 	}

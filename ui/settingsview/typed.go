@@ -123,7 +123,7 @@ func (v *View) leave(then, stay func()) {
 		then()
 		return
 	}
-	d := v.dialogs.New(lang.L("Save what you typed?"), container.NewVBox(widgets.NewParagraph(lang.L("Some settings were typed and not saved yet."))))
+	d := v.dialogs.New(lang.L("Save what you typed?"), container.NewVBox(widgets.NewParagraph(lang.L("You changed settings that are not saved yet."))))
 	leaves := false
 	after := func(do func()) func() { return func() { leaves = true; d.Hide(); do() } }
 	discard := v.dialogs.NewButton(language.Label("Discard"), after(then))

@@ -174,9 +174,9 @@ func TestKeyStatusIsWorded(t *testing.T) {
 		{keychain.Status{Stored: true}, nil, "Stored in this computer's keychain."},
 		{keychain.Status{SessionOnly: true}, nil, "Kept in memory until MediaDrop closes."},
 		{keychain.Status{Stored: true, SessionOnly: true}, nil, "Kept in memory until MediaDrop closes."},
-		{keychain.Status{Stored: true, Expires: now.AddDate(0, 0, -1)}, nil, "Stored in this computer's keychain. It expired on 2024-08-05: replace it."},
-		{keychain.Status{Stored: true, Expires: now.AddDate(0, 0, 5)}, nil, "Stored in this computer's keychain. It expires on 2024-08-11, in 5 days: ask for a new one."},
-		{keychain.Status{Stored: true, Expires: now.AddDate(0, 0, 40)}, nil, "Stored in this computer's keychain. It is valid until 2024-09-15."},
+		{keychain.Status{Stored: true, Expires: now.AddDate(0, 0, -1)}, nil, "Stored in this computer's keychain. It expired on 5 Aug 2024: replace it."},
+		{keychain.Status{Stored: true, Expires: now.AddDate(0, 0, 5)}, nil, "Stored in this computer's keychain. It expires on 11 Aug 2024, in 5 days: ask for a new one."},
+		{keychain.Status{Stored: true, Expires: now.AddDate(0, 0, 40)}, nil, "Stored in this computer's keychain. It is valid until 15 Sep 2024."},
 		{keychain.Status{}, keychain.ErrLocked, "The system's keychain is locked. Unlock it, then try again."},
 	} {
 		require.Equal(t, c.want, words.KeyStatus(c.status, c.err, now))

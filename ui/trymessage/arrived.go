@@ -48,7 +48,7 @@ func (t *Trier) NotArrived(j uploader.Job) {
 	if !j.ProvenAt.IsZero() {
 		t.on.Prove(j, time.Time{})
 	}
-	content := container.NewVBox(widgets.NewParagraph(lang.L("This is what usually is wrong:")))
+	content := container.NewVBox(widgets.NewParagraph(lang.L("The usual reasons:")))
 	for _, reason := range words.NotArrived(j, words.ServiceTime()) {
 		content.Add(widgets.NewParagraph("• " + reason))
 	}

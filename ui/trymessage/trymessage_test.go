@@ -208,7 +208,7 @@ func TestProvenAfterARestart(t *testing.T) {
 	again.UntilShown("price list.png")
 	require.Contains(t, again.MenuOf("price list.png"), "It did not")
 	again.Choose("It did not")
-	again.Awaits("This is what usually is wrong:")
+	again.Awaits("The usual reasons:")
 	again.Press("Close")
 	again.UntilShown()
 }

@@ -23,12 +23,13 @@ func KeyStatus(s keychain.Status, err error, now time.Time) string {
 	if s.Expires.IsZero() {
 		return text
 	}
-	data := map[string]any{"Date": s.Expires.Local().Format("2006-01-02"), "Days": int(s.Expires.Sub(now).Hours() / 24)}
+	days := max(int(s.Expires.Sub(now).Hours()/24), 1)
+	data := map[string]any{"Date": Date(s.Expires), "Days": lang.N("{{.Count}} days", days, map[string]any{"Count": days})}
 	switch {
 	case s.Expires.Before(now):
 		return text + " " + lang.L("It expired on {{.Date}}: replace it.", data)
 	case s.Expires.Sub(now) < 14*24*time.Hour:
-		return text + " " + lang.L("It expires on {{.Date}}, in {{.Days}} days: ask for a new one.", data)
+		return text + " " + lang.L("It expires on {{.Date}}, in {{.Days}}: ask for a new one.", data)
 	}
 	return text + " " + lang.L("It is valid until {{.Date}}.", data)
 }

@@ -191,7 +191,7 @@ func describeFailure(p *uploader.Problem) string {
 	case uploader.CodeKeyMissing:
 		return lang.L("There is no key for this channel yet. Enter the key, and the upload will continue.")
 	case uploader.CodeKeychain:
-		return lang.L("The key could not be read from the system's keychain. Unlock the keychain, or press 'Retry now' to be asked for its password, or enter the key again.")
+		return lang.L("The key could not be read from the system's keychain. Unlock the keychain, or press “Retry now” to be asked for its password, or enter the key again.")
 	case uploader.CodeChannelBroken:
 		return lang.L("The channel's account no longer exists. Check the settings.")
 	}

@@ -25,7 +25,7 @@ func Size(bytes int64) string {
 	n := map[string]any{"N": number}
 	switch unit {
 	case 0:
-		return lang.L("{{.N}} bytes", n)
+		return lang.N("{{.Count}} bytes", int(bytes), map[string]any{"Count": number})
 	case 1:
 		return lang.L("{{.N}} KB", n)
 	case 2:
