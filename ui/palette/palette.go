@@ -75,3 +75,13 @@ func (t colors) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	}
 	return t.Theme.Color(name, variant)
 }
+
+// Size leaves out the blur behind dialogs. It is hardly seen, and drawn again with every
+// frame: without a graphics card that takes longer than all the rest, and the window
+// waits for it.
+func (t colors) Size(name fyne.ThemeSizeName) float32 {
+	if name == theme.SizeNameModalBlurRadius {
+		return 0
+	}
+	return t.Theme.Size(name)
+}

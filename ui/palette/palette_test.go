@@ -117,3 +117,12 @@ func TestPartsCanBeSeen(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsBlurred: to draw a blur takes as long as a hundred rows where a processor
+// draws.
+func TestNothingIsBlurred(t *testing.T) {
+	for _, name := range []string{"", "light", "dark"} {
+		require.Zero(t, New(name).Size(theme.SizeNameModalBlurRadius), name)
+		require.Equal(t, theme.DefaultTheme().Size(theme.SizeNameText), New(name).Size(theme.SizeNameText))
+	}
+}
