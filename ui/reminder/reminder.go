@@ -62,7 +62,7 @@ func (r *Reminder) Build() {
 	mark := widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon()))
 	middle := container.New(layout.NewCustomPaddedVBoxLayout(0), layout.NewSpacer(), r.says, layout.NewSpacer())
 	line := widgets.Sides(widgets.Inline(widgets.Spacer(8), mark), widgets.Inline(renew, dismiss), middle)
-	r.Object = container.New(layout.NewCustomPaddedLayout(0, 4, 0, 8), line)
+	r.Object = widgets.Column(container.New(layout.NewCustomPaddedLayout(0, 4, 0, 8), line))
 	widgets.SetVisible(r.Object, r.count > 0)
 }
 
