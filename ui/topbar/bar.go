@@ -69,7 +69,6 @@ func New(on Actions, text, tab string) *Bar {
 	add.Importance = widget.HighImportance
 	b.add, b.dot, b.Header = add, newDot(), headerpicker.NewShort(on.Header)
 	b.Search = newSearchEntry()
-	b.Search.SetPlaceHolder(language.Label("Search ({{.Key}})", words.Shortcut("F")))
 	b.Search.SetText(text)
 	widgets.SetVisible(b.Search.empty, text != "")
 	b.Search.onFound = on.Found

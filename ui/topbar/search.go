@@ -8,6 +8,7 @@ import (
 	"mediadrop/ui/keys"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 )
 
 // searchEntry is an entry that Escape empties and leaves, and from which Enter
@@ -30,6 +31,20 @@ func newSearchEntry() *searchEntry {
 	e.empty.Hide()
 	e.ActionItem = e.empty
 	return e
+}
+
+// Resize also chooses a hint that has room: the toolkit would scroll a longer one.
+func (e *searchEntry) Resize(size fyne.Size) {
+	hint := language.Label("Search ({{.Key}})", words.Shortcut("F"))
+	th := e.Theme()
+	around := 2*th.Size(theme.SizeNameInlineIcon) + 4*th.Size(theme.SizeNameInnerPadding)
+	if fyne.MeasureText(hint, th.Size(theme.SizeNameText), fyne.TextStyle{}).Width+around > size.Width {
+		hint = language.Label("Search")
+	}
+	if e.PlaceHolder != hint {
+		e.SetPlaceHolder(hint)
+	}
+	e.Entry.Resize(size)
 }
 
 // KeyDown remembers where a key stands on the keyboard.
