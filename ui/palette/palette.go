@@ -53,6 +53,7 @@ var (
 		theme.ColorNameWarning:             rgb(0xf0b44c),
 		theme.ColorNameSuccess:             rgb(0x57c46f),
 		theme.ColorNameInputBorder:         rgb(0x77777c),
+		theme.ColorNameSeparator:           rgb(0x3a3a40), // the toolkit's is black on nearly black
 	}
 )
 
