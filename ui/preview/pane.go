@@ -127,7 +127,7 @@ func (v *Viewer) fill(ctx context.Context, p *pane, j uploader.Job) {
 			if ctx.Err() != nil {
 				return // something else is shown
 			}
-			p.show(look, err, scale)
+			p.show(look, err, j.Kind, scale)
 			if err != nil {
 				v.dialogs.Log().Info("no preview", "file", j.Path, "error", err.Error())
 			}
@@ -146,10 +146,10 @@ func (v *Viewer) fill(ctx context.Context, p *pane, j uploader.Job) {
 }
 
 // show shows what a worker made, or why there is nothing.
-func (p *pane) show(look media.Preview, err error, scale float32) {
+func (p *pane) show(look media.Preview, err error, kind media.Kind, scale float32) {
 	switch {
 	case err != nil:
-		p.say(explain(err))
+		p.say(explain(err, kind))
 	case look.Picture != nil:
 		p.room.Objects = []fyne.CanvasObject{container.New(unenlarged{look.Picture.Bounds().Size(), scale}, pictureOf(look.Picture))}
 		p.room.Refresh()
@@ -182,10 +182,12 @@ func sentence(text string) fyne.CanvasObject {
 }
 
 // explain says why a file is not shown.
-func explain(err error) string {
+func explain(err error, kind media.Kind) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return lang.L("This file is no longer where it was. Renew its ID to choose it again.")
+	case errors.Is(err, media.ErrNoPreview) && kind == media.Audio:
+		return lang.L("Audio cannot be played here. “Open” plays it in your own player.")
 	case errors.Is(err, media.ErrNoPreview):
 		return lang.L("Files of this kind cannot be shown here.")
 	case errors.Is(err, ffmpeg.ErrNotFound), errors.Is(err, ffmpeg.ErrNoEncoder):

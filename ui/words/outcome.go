@@ -86,6 +86,9 @@ func converted(j uploader.Job) string {
 	case media.ReasonNotFastStart:
 		return lang.L("Rearranged to start at once.")
 	}
+	if Size(j.Size) == Size(j.SentBytes) {
+		return lang.L("Converted.")
+	}
 	return lang.L("Converted: {{.Sizes}}.", map[string]any{"Sizes": Sizes(j)})
 }
 
