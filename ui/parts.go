@@ -84,6 +84,7 @@ func (w *Window) makeParts() {
 	})
 	w.Alerts = alerts.New(w.Dialogs, alerts.Actions{
 		Retry:    func(ids ...string) { w.Commands.Retry(ids...) },
+		Again:    func(jobs []uploader.Job) { w.Commands.AskToUploadAgain(jobs...) },
 		EnterKey: func(account string) { w.Setup.AskForKey(account, nil) },
 		Copy:     w.app.Clipboard().SetContent,
 		LookAt:   func(j uploader.Job) { w.Preview.ShowAlone(j) },

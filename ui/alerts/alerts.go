@@ -13,7 +13,9 @@ import (
 
 // Actions are what the dialogs lead to, and what they ask the window.
 type Actions struct {
-	Retry    func(ids ...string)
+	Retry func(ids ...string)
+	// Again asks whether uploads are to be made again that may have arrived.
+	Again    func(jobs []uploader.Job)
 	EnterKey func(account string)
 	Copy     func(text string)
 	LookAt   func(j uploader.Job)

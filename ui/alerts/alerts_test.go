@@ -98,6 +98,12 @@ func TestTheCausesOfADropAreOneDialog(t *testing.T) {
 	require.Len(t, d.Dialogs.Open(), 1)
 	require.False(t, d.Sees("bad file"))
 	require.NotNil(t, d.Button("Retry 2 files"))
+	d.Press("Upload again")
+	require.True(t, d.Sees("Upload “c.png” again?"), "it may make a second copy")
+	d.Press("Upload again")
+	d.UntilState(uploader.Done, "c.png")
+	d.Settle()
+	require.False(t, d.Sees("This upload could not be confirmed"))
 	d.Press("Close")
 	require.Empty(t, d.Dialogs.Open())
 }

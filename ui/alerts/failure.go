@@ -106,7 +106,11 @@ func (f *failure) show(onClosed func()) {
 	f.dialog = f.alerts.dialogs.New(f.title(), content)
 	f.dialog.SetButtons(buttons)
 	f.update()
-	f.alerts.dialogs.Show(f.dialog, f.closed, buttons[len(buttons)-1].(fyne.Focusable))
+	first := buttons[len(buttons)-1]
+	if f.groups[0].jobs[0].State == uploader.Unknown { // a second copy is nobody's first choice
+		first = buttons[0]
+	}
+	f.alerts.dialogs.Show(f.dialog, f.closed, first.(fyne.Focusable))
 }
 
 func (f *failure) title() string {
@@ -152,6 +156,8 @@ func (f *failure) action(g *group) fyne.CanvasObject {
 		return b
 	case j.Check.Command != "":
 		return f.alerts.dialogs.NewButton(language.Label("Copy command"), func() { f.alerts.on.Copy(j.Check.Command) })
+	case j.State == uploader.Unknown:
+		return button(language.Label("Upload again"), func() { f.alerts.on.Again(g.jobs) })
 	case j.State == uploader.Failed:
 		b := button(language.Label("Retry"), func() { f.alerts.on.Retry(g.ids()...) })
 		if len(f.groups) > 1 {

@@ -72,7 +72,7 @@ func (c *Commands) Do(j uploader.Job, a uploadlist.Action) {
 	case uploadlist.RetryUpload, uploadlist.RetryNow:
 		c.Retry(j.ID)
 	case uploadlist.UploadAgain:
-		c.askToUploadAgain(j)
+		c.AskToUploadAgain(j)
 	case uploadlist.ForgetUpload, uploadlist.RemoveUpload:
 		c.removal.Remove([]uploader.Job{j})
 	case uploadlist.RestoreUpload:
@@ -121,9 +121,9 @@ func (c *Commands) RetryFailed() {
 	c.dialogs.Try(c.control.RetryFailed, nil)
 }
 
-// askToUploadAgain asks once about all uploads of which nobody knows whether
+// AskToUploadAgain asks once about all uploads of which nobody knows whether
 // they arrived.
-func (c *Commands) askToUploadAgain(jobs ...uploader.Job) {
+func (c *Commands) AskToUploadAgain(jobs ...uploader.Job) {
 	if len(jobs) == 0 {
 		return
 	}

@@ -37,7 +37,7 @@ func (c *Commands) RetrySelected() {
 	if len(ids)+len(unknown) == 0 {
 		c.control.AskAgain()
 	}
-	c.askToUploadAgain(unknown...)
+	c.AskToUploadAgain(unknown...)
 }
 
 // PreviewSelected shows the file of the upload that the keyboard is at.
