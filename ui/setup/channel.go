@@ -29,6 +29,7 @@ type channelForm struct {
 	streamID string // of the channel that is edited, or one that the person has confirmed
 	account  string
 	owner    keychain.Owner // of the key that is typed here
+	noKey    bool           // it is known that none is stored
 	header   media.Kind
 	onSaved  func()
 
@@ -127,6 +128,7 @@ func (f *channelForm) showKeyStatus() {
 			if account != f.account {
 				return // another one was chosen meanwhile
 			}
+			f.noKey = err == nil && !status.Stored && !status.SessionOnly
 			hint := KeyHint(f.owner)
 			if err == nil && (status.Stored || status.SessionOnly) {
 				hint = lang.L("A key is stored. Leave this empty to keep it.")
@@ -139,7 +141,7 @@ func (f *channelForm) showKeyStatus() {
 // checkAndSave proves key and channel with a tiny picture before it saves.
 func (f *channelForm) checkAndSave() {
 	form, key := f.form(), f.key.Text
-	if !f.isGood(form) || f.questions(form.StreamID, f.checkAndSave) {
+	if !f.isGood(form, f.noKey) || f.questions(form.StreamID, f.checkAndSave) {
 		return
 	}
 	widgets.SetEnabled(false, f.check, f.save)
@@ -161,20 +163,21 @@ func (f *channelForm) checkAndSave() {
 
 // saveUnchecked saves without a request to the service.
 func (f *channelForm) saveUnchecked() {
-	if f.isGood(f.form()) && !f.questions(f.stream.Text, f.saveUnchecked) {
+	if f.isGood(f.form(), false) && !f.questions(f.stream.Text, f.saveUnchecked) {
 		f.store(f.form(), f.key.Text, nil)
 	}
 }
 
-// isGood reports whether a channel can be saved so. Else it says under each field
+// isGood reports whether a channel can be saved so, with a key that was typed where it
+// needsKey. Else it says under each field
 // what is wrong with it.
-func (f *channelForm) isGood(form control.ChannelForm) bool {
+func (f *channelForm) isGood(form control.ChannelForm, needsKey bool) bool {
 	f.answer.Say("", theme.ColorNameForeground)
 	name, stream := f.forms.control.CheckFields(form, f.replaces)
 	f.fields.name.Refuse(errorText(name))
 	f.fields.stream.Refuse(errorText(stream))
 	f.fields.key.Refuse("")
-	if f.key.Text != "" {
+	if f.key.Text != "" || needsKey {
 		_, err := keychain.CleanKey(f.key.Text)
 		f.fields.key.Refuse(errorText(err))
 	}

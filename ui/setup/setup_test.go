@@ -50,6 +50,20 @@ func TestSetUpRefusesWithAReason(t *testing.T) {
 	require.Empty(t, d.Service.Requests())
 }
 
+func TestACheckNeedsAKey(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
+	d.Item("Set up a channel…").Action()
+	d.Settle()
+	d.FillSetup("", "", "")
+	d.Press("Check and save")
+	for _, text := range []string{"Enter a name.", "Paste the channel's stream ID.", "Paste the key."} {
+		require.True(t, d.Sees(text), text)
+	}
+	d.FillSetup("New", desktest.StreamID, "")
+	d.Press("Save without checking")
+	d.Until("it is saved: the key can come later", func() bool { return len(d.Control.Settings().Channels) == 3 })
+}
+
 // All that is wrong is told at once, each under its field, until something else is
 // typed.
 func TestSetUpMarksAllFields(t *testing.T) {
