@@ -2,12 +2,13 @@ package ui
 
 import (
 	"context"
+	"runtime"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetooltip "github.com/dweymouth/fyne-tooltip"
 
 	"mediadrop/ui/droparea"
-	"mediadrop/ui/menustate"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
@@ -35,11 +36,7 @@ func (w *Window) build() {
 		}
 	}
 	w.List.OnShowAll = func() { w.Bar.ShowAll() }
-	w.List.OnRefresh = func() {
-		facts := menustate.Of(w.List.Some(menustate.Enough + 1))
-		facts.Active, facts.Failed = w.totals.Active() > 0, w.Rows.Tallies().Failed > 0
-		w.menuItems.Show(facts)
-	}
+	w.List.OnRefresh = w.updateMenu
 	w.List.OnFocus = func() { w.win.Canvas().Focus(w.List) }
 	w.Rows.OnChanged = w.refresh
 	w.content = container.NewStack()
@@ -53,7 +50,11 @@ func (w *Window) build() {
 	}
 	w.body = widgets.Stacked(container.NewVBox(widgets.Column(w.Bar.Object), w.StripPane, w.Reminder.Object, w.removedPane, w.List.Strip), widgets.Column(w.Bottom.Object), w.content)
 	w.rebuildMenu()
-	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(w.body, w.win.Canvas()))
+	all := fyne.CanvasObject(w.body)
+	if runtime.GOOS != "darwin" {
+		all = widgets.Stacked(w.Menu, nil, w.body)
+	}
+	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(all, w.win.Canvas()))
 	w.showChannel()
 	w.refresh()
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 )
@@ -142,7 +143,7 @@ func TestF5AsksBeforeASecondCopy(t *testing.T) {
 
 func TestDigitsSelectChannels(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
-	menu := d.Win.MainMenu().Items[2]
+	menu := d.Menu.Main.Items[2]
 	for i, name := range []string{"Support", "Sales", "Practice"} {
 		shortcut := menu.Items[i].Shortcut.(*desktop.CustomShortcut)
 		require.Equal(t, fyne.KeyName(strconv.Itoa(i+1)), shortcut.KeyName)
@@ -215,7 +216,7 @@ func TestShortcutsOfTheWindowDoNothingBehindADialog(t *testing.T) {
 	before := d.Screen()
 	picked := false
 	d.Files.Pick = func(context.Context, string) ([]string, bool) { picked = true; return nil, true }
-	for _, menu := range d.Win.MainMenu().Items {
+	for _, menu := range d.Menu.Main.Items {
 		for _, item := range menu.Items {
 			if item.Shortcut != nil && !item.IsQuit {
 				item.Action()
@@ -251,4 +252,47 @@ func TestEscapeClosesTheToolkitsFileDialog(t *testing.T) {
 	d.Item("About MediaDrop").Action()
 	d.TypeKey(fyne.KeyEscape)
 	require.Empty(t, d.Dialogs.Open(), "what is closed leaves nothing to close")
+}
+
+func TestShortcutsWhileATextIsTyped(t *testing.T) {
+	d := desktest.WithUploads(t, "1.png")
+	held := func(key fyne.KeyName) fyne.Shortcut {
+		return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+	}
+	d.Item("Find…").Action()
+	d.Bar.Search.SetText("1.p")
+	d.Bar.Search.TypedShortcut(&fyne.ShortcutSelectAll{})
+	d.Bar.Search.TypedShortcut(&fyne.ShortcutCopy{Clipboard: d.App.Clipboard()})
+	require.Equal(t, "1.p", d.Clipboard(), "those of texts belong to the text")
+	d.Bar.Search.TypedShortcut(held(fyne.KeyComma))
+	require.Len(t, d.Dialogs.Open(), 1, "those of the window work")
+	d.Dialogs.CloseTop()
+
+	d.Setup.Channel(nil, nil)
+	d.Settle()
+	entry := d.Entries()[0]
+	entry.TypedShortcut(held(fyne.KeyComma))
+	require.Len(t, d.Dialogs.Open(), 1, "nothing acts behind a dialog")
+	entry.TypedShortcut(held(fyne.KeyQ))
+	d.Until("the window closed", func() bool { return d.Closed })
+}
+
+func TestTheMenuBarByKeyboard(t *testing.T) {
+	uitest.InBothLanguages(t, func(t *testing.T, code string) {
+		d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Language: code})
+		d.DropPictures("1.png")
+		d.UntilState(uploader.Done, "1.png")
+		d.Item("Find…").Action()
+		d.TypeKey(fyne.KeyF10)
+		require.Equal(t, d.Item("Add files…"), uitest.All[*menus.Item](d.Front())[0].MenuItem)
+		d.TypeKey(map[string]fyne.KeyName{"en": fyne.KeyLeft, "he": fyne.KeyRight}[code]) // before the first: Help
+		d.TypeKey(fyne.KeyUp)                                                             // the last: About
+		d.TypeKey(fyne.KeyReturn)
+		require.True(t, d.Sees("MediaDrop 1.2.3"))
+		d.TypeKey(fyne.KeyF10)
+		require.Len(t, d.Dialogs.Open(), 1)
+		require.Empty(t, uitest.All[*menus.Item](d.Front()), "not behind a dialog")
+		d.TypeKey(fyne.KeyEscape)
+		require.Same(t, d.Bar.Search, d.Win.Canvas().Focused())
+	})
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"runtime"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -9,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/keys"
-	"mediadrop/ui/language"
 	"mediadrop/ui/menustate"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/widgets"
@@ -21,7 +21,7 @@ func shortcut(key fyne.KeyName) *desktop.CustomShortcut {
 }
 
 // rebuildMenu makes the main menu again: it lists the channels and the forms to
-// copy in.
+// copy in. On macOS the system shows it.
 func (w *Window) rebuildMenu() {
 	menu := w.mainMenu()
 	for _, m := range menu.Items {
@@ -29,11 +29,24 @@ func (w *Window) rebuildMenu() {
 			w.keepBehindDialogs(item)
 		}
 	}
-	w.win.SetMainMenu(menu)
-	w.menuItems.In(menu)
-	if w.List != nil { // else the list is drawn before anybody opens a menu
-		w.List.OnRefresh()
+	w.Menu.Set(menu)
+	w.menuItems.OnChanged = w.Menu.Refresh
+	if runtime.GOOS == "darwin" {
+		w.win.SetMainMenu(menu)
+		w.menuItems.OnChanged = menu.Refresh
 	}
+	followKeys(w)
+	w.updateMenu()
+}
+
+// updateMenu greys out in the menu what cannot be done now.
+func (w *Window) updateMenu() {
+	if w.List == nil {
+		return // the list is drawn before anybody opens a menu
+	}
+	facts := menustate.Of(w.List.Some(menustate.Enough + 1))
+	facts.Active, facts.Failed = w.totals.Active()+w.totals.Waiting > 0, w.Rows.Tallies().Failed > 0
+	w.menuItems.Show(facts)
 }
 
 // keepBehindDialogs makes a shortcut of the menu do nothing while a dialog covers
@@ -67,73 +80,73 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 	}
 	any := func(f menustate.Facts) bool { return f.Selected }
 	ids := func(f menustate.Facts) bool { return f.IDs }
-	quit := item(language.Label("Quit"), shortcut(fyne.KeyQ), w.askToClose)
+	quit := item(lang.L("Quit"), shortcut(fyne.KeyQ), w.askToClose)
 	quit.IsQuit = true
-	file := fyne.NewMenu(language.Label("File"),
-		item(language.Label("Add files…"), shortcut(fyne.KeyO), w.pickFiles),
-		item(language.Label("Upload from clipboard"), &fyne.ShortcutPaste{}, w.paste),
+	file := fyne.NewMenu(lang.L("File"),
+		item(lang.L("Add files…"), shortcut(fyne.KeyO), w.pickFiles),
+		item(lang.L("Upload from clipboard"), &fyne.ShortcutPaste{}, w.paste),
 		fyne.NewMenuItemSeparator(),
-		item(language.Label("Export as CSV…"), nil, w.Transfer.ExportCSV),
-		item(language.Label("Export as JSON…"), nil, w.Transfer.ExportJSON),
-		item(language.Label("Import…"), nil, w.Transfer.Import),
+		item(lang.L("Export as CSV…"), nil, w.Transfer.ExportCSV),
+		item(lang.L("Export as JSON…"), nil, w.Transfer.ExportJSON),
+		item(lang.L("Import…"), nil, w.Transfer.Import),
 		fyne.NewMenuItemSeparator())
 	if w.noSendTo {
-		file.Items = append(file.Items, item(language.Label("Add MediaDrop to “Send to”"), nil, w.addToSendTo))
+		file.Items = append(file.Items, item(lang.L("Add MediaDrop to “Send to”"), nil, w.addToSendTo))
 	}
 	file.Items = append(file.Items,
-		item(language.Label("Settings…"), shortcut(fyne.KeyComma), w.Settings.Show),
+		item(lang.L("Settings…"), shortcut(fyne.KeyComma), w.Settings.Show),
 		fyne.NewMenuItemSeparator(),
 		quit)
 	return fyne.NewMainMenu(
 		file,
-		fyne.NewMenu(language.Label("Upload"),
-			item(language.Label("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
+		fyne.NewMenu(lang.L("Upload"),
+			item(lang.L("Copy"), &fyne.ShortcutCopy{}, w.copySelected),
 			w.Copier.Menu(nil),
-			selected(language.Label("Preview"), nil, w.Commands.PreviewSelected, any),
-			selected(language.Label("Try it on my phone…"), shortcut(fyne.KeyT), w.Trier.TrySelected, ids),
-			selected(language.Label("Renew"), shortcut(fyne.KeyE), w.Commands.RenewSelected, ids),
-			selected(language.Label("Name and note…"), shortcut(fyne.KeyN), w.Commands.EditNote, any),
-			selected(language.Label("Favourite"), shortcut(fyne.KeyD), w.Commands.StarSelected, any),
-			selected(language.Label("Retry"), shortcut(fyne.KeyR), w.Commands.RetrySelected, func(f menustate.Facts) bool { return f.Retries }),
-			selected(language.Label("Cancel"), shortcut(fyne.KeyPeriod), w.Commands.CancelSelected, func(f menustate.Facts) bool { return f.Runs }),
-			selected(language.Label("Remove from list"), nil, w.Commands.RemoveSelected, any),
-			item(language.Label("Undo"), &fyne.ShortcutUndo{}, w.undo),
+			selected(lang.L("Preview"), nil, w.Commands.PreviewSelected, any),
+			selected(lang.L("Try it on my phone…"), shortcut(fyne.KeyT), w.Trier.TrySelected, ids),
+			selected(lang.L("Renew"), shortcut(fyne.KeyE), w.Commands.RenewSelected, ids),
+			selected(lang.L("Name and note…"), shortcut(fyne.KeyN), w.Commands.EditNote, any),
+			selected(lang.L("Favourite"), shortcut(fyne.KeyD), w.Commands.StarSelected, any),
+			selected(lang.L("Retry"), shortcut(fyne.KeyR), w.Commands.RetrySelected, func(f menustate.Facts) bool { return f.Retries }),
+			selected(lang.L("Cancel"), shortcut(fyne.KeyPeriod), w.Commands.CancelSelected, func(f menustate.Facts) bool { return f.Runs }),
+			selected(lang.L("Remove from list"), nil, w.Commands.RemoveSelected, any),
+			item(lang.L("Undo"), &fyne.ShortcutUndo{}, w.undo),
 			fyne.NewMenuItemSeparator(),
-			item(language.Label("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
-			item(language.Label("Find…"), shortcut(fyne.KeyF), func() { w.Bar.FocusSearch() }),
-			item(language.Label("Filter and sort"), shortcut(fyne.KeyL), func() { w.Bar.ToggleFilters() }),
-			item(language.Label("Recently removed"), nil, func() { w.Bar.Tabs.Choose(topbar.TabRemoved) }),
-			w.menuItems.Needs(item(language.Label("Cancel all"), nil, w.control.CancelAll), func(f menustate.Facts) bool { return f.Active }),
-			w.menuItems.Needs(item(language.Label("Retry all failed"), nil, w.Commands.RetryFailed), func(f menustate.Facts) bool { return f.Failed })),
+			item(lang.L("Select all"), &fyne.ShortcutSelectAll{}, w.selectAll),
+			item(lang.L("Find…"), shortcut(fyne.KeyF), func() { w.Bar.FocusSearch() }),
+			item(lang.L("Filter and sort"), shortcut(fyne.KeyL), func() { w.Bar.ToggleFilters() }),
+			item(lang.L("Recently removed"), nil, func() { w.Bar.Tabs.Choose(topbar.TabRemoved) }),
+			w.menuItems.Needs(item(lang.L("Cancel all"), nil, w.control.CancelAll), func(f menustate.Facts) bool { return f.Active }),
+			w.menuItems.Needs(item(lang.L("Retry all failed"), nil, w.Commands.RetryFailed), func(f menustate.Facts) bool { return f.Failed })),
 		w.channelMenu(),
-		fyne.NewMenu(language.Label("Help"),
-			item(language.Label("First steps"), nil, func() { w.Help.FirstSteps() }),
-			item(language.Label("Keyboard shortcuts"), nil, func() { w.Help.Shortcuts() }),
+		fyne.NewMenu(lang.L("Help"),
+			item(lang.L("First steps"), nil, func() { w.Help.FirstSteps() }),
+			item(lang.L("Keyboard shortcuts"), nil, func() { w.Help.Shortcuts() }),
 			fyne.NewMenuItemSeparator(),
-			item(language.Label("Copy diagnostics"), nil, w.copyDiagnostics),
-			item(language.Label("About MediaDrop"), nil, w.showAbout)),
+			item(lang.L("Copy diagnostics"), nil, w.copyDiagnostics),
+			item(lang.L("About MediaDrop"), nil, w.showAbout)),
 	)
 }
 
 // channelMenu lists the channels with the keys that select them.
 func (w *Window) channelMenu() *fyne.Menu {
-	menu := fyne.NewMenu(language.Label("Channel"))
+	menu := fyne.NewMenu(lang.L("Channel"))
 	digits := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}
 	for i, name := range w.control.Channels() {
-		item := fyne.NewMenuItem(language.Visual(words.Channel(name)), func() { w.selectChannel(name) })
+		item := fyne.NewMenuItem(words.Channel(name), func() { w.selectChannel(name) })
 		if i < len(digits) {
 			item.Shortcut = shortcut(digits[i])
 		}
 		menu.Items = append(menu.Items, item)
 	}
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(language.Label("Set up a channel…"), func() { w.Setup.Channel(nil, nil) }),
-		fyne.NewMenuItem(language.Label("Export channels…"), w.Transfer.ExportChannels))
+		fyne.NewMenuItem(lang.L("Set up a channel…"), func() { w.Setup.Channel(nil, nil) }),
+		fyne.NewMenuItem(lang.L("Export channels…"), w.Transfer.ExportChannels))
 	return menu
 }
 
-// followKeys has shortcuts work by their key's place where the layout is not Latin,
-// and keys that work wherever the keyboard is.
+// followKeys has the menu's shortcuts work, and keys that work wherever the keyboard
+// is. Alt and its first letter open a menu whose title is written in Latin letters.
 func followKeys(w *Window) {
 	uncovered := func(do func()) func() {
 		return func() {
@@ -142,18 +155,28 @@ func followKeys(w *Window) {
 			}
 		}
 	}
+	var shortcuts []keys.Shortcut
+	for i, menu := range w.Menu.Main.Items {
+		if first := menu.Label[:1]; runtime.GOOS != "darwin" && first >= "A" && first <= "Z" {
+			alt := &desktop.CustomShortcut{KeyName: fyne.KeyName(first), Modifier: fyne.KeyModifierAlt}
+			shortcuts = append(shortcuts, keys.Shortcut{Shortcut: alt, Do: uncovered(func() { w.Menu.Open(i) })})
+		}
+		for _, item := range menu.Items {
+			if item.Shortcut != nil {
+				shortcuts = append(shortcuts, keys.Shortcut{Shortcut: item.Shortcut, Do: item.Action})
+			}
+		}
+	}
 	c := w.win.Canvas()
-	keys.Follow(c, keys.Shortcuts{
-		fyne.KeyQ: w.askToClose, fyne.KeyComma: uncovered(func() { w.Settings.Show() }), fyne.KeyPeriod: w.inList(func() { w.Commands.CancelSelected() }),
-	})
+	keys.Follow(c, shortcuts)
 	keys.Always(map[fyne.KeyName]func(){
 		fyne.KeyEscape: func() { w.Dialogs.CloseTop() },
 		fyne.KeyF6: uncovered(func() {
 			keys.NextArea(c, []fyne.CanvasObject{w.Bar.Object, w.StripPane, w.content, w.Bottom.Object})
 		}),
 		fyne.KeyF10: uncovered(func() {
-			if bar, ok := c.(interface{ ToggleMenu() }); ok {
-				bar.ToggleMenu()
+			if runtime.GOOS != "darwin" {
+				w.Menu.Open(0)
 			}
 		}),
 	})

@@ -14,6 +14,7 @@ import (
 	"mediadrop/ui/files"
 	"mediadrop/ui/help"
 	"mediadrop/ui/look"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/outside"
 	"mediadrop/ui/paste"
 	"mediadrop/ui/preview"
@@ -38,6 +39,7 @@ import (
 type Parts struct {
 	Rows     *uploadlist.Rows
 	List     *uploadlist.List
+	Menu     *menus.Bar
 	Bar      *topbar.Bar
 	DropArea *droparea.Area
 	Bottom   *bottombar.Bar
@@ -65,6 +67,8 @@ type Parts struct {
 // makeParts makes what outlives a change of the language, and says what each leads
 // to. Parts that are made later, or once more, are asked for when they are needed.
 func (w *Window) makeParts() {
+	w.Menu = menus.NewBar(w.win.Canvas())
+	w.Menu.OnOpen = w.updateMenu
 	w.Rows = uploadlist.NewRows(w.control, w.work, w.log)
 	w.Dialogs = dialogs.New(w.win, w.work, w.log)
 	w.Files = files.NewDialogs(w.Dialogs)

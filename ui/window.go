@@ -121,7 +121,6 @@ func New(o Options) *Window {
 	w.build()
 	w.resize()
 	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { w.typedKey(e.Name) }) // what stands in no menu
-	followKeys(w)
 	return w
 }
 

@@ -4,9 +4,9 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2/lang"
 
-	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/uploader"
 )
@@ -88,17 +88,17 @@ func (c *Commands) ShowMenu(j uploader.Job, v uploadlist.View, at fyne.Position)
 	selected := c.on.Selected()
 	var items []*fyne.MenuItem
 	if j.State == uploader.Done {
-		items = append(items, fyne.NewMenuItem(language.Label("Copy"), func() { c.copier.Copy(selected) }), c.copier.Menu(selected))
+		items = append(items, fyne.NewMenuItem(lang.L("Copy"), func() { c.copier.Copy(selected) }), c.copier.Menu(selected))
 	}
 	for _, a := range v.Menu {
-		items = append(items, fyne.NewMenuItem(language.Visual(a.Label()), func() { c.doAll(selected, j, a) }))
+		items = append(items, fyne.NewMenuItem(a.Label(), func() { c.doAll(selected, j, a) }))
 	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c.dialogs.Window().Canvas(), at)
+	menus.Show(c.dialogs.Window().Canvas(), fyne.NewMenu("", items...), at)
 }
 
 // ShowCopyMenu opens the ways to copy what a row has.
 func (c *Commands) ShowCopyMenu(j uploader.Job, at fyne.Position) {
-	widget.ShowPopUpMenuAtPosition(c.copier.Menu([]uploader.Job{j}).ChildMenu, c.dialogs.Window().Canvas(), at)
+	menus.Show(c.dialogs.Window().Canvas(), c.copier.Menu([]uploader.Job{j}).ChildMenu, at)
 }
 
 // doAll does what a person asked of the selected rows, where that makes

@@ -23,18 +23,18 @@ func (c *Copier) Menu(jobs []uploader.Job) *fyne.MenuItem {
 	chosen := c.Default().Key
 	menu := fyne.NewMenu("")
 	for _, f := range c.Formats() {
-		item := fyne.NewMenuItem(language.Visual(f.Label), func() { c.CopyAs(f, which()) })
+		item := fyne.NewMenuItem(f.Label, func() { c.CopyAs(f, which()) })
 		item.Checked = f.Key == chosen
 		menu.Items = append(menu.Items, item)
 	}
 	if requests := c.requests(which()); len(requests) > 0 {
 		menu.Items = append(append(menu.Items, fyne.NewMenuItemSeparator()), requests...)
 	}
-	note := fyne.NewMenuItem(language.Visual(forSending()), nil)
+	note := fyne.NewMenuItem(forSending(), nil)
 	note.Disabled = true
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), note,
-		fyne.NewMenuItem(language.Label("Copy formats…"), c.ShowFormats))
-	item := fyne.NewMenuItem(language.Label("Copy as"), nil)
+		fyne.NewMenuItem(lang.L("Copy formats…"), c.ShowFormats))
+	item := fyne.NewMenuItem(lang.L("Copy as"), nil)
 	item.ChildMenu = menu
 	return item
 }
@@ -56,7 +56,7 @@ func (c *Copier) requests(jobs []uploader.Job) (items []*fyne.MenuItem) {
 		if why != "" {
 			label = language.Joined(label, why)
 		}
-		item := fyne.NewMenuItem(language.Visual(label), func() {
+		item := fyne.NewMenuItem(label, func() {
 			c.CopyAs(Format{Key: settings.CopyRequest, Label: t.Name, Format: snippet.RequestFor(t)}, jobs)
 		})
 		item.Disabled = why != ""

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
@@ -137,12 +138,8 @@ func (d *Desk) MenuOf(name string) []string {
 	d.T.Helper()
 	d.Tap(&d.Line(name).More.Button.Button)
 	var labels []string
-	for _, item := range uitest.All[*widget.PopUpMenu](d.Front())[0].Items {
-		uitest.Walk(item, func(o fyne.CanvasObject) {
-			if text, ok := o.(*canvas.Text); ok && text.Text != "" {
-				labels = append(labels, text.Text)
-			}
-		})
+	for _, item := range uitest.All[*menus.Item](d.Front()) {
+		labels = append(labels, item.MenuItem.Label)
 	}
 	return labels
 }
@@ -150,9 +147,9 @@ func (d *Desk) MenuOf(name string) []string {
 // Choose picks an item of the menu in front.
 func (d *Desk) Choose(label string) {
 	d.T.Helper()
-	for _, item := range uitest.All[*widget.PopUpMenu](d.Front())[0].Items {
-		if slices.Contains(uitest.Texts(item), language.Label(label)) {
-			item.(fyne.Tappable).Tapped(&fyne.PointEvent{})
+	for _, item := range uitest.All[*menus.Item](d.Front()) {
+		if item.MenuItem.Label == lang.L(label) {
+			item.Tapped(&fyne.PointEvent{})
 			d.pump.Drain()
 			return
 		}
@@ -163,9 +160,9 @@ func (d *Desk) Choose(label string) {
 // Item returns an item of the main menu by its (English) text.
 func (d *Desk) Item(label string) *fyne.MenuItem {
 	d.T.Helper()
-	for _, menu := range d.Win.MainMenu().Items {
+	for _, menu := range d.Menu.Main.Items {
 		for _, item := range menu.Items {
-			if item.Label == language.Label(label) || item.Label == label {
+			if item.Label == lang.L(label) || item.Label == label {
 				return item
 			}
 		}

@@ -3,6 +3,7 @@ package dialogs
 import (
 	"fyne.io/fyne/v2"
 
+	"mediadrop/ui/keys"
 	"mediadrop/ui/widgets"
 )
 
@@ -54,6 +55,19 @@ func (s *Stack) NewTextEntry(text string, lines int) *TextEntry {
 	e.SetMinRowsVisible(lines)
 	e.SetText(text)
 	return e
+}
+
+// KeyDown remembers where a key stands on the keyboard.
+func (e *Entry) KeyDown(key *fyne.KeyEvent) {
+	keys.Down(key)
+	e.Entry.KeyDown(key)
+}
+
+// TypedShortcut takes the shortcuts of the window, too: quitting works in dialogs.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if !keys.Typed(s) {
+		e.Entry.TypedShortcut(s)
+	}
 }
 
 // TypedKey closes the dialog on Escape.

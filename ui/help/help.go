@@ -52,7 +52,7 @@ func lines() []line {
 		{"Menu, Shift+F10", lang.L("Open the row's menu")},
 		{"Tab, Shift+Tab", lang.L("Go to the next part of the window, or back")},
 		{"F6", lang.L("Go to the next area: the top, the list, the bottom")},
-		{"F10, Alt", lang.L("Open the menu bar")},
+		{"F10", lang.L("Open the menu bar")},
 		{"Esc", lang.L("Close a dialog, or clear the search")},
 		{"Ctrl+,", lang.L("Settings")},
 		{"Ctrl+Q", lang.L("Quit")},
@@ -68,7 +68,10 @@ func (h *Helper) Shortcuts() {
 	for _, l := range lines() {
 		names := l.keys
 		if runtime.GOOS == "darwin" {
-			names = strings.ReplaceAll(strings.ReplaceAll(names, "Ctrl", "Cmd"), "Alt", "Ctrl+F2")
+			names = strings.ReplaceAll(names, "Ctrl", "Cmd")
+			if names == "F10" {
+				names = "Ctrl+F2" // the system's
+			}
 		}
 		keys := widgets.NewText(names, 1)
 		keys.Style.Bold = true

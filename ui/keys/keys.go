@@ -45,12 +45,15 @@ func pressed() (fyne.KeyName, bool) {
 	return fyne.KeyUnknown, false
 }
 
-// Shortcuts are those of a window whose keys have twins.
-type Shortcuts map[fyne.KeyName]func()
+// Shortcut is a shortcut of a window, and what it does.
+type Shortcut struct {
+	fyne.Shortcut
+	Do func()
+}
 
 // Of the program's window.
 var (
-	shown  Shortcuts
+	shown  map[string]func() // by the toolkit's names of them
 	always map[fyne.KeyName]func()
 )
 
@@ -68,33 +71,49 @@ func Pressed(name fyne.KeyName) bool {
 	return do != nil
 }
 
-// Follow has a window's canvas call the shortcuts also where another layout is used,
-// in the place of those before. They are called with the key that makes shortcuts on
-// this system.
-func Follow(c fyne.Canvas, s Shortcuts) {
-	shown = s
+// Follow has a window's canvas call the shortcuts, in the place of those before, also
+// where another layout is used.
+func Follow(c fyne.Canvas, shortcuts []Shortcut) {
+	shown = map[string]func(){}
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(Down)
 	}
+	for _, s := range shortcuts {
+		shown[s.ShortcutName()] = s.Do
+		c.AddShortcut(s.Shortcut, call)
+	}
 	for _, twin := range twins {
-		c.AddShortcut(&desktop.CustomShortcut{KeyName: twin, Modifier: fyne.KeyModifierShortcutDefault}, func(s fyne.Shortcut) { Typed(s) })
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: twin, Modifier: fyne.KeyModifierShortcutDefault}, call)
 	}
 }
 
-// Typed calls the shortcut whose twin was typed, and reports whether there is one. A
-// widget that takes shortcuts itself offers it those that it does not know.
+func call(s fyne.Shortcut) {
+	if do := shown[meant(s)]; do != nil {
+		do()
+	}
+}
+
+// Typed calls a shortcut of the window, and reports whether it has this one. A text
+// that is typed in gets shortcuts first: it offers them to the window, and keeps those
+// that belong to texts (copy, paste, select all, undo).
 func Typed(s fyne.Shortcut) bool {
+	_, ofWindow := s.(*desktop.CustomShortcut)
+	if !ofWindow || shown[meant(s)] == nil {
+		return false
+	}
+	call(s)
+	return true
+}
+
+// meant returns the name of the shortcut that was typed, whose twin it may be.
+func meant(s fyne.Shortcut) string {
 	typed, ok := s.(*desktop.CustomShortcut)
 	if !ok || typed.Modifier != fyne.KeyModifierShortcutDefault || !slices.Contains(twins, typed.KeyName) {
-		return false
+		return s.ShortcutName()
 	}
 	name, ok := pressed()
 	if !ok || (typed.KeyName == fyne.KeySlash) != (name == fyne.KeyQ) {
-		return false // such as a slash of the Latin layout
+		return s.ShortcutName() // such as a slash of the Latin layout
 	}
-	do := shown[name]
-	if do != nil {
-		do()
-	}
-	return do != nil
+	return (&desktop.CustomShortcut{KeyName: name, Modifier: typed.Modifier}).ShortcutName()
 }

@@ -18,7 +18,13 @@ func TestShortcutsGoByTheKeysPlace(t *testing.T) {
 	test.NewTempApp(t)
 	var done []string
 	add := func(name string) func() { return func() { done = append(done, name) } }
-	Follow(test.NewCanvas(), Shortcuts{fyne.KeyQ: add("quit"), fyne.KeyComma: add("settings"), fyne.KeyPeriod: add("cancel")})
+	held := func(key fyne.KeyName) fyne.Shortcut {
+		return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+	}
+
+	Follow(test.NewCanvas(), []Shortcut{
+		{held(fyne.KeyQ), add("quit")}, {held(fyne.KeyComma), add("settings")}, {held(fyne.KeyPeriod), add("cancel")}, {&fyne.ShortcutCopy{}, add("copy")},
+	})
 	type key struct {
 		code int
 		name fyne.KeyName
@@ -31,10 +37,10 @@ func TestShortcutsGoByTheKeysPlace(t *testing.T) {
 		{key{codes[fyne.KeyQ][0], fyne.KeySlash}, fyne.KeyModifierShortcutDefault, []string{"quit"}},
 		{key{codes[fyne.KeyComma][0], fyne.KeyUnknown}, fyne.KeyModifierShortcutDefault, []string{"settings"}},
 		{key{codes[fyne.KeyPeriod][0], fyne.KeyUnknown}, fyne.KeyModifierShortcutDefault, []string{"cancel"}},
-		{key{61, fyne.KeySlash}, fyne.KeyModifierShortcutDefault, nil},                      // the slash itself
-		{key{999, fyne.KeyUnknown}, fyne.KeyModifierShortcutDefault, nil},                   // any other letter
-		{key{codes[fyne.KeyQ][0], fyne.KeySlash}, fyne.KeyModifierAlt, nil},                 // another shortcut
-		{key{codes[fyne.KeyComma][0], fyne.KeyComma}, fyne.KeyModifierShortcutDefault, nil}, // the menu's own
+		{key{61, fyne.KeySlash}, fyne.KeyModifierShortcutDefault, nil},      // the slash itself
+		{key{999, fyne.KeyUnknown}, fyne.KeyModifierShortcutDefault, nil},   // any other letter
+		{key{codes[fyne.KeyQ][0], fyne.KeySlash}, fyne.KeyModifierAlt, nil}, // another shortcut
+		{key{codes[fyne.KeyComma][0], fyne.KeyComma}, fyne.KeyModifierShortcutDefault, []string{"settings"}},
 	} {
 		done = nil
 		Down(&fyne.KeyEvent{Physical: fyne.HardwareKey{ScanCode: c.code}})
@@ -42,5 +48,9 @@ func TestShortcutsGoByTheKeysPlace(t *testing.T) {
 		require.Equal(t, c.want, done)
 		require.Equal(t, c.want != nil, did)
 	}
-	require.False(t, Typed(&fyne.ShortcutCopy{}))
+	done = nil
+	require.False(t, Typed(&fyne.ShortcutCopy{}), "that belongs to the text that is typed in")
+	require.Empty(t, done)
+	call(&fyne.ShortcutCopy{}) // where none is
+	require.Equal(t, []string{"copy"}, done)
 }

@@ -12,7 +12,7 @@ import (
 type Facts struct {
 	Selected           bool // any upload is
 	IDs, Retries, Runs bool // of the uploads that are selected, any has an ID, can be tried again, goes on
-	Active, Failed     bool // any upload at all goes on, or has failed
+	Active, Failed     bool // any upload at all has not ended, or has failed
 }
 
 // Enough is how many of the selected uploads are looked at: with more of them all that
@@ -36,8 +36,8 @@ func Of(selected []uploader.Job) Facts {
 
 // Items are those of a menu that cannot be used at all times.
 type Items struct {
-	menu  *fyne.MainMenu
-	items []item
+	OnChanged func() // the menu is to be drawn again; may be nil
+	items     []item
 }
 
 type item struct {
@@ -51,11 +51,8 @@ func (s *Items) Needs(i *fyne.MenuItem, can func(Facts) bool) *fyne.MenuItem {
 	return i
 }
 
-// In says in which menu the items are.
-func (s *Items) In(menu *fyne.MainMenu) { s.menu = menu }
-
-// Show greys out what cannot be done. The menu is drawn again only where that changes
-// anything: an open one closes by that.
+// Show greys out what cannot be done. OnChanged is called only where that changes
+// anything: an open menu of macOS closes by it.
 func (s *Items) Show(f Facts) {
 	changed := false
 	for _, i := range s.items {
@@ -63,7 +60,7 @@ func (s *Items) Show(f Facts) {
 			i.Disabled, changed = off, true
 		}
 	}
-	if changed && s.menu != nil {
-		s.menu.Refresh()
+	if changed && s.OnChanged != nil {
+		s.OnChanged()
 	}
 }

@@ -64,11 +64,14 @@ func TestTextCanBeRead(t *testing.T) {
 	}
 	texts := map[fyne.ThemeColorName][]layers{
 		theme.ColorNameForeground: append([]layers{
-			{theme.ColorNameMenuBackground}, {theme.ColorNameMenuBackground, theme.ColorNameFocus},
+			{theme.ColorNameMenuBackground}, {theme.ColorNameMenuBackground, theme.ColorNameFocus}, // the latter in the toolkit's choices
 			{theme.ColorNameButton}, {theme.ColorNameButton, theme.ColorNameHover}, {theme.ColorNameButton, theme.ColorNameFocus},
 			{theme.ColorNameInputBackground, theme.ColorNameFocus}, {theme.ColorNameBackground, theme.ColorNameFocus},
 		}, grounds...),
-		theme.ColorNamePlaceHolder: grounds, theme.ColorNameError: grounds, theme.ColorNameWarning: grounds, theme.ColorNameSuccess: grounds,
+		// In menus: shortcuts, and what cannot be chosen.
+		theme.ColorNamePlaceHolder: append([]layers{{theme.ColorNameMenuBackground}}, grounds...),
+		theme.ColorNameDisabled:    append([]layers{{theme.ColorNameMenuBackground}}, grounds...),
+		theme.ColorNameError:       grounds, theme.ColorNameWarning: grounds, theme.ColorNameSuccess: grounds,
 		theme.ColorNameHyperlink: {{theme.ColorNameBackground}, {theme.ColorNameOverlayBackground}},
 	}
 	for on, ground := range map[fyne.ThemeColorName]fyne.ThemeColorName{
@@ -89,9 +92,8 @@ func TestTextCanBeRead(t *testing.T) {
 	}
 }
 
-// Two things are not in the theme's hands: the toolkit paints the shortcuts in menus
-// with a fifth of the text's color, and the focus on a button of the main color is
-// the same color as on others, so that it has 1.5:1 there.
+// One thing is not in the theme's hands: the focus on a button of the main color is
+// the same color as on others, so that it has 1.5:1 there. The ring around it is seen.
 func TestPartsCanBeSeen(t *testing.T) {
 	test.NewTempApp(t) // the toolkit's own colors need one
 	for name, v := range variants {
@@ -107,7 +109,9 @@ func TestPartsCanBeSeen(t *testing.T) {
 			"a focused flat button and another":    {{theme.ColorNameBackground, theme.ColorNameFocus}, {theme.ColorNameBackground}},
 			"a focused select and another":         {{theme.ColorNameInputBackground, theme.ColorNameFocus}, {theme.ColorNameInputBackground}},
 			"a focused checkbox and another":       {{theme.ColorNameOverlayBackground, theme.ColorNameFocus}, {theme.ColorNameOverlayBackground}},
-			"the menu's item under the keyboard":   {{theme.ColorNameMenuBackground, theme.ColorNameFocus}, {theme.ColorNameMenuBackground}},
+			"a choice's item under the keyboard":   {{theme.ColorNameMenuBackground, theme.ColorNameFocus}, {theme.ColorNameMenuBackground}},
+			"a menu's item under mouse and keys":   {{theme.ColorNamePrimary}, {theme.ColorNameMenuBackground}},
+			"the edge and separators of a menu":    {{theme.ColorNameInputBorder}, {theme.ColorNameMenuBackground}},
 			"the main button of a window":          {{theme.ColorNamePrimary}, {theme.ColorNameBackground}},
 			"the button of a dialog that destroys": {{theme.ColorNameError}, {theme.ColorNameOverlayBackground}},
 		} {

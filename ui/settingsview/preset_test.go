@@ -113,7 +113,7 @@ func TestSendToIsOfferedToThoseWhoHaveItNot(t *testing.T) {
 		AddToSendTo: func() error { there = problem == nil; return problem },
 	})
 	labels := func() (found []string) {
-		for _, item := range d.Win.MainMenu().Items[0].Items {
+		for _, item := range d.Menu.Main.Items[0].Items {
 			found = append(found, item.Label)
 		}
 		return found

@@ -49,7 +49,7 @@ func TestChannelsCanBeMoved(t *testing.T) {
 	require.Equal(t, []string{"Sales", "Support"}, d.ChannelNames())
 	require.Equal(t, []string{"Sales", "Support", "PRACTICE"}, d.Bar.Channels.Options)
 	require.Equal(t, "Support", d.Bar.Channels.Selected, "moving selects nothing")
-	require.Equal(t, "Sales", d.Win.MainMenu().Items[2].Items[0].Label, "the digits follow")
+	require.Equal(t, "Sales", d.Menu.Main.Items[2].Items[0].Label, "the digits follow")
 	d.Tap(&d.Tool("", theme.MoveUpIcon(), 1).Button.Button.Button)
 	d.Settle()
 	require.Equal(t, []string{"Support", "Sales"}, d.ChannelNames())

@@ -89,9 +89,14 @@ func NewRow() *Row {
 	return r
 }
 
-// below returns where a menu of an object opens.
+// below returns where a menu of an object opens: where its lower edge begins in reading
+// direction.
 func below(o fyne.CanvasObject) fyne.Position {
-	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height)
+	if language.RightToLeft() {
+		at.X += o.Size().Width
+	}
+	return at
 }
 
 // show puts a view on the row, the first one of a section where that has a

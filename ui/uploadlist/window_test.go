@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/uploadlist"
@@ -138,8 +138,16 @@ func TestTheRowsMenuByKeyboard(t *testing.T) {
 		},
 	} {
 		press()
-		require.Len(t, uitest.All[*widget.PopUpMenu](d.Front()), 1, name)
+		require.NotEmpty(t, uitest.All[*menus.Item](d.Front()), name)
 		require.Equal(t, "2.png", d.SelectedName(), name)
+		d.TypeKey(fyne.KeyEscape)
+		d.TypeKey(fyne.KeyUp)
+		press()
+		top := func(o fyne.CanvasObject) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y }
+		require.Greater(t, top(uitest.All[*menus.Item](d.Front())[0]), top(d.Line("1.png")), "below the row's button")
+		d.TypeKey(fyne.KeyEscape)
+		d.TypeKey(fyne.KeyDown)
+		press()
 		d.Win.Canvas().Overlays().Remove(d.Win.Canvas().Overlays().Top())
 		d.Win.Canvas().Focus(d.List)
 	}
