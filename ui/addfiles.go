@@ -11,6 +11,7 @@ import (
 	"mediadrop/ui/files"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 	"mediadrop/uploader/media"
 )
 
@@ -75,7 +76,7 @@ func (w *Window) paste() {
 func (w *Window) confirmMany(files int) bool {
 	answer := make(chan bool, 2) // agreeing closes the dialog, too
 	w.work.Main(func() {
-		n := map[string]any{"Count": files}
+		n := map[string]any{"Count": words.Number(files)}
 		d := w.Dialogs.New(lang.N("Upload {{.Count}} files?", files, n),
 			widgets.NewParagraph(lang.N("The folder holds {{.Count}} files. All of them would be uploaded.", files, n)))
 		no := w.Dialogs.NewButton(language.Label("Cancel"), d.Hide)

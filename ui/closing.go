@@ -8,6 +8,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 )
 
 // askToClose closes the window, after a question while uploads are under way.
@@ -20,7 +21,7 @@ func (w *Window) askToClose() {
 		w.Close()
 		return
 	}
-	n := map[string]any{"Count": active}
+	n := map[string]any{"Count": words.Number(active)}
 	d := w.Dialogs.New(lang.L("Close while files are being uploaded?"),
 		widgets.NewParagraph(lang.N("{{.Count}} uploads have not finished. MediaDrop stops them now and asks at the next start whether to go on.", active, n)))
 	stop := w.Dialogs.NewButton(language.Label("Stop and close"), func() { d.Hide(); w.Close() })

@@ -119,6 +119,10 @@ func (w *Window) makeParts() {
 		return w.control.Each(ctx, history.Filter{Removed: true}, func(u history.Upload) error { do(u.ID); return nil })
 	}
 	w.Removal.Offer = w.Bottom.Offer
+	inParts := func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(error)) {
+		w.Bottom.InParts(w.work, ids, says, do, then)
+	}
+	w.Removal.InParts = inParts
 	w.Removal.OnRemoved = func(ids []string) {
 		w.List.Forget(ids...)
 		w.Rows.Forget(ids...)
@@ -138,7 +142,7 @@ func (w *Window) makeParts() {
 	})
 	w.Renewal.OnNew = func(id string) { w.List.Await(uploader.Job{Upload: history.Upload{ID: id}}) }
 	w.Commands = commands.New(w.control, w.Dialogs, w.Setup, w.Copier, w.Removal, w.Renewal, w.Steps, commands.Actions{
-		Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Review: func(j uploader.Job) { w.Alerts.Review([]uploader.Job{j}) }, Reload: w.Rows.Load, Changed: func(jobs []uploader.Job) { w.List.UpdateJobs(jobs) },
+		InParts: inParts, Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Review: func(j uploader.Job) { w.Alerts.Review([]uploader.Job{j}) }, Reload: w.Rows.Load, Changed: func(jobs []uploader.Job) { w.List.UpdateJobs(jobs) },
 		Selected: w.selected, Current: w.current,
 		Try: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Arrived: func(j uploader.Job) { w.Trier.Arrived(j) }, NotArrived: func(j uploader.Job) { w.Trier.NotArrived(j) },
 		Preview: func(j uploader.Job) { w.Preview.Show(j) },

@@ -244,7 +244,7 @@ func (b *Bar) setText(button *widgets.Button, text string) {
 
 // moving returns how far uploads are: how many are through, of how many.
 func moving(t uploader.Totals, through, of int, left time.Duration) string {
-	text := lang.L("{{.Done}} of {{.Count}} done", map[string]any{"Done": through, "Count": of})
+	text := lang.L("{{.Done}} of {{.Count}} done", map[string]any{"Done": words.Number(through), "Count": words.Number(of)})
 	switch {
 	case of == 1 && t.Uploading > 0:
 		text = lang.L("Uploading…")

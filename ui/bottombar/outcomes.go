@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -41,7 +42,7 @@ func (r *Run) result() string {
 	return language.Joined(parts...)
 }
 
-func count(n int) map[string]any { return map[string]any{"Count": n} }
+func count(n int) map[string]any { return map[string]any{"Count": words.Number(n)} }
 
 func hasID(j uploader.Job) bool { return j.MediaID != "" }
 

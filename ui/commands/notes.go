@@ -92,17 +92,23 @@ func named(jobs []uploader.Job) string {
 
 // mark writes down what is said about uploads, by their IDs.
 func (c *Commands) mark(jobs []uploader.Job, marks map[string]history.Annotation, then func(error)) {
-	c.dialogs.Work().Go(func(ctx context.Context) {
-		err := c.control.AnnotateAll(ctx, marks)
-		c.dialogs.Work().Main(func() {
-			if err != nil {
-				c.dialogs.Error(err)
-			} else {
-				c.on.Changed(annotated(jobs, marks))
-			}
-			c.on.Reload()
-			then(err)
-		})
+	says := func(done, of string) string {
+		return lang.L("{{.Done}} of {{.Count}} done", map[string]any{"Done": done, "Count": of})
+	}
+	c.on.InParts(idsOf(jobs), says, func(ids []string) error {
+		some := make(map[string]history.Annotation, len(ids))
+		for _, id := range ids {
+			some[id] = marks[id]
+		}
+		return c.control.AnnotateAll(context.WithoutCancel(c.dialogs.Work().Context()), some)
+	}, func(err error) {
+		if err != nil {
+			c.dialogs.Error(err)
+		} else {
+			c.on.Changed(annotated(jobs, marks))
+		}
+		c.on.Reload()
+		then(err)
 	})
 }
 

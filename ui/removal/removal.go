@@ -31,6 +31,8 @@ type Remover struct {
 	All func(ctx context.Context, do func(id string)) error
 	// Offer shows how many rows can be put back; 0 for none.
 	Offer func(count int)
+	// InParts changes rows, and tells how far that is; see bottombar.Bar.
+	InParts func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(error))
 	// After calls a function later, on any goroutine.
 	After func(time.Duration, func())
 
@@ -79,22 +81,39 @@ func (r *Remover) Remove(jobs []uploader.Job) {
 		return
 	}
 	s := r.steps.Begin()
-	r.dialogs.Work().Go(func(ctx context.Context) {
-		removed, err := r.rows.Remove(ctx, idsOf(jobs)...)
-		r.dialogs.Work().Main(func() {
-			if err != nil {
-				r.dialogs.Error(err)
-			}
-			r.OnRemoved(removed)
-			if len(removed) == 0 {
-				s.Failed()
-				return
-			}
-			gone := only(jobs, removed)
-			s.Done(func() { r.putBack(gone) })
-			r.offer(s, len(gone))
-		})
+	r.remove(idsOf(jobs), func(removed []string) {
+		if len(removed) == 0 {
+			s.Failed()
+			return
+		}
+		gone := only(jobs, removed)
+		s.Done(func() { r.putBack(gone) })
+		r.offer(s, len(gone))
 	})
+}
+
+// remove takes rows out of the list, and calls then with the IDs of those that it took.
+func (r *Remover) remove(ids []string, then func(removed []string)) {
+	removed := make([]string, 0, len(ids))
+	r.InParts(ids, removing, func(ids []string) error {
+		gone, err := r.rows.Remove(r.dialogs.Work().Context(), ids...)
+		removed = append(removed, gone...)
+		return err
+	}, func(err error) {
+		if err != nil {
+			r.dialogs.Error(err)
+		}
+		r.OnRemoved(removed)
+		then(removed)
+	})
+}
+
+func removing(done, of string) string {
+	return lang.L("Removing… {{.Done}} of {{.Count}}", map[string]any{"Done": done, "Count": of})
+}
+
+func restoring(done, of string) string {
+	return lang.L("Restoring… {{.Done}} of {{.Count}}", map[string]any{"Done": done, "Count": of})
 }
 
 func idsOf(jobs []uploader.Job) []string {
@@ -133,13 +152,10 @@ func (r *Remover) putBack(jobs []uploader.Job) {
 	if len(jobs) == 0 {
 		return
 	}
-	r.dialogs.Work().Go(func(context.Context) {
-		err := r.rows.UndoRemove(idsOf(jobs)...)
-		r.dialogs.Work().Main(func() {
-			if err != nil {
-				r.dialogs.Error(err) // the queue tries again until it is written
-			}
-			r.OnUndone(jobs)
-		})
+	r.InParts(idsOf(jobs), restoring, func(ids []string) error { return r.rows.UndoRemove(ids...) }, func(err error) {
+		if err != nil {
+			r.dialogs.Error(err) // the queue tries again until it is written
+		}
+		r.OnUndone(jobs)
 	})
 }

@@ -25,13 +25,11 @@ func (r *Remover) Restore(jobs []uploader.Job) {
 // RestoreAll puts everything back that was removed and still can be.
 func (r *Remover) RestoreAll() {
 	var ids []string
-	s := r.steps.Begin()
-	r.dialogs.Work().Go(func(ctx context.Context) {
-		err := r.All(ctx, func(id string) { ids = append(ids, id) })
-		if err == nil {
-			err = r.rows.UndoRemove(ids...)
-		}
-		r.dialogs.Work().Main(func() {
+	r.dialogs.Try(func(ctx context.Context) error {
+		return r.All(ctx, func(id string) { ids = append(ids, id) })
+	}, func() {
+		s := r.steps.Begin()
+		r.InParts(ids, restoring, func(ids []string) error { return r.rows.UndoRemove(ids...) }, func(err error) {
 			if err != nil {
 				r.dialogs.Error(err)
 			}
@@ -42,17 +40,7 @@ func (r *Remover) RestoreAll() {
 }
 
 // removeAgain takes rows out once more that were restored.
-func (r *Remover) removeAgain(ids []string) {
-	r.dialogs.Work().Go(func(ctx context.Context) {
-		removed, err := r.rows.Remove(ctx, ids...)
-		r.dialogs.Work().Main(func() {
-			if err != nil {
-				r.dialogs.Error(err)
-			}
-			r.OnRemoved(removed)
-		})
-	})
-}
+func (r *Remover) removeAgain(ids []string) { r.remove(ids, func([]string) {}) }
 
 // NewBanner makes the line that stands above the rows that were removed, and says
 // what can be done with them.

@@ -55,11 +55,11 @@ func (t *Transfer) importAll(ctx context.Context, paths []string, task *bottomba
 
 // importing says how far an import is.
 func importing(done, of int) string {
-	return lang.L("Importing… {{.Done}} of {{.Count}}", map[string]any{"Done": done, "Count": of})
+	return lang.L("Importing… {{.Done}} of {{.Count}}", map[string]any{"Done": words.Number(done), "Count": words.Number(of)})
 }
 
 func describeImported(r libraryfile.Result) string {
-	count := func(n int) map[string]any { return map[string]any{"Count": n} }
+	count := func(n int) map[string]any { return map[string]any{"Count": words.Number(n)} }
 	parts := []string{lang.N("{{.Count}} added", r.Added, count(r.Added))}
 	if r.There > 0 {
 		parts = append(parts, lang.N("{{.Count}} were there already", r.There, count(r.There)))

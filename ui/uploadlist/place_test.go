@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
 
@@ -111,4 +112,17 @@ func TestTheSelectionSurvivesAnotherOrder(t *testing.T) {
 	d.Bar.Search.SetText("")
 	d.Settle()
 	require.Zero(t, d.List.GetScrollOffset(), "nothing is selected: from the top")
+}
+
+func TestAKeyWaitsForTheRowsThatAreBeingSelected(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Fill(300)
+	d.Win.Canvas().Focus(d.List)
+	require.Len(t, d.Selected(), 1)
+	d.Item("Select all").Action()
+	d.TypeKey(fyne.KeyDelete) // before the rows were read
+	d.Awaits("Remove 300 rows from the list?")
+	d.Press("Cancel")
+	d.Settle()
+	require.Equal(t, 300, d.Rows.Length())
 }

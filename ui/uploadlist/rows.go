@@ -50,7 +50,8 @@ type Rows struct {
 	// wanted and shown count the changes of the filter: the last one, and the one
 	// whose rows are on the screen.
 	wanted, shown int
-	waiting       []func()        // until the two are the same
+	waiting       []func()        // until the two are the same, and
+	between       int             // no rows are being read that are to be selected
 	keep          func() kept     // returns the selection
 	still         map[string]bool // what the last change of the filter kept of it
 }

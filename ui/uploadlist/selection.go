@@ -95,7 +95,7 @@ func (s *selection) toggle(i int) {
 // yet comes when it was.
 func (s *selection) chooseRange(from, to int) {
 	anchor := s.anchor
-	s.rows.between(from, to, func(jobs []uploader.Job) {
+	s.rows.rowsBetween(from, to, func(jobs []uploader.Job) {
 		if s.anchor != anchor {
 			return // something else was selected meanwhile
 		}

@@ -1,0 +1,45 @@
+package bottombar
+
+import (
+	"context"
+	"slices"
+
+	"mediadrop/ui/words"
+	"mediadrop/ui/work"
+)
+
+// atOnce is how many rows are changed without a word: that takes a moment.
+const atOnce = 2000
+
+// InParts changes rows off the main goroutine: it calls do with some of the IDs after
+// the other, and then, on the main goroutine, then. Where they are many the bar says how
+// far it is, in the words of says, with a button that ends it between two parts. What was
+// begun is carried on when the window closes.
+func (b *Bar) InParts(w *work.Runner, ids []string, says func(done, of string) string, do func(ids []string) error, then func(error)) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var task *Task
+	of := words.Number(len(ids))
+	if len(ids) > atOnce {
+		task = b.Begin(says(words.Number(0), of), cancel)
+	}
+	w.Go(func(context.Context) {
+		defer cancel()
+		var err error
+		done := 0
+		for part := range slices.Chunk(ids, atOnce) {
+			if err = do(part); err != nil || ctx.Err() != nil {
+				break
+			}
+			done += len(part)
+			if far := done; task != nil {
+				w.Main(func() { task.Say(says(words.Number(far), of), float64(far)/float64(len(ids))) })
+			}
+		}
+		w.Main(func() {
+			if task != nil {
+				task.End()
+			}
+			then(err)
+		})
+	})
+}
