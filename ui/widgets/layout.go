@@ -30,6 +30,18 @@ func (lineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		slices.Reverse(objects)
 	}
 	layout.NewHBoxLayout().Layout(objects, size)
+	if !language.RightToLeft() {
+		return
+	}
+	free := size.Width
+	for _, o := range objects {
+		if o.Visible() {
+			free = min(free, size.Width-o.Position().X-o.Size().Width)
+		}
+	}
+	for _, o := range objects {
+		o.Move(o.Position().AddXY(max(free, 0), 0))
+	}
 }
 
 // Sides returns objects at the beginning and the end of a line in reading
