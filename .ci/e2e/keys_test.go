@@ -4,6 +4,8 @@ package e2e
 
 import (
 	"image"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,6 +44,48 @@ func TestShortcutsUnderAHebrewLayout(t *testing.T) {
 	p.Key("Escape") // leaves the search
 	p.Key("ctrl+" + placeQ)
 	require.Zero(t, p.ExitCode(t), p.Output())
+}
+
+// Keys in a Hebrew layout, by their places.
+var (
+	hebrewWord = []string{"44", "38", "54", "30", "56", "43", "59", "65", "11", "19", "11", "15"} // חשבונית 2026
+	placeA     = "38"                                                                             // ש
+	placeC     = "54"
+	placeF     = "41"
+	placeN     = "57"
+	placeV     = "55"
+	placeX     = "53"
+	placeZ     = "52"
+)
+
+// TestTypingHebrew types into the search, and into an entry of a dialog: what was typed
+// is selected, copied, cut, pasted and taken back by the keys' places, and is in the
+// order in which it was typed.
+func TestTypingHebrew(t *testing.T) {
+	d := newDesktop(t)
+	_, files := sampleFiles(t)
+	home := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(`{"version": 1, "language": "he"}`), 0o600))
+	p := startProgram(t, d, home, "--channel", practice, files["image"])
+	p.uploads(1)
+	p.Settled()
+	d.Must("setxkbmap", "il")
+	copied := func(want string) {
+		p.Key("ctrl+"+placeA, "ctrl+"+placeC)
+		desktoptest.WaitUntil(t, "copied: "+want, func() bool { return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == want })
+	}
+	for name, way := range map[string][]string{"search": {"ctrl+" + placeF}, "note": {"Escape", "Escape", "Down", "ctrl+" + placeN}} {
+		p.Key(way...)
+		p.Settled()
+		p.Key(hebrewWord...)
+		copied("חשבונית 2026")
+		d.screenshot("keys-4-" + name)
+		p.Key("ctrl+"+placeX, placeA, "ctrl+"+placeV)
+		copied("שחשבונית 2026")
+		p.Key("ctrl+" + placeZ)
+		copied("ש")
+		p.Key("BackSpace")
+	}
 }
 
 // TestASlashDoesNotQuit: that is what Q is in a Hebrew layout.
