@@ -24,6 +24,12 @@ PACKAGES ?= $(shell go list ./... | grep -v '^mediadrop$$')
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ACTIONLINT := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format-hide-empty-pkg
+
+# Most tests wait for something: a server, the disk, another process, a limit of time. So more of
+# them run at a time than there are processors, those of the longest packages first.
+PROCESSORS := $(shell getconf _NPROCESSORS_ONLN)
+AT_ONCE := -p $(shell echo $$((2 * $(PROCESSORS)))) -parallel $(shell echo $$((4 * $(PROCESSORS))))
+TESTED = $(shell printf '%s\n' $(PACKAGES) | sort -r)
 SCRIPTS := $(shell grep -lE '^.!.*bash' .ci/* 2>/dev/null)
 # Go code in the dot folder, which ./... leaves out because it tests what was built (.ci/README.md
 # says why); and what of it needs nothing, and is tested with everything else.
@@ -52,7 +58,7 @@ build: ## Build build/mediadrop
 	@build/mediadrop --version >/dev/null # does not start where its HEIC decoder was not linked in
 
 test: ## Test everything but the window itself: no display, no OpenGL, no system packages
-	CGO_ENABLED=0 $(GOTESTSUM) -- $(PACKAGES) $(TOOLS)
+	CGO_ENABLED=0 $(GOTESTSUM) -- $(AT_ONCE) $(TESTED) $(TOOLS)
 ifneq ($(HAS_CC),)
 	@$(MAKE) --no-print-directory test-worker test-race
 else
@@ -68,7 +74,7 @@ test-worker: ## The tests of the worker processes in the build that is handed ou
 # A second run, because the two prove different things: without cgo that no package needs C,
 # with the race detector (which is itself C) that no two goroutines touch the same data.
 test-race: ## The same tests with the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GOTESTSUM) -- -race $(PACKAGES)
+	CGO_ENABLED=1 $(GOTESTSUM) -- -race $(AT_ONCE) $(TESTED)
 
 e2e: ## Test the real window on a virtual display, with a file manager and a keyring (Linux)
 	@.ci/deps build e2e

@@ -180,9 +180,7 @@ func TestCopyThatWasCutOff(t *testing.T) {
 }
 
 func TestKilledInTheMiddleOfAMigration(t *testing.T) {
-	if racetest.Enabled() {
-		t.Skip("one goroutine only: nothing for the race detector")
-	}
+	racetest.OneGoroutine(t)
 	for version := 1; version < currentVersion; version++ {
 		for point := range migration(version) {
 			path := filepath.Join(t.TempDir(), "history.db")

@@ -107,8 +107,8 @@ func (r *row) looksLike(like func(t *testing.T, path, copied string)) *row {
 
 func (r *row) made(t testing.TB) string {
 	t.Helper()
-	if r.heavy && racetest.Enabled() {
-		t.Skip("takes long with the race detector")
+	if r.heavy {
+		racetest.OneGoroutine(t)
 	}
 	path := filepath.Join(t.TempDir(), r.name)
 	r.make(t, path)
@@ -143,6 +143,9 @@ func TestCorpus(t *testing.T) {
 				want = *r.without
 			}
 			require.Equal(t, want, outcomeOf(without), without.Details)
+			if with.Remedy == Transcode { // which ffmpeg does
+				racetest.OneGoroutine(t)
+			}
 			if r.tried {
 				with = r.try(t, converter, path, with)
 			}

@@ -36,6 +36,7 @@ func connect(t *testing.T, text string) *desk {
 
 // TestWhatCanBeWrongWithADesk goes through what keeps a person from joining.
 func TestWhatCanBeWrongWithADesk(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	good := s.Desk(t, "desk", setup)
 	s.Exec(t, "postgres", "CREATE DATABASE empty", "CREATE ROLE nobody LOGIN PASSWORD '"+teamtest.Password+"'")
@@ -87,6 +88,7 @@ func TestWhatCanBeWrongWithADesk(t *testing.T) {
 // TestOrder: a reader that goes on from the highest revision it saw misses
 // nothing, however long the writers hold their transactions open.
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	const writers, each = 16, 30
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
@@ -198,6 +200,7 @@ func TestForeignRows(t *testing.T) {
 
 // TestTheDeskTakesNothingUnboundedFromMembers writes past the program.
 func TestTheDeskTakesNothingUnboundedFromMembers(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	d := connect(t, s.Desk(t, "desk", setup))
 	r := example(1)

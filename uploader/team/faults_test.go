@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -20,12 +21,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/racetest"
 	"mediadrop/uploader/team/teamtest"
 )
 
 // TestThroughAPooler: in transaction mode no notice comes, and all works from
 // one reading to the next.
 func TestThroughAPooler(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	s.Desk(t, "desk", setup)
 	text := s.Pooler(t, "desk")
@@ -43,6 +46,7 @@ func TestThroughAPooler(t *testing.T) {
 // TestCutBetweenCommitAndAnswer: the row is there once, whatever the program
 // was told.
 func TestCutBetweenCommitAndAnswer(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
 	proxy := teamtest.NewProxy(t, fmt.Sprintf("127.0.0.1:%d", s.Port))
@@ -62,6 +66,7 @@ func TestCutBetweenCommitAndAnswer(t *testing.T) {
 
 // TestASilentConnection is noticed, and another one is made.
 func TestASilentConnection(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
 	proxy := teamtest.NewProxy(t, fmt.Sprintf("127.0.0.1:%d", s.Port))
@@ -118,6 +123,7 @@ func TestNothingPrivateGoesOut(t *testing.T) {
 
 // TestAServerWhoseClockIsWrong counts days as the uploader's service did.
 func TestAServerWhoseClockIsWrong(t *testing.T) {
+	t.Parallel()
 	library := "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
 	if _, err := os.Stat(library); err != nil {
 		if os.Getenv("CI") != "" {
@@ -139,6 +145,7 @@ func TestAServerWhoseClockIsWrong(t *testing.T) {
 
 // TestADiskThatIsFull: what cannot be shared waits, and reading goes on.
 func TestADiskThatIsFull(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
 	disk := filepath.Join(s.Folder, "small")
@@ -164,7 +171,7 @@ func TestADiskThatIsFull(t *testing.T) {
 	require.Eventually(t, func() bool {
 		st := a.sync.Status()
 		return st.State == Connected && st.Problem != nil && st.Problem.Code == CodeFull
-	}, 60*time.Second, 10*time.Millisecond, "%s", a.log)
+	}, time.Minute, 10*time.Millisecond, "%s", a.log)
 	require.NoError(t, os.Remove(fill.Name()))
 	for _, u := range all {
 		b.sees(u.ID, nil)
@@ -190,6 +197,10 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		return
+	}
+	// Each has a server of its own, for which it waits most of the time.
+	if err := flag.Set("test.parallel", "4"); err != nil {
+		panic(err)
 	}
 	os.Exit(m.Run())
 }
@@ -240,8 +251,9 @@ func shareUntilKilled(home, text string) error {
 // TestKilledWhileSharing kills the program at random moments and balances the
 // books of both sides.
 func TestKilledWhileSharing(t *testing.T) {
+	t.Parallel()
 	kills, uploads := 200, 500
-	if testing.Short() {
+	if testing.Short() || racetest.Enabled() { // of a program that is killed the detector reports nothing
 		kills, uploads = 20, 50
 	}
 	s := teamtest.Start(t)

@@ -31,6 +31,7 @@ func code(t *testing.T, err error) Code {
 const version1 = `ALTER TABLE mediadrop.uploads DROP COLUMN proven_at; UPDATE mediadrop.meta SET version = 1`
 
 func TestSetup(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	ctx := t.Context()
 	s.Exec(t, "postgres", "CREATE ROLE owner LOGIN CREATEROLE; CREATE ROLE stranger LOGIN CREATEROLE; CREATE ROLE plain LOGIN")
@@ -93,6 +94,7 @@ func TestSetup(t *testing.T) {
 
 // TestSQL runs the script as a database administrator would.
 func TestSQL(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	s.Exec(t, "postgres", "CREATE ROLE owner LOGIN CREATEROLE", "CREATE DATABASE desk OWNER owner")
 	file := s.WriteFile(t, "setup.sql", []byte(SQL()))
@@ -110,6 +112,7 @@ func TestSQL(t *testing.T) {
 // TestWhatAMemberMayDo tries what the members' role may do, and what it may
 // not.
 func TestWhatAMemberMayDo(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	address := s.Desk(t, "desk", setup)
 	s.Exec(t, "desk", "CREATE TABLE public.other (x int); CREATE ROLE boss")

@@ -101,13 +101,13 @@ func (c *computer) sees(id string, want func(history.Upload) bool) history.Uploa
 	require.Eventually(c.t, func() (there bool) {
 		u, there = c.row(id)
 		return there && (want == nil || want(u))
-	}, 20*time.Second, 5*time.Millisecond, "%s never saw it: %s", c.name, c.log)
+	}, time.Minute, 5*time.Millisecond, "%s never saw it: %s", c.name, c.log)
 	return u
 }
 
 func (c *computer) reaches(state State) Status {
 	c.t.Helper()
-	require.Eventually(c.t, func() bool { return c.sync.Status().State == state }, 30*time.Second, 5*time.Millisecond, "%s: %s", c.name, c.log)
+	require.Eventually(c.t, func() bool { return c.sync.Status().State == state }, time.Minute, 5*time.Millisecond, "%s: %s", c.name, c.log)
 	return c.sync.Status()
 }
 
@@ -116,12 +116,13 @@ func (c *computer) sharesAll() {
 	require.Eventually(c.t, func() bool {
 		n, err := c.store.TeamWaiting(c.t.Context())
 		return err == nil && n == 0
-	}, 60*time.Second, 5*time.Millisecond, "%s: %s", c.name, c.log)
+	}, time.Minute, 5*time.Millisecond, "%s: %s", c.name, c.log)
 }
 
 // TestTwoComputers: what one ends as done the other has, and what they write
 // about it travels; what is personal stays.
 func TestTwoComputers(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
 	// Only a notice can wake them in time.
@@ -177,7 +178,7 @@ func TestTwoComputers(t *testing.T) {
 	require.NoError(t, a.store.Annotate(t.Context(), u.ID, history.Annotation{Note: &more}))
 	a.sync.Wake()
 	b.sharesAll()
-	require.Eventually(t, func() bool { u, _ := b.row(u.ID); return u.Note == more }, 20*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { u, _ := b.row(u.ID); return u.Note == more }, time.Minute, 5*time.Millisecond)
 	_, inList := b.row(u.ID)
 	require.False(t, inList)
 	_, inList = a.row(u.ID)
@@ -186,7 +187,7 @@ func TestTwoComputers(t *testing.T) {
 	// One's own leaves the desk, and comes back.
 	require.NoError(t, a.store.Remove(t.Context(), time.Now(), renewal.ID))
 	a.sync.Wake()
-	require.Eventually(t, func() bool { _, there := b.row(renewal.ID); return !there }, 20*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { _, there := b.row(renewal.ID); return !there }, time.Minute, 5*time.Millisecond)
 	require.NoError(t, a.store.Restore(t.Context(), renewal.ID))
 	a.sync.Wake()
 	b.sees(renewal.ID, nil)
@@ -202,6 +203,7 @@ func TestTwoComputers(t *testing.T) {
 // TestWhatIsShared: only what succeeded, in a real channel, since the person
 // joined; what was there before only where the person says so.
 func TestWhatIsShared(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
 	before := example(1)
@@ -245,6 +247,7 @@ func TestWhatIsShared(t *testing.T) {
 // TestTheDeskIsAway: without a server at the start, and with one that is
 // stopped during the work, nothing waits and nothing is lost.
 func TestTheDeskIsAway(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
 	s.Stop(t)
@@ -275,6 +278,7 @@ func TestTheDeskIsAway(t *testing.T) {
 // TestRefused: what needs a person is said once, and goes on when it was put
 // right.
 func TestRefused(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
 	a, b := newComputer(t, "Desk 1", text), newComputer(t, "Desk 2", text)
@@ -292,6 +296,7 @@ func TestRefused(t *testing.T) {
 // TestAServerThatTakesNothing: one that can only be read is read, and a newer
 // library is not written.
 func TestAServerThatTakesNothing(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
 	often := func(c *Config) { c.Every = 50 * time.Millisecond }
@@ -313,7 +318,7 @@ func TestAServerThatTakesNothing(t *testing.T) {
 		require.Eventually(t, func() bool {
 			st := a.sync.Status()
 			return st.State == Connected && st.Problem != nil && st.Problem.Code == c.code && st.Waiting == 1
-		}, 20*time.Second, 5*time.Millisecond, "%s: %s", c.code, a.log)
+		}, time.Minute, 5*time.Millisecond, "%s: %s", c.code, a.log)
 		_, there := b.row(u.ID)
 		require.False(t, there)
 		if c.mend == "" {
@@ -328,6 +333,7 @@ func TestAServerThatTakesNothing(t *testing.T) {
 // TestTheSameThingTwice: a lost answer is repeated harmlessly, and what a
 // colleague wrote meanwhile stays.
 func TestTheSameThingTwice(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
 	d := connect(t, text)
@@ -351,6 +357,7 @@ func TestTheSameThingTwice(t *testing.T) {
 
 // TestARowThatTheDeskDoesNotTake keeps no other back.
 func TestARowThatTheDeskDoesNotTake(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
 	s.Stop(t)
@@ -368,6 +375,7 @@ func TestARowThatTheDeskDoesNotTake(t *testing.T) {
 // TestForeignRowsOfTheDesk: what was written past the program does not reach
 // the list, and keeps nothing back.
 func TestForeignRowsOfTheDesk(t *testing.T) {
+	t.Parallel()
 	s := teamtest.Start(t)
 	text := s.Desk(t, "desk", setup)
 	d := connect(t, text)

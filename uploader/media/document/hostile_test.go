@@ -18,15 +18,6 @@ import (
 	"mediadrop/uploader/racetest"
 )
 
-// singleThreaded leaves a test out where the race detector watches: it has nothing to
-// find there, and takes minutes.
-func singleThreaded(t *testing.T) {
-	t.Helper()
-	if racetest.Enabled() {
-		t.Skip("takes long with the race detector")
-	}
-}
-
 // requireLean looks into a hostile file, and refuses if more is allocated for it, all
 // in all, than so many bytes.
 func requireLean(t *testing.T, name string, most uint64, look func() error) error {
@@ -73,7 +64,7 @@ func bomb(t *testing.T, w *zip.Writer, name string, size int64) {
 }
 
 func TestHostileZips(t *testing.T) {
-	singleThreaded(t)
+	racetest.OneGoroutine(t)
 	packed := func(size int) (content []byte, sum uint32) {
 		var b bytes.Buffer
 		w, err := flate.NewWriter(&b, flate.BestSpeed)
@@ -148,7 +139,7 @@ func packedParts(t *testing.T, types string) []byte {
 }
 
 func TestHostileOldOfficeDocuments(t *testing.T) {
-	singleThreaded(t)
+	racetest.OneGoroutine(t)
 	nested := func(depth int) []byte {
 		in := []node{{name: "x"}}
 		for range depth {
@@ -194,7 +185,7 @@ func TestHostileOldOfficeDocuments(t *testing.T) {
 }
 
 func TestHostilePDFs(t *testing.T) {
-	singleThreaded(t)
+	racetest.OneGoroutine(t)
 	table := func(entries, lines int) []byte {
 		b := fmt.Appendf([]byte("%PDF-1.7\n"), "xref\n0 %d\n", entries)
 		b = append(b, bytes.Repeat([]byte("0000000015 00000 n \n"), lines)...)
@@ -262,7 +253,7 @@ func TestHostilePDFs(t *testing.T) {
 }
 
 func TestHostileTexts(t *testing.T) {
-	singleThreaded(t)
+	racetest.OneGoroutine(t)
 	for name, content := range map[string][]byte{
 		"zeros":              make([]byte, 64<<20),
 		"bytes of the end":   bytes.Repeat([]byte{0x1a}, 64<<20),

@@ -15,6 +15,7 @@ import (
 
 	"mediadrop/uploader/media/picture/colours"
 	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/racetest"
 )
 
 // srgbD50 and p3D50 lead from linear colours to XYZ, adapted to D50, as profiles have it.
@@ -141,6 +142,7 @@ func TestConversionAgreesWithLittleCMS(t *testing.T) {
 }
 
 func TestProfilesThatChangeNothing(t *testing.T) {
+	racetest.OneGoroutine(t)
 	still := oneColour(storedP3)
 	plain, _ := converted(t, jpegOf(t, still))
 	for name, profile := range map[string][]byte{
@@ -155,6 +157,7 @@ func TestProfilesThatChangeNothing(t *testing.T) {
 }
 
 func TestAnyProfileIsRead(t *testing.T) {
+	racetest.OneGoroutine(t)
 	whole := profileWith(p3D50, srgbCurve())
 	for i := range whole {
 		damaged := bytes.Clone(whole)

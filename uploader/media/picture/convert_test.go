@@ -12,9 +12,11 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/picture/pixels"
+	"mediadrop/uploader/racetest"
 )
 
 func TestConvertOfEachFormat(t *testing.T) {
+	racetest.OneGoroutine(t)
 	for name, test := range map[string]struct {
 		content []byte
 		within  int // what coding with loss makes of plain colours
@@ -117,6 +119,7 @@ func TestConvertOfGrayStaysGray(t *testing.T) {
 }
 
 func TestConvertFits(t *testing.T) {
+	racetest.OneGoroutine(t)
 	for _, img := range []image.Image{noise(700, 500), soft(2200, 500)} {
 		content := jpegOf(t, img)
 		previous := int64(len(content)) + 1
@@ -136,6 +139,7 @@ func TestConvertFits(t *testing.T) {
 }
 
 func TestConvertMakesSmallerOnlyWhenNeeded(t *testing.T) {
+	racetest.OneGoroutine(t)
 	content := jpegOf(t, noise(2400, 1200))
 	_, info, err := converts(content, plenty)
 	require.NoError(t, err)

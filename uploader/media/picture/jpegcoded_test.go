@@ -13,6 +13,7 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/racetest"
 )
 
 // grainy is a picture as cameras make them: areas with noise.
@@ -89,6 +90,7 @@ func requireBroken(t testing.TB, err error, what string) {
 // TestDamagedJPEGsOfOtherPrograms: progressive, with restart markers, with other
 // samples for colours, in scans of one component each.
 func TestDamagedJPEGsOfOtherPrograms(t *testing.T) {
+	racetest.OneGoroutine(t)
 	source := save(t, "grainy.png", pngOf(t, grainy(640, 480)))
 	for name, options := range map[string][]string{
 		"progressive": {"-interlace", "Plane"}, "4:2:0": {"-sampling-factor", "4:2:0"}, "4:1:1": {"-sampling-factor", "4x1"},

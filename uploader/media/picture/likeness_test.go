@@ -15,6 +15,7 @@ import (
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/picture/colours"
 	"mediadrop/uploader/media/picture/reading"
+	"mediadrop/uploader/racetest"
 )
 
 // meanError returns the mean difference of all channels of two pictures of the
@@ -147,6 +148,7 @@ func TestHEICOfOtherSamples(t *testing.T) {
 }
 
 func TestHolesInWebP(t *testing.T) {
+	racetest.OneGoroutine(t)
 	source := save(t, "grainy.png", pngOf(t, grainy(640, 480)))
 	for name, options := range map[string][]string{"lossy": {"-q", "90"}, "lossless": {"-lossless"}} {
 		path := save(t, name+".webp", nil)

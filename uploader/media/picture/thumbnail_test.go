@@ -17,6 +17,7 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/racetest"
 )
 
 func thumbnail(content []byte, side int) (image.Image, error) {
@@ -96,6 +97,7 @@ func green(width, height int) image.Image {
 }
 
 func TestThePreviewOfTheCameraIsTaken(t *testing.T) {
+	racetest.OneGoroutine(t)
 	photo := jpegOf(t, fourColours(1600, 1200))
 	shows := func(preview []byte, o int) color.Color {
 		small, err := thumbnail(withPreview(photo, o, preview), 56)

@@ -59,6 +59,6 @@ logfile = %s
 			_ = conn.Close()
 		}
 		return err == nil
-	}, 20*time.Second, 10*time.Millisecond)
+	}, time.Minute, 10*time.Millisecond)
 	return fmt.Sprintf("postgres://mediadrop@127.0.0.1:%d/%s?sslmode=disable", port, database)
 }

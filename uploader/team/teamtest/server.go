@@ -5,6 +5,7 @@ package teamtest
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -202,12 +203,20 @@ func (s *Server) Socket(user, database string) string {
 	return fmt.Sprintf("postgres://%s@/%s?host=%s&port=%d", user, database, strings.ReplaceAll(s.Folder, "/", "%2F"), s.Port)
 }
 
+// freePort returns a port that nobody listens at. It is below those that the system
+// hands out by itself: so it is still free when the server was stopped for a while.
 func freePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	for range 1000 {
+		port := 10_000 + rand.IntN(20_000)
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err == nil {
+			require.NoError(t, l.Close())
+			return port
+		}
+	}
+	t.Fatal("there is no free port")
+	return 0
 }
 
 // Psql runs a script with PostgreSQL's own client over the Unix socket.
