@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/racetest"
 )
 
 func TestCommand(t *testing.T) {
@@ -64,6 +66,7 @@ func TestShellsReadNamesBack(t *testing.T) {
 
 // What a person pastes does what it says, also when nothing is known.
 func TestTheCommandWorks(t *testing.T) {
+	racetest.OneGoroutine(t)
 	tool := realTool(t)
 	sh, err := exec.LookPath("sh")
 	if err != nil {

@@ -30,9 +30,8 @@ var (
 
 // Find looks for an ffmpeg that can write H.264 and AAC: at the configured path
 // (a file, or a folder that holds it), on PATH, and where installers put it.
-// Never in the current folder, where anybody may have put one. It is run by runner;
-// nil runs it with all rights of this process. The error wraps
-// ErrNotFound or ErrNoEncoder, or is that of ctx.
+// Never in the current folder, where anybody may have put one. It is run by runner.
+// The error wraps ErrNotFound or ErrNoEncoder, or is that of ctx.
 func Find(ctx context.Context, configured string, runner Runner) (Tool, error) {
 	failed := fmt.Errorf("look for ffmpeg: %w", ErrNotFound)
 	for _, path := range candidates(configured) {

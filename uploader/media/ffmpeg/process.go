@@ -48,7 +48,7 @@ type Runner interface {
 
 // process is one run of ffmpeg or ffprobe.
 type process struct {
-	runner  Runner // nil for one that bounds nothing
+	runner  Runner
 	program string
 	args    []string
 	needs   Needs
@@ -75,11 +75,7 @@ func (p process) run(ctx context.Context) error {
 	if p.log != nil {
 		cmd.Stderr = io.MultiWriter(tail, p.log)
 	}
-	runner := p.runner
-	if runner == nil {
-		runner = unbounded{}
-	}
-	err := runner.Run(ctx, cmd, p.needs)
+	err := p.runner.Run(ctx, cmd, p.needs)
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
@@ -100,19 +96,6 @@ func (p process) run(ctx context.Context) error {
 		return &failure{err, tail.String()}
 	}
 	return fmt.Errorf("run %s: %w", p.program, err)
-}
-
-// unbounded runs programs at low priority, with all rights of this process.
-type unbounded struct{}
-
-// Run implements Runner.
-func (unbounded) Run(_ context.Context, cmd *exec.Cmd, _ Needs) error {
-	isolate(cmd)
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	lowerPriority(cmd.Process.Pid)
-	return cmd.Wait()
 }
 
 // isDiskFull recognises what strerror and Windows say of a full disk, and the

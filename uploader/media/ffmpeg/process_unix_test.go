@@ -4,14 +4,10 @@ package ffmpeg
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -28,7 +24,7 @@ func fakeTool(t testing.TB, folder, script string) string {
 
 func runFake(t *testing.T, ctx context.Context, script string) error {
 	t.Helper()
-	tool := Tool{Path: fakeTool(t, t.TempDir(), script), H264: "libx264", AAC: "aac"}
+	tool := Tool{Path: fakeTool(t, t.TempDir(), script), H264: "libx264", AAC: "aac", runner: bare{}}
 	folder := t.TempDir()
 	err := tool.Run(ctx, "in.mkv", filepath.Join(folder, "out.mp4"), PlanFor(phoneVideo(10), Limits{}), nil)
 	left, listed := os.ReadDir(folder)
@@ -58,46 +54,8 @@ func TestErrorsCarryTheLastWordsOnly(t *testing.T) {
 }
 
 func TestAProgramThatIsGone(t *testing.T) {
-	tool := Tool{Path: filepath.Join(t.TempDir(), "ffmpeg"), H264: "libx264", AAC: "aac"}
+	tool := Tool{Path: filepath.Join(t.TempDir(), "ffmpeg"), H264: "libx264", AAC: "aac", runner: bare{}}
 	err := tool.Run(context.Background(), "in.mkv", filepath.Join(t.TempDir(), "out.mp4"), PlanFor(phoneVideo(10), Limits{}), nil)
 	require.ErrorIs(t, err, os.ErrNotExist)
 	require.NotErrorIs(t, err, defect.ErrBroken)
-}
-
-// A wrapper script's child must end with it, and must not hold up the cancel.
-func TestCancelEndsTheWholeGroup(t *testing.T) {
-	note := filepath.Join(t.TempDir(), "child")
-	ctx, cancel := context.WithCancel(context.Background())
-	go func() {
-		for ctx.Err() == nil {
-			if content, err := os.ReadFile(note); err == nil && strings.HasSuffix(string(content), "\n") {
-				cancel()
-			}
-			time.Sleep(time.Millisecond)
-		}
-	}()
-	err := runFake(t, ctx, "sleep 600 & echo $! > '"+note+".new'; mv '"+note+".new' '"+note+"'; wait")
-	require.ErrorIs(t, err, context.Canceled)
-	content, err := os.ReadFile(note)
-	require.NoError(t, err)
-	child, err := strconv.Atoi(strings.TrimSpace(string(content)))
-	require.NoError(t, err)
-	require.Eventually(t, func() bool { return isGone(child) }, 10*time.Second, 10*time.Millisecond)
-}
-
-// isGone reports whether the process has ended; where nobody collects orphans it
-// stays as a zombie.
-func isGone(pid int) bool {
-	if errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
-		return true
-	}
-	status, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
-	return err == nil && strings.Contains(string(status), ") Z ")
-}
-
-func TestItRunsAtLowPriority(t *testing.T) {
-	out := &limited{most: 100}
-	err := process{program: fakeTool(t, t.TempDir(), "sleep 0.2; nice"), out: out}.run(context.Background())
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, whole(strings.TrimSpace(out.String())), niceness)
 }

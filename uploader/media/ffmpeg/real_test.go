@@ -14,9 +14,15 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/movie"
+	"mediadrop/uploader/racetest"
 )
 
-var findOnce = sync.OnceValues(func() (Tool, error) { return Find(context.Background(), "", nil) })
+// bare runs programs with all rights of the test.
+type bare struct{}
+
+func (bare) Run(_ context.Context, cmd *exec.Cmd, _ Needs) error { return cmd.Run() }
+
+var findOnce = sync.OnceValues(func() (Tool, error) { return Find(context.Background(), "", bare{}) })
 
 // realTool returns the ffmpeg of this machine.
 func realTool(t testing.TB) Tool {
@@ -80,6 +86,7 @@ func convert(t testing.TB, tool Tool, in string, limit int64) (Plan, Source, mov
 }
 
 func TestConvert(t *testing.T) {
+	racetest.OneGoroutine(t)
 	tool := realTool(t)
 	both := "-f lavfi -i " + pictures + " -f lavfi -i " + tones + " "
 	for _, test := range []struct {
@@ -148,6 +155,7 @@ func requireDeliverable(t testing.TB, facts movie.Info, encoded bool) {
 }
 
 func TestASmallLimitIsKept(t *testing.T) {
+	racetest.OneGoroutine(t)
 	tool := realTool(t)
 	for _, test := range []struct {
 		name, options string
@@ -169,6 +177,7 @@ func TestASmallLimitIsKept(t *testing.T) {
 }
 
 func TestWhatComesOutTooLargeIsMadeAgain(t *testing.T) {
+	racetest.OneGoroutine(t)
 	tool := realTool(t)
 	in := makeSource(t, tool, "noise.mkv", "-f lavfi -i testsrc2=s=320x180:r=25:d=2,noise=alls=60:allf=t -c:v mpeg4 -q:v 2")
 	s, err := tool.Probe(context.Background(), in)
@@ -213,6 +222,7 @@ func TestCopiedVideoStaysRotated(t *testing.T) {
 }
 
 func TestHDR(t *testing.T) {
+	racetest.OneGoroutine(t)
 	tool := realTool(t)
 	in := makeSource(t, tool, "hdr.mkv", "-f lavfi -i "+pictures+" -c:v libx265 -x265-params log-level=none -pix_fmt yuv420p10le -color_primaries bt2020 -color_trc arib-std-b67 -colorspace bt2020nc")
 	s, err := tool.Probe(context.Background(), in)
@@ -226,6 +236,7 @@ func TestHDR(t *testing.T) {
 }
 
 func TestSoundAlone(t *testing.T) {
+	racetest.OneGoroutine(t)
 	tool := realTool(t)
 	for name, options := range map[string]string{
 		"a.wav":  "-f lavfi -i sine=d=2:r=96000 -ac 2",
