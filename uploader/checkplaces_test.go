@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,13 +18,31 @@ import (
 type slowly struct {
 	Converter
 	takes time.Duration
-	now   *atomic.Int32 // how many are looked into
-	most  *atomic.Int32
+	at    *atOnce
+}
+
+// atOnce counts how many files are looked into.
+type atOnce struct {
+	mu        sync.Mutex
+	now, most int
+}
+
+func (a *atOnce) begin() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.now++
+	a.most = max(a.most, a.now)
+}
+
+func (a *atOnce) end() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.now--
 }
 
 func (s slowly) Inspect(ctx context.Context, path string, o media.Options) (media.Report, error) {
-	s.most.Store(max(s.most.Load(), s.now.Add(1)))
-	defer s.now.Add(-1)
+	s.at.begin()
+	defer s.at.end()
 	if strings.Contains(path, "slow") {
 		select {
 		case <-ctx.Done():
@@ -37,7 +55,7 @@ func (s slowly) Inspect(ctx context.Context, path string, o media.Options) (medi
 
 // slow has the checks of files take long whose names say so.
 func (r *rig) slow(takes time.Duration) slowly {
-	s := slowly{r.q.cfg.Converter, takes, new(atomic.Int32), new(atomic.Int32)}
+	s := slowly{r.q.cfg.Converter, takes, &atOnce{}}
 	r.q.cfg.Converter = s
 	return s
 }
@@ -75,7 +93,7 @@ func TestAQuickCheckWaitsForNoSlowOnes(t *testing.T) {
 		time.Sleep(time.Hour)
 		synctest.Wait()
 		r.requireStates(ids, Uploading, Uploading, Uploading, Uploading, Uploading, Uploading, Uploading, Uploading, Uploading)
-		require.LessOrEqual(t, s.most.Load(), int32(maxChecks+maxLongChecks))
+		require.LessOrEqual(t, s.at.most, maxChecks+maxLongChecks)
 		r.requireNoPlace()
 	})
 }

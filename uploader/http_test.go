@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -59,7 +60,7 @@ func TestFiftyFilesOverHTTP(t *testing.T) {
 	for i, id := range ids {
 		row, err := store.Get(t.Context(), id)
 		require.NoError(t, err)
-		j := told.jobs[id]
+		j := told.job(id)
 		require.Equal(t, Done, j.State, j.Sentence)
 		require.Equal(t, Done, row.State)
 		require.Equal(t, paths[i], row.Path)
@@ -115,7 +116,7 @@ func TestErrorsOverHTTP(t *testing.T) {
 		}
 	}
 	<-told.all
-	for _, j := range told.jobs {
+	for _, j := range told.soFar() {
 		require.Equal(t, want[j.Name[:len(j.Name)-len(".pdf")]], j.State, j.Name)
 		require.Equal(t, 1, j.Attempts, j.Name)
 	}
@@ -123,8 +124,8 @@ func TestErrorsOverHTTP(t *testing.T) {
 	told.expect(len(want), ended)
 	q.Resume("refused")
 	<-told.all
-	require.Equal(t, Done, told.jobs[refused[0]].State)
-	require.Equal(t, 2, told.jobs[refused[0]].Attempts)
+	require.Equal(t, Done, told.job(refused[0]).State)
+	require.Equal(t, 2, told.job(refused[0]).Attempts)
 }
 
 // told keeps what the snapshots told, and tells when as many uploads as
@@ -150,6 +151,20 @@ func (k *told) expect(want int, arrived func(Job) bool) {
 }
 
 func ended(j Job) bool { return j.State.Ended() && j.Saved }
+
+// job is what was told last of an upload.
+func (k *told) job(id string) Job {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.jobs[id]
+}
+
+// soFar is what was told last of each upload.
+func (k *told) soFar() map[string]Job {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return maps.Clone(k.jobs)
+}
 
 func (k *told) publish(s Snapshot) {
 	k.mu.Lock()

@@ -151,16 +151,13 @@ func (s *soak) publish(snapshot Snapshot) {
 	s.mu.Lock()
 	for _, j := range snapshot.Jobs {
 		s.last[j.ID] = j
-		if j.State == Waiting && j.waitsForKeyOf("moody") {
+		if j.waitsForKeyOf("moody") {
 			go s.queue.Resume("moody")
 		}
 	}
-	rests := len(s.last) == s.uploads
-	for _, j := range s.last {
-		rests = rests && (j.State.Ended() || j.State == Waiting && j.waitsForKeyOf("revoked"))
-	}
+	rest := len(s.last) == s.uploads && s.allRest()
 	s.mu.Unlock()
-	if rests {
+	if rest {
 		select {
 		case s.rest <- struct{}{}:
 		default:
@@ -168,8 +165,25 @@ func (s *soak) publish(snapshot Snapshot) {
 	}
 }
 
-// waitsForKeyOf reports whether an upload waits for another key, or for the ID of one
-// that does.
+// allRest reports whether every upload has ended, or waits for the key that was revoked
+// for good, or for the ID of one that waits for it. The lock is held.
+func (s *soak) allRest() bool {
+	held := map[place]bool{} // what waits for the key
+	for _, j := range s.last {
+		if j.waitsForKeyOf("revoked") {
+			held[place{j.Hash, j.To()}] = true
+		}
+	}
+	for _, j := range s.last {
+		follows := j.State == Waiting && j.Problem != nil && j.Problem.Code == CodeSameFile
+		if !j.State.Ended() && !j.waitsForKeyOf("revoked") && !(follows && held[place{j.Hash, j.To()}]) {
+			return false
+		}
+	}
+	return true
+}
+
+// waitsForKeyOf reports whether an upload waits for another key.
 func (j *Job) waitsForKeyOf(account string) bool {
-	return j.Account == account && j.Problem != nil && (j.Problem.Code == Code(commbox.CauseKeyRefused) || j.Problem.Code == CodeSameFile)
+	return j.State == Waiting && j.Account == account && j.Problem != nil && j.Problem.Code == Code(commbox.CauseKeyRefused)
 }

@@ -129,7 +129,7 @@ func TestKilledWorkersLoseNothing(t *testing.T) {
 		row, err := r.store.Get(t.Context(), id)
 		require.NoError(t, err)
 		require.Equal(t, paths[i], row.Path)
-		require.Equal(t, Done, row.State, "%s: %s", row.Path, r.told.jobs[id].Sentence)
+		require.Equal(t, Done, row.State, "%s: %s", row.Path, r.told.job(id).Sentence)
 		require.Equal(t, 1, row.Attempts)
 		require.False(t, seen[row.MediaID])
 		seen[row.MediaID] = true
@@ -152,7 +152,7 @@ func TestHostileFilesAreRowsWithAReason(t *testing.T) {
 			r.file(t, name+".pdf", mediatest.PDF(name, 0)), r.file(t, "good beside "+name[:2]+".pdf", mediatest.PDF("good"+name, 0)),
 		})
 		<-r.told.all
-		bad, good := r.told.jobs[ids[0]], r.told.jobs[ids[1]]
+		bad, good := r.told.job(ids[0]), r.told.job(ids[1])
 		require.Equal(t, Done, good.State, good.Sentence)
 		require.Equal(t, Failed, bad.State)
 		if name == "memory" { // Go does not always get to say why it ends
@@ -168,7 +168,7 @@ func TestHostileFilesAreRowsWithAReason(t *testing.T) {
 	time.Sleep(50 * time.Millisecond)
 	r.Cancel(id)
 	<-r.told.all
-	require.Equal(t, Canceled, r.told.jobs[id].State)
+	require.Equal(t, Canceled, r.told.job(id).State)
 	t.Logf("canceled after %s", time.Since(began))
 	r.Add(to, []string{r.file(t, "loop for ever.pdf", mediatest.PDF("ever", 0))})
 	began = time.Now()

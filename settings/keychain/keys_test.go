@@ -35,14 +35,14 @@ func within(t *testing.T, d time.Duration) context.Context {
 
 func requireKey(t *testing.T, k *Keys, owner Owner, want string) {
 	t.Helper()
-	got, err := k.Get(within(t, time.Second), owner)
+	got, err := k.Get(within(t, patience), owner)
 	require.NoError(t, err)
 	require.Equal(t, want, got)
 }
 
 func requireNoKey(t *testing.T, k *Keys, owner Owner) {
 	t.Helper()
-	_, err := k.Get(within(t, time.Second), owner)
+	_, err := k.Get(within(t, patience), owner)
 	require.ErrorIs(t, err, ErrNotFound)
 	require.Contains(t, err.Error(), owner.Account)
 }

@@ -18,7 +18,7 @@ import (
 func put(t *testing.T, format uintptr, data []byte) {
 	t.Helper()
 	const moveable = 2
-	require.Eventually(t, func() bool { ok, _, _ := openClipboard.Call(0); return ok != 0 }, 20*time.Second, again)
+	require.Eventually(t, func() bool { ok, _, _ := openClipboard.Call(0); return ok != 0 }, time.Minute, again)
 	defer closeClipboard.Call() //nolint:errcheck // the next test would show it
 	_, _, _ = user32.NewProc("EmptyClipboard").Call()
 	handle, _, err := kernel32.NewProc("GlobalAlloc").Call(moveable, uintptr(len(data)))

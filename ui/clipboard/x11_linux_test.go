@@ -59,7 +59,7 @@ func copied(t *testing.T, name string, content []byte) {
 	require.Eventually(t, func() bool {
 		list, _ := exec.Command("xclip", "-o", "-selection", "clipboard", "-t", "TARGETS").Output()
 		return strings.Contains(string(list), name)
-	}, 20*time.Second, 10*time.Millisecond)
+	}, time.Minute, 10*time.Millisecond)
 }
 
 // noise returns bytes that are all different, so that a lost piece shows.
@@ -130,7 +130,7 @@ func TestAProgramThatDoesNotAnswerIsGivenUp(t *testing.T) {
 	require.Eventually(t, func() bool {
 		list, _ := exec.Command("xclip", "-o", "-selection", "clipboard", "-t", "TARGETS").Output()
 		return len(list) > 0
-	}, 20*time.Second, 10*time.Millisecond)
+	}, time.Minute, 10*time.Millisecond)
 	require.NoError(t, cmd.Process.Signal(syscall.SIGSTOP))
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()

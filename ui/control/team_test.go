@@ -47,7 +47,7 @@ func (r *rig) sees(t *testing.T, name string) history.Upload {
 			}
 		}
 		return found.ID != ""
-	}, 20*time.Second, 5*time.Millisecond)
+	}, time.Minute, 5*time.Millisecond)
 	return found
 }
 
@@ -79,7 +79,7 @@ func TestADeskOfTwo(t *testing.T) {
 	require.Equal(t, done.MediaID, got.MediaID)
 	require.Empty(t, b.service.Requests(), "no request was made")
 	b.drop(t, "Other", same)
-	require.Eventually(t, func() bool { return len(b.service.Requests()) == 1 }, 20*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return len(b.service.Requests()) == 1 }, time.Minute, 5*time.Millisecond)
 
 	require.NoError(t, b.SaveChannel(ChannelForm{Name: "Help desk", StreamID: stream}, "Support"))
 	require.Equal(t, "Help desk", b.sees(t, "winter").Channel)

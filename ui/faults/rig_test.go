@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 
 // patience is how long anything may take before a test fails. No test passes
 // because of it.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // canaryKey is the bearer key of every fault test. Nothing else has the word in
 // it, and it has the characters that JSON, addresses and HTML escape.

@@ -70,6 +70,7 @@ type Instance struct {
 	file     string
 	listener net.Listener // nil where no second start finds this one
 	token    string
+	hello    time.Duration   // helloTime
 	ctx      context.Context // ends with Close
 	stop     context.CancelFunc
 	talking  chan struct{} // holds a token for each conversation
@@ -110,7 +111,7 @@ func Claim(ctx context.Context, lockFile, addressFile string, request Request) (
 }
 
 func listen(lock *flock.Flock, addressFile string) (*Instance, error) {
-	i := &Instance{lock: lock, file: addressFile, token: rand.Text(), talking: make(chan struct{}, maxConversations)}
+	i := &Instance{lock: lock, file: addressFile, token: rand.Text(), hello: helloTime, talking: make(chan struct{}, maxConversations)}
 	i.ctx, i.stop = context.WithCancel(context.Background())
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -170,7 +171,7 @@ func (i *Instance) Serve(handle func(Request)) {
 func (i *Instance) receive(conn net.Conn) (Request, bool) {
 	defer conn.Close()
 	defer context.AfterFunc(i.ctx, func() { _ = conn.Close() })()
-	_ = conn.SetDeadline(time.Now().Add(helloTime))
+	_ = conn.SetDeadline(time.Now().Add(i.hello))
 	m, err := i.read(conn)
 	if err != nil {
 		return Request{}, false

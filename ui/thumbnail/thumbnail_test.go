@@ -191,7 +191,8 @@ func TestOnlyPicturesHaveThumbnails(t *testing.T) {
 	require.True(t, pictured(film), "its first frame")
 	for _, change := range []func(*uploader.Job){
 		func(j *uploader.Job) { j.Kind = media.Document },
-		func(j *uploader.Job) { j.Kind = media.Document },
+		func(j *uploader.Job) { j.Kind = media.Audio },
+		func(j *uploader.Job) { j.Kind = "" },
 		func(j *uploader.Job) { j.Hash = "" },
 		func(j *uploader.Job) { j.Hash = "../../../../../../../../../../../../../../../../../../etc/passwd" },
 		func(j *uploader.Job) { j.Hash = j.Hash[:63] + "/" },

@@ -160,7 +160,7 @@ func TestSendMessage(t *testing.T) {
 // go out, and for the rest nobody can know.
 func TestSendMessageBreaks(t *testing.T) {
 	send := func(t *testing.T, address string) *Error {
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		_, err := messageClient(t, "http://"+address+"/").SendMessage(ctx, messageKey, "hNyRN%3d", exampleMessage())
 		var e *Error
