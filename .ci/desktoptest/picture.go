@@ -3,54 +3,86 @@
 package desktoptest
 
 import (
+	"bytes"
 	"image"
 	"image/png"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
 	"github.com/stretchr/testify/require"
 )
 
+// stillness is for how long a window does not change that stands still.
+const stillness = 300 * time.Millisecond
+
+func init() { xgb.Logger.SetOutput(io.Discard) } // all that it writes about is returned as an error, too
+
 // Picture is what the display shows now.
-func (d *Display) Picture() image.Image {
+func (d *Display) Picture() *image.RGBA {
 	d.TB.Helper()
-	decoded, err := png.Decode(strings.NewReader(d.Must("import", "-window", "root", "png:-")))
+	number := d.Env[slices.IndexFunc(d.Env, func(v string) bool { return strings.HasPrefix(v, "DISPLAY=") })]
+	conn, err := xgb.NewConnDisplay(strings.TrimPrefix(number, "DISPLAY="))
 	require.NoError(d.TB, err)
-	return decoded
+	defer conn.Close()
+	root := xproto.Setup(conn).DefaultScreen(conn)
+	shown, err := xproto.GetImage(conn, xproto.ImageFormatZPixmap, xproto.Drawable(root.Root), 0, 0,
+		root.WidthInPixels, root.HeightInPixels, 1<<32-1).Reply()
+	require.NoError(d.TB, err)
+	picture := image.NewRGBA(image.Rect(0, 0, int(root.WidthInPixels), int(root.HeightInPixels)))
+	require.Len(d.TB, shown.Data, len(picture.Pix), "four bytes a pixel")
+	for i := 0; i < len(shown.Data); i += 4 { // blue, green, red, nothing
+		picture.Pix[i], picture.Pix[i+1], picture.Pix[i+2], picture.Pix[i+3] = shown.Data[i+2], shown.Data[i+1], shown.Data[i], 255
+	}
+	return picture
 }
 
 // Screenshot keeps what the display shows in a file, whose folder is made.
 func (d *Display) Screenshot(path string) {
 	d.TB.Helper()
 	require.NoError(d.TB, os.MkdirAll(filepath.Dir(path), 0o755))
-	d.Must("import", "-window", "root", path)
+	var content bytes.Buffer
+	require.NoError(d.TB, (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&content, d.Picture()))
+	require.NoError(d.TB, os.WriteFile(path, content.Bytes(), 0o644))
 }
 
 // Settled waits until nothing moves where the window is, and returns what the display shows.
-func (w *Window) Settled() image.Image {
+func (w *Window) Settled() *image.RGBA {
 	d := w.Display
 	d.TB.Helper()
-	last := d.Picture()
+	last, since := d.Picture(), time.Now()
 	WaitUntil(d.TB, "a window that stands still", func() bool {
 		previous := last
 		last = d.Picture()
-		_, moved := FirstChange(previous, last, w.Area(), 1)
-		return !moved
+		if _, moved := FirstChange(previous, last, w.Area(), 1); moved {
+			since = time.Now()
+		}
+		return time.Since(since) >= stillness
 	})
 	return last
 }
 
 // FirstChange finds the first square of size pixels, row by row, of which every pixel differs.
-func FirstChange(before, after image.Image, area image.Rectangle, size int) (image.Point, bool) {
-	area = area.Intersect(before.Bounds())
+func FirstChange(before, after *image.RGBA, area image.Rectangle, size int) (image.Point, bool) {
+	area = area.Intersect(before.Bounds()).Intersect(after.Bounds())
 	// run[x] counts how many pixels at the end of column x so far changed without a gap
 	run := make([]int, area.Dx())
 	for y := area.Min.Y; y < area.Max.Y; y++ {
+		from, to := before.PixOffset(area.Min.X, y), before.PixOffset(area.Max.X, y)
+		old, now := before.Pix[from:to], after.Pix[after.PixOffset(area.Min.X, y):after.PixOffset(area.Max.X, y)]
+		if bytes.Equal(old, now) {
+			clear(run)
+			continue
+		}
 		wide := 0
-		for x := area.Min.X; x < area.Max.X; x++ {
-			column := x - area.Min.X
-			if before.At(x, y) == after.At(x, y) {
+		for column := range run {
+			pixel := 4 * column
+			if bytes.Equal(old[pixel:pixel+4], now[pixel:pixel+4]) {
 				run[column], wide = 0, 0
 				continue
 			}
@@ -60,7 +92,7 @@ func FirstChange(before, after image.Image, area image.Rectangle, size int) (ima
 				continue
 			}
 			if wide++; wide == size {
-				return image.Pt(x-size+1, y-size+1), true
+				return image.Pt(area.Min.X+column-size+1, y-size+1), true
 			}
 		}
 	}

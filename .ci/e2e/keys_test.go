@@ -105,7 +105,7 @@ func TestAreas(t *testing.T) {
 	_, files := sampleFiles(t)
 	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["image"], files["video"])
 	p.uploads(2)
-	var seen []image.Image
+	var seen []*image.RGBA
 	last := p.Settled()
 	for range 3 {
 		p.Key("F6")
@@ -125,7 +125,7 @@ func TestAreas(t *testing.T) {
 }
 
 // differs waits until something in the window looks another way than before.
-func (p *program) differs(what string, before image.Image) (after image.Image) {
+func (p *program) differs(what string, before *image.RGBA) (after *image.RGBA) {
 	p.desktop.TB.Helper()
 	desktoptest.WaitUntil(p.desktop.TB, what, func() bool {
 		after = p.Settled()

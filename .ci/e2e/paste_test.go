@@ -98,7 +98,7 @@ func TestPasteFilesOfAFileManager(t *testing.T) {
 }
 
 // changed waits until a large part of the window looks another way than before.
-func (p *program) changed(what string, before image.Image) (after image.Image) {
+func (p *program) changed(what string, before *image.RGBA) (after *image.RGBA) {
 	p.desktop.TB.Helper()
 	desktoptest.WaitUntil(p.desktop.TB, what, func() bool {
 		after = p.Settled()

@@ -20,7 +20,7 @@ func (d *desktop) screenshot(name string) {
 
 // solidChange finds the middle of the first patch that changed as a whole: a selected icon or
 // name, never a line of text that merely reads differently.
-func solidChange(before, after image.Image, area image.Rectangle) (image.Point, bool) {
+func solidChange(before, after *image.RGBA, area image.Rectangle) (image.Point, bool) {
 	const patch = 9 // pixels: more than a letter's stroke, less than the smallest icon
 	corner, found := desktoptest.FirstChange(before, after, area, patch)
 	return corner.Add(image.Pt(patch/2, patch/2)), found
@@ -28,8 +28,8 @@ func solidChange(before, after image.Image, area image.Rectangle) (image.Point, 
 
 // TestSolidChange keeps the search for selected files honest: thin changes do not count.
 func TestSolidChange(t *testing.T) {
-	before := image.NewGray(image.Rect(0, 0, 60, 60))
-	after := image.NewGray(before.Rect)
+	before := image.NewRGBA(image.Rect(0, 0, 60, 60))
+	after := image.NewRGBA(before.Rect)
 	for i := range 60 {
 		after.Pix[after.PixOffset(i, 3)] = 255 // a line
 	}
