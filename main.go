@@ -265,13 +265,17 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 		Pick: picker.Files, Save: picker.Save, Clipboard: clipboard.Read, HasSendTo: desktop.HasSendTo, AddToSendTo: desktop.AddToSendTo,
 		Version: version, Log: log,
 	})
+	desktop.EndInTime(func() { fyne.Do(a.Driver().Quit) },
+		func() error { return errors.Join(c.Close(), paths.RemoveTemporary()) },
+		func(err error) { log.Error("ended without the window, which did not close", "saved", err == nil) })
 	err = ui.Run(a, window, func() {
 		window.Upload("", request.Files)
 		claim.Serve(func(r instance.Request) { window.Handover(r.Channel, r.Files) })
 		log.Info("ready", "version", version)
 	})
-	if err != nil { // else closing the window has closed it
-		err = errors.Join(err, c.Close())
+	closed := c.Close() // before the window closed; not where the system ended it
+	if err != nil {
+		err = errors.Join(err, closed)
 	}
 	return err
 }

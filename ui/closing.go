@@ -45,9 +45,7 @@ func (w *Window) Close() {
 		w.remember(size, tab)
 		w.work.Wait()
 		w.memory.stop()
-		if err := w.control.Close(); err != nil {
-			w.log.Error("not closed cleanly", "error", err.Error())
-		}
+		_ = w.control.Close() // the log has why it failed
 		w.work.Main(w.win.Close)
 	}()
 }

@@ -44,7 +44,7 @@ func MakeWindow(a fyne.App) (w fyne.Window, err error) {
 }
 
 // Run shows the window, calls shown once it is on the screen, and returns when
-// it was closed.
+// it was closed, or the system asked the program to end.
 func Run(a fyne.App, w *Window, shown func()) (err error) {
 	defer func() {
 		// The toolkit panics where it finds no display; anything else goes on.
@@ -65,8 +65,30 @@ func Run(a fyne.App, w *Window, shown func()) (err error) {
 		return ErrNoGraphics
 	}
 	w.shown = true
+	last := takeLastTask(a.Lifecycle())
 	a.Run()
+	w.work.End()
+	last()
 	return nil
+}
+
+// takeLastTask takes from the toolkit what it does when it has stopped (it saves its
+// own preferences), and returns it. It would hand this to a goroutine, which hands it
+// back to the main goroutine, and at times that does not listen any more: then Run
+// waits for it for ever (Fyne 2.8.1, internal/driver/glfw/loop.go).
+func takeLastTask(l fyne.Lifecycle) (last func()) {
+	stopping, ok := l.(interface {
+		OnStopped() func()
+		SetOnStopped(func())
+		SetOnStoppedHookExecuted(func())
+	})
+	if !ok || stopping.OnStopped() == nil {
+		return func() {}
+	}
+	last = stopping.OnStopped()
+	stopping.SetOnStopped(nil)
+	stopping.SetOnStoppedHookExecuted(nil)
+	return last
 }
 
 // hasWindow reports whether the system really made a window: without a usable

@@ -4,8 +4,23 @@ import (
 	"errors"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 )
+
+// The toolkit is left nothing to do when it has stopped, which it may wait for in vain.
+func TestTheToolkitsLastTaskIsTaken(t *testing.T) {
+	l := test.NewTempApp(t).Lifecycle()
+	var done []string
+	l.SetOnStopped(func() { done = append(done, "ours") })
+	l.(interface{ SetOnStoppedHookExecuted(func()) }).SetOnStoppedHookExecuted(func() { done = append(done, "the toolkit's") })
+	last := takeLastTask(l)
+	require.Nil(t, l.(interface{ OnStopped() func() }).OnStopped())
+	last()
+	require.Equal(t, []string{"ours", "the toolkit's"}, done)
+	takeLastTask(l)()
+	require.Len(t, done, 2)
+}
 
 func TestExplainNoGraphics(t *testing.T) {
 	require.Contains(t, noGraphics("windows"), "edition for remote desktops")

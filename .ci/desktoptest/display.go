@@ -25,8 +25,9 @@ var NoOpenGL = []string{"-extension", "GLX"}
 // Display is a virtual display with nothing of the person's own around it: its folders are new
 // and go away with the test.
 type Display struct {
-	TB  testing.TB
-	Env []string // the whole environment of a program that runs on it
+	TB     testing.TB
+	Env    []string // the whole environment of a program that runs on it
+	Server *Process
 }
 
 // BareEnv is an environment without a display or a session, at home in a new folder.
@@ -63,7 +64,7 @@ func NewDisplay(tb testing.TB, xvfbArgs ...string) *Display {
 	}, xvfbArgs...)
 	xvfb := d.Command("Xvfb", args...)
 	xvfb.ExtraFiles = []*os.File{writer}
-	Start(tb, xvfb)
+	d.Server = Start(tb, xvfb)
 	require.NoError(tb, writer.Close())
 	number, err := bufio.NewReader(reader).ReadString('\n')
 	require.NoError(tb, err, "Xvfb names the display it took")

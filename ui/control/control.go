@@ -70,6 +70,9 @@ type Control struct {
 	stop           context.CancelFunc // ends what runs beside the queue
 	beside         sync.WaitGroup
 
+	closing sync.Once
+	closed  error // what Close returned
+
 	mu      sync.Mutex
 	clients map[clientKey]*commbox.Client
 	team    *teamwork // nil where this computer is in none
@@ -109,8 +112,18 @@ func Open(ctx context.Context, o Options) (*Control, error) {
 	return c, nil
 }
 
-// Close stops all uploads and writes down where they stand.
+// Close stops all uploads and writes down where they stand. Whoever calls it again
+// waits for that, too. An error is in the log.
 func (c *Control) Close() error {
+	c.closing.Do(func() {
+		if c.closed = c.close(); c.closed != nil {
+			c.options.Log.Error("not closed cleanly", "error", c.closed.Error())
+		}
+	})
+	return c.closed
+}
+
+func (c *Control) close() error {
 	c.stop()
 	c.beside.Wait()
 	c.queue.Close()
