@@ -296,3 +296,20 @@ func TestTheMenuBarByKeyboard(t *testing.T) {
 		require.Same(t, d.Bar.Search, d.Win.Canvas().Focused())
 	})
 }
+
+// TestADialogClosesTheMenu: it would stay between the window and the dialog, and take the
+// dialog with it.
+func TestADialogClosesTheMenu(t *testing.T) {
+	d := desktest.WithUploads(t, "1.png")
+	for _, open := range []func(){func() { d.TypeKey(fyne.KeyF10) }, func() { d.TypeKey(desktop.KeyMenu) }} {
+		d.Win.Canvas().Focus(d.List)
+		open()
+		require.NotEmpty(t, uitest.All[*menus.Item](d.Front()))
+		d.Dialogs.Tell("A message", "It comes by itself.")
+		d.Menu.Set(d.Menu.Main) // as when the channels change
+		require.True(t, d.Sees("It comes by itself."))
+		d.Press("Close")
+		require.Nil(t, d.Win.Canvas().Overlays().Top())
+		require.Equal(t, fyne.Focusable(d.List), d.Win.Canvas().Focused())
+	}
+}

@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/ui/work"
@@ -84,6 +85,7 @@ func (d *Dialog) Resize(size fyne.Size) {
 // Show puts a dialog on the screen and the focus on one of its parts; nil leaves
 // the focus alone. onClosed may be nil.
 func (s *Stack) Show(d *Dialog, onClosed func(), focus fyne.Focusable) {
+	menus.Close(s.win.Canvas())
 	s.open = append(s.open, d)
 	d.SetOnClosed(func() {
 		s.open = slices.DeleteFunc(s.open, func(o *Dialog) bool { return o == d })

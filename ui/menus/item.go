@@ -87,7 +87,7 @@ func (i *Item) MouseMoved(*desktop.MouseEvent) { i.panel.popUp.hover(i) }
 func (i *Item) MouseOut() { i.panel.popUp.leave(i) }
 
 // AccessibilityLabel returns the text to a screen reader, with the shortcut.
-func (i *Item) AccessibilityLabel() string { return i.MenuItem.Label + " " + i.keys.Text }
+func (i *Item) AccessibilityLabel() string { return language.Joined(i.MenuItem.Label, i.keys.Text) }
 
 // AccessibilityRole implements fyne.Accessible: the toolkit has no role of its own
 // for items.

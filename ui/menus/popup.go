@@ -22,6 +22,13 @@ func Show(c fyne.Canvas, menu *fyne.Menu, at fyne.Position) {
 	}
 }
 
+// Close closes the menu that is open in a window, for what is about to stand above it.
+func Close(c fyne.Canvas) {
+	if p, ok := c.Overlays().Top().(*popUp); ok {
+		p.close()
+	}
+}
+
 func show(c fyne.Canvas, bar *Bar, menu *fyne.Menu, at fyne.Position) *popUp {
 	p := &popUp{canvas: c, bar: bar, at: at}
 	p.panels = []*panel{newPanel(p, menu)}
