@@ -122,7 +122,7 @@ func (l *List) updateStrip() {
 		said = lang.N("{{.Count}} hidden by the filter", hidden, map[string]any{"Count": words.Number(hidden)})
 	case len(l.chosen) > 1:
 		said = lang.L("{{.Count}} selected", map[string]any{"Count": words.Number(len(l.chosen))})
-	case !l.rows.showsAll():
+	case !l.rows.showsAll() && l.rows.Length() > 0: // of none the pane says why
 		n := l.rows.Length()
 		said = lang.N("{{.Count}} rows", n, map[string]any{"Count": words.Number(n)})
 	}
