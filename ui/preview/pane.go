@@ -128,6 +128,9 @@ func (v *Viewer) fill(ctx context.Context, p *pane, j uploader.Job) {
 				return // something else is shown
 			}
 			p.show(look, err, j.Kind, scale)
+			if v.shown != nil && errors.Is(err, fs.ErrNotExist) { // there is nothing to open
+				widgets.SetVisible(v.shown.opener, false)
+			}
 			if err != nil {
 				v.dialogs.Log().Info("no preview", "file", j.Path, "error", err.Error())
 			}

@@ -72,6 +72,7 @@ func TestAFileThatMovedOrChangedIsTold(t *testing.T) {
 	require.NoError(t, os.Remove(job.Path))
 	d.Item("Preview").Action()
 	d.Awaits("This file is no longer where it was.")
+	require.Nil(t, d.Button("Open"))
 }
 
 func animation() []byte {
