@@ -61,7 +61,7 @@ func (d *Area) makeLarge() *fyne.Container {
 	add.Importance = widget.HighImportance
 	note := widgets.Centered(lang.L("This is the practice channel: it works on this computer alone, so you can try everything. Nothing leaves your computer, and its IDs work nowhere else."), 0)
 	note.MinWidth = PaneWidth
-	setUp := widgets.NewButton(language.Label("Set up a channel…"), d.on.SetUp)
+	setUp := widgets.NewButtonWithIcon(language.Label("Set up a channel…"), theme.SettingsIcon(), d.on.SetUp)
 	practice := container.NewVBox(widgets.Spacer(8), note, container.NewCenter(setUp))
 	d.practice = append(d.practice, practice)
 	preset := d.makePreset()
