@@ -10,16 +10,22 @@ import (
 
 // Store puts the owner's key into the keychain, reads it back to be sure, and
 // forgets a key for this session. A key that CleanKey refuses is refused; a
-// password only if it is empty or too long.
+// password only if it is empty or too long. A key that comes into the keychain after
+// its caller has given up, and after another was given or it was deleted, is taken out
+// again: the next start would use a key that the person has replaced.
 func (k *Keys) Store(ctx context.Context, owner Owner, key string) error {
 	key, err := owner.clean(key)
 	if err != nil {
 		return about("storing", owner, err)
 	}
+	turn := k.given(owner)
 	return about("storing", owner, k.change(ctx, func(c *change) error {
 		err := k.putEntry(owner, key)
 		if former, ok := owner.formerUser(); ok && err == nil {
 			_ = k.removeEntry(former) // it is not read again
+		}
+		if err == nil && c.settled.Load() && k.isReplaced(owner, turn) {
+			err = k.takeOut(owner, key)
 		}
 		k.mu.Lock()
 		defer k.mu.Unlock()
@@ -31,6 +37,33 @@ func (k *Keys) Store(ctx context.Context, owner Owner, key string) error {
 		}
 		return err
 	}))
+}
+
+// given counts that a key was given for an owner, or deleted, and returns which time
+// that is.
+func (k *Keys) given(owner Owner) int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.turns[owner]++
+	return k.turns[owner]
+}
+
+// isReplaced reports whether another key was given since, or it was deleted.
+func (k *Keys) isReplaced(owner Owner, turn int) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.turns[owner] != turn
+}
+
+// takeOut removes an owner's entry where it holds this key.
+func (k *Keys) takeOut(owner Owner, key string) error {
+	switch there, err := k.fetchEntry(owner.User(), owner.clean); {
+	case errors.Is(err, ErrNotFound), err == nil && there != key:
+		return nil // another program was quicker
+	case err != nil:
+		return err
+	}
+	return k.removeEntry(owner.User())
 }
 
 // putEntry writes an owner's entry and reads it back: a prompt that was dismissed
@@ -60,6 +93,7 @@ func (k *Keys) Delete(ctx context.Context, owner Owner) error {
 	_, session := k.session[owner]
 	delete(k.session, owner)
 	delete(k.stored, owner)
+	k.turns[owner]++
 	k.mu.Unlock()
 	err := k.change(ctx, func(*change) error {
 		err := k.removeEntry(owner.User())

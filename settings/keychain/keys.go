@@ -37,6 +37,7 @@ type Keys struct {
 	stored  map[Owner]string // known to be in the keychain
 	session map[Owner]string // in memory only
 	reads   map[Owner]*read  // under way, shared by all who ask
+	turns   map[Owner]int    // how often a key was given, or deleted
 	refused map[Owner]refusal
 	changed func() // see Watch; may be nil
 }
@@ -56,6 +57,7 @@ func New(backend Backend) *Keys {
 		stored:  make(map[Owner]string),
 		session: make(map[Owner]string),
 		reads:   make(map[Owner]*read),
+		turns:   make(map[Owner]int),
 		refused: make(map[Owner]refusal),
 	}
 }
@@ -154,6 +156,7 @@ func (k *Keys) fetchEntry(user string, clean func(string) (string, error)) (key 
 func (k *Keys) KeepForSession(owner Owner, key string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.turns[owner]++
 	k.session[owner] = key
 }
 

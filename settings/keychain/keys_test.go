@@ -315,8 +315,47 @@ func TestALateStoreLeavesTheSessionKey(t *testing.T) {
 		requireKey(t, k, at("Main"), "session")
 		require.NoError(t, k.Rename(t.Context(), at("Main"), at("Office")))
 		requireKey(t, k, at("Office"), "session")
-		requireKey(t, New(fake), at("Office"), "late")
+		requireNoKey(t, New(fake), at("Office"))
 	})
+}
+
+// A key whose prompt was left, and that the keychain takes when another was given since,
+// does not stay: nobody would know that the next start uses it.
+func TestALateStoreDoesNotOutliveWhatWasGivenSince(t *testing.T) {
+	main := at("Main")
+	for name, c := range map[string]struct {
+		since func(t *testing.T, k *Keys)
+		want  string // in the keychain
+	}{
+		"nothing":             {func(*testing.T, *Keys) {}, "late"},
+		"a key for now":       {func(_ *testing.T, k *Keys) { k.KeepForSession(main, "newer") }, ""},
+		"another owner's key": {func(_ *testing.T, k *Keys) { k.KeepForSession(at("Office"), "newer") }, "late"},
+		"a store that was left, too": {func(t *testing.T, k *Keys) {
+			require.ErrorIs(t, k.Store(within(t, time.Second), main, "newer"), ErrTimeout)
+		}, ""},
+		"a deletion that was left, too": {func(t *testing.T, k *Keys) {
+			require.ErrorIs(t, k.Delete(within(t, time.Second), main), ErrTimeout)
+		}, ""},
+		"a store that waits": {func(t *testing.T, k *Keys) {
+			go func() { _ = k.Store(t.Context(), main, "newer") }()
+			synctest.Wait()
+		}, "newer"},
+		"what is no key": {func(t *testing.T, k *Keys) { require.Error(t, k.Store(t.Context(), main, "")) }, "late"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				fake := keychaintest.NewKeychain()
+				fake.Put(main.User(), "old")
+				release := fake.Hang("set")
+				k := New(fake)
+				require.ErrorIs(t, k.Store(within(t, time.Second), main, "late"), ErrTimeout)
+				c.since(t, k)
+				release()
+				synctest.Wait()
+				require.Equal(t, c.want, fake.Secret(main.User()))
+			})
+		})
+	}
 }
 
 func TestARenameGivenUpLeavesTheKeyWhereItWas(t *testing.T) {
