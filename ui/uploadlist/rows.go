@@ -32,6 +32,7 @@ type Rows struct {
 	log       *slog.Logger
 
 	filter  history.Filter
+	now     time.Time // of the reading that is shown
 	total   int
 	running int // of the first rows that go on and stand above all others
 	tallies Tallies
@@ -105,8 +106,16 @@ func (r *Rows) Tallies() Tallies { return r.tallies }
 func (r *Rows) AnyRunning() bool { return len(r.live) > 0 }
 
 // Filter returns what chooses the rows that are shown.
-func (r *Rows) Filter() history.Filter {
+func (r *Rows) Filter() history.Filter { return r.filterAt(r.now) }
+
+// filterAt returns what chooses the rows at a time: IDs that expire soon do so from then
+// on, not from when the filter was chosen, or the rows and their number would differ.
+func (r *Rows) filterAt(now time.Time) history.Filter {
 	f := r.filter
+	if !f.ExpiresAfter.IsZero() {
+		soon := f.ExpiresBefore.Sub(f.ExpiresAfter)
+		f.ExpiresAfter, f.ExpiresBefore = now, now.Add(soon)
+	}
 	if f.NeedsPerson {
 		f.Asking = r.asking()
 	}

@@ -3,9 +3,11 @@ package uploadlist
 import (
 	"log/slog"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/words"
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
@@ -35,4 +37,44 @@ func TestUnsavedUploadsStandOnTop(t *testing.T) {
 	r.Apply(uploader.Snapshot{Jobs: []uploader.Job{first}, ListChanged: true})
 	(<-done)()
 	require.Equal(t, 1, r.Length(), "only the one that is still not saved")
+}
+
+// The rows of the tab for what expires soon are as many as stand on it, however long ago
+// it was chosen.
+func TestExpiringRowsAreAsManyAsAreCounted(t *testing.T) {
+	store, err := history.OpenMemory(t.Context())
+	require.NoError(t, err)
+	defer store.Close()
+	const day = 24 * time.Hour
+	start := time.Now()
+	at := func(id string, left time.Duration) history.Upload {
+		issued := start.Add(left - history.Lifetime)
+		return history.Upload{ID: id, Name: id + ".png", State: uploader.Done, MediaID: id, CreatedAt: issued, FinishedAt: issued, AnsweredAt: issued}
+	}
+	require.NoError(t, store.Save(t.Context(), []history.Upload{at("1", day), at("2", 4*day), at("3", 6*day), at("4", 8*day), at("5", 20*day)}))
+	t.Cleanup(func() { words.SetClockAhead(0) })
+	done := make(chan func(), 10)
+	r := NewRows(store, work.New(func(f func()) { done <- f }), slog.New(slog.DiscardHandler))
+	now := words.ServiceTime()
+	r.SetFilter(history.Filter{ExpiresAfter: now, ExpiresBefore: now.Add(words.ExpiresSoon)})
+	for _, c := range []struct {
+		passed time.Duration
+		want   []string
+	}{{0, []string{"2", "1"}}, {2 * day, []string{"3", "2"}}, {5 * day, []string{"4", "3"}}, {10 * day, nil}, {15*day + time.Hour, []string{"5"}}, {25 * day, nil}} {
+		words.SetClockAhead(-c.passed)
+		r.Load()
+		for r.Loading() {
+			(<-done)()
+		}
+		var names []string
+		for i := range r.Length() {
+			job, ok := r.At(i)
+			for ; !ok; job, ok = r.At(i) { // it is being read
+				(<-done)()
+			}
+			names = append(names, job.ID)
+		}
+		require.Equal(t, c.want, names, c.passed)
+		require.Equal(t, len(c.want), r.Tallies().Expiring, c.passed)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"time"
 
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
@@ -33,7 +34,8 @@ func (r *Rows) Load() {
 		return
 	}
 	r.loading, r.stale = true, false
-	filter, wanted, turn := r.Filter(), r.seen, r.wanted
+	now, wanted, turn := words.ServiceTime(), r.seen, r.wanted
+	filter := r.filterAt(now)
 	r.seen = map[int]struct{}{}
 	asking := r.asking()
 	var keep kept
@@ -41,7 +43,7 @@ func (r *Rows) Load() {
 		keep = r.keep()
 	}
 	r.work.Go(func(context.Context) {
-		found, err := read(r.source, filter, asking, wanted, keep)
+		found, err := read(r.source, filter, now, asking, wanted, keep)
 		r.work.Main(func() { r.take(found, turn, err) })
 	})
 }
@@ -59,6 +61,7 @@ func (r *Rows) take(found reading, turn int, err error) {
 		}
 		r.Load()
 	}
+	r.now = found.now
 	r.total, r.running, r.tallies, r.pages, r.loaded = found.total, found.running, found.tallies, found.pages, true
 	if r.shown != turn {
 		r.shown, r.still = turn, found.again.chosen
@@ -127,6 +130,7 @@ func splits(f history.Filter) bool {
 
 // reading is what one load brings.
 type reading struct {
+	now     time.Time // by which IDs expire soon
 	total   int
 	running int // of them that go on and stand above the others
 	tallies Tallies
@@ -143,9 +147,9 @@ type Tallies struct {
 var running = []string{string(uploader.Checking), string(uploader.Queued), string(uploader.Uploading), string(uploader.Waiting)}
 
 // count returns how many uploads a filter chooses, how many of them go on, and the
-// tallies.
-func count(ctx context.Context, from source, filter history.Filter, asking []string) (found reading, err error) {
-	now := words.ServiceTime()
+// tallies as they are now.
+func count(ctx context.Context, from source, filter history.Filter, now time.Time, asking []string) (found reading, err error) {
+	found.now = now
 	goOn := filter
 	goOn.States = running
 	counts, err := from.Counts(ctx, filter, goOn, history.Filter{}, history.Filter{Favourites: true},
@@ -164,9 +168,9 @@ func count(ctx context.Context, from source, filter history.Filter, asking []str
 	return found, nil
 }
 
-func read(from source, filter history.Filter, asking []string, wanted map[int]struct{}, keep kept) (found reading, err error) {
+func read(from source, filter history.Filter, now time.Time, asking []string, wanted map[int]struct{}, keep kept) (found reading, err error) {
 	ctx := context.Background()
-	if found, err = count(ctx, from, filter, asking); err != nil {
+	if found, err = count(ctx, from, filter, now, asking); err != nil {
 		return found, err
 	}
 	if found.again, err = findAgain(ctx, from, filter, found.running, keep); err != nil {
