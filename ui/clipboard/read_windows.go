@@ -2,6 +2,7 @@ package clipboard
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -29,6 +30,8 @@ var (
 	getClipboardData        = user32.NewProc("GetClipboardData")
 	isFormatAvailable       = user32.NewProc("IsClipboardFormatAvailable")
 	registerClipboardFormat = user32.NewProc("RegisterClipboardFormatW")
+	getClipboardOwner       = user32.NewProc("GetClipboardOwner")
+	sendMessageTimeout      = user32.NewProc("SendMessageTimeoutW")
 	dragQueryFile           = shell32.NewProc("DragQueryFileW")
 	globalLock              = kernel32.NewProc("GlobalLock")
 	globalUnlock            = kernel32.NewProc("GlobalUnlock")
@@ -39,10 +42,30 @@ var (
 // has at a time.
 const again = 20 * time.Millisecond
 
+// asked is how long the program that was copied in may take to say that it is there.
+const asked = time.Second
+
+// ownerAnswers reports whether the program that was copied in takes messages, or has
+// ended. Programs may hand over what they offer only when it is asked for, and the
+// system waits for that without end, with the clipboard open: then no program on the
+// computer could copy any more.
+func ownerAnswers() bool {
+	const nothing, abortIfHung = 0, 2 // WM_NULL, SMTO_ABORTIFHUNG
+	owner, _, _ := getClipboardOwner.Call()
+	if owner == 0 {
+		return true
+	}
+	answered, _, err := sendMessageTimeout.Call(owner, nothing, 0, 0, abortIfHung, uintptr(asked.Milliseconds()), 0)
+	return answered != 0 || errors.Is(err, windows.ERROR_INVALID_WINDOW_HANDLE)
+}
+
 func read(ctx context.Context) (Content, error) {
 	runtime.LockOSThread() // which has opened the clipboard, and closes it
 	defer runtime.UnlockOSThread()
 	for {
+		if !ownerAnswers() {
+			return Content{}, fmt.Errorf("%w: it does not answer", errRefused)
+		}
 		opened, _, err := openClipboard.Call(0)
 		if opened != 0 {
 			break

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"image"
+	"runtime"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -71,4 +72,40 @@ func TestPicturesOfWindows(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "image/png", content.Picture.MIME)
 	require.Equal(t, "a PNG", string(content.Picture.Data[:5]))
+}
+
+// TestAProgramThatHangs: what it offers is not waited for with the clipboard open, and
+// others can copy meanwhile.
+func TestAProgramThatHangs(t *testing.T) {
+	ready, end, gone := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(gone)
+		runtime.LockOSThread() // the window's messages come here, and nobody reads them
+		class, _ := windows.UTF16PtrFromString("STATIC")
+		window, _, err := user32.NewProc("CreateWindowExW").Call(0, uintptr(unsafe.Pointer(class)), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+		if window == 0 {
+			t.Error(err)
+		}
+		for ok := uintptr(0); ok == 0; {
+			ok, _, _ = openClipboard.Call(window)
+		}
+		_, _, _ = user32.NewProc("EmptyClipboard").Call()             // it is the owner now
+		_, _, _ = user32.NewProc("SetClipboardData").Call(cfHDrop, 0) // and hands it over when it is asked
+		_, _, _ = closeClipboard.Call()
+		close(ready)
+		<-end
+		_, _, _ = user32.NewProc("DestroyWindow").Call(window)
+	}()
+	<-ready
+	_, err := Read(t.Context())
+	require.ErrorIs(t, err, errRefused)
+	opened, _, err := openClipboard.Call(0)
+	require.NotZero(t, opened, err)
+	_, _, _ = closeClipboard.Call()
+	close(end)
+	<-gone
+	put(t, cfHDrop, dropFiles(`C:\Files\a.png`))
+	content, err := Read(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, `C:\Files\a.png`, content.Files)
 }
