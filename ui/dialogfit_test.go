@@ -72,6 +72,7 @@ func TestAllDialogsFitASmallWindow(t *testing.T) {
 		} {
 			open()
 			fitsScreen(t, d, fmt.Sprintf("%s (%s)", what, code))
+			goRound(t, d, leastScreen, fmt.Sprintf("%s (%s)", what, code))
 			closeAll(d)
 		}
 	})

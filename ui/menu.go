@@ -169,6 +169,12 @@ func followKeys(w *Window) {
 	}
 	c := w.win.Canvas()
 	keys.Follow(c, shortcuts)
+	keys.Reveals(w.Dialogs.Reveal)
+	keys.Home(func() { // there may be no list to go to
+		if len(w.content.Objects) > 0 && w.content.Objects[0] == fyne.CanvasObject(w.List) && !w.isCovered() {
+			c.Focus(w.List)
+		}
+	})
 	keys.Always(map[fyne.KeyName]func(){
 		fyne.KeyEscape: func() { w.Dialogs.CloseTop() },
 		fyne.KeyF6: uncovered(func() {

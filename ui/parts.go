@@ -102,11 +102,7 @@ func (w *Window) makeParts() {
 	w.Steps.OnChanged = func() { w.Bottom.Offer(0) } // what was removed before is not the last act any more
 	w.Removal = removal.New(w.control, w.Dialogs, w.Steps)
 	w.Bottom = bottombar.New(bottombar.Actions{
-		CancelAll: w.control.CancelAll, RetryFailed: func() { w.Commands.RetryFailed() }, Answer: w.askAgain,
-		Undo: func() {
-			w.win.Canvas().Unfocus() // the button is about to go, and must not take the focus with it
-			w.Steps.Undo()
-		},
+		CancelAll: w.control.CancelAll, RetryFailed: func() { w.Commands.RetryFailed() }, Answer: w.askAgain, Undo: w.Steps.Undo,
 		ShowRows: func(text string, jobs []uploader.Job) { w.Bar.ShowOnly(text, jobs) },
 		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, TryDrop: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Resized: w.LayOut,
 	})

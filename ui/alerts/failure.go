@@ -136,7 +136,7 @@ func (f *failure) makeDetails() fyne.CanvasObject {
 	f.details.SetMinRowsVisible(6)
 	f.details.Disable()
 	copyDetails := widgets.NewButtonWithIcon(language.Label("Copy details"), theme.ContentCopyIcon(), func() { f.alerts.on.Copy(f.detailText()) })
-	return widget.NewAccordion(widget.NewAccordionItem(language.Label("Details"), container.NewVBox(f.details, widgets.Inline(copyDetails))))
+	return f.alerts.dialogs.NewFold(language.Label("Details"), container.NewVBox(f.details, widgets.Inline(copyDetails))).Object
 }
 
 // action returns the button for what can be done about files of one cause, or nil.

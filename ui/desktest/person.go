@@ -36,8 +36,9 @@ func (d *Desk) TapSave(n int) {
 // Details unfolds the details of the dialog in front and gives them.
 func (d *Desk) Details() string {
 	d.T.Helper()
-	accordion := uitest.All[*widget.Accordion](d.Front())[0]
-	accordion.Open(0)
+	if len(uitest.All[*widget.Entry](d.Front())) == 0 {
+		d.Press("Details")
+	}
 	return uitest.All[*widget.Entry](d.Front())[0].Text
 }
 

@@ -11,7 +11,6 @@ import (
 type Entry struct {
 	widgets.Entry
 	onEscape func()
-	onFocus  func(fyne.CanvasObject)
 	onWheel  func(fyne.CanvasObject, *fyne.ScrollEvent)
 }
 
@@ -31,7 +30,7 @@ func (s *Stack) NewCode(text string) *Entry {
 }
 
 func (s *Stack) newEntry() *Entry {
-	e := &Entry{onEscape: func() { s.CloseTop() }, onFocus: s.reveal, onWheel: s.scrollAround}
+	e := &Entry{onEscape: func() { s.CloseTop() }, onWheel: s.scrollAround}
 	e.ExtendBaseWidget(e)
 	e.Wrapping = fyne.TextWrapOff
 	return e
@@ -48,7 +47,7 @@ func (s *Stack) NewPasswordEntry() *Entry {
 // widths. Tab leaves it, as it does every field of a form.
 func (s *Stack) NewTextEntry(text string, lines int) *TextEntry {
 	e := &TextEntry{}
-	e.onEscape, e.onFocus = func() { s.CloseTop() }, s.reveal
+	e.onEscape = func() { s.CloseTop() }
 	e.MultiLine, e.Wrapping = true, fyne.TextWrapBreak
 	e.TextStyle.Monospace = true
 	e.ExtendBaseWidget(e)
@@ -79,12 +78,6 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	e.Entry.TypedKey(key)
 }
 
-// FocusGained brings the entry into sight.
-func (e *Entry) FocusGained() {
-	e.Entry.FocusGained()
-	e.onFocus(e)
-}
-
 // TextEntry is an entry of several lines.
 type TextEntry struct{ Entry }
 
@@ -95,12 +88,11 @@ func (e *TextEntry) AcceptsTab() bool { return false }
 type Button struct {
 	widgets.Button
 	onEscape func()
-	onFocus  func(fyne.CanvasObject)
 }
 
 // NewButton makes a button.
 func (s *Stack) NewButton(text string, tapped func()) *Button {
-	b := &Button{onEscape: func() { s.CloseTop() }, onFocus: s.reveal}
+	b := &Button{onEscape: func() { s.CloseTop() }}
 	b.ExtendBaseWidget(b)
 	b.Text, b.OnTapped = text, tapped
 	return b
@@ -121,10 +113,4 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 		return
 	}
 	b.Button.TypedKey(key)
-}
-
-// FocusGained brings the button into sight.
-func (b *Button) FocusGained() {
-	b.Button.FocusGained()
-	b.onFocus(b)
 }

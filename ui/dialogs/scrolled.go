@@ -1,8 +1,6 @@
 package dialogs
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -58,33 +56,4 @@ func (s *Stack) ResizeToContent(d *Dialog, width float32) {
 	window := s.win.Canvas().Size()
 	around := d.MinSize().Height - d.scroll.MinSize().Height
 	d.Resize(fyne.NewSize(min(width, window.Width), min(d.scroll.Content.MinSize().Height+around, window.Height-margin)))
-}
-
-// reveal scrolls a part of the dialog on top into sight.
-func (s *Stack) reveal(o fyne.CanvasObject) {
-	if len(s.open) == 0 {
-		return
-	}
-	scroll := s.open[len(s.open)-1].scroll
-	if scroll == nil || !holds(scroll.Content, o) {
-		return
-	}
-	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
-	bottom := top + o.Size().Height
-	switch height := scroll.Size().Height; {
-	case top < 0:
-		scroll.ScrollToOffset(fyne.NewPos(0, scroll.Offset.Y+top))
-	case bottom > height:
-		scroll.ScrollToOffset(fyne.NewPos(0, scroll.Offset.Y+bottom-height))
-	}
-}
-
-// holds reports whether an object is in a container, or in one that it holds.
-func holds(in, o fyne.CanvasObject) bool {
-	if in == o {
-		return true
-	}
-	c, ok := in.(*fyne.Container)
-	return ok && slices.ContainsFunc(c.Objects, func(child fyne.CanvasObject) bool { return holds(child, o) })
 }

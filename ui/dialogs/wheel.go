@@ -19,17 +19,8 @@ func (s *Stack) Page(o fyne.CanvasObject) fyne.CanvasObject {
 
 // scrollAround scrolls what an object stands in.
 func (s *Stack) scrollAround(o fyne.CanvasObject, e *fyne.ScrollEvent) {
-	pages := s.pages
-	for _, d := range s.open {
-		if d.scroll != nil {
-			pages = append(pages, d.scroll)
-		}
-	}
-	for _, page := range pages {
-		if holds(page.Content, o) {
-			page.Scrolled(e)
-			return
-		}
+	if page := s.around(o); page != nil {
+		page.Scrolled(e)
 	}
 }
 

@@ -62,8 +62,12 @@ var (
 func Always(do map[fyne.KeyName]func()) { always = do }
 
 // Pressed does what a key does everywhere, and reports whether it does anything.
-// Widgets that take keys ask it first.
+// Widgets that take keys ask it first. A key for what is not shown any more does
+// nothing but put the keyboard where it is seen.
 func Pressed(name fyne.KeyName) bool {
+	if Settle() {
+		return true
+	}
 	do := always[name]
 	if do != nil {
 		do()
@@ -74,7 +78,7 @@ func Pressed(name fyne.KeyName) bool {
 // Follow has a window's canvas call the shortcuts, in the place of those before, also
 // where another layout is used.
 func Follow(c fyne.Canvas, shortcuts []Shortcut) {
-	shown = map[string]func(){}
+	shown, canvas = map[string]func(){}, c
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(Down)
 	}

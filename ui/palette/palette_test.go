@@ -92,8 +92,6 @@ func TestTextCanBeRead(t *testing.T) {
 	}
 }
 
-// One thing is not in the theme's hands: the focus on a button of the main color is
-// the same color as on others, so that it has 1.5:1 there. The ring around it is seen.
 func TestPartsCanBeSeen(t *testing.T) {
 	test.NewTempApp(t) // the toolkit's own colors need one
 	for name, v := range variants {
@@ -112,6 +110,8 @@ func TestPartsCanBeSeen(t *testing.T) {
 			"a choice's item under the keyboard":   {{theme.ColorNameMenuBackground, theme.ColorNameFocus}, {theme.ColorNameMenuBackground}},
 			"a menu's item under mouse and keys":   {{theme.ColorNamePrimary}, {theme.ColorNameMenuBackground}},
 			"the edge and separators of a menu":    {{theme.ColorNameInputBorder}, {theme.ColorNameMenuBackground}},
+			"the ring on the window":               {{theme.ColorNameForeground}, {theme.ColorNameBackground}},
+			"the ring on a dialog":                 {{theme.ColorNameForeground}, {theme.ColorNameOverlayBackground}},
 			"the main button of a window":          {{theme.ColorNamePrimary}, {theme.ColorNameBackground}},
 			"the button of a dialog that destroys": {{theme.ColorNameError}, {theme.ColorNameOverlayBackground}},
 		} {
@@ -128,5 +128,27 @@ func TestNothingIsBlurred(t *testing.T) {
 	for _, name := range []string{"", "light", "dark"} {
 		require.Zero(t, New(name).Size(theme.SizeNameModalBlurRadius), name)
 		require.Equal(t, theme.DefaultTheme().Size(theme.SizeNameText), New(name).Size(theme.SizeNameText))
+	}
+}
+
+// A ring has two lines, and whatever it lies on, with the keyboard and without it, one of
+// them is seen: also on buttons of the main color, on which the toolkit's own focus has
+// 1.5:1.
+func TestTheRingIsSeenOnEverything(t *testing.T) {
+	test.NewTempApp(t) // the toolkit's own colors need one
+	for name, v := range variants {
+		for _, fill := range []fyne.ThemeColorName{
+			theme.ColorNameBackground, theme.ColorNameOverlayBackground, theme.ColorNameButton, theme.ColorNameInputBackground, theme.ColorNameMenuBackground,
+			theme.ColorNamePrimary, theme.ColorNameError, theme.ColorNameWarning, theme.ColorNameSuccess,
+		} {
+			for _, over := range []fyne.ThemeColorName{theme.ColorNameFocus, theme.ColorNameHover, theme.ColorNameSelection, ""} {
+				ground := layers{fill}
+				if over != "" {
+					ground = append(ground, over)
+				}
+				best := max(contrast(painted(v, theme.ColorNameForeground), painted(v, ground...)), contrast(painted(v, theme.ColorNameBackground), painted(v, ground...)))
+				require.GreaterOrEqual(t, best, ofParts, "%s: %v", name, ground)
+			}
+		}
 	}
 }

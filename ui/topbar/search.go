@@ -47,12 +47,6 @@ func (e *searchEntry) Resize(size fyne.Size) {
 	e.Entry.Resize(size)
 }
 
-// KeyDown remembers where a key stands on the keyboard.
-func (e *searchEntry) KeyDown(key *fyne.KeyEvent) {
-	keys.Down(key)
-	e.Entry.KeyDown(key)
-}
-
 // TypedShortcut takes the shortcuts of the window, too.
 func (e *searchEntry) TypedShortcut(s fyne.Shortcut) {
 	if !keys.Typed(s) {

@@ -37,6 +37,8 @@ type List struct {
 	taps   taps
 	height float32 // of a row; 0 while it is not known
 	sight  sight   // what was drawn last
+	// keyboard tells that the list has it: the row that it is at has a ring.
+	keyboard bool
 }
 
 func New(rows *Rows) *List {
@@ -135,6 +137,7 @@ func (l *List) pitch() float32 {
 func (l *List) update(i widget.ListItemID, o fyne.CanvasObject) {
 	r := o.(*Row)
 	l.made[i], r.index = r, i
+	r.ring.Show(l.keyboard && i == l.index)
 	r.search = l.rows.filter.Text
 	r.onScrolled = func(rows float32) { l.ScrollToOffset(l.GetScrollOffset() - rows*l.pitch()) }
 	job, ok := l.rows.At(i)
@@ -303,11 +306,17 @@ func (l *List) perPage() int {
 // FocusGained selects the first row when none is, so that the arrow keys and
 // the shortcuts have something to work on.
 func (l *List) FocusGained() {
-	l.List.FocusGained()
+	l.keyboard = true
 	if l.selection.current == "" && len(l.chosen) == 0 && l.rows.Length() > 0 {
 		l.Only(0)
-		l.Refresh()
 	}
+	l.Refresh()
+}
+
+// FocusLost hides the ring of the row that the keyboard was at.
+func (l *List) FocusLost() {
+	l.keyboard = false
+	l.Refresh()
 }
 
 // Shows reports whether the row of an upload is on the screen.

@@ -32,7 +32,7 @@ type Row struct {
 	Heading  *widgets.Text     // of the section that begins with this row
 	Picture  *picture
 	Name     *widgets.Text
-	star     *widgets.Button
+	star     *widgets.MouseButton
 	chip     *chip // PRACTICE
 	Caption  *widgets.Text
 	expiry   *chip
@@ -43,9 +43,10 @@ type Row struct {
 	whole    []*whole            // over what is cut
 	track    *canvas.Rectangle
 	Bar      *canvas.Rectangle
-	Main     *widgets.Button
-	CopyAs   *widgets.Button
-	More     *widgets.Button
+	Main     *widgets.MouseButton
+	CopyAs   *widgets.MouseButton
+	More     *widgets.MouseButton
+	ring     *widgets.Ring // of the row that the keyboard is at
 }
 
 // maxMarks is how many places are marked in a row that a search has found.
@@ -57,8 +58,8 @@ func NewRow() *Row {
 		Heading: widgets.NewText("", 1), Name: widgets.NewText("", 1), Caption: widgets.NewText("", 1),
 		ID: widgets.NewText("", 1), Note: widgets.NewText("", 1), Sentence: widgets.NewText("", 2),
 		chip: newChip(), expiry: newChip(), track: canvas.NewRectangle(nil), Bar: canvas.NewRectangle(nil),
-		star: widgets.NewButtonWithIcon("", nil, nil), Main: widgets.NewButton("", nil),
-		CopyAs: widgets.NewButtonWithIcon("", theme.MenuDropDownIcon(), nil), More: widgets.NewButtonWithIcon("", theme.MoreVerticalIcon(), nil),
+		star: widgets.NewMouseButton("", nil, nil), Main: widgets.NewMouseButton("", nil, nil), ring: widgets.NewRing(),
+		CopyAs: widgets.NewMouseButton("", theme.MenuDropDownIcon(), nil), More: widgets.NewMouseButton("", theme.MoreVerticalIcon(), nil),
 	}
 	r.Name.Style.Bold, r.Name.Middle = true, true
 	r.ID.Style.Monospace, r.ID.Middle = true, true

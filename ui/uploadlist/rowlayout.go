@@ -45,7 +45,8 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	for _, w := range r.whole {
 		objects = append(objects, w)
 	}
-	return &rowRenderer{row: r, objects: append(objects, r.star, r.Main, r.CopyAs, r.More)}
+	objects = append(objects, r.star, r.Main, r.CopyAs, r.More)
+	return &rowRenderer{row: r, objects: append(objects, r.ring.Objects()...)}
 }
 
 type rowRenderer struct {
@@ -128,6 +129,7 @@ func (r *rowRenderer) layOutHeading(width, height float32, place placer) (lower 
 		x, y, lower = x+w+rowGap, heading/2, heading/2
 	}
 	place(row.back, 0, 2*lower, width, height-2*lower)
+	row.ring.Place(row.back.Position(), row.back.Size())
 	widgets.SetVisible(row.Heading, row.heading != "")
 	widgets.SetVisible(row.line, row.index > 0)
 	place(row.line, x, y, width-rowMargin-x, 1)

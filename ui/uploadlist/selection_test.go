@@ -18,7 +18,7 @@ func TestSelectingSeveralRows(t *testing.T) {
 	files := []string{"1.png", "2.png", "3.png", "4.png"}
 	d.DropPictures(files...)
 	d.UntilState(uploader.Done, files...)
-	d.Settle()
+	d.Until("what has ended stands below what goes on", func() bool { return d.Rows.Tallies().InProgress == 0 && !d.Rows.Loading() })
 	shift, ctrl := fyne.KeyModifierShift, fyne.KeyModifierShortcutDefault
 
 	d.List.Choose(1)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/keys"
 	"mediadrop/ui/language"
 )
 
@@ -17,6 +18,7 @@ import (
 // from left to right only. Texts of several lines and hidden ones it draws itself.
 type Entry struct {
 	widget.Entry
+	ring
 	// LeftToRight is for what is never a sentence: an address, a number, an ID.
 	LeftToRight bool
 
@@ -41,23 +43,28 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 		e.line = newEntryLine(e, parts[len(parts)-1].(*canvas.Rectangle))
 		e.OnCursorChanged = e.line.show
 	}
-	return r
+	return e.around(r)
 }
 
-// FocusGained shows the cursor.
+// FocusGained shows the cursor and the ring.
 func (e *Entry) FocusGained() {
 	e.onKeyboard = true
 	e.Entry.FocusGained()
+	if !e.Disabled() { // else its text can be selected, and no more
+		e.gained()
+	}
 }
 
-// FocusLost hides the cursor, and shows the beginning of a long text.
+// FocusLost hides the cursor and the ring, and shows the beginning of a long text.
 func (e *Entry) FocusLost() {
 	e.onKeyboard, e.shift = false, false
+	e.lost()
 	e.Entry.FocusLost()
 }
 
-// KeyDown notices Shift, as the toolkit does.
+// KeyDown notices Shift, as the toolkit does, and where a key stands on the keyboard.
 func (e *Entry) KeyDown(key *fyne.KeyEvent) {
+	keys.Down(key)
 	e.shift = e.shift || isShift(key)
 	e.Entry.KeyDown(key)
 }

@@ -54,13 +54,13 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 
 // FocusGained shows the ring.
 func (s *Select) FocusGained() {
-	s.show(true)
 	s.Select.FocusGained()
+	s.gained()
 }
 
 // FocusLost hides the ring.
 func (s *Select) FocusLost() {
-	s.show(false)
+	s.lost()
 	s.Select.FocusLost()
 }
 
@@ -106,13 +106,15 @@ func (c *Check) Tapped(e *fyne.PointEvent) {
 
 // FocusGained shows the ring.
 func (c *Check) FocusGained() {
-	c.show(!c.Disabled())
 	c.Check.FocusGained()
+	if !c.Disabled() {
+		c.gained()
+	}
 }
 
 // FocusLost hides the ring.
 func (c *Check) FocusLost() {
-	c.show(false)
+	c.lost()
 	c.Check.FocusLost()
 }
 

@@ -3,11 +3,16 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"mediadrop/ui/keys"
 )
 
 // Link is a text that leads somewhere when it is clicked, or on Enter and Space
 // while it has the focus.
-type Link struct{ widget.Hyperlink }
+type Link struct {
+	widget.Hyperlink
+	ring
+}
 
 // NewLink makes a link.
 func NewLink(text string, tapped func()) *Link {
@@ -17,11 +22,28 @@ func NewLink(text string, tapped func()) *Link {
 	return l
 }
 
+// CreateRenderer implements fyne.Widget.
+func (l *Link) CreateRenderer() fyne.WidgetRenderer { return l.around(l.Hyperlink.CreateRenderer()) }
+
+// FocusGained shows the ring.
+func (l *Link) FocusGained() {
+	l.Hyperlink.FocusGained()
+	l.gained()
+}
+
+// FocusLost hides the ring.
+func (l *Link) FocusLost() {
+	l.lost()
+	l.Hyperlink.FocusLost()
+}
+
 // TypedKey follows the link on Enter.
-func (l *Link) TypedKey(key *fyne.KeyEvent) {
-	if key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter {
+func (l *Link) TypedKey(e *fyne.KeyEvent) {
+	switch {
+	case keys.Pressed(e.Name):
+	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
 		l.OnTapped()
-		return
+	default:
+		l.Hyperlink.TypedKey(e)
 	}
-	l.Hyperlink.TypedKey(key)
 }

@@ -10,31 +10,73 @@ import (
 	"mediadrop/ui/keys"
 )
 
-// ringWidth is how thick the line is around what has the keyboard: seen from where
+// ringWidth is how thick each line is around what has the keyboard: seen from where
 // people sit (WCAG 2.2, 2.4.13, asks for two CSS pixels).
 const ringWidth float32 = 2
 
-// ring is the line around a widget that has the keyboard. The toolkit only changes
-// the colour of the background a little.
+// Ring is what is drawn around what has the keyboard: a line in the text's color, and
+// in it one in the background's, so that whatever lies below, one of them is seen on it
+// (WCAG's technique C40). The toolkit only changes the background's color a little.
+type Ring struct {
+	outer, inner *canvas.Rectangle
+}
+
+// NewRing makes a ring that is hidden.
+func NewRing() *Ring {
+	r := &Ring{canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)}
+	r.outer.StrokeWidth, r.inner.StrokeWidth = ringWidth, ringWidth
+	r.Show(false)
+	return r
+}
+
+// Objects returns what the ring is drawn with, for a widget's renderer.
+func (r *Ring) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.inner, r.outer} }
+
+// Place puts the ring just inside of a rectangle.
+func (r *Ring) Place(at fyne.Position, size fyne.Size) {
+	r.outer.Move(at)
+	r.outer.Resize(size)
+	r.inner.Move(at.AddXY(ringWidth, ringWidth))
+	r.inner.Resize(size.SubtractWidthHeight(2*ringWidth, 2*ringWidth))
+}
+
+// Show shows the ring in the colors of the theme, or hides it.
+func (r *Ring) Show(shown bool) {
+	r.outer.StrokeColor, r.inner.StrokeColor = theme.Color(theme.ColorNameForeground), theme.Color(theme.ColorNameBackground)
+	for _, line := range []*canvas.Rectangle{r.outer, r.inner} {
+		line.CornerRadius = theme.InputRadiusSize()
+		line.Hidden = !shown
+		line.Refresh()
+	}
+}
+
+// ring is the ring of a widget.
 type ring struct {
-	line  *canvas.Rectangle
+	drawn *Ring // nil while the widget is not drawn
 	shown bool
 }
 
 // around adds the ring to what a widget draws.
 func (r *ring) around(inner fyne.WidgetRenderer) fyne.WidgetRenderer {
-	r.line = canvas.NewRectangle(color.Transparent)
-	r.line.StrokeWidth = ringWidth
-	r.paint()
+	r.drawn = NewRing()
+	r.drawn.Show(r.shown)
 	return &ringRenderer{WidgetRenderer: inner, ring: r}
 }
 
-// show shows the ring, or hides it.
+// gained shows the ring of a widget that has got the keyboard, and brings the widget
+// into sight.
+func (r *ring) gained() {
+	r.show(true)
+	keys.Gained()
+}
+
+// lost hides the ring.
+func (r *ring) lost() { r.show(false) }
+
 func (r *ring) show(shown bool) {
 	r.shown = shown
-	if r.line != nil {
-		r.paint()
-		r.line.Refresh()
+	if r.drawn != nil {
+		r.drawn.Show(shown)
 	}
 }
 
@@ -44,12 +86,6 @@ func (r *ring) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
 
 func (r *ring) KeyUp(*fyne.KeyEvent) {}
 
-func (r *ring) paint() {
-	r.line.CornerRadius = theme.InputRadiusSize()
-	r.line.StrokeColor = theme.Color(theme.ColorNameForeground)
-	r.line.Hidden = !r.shown
-}
-
 type ringRenderer struct {
 	fyne.WidgetRenderer
 	ring *ring
@@ -57,17 +93,16 @@ type ringRenderer struct {
 
 func (r *ringRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
-	r.ring.line.Resize(size)
+	r.ring.drawn.Place(fyne.Position{}, size)
 }
 
 func (r *ringRenderer) Refresh() {
-	r.ring.paint()
 	r.WidgetRenderer.Refresh()
-	r.ring.line.Refresh()
+	r.ring.show(r.ring.shown)
 }
 
 func (r *ringRenderer) Objects() []fyne.CanvasObject {
-	inner := r.WidgetRenderer.Objects()
-	objects := make([]fyne.CanvasObject, 0, len(inner)+1)
-	return append(append(objects, inner...), r.ring.line)
+	inner, drawn := r.WidgetRenderer.Objects(), r.ring.drawn.Objects()
+	objects := make([]fyne.CanvasObject, 0, len(inner)+len(drawn))
+	return append(append(objects, inner...), drawn...)
 }

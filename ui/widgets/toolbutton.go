@@ -26,6 +26,8 @@ type Button struct {
 	ttwidget.Button
 	ring
 	marked bool
+	// onKeyboard is called when the button has got the keyboard. It may be nil.
+	onKeyboard func()
 }
 
 // NewButton makes a button.
@@ -41,11 +43,20 @@ func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
 
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	if language.RightToLeft() {
-		b.IconPlacement = widget.ButtonIconTrailingText // in front of the text all the same
-	}
+	b.IconPlacement = iconPlacement()
 	return b.around(&markRenderer{b.Button.CreateRenderer(), b, canvas.NewRectangle(nil)})
 }
+
+// iconPlacement returns where an icon stands in front of a text, in reading direction.
+func iconPlacement() widget.ButtonIconPlacement {
+	if language.RightToLeft() {
+		return widget.ButtonIconTrailingText
+	}
+	return widget.ButtonIconLeadingText
+}
+
+// WhenFocused has a function called when the button has got the keyboard.
+func (b *Button) WhenFocused(do func()) { b.onKeyboard = do }
 
 // Mark underlines a button that is the chosen one of several, or takes the line away.
 func (b *Button) Mark(marked bool) {
@@ -85,25 +96,61 @@ func (r *markRenderer) Objects() []fyne.CanvasObject {
 
 // FocusGained shows the ring.
 func (b *Button) FocusGained() {
-	b.show(true)
 	b.Button.FocusGained()
+	b.gained()
+	if b.onKeyboard != nil {
+		b.onKeyboard()
+	}
 }
 
 // FocusLost hides the ring.
 func (b *Button) FocusLost() {
-	b.show(false)
+	b.lost()
 	b.Button.FocusLost()
 }
 
-// TypedKey presses the button on Enter.
+// TypedKey presses the button on Enter and the space bar. It keeps the keyboard: the
+// toolkit's own lets go of it, and whoever has no mouse begins anew at the top.
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	switch {
 	case keys.Pressed(e.Name):
-	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter:
-		if !b.Disabled() {
-			b.Tapped(nil)
+	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter, e.Name == fyne.KeySpace:
+		if !b.Disabled() && b.OnTapped != nil {
+			b.OnTapped()
+			keys.Settle()
 		}
 	default:
 		b.Button.TypedKey(e)
 	}
 }
+
+// MouseButton is a button that the keyboard passes over, for what can be done in
+// another way without a mouse: those in the rows of a list, which would else be
+// dozens of stops between what is before the list and what is after it.
+type MouseButton struct {
+	ttwidget.Button
+	passedOver
+}
+
+// NewMouseButton makes such a button. The icon may be nil.
+func NewMouseButton(text string, icon fyne.Resource, tapped func()) *MouseButton {
+	b := &MouseButton{}
+	b.Text, b.Icon, b.OnTapped = text, icon, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *MouseButton) CreateRenderer() fyne.WidgetRenderer {
+	b.IconPlacement = iconPlacement()
+	return b.Button.CreateRenderer()
+}
+
+// passedOver takes the way to get the keyboard from the button it is embedded beside:
+// of two methods of one name at the same depth, neither is the outer type's (Go's
+// specification, 'Selectors').
+type passedOver struct{ deeper }
+
+type deeper struct{}
+
+func (deeper) FocusGained() {}

@@ -1,0 +1,148 @@
+package ui_test
+
+import (
+	"image/color"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/desktest"
+	"mediadrop/ui/topbar"
+	"mediadrop/ui/uitest"
+	"mediadrop/uploader"
+)
+
+// hasRing reports whether a ring is drawn in a widget.
+func hasRing(o fyne.CanvasObject) bool {
+	ring := theme.Color(theme.ColorNameForeground)
+	for _, r := range uitest.All[*canvas.Rectangle](o) {
+		if r.StrokeWidth >= 2 && r.Size().Width > 4 && r.Size().Height > 4 && sameColor(r.StrokeColor, ring) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameColor(a, b color.Color) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return color.NRGBAModel.Convert(a) == color.NRGBAModel.Convert(b)
+}
+
+// goRound presses Tab until the keyboard is where it began, requires of each stop that
+// it has a ring, alone, and is within the window, and returns the stops. What is in
+// front keeps the keyboard.
+func goRound(t *testing.T, d *desktest.Desk, window fyne.Size, what string) (stops []fyne.CanvasObject) {
+	t.Helper()
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	seen := map[fyne.Focusable]bool{}
+	for {
+		d.Win.Canvas().FocusNext()
+		focused := d.Win.Canvas().Focused()
+		require.NotNil(t, focused, "%s: Tab leads nowhere", what)
+		if seen[focused] {
+			break
+		}
+		seen[focused] = true
+		o := focused.(fyne.CanvasObject)
+		stops = append(stops, o)
+		require.True(t, hasRing(o), "%s: %T has no ring: %v", what, o, uitest.Texts(o))
+		rings := 0
+		for _, other := range uitest.All[fyne.CanvasObject](d.Front()) {
+			if other == o {
+				rings++
+			} else if _, takes := other.(fyne.Focusable); takes && !holds(other, o) && !holds(o, other) {
+				require.False(t, hasRing(other), "%s: %T and %T have rings", what, o, other)
+			}
+		}
+		require.Equal(t, 1, rings, "%s: %T is not in front", what, o)
+		from, to := at(o), at(o).AddXY(o.Size().Width, o.Size().Height)
+		inside := from.X >= 0 && from.Y >= 0 && to.X <= window.Width+1 && to.Y <= window.Height+1
+		require.True(t, inside, "%s: %T is out of sight at %v to %v: %v", what, o, from, to, uitest.Texts(o))
+	}
+	for i := len(stops) - 1; i >= 0; i-- { // Shift+Tab
+		d.Win.Canvas().FocusPrevious()
+		require.Same(t, stops[i], d.Win.Canvas().Focused(), "%s: back from stop %d", what, i+1)
+	}
+	return stops
+}
+
+// holds reports whether an object is drawn within another.
+func holds(in, o fyne.CanvasObject) bool {
+	for _, part := range uitest.All[fyne.CanvasObject](in) {
+		if part == o {
+			return true
+		}
+	}
+	return false
+}
+
+// The window's parts are one stop each, and so is the list, however many rows and
+// buttons it has.
+func TestTabGoesRoundTheWindow(t *testing.T) {
+	uitest.InBothLanguages(t, func(t *testing.T, code string) {
+		d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Language: code})
+		d.DropPictures("1.png", "2.png", "3.png")
+		d.UntilState(uploader.Done, "1.png", "2.png", "3.png")
+		d.Until("the result", func() bool { return d.Rows.Tallies().InProgress == 0 && !d.Rows.Loading() })
+		for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(600, 400)} {
+			d.Win.Resize(size)
+			d.Win.Canvas().Unfocus()
+			stops := goRound(t, d, d.Win.Canvas().Size(), code)
+			require.Len(t, stops, 17, "5 in the line on top, 5 tabs, the filter; the list; the result, copy, save, try, close")
+			require.Same(t, d.List, stops[11])
+		}
+	})
+}
+
+// Whoever presses something with the keyboard goes on from there.
+func TestWhatIsPressedKeepsTheKeyboard(t *testing.T) {
+	d := desktest.WithUploads(t, "1.png", "2.png")
+	c := d.Win.Canvas()
+	stopAt := func(label string) {
+		t.Helper()
+		button := d.Button(label)
+		require.NotNil(t, button, label)
+		for range 30 {
+			c.FocusNext()
+			if f, ok := c.Focused().(fyne.CanvasObject); ok && uitest.AsButton(f) == button {
+				return
+			}
+		}
+		t.Fatalf("Tab does not lead to %q", label)
+	}
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeySpace} {
+		stopAt("Favourites")
+		before := c.Focused()
+		d.TypeKey(key)
+		d.Settle()
+		require.Equal(t, topbar.TabFavourites, d.Bar.Tabs.Chosen)
+		require.Same(t, before, c.Focused())
+		d.Bar.Tabs.Choose(topbar.TabAll)
+		d.Settle()
+	}
+
+	c.Focus(d.List)
+	d.TypeKey(fyne.KeyDelete)
+	d.Until("a row is gone", func() bool { return d.Rows.Length() == 1 })
+	stopAt("Undo")
+	d.TypeKey(fyne.KeyReturn)
+	require.Same(t, d.List, c.Focused(), "the button is gone")
+	d.Until("the row is back", func() bool { return d.Rows.Length() == 2 })
+
+	d.TypeKey(fyne.KeyDelete)
+	d.Until("a row is gone again", func() bool { return d.Rows.Length() == 1 })
+	stopAt("Undo")
+	d.Item("Undo").Action() // with its shortcut
+	d.Until("the row is back again", func() bool { return d.Rows.Length() == 2 })
+	require.Nil(t, d.Button("Undo"))
+	d.TypeKey(fyne.KeyReturn)
+	require.Same(t, d.List, c.Focused(), "what is hidden has no keys")
+	require.Empty(t, d.Clipboard(), "and the key for it does nothing else")
+	d.TypeKey(fyne.KeyReturn)
+	require.NotEmpty(t, d.Clipboard(), "the next one is the list's")
+}

@@ -1,0 +1,54 @@
+package keys
+
+import "fyne.io/fyne/v2"
+
+// Of the program's window: where the keyboard is, what brings something in it into
+// sight, and where the keyboard goes when what had it is gone.
+var (
+	canvas fyne.Canvas
+	reveal = func(fyne.CanvasObject) {}
+	home   = func() {}
+)
+
+// Reveals has what gets the keyboard brought into sight with show, in the place of what
+// did so before.
+func Reveals(show func(fyne.CanvasObject)) { reveal = show }
+
+// Home has the keyboard put somewhere with focus when what had it is gone, in the place
+// of what did so before.
+func Home(focus func()) { home = focus }
+
+// Gained is to be called by a widget that has got the keyboard.
+func Gained() {
+	if o := focused(); o != nil {
+		reveal(o)
+	}
+}
+
+// Settle takes the keyboard from what is not shown any more, and reports whether it
+// did. The toolkit leaves it there, and keys would do what nobody sees.
+func Settle() bool {
+	o := focused()
+	if o == nil || isShown(o) {
+		return false
+	}
+	canvas.Unfocus()
+	home()
+	return true
+}
+
+// focused returns what has the keyboard, or nil.
+func focused() fyne.CanvasObject {
+	if canvas == nil {
+		return nil
+	}
+	o, _ := canvas.Focused().(fyne.CanvasObject)
+	return o
+}
+
+// isShown reports whether neither an object nor anything around it is hidden or gone.
+func isShown(o fyne.CanvasObject) bool {
+	// The driver looks through what is visible, and returns zero where it finds nothing.
+	// Nothing that takes the keyboard stands in the very corner of a window.
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o) != fyne.Position{}
+}
