@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -12,66 +13,57 @@ import (
 	"mediadrop/ui/widgets"
 )
 
-// The room beside and above the texts of an item, and between its text and the
-// shortcut.
+// The room beside and above the texts of an item, and between its text and its
+// shortcut; and the side of a tick.
 const (
 	gap      float32 = 8
 	lineGap  float32 = 4
-	keysGap  float32 = 32
-	iconSide float32 = 18
+	keysGap  float32 = 28
+	tickSide float32 = 18
 )
 
-// columns are what any item of a menu has beside its text: the others leave room for
-// it.
-type columns struct{ ticks, arrows bool }
-
-// Item is an item of an open menu: in reading direction a tick, its text, its
-// shortcut, and an arrow where it leads to a submenu.
+// Item is an item of an open menu: in reading direction a tick, its text, and its
+// shortcut or an arrow where it leads to a submenu.
 type Item struct {
 	widget.BaseWidget
 	MenuItem *fyne.MenuItem
 
-	panel             *panel
-	has               columns
-	text, keys, arrow *widgets.Text
-	tick              *canvas.Image
-	ground            *canvas.Rectangle
+	panel      *panel
+	text, keys *widgets.Text
+	natural    float32       // the width of the text on one line
+	tick       *canvas.Image // nil where the menu has no ticks
+	ground     *canvas.Rectangle
 }
 
-func newItem(m *panel, item *fyne.MenuItem, has columns) *Item {
-	i := &Item{MenuItem: item, panel: m, has: has, text: widgets.NewText(item.Label, 0), keys: widgets.NewText(keysOf(item.Shortcut), 1),
-		arrow: widgets.NewText("", 1), tick: &canvas.Image{}, ground: canvas.NewRectangle(nil)}
-	i.arrow.Scale = theme.SizeNameSubHeadingText
-	i.keys.MinWidth = i.keys.Measure(i.keys.Text)
+func newItem(m *panel, item *fyne.MenuItem, ticks bool) *Item {
+	i := &Item{MenuItem: item, panel: m, text: widgets.NewText(item.Label, 0), keys: widgets.NewText(keysOf(item.Shortcut), 1), ground: canvas.NewRectangle(nil)}
+	i.natural = i.text.Measure(language.Visual(item.Label)) + 1
+	if ticks {
+		i.tick = &canvas.Image{}
+		i.tick.SetMinSize(fyne.NewSquareSize(tickSide))
+	}
+	switch {
+	case item.ChildMenu == nil:
+	case language.RightToLeft():
+		i.keys.Text = "‹"
+	default:
+		i.keys.Text = "›"
+	}
+	if i.keys.Text != "" {
+		i.keys.Style.Bold = item.ChildMenu != nil
+		i.keys.MinWidth = i.keys.Measure(i.keys.Text)
+		i.natural += keysGap
+	}
 	i.ExtendBaseWidget(i)
 	return i
 }
 
-// width returns how wide the item is with its text on one line.
-func (i *Item) width() float32 {
-	return i.before() + i.text.Measure(language.Visual(i.text.Text)) + 1 + i.behind()
-}
-
-// setWidth lays out the text for the width of the item.
-func (i *Item) setWidth(width float32) { i.text.MinWidth = max(width-i.before()-i.behind(), 1) }
-
-// before and behind return the room before and behind the text.
-func (i *Item) before() float32 {
-	if i.has.ticks {
-		return gap + iconSide
+// fit takes several lines for the text where the item would be wider than that.
+func (i *Item) fit(width float32) {
+	i.text.MinWidth = i.natural
+	if over := i.MinSize().Width - width; over > 0 {
+		i.text.MinWidth = max(i.natural-over, 1)
 	}
-	return gap
-}
-
-func (i *Item) behind() float32 {
-	room := gap
-	if i.keys.Text != "" {
-		room += keysGap + i.keys.MinWidth
-	}
-	if i.has.arrows {
-		room += iconSide
-	}
-	return room
 }
 
 // Tapped chooses the item.
@@ -109,44 +101,27 @@ func (i *Item) paint() {
 	case i.panel.active == i:
 		ink, keys = theme.ColorNameForegroundOnPrimary, theme.ColorNameForegroundOnPrimary
 	}
+	if i.MenuItem.ChildMenu != nil {
+		keys = ink // an arrow
+	}
 	i.text.Set(i.text.Text, ink)
 	i.keys.Set(i.keys.Text, keys)
 	i.ground.FillColor = theme.Color(theme.ColorNamePrimary)
 	i.ground.CornerRadius = theme.Size(theme.SizeNameMenuRadius)
-	i.tick.Hidden = !i.MenuItem.Checked
-	i.tick.Resource = theme.NewColoredResource(theme.ConfirmIcon(), ink)
-	switch {
-	case i.MenuItem.ChildMenu == nil:
-	case language.RightToLeft():
-		i.arrow.Set("‹", ink)
-	default:
-		i.arrow.Set("›", ink)
+	if i.tick != nil && i.MenuItem.Checked {
+		i.tick.Resource = theme.NewColoredResource(theme.ConfirmIcon(), ink)
 	}
 }
 
 // CreateRenderer implements fyne.Widget.
 func (i *Item) CreateRenderer() fyne.WidgetRenderer {
 	i.paint()
-	return widget.NewSimpleRenderer(container.New(itemLayout{i}, i.ground, i.tick, i.text, i.keys, i.arrow))
-}
-
-type itemLayout struct{ *Item }
-
-func (i itemLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, i.text.MinSize().Height+2*lineGap)
-}
-
-func (i itemLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	put := func(o fyne.CanvasObject, x, width, height float32) {
-		if language.RightToLeft() {
-			x = size.Width - x - width
-		}
-		o.Move(fyne.NewPos(x, (size.Height-height)/2))
-		o.Resize(fyne.NewSize(width, height))
+	var tick, keys fyne.CanvasObject
+	if i.tick != nil {
+		tick = i.tick
 	}
-	put(i.ground, 0, size.Width, size.Height)
-	put(i.tick, gap/2, iconSide, iconSide)
-	put(i.text, i.before(), size.Width-i.before()-i.behind(), size.Height-2*lineGap)
-	put(i.keys, size.Width-i.behind()+keysGap, i.keys.MinWidth, i.keys.MinSize().Height)
-	put(i.arrow, size.Width-iconSide, iconSide-gap, i.arrow.MinSize().Height)
+	if i.keys.Text != "" {
+		keys = i.keys
+	}
+	return widget.NewSimpleRenderer(container.NewStack(i.ground, container.New(layout.NewCustomPaddedLayout(lineGap, lineGap, gap, gap), widgets.Sides(tick, keys, i.text))))
 }

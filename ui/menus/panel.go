@@ -1,6 +1,8 @@
 package menus
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -26,11 +28,7 @@ type panel struct {
 
 func newPanel(p *popUp, menu *fyne.Menu) *panel {
 	m := &panel{menu: menu, popUp: p, ground: canvas.NewRectangle(nil), list: container.New(layout.NewCustomPaddedVBoxLayout(0))}
-	var has columns
-	for _, item := range menu.Items {
-		has.ticks = has.ticks || item.Checked
-		has.arrows = has.arrows || item.ChildMenu != nil
-	}
+	ticks := slices.ContainsFunc(menu.Items, func(i *fyne.MenuItem) bool { return i.Checked })
 	for _, item := range menu.Items {
 		if item.IsSeparator {
 			line := canvas.NewRectangle(nil)
@@ -39,7 +37,7 @@ func newPanel(p *popUp, menu *fyne.Menu) *panel {
 			m.list.Add(container.NewPadded(line))
 			continue
 		}
-		i := newItem(m, item, has)
+		i := newItem(m, item, ticks)
 		m.items = append(m.items, i)
 		m.list.Add(i)
 	}
@@ -68,15 +66,10 @@ func (m *panel) paint() {
 // fit lays out the items for no more room than there is, and returns how much they
 // need of it.
 func (m *panel) fit(room fyne.Size) fyne.Size {
-	width := float32(0)
 	for _, i := range m.items {
-		width = max(width, i.width())
+		i.fit(room.Width - 2*edge)
 	}
-	width = min(width, room.Width-2*edge)
-	for _, i := range m.items {
-		i.setWidth(width)
-	}
-	return fyne.NewSize(width+2*edge, min(m.list.MinSize().Height+2*edge, room.Height))
+	return m.list.MinSize().AddWidthHeight(2*edge, 2*edge).Min(room)
 }
 
 // reveal scrolls to the item that the keyboard is at.
