@@ -51,7 +51,10 @@ func (w *Window) upload(channel string, header media.Kind, paths []string) {
 		defer cancel()
 		looking := w.Bottom.Looking(w.work, cancel)
 		defer looking.End()
-		err := w.control.Drop(ctx, channel, header, paths, looking.Found, w.confirmMany)
+		err := w.control.Drop(ctx, channel, header, paths, looking.Found, func(files int) bool {
+			looking.End() // all are found
+			return w.confirmMany(files)
+		})
 		if err != nil && !errors.Is(err, context.Canceled) {
 			w.work.Main(func() { w.Dialogs.Error(err) })
 		}

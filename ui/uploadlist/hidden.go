@@ -42,6 +42,9 @@ func (r *Rows) chooses(job uploader.Job) bool {
 	if f.Removed || !r.admits(job) {
 		return false
 	}
+	if len(f.IDs) > 0 && !slices.Contains(f.IDs, job.ID) {
+		return false
+	}
 	if len(f.Channels) > 0 && !slices.Contains(f.Channels, job.Channel) {
 		return false
 	}

@@ -89,6 +89,16 @@ func TestWhatTheFilterHidesOfADropIsTold(t *testing.T) {
 	require.Equal(t, topbar.TabAll, d.Bar.Tabs.Chosen)
 	require.False(t, d.Sees("hidden by the filter"))
 
+	kept, _ := d.Job("kept.png")
+	d.Bar.ShowOnly("1 uploaded", []uploader.Job{kept})
+	d.Settle()
+	d.Drop([]string{d.Picture("new 4.png")})
+	d.Awaits("1 hidden by the filter")
+	d.Press("Show")
+	d.UntilState(uploader.Done, "new 4.png")
+	d.Settle()
+	require.Equal(t, "new 4.png", d.SelectedName(), "it is what was looked for")
+
 	d.Bar.Tabs.Choose(topbar.TabFavourites)
 	d.Settle()
 	d.Drop([]string{d.Picture("new 3.png")})
