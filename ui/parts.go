@@ -7,6 +7,7 @@ import (
 
 	"mediadrop/ui/alerts"
 	"mediadrop/ui/bottombar"
+	"mediadrop/ui/clipboard"
 	"mediadrop/ui/commands"
 	"mediadrop/ui/copyas"
 	"mediadrop/ui/dialogs"
@@ -151,8 +152,12 @@ func (w *Window) makeParts() {
 		},
 		Open: w.Commands.LookAt,
 	})
+	text := w.app.Clipboard().Content
+	if clipboard.ReadsTexts && w.options.Clipboard != nil {
+		text = nil // the toolkit waits for other programs, and the window with it
+	}
 	w.Paster = paste.New(w.control, w.Dialogs, w.Preview, paste.Actions{
-		Read: w.options.Clipboard, Text: w.app.Clipboard().Content, Channel: func() string { return w.channel }, Upload: w.Upload,
+		Read: w.options.Clipboard, Text: text, Channel: func() string { return w.channel }, Upload: w.Upload, Notice: w.notice,
 	})
 	pictures := thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail)
 	w.Trier = trymessage.New(w.control, w.Dialogs, trymessage.Actions{

@@ -1,6 +1,7 @@
 // Package clipboard reads what a person copied in other programs: files of a file
 // manager, and pictures, such as screenshots. The toolkit's clipboard knows text
-// only. Nothing here looks into what was copied: a picture is handed on as the bytes
+// only, and on X11 waits for the program that it was copied in without end, together
+// with the window: see ReadsTexts. Nothing here looks into what was copied: a picture is handed on as the bytes
 // that lay there. Its functions may be called concurrently, and wait for other
 // programs: they belong off the main goroutine.
 package clipboard
@@ -14,12 +15,13 @@ import (
 )
 
 // Content is what was copied. Where files were, there is no picture: file managers
-// add the picture of an icon.
+// add the picture of an icon. Text is read only where there is neither.
 type Content struct {
 	// Files has a path or an address on each line, in the form that file managers
 	// use; "" where no files were copied.
 	Files   string
 	Picture Picture
+	Text    string // "" also where ReadsTexts is false
 }
 
 // Picture is a picture that was copied, as the bytes of a file.
@@ -44,8 +46,8 @@ var ErrTooBig = errors.New("what was copied is too large")
 // errRefused says that a program does not hand over what it offered.
 var errRefused = errors.New("the program that it was copied in does not hand it over")
 
-// Read returns what was copied, which is nothing where the clipboard has neither
-// files nor a picture. It returns at the end of ctx, and after ten seconds, whatever
+// Read returns what was copied, which is nothing where the clipboard has nothing that
+// is known here. It returns at the end of ctx, and after ten seconds, whatever
 // the other program does.
 func Read(ctx context.Context) (Content, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)

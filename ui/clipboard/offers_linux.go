@@ -21,9 +21,16 @@ type offers interface {
 var lists = []string{"x-special/gnome-copied-files", "x-special/mate-copied-files", "text/uri-list"}
 
 // pictures are the forms of pictures, the best first.
-var pictures = []string{"image/png", "image/tiff", "image/bmp", "image/x-bmp", "image/x-ms-bmp", "image/jpeg", "image/webp"}
+var pictures = []string{"image/png", "image/tiff", "image/bmp", "image/x-bmp", "image/x-ms-bmp", "image/jpeg", "image/webp", "image/gif"}
 
-// take reads what there is. A picture is taken only where no files are.
+// texts are the forms of texts in UTF-8, the best first.
+var texts = []string{"UTF8_STRING", "text/plain;charset=utf-8", "text/plain"}
+
+// ReadsTexts reports that Read returns texts, too.
+const ReadsTexts = true
+
+// take reads what there is. A picture is taken only where no files are, and a text
+// where there is no picture.
 func take(ctx context.Context, from offers) (Content, error) {
 	names, err := from.names(ctx)
 	if err != nil {
@@ -52,6 +59,16 @@ func take(ctx context.Context, from offers) (Content, error) {
 		if len(data) > 0 {
 			return Content{Picture: Picture{MIME: name, Data: data, Page: slices.Contains(names, "text/html")}}, nil
 		}
+	}
+	for _, name := range texts {
+		if !slices.ContainsFunc(names, func(offered string) bool { return strings.EqualFold(offered, name) }) {
+			continue
+		}
+		text, err := from.get(ctx, name, maxList)
+		if err != nil {
+			return Content{}, fmt.Errorf("read the copied text: %w", err)
+		}
+		return Content{Text: strings.TrimRight(string(text), "\x00")}, nil
 	}
 	return Content{}, nil
 }

@@ -16,7 +16,7 @@ func read(ctx context.Context) (Content, error) {
 		}
 		defer x.close()
 		content, err := take(ctx, x)
-		if err != nil || content.Files != "" || content.Picture.MIME != "" {
+		if err != nil || content.Files != "" || content.Picture.MIME != "" || content.Text != "" {
 			return content, err
 		}
 	}

@@ -105,12 +105,16 @@ func TestFilesOfX11(t *testing.T) {
 	}
 }
 
-func TestTextIsLeftToTheToolkit(t *testing.T) {
+func TestTextsOfX11(t *testing.T) {
 	display(t)
-	copied(t, "UTF8_STRING", []byte("hello"))
-	content, err := Read(t.Context())
-	require.NoError(t, err)
-	require.Zero(t, content)
+	for _, name := range texts {
+		t.Run(name, func(t *testing.T) {
+			copied(t, name, []byte("שלום"))
+			content, err := Read(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, Content{Text: "שלום"}, content)
+		})
+	}
 }
 
 func TestWhatIsTooLargeIsRefused(t *testing.T) {

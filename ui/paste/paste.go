@@ -5,6 +5,7 @@ package paste
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2/lang"
@@ -15,6 +16,7 @@ import (
 	"mediadrop/ui/files"
 	"mediadrop/ui/preview"
 	"mediadrop/ui/words"
+	"mediadrop/uploader/media/defect"
 )
 
 // Actions are what pasting leads to, and what it asks the window.
@@ -22,8 +24,10 @@ type Actions struct {
 	// Read returns the files and the picture that were copied. It blocks. It may be
 	// nil, and return nothing, where only texts can be read.
 	Read func(ctx context.Context) (clipboard.Content, error)
-	// Text returns the text that was copied.
+	// Text returns the text that was copied. It is nil where Read returns that.
 	Text func() string
+	// Notice shows a quiet word; "" takes it back.
+	Notice func(text string)
 	// Channel returns where uploads go now.
 	Channel func() string
 	// Upload uploads files to a channel.
@@ -50,12 +54,17 @@ func (p *Paster) Paste() {
 		return // a key that is held down
 	}
 	p.busy = true
-	channel, text := p.on.Channel(), p.on.Text()
+	channel, text := p.on.Channel(), ""
+	if p.on.Text != nil {
+		text = p.on.Text()
+	}
+	waits := p.sayThatItWaits()
 	p.dialogs.Work().Go(func(ctx context.Context) {
 		var content clipboard.Content
 		var err error
 		if p.on.Read != nil {
 			content, err = p.on.Read(ctx)
+			text += content.Text
 		}
 		var found files.Copied
 		if content.Files == "" {
@@ -69,6 +78,7 @@ func (p *Paster) Paste() {
 		}
 		p.dialogs.Work().Main(func() {
 			p.busy = false
+			waits()
 			switch {
 			case len(found.Paths) > 0: // also where there was trouble with what else there is
 				p.on.Upload(channel, found.Paths)
@@ -88,6 +98,26 @@ func (p *Paster) Paste() {
 	})
 }
 
+// patience is after how long it is said that another program is waited for.
+const patience = time.Second
+
+// sayThatItWaits says so after a while, until it is called back.
+func (p *Paster) sayThatItWaits() (end func()) {
+	ended, said := false, false
+	time.AfterFunc(patience, func() {
+		p.dialogs.Work().Main(func() {
+			if said = !ended; said {
+				p.on.Notice(lang.L("Waiting for the program that you copied in…"))
+			}
+		})
+	})
+	return func() {
+		if ended = true; said {
+			p.on.Notice("")
+		}
+	}
+}
+
 // nameOf returns what a picture is called, without an ending: by the time at which
 // it was pasted. The names of files are the same in all languages.
 func nameOf(p clipboard.Picture, now time.Time) string {
@@ -98,22 +128,24 @@ func nameOf(p clipboard.Picture, now time.Time) string {
 	return kind + " " + now.Local().Format("2006-01-02 15.04")
 }
 
-// confirm shows a picture before it goes. One that is not to go is deleted.
+// confirm shows a picture before it goes. One that is not to go, or is none, is
+// deleted.
 func (p *Paster) confirm(channel, path string) {
 	p.busy = true
+	forget := func() {
+		p.busy = false
+		p.dialogs.Work().Go(func(context.Context) {
+			if err := p.control.ForgetPasted(path); err != nil {
+				p.dialogs.Log().Warn("a picture that was not uploaded stays", "file", path, "error", err.Error())
+			}
+		})
+	}
 	p.viewer.Confirm(path, lang.L("Upload this picture?"), lang.L("Upload to {{.Channel}}", map[string]any{"Channel": words.Channel(channel)}),
 		func() {
 			p.busy = false
 			p.on.Upload(channel, []string{path})
 		},
-		func() {
-			p.busy = false
-			p.dialogs.Work().Go(func(context.Context) {
-				if err := p.control.ForgetPasted(path); err != nil {
-					p.dialogs.Log().Warn("a picture that was not uploaded stays", "file", path, "error", err.Error())
-				}
-			})
-		})
+		forget, func(err error) { forget(); p.failed(err) })
 }
 
 // failed says that something was copied that could not be read.
@@ -122,6 +154,10 @@ func (p *Paster) failed(err error) {
 		return
 	}
 	p.dialogs.Log().Warn("not pasted", "error", err.Error())
+	if errors.Is(err, defect.ErrTooBig) || errors.Is(err, clipboard.ErrTooBig) {
+		p.dialogs.Tell(lang.L("This cannot be pasted"), lang.L("The picture is larger than any that can be sent. Copy a part of it, or make it smaller first."))
+		return
+	}
 	p.dialogs.Tell(lang.L("This cannot be pasted"),
 		lang.L("What you copied could not be read, or there is no room on the disk to keep it. Copy it again, or save it as a file and drop the file here."))
 }

@@ -1,8 +1,12 @@
 package paste_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"image"
+	"image/color"
+	"image/gif"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -86,13 +90,51 @@ func TestEnterUploadsThePicture(t *testing.T) {
 	d.Until("all is done", d.Quiet)
 }
 
-func TestAPictureThatCannotBeShownSaysSo(t *testing.T) {
-	d := open(t, copied(clipboard.Content{Picture: clipboard.Picture{MIME: "image/png", Data: []byte("no picture")}}, nil))
+func TestAPictureThatIsNoneIsRefused(t *testing.T) {
+	whole := picture(false).Picture.Data
+	for name, data := range map[string][]byte{"no picture": []byte("no picture"), "half a picture": whole[:len(whole)/2]} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, copied(clipboard.Content{Picture: clipboard.Picture{MIME: "image/png", Data: data}}, nil))
+			d.Item("Upload from clipboard").Action()
+			d.Awaits("This cannot be pasted")
+			d.Press("Close")
+			d.Settle()
+			require.Empty(t, d.Dialogs.Open())
+			require.Empty(t, kept(t, d))
+			require.Zero(t, d.Rows.Length())
+		})
+	}
+}
+
+// TestAnAnimatedPictureIsPasted: what WhatsApp shows of it is its first frame.
+func TestAnAnimatedPictureIsPasted(t *testing.T) {
+	var b bytes.Buffer
+	frame := func(c color.Color) *image.Paletted {
+		return image.NewPaletted(image.Rect(0, 0, 40, 30), color.Palette{c})
+	}
+	require.NoError(t, gif.EncodeAll(&b, &gif.GIF{Image: []*image.Paletted{frame(color.White), frame(color.Black)}, Delay: []int{10, 10}}))
+	d := open(t, copied(clipboard.Content{Picture: clipboard.Picture{MIME: "image/gif", Data: b.Bytes()}}, nil))
 	d.Item("Upload from clipboard").Action()
-	d.Awaits("This file cannot be shown. It may be damaged.")
-	d.Press("Cancel")
-	d.Settle()
-	require.Empty(t, kept(t, d))
+	d.Awaits("Upload this picture?")
+	d.Press("Upload to Support")
+	d.Until("there is a row", func() bool { return d.Rows.Length() == 1 })
+	d.Until("all is done", d.Quiet)
+	j, _ := d.Rows.At(0)
+	require.Equal(t, uploader.Done, j.State)
+}
+
+// TestAProgramThatHangsIsWaitedForAside: the window goes on, and says why nothing comes.
+func TestAProgramThatHangsIsWaitedForAside(t *testing.T) {
+	hangs := make(chan bool)
+	d := open(t, func(context.Context) (clipboard.Content, error) {
+		<-hangs
+		return clipboard.Content{Text: "words"}, nil
+	})
+	d.Item("Upload from clipboard").Action()
+	d.Awaits("Waiting for the program that you copied in…")
+	close(hangs)
+	d.Awaits("Nothing to upload on the clipboard")
+	require.False(t, d.Sees("Waiting for the program"))
 }
 
 func TestCopiedFilesAreUploaded(t *testing.T) {

@@ -22,6 +22,7 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/ffmpeg"
 )
 
@@ -32,6 +33,7 @@ type pane struct {
 	line   *widgets.Text   // what is known of the file
 	room   *fyne.Container // of the picture, the text, or why there is none
 	note   *widgets.Text
+	failed func(error) // is called where the file is none of its kind, or damaged; nil
 }
 
 func newPane(heading string, details ...string) *pane {
@@ -134,6 +136,9 @@ func (v *Viewer) fill(ctx context.Context, p *pane, j uploader.Job) {
 			if err != nil {
 				v.dialogs.Log().Info("no preview", "file", j.Path, "error", err.Error())
 			}
+			if p.failed != nil && isDefect(err) {
+				p.failed(err)
+			}
 		})
 		if !errors.Is(thumbnail.Unchanged(ctx, j), thumbnail.ErrChanged) {
 			return
@@ -184,6 +189,11 @@ func sentence(text string) fyne.CanvasObject {
 	return t
 }
 
+// isDefect reports whether an error lies in the file, which nobody can send then.
+func isDefect(err error) bool {
+	return errors.Is(err, defect.ErrBroken) || errors.Is(err, defect.ErrTruncated) || errors.Is(err, defect.ErrTooBig) || errors.Is(err, defect.ErrUnknownKind)
+}
+
 // explain says why a file is not shown.
 func explain(err error, kind media.Kind) string {
 	switch {
@@ -195,6 +205,8 @@ func explain(err error, kind media.Kind) string {
 		return lang.L("Files of this kind cannot be shown here.")
 	case errors.Is(err, ffmpeg.ErrNotFound), errors.Is(err, ffmpeg.ErrNoEncoder):
 		return lang.L("Videos can be shown here once ffmpeg is installed.")
+	case errors.Is(err, defect.ErrTooBig):
+		return lang.L("This file is too large to be shown.")
 	}
 	return lang.L("This file cannot be shown. It may be damaged.")
 }

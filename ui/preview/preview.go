@@ -165,13 +165,18 @@ func title(j uploader.Job) string {
 // what a person asks for.
 func canOpen(j uploader.Job) bool { return j.State != uploader.Blocked && filepath.IsAbs(j.Path) }
 
-// Confirm shows the picture at path, and asks whether it is meant. Either then or
-// otherwise is called.
-func (v *Viewer) Confirm(path, title, agree string, then, otherwise func()) {
+// Confirm shows the picture at path, and asks whether it is meant. Then, otherwise or
+// refused is called: the last one where the picture cannot be shown, and so would not be
+// sent.
+func (v *Viewer) Confirm(path, title, agree string, then, otherwise func(), refused func(error)) {
 	ctx, end := context.WithCancel(v.dialogs.Work().Context())
 	p := v.picture(ctx, path)
 	d := v.dialogs.NewWhole(title, p.object)
 	agreed := false
+	p.failed = func(err error) {
+		otherwise = func() { refused(err) }
+		d.Hide()
+	}
 	yes := v.dialogs.NewButton(language.Visual(agree), func() { agreed = true; d.Hide() })
 	yes.Importance = widget.HighImportance
 	d.SetButtons([]fyne.CanvasObject{v.dialogs.NewButton(language.Label("Cancel"), d.Hide), yes})
