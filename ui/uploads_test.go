@@ -66,6 +66,7 @@ func TestNewestDropComesFirst(t *testing.T) {
 	d.DropPictures("old 1.png", "old 2.png")
 	d.DropPictures("new.png")
 	d.UntilState(uploader.Done, "old 1.png", "old 2.png", "new.png")
+	d.Until("what has ended is read as such", func() bool { return d.Rows.Tallies().InProgress == 0 && !d.Rows.Loading() })
 	require.Equal(t, []string{"new.png", "old 1.png", "old 2.png"}, d.Shown())
 	require.True(t, d.Sees("Today"))
 	for _, r := range d.Lines() {
