@@ -51,6 +51,7 @@ func TestHebrewIsWrittenInOneWay(t *testing.T) {
 		"a חברה that is not the ארגון":         `(^|[ ,])ה?חברה`,
 		"an example without its colon":         `^למשל [^:]`,
 		"copying into a queue":                 `העתקה בתור`,
+		"a sentence's end inside of Latin":     `([A-Za-z]|}})[)״]?[.:;!?…]\)? +[(״]?([A-Za-z]|{{)`, // a right-to-left mark keeps them apart
 		"a sentence that speaks to one person": `(^|[.,:;] )(לחץ|בחר|הזן|נסה|בדוק|פתח|גרור|הדבק|העתק|פנה|שלח)( |\.|$)`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -92,6 +92,17 @@ func Join(rightToLeft bool, parts ...string) string {
 	return strings.Join(parts, " "+string(mark)+"· "+string(mark))
 }
 
+// Sentences puts sentences behind each other, without those that are empty. The mark
+// between them keeps one that ends in Latin and one that begins so from being read as
+// one piece of Latin.
+func Sentences(rightToLeft bool, parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	if rightToLeft {
+		return strings.Join(parts, string(rightToLeftMark)+" ")
+	}
+	return strings.Join(parts, " ")
+}
+
 // reorder turns around what is written from right to left (rules L2 to L4 of
 // the Unicode Bidirectional Algorithm, UAX #9).
 func reorder(runes []rune, places, levels []int) []Character {

@@ -212,3 +212,9 @@ func TestALineOfAParagraph(t *testing.T) {
 		})
 	}
 }
+
+func TestSentencesStayApart(t *testing.T) {
+	line := Sentences(true, "אין חיבור אל CommBox.", "", "CommBox אומרת: לא")
+	require.Equal(t, "אל :תרמוא CommBox .CommBox לא רוביח ןיא", drawn(line, true))
+	require.Equal(t, "One. Two.", Sentences(false, "One.", "", "Two."))
+}

@@ -148,7 +148,7 @@ func (c *Commands) Prove(j uploader.Job, at time.Time) {
 // about it. Both are searched.
 func (c *Commands) editNote(j uploader.Job) {
 	label, note := c.dialogs.NewEntry(j.Label), c.dialogs.NewEntry(j.Note)
-	label.SetPlaceHolder(j.Name)
+	label.SetPlaceHolder(language.Visual(words.FileName(j.Name)))
 	d := c.dialogs.New(lang.L("Name and note"), container.NewVBox(
 		widgets.Field(lang.L("Name"), label, widgets.NewParagraph(lang.L("Your own name for it. The customer sees the file name."))),
 		widgets.Field(lang.L("Note"), note, widgets.NewParagraph(lang.L("The search finds it, too."))),

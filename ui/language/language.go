@@ -93,5 +93,8 @@ func Drawn(line string, rightToLeft bool) []Character { return bidi.Drawn(line, 
 // Override marks what is in visual order already to be drawn as it is.
 func Override(visual string) string { return bidi.Override(visual) }
 
+// Sentences puts sentences behind each other, without those that are empty.
+func Sentences(parts ...string) string { return bidi.Sentences(rightToLeft, parts...) }
+
 // Joined puts parts behind each other on one line, without those that are empty.
 func Joined(parts ...string) string { return bidi.Join(rightToLeft, parts...) }

@@ -1,11 +1,9 @@
 package words
 
 import (
-	"slices"
-	"strings"
-
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -33,7 +31,7 @@ func Inspection(p *uploader.Problem) string {
 
 // Sentences puts those texts behind each other that are not empty.
 func Sentences(texts ...string) string {
-	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), " ")
+	return language.Sentences(texts...)
 }
 
 // facts are what sentences about a file can name.

@@ -28,7 +28,7 @@ func Describe(state uploader.State, p *uploader.Problem) string {
 	}
 	text := describe(state, p)
 	if said := serviceSaid(p); said != "" {
-		text += " " + lang.L("CommBox says: “{{.Text}}”", map[string]any{"Text": said})
+		text = language.Sentences(text, lang.L("CommBox says: “{{.Text}}”", map[string]any{"Text": said}))
 	}
 	return text
 }
