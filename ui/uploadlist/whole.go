@@ -13,6 +13,16 @@ import (
 type whole struct {
 	ttwidget.ToolTipWidget
 	text *widgets.Text
+	at   laid // what it was last asked about: rows are laid out ten times a second
+	cut  bool
+}
+
+// laid is what makes a text fit its room or not.
+type laid struct {
+	text  string
+	size  fyne.Size
+	lines int
+	scale float32
 }
 
 func newWhole(of *widgets.Text) *whole {
@@ -24,12 +34,15 @@ func newWhole(of *widgets.Text) *whole {
 
 // follow lies down where the text is, if that is cut: elsewhere the mouse is the row's.
 func (w *whole) follow() {
-	cut := w.text.IsCut()
-	widgets.SetVisible(w, cut)
-	if cut {
-		w.Move(w.text.Position())
-		w.Resize(w.text.Size())
-		w.SetToolTip(language.Visual(w.text.Text))
+	t := w.text
+	if at := (laid{t.Text, t.Size(), t.Lines, t.Theme().Size(t.Scale)}); at != w.at {
+		w.at, w.cut = at, t.IsCut()
+	}
+	widgets.SetVisible(w, w.cut && t.Visible())
+	if w.Visible() {
+		w.Move(t.Position())
+		w.Resize(t.Size())
+		w.SetToolTip(language.Visual(t.Text))
 	}
 }
 

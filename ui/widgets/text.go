@@ -113,7 +113,7 @@ func (t *Text) Split(width float32) []string {
 // IsCut reports whether a part of the text is left out for want of room.
 func (t *Text) IsCut() bool {
 	width := t.Size().Width
-	if t.Lines == 0 || width <= 0 || !t.Visible() {
+	if t.Lines == 0 || width <= 0 {
 		return false
 	}
 	shown := strings.Join(t.Split(width), " ")
