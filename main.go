@@ -261,7 +261,7 @@ func open(paths settings.Paths, file *settings.File, problems []settings.Problem
 		return errors.Join(windowErr, c.Close())
 	}
 	window = ui.New(ui.Options{
-		App: a, Window: native, Work: work.New(fyne.Do), Control: c, Channel: request.Channel, Problems: problems, Alone: alone != nil, CrashReport: crashes.Previous,
+		App: a, Window: native, Work: work.New(ui.OnMain()), Control: c, Channel: request.Channel, Problems: problems, Alone: alone != nil, CrashReport: crashes.Previous,
 		Pick: picker.Files, Save: picker.Save, Clipboard: clipboard.Read, HasSendTo: desktop.HasSendTo, AddToSendTo: desktop.AddToSendTo,
 		Version: version, Log: log,
 	})

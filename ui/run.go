@@ -67,9 +67,31 @@ func Run(a fyne.App, w *Window, shown func()) (err error) {
 	w.shown = true
 	last := takeLastTask(a.Lifecycle())
 	a.Run()
-	w.work.End()
 	last()
 	return nil
+}
+
+// OnMain returns what runs a function on the main goroutine, which has to be the
+// caller, for work.New. Once the toolkit has stopped it runs none any more: the toolkit
+// would run it on whichever goroutine hands it over, when there is no window.
+func OnMain() func(func()) {
+	main := goroutine()
+	return func(f func()) {
+		defer func() { _ = recover() }() // of the toolkit's queue, where that is closed just now
+		fyne.Do(func() {
+			if goroutine() == main {
+				f()
+			}
+		})
+	}
+}
+
+// goroutine returns the number of the goroutine that calls it. Go tells it in the
+// first line of a stack only: "goroutine 1 [running]:".
+func goroutine() string {
+	var head [32]byte
+	n := runtime.Stack(head[:], false)
+	return strings.Fields(string(head[:n]))[1]
 }
 
 // takeLastTask takes from the toolkit what it does when it has stopped (it saves its

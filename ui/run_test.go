@@ -8,6 +8,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+func TestGoroutinesAreToldApart(t *testing.T) {
+	other := make(chan string)
+	go func() { other <- goroutine() }()
+	require.NotEqual(t, goroutine(), <-other)
+	require.Equal(t, goroutine(), goroutine())
+}
+
 // The toolkit is left nothing to do when it has stopped, which it may wait for in vain.
 func TestTheToolkitsLastTaskIsTaken(t *testing.T) {
 	l := test.NewTempApp(t).Lifecycle()

@@ -1,11 +1,10 @@
 // Package work runs what takes time off the main goroutine, and what comes of it
-// on it again, until the window has closed.
+// on it again, until the window closes.
 package work
 
 import (
 	"context"
 	"sync"
-	"sync/atomic"
 )
 
 // Runner runs the work of one window. Go and Stop belong to the main goroutine;
@@ -15,7 +14,6 @@ type Runner struct {
 	ctx     context.Context
 	end     context.CancelFunc
 	stopped bool
-	ended   atomic.Bool
 	tasks   sync.WaitGroup
 }
 
@@ -26,15 +24,8 @@ func New(main func(func())) *Runner {
 	return &Runner{main: main, ctx: ctx, end: end}
 }
 
-// Main runs a function on the main goroutine, and does not wait for it. After End
-// it does nothing.
-func (r *Runner) Main(f func()) {
-	r.main(func() {
-		if !r.ended.Load() { // else the toolkit runs it right here, and has no window any more
-			f()
-		}
-	})
-}
+// Main runs a function on the main goroutine, and does not wait for it.
+func (r *Runner) Main(f func()) { r.main(f) }
 
 // Go runs work off the main goroutine. The context ends when the window closes;
 // after Stop nothing is begun any more.
@@ -57,9 +48,6 @@ func (r *Runner) Stop() {
 	r.stopped = true
 	r.end()
 }
-
-// End notes that there is no window any more.
-func (r *Runner) End() { r.ended.Store(true) }
 
 // Stopped reports whether Stop was called. It belongs to the main goroutine.
 func (r *Runner) Stopped() bool { return r.stopped }
