@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/history"
+	"mediadrop/uploader/racetest"
 )
 
 func TestARowIsHarmless(t *testing.T) {
@@ -63,6 +64,7 @@ func many(n int) EachUpload {
 }
 
 func TestWritingHoldsNoRows(t *testing.T) {
+	racetest.OneGoroutine(t)
 	heap := func() uint64 {
 		runtime.GC()
 		var m runtime.MemStats

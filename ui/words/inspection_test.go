@@ -8,6 +8,7 @@ import (
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/racetest"
 )
 
 // findings are what the check can find, in the forms it can find it.
@@ -63,6 +64,7 @@ func findings() []media.Report {
 }
 
 func TestEveryFindingHasASentence(t *testing.T) {
+	racetest.OneGoroutine(t)
 	for _, r := range findings() {
 		r.Size, r.MaxSize, r.Charset = 7<<20, 5<<20, "windows-1255"
 		about := []any{r.Kind, r.MIME, r.Verdict, r.Reason}

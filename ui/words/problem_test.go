@@ -16,6 +16,7 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/racetest"
 )
 
 var allCauses = []commbox.Cause{
@@ -116,6 +117,7 @@ func TestEveryErrorHasASentence(t *testing.T) {
 }
 
 func TestCheckErrorsHaveSentences(t *testing.T) {
+	racetest.OneGoroutine(t)
 	for _, cause := range allCauses {
 		for _, status := range []int{0, 401, 403, 500} {
 			err := &commbox.Error{Cause: cause, HTTPStatus: status, Description: "what the service said"}
@@ -126,6 +128,7 @@ func TestCheckErrorsHaveSentences(t *testing.T) {
 }
 
 func TestEveryProblemOfTheSettingsHasASentence(t *testing.T) {
+	racetest.OneGoroutine(t)
 	for _, code := range []settings.ProblemCode{
 		settings.NotJSON, settings.WrongType, settings.OutOfRange, settings.NameEmpty, settings.NameTooLong, settings.NameUnprintable,
 		settings.NameTaken, settings.NameReserved, settings.BaseURLInvalid, settings.BaseURLNotHTTPS, settings.BaseURLExtra,

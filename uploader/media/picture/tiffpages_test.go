@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/racetest"
 )
 
 // tiffTag is an entry of a directory that a test writes: SHORT where the values
@@ -214,6 +215,7 @@ func TestPagesBecomePDF(t *testing.T) {
 // TestStripsThatUnpackToMore: 700 KB of a picture of 85 million pixels, in a strip
 // that unpacks to gigabytes.
 func TestStripsThatUnpackToMore(t *testing.T) {
+	racetest.OneGoroutine(t)
 	var packed bytes.Buffer
 	w := zlib.NewWriter(&packed)
 	for range 700 { // ten times what belongs there

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/racetest"
 )
 
 // magick draws the four colours and saves them in a form that ImageMagick knows.
@@ -122,6 +124,7 @@ func TestConvertWhatImageMagickMakes(t *testing.T) {
 }
 
 func TestConvertTurnsWhatExiftoolMarks(t *testing.T) {
+	racetest.OneGoroutine(t)
 	t.Parallel()
 	for o := 1; o <= 8; o++ {
 		files := []string{"a.jpg"}
