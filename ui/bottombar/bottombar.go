@@ -47,7 +47,7 @@ type Bar struct {
 	team              string // what is to be known of the team; "" for nothing
 
 	text     *widgets.Text
-	progress *widget.ProgressBar
+	progress *widgets.Gauge
 	gauge    fyne.CanvasObject // around the progress
 	links    *links
 	buttons  *fyne.Container
@@ -70,8 +70,7 @@ func New(on Actions) *Bar {
 // stays.
 func (b *Bar) Build() {
 	b.text = widgets.NewText("", 1)
-	b.progress = widget.NewProgressBar()
-	b.progress.TextFormatter = func() string { return "" } // the text says more
+	b.progress = widgets.NewGauge() // the text says more
 	b.gauge = container.New(gaugeLayout{}, b.progress)
 	b.links = newLinks(b.showRows)
 	b.makeButtons()

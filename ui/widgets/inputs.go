@@ -146,6 +146,9 @@ func (m *mirrored) Refresh() {
 
 func (m *mirrored) Layout(size fyne.Size) {
 	m.size = size
+	for _, o := range m.Objects() { // some place nothing that begins at the left
+		o.Move(fyne.NewPos(0, o.Position().Y))
+	}
 	m.WidgetRenderer.Layout(size)
 	for _, o := range m.Objects() {
 		o.Move(fyne.NewPos(size.Width-o.Position().X-o.Size().Width, o.Position().Y))

@@ -4,8 +4,10 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/uitest"
@@ -38,6 +40,53 @@ func TestALineBeginsWhereTextsDo(t *testing.T) {
 			}
 			require.Zero(t, left.Position().X)
 			require.Equal(t, float32(200), right.Position().X+right.Size().Width)
+		})
+	}
+}
+
+// TestGaugesFillInReadingDirection: also when their value changes, and their size.
+func TestGaugesFillInReadingDirection(t *testing.T) {
+	for _, code := range []string{"en", "he"} {
+		t.Run(code, func(t *testing.T) {
+			test.NewTempApp(t)
+			uitest.UseLanguage(t, code)
+			g := NewGauge()
+			test.NewTempWindow(t, container.NewWithoutLayout(g))
+			for _, width := range []float32{100, 200} {
+				g.Resize(fyne.NewSize(width, 8))
+				for _, share := range []float64{0.25, 0.5, 0.75} {
+					g.SetValue(share)
+					bar := test.WidgetRenderer(g).Objects()[1]
+					require.InDelta(t, float64(width)*share, bar.Size().Width, 0.1)
+					want := float32(0)
+					if code == "he" {
+						want = width - bar.Size().Width
+					}
+					require.InDelta(t, want, bar.Position().X, 0.1)
+				}
+			}
+		})
+	}
+}
+
+// TestChoicesHaveTheirArrowBehindTheText, also after another was chosen.
+func TestChoicesHaveTheirArrowBehindTheText(t *testing.T) {
+	for _, code := range []string{"en", "he"} {
+		t.Run(code, func(t *testing.T) {
+			test.NewTempApp(t)
+			uitest.UseLanguage(t, code)
+			s := NewSelect([]string{"one", "two"}, nil)
+			test.NewTempWindow(t, container.NewWithoutLayout(s))
+			s.Resize(fyne.NewSize(200, 40))
+			for i := range 3 {
+				s.SetSelectedIndex(i % 2)
+				arrow := uitest.All[*widget.Icon](s)[0].Position().X
+				if code == "he" {
+					require.Less(t, arrow, float32(50))
+				} else {
+					require.Greater(t, arrow, float32(150))
+				}
+			}
 		})
 	}
 }
