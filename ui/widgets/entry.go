@@ -40,7 +40,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 		// The toolkit shows its cursor, hides it and has it blink: what its content is
 		// drawn from holds it last.
 		parts := r.scroll.Content.(fyne.Widget).CreateRenderer().Objects()
-		e.line = newEntryLine(e, parts[len(parts)-1].(*canvas.Rectangle))
+		e.line = newEntryLine(e, r.scroll.Content.(fyne.Draggable), parts[len(parts)-1].(*canvas.Rectangle))
 		e.OnCursorChanged = e.line.show
 	}
 	return e.around(r)
@@ -155,12 +155,15 @@ func (e *Entry) Dragged(d *fyne.DragEvent) {
 	e.Entry.Dragged(d)
 }
 
-// DragEnd ends a selection.
+// DragEnd ends a selection. The keyboard stays here wherever the mouse is let go, as
+// the toolkit's own line has it.
 func (e *Entry) DragEnd() {
-	e.Entry.DragEnd()
-	if e.line != nil {
-		e.line.show()
+	if e.line == nil {
+		e.Entry.DragEnd()
+		return
 	}
+	e.line.content.DragEnd()
+	e.line.show()
 }
 
 // rightToLeft reports whether the text that is there now begins at the right.

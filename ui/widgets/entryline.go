@@ -15,11 +15,12 @@ import (
 
 // entryLine draws the text of an entry, its selection and its cursor.
 type entryLine struct {
-	entry  *Entry
-	clip   *container.Clip
-	parts  *fyne.Container
-	text   *canvas.Text
-	cursor *canvas.Rectangle
+	entry   *Entry
+	content fyne.Draggable // what the toolkit draws
+	clip    *container.Clip
+	parts   *fyne.Container
+	text    *canvas.Text
+	cursor  *canvas.Rectangle
 
 	shown string // what the rest is about
 	cells []cell // from left to right
@@ -36,8 +37,8 @@ type cell struct {
 	left, right float32
 }
 
-func newEntryLine(e *Entry, cursor *canvas.Rectangle) *entryLine {
-	l := &entryLine{entry: e, text: canvas.NewText("", nil), cursor: cursor, cursors: []float32{0}, behind: []float32{0}}
+func newEntryLine(e *Entry, content fyne.Draggable, cursor *canvas.Rectangle) *entryLine {
+	l := &entryLine{entry: e, content: content, text: canvas.NewText("", nil), cursor: cursor, cursors: []float32{0}, behind: []float32{0}}
 	l.parts = container.NewWithoutLayout()
 	l.clip = container.NewClip(l.parts)
 	return l
@@ -160,13 +161,18 @@ func (l *entryLine) show() {
 
 	l.parts.Objects = nil
 	if from, to := l.selected(); from < to && l.entry.onKeyboard {
+		var mark *canvas.Rectangle // of neighbours it is one
 		for _, c := range l.cells {
-			if c.From >= from && c.To <= to {
-				r := canvas.NewRectangle(colors.Color(theme.ColorNameSelection, variant))
-				r.Move(fyne.NewPos(l.offset+c.left, top))
-				r.Resize(fyne.NewSize(c.right-c.left, l.text.Size().Height))
-				l.parts.Add(r)
+			if c.From < from || c.To > to {
+				mark = nil
+				continue
 			}
+			if mark == nil {
+				mark = canvas.NewRectangle(colors.Color(theme.ColorNameSelection, variant))
+				mark.Move(fyne.NewPos(l.offset+c.left, top))
+				l.parts.Objects = append(l.parts.Objects, mark)
+			}
+			mark.Resize(fyne.NewSize(l.offset+c.right-mark.Position().X, l.text.Size().Height))
 		}
 	}
 	l.parts.Objects = append(l.parts.Objects, l.text, l.cursor)
