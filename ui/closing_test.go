@@ -12,6 +12,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui"
 	"mediadrop/ui/desktest"
+	"mediadrop/ui/look"
 	"mediadrop/ui/topbar"
 	"mediadrop/uploader"
 )
@@ -84,6 +85,43 @@ func TestWindowIsRemembered(t *testing.T) {
 func TestWindowThatIsTooSmallIsNotRemembered(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: `{"version":1,"window":{"width":100,"height":50}}`})
 	require.Equal(t, fyne.NewSize(ui.DefaultWidth, ui.DefaultHeight), d.Win.Canvas().Size())
+}
+
+// Larger text leaves the window as large as it is on the screen, also when it is opened
+// again, and what is open in it fits.
+func TestTextSizeLeavesTheWindow(t *testing.T) {
+	t.Setenv("FYNE_SCALE", "") // puts back what was there
+	first := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	t.Cleanup(func() { require.NoError(t, look.Use(first.App, "", 100)) })
+	first.Win.Resize(fyne.NewSize(1280, 840))
+	first.Settings.Show()
+	first.Tab("General")
+	sizes := first.Pickers()[2]
+	sizes.SetSelectedIndex(len(sizes.Options) - 1)
+	first.Settle()
+	require.Equal(t, fyne.NewSize(640, 420), first.Win.Canvas().Size())
+	dialog := first.Dialogs.Open()[0]
+	require.LessOrEqual(t, dialog.MinSize().Height, float32(420))
+	for _, label := range []string{"Close", "Save"} {
+		b := first.Button(label)
+		require.LessOrEqual(t, fyne.CurrentApp().Driver().AbsolutePositionForObject(b).Y+b.Size().Height, float32(420), label)
+	}
+	first.Dialogs.CloseTop()
+	first.DropPictures("1.png")
+	first.UntilState(uploader.Done, "1.png")
+	first.Item("Filter and sort").Action()
+	first.Settle()
+	require.LessOrEqual(t, first.Win.Content().MinSize().Width, float32(640), "the filters do not make the window wider")
+	first.Item("Quit").Action()
+	first.Until("the window closed", func() bool { return first.Closed })
+
+	second := desktest.Open(t, desktest.SetUp{Dir: first.Dir})
+	require.Equal(t, fyne.NewSize(640, 420), second.Win.Canvas().Size())
+	second.Settings.Show()
+	second.Tab("General")
+	second.Pickers()[2].SetSelectedIndex(0)
+	second.Settle()
+	require.Equal(t, fyne.NewSize(1280, 840), second.Win.Canvas().Size())
 }
 
 func TestProblemsAreToldAtTheStart(t *testing.T) {

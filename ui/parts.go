@@ -81,7 +81,7 @@ func (w *Window) makeParts() {
 	w.Setup.OnKey, w.Setup.OnChannel = w.keyStored, w.channelSaved
 	w.Settings = settingsview.New(w.control, w.Dialogs, w.Setup, settingsview.Actions{
 		Look: func(theme string, percent int) {
-			if err := look.Use(w.app, theme, percent); err != nil {
+			if err := look.UseIn(w.app, w.win, theme, percent, w.work.Main, w.Dialogs.Fit); err != nil {
 				w.Dialogs.Error(err)
 			}
 		},

@@ -126,9 +126,9 @@ func New(o Options) *Window {
 
 func (w *Window) resize() {
 	size := w.control.Settings().Window
-	width, height := size.Width, size.Height
-	if width < LeastWidth || height < LeastHeight {
-		width, height = DefaultWidth, DefaultHeight
+	remembered, least := fyne.NewSize(size.Width, size.Height), look.Size(fyne.NewSize(LeastWidth, LeastHeight))
+	if remembered.Width < least.Width || remembered.Height < least.Height {
+		remembered = look.Size(fyne.NewSize(DefaultWidth, DefaultHeight))
 	}
-	w.win.Resize(fyne.NewSize(width, height))
+	w.win.Resize(remembered)
 }

@@ -55,6 +55,7 @@ type Dialog struct {
 	// BeforeClose is called instead of Hide when Escape is pressed, where it is set.
 	BeforeClose func()
 	stack       *Stack
+	wanted      fyne.Size         // that was asked for; zero for what the content needs
 	scroll      *container.Scroll // nil where the content does not scroll
 }
 
@@ -78,8 +79,18 @@ func (s *Stack) titled(title string, inset float32, content fyne.CanvasObject) *
 
 // Resize gives a dialog a size, but no more than the window has.
 func (d *Dialog) Resize(size fyne.Size) {
+	d.wanted = size
 	window := d.stack.win.Canvas().Size()
 	d.CustomDialog.Resize(size.Min(fyne.NewSize(window.Width, window.Height-margin/2)))
+}
+
+// Fit makes the dialogs on the screen fit the window again, whose size has changed.
+func (s *Stack) Fit() {
+	for _, d := range s.open {
+		if !d.wanted.IsZero() {
+			d.Resize(d.wanted)
+		}
+	}
 }
 
 // Show puts a dialog on the screen and the focus on one of its parts; nil leaves

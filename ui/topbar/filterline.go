@@ -67,8 +67,9 @@ func (b *filterLine) newSelect(labels ...string) *widgets.Select {
 	return s
 }
 
-// columns is how many choices stand beside each other.
-const columns = 4
+// columns is how many choices stand beside each other: as many as have room in a screen
+// of 1,280 points at 200 %.
+const columns = 3
 
 // grid returns objects in columns of equal width, in reading direction.
 func grid(objects ...fyne.CanvasObject) *fyne.Container {
