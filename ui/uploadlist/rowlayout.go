@@ -17,9 +17,12 @@ const (
 	rowHeight  float32 = pictureSide + 28
 	rowPadding float32 = 8  // above and below the lines, where a heading takes the room of one, too
 	rowMargin  float32 = 12 // at both ends
-	rowGap     float32 = 10
-	lineGap    float32 = 2 // between the lines: a chip has a frame
-	barHeight  float32 = 5
+	// headingRise is how far a heading stands in the gap between two rows, for the sake
+	// of what is below it.
+	headingRise float32 = 4
+	rowGap      float32 = 10
+	lineGap     float32 = 2 // between the lines: a chip has a frame
+	barHeight   float32 = 5
 	// leastWidth is of a row: with the window's edges it is the least window.
 	leastWidth float32 = 560
 	// wideRow is from when on the media ID has a column of its own.
@@ -125,8 +128,8 @@ func (r *rowRenderer) layOutHeading(width, height float32, place placer) (lower 
 	if row.heading != "" {
 		heading := row.Heading.MinSize().Height
 		w := row.Heading.Measure(language.Visual(row.heading)) + 1
-		place(row.Heading, x, 0, w, heading)
-		x, y, lower = x+w+rowGap, heading/2, heading/2
+		place(row.Heading, x, -headingRise, w, heading)
+		x, y, lower = x+w+rowGap, heading/2-headingRise, (heading-headingRise)/2
 	}
 	place(row.back, 0, 2*lower, width, height-2*lower)
 	row.ring.Place(row.back.Position(), row.back.Size())
