@@ -85,6 +85,9 @@ func Look(j uploader.Job, dayNamed bool) View {
 			v.Menu = slices.Insert(v.Menu, 1, CopyCommand)
 		}
 	}
+	if j.Unreadable != "" {
+		v.Sentence, v.color = lang.L("This row cannot be read whole: another program may have changed the list. The rest is as it was."), theme.ColorNameWarning
+	}
 	if !j.RemovedAt.IsZero() {
 		v.main, v.Menu, v.starrable = RestoreUpload, []Action{RestoreUpload, OpenFolder}, false
 		v.Sentence, v.color = lang.L("Removed on {{.Date}}.", map[string]any{"Date": words.Date(j.RemovedAt)}), theme.ColorNamePlaceHolder

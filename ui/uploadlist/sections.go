@@ -24,6 +24,9 @@ func (r *Rows) section(i int, job uploader.Job) string {
 	case job.Favourite:
 		return lang.L("Favourites")
 	}
+	if job.CreatedAt.IsZero() { // it cannot be read
+		return lang.L("No date")
+	}
 	return words.Day(job.CreatedAt, time.Now())
 }
 

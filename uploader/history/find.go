@@ -45,7 +45,7 @@ func (s *Store) Ended(ctx context.Context, ids ...string) (ended []string, err e
 		if err := rows.Scan(&id, &state); err != nil {
 			return nil, wrap("find uploads", err)
 		}
-		if state.Ended() {
+		if !state.goesOn() {
 			ended = append(ended, id)
 		}
 	}

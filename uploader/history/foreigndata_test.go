@@ -12,17 +12,20 @@ import (
 // row hides neither it nor any other.
 func TestRowsThatCannotBeRead(t *testing.T) {
 	s, _ := open(t)
-	uploads := []Upload{foreign("a"), foreign("b"), foreign("c")}
+	uploads := []Upload{foreign("a"), foreign("b"), foreign("c"), foreign("d")}
 	require.NoError(t, s.Save(t.Context(), uploads))
 	_, err := s.writer.Exec("UPDATE uploads SET created_at = 'yesterday', finished_at = '21.11.2026' WHERE id = 'b'")
 	require.NoError(t, err)
 	_, err = s.writer.Exec("UPDATE uploads SET finished_at = '2026-11-21T13:30:00+03:00' WHERE id = 'c'")
 	require.NoError(t, err)
 
+	_, err = s.writer.Exec("UPDATE uploads SET state = 'lost' WHERE id = 'd'")
+	require.NoError(t, err)
+
 	for sort := range orders {
 		page, err := s.Page(t.Context(), Filter{Sort: Sort(sort)}, 0, 9)
 		require.NoError(t, err)
-		require.Len(t, page, 3)
+		require.Len(t, page, 4)
 		for _, u := range page {
 			switch u.ID {
 			case "a":
@@ -35,12 +38,15 @@ func TestRowsThatCannotBeRead(t *testing.T) {
 			case "c":
 				require.Empty(t, u.Unreadable, "any RFC 3339 is read")
 				require.Equal(t, time.Date(2026, 11, 21, 10, 30, 0, 0, time.UTC), u.FinishedAt)
+			case "d":
+				require.Equal(t, "state", u.Unreadable)
+				require.Equal(t, Unknown, u.State, "nobody knows what became of it, and nothing of it goes on")
 			}
 		}
 	}
 	n, err := s.Count(t.Context(), Filter{Text: "שלום"})
 	require.NoError(t, err)
-	require.Equal(t, 3, n)
+	require.Equal(t, 4, n)
 
 	// Such a row can be changed, removed and put back like any other.
 	broken, err := s.Get(t.Context(), "b")

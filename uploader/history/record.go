@@ -119,6 +119,9 @@ func scan(row scanner, before ...any) (u Upload, err error) {
 	if raw != nil {
 		u.Path = string(raw)
 	}
+	if !u.State.Ended() && !u.State.goesOn() { // nobody can know what became of it
+		u.State, u.Unreadable = Unknown, strings.TrimPrefix(u.Unreadable+", state", ", ")
+	}
 	return u, nil
 }
 

@@ -1,5 +1,7 @@
 package history
 
+import "slices"
+
 // State is where an upload stands. The texts are stable: they stand in the
 // log and in the table.
 type State string
@@ -16,6 +18,12 @@ const (
 	Canceled  State = "canceled" // the person stopped it
 	Blocked   State = "blocked"  // the check says that WhatsApp would not deliver it
 )
+
+// goesOn reports whether something happens to an upload by itself: of a state that is
+// not known here, too, it does not.
+func (s State) goesOn() bool {
+	return slices.Contains([]State{Checking, Queued, Uploading, Waiting}, s)
+}
 
 // Ended reports whether nothing happens to an upload any more unless a person asks.
 func (s State) Ended() bool {

@@ -66,7 +66,7 @@ type Upload struct {
 	RemovedAt  time.Time `json:"removed_at,omitzero"`           // when it was removed from the list
 
 	// Unreadable names the columns whose value could not be read; the fields
-	// are zero. It is empty for a sound row.
+	// are zero, and State is Unknown. It is empty for a sound row.
 	Unreadable string `json:"-"`
 }
 
