@@ -154,3 +154,9 @@ type passedOver struct{ deeper }
 type deeper struct{}
 
 func (deeper) FocusGained() {}
+
+// They are only there to stand in the way.
+var (
+	_ = MouseButton{}.passedOver
+	_ = deeper.FocusGained
+)
