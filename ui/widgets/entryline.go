@@ -48,9 +48,13 @@ func hasHebrew(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Hebrew, r) })
 }
 
-// piece is how many characters are measured as one: neighbours change each other's
-// width, and a text of thousands must not be measured thousands of times.
-const piece = 24
+// Neighbours change each other's width: so many characters are measured as one piece.
+// In a text longer than a person types each is measured alone, which the toolkit
+// remembers.
+const (
+	piece    = 24
+	longText = 500
+)
 
 // measure finds where each character of the text is.
 func (l *entryLine) measure() {
@@ -63,19 +67,22 @@ func (l *entryLine) measure() {
 	if hasHebrew(text) {
 		write = language.Override
 	}
-	var drawn, part string
+	var drawn strings.Builder
+	var part string
 	var from, x float32
-	for i, c := range language.Drawn(text, l.entry.rightToLeft()) {
-		if i%piece == 0 {
+	characters := language.Drawn(text, l.entry.rightToLeft())
+	for i, c := range characters {
+		if i%piece == 0 || len(characters) > longText {
 			part, from = "", x
 		}
-		part, drawn = part+c.Text, drawn+c.Text
+		part += c.Text
+		drawn.WriteString(c.Text)
 		next := from + fyne.MeasureText(write(part), l.text.TextSize, l.text.TextStyle).Width
 		l.cells = append(l.cells, cell{c, x, next})
 		x = next
 	}
-	if l.text.Text = drawn; drawn != "" {
-		l.text.Text = write(drawn)
+	if l.text.Text = ""; len(characters) > 0 {
+		l.text.Text = write(drawn.String())
 	}
 	l.putCursors(len([]rune(text)), x)
 }
