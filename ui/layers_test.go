@@ -151,7 +151,9 @@ var mayImport = map[string][]string{
 	"uploader/media/picture/tags":     {defects, module + "/uploader/media/picture/reading"},
 	"uploader/media/picture/pixels":   {},
 	"uploader/media/picture/colours":  {module + "/uploader/media/picture/pixels", "github.com/kovidgoyal/imaging/…"},
-	"uploader/media/picture/heic":     {module + "/uploader/media/picture/reading", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
+	"uploader/media/picture/heic":     {module + "/uploader/media/picture/reading", module + "/uploader/media/wasm", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
+
+	"uploader/media/wasm": {"github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
 
 	"uploader/media/movie":  {defects},
 	"uploader/media/sound":  {defects},

@@ -18,7 +18,7 @@ import (
 	"mediadrop/uploader/media/filename"
 	"mediadrop/uploader/media/movie"
 	"mediadrop/uploader/media/picture"
-	"mediadrop/uploader/media/picture/heic"
+	"mediadrop/uploader/media/wasm"
 	"mediadrop/uploader/media/worker"
 )
 
@@ -28,7 +28,7 @@ import (
 // Work does the work of a process that was started as a worker, and does not
 // return then. It must be called before anything else is done in main, with the
 // process's arguments.
-func Work(args []string) { worker.Main(args, heic.KeepCode, Handlers()) }
+func Work(args []string) { worker.Main(args, wasm.KeepCode, Handlers()) }
 
 // Handlers returns what a worker does. Tests may do it in their own process.
 func Handlers() worker.Handlers {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/uploader/media/picture/heic"
+	"mediadrop/uploader/media/wasm"
 )
 
 // The environment tells a copy of this test program, started by a benchmark,
@@ -24,7 +24,7 @@ const (
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(childInput); path != "" {
-		heic.KeepCode(os.Getenv(childCode)) // as workers do
+		wasm.KeepCode(os.Getenv(childCode)) // as workers do
 		if err := convertFile(path, os.Getenv(childOutput)); err != nil {
 			panic(err)
 		}

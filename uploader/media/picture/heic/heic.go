@@ -5,31 +5,29 @@ package heic
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"fmt"
 	"image"
-	"io"
 	"sync"
 	_ "unsafe" // for the name of the embedded decoder
 
 	_ "github.com/gen2brain/heic" // brings the decoder
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
-	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 
 	"mediadrop/uploader/media/picture/reading"
+	"mediadrop/uploader/media/wasm"
 )
 
-// wasm is libheif with libde265, compiled to WebAssembly and compressed.
+// packed is libheif with libde265, compiled to WebAssembly and compressed.
 //
 // The package around it is not used to decode, because it takes the system's
 // libheif where it finds one, so that results differ between machines; because
 // it lets a file take up to 4 GB, and copies all of that whenever it grows.
 //
-//go:linkname wasm github.com/gen2brain/heic.heifWasm
-var wasm []byte
+//go:linkname packed github.com/gen2brain/heic.heifWasm
+var packed []byte
 
 // decoder is the decoder, compiled to machine code when it is first needed.
 type decoder struct {
@@ -40,16 +38,12 @@ type decoder struct {
 var load = sync.OnceValues(compile)
 
 func compile() (decoder, error) {
-	unpacked, err := gzip.NewReader(bytes.NewReader(wasm))
+	code, err := wasm.Unpack(packed)
 	if err != nil {
-		return decoder{}, fmt.Errorf("unpack the HEIC decoder: %w", err)
-	}
-	code, err := io.ReadAll(unpacked)
-	if err != nil {
-		return decoder{}, fmt.Errorf("unpack the HEIC decoder: %w", err)
+		return decoder{}, fmt.Errorf("prepare the HEIC decoder: %w", err)
 	}
 	ctx := context.Background()
-	r := wazero.NewRuntimeWithConfig(ctx, runtimeConfig())
+	r := wazero.NewRuntimeWithConfig(ctx, wasm.Config())
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
 		return decoder{}, fmt.Errorf("prepare the HEIC decoder: %w", err)
 	}
@@ -69,8 +63,7 @@ func Decode(ctx context.Context, file []byte, memory int64, bits int) (image.Ima
 	if err != nil {
 		return nil, err
 	}
-	space := room{ctx: ctx, expected: uint64(memory + int64(len(file)))}
-	ctx = experimental.WithMemoryAllocator(ctx, space)
+	ctx, _ = wasm.WithMemory(ctx, uint64(memory+int64(len(file))), maxMemory)
 	module, err := code.runtime.InstantiateModule(ctx, code.compiled, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
 		return nil, fmt.Errorf("start the HEIC decoder: %w", err)

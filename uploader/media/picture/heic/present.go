@@ -4,7 +4,7 @@ package heic
 // called otherwise one day, the linker makes an empty one without a word: then the
 // program does not start, and no test passes.
 func init() {
-	if len(wasm) == 0 {
+	if len(packed) == 0 {
 		panic("the HEIC decoder is missing: this program must be built with github.com/gen2brain/heic at the version in go.mod")
 	}
 }

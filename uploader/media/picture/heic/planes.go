@@ -1,10 +1,7 @@
 package heic
 
 import (
-	"context"
 	"image"
-
-	"github.com/tetratelabs/wazero/experimental"
 
 	"mediadrop/uploader/media/picture/reading"
 )
@@ -17,44 +14,6 @@ const maxMemory = reading.MaxDecoded + reading.MaxDecoded/2
 // the picture's luma and chroma in the decoder, in a tile of it, in what it
 // hands over (measured: 430 MB for the whole process with 48 megapixels).
 const Tenths = 80
-
-// room gives a decoder the memory that its picture is expected to need at
-// once, so that it need not be copied when it grows. What is not touched of it
-// does not take place in the machine.
-type room struct {
-	ctx      context.Context
-	expected uint64
-}
-
-// Allocate implements experimental.MemoryAllocator.
-func (r room) Allocate(capacity, _ uint64) experimental.LinearMemory {
-	return &linearMemory{r.ctx, make([]byte, 0, max(capacity, min(r.expected, maxMemory)))}
-}
-
-// linearMemory implements experimental.LinearMemory.
-type linearMemory struct {
-	ctx context.Context
-	all []byte
-}
-
-// Reallocate returns a memory of another size with the same content, or nil: when
-// there is no more, and when the context has ended, which stops the decoder where
-// it next needs memory.
-func (m *linearMemory) Reallocate(size uint64) []byte {
-	switch {
-	case size > maxMemory, m.ctx.Err() != nil:
-		return nil
-	case size > uint64(cap(m.all)):
-		larger := make([]byte, len(m.all), min(maxMemory, max(size, uint64(cap(m.all))*3/2)))
-		copy(larger, m.all)
-		m.all = larger
-	}
-	m.all = m.all[:size]
-	return m.all
-}
-
-// Free lets go of the memory.
-func (m *linearMemory) Free() { m.all = nil }
 
 // strideOf is the length of a row in libheif, which makes room for at least 64
 // pixels, and for a multiple of 16 bytes (HeifPixelImage::ImagePlane::alloc in
