@@ -41,6 +41,21 @@ func TestMemoryIsBoundedFromOutside(t *testing.T) {
 	require.Less(t, all, int64(700<<20))
 }
 
+func TestWhatIsNotWorthMoreMemoryGetsNone(t *testing.T) {
+	p := newPool(t)
+	r := asking(t, "memory", 150)
+	r.Look, r.Largest = false, Light
+	_, err := p.Do(t.Context(), r)
+	require.True(t, errors.Is(err, ErrMemory) || errors.Is(err, ErrCrashed), err) // see Size
+	r.Largest = Medium
+	_, err = p.Do(t.Context(), r)
+	require.NoError(t, err)
+	r = asking(t, "memory", 300)
+	r.Look, r.Least = false, 384<<20 // no size of its own: there is no next one
+	_, err = p.Do(t.Context(), r)
+	require.NoError(t, err)
+}
+
 func TestWhatNeedsMoreMemoryGetsIt(t *testing.T) {
 	p := newPool(t)
 	for _, megabytes := range []int{10, 60, 150, 350} {

@@ -95,7 +95,7 @@ func (p *Pool) Do(ctx context.Context, r Request) ([]byte, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(p.ctx, func() { cancel(ErrClosed) })()
-	size := Light
+	size := max(Light, r.Least)
 	if r.Look {
 		size = Small
 	}
@@ -103,7 +103,7 @@ func (p *Pool) Do(ctx context.Context, r Request) ([]byte, error) {
 		answer, err := p.once(ctx, size, r)
 		larger, is := size.next()
 		switch {
-		case is && (errors.Is(err, ErrMemory) || errors.Is(err, errFailed)):
+		case is && (r.Largest == 0 || larger <= r.Largest) && (errors.Is(err, ErrMemory) || errors.Is(err, errFailed)):
 			size = larger
 		case errors.Is(err, errEnded) && try < maxTries:
 			p.log.Warn("a worker was ended from outside", "request", r.Name)

@@ -104,6 +104,9 @@ type Request struct {
 	// Look says that it is a quick look, for which a worker stands by. Everything
 	// else gets a worker of its own, that ends with it.
 	Look bool
+	// Least is the smallest size that is of use, and Largest the one beyond which it is
+	// not worth to try; 0 for any. They are not for looks.
+	Least, Largest Size
 	// Processor is how much processor time it may take, and Wait how long it may
 	// take at all: reading from a slow share takes none of the processor's.
 	Processor, Wait time.Duration
