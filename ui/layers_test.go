@@ -153,7 +153,8 @@ var mayImport = map[string][]string{
 	"uploader/media/picture/colours":  {module + "/uploader/media/picture/pixels", "github.com/kovidgoyal/imaging/…"},
 	"uploader/media/picture/heic":     {module + "/uploader/media/picture/reading", module + "/uploader/media/wasm", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
 
-	"uploader/media/wasm": {"github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
+	"uploader/media/wasm":    {"github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
+	"uploader/media/pdfpage": {defects, module + "/uploader/media/wasm", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
 
 	"uploader/media/movie":  {defects},
 	"uploader/media/sound":  {defects},
@@ -203,7 +204,7 @@ var looksInside = []string{
 	module + "/uploader/media/picture", module + "/uploader/media/picture/heic", module + "/uploader/media/picture/jpegdata",
 	module + "/uploader/media/picture/pngdata", module + "/uploader/media/picture/tags",
 	module + "/uploader/media/picture/colours", module + "/uploader/media/movie", module + "/uploader/media/sound",
-	module + "/uploader/media/document", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero",
+	module + "/uploader/media/document", module + "/uploader/media/pdfpage", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero",
 }
 
 // The process that holds the key never looks inside a file. Outside of the package

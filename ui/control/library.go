@@ -74,19 +74,23 @@ func (c *Control) Import(ctx context.Context, path string, progress func(done, o
 	return libraryfile.Import(ctx, path, merge, progress)
 }
 
-// Thumbnail makes a small picture of the picture at path, or of the film's first
-// frame where there is ffmpeg; its sides have at most side pixels.
+// Thumbnail makes a small picture of the picture at path, of the film's first frame
+// where there is ffmpeg, or of the PDF's first page; its sides have at most side pixels.
 func (c *Control) Thumbnail(ctx context.Context, path string, kind media.Kind, side int) (image.Image, error) {
-	if kind == media.Video {
+	switch kind {
+	case media.Video:
 		return c.converter.Frame(ctx, path, side)
+	case media.Document:
+		page, _, err := c.converter.Page(ctx, path, image.Pt(side, side))
+		return page, err
 	}
 	return c.converter.Thumbnail(ctx, path, side)
 }
 
 // Preview makes what a file looks like, in the size of the screen. Errors are those
 // of media.Converter.
-func (c *Control) Preview(ctx context.Context, path string, kind media.Kind, mime string, side int) (media.Preview, error) {
-	return c.converter.Preview(ctx, path, kind, mime, side)
+func (c *Control) Preview(ctx context.Context, path string, kind media.Kind, mime string, box image.Point) (media.Preview, error) {
+	return c.converter.Preview(ctx, path, kind, mime, box)
 }
 
 // ThumbnailFolder is where thumbnails are kept, in the cache that belongs to

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"image"
+	"image/color"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -24,6 +26,7 @@ import (
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/ffmpeg"
+	"mediadrop/uploader/media/worker"
 )
 
 // pane shows one file: what it is called and how large it is, and what it looks
@@ -31,13 +34,16 @@ import (
 type pane struct {
 	object fyne.CanvasObject
 	line   *widgets.Text   // what is known of the file
+	count  *widgets.Text   // of pages, below the first
 	room   *fyne.Container // of the picture, the text, or why there is none
 	note   *widgets.Text
 	failed func(error) // is called where the file is none of its kind, or damaged; nil
 }
 
 func newPane(heading string, details ...string) *pane {
-	p := &pane{room: container.NewStack(), note: widgets.NewText("", 2)}
+	p := &pane{room: container.NewStack(), note: widgets.NewText("", 2), count: widgets.Centered("", 1)}
+	p.count.Color, p.count.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
+	p.count.Hide()
 	p.note.Color, p.note.Scale = theme.ColorNameWarning, theme.SizeNameCaptionText
 	p.note.Hide()
 	head := container.New(layout.NewCustomPaddedVBoxLayout(0))
@@ -49,7 +55,8 @@ func newPane(heading string, details ...string) *pane {
 	p.line = widgets.NewText(language.Joined(details...), 1)
 	p.line.Color, p.line.Scale, p.line.Middle = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText, true
 	head.Add(p.line)
-	p.object = widgets.Stacked(head, p.note, p.room)
+	below := container.New(layout.NewCustomPaddedVBoxLayout(0), p.count, p.note)
+	p.object = widgets.Stacked(head, below, p.room)
 	return p
 }
 
@@ -112,19 +119,23 @@ func (v *Viewer) picture(ctx context.Context, path string) *pane {
 	return p
 }
 
-// maxSide bounds how large a picture is made, in pixels along its longest edge: a
-// worker hands over 10 MB of them.
-const maxSide = 1600
-
 // fill shows what the file of an upload looks like, once a worker has made that, and
 // then whether it is another one than was checked.
 func (v *Viewer) fill(ctx context.Context, p *pane, j uploader.Job) {
 	p.say(lang.L("Loading…"))
-	c := v.dialogs.Window().Canvas()
-	side := min(int(max(c.Size().Width, c.Size().Height)*c.Scale()), maxSide)
-	scale := c.Scale()
+	widgets.SetVisible(p.count, j.Kind == media.Document && j.Kind.Pictured(j.MIME)) // its room is not the page's
+	v.dialogs.Work().Main(func() {                                                   // once it is known how large the room is
+		if ctx.Err() == nil {
+			v.draw(ctx, p, j)
+		}
+	})
+}
+
+func (v *Viewer) draw(ctx context.Context, p *pane, j uploader.Job) {
+	scale, size := v.dialogs.Window().Canvas().Scale(), p.room.Size()
+	box := image.Pt(int(size.Width*scale), int(size.Height*scale))
 	v.dialogs.Work().Go(func(context.Context) {
-		look, err := v.control.Preview(ctx, j.Path, j.Kind, j.MIME, side)
+		look, err := v.control.Preview(ctx, j.Path, j.Kind, j.MIME, box)
 		v.dialogs.Work().Main(func() {
 			if ctx.Err() != nil {
 				return // something else is shown
@@ -159,7 +170,13 @@ func (p *pane) show(look media.Preview, err error, kind media.Kind, scale float3
 	case err != nil:
 		p.say(explain(err, kind))
 	case look.Picture != nil:
-		p.room.Objects = []fyne.CanvasObject{container.New(unenlarged{look.Picture.Bounds().Size(), scale}, pictureOf(look.Picture))}
+		objects := []fyne.CanvasObject{pictureOf(look.Picture)}
+		if look.Pages > 0 {
+			objects = append(objects, newEdge())
+			p.count.Text = lang.N("Page 1 of {{.Count}}", look.Pages, map[string]any{"Count": look.Pages})
+			p.count.Refresh()
+		}
+		p.room.Objects = []fyne.CanvasObject{container.New(unenlarged{look.Picture.Bounds().Size(), scale}, objects...)}
 		p.room.Refresh()
 	default:
 		text := look.Text
@@ -175,6 +192,13 @@ func pictureOf(img image.Image) fyne.CanvasObject {
 	o := canvas.NewImageFromImage(img)
 	o.FillMode, o.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
 	return o
+}
+
+// newEdge returns a hairline around a page, which is as white as what is around it.
+func newEdge() fyne.CanvasObject {
+	edge := canvas.NewRectangle(color.Transparent)
+	edge.StrokeColor, edge.StrokeWidth = theme.Color(theme.ColorNameInputBorder), 1
+	return edge
 }
 
 // say shows a sentence in the place of a picture.
@@ -203,6 +227,12 @@ func explain(err error, kind media.Kind) string {
 		return lang.L("Audio cannot be played here. “Open” plays it in your own player.")
 	case errors.Is(err, media.ErrNoPreview):
 		return lang.L("Files of this kind cannot be shown here.")
+	case errors.Is(err, media.ErrLocked):
+		return lang.L("This PDF opens only with a password, so its first page cannot be shown here.")
+	case errors.Is(err, media.ErrNoPages):
+		return lang.L("This PDF has no pages.")
+	case errors.Is(err, worker.ErrMemory), errors.Is(err, worker.ErrTime), errors.Is(err, defect.ErrTooBig):
+		return lang.L("To show this file here would take too much memory or time.")
 	case errors.Is(err, ffmpeg.ErrNotFound), errors.Is(err, ffmpeg.ErrNoEncoder):
 		return lang.L("Videos can be shown here once ffmpeg is installed.")
 	case errors.Is(err, defect.ErrTooBig):
@@ -211,7 +241,8 @@ func explain(err error, kind media.Kind) string {
 	return lang.L("This file cannot be shown. It may be damaged.")
 }
 
-// unenlarged gives a picture all the room, but not more than its own pixels take.
+// unenlarged gives a picture all the room, in its own shape, but not more than its own
+// pixels take. What else there is lies upon it.
 type unenlarged struct {
 	pixels image.Point
 	scale  float32
@@ -220,9 +251,10 @@ type unenlarged struct {
 func (u unenlarged) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(64, 64) }
 
 func (u unenlarged) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	own := fyne.NewSize(float32(u.pixels.X)/u.scale, float32(u.pixels.Y)/u.scale)
+	factor := min(1/u.scale, size.Width/float32(u.pixels.X), size.Height/float32(u.pixels.Y))
+	onPixel := func(at float32) float32 { return float32(math.Floor(float64(at*u.scale))) / u.scale }
 	for _, o := range objects {
-		o.Resize(own.Min(size))
-		o.Move(fyne.NewPos((size.Width-o.Size().Width)/2, (size.Height-o.Size().Height)/2))
+		o.Resize(fyne.NewSize(float32(u.pixels.X)*factor, float32(u.pixels.Y)*factor))
+		o.Move(fyne.NewPos(onPixel((size.Width-o.Size().Width)/2), onPixel((size.Height-o.Size().Height)/2)))
 	}
 }

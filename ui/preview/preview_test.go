@@ -16,6 +16,9 @@ import (
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
+	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/pdfpage"
+	"mediadrop/uploader/media/wasm"
 )
 
 func pictures(d *desktest.Desk) []*canvas.Image {
@@ -96,6 +99,38 @@ func TestWhatIsSentStandsBesideWhatWasGiven(t *testing.T) {
 	require.True(t, d.Sees("What was sent"))
 	require.True(t, d.Sees("The converted copy was deleted after it was uploaded."))
 	d.Until("the picture is shown", func() bool { return len(pictures(d)) == 1 })
+}
+
+// PDFium is compiled before, because that takes seconds of a busy computer.
+func TestTheFirstPageOfAPDFIsShownWithTheirNumber(t *testing.T) {
+	wasm.KeepCode(t.TempDir())
+	t.Cleanup(func() { wasm.KeepCode("") })
+	_, err := pdfpage.Prepare()
+	require.NoError(t, err)
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	hostile := mediatest.HostilePDFs()
+	d.Drop([]string{d.File("letter.pdf", mediatest.PDFPages(12, "")), d.File("short.pdf", mediatest.PDFPages(1, "/Rotate 90")), d.File("locked.pdf", hostile["opens with a password.pdf"])})
+	d.UntilState(uploader.Done, "letter.pdf", "short.pdf", "locked.pdf")
+	d.Win.Canvas().Focus(d.List)
+	for name, sees := range map[string]string{
+		"letter.pdf": "Page 1 of 12", "short.pdf": "One page", "locked.pdf": "This PDF opens only with a password, so its first page cannot be shown here.",
+	} {
+		job, _ := d.Job(name)
+		d.Preview.Show(job)
+		d.Awaits(sees)
+		if name == "locked.pdf" {
+			require.Empty(t, pictures(d))
+			continue
+		}
+		require.Len(t, pictures(d), 1)
+		shown := pictures(d)[0]
+		pixels := shown.Image.Bounds().Size()
+		require.Equal(t, name == "letter.pdf", pixels.Y > pixels.X)
+		scale := d.Win.Canvas().Scale()
+		require.InDelta(t, pixels.X, shown.Size().Width*scale, 1, "a pixel of the page is one of the screen")
+		require.InDelta(t, pixels.Y, shown.Size().Height*scale, 1)
+	}
+	d.TypeKey(fyne.KeyEscape)
 }
 
 func TestTextsAreShown(t *testing.T) {

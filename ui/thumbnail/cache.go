@@ -2,6 +2,7 @@ package thumbnail
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"fyne.io/fyne/v2"
@@ -30,9 +31,9 @@ type Cache struct {
 	shows func(id string) bool // tells whether an upload's row is on the screen
 	log   *slog.Logger
 
-	wanted []wantedThumb // the latest last
-	making map[string]bool
-	about  bool // to begin with what is wanted
+	wanted []wantedThumb           // the latest last
+	making map[string]*makingThumb // by hash
+	about  bool                    // to begin with what is wanted
 	kept   map[string]*keptThumb
 	asked  int                 // how often a kept one was asked for
 	unmade map[unmadeThumb]any // what cannot be made in this run
@@ -41,6 +42,12 @@ type Cache struct {
 type wantedThumb struct {
 	job   uploader.Job
 	ready func()
+}
+
+// makingThumb is work on the thumbnail of an upload.
+type makingThumb struct {
+	id  string
+	end context.CancelFunc
 }
 
 type keptThumb struct {
@@ -54,13 +61,16 @@ type unmadeThumb struct{ hash, path string }
 func NewCache(files *Files, w *work.Runner, shows func(id string) bool, log *slog.Logger) *Cache {
 	return &Cache{
 		work: w, make: files.get, shows: shows, log: log,
-		making: map[string]bool{}, kept: map[string]*keptThumb{}, unmade: map[unmadeThumb]any{},
+		making: map[string]*makingThumb{}, kept: map[string]*keptThumb{}, unmade: map[unmadeThumb]any{},
 	}
 }
 
 // Get returns the thumbnail of an upload, or nil where there is none, or none
 // yet: then ready is called when it is there.
 func (t *Cache) Get(j uploader.Job, ready func()) fyne.Resource {
+	if len(t.making) > 0 {
+		t.soon() // to see whether what is made is still shown
+	}
 	if !pictured(j) {
 		return nil
 	}
@@ -69,8 +79,11 @@ func (t *Cache) Get(j uploader.Job, ready func()) fyne.Resource {
 		made.asked = t.asked
 		return made.picture
 	}
-	if _, hopeless := t.unmade[unmadeThumb{j.Hash, j.Path}]; hopeless || t.making[j.Hash] {
+	if _, hopeless := t.unmade[unmadeThumb{j.Hash, j.Path}]; hopeless || t.making[j.Hash] != nil {
 		return nil
+	}
+	if j.Kind == media.Document && j.State == uploader.Canceled {
+		return nil // a page takes more than a picture, and nobody sends it
 	}
 	t.want(wantedThumb{j, ready})
 	return nil
@@ -79,12 +92,7 @@ func (t *Cache) Get(j uploader.Job, ready func()) fyne.Resource {
 // pictured reports whether an upload may have a thumbnail. Other programs may
 // write the history, so a hash is not trusted to be one.
 func pictured(j uploader.Job) bool {
-	switch j.Kind {
-	case media.Image, media.Sticker, media.Video:
-	default:
-		return false
-	}
-	if len(j.Hash) != hashDigits {
+	if !j.Kind.Pictured(j.MIME) || len(j.Hash) != hashDigits {
 		return false
 	}
 	for _, c := range []byte(j.Hash) {
@@ -110,14 +118,20 @@ func (t *Cache) want(w wantedThumb) {
 	t.soon()
 }
 
-// soon begins when the list has asked for all that it shows.
+// soon begins when the list has asked for all that it shows, and ends the work for
+// rows that it does not show any more.
 func (t *Cache) soon() {
-	if t.about || len(t.making) >= thumbsMade {
+	if t.about {
 		return
 	}
 	t.about = true
 	t.work.Main(func() {
 		t.about = false
+		for _, m := range t.making {
+			if !t.shows(m.id) {
+				m.end()
+			}
+		}
 		t.begin()
 	})
 }
@@ -131,8 +145,9 @@ func (t *Cache) begin() {
 		if !t.shows(next.job.ID) {
 			continue
 		}
-		t.making[next.job.Hash] = true
-		t.work.Go(func(ctx context.Context) {
+		ctx, end := context.WithCancel(t.work.Context())
+		t.making[next.job.Hash] = &makingThumb{next.job.ID, end}
+		t.work.Go(func(context.Context) {
 			content, err := t.make(ctx, next.job)
 			t.work.Main(func() { t.made(next, content, err) })
 		})
@@ -140,14 +155,17 @@ func (t *Cache) begin() {
 }
 
 func (t *Cache) made(w wantedThumb, content []byte, err error) {
+	t.making[w.job.Hash].end()
 	delete(t.making, w.job.Hash)
-	if err != nil {
+	switch {
+	case errors.Is(err, context.Canceled): // it is made when its row is shown again
+	case err != nil:
 		t.log.Debug("no thumbnail", "file", w.job.Path, "error", err.Error())
 		if len(t.unmade) >= maxUnmade {
 			clear(t.unmade)
 		}
 		t.unmade[unmadeThumb{w.job.Hash, w.job.Path}] = nil
-	} else {
+	default:
 		t.keep(w.job.Hash, content)
 		w.ready()
 	}

@@ -46,7 +46,7 @@ type Files struct {
 	bytes   int64
 }
 
-// Small makes a small picture of a file of a kind, whose sides are at most side
+// Small makes a small picture of a file of a kind (of a document: a PDF), whose sides are at most side
 // pixels. It looks inside of files, so it is done by a worker.
 type Small func(ctx context.Context, path string, kind media.Kind, side int) (image.Image, error)
 

@@ -151,6 +151,52 @@ func TestScrollingFastPilesUpNoWork(t *testing.T) {
 	require.LessOrEqual(t, b.most, thumbsMade)
 }
 
+// What is under way for a row that is gone, or scrolled away, ends; it is made when the
+// row is shown again.
+func TestWorkForRowsThatAreNotShownEnds(t *testing.T) {
+	b := newThumbBench(t)
+	shown, ended := true, make(chan error, 1)
+	b.shows = func(string) bool { return shown }
+	b.make = func(ctx context.Context, _ uploader.Job) ([]byte, error) {
+		<-ctx.Done()
+		ended <- ctx.Err()
+		return nil, ctx.Err()
+	}
+	j := pictureJob(1)
+	require.Nil(t, b.Get(j, func() {}))
+	b.pump.Drain()
+	require.Len(t, b.making, 1)
+	b.Get(j, func() {})
+	b.pump.Drain()
+	require.Empty(t, ended, "it is still shown")
+	shown = false
+	other := pictureJob(2)
+	other.Kind = media.Audio
+	b.Get(other, func() {}) // the list is drawn again
+	b.pump.Drain()
+	require.ErrorIs(t, <-ended, context.Canceled)
+	b.finish()
+	require.Empty(t, b.making)
+	shown, b.make = true, b.makeOne
+	b.Get(j, func() {})
+	b.finish()
+	require.NotNil(t, b.Get(j, nil))
+}
+
+func TestThePageOfACanceledUploadIsNotDrawn(t *testing.T) {
+	b := newThumbBench(t)
+	j := pictureJob(1)
+	j.Kind, j.MIME, j.State = media.Document, "application/pdf", uploader.Canceled
+	require.Nil(t, b.Get(j, func() {}))
+	b.finish()
+	require.Empty(t, b.begun)
+	j.State = uploader.Done
+	b.Get(j, func() {})
+	b.finish()
+	j.State = uploader.Canceled
+	require.NotNil(t, b.Get(j, nil), "what is there is shown")
+}
+
 func TestThumbnailsInMemoryAreBounded(t *testing.T) {
 	b := newThumbBench(t)
 	first := pictureJob(0)
@@ -189,8 +235,13 @@ func TestOnlyPicturesHaveThumbnails(t *testing.T) {
 	film := good
 	film.Kind = media.Video
 	require.True(t, pictured(film), "its first frame")
+	page := good
+	page.Kind, page.MIME = media.Document, "application/pdf"
+	require.True(t, pictured(page), "its first page")
 	for _, change := range []func(*uploader.Job){
 		func(j *uploader.Job) { j.Kind = media.Document },
+		func(j *uploader.Job) { j.Kind, j.MIME = media.Document, "text/plain" },
+		func(j *uploader.Job) { j.Kind, j.MIME = media.Other, "application/pdf" },
 		func(j *uploader.Job) { j.Kind = media.Audio },
 		func(j *uploader.Job) { j.Kind = "" },
 		func(j *uploader.Job) { j.Hash = "" },

@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/ui/keys"
 	"mediadrop/uploader"
+	"mediadrop/uploader/media"
 )
 
 // List is the list of uploads. It passes on what the person means to do
@@ -171,7 +172,7 @@ func (l *List) tapped(i int) {
 func (l *List) look(i int, job uploader.Job) View {
 	view := Look(job, l.rows.namesDay(i, job))
 	if l.Picture != nil {
-		view.thumbnail = l.Picture(job, l.Refresh)
+		view.thumbnail, view.page = l.Picture(job, l.Refresh), job.Kind == media.Document
 	}
 	view.copyLabel = l.CopyLabel
 	if l.Asks != nil && l.Asks(job.ID) {

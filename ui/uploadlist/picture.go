@@ -76,6 +76,7 @@ type picture struct {
 	frame *canvas.Rectangle
 	kind  *widget.Icon
 	thumb *canvas.Image
+	edge  *canvas.Rectangle // of a page, which is as white as what is around it
 	rim   *canvas.Circle
 	disc  *canvas.Circle
 	shape *widget.Icon
@@ -85,22 +86,25 @@ type picture struct {
 func newPicture() *picture {
 	p := &picture{
 		frame: canvas.NewRectangle(nil), kind: widget.NewIcon(nil), thumb: &canvas.Image{FillMode: canvas.ImageFillContain},
-		rim: canvas.NewCircle(nil), disc: canvas.NewCircle(nil), shape: widget.NewIcon(nil),
+		edge: canvas.NewRectangle(nil), rim: canvas.NewCircle(nil), disc: canvas.NewCircle(nil), shape: widget.NewIcon(nil),
 	}
 	p.frame.CornerRadius = 4
+	p.edge.StrokeWidth = 1
+	p.edge.Hide()
 	p.ExtendBaseWidget(p)
 	return p
 }
 
-// show puts a picture and a badge on it. What stays as it is is not drawn again:
+// show puts a picture and a badge on it; page says that the thumbnail is one. What stays as it is is not drawn again:
 // every icon costs as much as a row of text, ten times a second.
-func (p *picture) show(kind, thumbnail fyne.Resource, b badge) {
+func (p *picture) show(kind, thumbnail fyne.Resource, page bool, b badge) {
 	if p.kind.Resource == kind && p.thumb.Resource == thumbnail && p.badge == b {
 		return
 	}
 	p.badge, p.kind.Resource, p.thumb.Resource = b, kind, thumbnail
 	widgets.SetVisible(p.thumb, thumbnail != nil)
 	widgets.SetVisible(p.kind, thumbnail == nil)
+	widgets.SetVisible(p.edge, thumbnail != nil && page)
 	p.shape.Resource = b.shape
 	for _, o := range []fyne.CanvasObject{p.rim, p.disc, p.shape} {
 		widgets.SetVisible(o, b.shape != nil)
@@ -113,7 +117,7 @@ func (p *picture) CreateRenderer() fyne.WidgetRenderer { return &pictureRenderer
 type pictureRenderer struct{ p *picture }
 
 func (r *pictureRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.p.frame, r.p.kind, r.p.thumb, r.p.rim, r.p.disc, r.p.shape}
+	return []fyne.CanvasObject{r.p.frame, r.p.kind, r.p.thumb, r.p.edge, r.p.rim, r.p.disc, r.p.shape}
 }
 
 func (r *pictureRenderer) Destroy() {}
@@ -129,6 +133,7 @@ func (r *pictureRenderer) Layout(size fyne.Size) {
 		o.Resize(fyne.NewSquareSize(side))
 	}
 	place(p.thumb, fyne.Position{}, size.Width)
+	p.placeEdge(size.Width)
 	place(p.kind, fyne.NewSquareOffsetPos((size.Width-kindSide)/2), kindSide)
 	x := size.Width - badgeSide + badgeRim
 	if language.RightToLeft() {
@@ -140,10 +145,27 @@ func (r *pictureRenderer) Layout(size fyne.Size) {
 	place(p.shape, corner.AddXY(3, 3), badgeSide-6)
 }
 
+// placeEdge puts the edge around the page, as the picture lies in its square.
+func (p *picture) placeEdge(side float32) {
+	if !p.edge.Visible() {
+		return
+	}
+	size := fyne.NewSquareSize(side)
+	if aspect := p.thumb.Aspect(); aspect > 1 {
+		size.Height /= aspect
+	} else if aspect > 0 {
+		size.Width *= aspect
+	}
+	p.edge.Resize(size)
+	p.edge.Move(fyne.NewPos((side-size.Width)/2, (side-size.Height)/2))
+}
+
 func (r *pictureRenderer) Refresh() {
 	p := r.p
+	p.placeEdge(p.Size().Width)
 	th, variant := p.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	p.frame.FillColor = th.Color(theme.ColorNameInputBackground, variant)
+	p.edge.StrokeColor = th.Color(theme.ColorNameInputBorder, variant)
 	p.rim.FillColor = th.Color(theme.ColorNameBackground, variant)
 	p.disc.FillColor = th.Color(p.badge.color, variant)
 	for _, o := range r.Objects() {

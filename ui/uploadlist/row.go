@@ -110,7 +110,7 @@ func (r *Row) show(v View, heading string, copied, selected bool) {
 	}
 	r.star.SetToolTip(starHint(v.starred))
 	r.Heading.Set(heading, theme.ColorNamePlaceHolder)
-	r.Picture.show(v.icon, v.thumbnail, v.badge)
+	r.Picture.show(v.icon, v.thumbnail, v.page, v.badge)
 	r.chip.show(v.chip, theme.ColorNameWarning, "")
 	r.expiry.show(v.expiry.Text, v.expiry.Color, v.expiry.Exact)
 	r.Name.Set(v.Name, theme.ColorNameForeground)

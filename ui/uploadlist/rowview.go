@@ -22,6 +22,7 @@ import (
 type View struct {
 	icon      fyne.Resource // of the kind of file
 	thumbnail fyne.Resource // nil where there is none yet
+	page      bool          // it is the page of a document
 	badge     badge
 	Name      string
 	chip      string // before the caption

@@ -39,6 +39,8 @@ const (
 	thumbnailName = "thumbnail"
 	pngName       = "png"
 	excerptName   = "excerpt"
+	pageName      = "page"
+	prepareName   = "prepare"
 )
 
 type inspectQuestion struct {
@@ -130,17 +132,28 @@ func (m *Converter) rewrite(ctx context.Context, path, target string, r Report, 
 // in sRGB, whose longest edge has at most side pixels; of an animation the first
 // frame.
 func (m *Converter) Thumbnail(ctx context.Context, path string, side int) (image.Image, error) {
-	most := 8 + 4*side*side
-	answer, err := m.ask(ctx, thumbnailName, path, nil, thumbnailQuestion{side}, worker.Request{Processor: thumbnailProcessor, Most: most})
+	box := image.Pt(side, side)
+	answer, err := m.ask(ctx, thumbnailName, path, nil, thumbnailQuestion{side}, worker.Request{Processor: thumbnailProcessor, Most: longest(box)})
 	if err != nil {
 		return nil, err
 	}
-	if len(answer) < 8 {
+	return pictureIn(answer, box)
+}
+
+// pictureHead is how many bytes stand before the pixels of a picture in an answer.
+const pictureHead = 8
+
+// longest returns how long an answer with a picture is at most, in bytes.
+func longest(box image.Point) int { return pictureHead + 4*box.X*box.Y }
+
+// pictureIn returns the picture of an answer, which has to fit into box.
+func pictureIn(answer []byte, box image.Point) (image.Image, error) {
+	if len(answer) < pictureHead {
 		return nil, nonsense(fmt.Errorf("a picture of %d bytes", len(answer)))
 	}
 	width, height := int64(binary.BigEndian.Uint32(answer)), int64(binary.BigEndian.Uint32(answer[4:]))
-	pixels := answer[8:]
-	if width < 1 || height < 1 || width > int64(side) || height > int64(side) || int64(len(pixels)) != 4*width*height {
+	pixels := answer[pictureHead:]
+	if width < 1 || height < 1 || width > int64(box.X) || height > int64(box.Y) || int64(len(pixels)) != 4*width*height {
 		return nil, nonsense(fmt.Errorf("a picture of %d × %d pixels in %d bytes", width, height, len(pixels)))
 	}
 	return &image.NRGBA{Pix: pixels, Stride: int(4 * width), Rect: image.Rect(0, 0, int(width), int(height))}, nil
@@ -201,6 +214,8 @@ var codes = []struct {
 	{"too_big", defect.ErrTooBig},
 	{"other_decoder", picture.ErrOtherDecoder},
 	{"raw", picture.ErrRaw},
+	{"locked", ErrLocked},
+	{"no_pages", ErrNoPages},
 	{"protected", movie.ErrProtected},
 	{"unknown_kind", defect.ErrUnknownKind},
 	{"broken", defect.ErrBroken},

@@ -47,6 +47,7 @@ type Converter struct {
 	folder string
 	worker Worker
 	tools  toolbox
+	pages  pageMaker
 }
 
 // NewConverter makes a converter that keeps its copies in folder, which only one

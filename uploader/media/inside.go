@@ -38,6 +38,8 @@ func Handlers() worker.Handlers {
 		thumbnailName: coded(doThumbnail),
 		pngName:       coded(doPNG),
 		excerptName:   coded(doExcerpt),
+		pageName:      coded(doPage),
+		prepareName:   coded(doPrepare),
 	}
 }
 
@@ -146,8 +148,8 @@ func apply(ctx context.Context, r Report, source io.ReaderAt, decoded io.Reader,
 	return fmt.Errorf("there is no remedy %q", r.Remedy)
 }
 
-// doThumbnail makes a small picture of the file: its width and height, and its
-// pixels, so that the other side need not decode anything.
+// doThumbnail makes a small picture of the file: its pixels, so that the other side
+// need not decode anything.
 func doThumbnail(j *worker.Job) ([]byte, error) {
 	var q thumbnailQuestion
 	if err := json.Unmarshal(j.Body, &q); err != nil {
@@ -165,9 +167,15 @@ func doThumbnail(j *worker.Job) ([]byte, error) {
 	size := small.Bounds().Size()
 	pixels := image.NewNRGBA(image.Rectangle{Max: size})
 	draw.Draw(pixels, pixels.Rect, small, small.Bounds().Min, draw.Src)
-	answer := binary.BigEndian.AppendUint32(nil, uint32(size.X))
+	return appendPicture(nil, pixels), nil
+}
+
+// appendPicture adds a picture to an answer: its width and height, and its pixels.
+func appendPicture(answer []byte, p *image.NRGBA) []byte {
+	size := p.Rect.Size()
+	answer = binary.BigEndian.AppendUint32(answer, uint32(size.X))
 	answer = binary.BigEndian.AppendUint32(answer, uint32(size.Y))
-	return append(answer, pixels.Pix...), nil
+	return append(answer, p.Pix...)
 }
 
 // doPNG writes the picture in the first file as a PNG into the second.

@@ -19,6 +19,7 @@ import (
 // Preview is what a file looks like: a picture, or how its text begins.
 type Preview struct {
 	Picture image.Image
+	Pages   int // of a PDF, whose first page the picture is; otherwise 0
 	Text    string
 	Cut     bool // the text goes on
 }
@@ -30,14 +31,18 @@ const (
 	// maxExcerpt bounds the text that is shown, in bytes: some pages of a book.
 	maxExcerpt       = 8 << 10
 	excerptProcessor = 5 * time.Second
+	// maxPreview bounds how large a picture or a frame is made, in pixels along its
+	// longest edge: a worker hands over 10 MB of them.
+	maxPreview = 1600
 )
 
 // Preview has workers make what the file at path looks like: of a picture, the
-// picture, with at most side pixels along its longest edge; of a film, its first
-// picture, where there is ffmpeg; of a text, its beginning. kind and mime are what
-// it is taken for. Errors: ErrNoPreview for other files, those of the package ffmpeg
-// where there is none, and those of Thumbnail.
-func (m *Converter) Preview(ctx context.Context, path string, kind Kind, mime string, side int) (Preview, error) {
+// picture; of a film, its first picture, where there is ffmpeg; of a PDF, its first
+// page; of a text, its beginning. Pictures fit into box, in pixels. kind and mime are
+// what it is taken for. Errors: ErrNoPreview for other files, those of the package
+// ffmpeg where there is none, and those of Thumbnail and Page.
+func (m *Converter) Preview(ctx context.Context, path string, kind Kind, mime string, box image.Point) (Preview, error) {
+	side := min(max(box.X, box.Y), maxPreview)
 	switch {
 	case kind == Image, kind == Sticker:
 		picture, err := m.Thumbnail(ctx, path, side)
@@ -45,10 +50,19 @@ func (m *Converter) Preview(ctx context.Context, path string, kind Kind, mime st
 	case kind == Video:
 		picture, err := m.Frame(ctx, path, side)
 		return Preview{Picture: picture}, err
+	case kind == Document && mime == document.PDFType:
+		page, pages, err := m.Page(ctx, path, box)
+		return Preview{Picture: page, Pages: pages}, err
 	case strings.HasPrefix(mime, "text/"):
 		return m.excerpt(ctx, path)
 	}
 	return Preview{}, ErrNoPreview
+}
+
+// Pictured reports whether Preview makes a picture of files of this kind, and of this
+// content type.
+func (k Kind) Pictured(mime string) bool {
+	return k == Image || k == Sticker || k == Video || k == Document && mime == document.PDFType
 }
 
 // Frame makes a small picture of the beginning of the film at path, like Thumbnail.

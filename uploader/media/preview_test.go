@@ -1,6 +1,7 @@
 package media
 
 import (
+	"image"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,13 +11,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/document"
 	"mediadrop/uploader/media/worker"
 )
 
 func TestAPreviewOfAPictureIsThePicture(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.jpg")
 	kept("picture", "located.jpg")(t, path)
-	p, err := newConverter(t.TempDir(), nil).Preview(t.Context(), path, Image, "image/jpeg", 300)
+	p, err := newConverter(t.TempDir(), nil).Preview(t.Context(), path, Image, "image/jpeg", image.Pt(300, 300))
 	require.NoError(t, err)
 	size := p.Picture.Bounds().Size()
 	require.LessOrEqual(t, max(size.X, size.Y), 300)
@@ -32,14 +34,14 @@ func TestAPreviewOfAFilmIsItsFirstPicture(t *testing.T) {
 	} {
 		path := filepath.Join(t.TempDir(), name)
 		s(t, path)
-		p, err := m.Preview(t.Context(), path, Video, "video/mp4", 120)
+		p, err := m.Preview(t.Context(), path, Video, "video/mp4", image.Pt(120, 120))
 		require.NoError(t, err, name)
 		size := p.Picture.Bounds().Size()
 		require.Equal(t, name == "turned.mp4", size.Y > size.X, name)
 		require.LessOrEqual(t, max(size.X, size.Y), 120, name)
 		require.Empty(t, entries(t, folder), "nothing stays")
 	}
-	_, err := m.Preview(t.Context(), write(t, "no film.mp4", []byte("no film")), Video, "video/mp4", 120)
+	_, err := m.Preview(t.Context(), write(t, "no film.mp4", []byte("no film")), Video, "video/mp4", image.Pt(120, 120))
 	require.ErrorIs(t, err, defect.ErrUnknownKind)
 	require.Empty(t, entries(t, folder))
 }
@@ -54,7 +56,7 @@ func TestAPreviewReadsNoOtherFile(t *testing.T) {
 		"concat.mp4":  "ffconcat version 1.0\nfile '" + inside + "'\n",
 		"concat2.mp4": "ffconcat version 1.0\nfile 'file:" + inside + "'\n",
 	} {
-		_, err := m.Preview(t.Context(), write(t, name, []byte(text)), Video, "video/mp4", 120)
+		_, err := m.Preview(t.Context(), write(t, name, []byte(text)), Video, "video/mp4", image.Pt(120, 120))
 		require.Error(t, err, name)
 	}
 }
@@ -72,31 +74,31 @@ func TestAPreviewOfATextIsItsBeginning(t *testing.T) {
 		"turned":    {[]byte("price \u202efdp.exe\x1b[31m"), "price fdp.exe[31m", false},
 		"cut in אב": {[]byte("a" + strings.Repeat("א", maxExcerpt)), "a" + strings.Repeat("א", (maxExcerpt-1)/2), true},
 	} {
-		p, err := m.Preview(t.Context(), write(t, "a.txt", c.content), Document, "text/plain", 100)
+		p, err := m.Preview(t.Context(), write(t, "a.txt", c.content), Document, "text/plain", image.Pt(100, 100))
 		require.NoError(t, err, name)
 		require.Equal(t, c.want, p.Text, name)
 		require.Equal(t, c.cut, p.Cut, name)
 		require.True(t, utf8.ValidString(p.Text), name)
 	}
-	_, err := m.Preview(t.Context(), write(t, "a.txt", []byte{0, 1, 2, 3, 0, 0}), Document, "text/plain", 100)
+	_, err := m.Preview(t.Context(), write(t, "a.txt", []byte{0, 1, 2, 3, 0, 0}), Document, "text/plain", image.Pt(100, 100))
 	require.ErrorIs(t, err, defect.ErrUnknownKind)
 }
 
 func TestOtherFilesHaveNoPreview(t *testing.T) {
 	m := newConverter(t.TempDir(), nil)
-	_, err := m.Preview(t.Context(), write(t, "a.pdf", []byte("%PDF-1.4")), Document, "application/pdf", 100)
+	_, err := m.Preview(t.Context(), write(t, "a.docx", []byte("PK")), Document, document.Word, image.Pt(100, 100))
 	require.ErrorIs(t, err, ErrNoPreview)
-	_, err = m.Preview(t.Context(), filepath.Join(t.TempDir(), "gone.jpg"), Image, "image/jpeg", 100)
+	_, err = m.Preview(t.Context(), filepath.Join(t.TempDir(), "gone.jpg"), Image, "image/jpeg", image.Pt(100, 100))
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
 // What a worker answers is bounded and cleaned once more on this side.
 func TestAnExcerptIsNotTrusted(t *testing.T) {
 	path := write(t, "a.txt", []byte("x"))
-	_, err := NewConverter("", liar{answer: []byte("{")}, nil).Preview(t.Context(), path, Document, "text/plain", 10)
+	_, err := NewConverter("", liar{answer: []byte("{")}, nil).Preview(t.Context(), path, Document, "text/plain", image.Pt(10, 10))
 	require.ErrorIs(t, err, worker.ErrCrashed)
 	long := liar{answer: []byte(`{"Text":"\u202e` + strings.Repeat("y", 2*maxExcerpt) + `"}`)}
-	p, err := NewConverter("", long, nil).Preview(t.Context(), path, Document, "text/plain", 10)
+	p, err := NewConverter("", long, nil).Preview(t.Context(), path, Document, "text/plain", image.Pt(10, 10))
 	require.NoError(t, err)
 	require.True(t, p.Cut)
 	require.LessOrEqual(t, len(p.Text), maxExcerpt)

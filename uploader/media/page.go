@@ -1,0 +1,164 @@
+package media
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"sync"
+	"time"
+
+	"mediadrop/uploader/media/pdfpage"
+	"mediadrop/uploader/media/worker"
+)
+
+// Why there is no picture of a PDF.
+var (
+	ErrLocked  = pdfpage.ErrLocked
+	ErrNoPages = pdfpage.ErrNoPages
+)
+
+const (
+	// pageProcessor is how much processor time a page may take: a letter takes 0.15 s,
+	// a scan of A4 with 600 dots an inch 0.6 s.
+	pageProcessor = 10 * time.Second
+	// pageMemory is what a page may take. A letter takes 60 MB, which the least size is
+	// too close to, and that scan 180 MB in the size of a screen. More is left to who
+	// converts pictures and films.
+	pageMemory = worker.Medium
+	// compileProcessor is how much PDFium may take to be compiled, which is done once
+	// on a computer: 2 to 4 s are usual.
+	compileProcessor = 2 * time.Minute
+	// compileMemory is what that takes (measured: 310 MB), so that others can go on
+	// beside.
+	compileMemory worker.Size = 384 << 20
+	// maxPage bounds a page, in pixels along its edges: a worker hands over 23 MB of
+	// them.
+	maxPage = 2400
+	// maxPages is beyond what PDFium counts.
+	maxPages = 1 << 20
+)
+
+type pageQuestion struct{ Width, Height int }
+
+// Page has a worker draw the first page of the PDF at path, as large as fits into box,
+// in pixels, and counts the pages. Errors are ErrLocked, ErrNoPages, those of
+// Thumbnail, and ErrNoPreview on a computer where PDFium's code cannot be kept: to
+// compile it for each page takes too much.
+func (m *Converter) Page(ctx context.Context, path string, box image.Point) (page image.Image, pages int, err error) {
+	box = image.Pt(min(max(box.X, 1), maxPage), min(max(box.Y, 1), maxPage))
+	if err := m.pages.ready(ctx, m.worker); err != nil {
+		return nil, 0, err
+	}
+	answer, err := m.ask(ctx, pageName, path, nil, pageQuestion{box.X, box.Y},
+		worker.Request{Processor: pageProcessor, Least: pageMemory, Largest: pageMemory, Most: pageHead + longest(box)})
+	if err != nil {
+		return nil, 0, err
+	}
+	if len(answer) < pageHead {
+		return nil, 0, nonsense(fmt.Errorf("a page of %d bytes", len(answer)))
+	}
+	counted := binary.BigEndian.Uint32(answer)
+	if counted < 1 || counted > maxPages {
+		return nil, 0, nonsense(fmt.Errorf("a PDF of %d pages", counted))
+	}
+	page, err = pictureIn(answer[pageHead:], box)
+	if err != nil {
+		return nil, 0, err
+	}
+	return page, int(counted), nil
+}
+
+// pageHead is how many bytes stand before the picture: the number of pages.
+const pageHead = 4
+
+// pageMaker is what pages are drawn with, once it is prepared. Its zero value is.
+type pageMaker struct {
+	once sync.Once
+	done chan struct{}
+	err  error // when done is closed
+}
+
+// ready waits until PDFium is prepared, which begins with the first page that is asked
+// for. It goes on when ctx ends, for the next page.
+func (p *pageMaker) ready(ctx context.Context, w Worker) error {
+	p.once.Do(func() {
+		p.done = make(chan struct{})
+		go func() {
+			defer close(p.done)
+			p.err = prepare(context.WithoutCancel(ctx), w)
+		}()
+	})
+	select {
+	case <-p.done:
+		return p.err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// What a worker says of PDFium.
+const (
+	codeNowhere = "nowhere" // cannot be kept
+	codeMissing = "missing"
+	codeKept    = "kept"
+)
+
+// prepare has PDFium compiled by a worker, unless its code is kept from before.
+func prepare(ctx context.Context, w Worker) error {
+	small := worker.Request{Name: prepareName, Body: []byte("false"), Processor: inspectProcessor}
+	large := worker.Request{Name: prepareName, Body: []byte("true"), Processor: compileProcessor, Least: compileMemory}
+	for _, r := range []worker.Request{small, large} {
+		r.Wait, r.Most = maxWait, maxInspectAnswer
+		answer, err := w.Do(ctx, r)
+		switch {
+		case err != nil:
+			return fmt.Errorf("prepare to draw PDFs: %w", err)
+		case string(answer) == codeKept:
+			return nil
+		case string(answer) == codeNowhere:
+			return ErrNoPreview
+		}
+	}
+	return nonsense(errors.New("no code of PDFium"))
+}
+
+// doPrepare says whether PDFium's code is kept, and compiles it first if the question
+// is true. It runs in a worker.
+func doPrepare(j *worker.Job) ([]byte, error) {
+	var compile bool
+	if err := json.Unmarshal(j.Body, &compile); err != nil {
+		return nil, err
+	}
+	switch {
+	case pdfpage.Prepared():
+		return []byte(codeKept), nil
+	case !compile:
+		return []byte(codeMissing), nil
+	}
+	kept, err := pdfpage.Prepare()
+	if err == nil && !kept {
+		return []byte(codeNowhere), nil
+	}
+	return []byte(codeKept), err
+}
+
+// doPage draws the first page of the PDF in the file. It runs in a worker.
+func doPage(j *worker.Job) ([]byte, error) {
+	var q pageQuestion
+	if err := json.Unmarshal(j.Body, &q); err != nil {
+		return nil, err
+	}
+	f := j.Files[0]
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("look at the file: %w", err)
+	}
+	page, err := pdfpage.First(j.Context, f, info.Size(), image.Pt(q.Width, q.Height))
+	if err != nil {
+		return nil, err
+	}
+	return appendPicture(binary.BigEndian.AppendUint32(nil, uint32(page.Pages)), page.Picture), nil
+}

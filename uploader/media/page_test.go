@@ -1,0 +1,131 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"image"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/wasm"
+	"mediadrop/uploader/media/worker"
+)
+
+func TestAPreviewOfAPDFIsItsFirstPage(t *testing.T) {
+	wasm.KeepCode(t.TempDir())
+	t.Cleanup(func() { wasm.KeepCode("") })
+	m := newConverter(t.TempDir(), nil)
+	path := write(t, "a.pdf", mediatest.PDFPages(12, ""))
+	p, err := m.Preview(t.Context(), path, Document, "application/pdf", image.Pt(500, 400))
+	require.NoError(t, err)
+	require.Equal(t, 12, p.Pages)
+	require.Equal(t, 400, p.Picture.Bounds().Dy())
+	p, err = m.Preview(t.Context(), path, Document, "application/pdf", image.Pt(50000, 50000))
+	require.NoError(t, err)
+	require.Equal(t, maxPage, p.Picture.Bounds().Dy())
+	hostile := mediatest.HostilePDFs()
+	for name, want := range map[string]error{
+		"opens with a password.pdf": ErrLocked, "no pages.pdf": ErrNoPages, "noise.pdf": defect.ErrBroken,
+	} {
+		_, err = m.Preview(t.Context(), write(t, name, hostile[name]), Document, "application/pdf", image.Pt(500, 400))
+		require.ErrorIs(t, err, want, name)
+	}
+}
+
+// Where compiled code cannot be kept, a page would take seconds and 300 MB each time.
+func TestPagesAreNotDrawnWherePDFiumIsNotKept(t *testing.T) {
+	m := newConverter(t.TempDir(), nil)
+	_, _, err := m.Page(t.Context(), write(t, "a.pdf", mediatest.PDFPages(1, "")), image.Pt(50, 50))
+	require.ErrorIs(t, err, ErrNoPreview)
+}
+
+// pagesInProcesses returns a converter whose pages are drawn by real workers.
+func pagesInProcesses(t *testing.T) *Converter {
+	t.Helper()
+	processes, pool, _ := withProcesses(t)
+	_, err := processes.Inspect(t.Context(), write(t, "a.txt", []byte("x")), Options{})
+	require.NoError(t, err)
+	held, known := pool.Held()
+	require.True(t, known)
+	if !strings.Contains(held.Files, "scratch") { // see "make test-worker"
+		t.Skip("a worker keeps no files here: " + held.Files)
+	}
+	return processes
+}
+
+// Hostile PDFs end in a reason within the limits of a worker, and the next page is
+// drawn.
+func TestHostilePDFsEndNoWorker(t *testing.T) {
+	m := pagesInProcesses(t)
+	good := write(t, "good.pdf", mediatest.PDFPages(2, ""))
+	reasons := []error{ErrLocked, ErrNoPages, defect.ErrBroken, defect.ErrTooBig, worker.ErrMemory, worker.ErrTime, worker.ErrCrashed}
+	hostile := mediatest.HostilePDFs()
+	for _, name := range slices.Sorted(maps.Keys(hostile)) {
+		_, _, err := m.Page(t.Context(), write(t, name, hostile[name]), image.Pt(300, 300))
+		t.Logf("%s: %v", name, err)
+		if err != nil { // what is loose is repaired
+			require.True(t, slices.ContainsFunc(reasons, func(r error) bool { return errors.Is(err, r) }), "%s: %v", name, err)
+		}
+		_, pages, err := m.Page(t.Context(), good, image.Pt(300, 300))
+		require.NoError(t, err, "after %s", name)
+		require.Equal(t, 2, pages)
+	}
+	peculiar := mediatest.PeculiarPDFs()
+	for name, content := range peculiar {
+		_, pages, err := m.Page(t.Context(), write(t, name, content), image.Pt(300, 300))
+		require.NoError(t, err, name)
+		require.Positive(t, pages, name)
+	}
+}
+
+// Whenever a page is not wanted any more, that is what is said, and not that its file
+// is at fault.
+func TestTheWorkerOfAnUnwantedPageEnds(t *testing.T) {
+	m := pagesInProcesses(t)
+	good := write(t, "good.pdf", mediatest.PDFPages(1, ""))
+	endless := write(t, "endless.pdf", mediatest.HostilePDFs()["forms of forms.pdf"])
+	for i := range 30 {
+		for _, path := range []string{good, endless} {
+			ctx, cancel := context.WithTimeoutCause(t.Context(), time.Duration(i*i)*time.Millisecond/2, context.Canceled)
+			if _, _, err := m.Page(ctx, path, image.Pt(96, 96)); ctx.Err() != nil && err != nil {
+				require.ErrorIs(t, err, context.Canceled)
+			}
+			cancel()
+		}
+	}
+	_, _, err := m.Page(t.Context(), good, image.Pt(96, 96))
+	require.NoError(t, err)
+}
+
+// What a worker answers is held against what was asked.
+func TestAPageIsNotTrusted(t *testing.T) {
+	path := write(t, "a.pdf", []byte("%PDF"))
+	pixel := "\x00\x00\x00\x01\x00\x00\x00\x01abcd"
+	for name, answer := range map[string]string{
+		"nothing": "", "no picture": "\x00\x00\x00\x01", "no pages": "\x00\x00\x00\x00" + pixel, "too many pages": "\xff\xff\xff\xff" + pixel,
+		"less": "\x00\x00\x00\x01" + pixel[:11], "more": "\x00\x00\x00\x01" + pixel + "x", "larger": "\x00\x00\x00\x01\x00\x00\x00\x0b\x00\x00\x00\x01" + strings.Repeat("x", 44),
+	} {
+		m := NewConverter("", preparedLiar{liar{answer: []byte(answer)}}, nil)
+		_, _, err := m.Page(t.Context(), path, image.Pt(10, 10))
+		require.ErrorIs(t, err, worker.ErrCrashed, name)
+	}
+	_, _, err := NewConverter("", liar{answer: []byte("yes")}, nil).Page(t.Context(), path, image.Pt(10, 10))
+	require.ErrorIs(t, err, worker.ErrCrashed)
+}
+
+// preparedLiar lies only about the page.
+type preparedLiar struct{ liar }
+
+func (l preparedLiar) Do(ctx context.Context, r worker.Request) ([]byte, error) {
+	if r.Name == prepareName {
+		return []byte(codeKept), nil
+	}
+	return l.liar.Do(ctx, r)
+}
