@@ -79,7 +79,7 @@ test-race: ## The same tests with the race detector (needs a C compiler)
 e2e: ## Test the real window on a virtual display, with a file manager and a keyring (Linux)
 	@.ci/deps build e2e
 	@$(MAKE) --no-print-directory build
-	$(GOTESTSUM) --format testname -- -count=1 ./.ci/e2e
+	$(GOTESTSUM) --format testname -- -count=1 -parallel $$(($(PROCESSORS) + 1)) ./.ci/e2e
 
 lint: ## Check format, vet and staticcheck for all three systems, the scripts, the workflows and go.mod
 	@.ci/deps build

@@ -23,12 +23,19 @@ const stillness = 300 * time.Millisecond
 
 func init() { xgb.Logger.SetOutput(io.Discard) } // all that it writes about is returned as an error, too
 
+// Connect connects to the display's server. The caller closes it.
+func (d *Display) Connect() *xgb.Conn {
+	d.TB.Helper()
+	variable := d.Env[slices.IndexFunc(d.Env, func(v string) bool { return strings.HasPrefix(v, "DISPLAY=") })]
+	conn, err := xgb.NewConnDisplay(strings.TrimPrefix(variable, "DISPLAY="))
+	require.NoError(d.TB, err)
+	return conn
+}
+
 // Picture is what the display shows now.
 func (d *Display) Picture() *image.RGBA {
 	d.TB.Helper()
-	number := d.Env[slices.IndexFunc(d.Env, func(v string) bool { return strings.HasPrefix(v, "DISPLAY=") })]
-	conn, err := xgb.NewConnDisplay(strings.TrimPrefix(number, "DISPLAY="))
-	require.NoError(d.TB, err)
+	conn := d.Connect()
 	defer conn.Close()
 	root := xproto.Setup(conn).DefaultScreen(conn)
 	shown, err := xproto.GetImage(conn, xproto.ImageFormatZPixmap, xproto.Drawable(root.Root), 0, 0,

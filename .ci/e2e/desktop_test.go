@@ -15,11 +15,13 @@ import (
 	"mediadrop/.ci/desktoptest"
 )
 
-// desktop is a display with a session on it: bus and keyring are new.
+// desktop is a display with a session on it: bus and keyring are new. Tests on desktops run beside
+// each other.
 type desktop struct{ *desktoptest.Display }
 
 func newDesktop(t *testing.T) *desktop {
 	t.Helper()
+	t.Parallel() // each has a display of its own, on which it mostly waits
 	return &desktop{desktoptest.NewDesktop(t)}
 }
 

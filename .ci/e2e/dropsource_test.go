@@ -27,17 +27,7 @@ type dropSource struct {
 
 func newDropSource(t *testing.T, d *desktop) *dropSource {
 	t.Helper()
-	env := d.Command("true").Env
-	for _, v := range env {
-		if number, ok := strings.CutPrefix(v, "DISPLAY="); ok {
-			t.Setenv("DISPLAY", number)
-		}
-		if file, ok := strings.CutPrefix(v, "XAUTHORITY="); ok {
-			t.Setenv("XAUTHORITY", file)
-		}
-	}
-	conn, err := xgb.NewConn()
-	require.NoError(t, err)
+	conn := d.Connect()
 	t.Cleanup(conn.Close)
 	own, err := xproto.NewWindowId(conn)
 	require.NoError(t, err)

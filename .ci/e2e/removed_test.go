@@ -15,7 +15,7 @@ import (
 // Where things are in the window of programArea's size while all rows are removed.
 var (
 	funnel          = image.Pt(-22, 94) // from the right
-	recentlyRemoved = image.Pt(340, 171)
+	recentlyRemoved = image.Pt(-150, 171)
 )
 
 // TestNothingIsLostByASlip selects all rows and presses Delete, which asks; agrees, and brings the
