@@ -9,6 +9,8 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -127,4 +129,35 @@ func TestPreview(t *testing.T) {
 	desktoptest.WaitUntil(t, "the ID of the second row", func() bool {
 		return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == p.listed()[1]
 	})
+}
+
+// TestPasteFromAProgramThatHangs: the window goes on while it waits for the program that has what
+// was copied, and takes it once that goes on, too.
+func TestPasteFromAProgramThatHangs(t *testing.T) {
+	d := newDesktop(t)
+	_, files := sampleFiles(t)
+	p := startProgram(t, d, t.TempDir(), "--channel", practice)
+	copied := d.Command("xclip", "-quiet", "-selection", "clipboard")
+	copied.Stdin = strings.NewReader(files["document"])
+	owner := desktoptest.Start(t, copied)
+	desktoptest.WaitUntil(t, "the copied path", func() bool {
+		return d.Try("xclip", "-o", "-selection", "clipboard").Code == 0
+	})
+	require.NoError(t, syscall.Kill(owner.PID, syscall.SIGSTOP))
+	before := p.Settled()
+	p.Key("ctrl+v")
+	p.Key("ctrl+comma")
+	p.changed("the settings, though nobody answers", before)
+	d.screenshot("paste-3-hangs")
+	p.Key("Escape")
+	require.NoError(t, syscall.Kill(owner.PID, syscall.SIGCONT))
+	desktoptest.WaitUntil(t, "the file, or that it was waited for long enough", func() bool {
+		p.Key("Escape") // what is said then
+		if len(desktoptest.Uploads(t, p.home)) > 0 {
+			return true
+		}
+		p.Key("ctrl+v")
+		return false
+	})
+	require.Equal(t, files["document"], desktoptest.Uploads(t, p.home)[0].File)
 }
