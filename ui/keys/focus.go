@@ -25,6 +25,14 @@ func Gained() {
 	}
 }
 
+// Focus puts the keyboard on a part of the window. It need not have been drawn: the
+// driver does not know yet where that would be.
+func Focus(o fyne.Focusable) {
+	if canvas != nil {
+		canvas.Focus(o)
+	}
+}
+
 // Settle takes the keyboard from what is not shown any more, and reports whether it
 // did. The toolkit leaves it there, and keys would do what nobody sees.
 func Settle() bool {

@@ -14,6 +14,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/headerpicker"
+	"mediadrop/ui/keys"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -124,7 +125,7 @@ func (b *Bar) ToggleFilters() {
 		b.Filters.hide()
 	} else {
 		b.Filters.object.Show()
-		focus(b.Filters.Channels)
+		keys.Focus(b.Filters.Channels)
 		b.on.ChannelNames(b.Filters.showChannels)
 	}
 	b.on.Resized()
@@ -136,17 +137,7 @@ func (b *Bar) Text() string { return b.Search.Text }
 // FocusSearch puts the keyboard into the search.
 func (b *Bar) FocusSearch() {
 	if b.Search.Visible() {
-		focus(b.Search)
-	}
-}
-
-// focus puts the keyboard on a part of the bar.
-func focus(o interface {
-	fyne.CanvasObject
-	fyne.Focusable
-}) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
-		c.Focus(o)
+		keys.Focus(b.Search)
 	}
 }
 

@@ -25,7 +25,7 @@ func newSearchEntry() *searchEntry {
 	e.Icon = theme.SearchIcon()
 	e.empty = widgets.NewToolButton("", theme.CancelIcon(), language.Label("Clear search ({{.Key}})", map[string]any{"Key": "Esc"}), func() {
 		e.SetText("")
-		focus(e)
+		keys.Focus(e)
 	})
 	e.empty.Importance = widget.LowImportance
 	e.empty.Hide()
