@@ -19,6 +19,7 @@ import (
 	"mediadrop/uploader/media/mediatest"
 	"mediadrop/uploader/media/pdfpage"
 	"mediadrop/uploader/media/wasm"
+	"mediadrop/uploader/racetest"
 )
 
 func pictures(d *desktest.Desk) []*canvas.Image {
@@ -103,6 +104,7 @@ func TestWhatIsSentStandsBesideWhatWasGiven(t *testing.T) {
 
 // PDFium is compiled before, because that takes seconds of a busy computer.
 func TestTheFirstPageOfAPDFIsShownWithTheirNumber(t *testing.T) {
+	racetest.OneGoroutine(t) // to compile PDFium; other files go the same way
 	wasm.KeepCode(t.TempDir())
 	t.Cleanup(func() { wasm.KeepCode("") })
 	_, err := pdfpage.Prepare()

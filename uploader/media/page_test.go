@@ -16,9 +16,11 @@ import (
 	"mediadrop/uploader/media/mediatest"
 	"mediadrop/uploader/media/wasm"
 	"mediadrop/uploader/media/worker"
+	"mediadrop/uploader/racetest"
 )
 
 func TestAPreviewOfAPDFIsItsFirstPage(t *testing.T) {
+	racetest.OneGoroutine(t)
 	wasm.KeepCode(t.TempDir())
 	t.Cleanup(func() { wasm.KeepCode("") })
 	m := newConverter(t.TempDir(), nil)

@@ -16,10 +16,12 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/racetest"
 )
 
 func first(t *testing.T, content []byte, box image.Point) (Page, error) {
 	t.Helper()
+	racetest.OneGoroutine(t)
 	return First(t.Context(), bytes.NewReader(content), int64(len(content)), box)
 }
 
@@ -133,6 +135,7 @@ func (d brokenDisk) ReadAt(b []byte, at int64) (int, error) {
 }
 
 func TestADiskThatFailsIsNoFaultOfTheFile(t *testing.T) {
+	racetest.OneGoroutine(t)
 	content, away := mediatest.PDFPages(1, ""), errors.New("the share is gone")
 	_, err := First(t.Context(), brokenDisk{bytes.NewReader(content), away}, int64(len(content)), image.Pt(50, 50))
 	require.ErrorIs(t, err, away)
@@ -140,6 +143,7 @@ func TestADiskThatFailsIsNoFaultOfTheFile(t *testing.T) {
 }
 
 func TestTheEndOfTheContextIsSeen(t *testing.T) {
+	racetest.OneGoroutine(t)
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(io.ErrClosedPipe)
 	content := mediatest.PDFPages(1, "")
@@ -149,6 +153,7 @@ func TestTheEndOfTheContextIsSeen(t *testing.T) {
 
 // TestLettersOfLibreOfficeAreDrawn draws what an office makes, with its own fonts.
 func TestLettersOfLibreOfficeAreDrawn(t *testing.T) {
+	racetest.OneGoroutine(t)
 	office, err := exec.LookPath("soffice")
 	if err != nil {
 		t.Skip("LibreOffice is not installed")
