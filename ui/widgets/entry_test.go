@@ -233,6 +233,12 @@ func TestCodeBeginsAtTheLeft(t *testing.T) {
 	left, _ := textEdges(e)
 	require.InDelta(t, theme.InnerPadding(), left, 1)
 	require.Equal(t, e.Text, drawnText(e))
+
+	path := shownEntry(t, "he", `C:\משה\ffmpeg.exe`) // was measured as a sentence
+	require.Equal(t, `ffmpeg.exe\השמ\:C`, drawnText(path))
+	path.LeftToRight = true
+	path.Refresh()
+	require.Equal(t, `C:\השמ\ffmpeg.exe`, drawnText(path))
 }
 
 // A text of many thousands of characters, pasted by mistake, is taken in a moment.

@@ -22,8 +22,9 @@ type entryLine struct {
 	text    *canvas.Text
 	cursor  *canvas.Rectangle
 
-	shown string // what the rest is about
-	cells []cell // from left to right
+	shown       string // what the rest is about
+	rightToLeft bool
+	cells       []cell // from left to right
 	// Where the cursor is in front of each of the characters and behind the last, from
 	// the left of the text: where it goes by, and where it is while somebody types.
 	cursors, behind []float32
@@ -58,11 +59,11 @@ const (
 
 // measure finds where each character of the text is.
 func (l *entryLine) measure() {
-	text := l.entry.Text
-	if l.shown == text && len(l.cursors) == len([]rune(text))+1 {
+	text, rightToLeft := l.entry.Text, l.entry.rightToLeft()
+	if l.shown == text && l.rightToLeft == rightToLeft && len(l.cursors) == len([]rune(text))+1 {
 		return
 	}
-	l.shown, l.cells = text, nil
+	l.shown, l.rightToLeft, l.cells = text, rightToLeft, nil
 	write := func(s string) string { return s }
 	if hasHebrew(text) {
 		write = language.Override
@@ -70,7 +71,7 @@ func (l *entryLine) measure() {
 	var drawn strings.Builder
 	var part string
 	var from, x float32
-	characters := language.Drawn(text, l.entry.rightToLeft())
+	characters := language.Drawn(text, rightToLeft)
 	for i, c := range characters {
 		if i%piece == 0 || len(characters) > longText {
 			part, from = "", x
@@ -98,7 +99,7 @@ func (l *entryLine) putCursors(n int, width float32) {
 		}
 	}
 	start, end := float32(0), width
-	if outer%2 == 1 || n == 0 && l.entry.rightToLeft() {
+	if outer%2 == 1 || n == 0 && l.rightToLeft {
 		start, end = width, 0
 	}
 	before, after := make([]*cell, n+1), make([]*cell, n+1)
