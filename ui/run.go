@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
@@ -77,9 +78,15 @@ func Run(a fyne.App, w *Window, shown func()) (err error) {
 func OnMain() func(func()) {
 	main := goroutine()
 	return func(f func()) {
-		defer func() { _ = recover() }() // of the toolkit's queue, where that is closed just now
+		var begun atomic.Bool
+		defer func() {
+			if !begun.Load() { // the toolkit's queue was closed just now; what f does wrong is not hidden
+				_ = recover()
+			}
+		}()
 		fyne.Do(func() {
 			if goroutine() == main {
+				begun.Store(true)
 				f()
 			}
 		})

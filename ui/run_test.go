@@ -15,6 +15,12 @@ func TestGoroutinesAreToldApart(t *testing.T) {
 	require.Equal(t, goroutine(), goroutine())
 }
 
+// What goes wrong on the main goroutine is a crash, with its report, and never hidden.
+func TestOnMainHidesNoCrash(t *testing.T) {
+	test.NewTempApp(t)
+	require.PanicsWithValue(t, "a fault", func() { OnMain()(func() { panic("a fault") }) })
+}
+
 // The toolkit is left nothing to do when it has stopped, which it may wait for in vain.
 func TestTheToolkitsLastTaskIsTaken(t *testing.T) {
 	l := test.NewTempApp(t).Lifecycle()
