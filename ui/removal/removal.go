@@ -87,7 +87,7 @@ func (r *Remover) Remove(jobs []uploader.Job) {
 			return
 		}
 		gone := only(jobs, removed)
-		s.Done(func() { r.putBack(gone) })
+		s.Done(func() { r.putBack(gone, func() {}) })
 		r.offer(s, len(gone))
 	})
 }
@@ -148,14 +148,13 @@ func only(jobs []uploader.Job, ids []string) []uploader.Job {
 	return slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return !wanted[j.ID] })
 }
 
-func (r *Remover) putBack(jobs []uploader.Job) {
-	if len(jobs) == 0 {
-		return
-	}
+// putBack restores uploads, and calls then when that has ended.
+func (r *Remover) putBack(jobs []uploader.Job, then func()) {
 	r.InParts(idsOf(jobs), restoring, func(ids []string) error { return r.rows.UndoRemove(ids...) }, func(err error) {
 		if err != nil {
 			r.dialogs.Error(err) // the queue tries again until it is written
 		}
 		r.OnUndone(jobs)
+		then()
 	})
 }

@@ -16,10 +16,13 @@ import (
 
 // Restore puts uploads back that were removed, in this run or an earlier one.
 func (r *Remover) Restore(jobs []uploader.Job) {
+	if len(jobs) == 0 {
+		return
+	}
 	s := r.steps.Begin()
-	r.putBack(jobs)
 	ids := idsOf(jobs)
-	s.Done(func() { r.removeAgain(ids) })
+	// Only then can it be taken back: the two at once would end in any order.
+	r.putBack(jobs, func() { s.Done(func() { r.removeAgain(ids) }) })
 }
 
 // RestoreAll puts everything back that was removed and still can be.
@@ -28,6 +31,10 @@ func (r *Remover) RestoreAll() {
 	r.dialogs.Try(func(ctx context.Context) error {
 		return r.All(ctx, func(id string) { ids = append(ids, id) })
 	}, func() {
+		if len(ids) == 0 { // they were put back meanwhile
+			r.OnUndone(nil)
+			return
+		}
 		s := r.steps.Begin()
 		r.InParts(ids, restoring, func(ids []string) error { return r.rows.UndoRemove(ids...) }, func(err error) {
 			if err != nil {

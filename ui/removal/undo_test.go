@@ -188,3 +188,24 @@ func TestRemovedRowsCanBeFoundAndRestored(t *testing.T) {
 	back, _ := next.Job("2.png")
 	require.Equal(t, id, back.MediaID)
 }
+
+// Undo while thousands of rows are still being restored waits for that, or the two
+// would get in each other's way.
+func TestUndoWaitsForARestorationUnderWay(t *testing.T) {
+	d, _ := desktest.UndoDesk(t, "1.png", "2.png")
+	job, _ := d.Job("1.png")
+	d.Remove("1.png")
+	d.UntilShown("2.png")
+	inParts := d.Removal.InParts
+	var parts []func()
+	d.Removal.InParts = func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(error)) {
+		parts = append(parts, func() { inParts(ids, says, do, then) })
+	}
+	d.Removal.Restore([]uploader.Job{job})
+	d.Steps.Undo()
+	require.Len(t, parts, 1, "restored first")
+	parts[0]()
+	d.Until("it is to be removed again", func() bool { return len(parts) == 2 })
+	parts[1]()
+	d.Until("it is removed", func() bool { return len(d.Shown()) == 1 && d.Rows.Tallies().Removed == 1 })
+}
