@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,16 +17,29 @@ import (
 // TestShortcuts runs the tests of what takes Windows' shell, where there is one. (An old Wine
 // cannot delete files the way Go does it, which most other tests need.)
 func TestShortcuts(t *testing.T) {
-	c := newComputer(t)
+	newComputer(t).test("./ui/desktop", "TestShortcutToAHebrewFolder")
+}
+
+// TestClipboard runs the tests of what other programs have copied, one of which hangs.
+func TestClipboard(t *testing.T) {
+	newComputer(t).test("./ui/clipboard", "TestFilesOfWindows", "TestPicturesOfWindows", "TestAProgramThatHangs")
+}
+
+// test runs tests of a package, which must not be left out.
+func (c *computer) test(pkg string, names ...string) {
+	t := c.TB
+	t.Helper()
 	program := filepath.Join(t.TempDir(), "tests.exe")
-	build := exec.Command("go", "test", "-c", "-o", program, "./ui/desktop")
+	build := exec.Command("go", "test", "-c", "-o", program, pkg)
 	build.Dir = desktoptest.Repository(t)
 	build.Env = append(os.Environ(), "GOOS=windows", "CGO_ENABLED=0")
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, string(output))
-	result := c.Try("wine", program, "-test.v", "-test.run", "Shortcut")
+	result := c.Try("wine", program, "-test.v", "-test.run", "^("+strings.Join(names, "|")+")$")
 	require.Zero(t, result.Code, result.Stdout+result.Stderr)
-	require.Contains(t, result.Stdout, "PASS: TestShortcutToAHebrewFolder")
+	for _, name := range names {
+		require.Contains(t, result.Stdout, "PASS: "+name)
+	}
 }
 
 // TestInstallCommand is what an administrator's tool runs.
