@@ -71,13 +71,14 @@ type sight struct {
 	within float32  // how much of it is above the edge, in units of the toolkit
 	length int      // of the list
 	filter int      // the change of the filter whose rows they are
+	search string   // of that filter
 }
 
 // lookAround notes what is in sight now.
 func (l *List) lookAround() {
 	pitch := l.pitch()
 	offset := l.GetScrollOffset()
-	s := sight{first: int(offset / pitch), length: l.rows.Length(), filter: l.rows.shown}
+	s := sight{first: int(offset / pitch), length: l.rows.Length(), filter: l.rows.shown, search: l.rows.filter.Text}
 	s.within = offset - float32(s.first)*pitch
 	for i := s.first; i <= s.first+l.perPage() && i < s.length; i++ {
 		job, ok := l.rows.known(i)
@@ -94,10 +95,13 @@ func (l *List) lookAround() {
 
 // keepPlace scrolls so that what was in sight stays where it was, when rows came or
 // went above it; at the top of the list, what is new is seen. After a change of the
-// filter the row that the keyboard is at is shown, else the top.
+// filter the row that the keyboard is at is shown, else the top; of a search, the first
+// that it finds.
 func (l *List) keepPlace() {
 	s := l.sight
-	switch {
+	switch text := l.rows.filter.Text; {
+	case s.filter != l.rows.shown && text != "" && text != s.search:
+		l.ScrollToTop()
 	case s.filter != l.rows.shown:
 		l.showCurrent()
 	case s.first > 0 || s.within > 0:

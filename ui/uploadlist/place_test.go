@@ -106,6 +106,14 @@ func TestTheSelectionSurvivesAnotherOrder(t *testing.T) {
 	require.Equal(t, "IMG 00299.png", d.SelectedName())
 	require.True(t, d.List.Shows("00299"), "its row is in sight, at the other end of the list")
 
+	d.Bar.Search.SetText("IMG")
+	d.Settle()
+	require.Equal(t, "IMG 00299.png", d.SelectedName())
+	require.Zero(t, d.List.GetScrollOffset(), "whoever searches looks at the first that is found")
+	d.Bar.Search.SetText("")
+	d.Settle()
+	require.True(t, d.List.Shows("00299"))
+
 	d.Bar.Search.SetText("IMG 00001")
 	d.Settle()
 	require.Empty(t, d.Selected())
