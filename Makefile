@@ -36,7 +36,7 @@ SCRIPTS := $(shell grep -lE '^.!.*bash' .ci/* 2>/dev/null)
 TOOLS := ./.ci/packages/macos ./.ci/packages/release
 OUTSIDE := ./.ci/e2e ./.ci/desktoptest ./.ci/packages/... ./.ci/bench/...
 
-.PHONY: help run build test test-worker test-race e2e lint bench bench-ui bench-team soak fuzz vulncheck package-linux package-windows package-darwin test-packages clean
+.PHONY: help run build test test-worker test-race e2e gallery lint bench bench-ui bench-team soak fuzz vulncheck package-linux package-windows package-darwin test-packages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,6 +80,10 @@ e2e: ## Test the real window on a virtual display, with a file manager and a key
 	@.ci/deps build e2e
 	@$(MAKE) --no-print-directory build
 	$(GOTESTSUM) --format testname -- -count=1 -parallel $$(($(PROCESSORS) + 1)) ./.ci/e2e
+
+gallery: ## Draw every dialog in both languages and themes, small and at 200 %, into build/gallery
+	rm -rf build/gallery
+	CGO_ENABLED=0 GALLERY='$(CURDIR)/build/gallery' go test -count=1 -timeout 60m -run TestGallery ./ui
 
 lint: ## Check format, vet and staticcheck for all three systems, the scripts, the workflows and go.mod
 	@.ci/deps build

@@ -81,7 +81,7 @@ func (w *Window) confirmMany(files int) bool {
 	w.work.Main(func() {
 		n := map[string]any{"Count": words.Number(files)}
 		d := w.Dialogs.New(lang.N("Upload {{.Count}} files?", files, n),
-			widgets.NewParagraph(lang.N("The folder holds {{.Count}} files. All of them would be uploaded.", files, n)))
+			widgets.NewParagraph(lang.N("The folder has {{.Count}} files. Upload all of them?", files, n)))
 		no := w.Dialogs.NewButton(language.Label("Cancel"), d.Hide)
 		yes := w.Dialogs.NewButton(language.Label("Upload"), func() { answer <- true; d.Hide() })
 		yes.Importance = widget.HighImportance

@@ -23,11 +23,10 @@ func (w *Window) askToClose() {
 	}
 	n := map[string]any{"Count": words.Number(active)}
 	d := w.Dialogs.New(lang.L("Close while files are being uploaded?"),
-		widgets.NewParagraph(lang.N("{{.Count}} uploads have not finished. MediaDrop stops them now and asks at the next start whether to go on.", active, n)))
+		widgets.NewParagraph(lang.N("{{.Count}} uploads have not finished. If you close MediaDrop now, it stops them and asks at the next start whether to resume.", active, n)))
 	stop := w.Dialogs.NewButton(language.Label("Stop and close"), func() { d.Hide(); w.Close() })
 	stop.Importance = widget.DangerImportance
 	stay := w.Dialogs.NewButton(language.Label("Keep uploading"), d.Hide)
-	stay.Importance = widget.HighImportance
 	d.SetButtons([]fyne.CanvasObject{stop, stay})
 	w.asking = true
 	w.Dialogs.Show(d, func() { w.asking = false }, stay)

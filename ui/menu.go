@@ -288,10 +288,10 @@ func (w *Window) showAbout() {
 	about := container.NewVBox(
 		widgets.NewParagraph("MediaDrop "+w.options.Version),
 		widgets.NewParagraph(lang.L("Drop, check, paste: media IDs for CommBox WhatsApp templates.")),
-		widgets.NewParagraph(lang.L("Settings: {{.Path}}", map[string]any{"Path": w.control.SettingsPath()})),
+		widgets.NewParagraph(lang.L("Settings:\n{{.Path}}", map[string]any{"Path": w.control.SettingsPath()})),
 	)
 	if preset := w.control.PresetPath(); preset != "" {
-		about.Add(widgets.NewParagraph(lang.L("Your administrator's settings: {{.Path}}", map[string]any{"Path": preset})))
+		about.Add(widgets.NewParagraph(lang.L("Your administrator's settings:\n{{.Path}}", map[string]any{"Path": preset})))
 	}
 	w.Dialogs.TellWith(lang.L("About MediaDrop"), about)
 }

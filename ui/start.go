@@ -64,7 +64,7 @@ func (w *Window) askToContinue(waiting int) {
 func (w *Window) explainProblems() {
 	text, title := "", lang.L("Some settings could not be loaded")
 	if w.options.CrashReport != "" {
-		text += lang.L("MediaDrop closed unexpectedly last time. Everything that was uploaded is in the list. Please send this report to support: {{.Path}}", map[string]any{"Path": w.options.CrashReport}) + "\n\n"
+		text += lang.L("MediaDrop closed unexpectedly last time. Everything that was uploaded is in the list. Please send this report to support:\n{{.Path}}", map[string]any{"Path": w.options.CrashReport}) + "\n\n"
 	}
 	told := false // of the administrator's: the first is enough for who has to send it
 	for i := range w.options.Problems {

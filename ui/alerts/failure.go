@@ -135,7 +135,8 @@ func (f *failure) makeDetails() fyne.CanvasObject {
 	f.details.Wrapping = fyne.TextWrapBreak
 	f.details.SetMinRowsVisible(6)
 	f.details.Disable()
-	copyDetails := widgets.NewButtonWithIcon(language.Label("Copy details"), theme.ContentCopyIcon(), func() { f.alerts.on.Copy(f.detailText()) })
+	copyDetails := f.alerts.dialogs.NewButton(language.Label("Copy details"), func() { f.alerts.on.Copy(f.detailText()) })
+	copyDetails.Icon = theme.ContentCopyIcon()
 	return f.alerts.dialogs.NewFold(language.Label("Details"), container.NewVBox(f.details, widgets.Inline(copyDetails))).Object
 }
 
@@ -162,6 +163,8 @@ func (f *failure) action(g *group) fyne.CanvasObject {
 		b := button(language.Label("Retry"), func() { f.alerts.on.Retry(g.ids()...) })
 		if len(f.groups) > 1 {
 			g.retry = b
+		} else {
+			b.Importance = widget.HighImportance
 		}
 		return b
 	}

@@ -64,7 +64,7 @@ const (
 )
 
 func (r *review) show(onClosed func()) {
-	files := widget.NewList(
+	files := widgets.NewList(
 		func() int { return len(r.asked) + len(r.blocked) },
 		func() fyne.CanvasObject { return newReviewRow() },
 		func(i widget.ListItemID, o fyne.CanvasObject) { r.fillRow(i, o.(*reviewRow)) },

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
@@ -148,8 +149,10 @@ func (c *Commands) Prove(j uploader.Job, at time.Time) {
 // about it. Both are searched.
 func (c *Commands) editNote(j uploader.Job) {
 	label, note := c.dialogs.NewEntry(j.Label), c.dialogs.NewEntry(j.Note)
-	label.SetPlaceHolder(language.Visual(words.FileName(j.Name)))
-	d := c.dialogs.New(lang.L("Name and note"), container.NewVBox(
+	label.SetPlaceHolder(language.Label("e.g. Winter prices"))
+	file := widgets.NewText(words.FileName(j.Name), 1)
+	file.Middle, file.Color = true, theme.ColorNamePlaceHolder
+	d := c.dialogs.New(lang.L("Name and note"), container.NewVBox(file,
 		widgets.Field(lang.L("Name"), label, widgets.NewParagraph(lang.L("Your own name for it. The customer sees the file name."))),
 		widgets.Field(lang.L("Note"), note, widgets.NewParagraph(lang.L("The search finds it, too."))),
 	))

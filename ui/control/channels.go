@@ -75,13 +75,18 @@ func (c *Control) Destination(channel string) (uploader.Destination, error) {
 // again pins where an upload goes once more: to the very stream it went to,
 // whatever its channel is called now.
 func (c *Control) again(to uploader.Destination) uploader.Destination {
+	now := to
 	for _, channel := range c.Settings().Channels {
 		id, err := commbox.ParseStreamID(channel.StreamID)
-		if err == nil && id == to.StreamID && channel.Account == to.Account {
-			to.Channel = channel.Name
+		if err != nil || id != to.StreamID || channel.Account != to.Account {
+			continue
 		}
+		if channel.Name == to.Channel {
+			return to // one of several nicknames of the stream
+		}
+		now.Channel = channel.Name
 	}
-	return to
+	return now
 }
 
 // Header returns the kind of template header that a channel's files are for;

@@ -56,7 +56,7 @@ func (c *Copier) ShowFormats() {
 		widgets.SetEnabled(false, add)
 		content.Add(widgets.NewNote(lang.L("Your administrator has set up the formats for everyone.")))
 	}
-	d := c.dialogs.NewWhole(lang.L("Copy formats"), widgets.Scrolled(content))
+	d := c.dialogs.NewScrolled(lang.L("Copy formats"), content, nil)
 	dismiss := c.dialogs.NewButton(language.Label("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{dismiss})
 	d.Resize(fyne.NewSize(formatsWidth, formatsHeight))
@@ -100,7 +100,7 @@ func (f *formatsDialog) row(own settings.CopyFormat) fyne.CanvasObject {
 	c := f.copier
 	edit := c.dialogs.NewButton(language.Label("Edit"), func() { c.showFormatForm(&own, f.fill) })
 	remove := c.dialogs.NewButton(language.Label("Delete"), func() {
-		c.dialogs.Ask(lang.L("Delete the format “{{.Name}}”?", map[string]any{"Name": own.Name}),
+		c.dialogs.AskToDelete(lang.L("Delete the format “{{.Name}}”?", map[string]any{"Name": own.Name}),
 			lang.L("Anything already copied with it stays as it is."), lang.L("Delete"), func() {
 				c.changeFormats(deleteFormat(own.Name), func(err error) {
 					if err != nil {

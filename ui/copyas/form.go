@@ -44,7 +44,7 @@ func (c *Copier) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 		title, name, text, f.replaces = lang.L("Edit the format"), edit.Name, edit.Text, edit.Name
 	}
 	f.name, f.text = c.dialogs.NewEntry(name), c.dialogs.NewTextEntry(text, 3)
-	f.name.SetPlaceHolder(language.Label("Chat message"))
+	f.name.SetPlaceHolder(language.Label("e.g. Chat message"))
 	f.save = c.dialogs.NewButton(language.Label("Save"), f.store)
 	f.save.Importance = widget.HighImportance
 	f.name.OnChanged = func(string) { f.check() }
@@ -54,9 +54,9 @@ func (c *Copier) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 		}
 	}
 	f.text.OnChanged = func(string) { f.check() }
-	f.dialog = c.dialogs.New(title, f.content())
+	f.dialog = c.dialogs.NewScrolled(title, f.content(), f.answer.Object)
 	f.dialog.SetButtons([]fyne.CanvasObject{c.dialogs.NewButton(language.Label("Cancel"), f.dialog.Hide), f.save})
-	f.dialog.Resize(fyne.NewSize(formatsWidth, 0))
+	c.dialogs.ResizeToContent(f.dialog, formatsWidth)
 	f.check()
 	c.dialogs.Show(f.dialog, nil, f.name)
 }
@@ -66,7 +66,6 @@ func (f *formatForm) content() fyne.CanvasObject {
 		widgets.Field(lang.L("Name"), f.name, nil),
 		widgets.Field(lang.L("Text"), container.NewVBox(f.text, f.placeholders()), widgets.NewNote(lang.L("The buttons insert details of each upload."))),
 		widgets.Field(lang.L("Preview"), f.preview.object, nil),
-		f.answer.Object,
 	)
 }
 
@@ -107,7 +106,8 @@ func (f *formatForm) check() {
 	} else {
 		f.preview.refuse(err)
 	}
-	f.answer.Say("", theme.ColorNameForeground)
+	// Above the buttons, too, where it is seen however low the window is.
+	f.answer.Say(f.preview.problem.Text, theme.ColorNameError)
 	widgets.SetEnabled(good && !f.saving && strings.TrimSpace(f.name.Text) != "" && strings.TrimSpace(f.text.Text) != "", f.save)
 }
 

@@ -93,6 +93,12 @@ func (s *Stack) Fit() {
 	}
 }
 
+// SetButtons puts the buttons below the content, of one width, in reading direction. They
+// get the focus in that order.
+func (d *Dialog) SetButtons(buttons []fyne.CanvasObject) {
+	d.CustomDialog.SetButtons([]fyne.CanvasObject{container.New(buttonRow{}, buttons...)})
+}
+
 // Show puts a dialog on the screen and the focus on one of its parts; nil leaves
 // the focus alone. onClosed may be nil.
 func (s *Stack) Show(d *Dialog, onClosed func(), focus fyne.Focusable) {
@@ -155,10 +161,19 @@ func (s *Stack) CloseTop() bool {
 // Ask shows a question with one way to agree and one to leave things as they
 // are.
 func (s *Stack) Ask(title, text, agree string, then func()) {
+	s.ask(title, text, agree, widget.HighImportance, then)
+}
+
+// AskToDelete is Ask where agreeing takes something away.
+func (s *Stack) AskToDelete(title, text, agree string, then func()) {
+	s.ask(title, text, agree, widget.DangerImportance, then)
+}
+
+func (s *Stack) ask(title, text, agree string, importance widget.Importance, then func()) {
 	d := s.New(title, widgets.NewParagraph(text))
 	no := s.NewButton(language.Label("Cancel"), d.Hide)
 	yes := s.NewButton(language.Visual(agree), func() { d.Hide(); then() })
-	yes.Importance = widget.HighImportance
+	yes.Importance = importance
 	d.SetButtons([]fyne.CanvasObject{no, yes})
 	s.Show(d, nil, no)
 }

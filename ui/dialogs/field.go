@@ -53,6 +53,7 @@ func (f *Field) Refuse(problem string) {
 	}
 	f.problem.Set(problem, theme.ColorNameError)
 	f.problem.Show()
+	f.Object.Refresh()
 	f.refused = f.entry.Text
 	f.mark()
 }

@@ -3,7 +3,6 @@ package dialogs
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"mediadrop/ui/widgets"
 )
@@ -19,8 +18,8 @@ const margin = 32
 // low for it, while its buttons, and the foot above them, stay in sight; foot may be
 // nil. What the keyboard is at scrolls into sight.
 func (s *Stack) NewScrolled(title string, content, foot fyne.CanvasObject) *Dialog {
-	scroll := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 4, 4, barWidth), content))
-	d := s.NewWhole(title, widgets.Stacked(nil, foot, scroll))
+	scroll := container.NewVScroll(container.New(besideBar{}, content))
+	d := s.titled(title, barWidth, widgets.Stacked(nil, foot, scroll))
 	d.scroll = scroll
 	return d
 }

@@ -1,9 +1,13 @@
 package dialogs
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 )
 
@@ -23,10 +27,30 @@ type titled struct{ inset float32 }
 // toolkitMargin is above and below the toolkit's title.
 const toolkitMargin = 16
 
+// raise is how much nearer to its title, and farther from the buttons, the content
+// stands than the toolkit has it.
+const raise = 8
+
+// buttonRow gives buttons one width, and begins at the right where texts do.
+type buttonRow struct{}
+
+func (buttonRow) MinSize(buttons []fyne.CanvasObject) fyne.Size {
+	return layout.NewGridLayoutWithRows(1).MinSize(buttons)
+}
+
+func (buttonRow) Layout(buttons []fyne.CanvasObject, size fyne.Size) {
+	if language.RightToLeft() {
+		buttons = slices.Clone(buttons)
+		slices.Reverse(buttons)
+	}
+	layout.NewGridLayoutWithRows(1).Layout(buttons, size)
+}
+
 func (titled) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[1].MinSize() }
 
 func (t titled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	title, content := objects[0], objects[1]
+	content.Move(fyne.NewPos(0, -raise))
 	content.Resize(size)
 	place, own := widget.NewLabel("").MinSize().Height, title.MinSize().Height
 	title.Resize(fyne.NewSize(size.Width-t.inset, own))

@@ -72,6 +72,7 @@ func (d *Dialogs) openOne(confirm string, endings []string, then func([]string))
 	if len(endings) > 0 {
 		open.SetFilter(storage.NewExtensionFileFilter(endings))
 	}
+	open.SetTitleText(language.Label("Open file"))
 	d.show(open, confirm)
 }
 
@@ -109,6 +110,7 @@ func (d *Dialogs) askForPlace(name string, write func(io.Writer) error) {
 		}
 	}, d.stack.Window())
 	save.SetFileName(name)
+	save.SetTitleText(language.Label("Save file"))
 	d.show(save, language.Label("Save"))
 }
 

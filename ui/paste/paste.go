@@ -140,7 +140,7 @@ func (p *Paster) confirm(channel, path string) {
 			}
 		})
 	}
-	p.viewer.Confirm(path, lang.L("Upload this picture?"), lang.L("Upload to {{.Channel}}", map[string]any{"Channel": words.Channel(channel)}),
+	p.viewer.Confirm(path, lang.L("Upload this picture?"), lang.L("Upload to {{.Channel}}", map[string]any{"Channel": words.ChannelOnButton(channel)}),
 		func() {
 			p.busy = false
 			p.on.Upload(channel, []string{path})

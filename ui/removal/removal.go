@@ -61,7 +61,7 @@ func (r *Remover) WhenAgreed(removed, stopped int, remove func()) {
 	}
 	count := func(n int) map[string]any { return map[string]any{"Count": words.Number(n)} }
 	title := lang.N("Remove {{.Count}} rows from the list?", removed, count(removed))
-	text := lang.L("The media IDs go on working. Undo brings the rows back, and for 30 days Recently removed does.")
+	text := lang.L("The media IDs keep working. You can undo this, and for 30 days you can restore the rows from Recently removed.")
 	yes := lang.L("Remove")
 	stops := lang.N("{{.Count}} uploads are stopped. Their rows stay, and can be tried again.", stopped, count(stopped))
 	switch {
@@ -70,7 +70,7 @@ func (r *Remover) WhenAgreed(removed, stopped int, remove func()) {
 	case stopped > 0:
 		text = stops + " " + text
 	}
-	r.dialogs.Ask(title, text, yes, remove)
+	r.dialogs.AskToDelete(title, text, yes, remove)
 }
 
 // Remove takes uploads out of the list at once, and offers to put them back.

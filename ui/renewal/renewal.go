@@ -147,7 +147,7 @@ func (r *Renewer) askAbout(l look) {
 			lang.L("Locate…"), func() { r.askWhere(l.job) })
 	case l.isGone():
 		r.dialogs.Ask(lang.L("The file has moved"),
-			lang.L("“{{.Name}}” was in {{.Folder}}. Show MediaDrop where it is now.", name),
+			lang.L("“{{.Name}}” is no longer in the folder below. Show MediaDrop where it is now.\n{{.Folder}}", name),
 			lang.L("Locate…"), func() { r.askWhere(l.job) })
 	case l.isChanged():
 		r.dialogs.Ask(lang.L("The file has changed"),

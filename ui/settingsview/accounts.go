@@ -80,20 +80,23 @@ func (p *accountsPart) row(account settings.Account, several bool) (fyne.CanvasO
 			newName, newBase := name.Text, base.Text
 			return func(ctx context.Context) error { return p.control.ChangeAccount(ctx, account.Name, newName, newBase) }
 		},
-		refuse: func(err error) {
-			if problem := (*settings.Problem)(nil); errors.As(err, &problem) && strings.HasSuffix(problem.Field, "name") {
-				nameField.Refuse(words.ErrorText(err))
-				return
-			}
-			baseField.Refuse(words.ErrorText(err))
-		},
-		saved: p.changed,
+		refuse: func(err error) { refuseAccount(err, nameField, baseField) },
+		saved:  p.changed,
 	}
+}
+
+// refuseAccount says under one of its fields why an account cannot be saved.
+func refuseAccount(err error, name, base *dialogs.Field) {
+	if problem := (*settings.Problem)(nil); errors.As(err, &problem) && strings.HasSuffix(problem.Field, "name") {
+		name, base = base, name
+	}
+	name.Refuse("")
+	base.Refuse(words.ErrorText(err))
 }
 
 // remove deletes an account, after a question.
 func (p *accountsPart) remove(name string) {
-	p.dialogs.Ask(lang.L("Delete the account “{{.Account}}”?", map[string]any{"Account": name}),
+	p.dialogs.AskToDelete(lang.L("Delete the account “{{.Account}}”?", map[string]any{"Account": name}),
 		lang.L("Its key is also deleted from the keychain."), lang.L("Delete"), func() {
 			p.change(func(ctx context.Context) error { return p.control.DeleteAccount(ctx, name) }, p.changed)
 		})
@@ -102,17 +105,18 @@ func (p *accountsPart) remove(name string) {
 // add asks for a second account's name and address.
 func (p *accountsPart) add() {
 	name, base := p.dialogs.NewEntry(""), p.dialogs.NewCode(settings.DefaultBaseURL)
-	answer := widgets.NewAnswer()
+	nameField, baseField := dialogs.NewField(lang.L("Account"), name, nil, nil), dialogs.NewField(lang.L("Base URL"), base, nil, nil)
 	d := p.dialogs.New(lang.L("Add another account"), container.NewVBox(
 		widgets.NewParagraph(lang.L("An account is one CommBox key with its channels. Most people need only one.")),
-		widgets.Field(lang.L("Account"), name, nil), widgets.Field(lang.L("Base URL"), base, nil), answer.Object))
+		nameField.Object, baseField.Object))
 	save := p.dialogs.NewButton(language.Label("Save"), func() {
 		accountName, baseURL := name.Text, base.Text
 		p.dialogs.Work().Go(func(context.Context) {
 			err := p.control.AddAccount(accountName, baseURL)
 			p.dialogs.Work().Main(func() {
 				if err != nil {
-					answer.Bad(words.ErrorText(err))
+					refuseAccount(err, nameField, baseField)
+					p.dialogs.Focus(nameField, baseField)
 					return
 				}
 				d.Hide()

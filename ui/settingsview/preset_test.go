@@ -85,7 +85,7 @@ func TestPresetChannelsStandAboveThePersonsOwn(t *testing.T) {
 func TestAboutNamesTheAdministratorsSettings(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Preset: desktest.OpenPreset})
 	d.Item("About MediaDrop").Action()
-	require.True(t, d.Sees("Your administrator's settings: "+filepath.Join(d.Dir, "preset.json")))
+	require.True(t, d.Sees("Your administrator's settings:\n"+filepath.Join(d.Dir, "preset.json")))
 	require.Contains(t, d.Control.Diagnostics(), "administrator's settings: ")
 }
 

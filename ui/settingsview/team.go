@@ -53,7 +53,7 @@ func (p *teamPart) inside() []fyne.CanvasObject {
 	p.state = widgets.NewParagraph(lang.L("Connecting…"))
 	p.follow()
 	leave := p.dialogs.NewButton(language.Label("Leave the team…"), func() {
-		p.dialogs.Ask(lang.L("Leave the team?"),
+		p.dialogs.AskToDelete(lang.L("Leave the team?"),
 			lang.L("Your colleagues' uploads disappear from this computer. What you shared stays with the team."), lang.L("Leave"),
 			func() { p.change(p.control.LeaveTeam, func() { p.show(); p.on.Team() }) })
 	})

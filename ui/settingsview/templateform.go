@@ -40,6 +40,7 @@ type templateForm struct {
 	body     *dialogs.TextEntry
 	buttons  *fyne.Container
 	lines    []*buttonLine
+	fields   struct{ name, language *dialogs.Field }
 	answer   *widgets.Answer
 	save     *dialogs.Button
 }
@@ -91,8 +92,8 @@ func (f *templateForm) build() {
 	f.request, f.body = d.NewTextEntry("", 3), d.NewTextEntry("", 3)
 	f.request.OnChanged = func(string) { f.readRequest() }
 	f.name, f.language, f.text = d.NewCode(""), d.NewCode(""), d.NewEntry("")
-	f.name.SetPlaceHolder("order_update")
-	f.language.SetPlaceHolder("he")
+	f.name.SetPlaceHolder(language.Label("e.g. {{.Example}}", map[string]any{"Example": "order_update"}))
+	f.language.SetPlaceHolder(language.Label("e.g. {{.Example}}", map[string]any{"Example": "he"}))
 	f.name.OnSubmitted = func(string) { f.store() }
 	f.language.OnSubmitted, f.text.OnSubmitted = f.name.OnSubmitted, f.name.OnSubmitted
 	labels := make([]string, len(f.channels))
@@ -122,8 +123,10 @@ func (f *templateForm) content() fyne.CanvasObject {
 		box.Add(container.NewVBox(widgets.Field(lang.L("Paste a request, as for sendtemplatedmessage"), f.request, widgets.NewNote(lang.L("It fills in the rest. With or without the address above it. Its key and its recipient are not read."))), f.read))
 	}
 	box.Add(widgets.Field(lang.L("Channel"), f.channel, nil))
-	box.Add(widgets.Field(lang.L("Name"), f.name, widgets.NewNote(lang.L("As it is at WhatsApp. CommBox has no list of templates to choose from."))))
-	box.Add(widgets.Field(lang.L("Language"), f.language, widgets.NewNote(lang.L("As WhatsApp writes it: he, en, en_GB."))))
+	f.fields.name = dialogs.NewField(lang.L("Name"), f.name, nil, widgets.NewNote(lang.L("As it is at WhatsApp. CommBox has no list of templates to choose from.")))
+	f.fields.language = dialogs.NewField(lang.L("Language"), f.language, nil, widgets.NewNote(lang.L("As WhatsApp writes it: he, en, en_GB.")))
+	box.Add(f.fields.name.Object)
+	box.Add(f.fields.language.Object)
 	box.Add(widgets.Field(lang.L("Header"), f.header, nil))
 	box.Add(f.textBox)
 	box.Add(widgets.Field(lang.L("Texts of the body"), f.body, widgets.NewNote(lang.L("An example for each, one a line, in their order."))))
@@ -227,11 +230,31 @@ func (f *templateForm) store() {
 	}, func(err error) {
 		widgets.SetEnabled(true, f.save)
 		if err != nil {
-			f.answer.Bad(describeTemplate(err))
+			f.refuse(err)
 			return
 		}
 		f.dialog.Hide()
 	})
+}
+
+// refuse says why the template cannot be saved: under the field that it is about, where
+// that is one of a line, else above the buttons.
+func (f *templateForm) refuse(err error) {
+	f.fields.name.Refuse("")
+	f.fields.language.Refuse("")
+	f.answer.Say("", theme.ColorNameForeground)
+	text := describeTemplate(err)
+	problem := (*settings.Problem)(nil)
+	errors.As(err, &problem)
+	switch {
+	case problem != nil && strings.HasSuffix(problem.Field, "name"):
+		f.fields.name.Refuse(text)
+	case problem != nil && strings.HasSuffix(problem.Field, "language"):
+		f.fields.language.Refuse(text)
+	default:
+		f.answer.Bad(text)
+	}
+	f.part.dialogs.Focus(f.fields.name, f.fields.language)
 }
 
 // describeTemplate returns why a template cannot be saved.

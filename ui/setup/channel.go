@@ -67,9 +67,9 @@ func (s *Forms) Channel(edit *settings.Channel, onSaved func()) {
 	f.chooseAccount(account)
 	f.keyHint = widgets.NewParagraph(KeyHint(f.owner))
 	f.answer = widgets.NewAnswer()
-	f.dialog = s.dialogs.New(title, f.content())
+	f.dialog = s.dialogs.NewScrolled(title, f.content(), f.answer.Object)
 	f.dialog.SetButtons(f.buttons())
-	f.dialog.Resize(fyne.NewSize(560, 0))
+	s.dialogs.ResizeToContent(f.dialog, 560)
 	ctx, stop := context.WithCancel(s.dialogs.Work().Context())
 	f.ctx = ctx
 	s.dialogs.Show(f.dialog, stop, f.name)
@@ -89,7 +89,6 @@ func (f *channelForm) content() fyne.CanvasObject {
 	header := headerpicker.New(func(kind media.Kind) { f.header = kind })
 	headerpicker.Show(header, f.header)
 	box.Add(widgets.Field(lang.L("Template header"), header, widgets.NewParagraph(lang.L("If the channel's files are for one kind of template header, others are flagged before they are sent."))))
-	box.Add(f.answer.Object)
 	return box
 }
 

@@ -53,7 +53,14 @@ func (t *Transfer) askToAddChannels(path string, would settings.Imported, err er
 		return
 	}
 	n := func(count int) map[string]any { return map[string]any{"Count": count} }
-	text := language.Joined(lang.N("{{.Count}} channels", would.Channels, n(would.Channels)), lang.N("{{.Count}} templates", would.Templates, n(would.Templates)))
+	var parts []string
+	if would.Channels > 0 {
+		parts = append(parts, lang.N("{{.Count}} channels", would.Channels, n(would.Channels)))
+	}
+	if would.Templates > 0 {
+		parts = append(parts, lang.N("{{.Count}} templates", would.Templates, n(would.Templates)))
+	}
+	text := language.Joined(parts...)
 	if len(would.Hosts) > 0 {
 		text += "\n" + lang.L("They send to {{.Host}}. If nobody told you about it, ask first.", map[string]any{"Host": words.FileName(strings.Join(would.Hosts, ", "))})
 	}

@@ -69,7 +69,7 @@ func (t *Trier) showForm(jobs []uploader.Job, chosen int) {
 	f := &form{trier: t, likely: newLikeness(t), texts: container.NewVBox(), answer: widgets.NewAnswer(), cost: widgets.NewParagraph(""), hint: widgets.NewNote("")}
 	f.cost.Style.Bold = true
 	f.number = t.dialogs.NewCode("")
-	f.number.SetPlaceHolder("+972 54-234-5678")
+	f.number.SetPlaceHolder(example("+972 54-234-5678"))
 	if kept := t.control.Settings().TestNumber; kept != "" {
 		f.number.SetText(phone.Format(kept))
 	}
@@ -236,6 +236,11 @@ func (f *form) costs(number string, known bool) string {
 		return lang.L("A real WhatsApp message goes to {{.Number}}, and your company pays for it.", map[string]any{"Number": leftToRight(phone.Format(number))})
 	}
 	return lang.L("A real WhatsApp message goes to this number, and your company pays for it.")
+}
+
+// example is what stands in an empty field.
+func example(text string) string {
+	return language.Label("e.g. {{.Example}}", map[string]any{"Example": leftToRight(text)})
 }
 
 // leftToRight keeps a number in one piece among words from right to left.

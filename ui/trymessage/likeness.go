@@ -3,6 +3,7 @@ package trymessage
 import (
 	"context"
 	"image"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -41,7 +42,7 @@ func newLikeness(t *Trier) *likeness {
 	l := &likeness{trier: t, top: container.NewStack(), texts: container.NewVBox()}
 	bubble := canvas.NewRectangle(theme.Color(theme.ColorNameInputBackground))
 	bubble.CornerRadius = corner
-	width := canvas.NewRectangle(nil)
+	width := canvas.NewRectangle(color.Transparent)
 	width.SetMinSize(fyne.NewSize(bubbleWidth, 0))
 	l.object = widgets.Sides(container.NewStack(bubble, width, container.NewPadded(container.NewVBox(l.top, l.texts))), nil, nil)
 	return l

@@ -107,7 +107,7 @@ func (t *Trier) tellNoTemplate(j uploader.Job) {
 	for _, template := range t.control.Templates(j.To()) {
 		content.Add(widgets.NewNote(language.Joined(template.Name, template.Language, words.NotForTemplate(snippet.Fits(template, t.on.Snippet(j))))))
 	}
-	content.Add(widgets.NewParagraph(lang.L("CommBox has no list of templates that could be read. Add the ones you use in Settings > Templates.")))
+	content.Add(widgets.NewParagraph(lang.L("CommBox cannot list your templates, so add the ones you use in Settings > Templates.")))
 	d := t.dialogs.New(lang.L("No template fits"), content)
 	add := t.dialogs.NewButton(language.Label("Add a template…"), func() {
 		d.Hide()

@@ -34,6 +34,7 @@ func NewAnswer() *Answer {
 	a := &Answer{text: NewParagraph(""), busy: widget.NewProgressBarInfinite()}
 	a.busy.Stop()
 	a.busy.Hide()
+	a.text.Hide()
 	a.Object = container.NewVBox(a.busy, a.text)
 	return a
 }
@@ -42,7 +43,7 @@ func NewAnswer() *Answer {
 func (a *Answer) Wait(text string) {
 	a.busy.Show()
 	a.busy.Start()
-	a.text.Set(text, theme.ColorNamePlaceHolder)
+	a.say(text, theme.ColorNamePlaceHolder)
 }
 
 // Good says that something worked.
@@ -55,7 +56,14 @@ func (a *Answer) Bad(text string) { a.Say(text, theme.ColorNameError) }
 func (a *Answer) Say(text string, color fyne.ThemeColorName) {
 	a.busy.Stop()
 	a.busy.Hide()
+	a.say(text, color)
+}
+
+// say shows a text, which takes no room while it is empty.
+func (a *Answer) say(text string, color fyne.ThemeColorName) {
 	a.text.Set(text, color)
+	SetVisible(a.text, text != "")
+	a.Object.Refresh()
 }
 
 // SetEnabled enables inputs or disables them.

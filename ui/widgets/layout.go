@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -77,7 +78,7 @@ func (f fixedHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { objec
 
 // HeightOf keeps a line as high as an object that is not always shown.
 func HeightOf(o fyne.CanvasObject) fyne.CanvasObject {
-	r := canvas.NewRectangle(nil)
+	r := canvas.NewRectangle(color.Transparent)
 	r.SetMinSize(fyne.NewSize(0, o.MinSize().Height))
 	return r
 }
@@ -95,7 +96,7 @@ func SetVisible(o fyne.CanvasObject, visible bool) {
 
 // Spacer is empty room of a fixed size.
 func Spacer(side float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(nil)
+	r := canvas.NewRectangle(color.Transparent)
 	r.SetMinSize(fyne.NewSize(side, side))
 	return r
 }

@@ -93,21 +93,30 @@ func (t *Text) drawn(s string) float32 { return t.Measure(language.Visual(s)) }
 
 // Split returns the lines of the text, each of which fits the width.
 func (t *Text) Split(width float32) []string {
-	if width <= 0 {
-		return []string{t.Text}
-	}
-	if t.Lines == 1 {
-		return []string{t.shorten(strings.Join(strings.Fields(t.Text), " "), width)}
-	}
-	var lines []string
-	for _, paragraph := range strings.Split(t.Text, "\n") {
-		lines = append(lines, t.wrap(paragraph, width)...)
-	}
-	if t.Lines > 0 && len(lines) > t.Lines {
-		rest := strings.Join(lines[t.Lines-1:], " ")
-		lines = append(lines[:t.Lines-1], t.shorten(rest, width))
-	}
+	lines, _ := t.split(width)
 	return lines
+}
+
+// split returns the lines, and of each the paragraph that it belongs to: what a line
+// means by its full stop depends on that, and a path that has a paragraph of its own
+// is read from the left in Hebrew, too.
+func (t *Text) split(width float32) (lines, paragraphs []string) {
+	switch {
+	case width <= 0:
+		return []string{t.Text}, []string{t.Text}
+	case t.Lines == 1:
+		return []string{t.shorten(strings.Join(strings.Fields(t.Text), " "), width)}, []string{t.Text}
+	}
+	for _, paragraph := range strings.Split(t.Text, "\n") {
+		for _, line := range t.wrap(paragraph, width) {
+			lines, paragraphs = append(lines, line), append(paragraphs, paragraph)
+		}
+	}
+	if last := t.Lines - 1; last >= 0 && len(lines) > t.Lines {
+		rest := strings.Join(lines[last:], " ")
+		lines, paragraphs = append(lines[:last], t.shorten(rest, width)), append(paragraphs[:last], t.Text)
+	}
+	return lines, paragraphs
 }
 
 // IsCut reports whether a part of the text is left out for want of room.
@@ -195,13 +204,13 @@ func (r *textRenderer) layOut(width float32) {
 		return
 	}
 	r.text, r.width, r.size, r.lines = b.Text, width, b.textSize(), b.Lines
-	lines := b.Split(width)
+	lines, paragraphs := b.split(width)
 	for len(r.texts) < len(lines) {
 		r.texts = append(r.texts, canvas.NewText("", color.Transparent))
 	}
 	r.texts = r.texts[:len(lines)]
 	for i, line := range lines {
-		r.texts[i].Text = language.VisualLine(line, b.Text)
+		r.texts[i].Text = language.VisualLine(line, paragraphs[i])
 	}
 	r.paint()
 }

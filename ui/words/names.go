@@ -28,6 +28,18 @@ func Channel(channel string) string {
 	return channel
 }
 
+// onButton is how many characters of a name fit on a button beside another one.
+const onButton = 24
+
+// ChannelOnButton is Channel, shortened to fit on a button.
+func ChannelOnButton(channel string) string {
+	name := []rune(Channel(channel))
+	if len(name) <= onButton {
+		return string(name)
+	}
+	return strings.TrimSpace(string(name[:onButton-1])) + "…"
+}
+
 // PracticeMark is what stands where something is for practice only.
 func PracticeMark() string { return lang.L("PRACTICE") }
 
