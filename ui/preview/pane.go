@@ -136,6 +136,9 @@ func (v *Viewer) draw(ctx context.Context, p *pane, j uploader.Job) {
 	box := image.Pt(int(size.Width*scale), int(size.Height*scale))
 	v.dialogs.Work().Go(func(context.Context) {
 		look, err := v.control.Preview(ctx, j.Path, j.Kind, j.MIME, box)
+		for errors.Is(err, worker.ErrBusy) && ctx.Err() == nil { // it has waited for seconds
+			look, err = v.control.Preview(ctx, j.Path, j.Kind, j.MIME, box)
+		}
 		v.dialogs.Work().Main(func() {
 			if ctx.Err() != nil {
 				return // something else is shown
@@ -235,8 +238,6 @@ func explain(err error, kind media.Kind) string {
 		return lang.L("To show this file here would take too much memory or time.")
 	case errors.Is(err, ffmpeg.ErrNotFound), errors.Is(err, ffmpeg.ErrNoEncoder):
 		return lang.L("Videos can be shown here once ffmpeg is installed.")
-	case errors.Is(err, defect.ErrTooBig):
-		return lang.L("This file is too large to be shown.")
 	}
 	return lang.L("This file cannot be shown. It may be damaged.")
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/worker"
 )
 
 const (
@@ -159,6 +161,8 @@ func (t *Cache) made(w wantedThumb, content []byte, err error) {
 	delete(t.making, w.job.Hash)
 	switch {
 	case errors.Is(err, context.Canceled): // it is made when its row is shown again
+	case errors.Is(err, worker.ErrBusy): // it has waited for seconds, and is the last now
+		t.wanted = slices.Insert(t.wanted, 0, w)
 	case err != nil:
 		t.log.Debug("no thumbnail", "file", w.job.Path, "error", err.Error())
 		if len(t.unmade) >= maxUnmade {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker"
 	"mediadrop/uploader/media/worker/workertest"
 )
 
@@ -391,4 +393,26 @@ func TestAFullDiskStillShowsThumbnails(t *testing.T) {
 	content, err := NewFiles(filepath.Join(blocked, "thumbs"), small).get(t.Context(), pictureFile(t, 60, 60, color.Black))
 	require.NoError(t, err)
 	require.NotEmpty(t, content)
+}
+
+// Films are decoded by a program for which there is no memory while others are
+// converted, and the list is not drawn again only because there is.
+func TestWhatHadNoMemoryIsMadeOnceThereIs(t *testing.T) {
+	b := newThumbBench(t)
+	var tries atomic.Int32
+	b.make = func(_ context.Context, j uploader.Job) ([]byte, error) {
+		if j.Name == "1" && tries.Add(1) < 3 {
+			return nil, fmt.Errorf("run ffmpeg: %w", worker.ErrBusy)
+		}
+		return b.makeOne(t.Context(), j)
+	}
+	film, picture := pictureJob(1), pictureJob(2)
+	drawn := 0
+	b.Get(picture, func() {})
+	b.Get(film, func() { drawn++ })
+	b.finish()
+	require.Equal(t, 1, drawn)
+	require.NotNil(t, b.Get(film, nil))
+	require.NotNil(t, b.Get(picture, nil))
+	require.Empty(t, b.unmade)
 }
