@@ -46,10 +46,21 @@ type wantedThumb struct {
 	ready func()
 }
 
-// makingThumb is work on the thumbnail of an upload.
+// makingThumb is work on the thumbnail of an upload, and of others with the same
+// content.
 type makingThumb struct {
-	id  string
-	end context.CancelFunc
+	ids   []string
+	end   context.CancelFunc
+	ended bool // no row of them is shown any more, and then
+	again bool // one was shown again, before the work had stopped
+}
+
+// wantFor notes that an upload's row shows it.
+func (m *makingThumb) wantFor(id string) {
+	if !slices.Contains(m.ids, id) {
+		m.ids = append(m.ids, id)
+	}
+	m.again = m.ended
 }
 
 type keptThumb struct {
@@ -81,7 +92,11 @@ func (t *Cache) Get(j uploader.Job, ready func()) fyne.Resource {
 		made.asked = t.asked
 		return made.picture
 	}
-	if _, hopeless := t.unmade[unmadeThumb{j.Hash, j.Path}]; hopeless || t.making[j.Hash] != nil {
+	if m := t.making[j.Hash]; m != nil {
+		m.wantFor(j.ID)
+		return nil
+	}
+	if _, hopeless := t.unmade[unmadeThumb{j.Hash, j.Path}]; hopeless {
 		return nil
 	}
 	if j.Kind == media.Document && j.State == uploader.Canceled {
@@ -130,7 +145,8 @@ func (t *Cache) soon() {
 	t.work.Main(func() {
 		t.about = false
 		for _, m := range t.making {
-			if !t.shows(m.id) {
+			if !slices.ContainsFunc(m.ids, t.shows) {
+				m.ended = true
 				m.end()
 			}
 		}
@@ -148,7 +164,7 @@ func (t *Cache) begin() {
 			continue
 		}
 		ctx, end := context.WithCancel(t.work.Context())
-		t.making[next.job.Hash] = &makingThumb{next.job.ID, end}
+		t.making[next.job.Hash] = &makingThumb{ids: []string{next.job.ID}, end: end}
 		t.work.Go(func(context.Context) {
 			content, err := t.make(ctx, next.job)
 			t.work.Main(func() { t.made(next, content, err) })
@@ -157,10 +173,14 @@ func (t *Cache) begin() {
 }
 
 func (t *Cache) made(w wantedThumb, content []byte, err error) {
-	t.making[w.job.Hash].end()
+	m := t.making[w.job.Hash]
+	m.end()
 	delete(t.making, w.job.Hash)
 	switch {
 	case errors.Is(err, context.Canceled): // it is made when its row is shown again
+		if m.again { // which it was already, and nothing else has that row drawn
+			w.ready()
+		}
 	case errors.Is(err, worker.ErrBusy): // it has waited for seconds, and is the last now
 		t.wanted = slices.Insert(t.wanted, 0, w)
 	case err != nil:

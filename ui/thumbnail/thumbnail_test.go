@@ -185,6 +185,59 @@ func TestWorkForRowsThatAreNotShownEnds(t *testing.T) {
 	require.NotNil(t, b.Get(j, nil))
 }
 
+// A row that is scrolled away and back has its picture, also where the work for it
+// takes a while to stop.
+func TestWorkThatStopsIsBegunAgainForARowThatIsBack(t *testing.T) {
+	b := newThumbBench(t)
+	shown, begun, stop := true, make(chan bool), make(chan bool)
+	b.shows = func(string) bool { return shown }
+	b.make = func(ctx context.Context, _ uploader.Job) ([]byte, error) {
+		begun <- true
+		<-ctx.Done()
+		<-stop
+		return nil, ctx.Err()
+	}
+	j := pictureJob(1)
+	var draw func()
+	draw = func() { b.Get(j, draw) } // as the list does
+	draw()
+	b.pump.Drain()
+	<-begun
+	shown = false
+	draw()
+	b.pump.Drain()
+	shown, b.make = true, b.makeOne
+	draw()
+	b.pump.Drain()
+	stop <- true
+	b.finish()
+	require.NotNil(t, b.Get(j, nil))
+}
+
+func TestWorkGoesOnForAnotherRowOfTheSameContent(t *testing.T) {
+	b := newThumbBench(t)
+	shown, proceed := map[string]bool{"1": true, "2": true}, make(chan bool)
+	b.shows = func(id string) bool { return shown[id] }
+	b.make = func(ctx context.Context, j uploader.Job) ([]byte, error) {
+		<-proceed
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return b.makeOne(ctx, j)
+	}
+	one := pictureJob(1)
+	two := one
+	one.ID, two.ID = "1", "2"
+	b.Get(one, func() {})
+	b.pump.Drain()
+	b.Get(two, func() {})
+	shown["1"] = false
+	b.pump.Drain()
+	proceed <- true
+	b.finish()
+	require.NotNil(t, b.Get(two, nil))
+}
+
 func TestThePageOfACanceledUploadIsNotDrawn(t *testing.T) {
 	b := newThumbBench(t)
 	j := pictureJob(1)
