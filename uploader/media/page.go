@@ -76,26 +76,58 @@ const pageHead = 4
 
 // pageMaker is what pages are drawn with, once it is prepared. Its zero value is.
 type pageMaker struct {
-	once sync.Once
+	mu    sync.Mutex
+	try   *preparation // the last one; nil before the first page
+	tries int
+}
+
+// maxPreparations is how often it is tried: each takes seconds of the processor.
+const maxPreparations = 3
+
+// preparation is one try to prepare PDFium.
+type preparation struct {
 	done chan struct{}
 	err  error // when done is closed
 }
 
 // ready waits until PDFium is prepared, which begins with the first page that is asked
-// for. It goes on when ctx ends, for the next page.
+// for, and again after it failed for what may be over by then, such as a full disk. It
+// goes on when ctx ends, for the next page.
 func (p *pageMaker) ready(ctx context.Context, w Worker) error {
-	p.once.Do(func() {
-		p.done = make(chan struct{})
-		go func() {
-			defer close(p.done)
-			p.err = prepare(context.WithoutCancel(ctx), w)
-		}()
-	})
+	try := p.begin(ctx, w)
 	select {
-	case <-p.done:
-		return p.err
+	case <-try.done:
+		return try.err
 	case <-ctx.Done():
 		return context.Cause(ctx)
+	}
+}
+
+// begin returns the preparation that counts: one that is under way, did it, or cannot
+// do it on this computer, else a new one.
+func (p *pageMaker) begin(ctx context.Context, w Worker) *preparation {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.try != nil && (!p.try.failed() || p.tries == maxPreparations) {
+		return p.try
+	}
+	p.tries++
+	try := &preparation{done: make(chan struct{})}
+	p.try = try
+	go func() {
+		defer close(try.done)
+		try.err = prepare(context.WithoutCancel(ctx), w)
+	}()
+	return try
+}
+
+// failed reports whether it is over, and another one may do better.
+func (t *preparation) failed() bool {
+	select {
+	case <-t.done:
+		return t.err != nil && !errors.Is(t.err, ErrNoPreview)
+	default:
+		return false
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -120,6 +121,53 @@ func TestAPageIsNotTrusted(t *testing.T) {
 	}
 	_, _, err := NewConverter("", liar{answer: []byte("yes")}, nil).Page(t.Context(), path, image.Pt(10, 10))
 	require.ErrorIs(t, err, worker.ErrCrashed)
+}
+
+// PDFium that could not be prepared once, because of a full disk or for want of memory,
+// is prepared for a later page.
+func TestAFailedPreparationIsTriedAgain(t *testing.T) {
+	w := &failsOnce{Worker: newConverter(t.TempDir(), nil).worker}
+	m := NewConverter("", w, nil)
+	path := write(t, "a.pdf", []byte("%PDF"))
+	_, _, err := m.Page(t.Context(), path, image.Pt(10, 10))
+	require.ErrorIs(t, err, worker.ErrMemory)
+	for range 2 { // where its code is not kept, that is final
+		_, _, err = m.Page(t.Context(), path, image.Pt(10, 10))
+		require.ErrorIs(t, err, ErrNoPreview)
+	}
+	require.EqualValues(t, 3, w.asked.Load(), "failed, missing, nowhere")
+
+	broken := &failing{}
+	m = NewConverter("", broken, nil)
+	for range maxPreparations + 2 {
+		_, _, err = m.Page(t.Context(), path, image.Pt(10, 10))
+		require.ErrorIs(t, err, worker.ErrMemory)
+	}
+	require.EqualValues(t, maxPreparations, broken.asked.Load(), "not for each PDF of a list")
+}
+
+// failing is a worker that always fails.
+type failing struct {
+	Worker
+	asked atomic.Int32
+}
+
+func (f *failing) Do(context.Context, worker.Request) ([]byte, error) {
+	f.asked.Add(1)
+	return nil, worker.ErrMemory
+}
+
+// failsOnce is a worker that fails at first.
+type failsOnce struct {
+	Worker
+	asked atomic.Int32
+}
+
+func (f *failsOnce) Do(ctx context.Context, r worker.Request) ([]byte, error) {
+	if f.asked.Add(1) == 1 {
+		return nil, worker.ErrMemory
+	}
+	return f.Worker.Do(ctx, r)
 }
 
 // preparedLiar lies only about the page.
