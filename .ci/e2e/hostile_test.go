@@ -86,9 +86,11 @@ func TestCancelAndClosingEndTheWorkAtOnce(t *testing.T) {
 	p.Settled()
 	p.give(heavy...)
 	desktoptest.WaitUntil(t, "work on some", func() bool { return len(proctest.Children(p.PID)) > 1 })
-	p.Key("ctrl+a")
 	began := time.Now()
-	p.Key("ctrl+period")
+	desktoptest.WaitUntil(t, "the first that is canceled", func() bool {
+		p.Key("ctrl+a", "ctrl+period") // in vain before the list has its rows
+		return slices.ContainsFunc(desktoptest.Uploads(t, home), func(u desktoptest.Upload) bool { return u.State == "canceled" })
+	})
 	uploads := p.uploads(len(heavy))
 	t.Logf("canceled after %s", time.Since(began).Round(time.Millisecond))
 	canceled := 0
