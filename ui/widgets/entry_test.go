@@ -263,3 +263,26 @@ func TestPasswordsStayHidden(t *testing.T) {
 	require.NotNil(t, e.ActionItem)
 	require.Less(t, e.ActionItem.Position().X, e.Size().Width/2, "the eye is behind the text")
 }
+
+// An entry that is drawn already hides its text from the moment in which it is to.
+func TestWhatBecomesAPasswordIsHidden(t *testing.T) {
+	e := shownEntry(t, "he", "סוד secret")
+	e.Password = true
+	e.Refresh()
+	for range 2 {
+		for _, text := range uitest.All[*canvas.Text](e) {
+			require.NotContains(t, text.Text, "secret")
+			require.NotContains(t, text.Text, "ס")
+		}
+		e.TypedRune('x')
+	}
+	require.Equal(t, strings.Repeat("•", 12), drawnText(e))
+	e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	e.TypedShortcut(&fyne.ShortcutCopy{Clipboard: fyne.CurrentApp().Clipboard()})
+	e.TypedShortcut(&fyne.ShortcutCut{Clipboard: fyne.CurrentApp().Clipboard()})
+	require.Empty(t, fyne.CurrentApp().Clipboard().Content())
+	require.Equal(t, "xxסוד secret", e.Text)
+	e.Password = false
+	e.Refresh()
+	require.Equal(t, "secret דוסxx", drawnText(e))
+}

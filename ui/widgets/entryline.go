@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -60,6 +61,9 @@ const (
 // measure finds where each character of the text is.
 func (l *entryLine) measure() {
 	text, rightToLeft := l.entry.Text, l.entry.rightToLeft()
+	if l.entry.Password { // it became one after it was drawn; else the toolkit draws it
+		text = strings.Repeat("•", utf8.RuneCountInString(text))
+	}
 	if l.shown == text && l.rightToLeft == rightToLeft && len(l.cursors) == len([]rune(text))+1 {
 		return
 	}
@@ -266,6 +270,7 @@ func (l *entryLine) toolkitsX(x float32) float32 {
 			column = i
 		}
 	}
-	before := string([]rune(l.shown)[:column])
+	text := []rune(l.entry.Text)
+	before := string(text[:min(column, len(text))])
 	return l.entry.Theme().Size(theme.SizeNameInnerPadding) + fyne.MeasureText(before, l.text.TextSize, l.text.TextStyle).Width
 }
