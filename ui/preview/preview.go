@@ -7,7 +7,6 @@ package preview
 import (
 	"context"
 	"path/filepath"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -79,9 +78,6 @@ func (v *Viewer) open(j uploader.Job, step func(int) (uploader.Job, bool)) {
 	if step != nil {
 		back := v.dialogs.NewButton(language.Label("Previous"), func() { w.step(-1) })
 		buttons = append([]fyne.CanvasObject{back, v.dialogs.NewButton(language.Label("Next"), func() { w.step(1) })}, buttons...)
-	}
-	if language.RightToLeft() { // what comes next is to the left
-		slices.Reverse(buttons)
 	}
 	w.dialog.SetButtons(buttons)
 	w.dialog.Resize(v.room())
