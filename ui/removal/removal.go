@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/language"
 	"mediadrop/ui/undo"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
@@ -68,7 +69,7 @@ func (r *Remover) WhenAgreed(removed, stopped int, remove func()) {
 	case removed == 0:
 		title, text, yes = lang.N("Stop {{.Count}} uploads?", stopped, count(stopped)), stops, lang.L("Stop")
 	case stopped > 0:
-		text = stops + " " + text
+		text = language.Sentences(stops, text)
 	}
 	r.dialogs.AskToDelete(title, text, yes, remove)
 }
