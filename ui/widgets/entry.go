@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/keys"
@@ -189,12 +190,29 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	}
 	r.drawn = len(r.WidgetRenderer.Objects())
 	if line := r.entry.line; line != nil {
-		line.clip.Move(r.scroll.Position())
-		line.clip.Resize(r.scroll.Size())
+		place, room := r.scroll.Position(), r.scroll.Size().SubtractWidthHeight(r.markWidth(), 0)
+		if language.RightToLeft() {
+			place.X += r.markWidth()
+		}
+		line.clip.Move(place)
+		line.clip.Resize(room)
 		// Wide enough never to scroll: where a click is in it is counted from its left.
 		r.scroll.Resize(fyne.NewSize(1e6, r.scroll.Size().Height))
 		line.show()
 	}
+}
+
+// markWidth returns how wide the mark of what is wrong is, which the toolkit puts over
+// the text where the entry does not judge by itself.
+func (r *entryRenderer) markWidth() float32 {
+	if r.entry.Validator != nil || !r.entry.AlwaysShowValidationError {
+		return 0
+	}
+	width := r.entry.Theme().Size(theme.SizeNameInlineIcon) + r.entry.Theme().Size(theme.SizeNameLineSpacing)
+	if r.entry.ActionItem == nil {
+		width += r.entry.Theme().Size(theme.SizeNameInnerPadding)
+	}
+	return width
 }
 
 func (r *entryRenderer) Refresh() {

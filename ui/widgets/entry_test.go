@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -285,4 +286,17 @@ func TestWhatBecomesAPasswordIsHidden(t *testing.T) {
 	e.Password = false
 	e.Refresh()
 	require.Equal(t, "secret דוסxx", drawnText(e))
+}
+
+// TestTheMarkOfAnErrorCoversNoText: the toolkit's lies over the text.
+func TestTheMarkOfAnErrorCoversNoText(t *testing.T) {
+	e := shownEntry(t, "he", "")
+	e.LeftToRight = true
+	e.SetText("not an ID!")
+	before, _ := textEdges(e)
+	require.InDelta(t, theme.InnerPadding(), before, 1)
+	e.AlwaysShowValidationError = true
+	e.SetValidationError(errors.New("no"))
+	after, _ := textEdges(e)
+	require.Greater(t, after, before+theme.IconInlineSize())
 }
