@@ -116,7 +116,7 @@ func (w *Window) makeParts() {
 		return w.control.Each(ctx, history.Filter{Removed: true}, func(u history.Upload) error { do(u.ID); return nil })
 	}
 	w.Removal.Offer = w.Bottom.Offer
-	inParts := func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(error)) {
+	inParts := func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error)) {
 		w.Bottom.InParts(w.work, ids, says, do, then)
 	}
 	w.Removal.InParts = inParts

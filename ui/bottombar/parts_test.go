@@ -18,14 +18,17 @@ func TestManyRowsAreChangedInPartsThatAreTold(t *testing.T) {
 	}
 	says := func(done, of string) string { return "Counting " + done + " of " + of }
 	var seen []string
-	ended := false
+	ended, carriedOut := false, 0
 	goOn := make(chan bool)
 	count := func(some []string) error {
 		<-goOn
 		seen = append(seen, some...)
 		return nil
 	}
-	end := func(err error) { require.NoError(t, err); ended = true }
+	end := func(done int, err error) {
+		require.NoError(t, err)
+		ended, carriedOut = true, done
+	}
 
 	d.Bottom.InParts(d.Work, ids, says, count, end)
 	require.True(t, d.Sees("Counting 0 of 5,000"))
@@ -34,6 +37,7 @@ func TestManyRowsAreChangedInPartsThatAreTold(t *testing.T) {
 	close(goOn)
 	d.Until("the end", func() bool { return ended })
 	require.Equal(t, ids, seen)
+	require.Equal(t, len(ids), carriedOut)
 	require.False(t, d.Sees("Counting"))
 
 	seen, ended, goOn = nil, false, make(chan bool)
@@ -42,6 +46,7 @@ func TestManyRowsAreChangedInPartsThatAreTold(t *testing.T) {
 	close(goOn)
 	d.Until("the end", func() bool { return ended })
 	require.Equal(t, ids[:2000], seen, "it ends between two parts")
+	require.Equal(t, 2000, carriedOut)
 
 	seen, ended = nil, false
 	d.Bottom.InParts(d.Work, ids[:20], says, count, end)
@@ -50,7 +55,14 @@ func TestManyRowsAreChangedInPartsThatAreTold(t *testing.T) {
 
 	failed := errors.New("full")
 	var got error
-	d.Bottom.InParts(d.Work, ids, says, func([]string) error { return failed }, func(err error) { got = err })
+	second := func(some []string) error {
+		if some[0] == "2000" {
+			return failed
+		}
+		return nil
+	}
+	d.Bottom.InParts(d.Work, ids, says, second, func(done int, err error) { carriedOut, got = done, err })
 	d.Until("the end", func() bool { return got != nil })
 	require.ErrorIs(t, got, failed)
+	require.Equal(t, 2000, carriedOut, "these can be undone")
 }

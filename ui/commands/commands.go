@@ -22,7 +22,7 @@ import (
 // Actions are what the commands lead to, and what they ask the window.
 type Actions struct {
 	// InParts changes rows, and tells how far that is; see bottombar.Bar.
-	InParts func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(error))
+	InParts func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error))
 	// Put puts a text on the clipboard that was made of an upload.
 	Put func(j uploader.Job, text string)
 	// Notice shows a quiet word.

@@ -51,15 +51,15 @@ func (c *Commands) annotate(what string, jobs []uploader.Job, a history.Annotati
 		before[j.ID], after[j.ID] = was(j, a), a
 	}
 	s := c.steps.Begin()
-	c.mark(jobs, after, func(err error) {
-		if err != nil {
+	c.mark(jobs, after, func(marked []uploader.Job) {
+		if len(marked) == 0 {
 			s.Failed()
 			return
 		}
 		s.Done(func() {
-			c.mark(jobs, before, func(err error) {
-				if err == nil {
-					c.on.Notice(lang.L("Undone: {{.What}}", map[string]any{"What": language.Joined(what, named(jobs))}))
+			c.mark(marked, before, func(undone []uploader.Job) {
+				if len(undone) > 0 {
+					c.on.Notice(lang.L("Undone: {{.What}}", map[string]any{"What": language.Joined(what, named(undone))}))
 				}
 			})
 		})
@@ -91,8 +91,9 @@ func named(jobs []uploader.Job) string {
 	return lang.N("{{.Count}} rows", len(jobs), map[string]any{"Count": words.Number(len(jobs))})
 }
 
-// mark writes down what is said about uploads, by their IDs.
-func (c *Commands) mark(jobs []uploader.Job, marks map[string]history.Annotation, then func(error)) {
+// mark writes down what is said about uploads, by their IDs, and calls then with those
+// of which it is written.
+func (c *Commands) mark(jobs []uploader.Job, marks map[string]history.Annotation, then func([]uploader.Job)) {
 	says := func(done, of string) string {
 		return lang.L("{{.Done}} of {{.Count}} done", map[string]any{"Done": done, "Count": of})
 	}
@@ -102,14 +103,13 @@ func (c *Commands) mark(jobs []uploader.Job, marks map[string]history.Annotation
 			some[id] = marks[id]
 		}
 		return c.control.AnnotateAll(context.WithoutCancel(c.dialogs.Work().Context()), some)
-	}, func(err error) {
+	}, func(done int, err error) {
 		if err != nil {
 			c.dialogs.Error(err)
-		} else {
-			c.on.Changed(annotated(jobs, marks))
 		}
+		c.on.Changed(annotated(jobs[:done], marks))
 		c.on.Reload()
-		then(err)
+		then(jobs[:done])
 	})
 }
 

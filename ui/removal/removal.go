@@ -33,7 +33,7 @@ type Remover struct {
 	// Offer shows how many rows can be put back; 0 for none.
 	Offer func(count int)
 	// InParts changes rows, and tells how far that is; see bottombar.Bar.
-	InParts func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(error))
+	InParts func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error))
 	// After calls a function later, on any goroutine.
 	After func(time.Duration, func())
 
@@ -88,7 +88,7 @@ func (r *Remover) Remove(jobs []uploader.Job) {
 			return
 		}
 		gone := only(jobs, removed)
-		s.Done(func() { r.putBack(gone, func() {}) })
+		s.Done(func() { r.putBack(gone, func([]uploader.Job) {}) })
 		r.offer(s, len(gone))
 	})
 }
@@ -100,7 +100,7 @@ func (r *Remover) remove(ids []string, then func(removed []string)) {
 		gone, err := r.rows.Remove(r.dialogs.Work().Context(), ids...)
 		removed = append(removed, gone...)
 		return err
-	}, func(err error) {
+	}, func(_ int, err error) {
 		if err != nil {
 			r.dialogs.Error(err)
 		}
@@ -149,13 +149,13 @@ func only(jobs []uploader.Job, ids []string) []uploader.Job {
 	return slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return !wanted[j.ID] })
 }
 
-// putBack restores uploads, and calls then when that has ended.
-func (r *Remover) putBack(jobs []uploader.Job, then func()) {
-	r.InParts(idsOf(jobs), restoring, func(ids []string) error { return r.rows.UndoRemove(ids...) }, func(err error) {
+// putBack restores uploads, and calls then with those that it restored.
+func (r *Remover) putBack(jobs []uploader.Job, then func([]uploader.Job)) {
+	r.InParts(idsOf(jobs), restoring, func(ids []string) error { return r.rows.UndoRemove(ids...) }, func(done int, err error) {
 		if err != nil {
 			r.dialogs.Error(err) // the queue tries again until it is written
 		}
-		r.OnUndone(jobs)
-		then()
+		r.OnUndone(jobs[:done])
+		then(jobs[:done])
 	})
 }

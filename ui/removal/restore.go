@@ -20,9 +20,8 @@ func (r *Remover) Restore(jobs []uploader.Job) {
 		return
 	}
 	s := r.steps.Begin()
-	ids := idsOf(jobs)
 	// Only then can it be taken back: the two at once would end in any order.
-	r.putBack(jobs, func() { s.Done(func() { r.removeAgain(ids) }) })
+	r.putBack(jobs, func(back []uploader.Job) { s.Done(func() { r.removeAgain(idsOf(back)) }) })
 }
 
 // RestoreAll puts everything back that was removed and still can be.
@@ -36,12 +35,12 @@ func (r *Remover) RestoreAll() {
 			return
 		}
 		s := r.steps.Begin()
-		r.InParts(ids, restoring, func(ids []string) error { return r.rows.UndoRemove(ids...) }, func(err error) {
+		r.InParts(ids, restoring, func(ids []string) error { return r.rows.UndoRemove(ids...) }, func(done int, err error) {
 			if err != nil {
 				r.dialogs.Error(err)
 			}
 			r.OnUndone(nil)
-			s.Done(func() { r.removeAgain(ids) })
+			s.Done(func() { r.removeAgain(ids[:done]) })
 		})
 	})
 }

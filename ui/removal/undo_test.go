@@ -198,7 +198,7 @@ func TestUndoWaitsForARestorationUnderWay(t *testing.T) {
 	d.UntilShown("2.png")
 	inParts := d.Removal.InParts
 	var parts []func()
-	d.Removal.InParts = func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(error)) {
+	d.Removal.InParts = func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error)) {
 		parts = append(parts, func() { inParts(ids, says, do, then) })
 	}
 	d.Removal.Restore([]uploader.Job{job})
