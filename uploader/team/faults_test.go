@@ -298,6 +298,8 @@ func TestKilledWhileSharing(t *testing.T) {
 		Password: func(context.Context) (string, error) { return teamtest.Password, nil },
 		Channel:  func(string) (string, string, bool) { return "", "", false },
 	}
+	// It may have been killed each time before it joined.
+	require.NoError(t, store.JoinTeam(t.Context(), a.cfg.Address.Place(), practiceAccount, false))
 	for ; next < uploads; next++ {
 		u := example(next)
 		require.NoError(t, store.Save(t.Context(), []history.Upload{u}))
