@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/image/font"
@@ -49,7 +50,7 @@ func TestGallery(t *testing.T) {
 					var labels []string
 					everyDialog(t, looks{code, theme, of.size}, func(t *testing.T, d *desktest.Desk, s shown) {
 						layOut(d)
-						c := d.Win.Canvas().(test.WindowlessCanvas)
+						c := d.Win.Canvas().(software.WindowlessCanvas)
 						c.SetScale(of.scale)
 						picture := c.Capture()
 						c.SetScale(1)

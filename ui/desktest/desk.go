@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -64,8 +65,9 @@ type Desk struct {
 	Keychain *keychaintest.Keychain
 	journal  *uitest.Journal
 	Closed   bool
-	hanging  []func() // release the keychain
-	MayFail  bool     // errors in the log are expected
+	told     atomic.Pointer[uploader.Totals] // what the window was told last; nil for nothing
+	hanging  []func()                        // release the keychain
+	MayFail  bool                            // errors in the log are expected
 }
 
 // SetUp says how a desk begins.
@@ -131,8 +133,11 @@ func Open(t *testing.T, s SetUp) *Desk {
 	require.Empty(t, problems)
 	c, err := control.Open(t.Context(), control.Options{
 		Paths: paths, File: file, Keychain: d.Keychain, Version: "1.2.3", Describe: words.Describe, Worker: workertest.InProcess(media.Handlers()),
-		Publish: func(snapshot uploader.Snapshot) { d.Publish(snapshot) },
-		Log:     slog.New(slog.NewJSONHandler(d.journal, nil)),
+		Publish: func(snapshot uploader.Snapshot) {
+			d.Publish(snapshot)
+			d.told.Store(&snapshot.Totals)
+		},
+		Log: slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})
 	require.NoError(t, err)
 	if s.Pick == nil {
@@ -169,8 +174,11 @@ func (d *Desk) SetLanguage(code string) {
 	d.pump.Drain()
 }
 
-// Quiet reports whether no upload goes on.
-func (d *Desk) Quiet() bool { return d.Control.Totals().Active() == 0 && d.pump.Empty() }
+// Quiet reports whether no upload goes on, and the window knows.
+func (d *Desk) Quiet() bool {
+	now, told := d.Control.Totals(), d.told.Load()
+	return now.Active() == 0 && (told == nil || *told == now) && d.pump.Empty()
+}
 
 // KeyUser is the keychain's entry for an account at the service.
 func (d *Desk) KeyUser(account string) string {
