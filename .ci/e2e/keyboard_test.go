@@ -38,7 +38,7 @@ func TestTabOrder(t *testing.T) {
 			require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
 			_, files := sampleFiles(t)
 			p := startProgram(t, d, home, "--channel", practice, files["image"], files["document"])
-			p.uploads(2)
+			p.pictured(2)
 			before := p.Settled()
 			var stops []image.Rectangle
 			tab := func(keys string) image.Rectangle {

@@ -103,8 +103,8 @@ func TestASlashDoesNotQuit(t *testing.T) {
 func TestAreas(t *testing.T) {
 	d := newDesktop(t)
 	_, files := sampleFiles(t)
-	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["image"], files["video"])
-	p.uploads(2)
+	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["image"], files["document"])
+	p.pictured(2)
 	var seen []*image.RGBA
 	last := p.Settled()
 	for range 3 {

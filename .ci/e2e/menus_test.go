@@ -24,8 +24,8 @@ func TestMenusByKeyboard(t *testing.T) {
 			settings := fmt.Sprintf(`{"version":1,"language":%q}`, language)
 			require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
 			_, files := sampleFiles(t)
-			p := startProgram(t, d, home, "--channel", practice, files["image"], files["video"])
-			p.uploads(2)
+			p := startProgram(t, d, home, "--channel", practice, files["image"], files["document"])
+			p.pictured(2)
 			p.Settled()
 			ids := p.listed()
 			copied := func(doing string, is func(text string) bool) {

@@ -78,6 +78,19 @@ func (p *program) uploads(count int) map[string]desktoptest.Upload {
 	return desktoptest.WaitForUploads(p.desktop.TB, p.Process, p.home, count)
 }
 
+// pictured is uploads, and waits until each has its picture, too: that changes the window
+// after the upload.
+func (p *program) pictured(count int) {
+	t := p.desktop.TB
+	t.Helper()
+	p.uploads(count)
+	desktoptest.WaitUntil(t, "the rows' pictures", func() bool {
+		made, err := filepath.Glob(filepath.Join(p.home, "cache", "thumbs", strings.Repeat("[0-9a-f]", 64)))
+		require.NoError(t, err)
+		return len(made) == count
+	})
+}
+
 // row is one of the history's table.
 type row struct {
 	Path        string `json:"path"`

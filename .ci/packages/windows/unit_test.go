@@ -20,9 +20,10 @@ func TestShortcuts(t *testing.T) {
 	newComputer(t).test("./ui/desktop", "TestShortcutToAHebrewFolder")
 }
 
-// TestClipboard runs the tests of what other programs have copied, one of which hangs.
+// TestClipboard runs the test of a program that offers what it copied and hangs. (Wine takes over
+// what its display has copied when it begins to, and so spoils tests of what is on the clipboard.)
 func TestClipboard(t *testing.T) {
-	newComputer(t).test("./ui/clipboard", "TestFilesOfWindows", "TestPicturesOfWindows", "TestAProgramThatHangs")
+	newComputer(t).test("./ui/clipboard", "TestAProgramThatHangs")
 }
 
 // test runs tests of a package, which must not be left out.
