@@ -27,7 +27,7 @@ func (w *Window) askToClose() {
 	stop := w.Dialogs.NewButton(language.Label("Stop and close"), func() { d.Hide(); w.Close() })
 	stop.Importance = widget.DangerImportance
 	stay := w.Dialogs.NewButton(language.Label("Keep uploading"), d.Hide)
-	d.SetButtons([]fyne.CanvasObject{stop, stay})
+	d.SetButtons([]fyne.CanvasObject{stay, stop})
 	w.asking = true
 	w.Dialogs.Show(d, func() { w.asking = false }, stay)
 }

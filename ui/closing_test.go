@@ -61,7 +61,7 @@ func TestNextStartCanForgetThem(t *testing.T) {
 	dir := desktest.Stopped(t)
 	d := desktest.Open(t, desktest.SetUp{Dir: dir, Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.Awaits("Resume 2 uploads?")
-	d.Press("Discard")
+	d.Press("Discard uploads")
 	d.UntilState(uploader.Canceled, "2.png", "3.png")
 	require.Empty(t, d.Service.Requests())
 }

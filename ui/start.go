@@ -56,7 +56,7 @@ func (w *Window) askToContinue(waiting int) {
 	}
 	upload := w.Dialogs.NewButton(language.Label("Resume"), answer(w.control.Continue))
 	upload.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{w.Dialogs.NewButton(language.Label("Discard"), answer(w.control.Discard)), upload})
+	d.SetButtons([]fyne.CanvasObject{w.Dialogs.NewButton(language.Label("Discard uploads"), answer(w.control.Discard)), upload})
 	w.Dialogs.Show(d, nil, upload)
 }
 

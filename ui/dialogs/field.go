@@ -77,6 +77,7 @@ func (s *Stack) Focus(fields ...*Field) bool {
 	for _, f := range fields {
 		if f.problem.Visible() {
 			s.win.Canvas().Focus(f.entry)
+			s.Reveal(f.Object) // its error stands below it
 			return true
 		}
 	}

@@ -283,11 +283,13 @@ func (f *form) press() {
 	number, err := phone.Parse(f.number.Text)
 	if err != nil {
 		f.trier.dialogs.Window().Canvas().Focus(f.number)
+		f.trier.dialogs.Reveal(f.hint) // it says what is wrong
 		return
 	}
 	for _, field := range f.fields {
 		if !f.judge(field) {
 			f.trier.dialogs.Window().Canvas().Focus(field.entry)
+			f.trier.dialogs.Reveal(field.hint)
 			return
 		}
 	}
