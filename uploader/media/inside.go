@@ -10,6 +10,7 @@ import (
 	"image"
 	"image/draw"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 
@@ -54,16 +55,24 @@ func coded(do func(*worker.Job) ([]byte, error)) func(*worker.Job) ([]byte, erro
 	}
 }
 
+// given returns the file that a job is about.
+func given(j *worker.Job) (f *os.File, info fs.FileInfo, err error) {
+	f = j.Files[0]
+	if info, err = f.Stat(); err != nil {
+		return nil, nil, fmt.Errorf("look at the file: %w", err)
+	}
+	return f, info, nil
+}
+
 // doInspect inspects the file.
 func doInspect(j *worker.Job) ([]byte, error) {
 	var q inspectQuestion
 	if err := json.Unmarshal(j.Body, &q); err != nil {
 		return nil, err
 	}
-	f := j.Files[0]
-	info, err := f.Stat()
+	f, info, err := given(j)
 	if err != nil {
-		return nil, fmt.Errorf("look at the file: %w", err)
+		return nil, err
 	}
 	r := Report{Kind: Other, SendName: filename.Clean(q.Name), Size: info.Size(), ModTime: info.ModTime()}
 	l, err := lookInto(j.Context, f, q.Name, r)
@@ -155,10 +164,9 @@ func doThumbnail(j *worker.Job) ([]byte, error) {
 	if err := json.Unmarshal(j.Body, &q); err != nil {
 		return nil, err
 	}
-	f := j.Files[0]
-	info, err := f.Stat()
+	f, info, err := given(j)
 	if err != nil {
-		return nil, fmt.Errorf("look at the file: %w", err)
+		return nil, err
 	}
 	small, err := picture.Thumbnail(j.Context, f, info.Size(), q.Side)
 	if err != nil {
@@ -180,11 +188,11 @@ func appendPicture(answer []byte, p *image.NRGBA) []byte {
 
 // doPNG writes the picture in the first file as a PNG into the second.
 func doPNG(j *worker.Job) ([]byte, error) {
-	source, target := j.Files[0], j.Files[1]
-	info, err := source.Stat()
+	source, info, err := given(j)
 	if err != nil {
-		return nil, fmt.Errorf("look at the file: %w", err)
+		return nil, err
 	}
+	target := j.Files[1]
 	if err := empty(target); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotWritten, err)
 	}

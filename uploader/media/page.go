@@ -183,10 +183,9 @@ func doPage(j *worker.Job) ([]byte, error) {
 	if err := json.Unmarshal(j.Body, &q); err != nil {
 		return nil, err
 	}
-	f := j.Files[0]
-	info, err := f.Stat()
+	f, info, err := given(j)
 	if err != nil {
-		return nil, fmt.Errorf("look at the file: %w", err)
+		return nil, err
 	}
 	page, err := pdfpage.First(j.Context, f, info.Size(), image.Pt(q.Width, q.Height))
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"image"
 	"os"
 	"path/filepath"
@@ -115,10 +114,9 @@ func printable(text string) string {
 
 // doExcerpt reads how the text in the file begins. It runs in a worker.
 func doExcerpt(j *worker.Job) ([]byte, error) {
-	f := j.Files[0]
-	info, err := f.Stat()
+	f, info, err := given(j)
 	if err != nil {
-		return nil, fmt.Errorf("look at the file: %w", err)
+		return nil, err
 	}
 	text, cut, err := document.Excerpt(j.Context, f, info.Size(), maxExcerpt)
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
-	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/wasm"
@@ -30,34 +29,12 @@ const (
 	maxMemory   = 160 << 20
 )
 
-// machine is PDFium, compiled to machine code when it is first needed.
-type machine struct {
-	runtime  wazero.Runtime
-	compiled wazero.CompiledModule
-}
-
-var load = sync.OnceValues(compile)
-
-func compile() (machine, error) {
-	code, err := wasm.Unpack(packed)
-	if err != nil {
-		return machine{}, fmt.Errorf("prepare PDFium: %w", err)
-	}
-	ctx := context.Background()
-	config := wasm.Config().WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
-	r := wazero.NewRuntimeWithConfig(ctx, config)
-	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
-		return machine{}, fmt.Errorf("prepare PDFium: %w", err)
-	}
-	compiled, err := r.CompileModule(ctx, code)
-	if err != nil {
-		return machine{}, fmt.Errorf("compile PDFium: %w", err)
-	}
-	if err := offer(ctx, r, compiled); err != nil {
-		return machine{}, fmt.Errorf("prepare PDFium: %w", err)
-	}
-	return machine{r, compiled}, nil
-}
+// load compiles PDFium when it is first needed.
+var load = sync.OnceValues(func() (wasm.Program, error) {
+	return wasm.Compile(wasm.Source{
+		Name: "PDFium", Packed: packed, Features: api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling, Offer: offer,
+	})
+})
 
 // offer gives PDFium what it calls. Of that only the reading of the file is done: the
 // rest is for forms that are filled in, for saving, and for files that come in parts.
@@ -113,15 +90,14 @@ type running struct {
 }
 
 func start(ctx context.Context, f io.ReaderAt, size int64) (*running, error) {
-	m, err := load()
+	pdfium, err := load()
 	if err != nil {
 		return nil, err
 	}
 	from := &file{ReaderAt: f, size: size}
 	ctx, refused := wasm.WithMemory(ctx, usualMemory, maxMemory)
 	ctx = context.WithValue(ctx, fileKey{}, from)
-	config := wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize")
-	module, err := m.runtime.InstantiateModule(ctx, m.compiled, config)
+	module, err := pdfium.Start(ctx, wazero.NewModuleConfig().WithStartFunctions("_initialize"))
 	if err != nil {
 		return nil, fmt.Errorf("start PDFium: %w", err)
 	}

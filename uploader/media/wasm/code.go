@@ -31,9 +31,9 @@ func folder() string {
 // KeepsCode reports whether compiled decoders are kept.
 func KeepsCode() bool { return folder() != "" }
 
-// Config returns how a decoder is compiled. Where its code cannot be kept, it is
+// config returns how a decoder is compiled. Where its code cannot be kept, it is
 // compiled each time.
-func Config() wazero.RuntimeConfig {
+func config() wazero.RuntimeConfig {
 	config := wazero.NewRuntimeConfig()
 	if !KeepsCode() {
 		return config

@@ -14,7 +14,6 @@ import (
 	_ "github.com/gen2brain/heic" // brings the decoder
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
-	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 
 	"mediadrop/uploader/media/picture/reading"
 	"mediadrop/uploader/media/wasm"
@@ -29,42 +28,22 @@ import (
 //go:linkname packed github.com/gen2brain/heic.heifWasm
 var packed []byte
 
-// decoder is the decoder, compiled to machine code when it is first needed.
-type decoder struct {
-	runtime  wazero.Runtime
-	compiled wazero.CompiledModule
-}
-
-var load = sync.OnceValues(compile)
-
-func compile() (decoder, error) {
-	code, err := wasm.Unpack(packed)
-	if err != nil {
-		return decoder{}, fmt.Errorf("prepare the HEIC decoder: %w", err)
-	}
-	ctx := context.Background()
-	r := wazero.NewRuntimeWithConfig(ctx, wasm.Config())
-	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
-		return decoder{}, fmt.Errorf("prepare the HEIC decoder: %w", err)
-	}
-	compiled, err := r.CompileModule(ctx, code)
-	if err != nil {
-		return decoder{}, fmt.Errorf("compile the HEIC decoder: %w", err)
-	}
-	return decoder{r, compiled}, nil
-}
+// load compiles the decoder when it is first needed.
+var load = sync.OnceValues(func() (wasm.Program, error) {
+	return wasm.Compile(wasm.Source{Name: "the HEIC decoder", Packed: packed, Features: api.CoreFeaturesV2})
+})
 
 // Decode decodes what a file says is its picture. Each call has a memory of
 // its own, which is given back in the end. The end of the context is seen only
 // where the decoder needs more memory, and before its result is used: a runtime
 // that looks for it all the time takes five times as long.
 func Decode(ctx context.Context, file []byte, memory int64, bits int) (image.Image, error) {
-	code, err := load()
+	decoder, err := load()
 	if err != nil {
 		return nil, err
 	}
 	ctx, _ = wasm.WithMemory(ctx, uint64(memory+int64(len(file))), maxMemory)
-	module, err := code.runtime.InstantiateModule(ctx, code.compiled, wazero.NewModuleConfig().WithName(""))
+	module, err := decoder.Start(ctx, wazero.NewModuleConfig())
 	if err != nil {
 		return nil, fmt.Errorf("start the HEIC decoder: %w", err)
 	}
