@@ -96,19 +96,8 @@ func (s *Store) Contents(ctx context.Context, hashes ...string) (known []string,
 	if err != nil {
 		return nil, wrap("find contents", err)
 	}
-	rows, err := s.readers.QueryContext(ctx, "SELECT DISTINCT content_hash FROM uploads WHERE content_hash <> '' AND content_hash IN (SELECT value FROM json_each(?))", string(wanted))
-	if err != nil {
-		return nil, wrap("find contents", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var hash string
-		if err := rows.Scan(&hash); err != nil {
-			return nil, wrap("find contents", err)
-		}
-		known = append(known, hash)
-	}
-	return known, wrap("find contents", rows.Err())
+	known, err = s.texts(ctx, "SELECT DISTINCT content_hash FROM uploads WHERE content_hash <> '' AND content_hash IN (SELECT value FROM json_each(?))", string(wanted))
+	return known, wrap("find contents", err)
 }
 
 // ChannelNames returns the different channels of all uploads, sorted without
@@ -119,18 +108,23 @@ func (s *Store) ChannelNames(ctx context.Context) ([]string, error) {
 	return names, wrap("read the channels", err)
 }
 
-func (s *Store) channelNames(ctx context.Context) (names []string, err error) {
-	rows, err := s.readers.QueryContext(ctx, "SELECT DISTINCT channel FROM uploads INDEXED BY uploads_list WHERE removed_at IS NULL AND channel <> ''")
+func (s *Store) channelNames(ctx context.Context) ([]string, error) {
+	return s.texts(ctx, "SELECT DISTINCT channel FROM uploads INDEXED BY uploads_list WHERE removed_at IS NULL AND channel <> ''")
+}
+
+// texts returns what a query has in its one column.
+func (s *Store) texts(ctx context.Context, query string, args ...any) (found []string, err error) {
+	rows, err := s.readers.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
+		var text string
+		if err := rows.Scan(&text); err != nil {
 			return nil, err
 		}
-		names = append(names, name)
+		found = append(found, text)
 	}
-	return names, rows.Err()
+	return found, rows.Err()
 }

@@ -60,17 +60,6 @@ func (s *Store) Chosen(ctx context.Context, filter Filter, ids ...string) (chose
 		return nil, wrap("look for uploads", err)
 	}
 	t := filter.terms()
-	rows, err := s.readers.QueryContext(ctx, "SELECT id FROM uploads WHERE id IN (SELECT value FROM json_each(?)) AND "+t.sql(), append([]any{string(wanted)}, t.args...)...)
-	if err != nil {
-		return nil, wrap("look for uploads", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, wrap("look for uploads", err)
-		}
-		chosen = append(chosen, id)
-	}
-	return chosen, wrap("look for uploads", rows.Err())
+	chosen, err = s.texts(ctx, "SELECT id FROM uploads WHERE id IN (SELECT value FROM json_each(?)) AND "+t.sql(), append([]any{string(wanted)}, t.args...)...)
+	return chosen, wrap("look for uploads", err)
 }
