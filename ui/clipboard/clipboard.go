@@ -1,9 +1,9 @@
 // Package clipboard reads what a person copied in other programs: files of a file
 // manager, and pictures, such as screenshots. The toolkit's clipboard knows text
 // only, and on X11 waits for the program that it was copied in without end, together
-// with the window: see ReadsTexts. Nothing here looks into what was copied: a picture is handed on as the bytes
-// that lay there. Its functions may be called concurrently, and wait for other
-// programs: they belong off the main goroutine.
+// with the window: see ReadsTexts. Nothing here looks into what was copied: a picture
+// is handed on as the bytes that lay there. Its functions may be called concurrently,
+// and wait for other programs: they belong off the main goroutine.
 package clipboard
 
 import (

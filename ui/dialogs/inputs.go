@@ -56,12 +56,6 @@ func (s *Stack) NewTextEntry(text string, lines int) *TextEntry {
 	return e
 }
 
-// KeyDown remembers where a key stands on the keyboard.
-func (e *Entry) KeyDown(key *fyne.KeyEvent) {
-	keys.Down(key)
-	e.Entry.KeyDown(key)
-}
-
 // TypedShortcut takes the shortcuts of the window, too: quitting works in dialogs.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if !keys.Typed(s) {
