@@ -38,8 +38,7 @@ func VisualLine(s, paragraph string, rightToLeft bool) string {
 	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
 		return s
 	}
-	isHebrew := func(r rune) bool { return unicode.Is(unicode.Hebrew, r) }
-	if !strings.ContainsFunc(s, isHebrew) && !(rightToLeft && strings.ContainsFunc(paragraph, isHebrew)) {
+	if !HasHebrew(s) && !(rightToLeft && HasHebrew(paragraph)) {
 		return strings.NewReplacer(string(leftToRightMark), "", string(rightToLeftMark), "").Replace(s)
 	}
 	var line strings.Builder
@@ -47,6 +46,11 @@ func VisualLine(s, paragraph string, rightToLeft bool) string {
 		line.WriteString(c.Text)
 	}
 	return Override(line.String())
+}
+
+// HasHebrew reports whether a text has a Hebrew letter.
+func HasHebrew(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Hebrew, r) })
 }
 
 // Override marks a line that is in visual order already, or the beginning of one, to

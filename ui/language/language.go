@@ -90,6 +90,9 @@ type Character = bidi.Character
 // line of this direction.
 func Drawn(line string, rightToLeft bool) []Character { return bidi.Drawn(line, rightToLeft) }
 
+// HasHebrew reports whether a text has a Hebrew letter.
+func HasHebrew(s string) bool { return bidi.HasHebrew(s) }
+
 // Override marks what is in visual order already to be drawn as it is.
 func Override(visual string) string { return bidi.Override(visual) }
 

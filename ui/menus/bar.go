@@ -84,8 +84,7 @@ func (b *Bar) step(by int) {
 // at returns which title is at a place of the window, or -1.
 func (b *Bar) at(p fyne.Position) int {
 	for i, t := range b.titles {
-		from, size := fyne.CurrentApp().Driver().AbsolutePositionForObject(t), t.Size()
-		if p.X >= from.X && p.X < from.X+size.Width && p.Y >= from.Y && p.Y < from.Y+size.Height {
+		if widgets.Covers(fyne.CurrentApp().Driver().AbsolutePositionForObject(t), t.Size(), p) {
 			return i
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/widgets"
 )
 
 // Show opens a menu above all else in a window. It begins, in reading direction, at
@@ -144,8 +145,7 @@ func (p *popUp) place() {
 // another menu.
 func (p *popUp) beside(at fyne.Position) {
 	for _, panel := range p.panels {
-		from, size := panel.box.Position(), panel.box.Size()
-		if at.X >= from.X && at.Y >= from.Y && at.X < from.X+size.Width && at.Y < from.Y+size.Height {
+		if widgets.Covers(panel.box.Position(), panel.box.Size(), at) {
 			return // on a separator, or an edge
 		}
 	}

@@ -177,8 +177,7 @@ func (r *Row) menu(at fyne.Position) {
 // one from the list, too.
 func (r *Row) Tapped(e *fyne.PointEvent) {
 	if r.onTapped != nil {
-		at, s := e.Position.Subtract(r.Picture.Position()), r.Picture.Size()
-		r.onTapped(at.X >= 0 && at.Y >= 0 && at.X < s.Width && at.Y < s.Height)
+		r.onTapped(widgets.Covers(r.Picture.Position(), r.Picture.Size(), e.Position))
 	}
 }
 

@@ -169,7 +169,7 @@ func (e *Entry) DragEnd() {
 
 // rightToLeft reports whether the text that is there now begins at the right.
 func (e *Entry) rightToLeft() bool {
-	return !e.LeftToRight && language.RightToLeft() && (e.Text == "" || hasHebrew(e.Text))
+	return !e.LeftToRight && language.RightToLeft() && (e.Text == "" || language.HasHebrew(e.Text))
 }
 
 // entryRenderer draws an entry the other way round in a window from right to left,

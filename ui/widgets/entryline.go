@@ -3,7 +3,6 @@ package widgets
 import (
 	"math"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -46,10 +45,6 @@ func newEntryLine(e *Entry, content fyne.Draggable, cursor *canvas.Rectangle) *e
 	return l
 }
 
-func hasHebrew(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Hebrew, r) })
-}
-
 // Neighbours change each other's width: so many characters are measured as one piece.
 // In a text longer than a person types each is measured alone, which the toolkit
 // remembers.
@@ -69,7 +64,7 @@ func (l *entryLine) measure() {
 	}
 	l.shown, l.rightToLeft, l.cells = text, rightToLeft, nil
 	write := func(s string) string { return s }
-	if hasHebrew(text) {
+	if language.HasHebrew(text) {
 		write = language.Override
 	}
 	var drawn strings.Builder

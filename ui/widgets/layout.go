@@ -117,3 +117,8 @@ func (column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Move(fyne.NewPos((size.Width-width)/2, 0))
 	objects[0].Resize(fyne.NewSize(width, size.Height))
 }
+
+// Covers reports whether an object in this place, of this size, is at a point.
+func Covers(from fyne.Position, size fyne.Size, at fyne.Position) bool {
+	return at.X >= from.X && at.Y >= from.Y && at.X < from.X+size.Width && at.Y < from.Y+size.Height
+}
