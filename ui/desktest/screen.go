@@ -39,6 +39,15 @@ func (d *Desk) Awaits(text string) {
 	d.Until("on the screen: "+text, func() bool { return d.Sees(text) })
 }
 
+// AwaitsDialog runs the main goroutine until a dialog with a text is on top, and returns
+// it. What a row of the list says does not count.
+func (d *Desk) AwaitsDialog(text string) *dialogs.Dialog {
+	d.T.Helper()
+	d.Until("in a dialog: "+text, func() bool { return d.Dialogs.Any() && d.Sees(text) })
+	open := d.Dialogs.Open()
+	return open[len(open)-1]
+}
+
 // Buttons finds the buttons in front with this (English) text.
 func (d *Desk) Buttons(label string) []*widget.Button {
 	var found []*widget.Button
