@@ -11,7 +11,6 @@ import (
 	"mediadrop/ui/files"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
-	"mediadrop/ui/words"
 	"mediadrop/uploader/media"
 )
 
@@ -79,9 +78,8 @@ func (w *Window) paste() {
 func (w *Window) confirmMany(files int) bool {
 	answer := make(chan bool, 2) // agreeing closes the dialog, too
 	w.work.Main(func() {
-		n := map[string]any{"Count": words.Number(files)}
-		d := w.Dialogs.New(lang.N("Upload {{.Count}} files?", files, n),
-			widgets.NewParagraph(lang.N("The folder has {{.Count}} files. Upload all of them?", files, n)))
+		d := w.Dialogs.New(language.N("Upload {{.Count}} files?", files),
+			widgets.NewParagraph(language.N("The folder has {{.Count}} files. Upload all of them?", files)))
 		no := w.Dialogs.NewButton(language.Label("Cancel"), d.Hide)
 		yes := w.Dialogs.NewButton(language.Label("Upload"), func() { answer <- true; d.Hide() })
 		yes.Importance = widget.HighImportance

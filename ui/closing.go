@@ -8,7 +8,6 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
-	"mediadrop/ui/words"
 )
 
 // askToClose closes the window, after a question while uploads are under way.
@@ -21,9 +20,8 @@ func (w *Window) askToClose() {
 		w.Close()
 		return
 	}
-	n := map[string]any{"Count": words.Number(active)}
 	d := w.Dialogs.New(lang.L("Close while files are being uploaded?"),
-		widgets.NewParagraph(lang.N("{{.Count}} uploads have not finished. If you close MediaDrop now, it stops them and asks at the next start whether to resume.", active, n)))
+		widgets.NewParagraph(language.N("{{.Count}} uploads have not finished. If you close MediaDrop now, it stops them and asks at the next start whether to resume.", active)))
 	stop := w.Dialogs.NewButton(language.Label("Stop and close"), func() { d.Hide(); w.Close() })
 	stop.Importance = widget.DangerImportance
 	stay := w.Dialogs.NewButton(language.Label("Keep uploading"), d.Hide)

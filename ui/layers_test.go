@@ -161,7 +161,7 @@ var mayImport = map[string][]string{
 	"uploader/media/ffmpeg": {defects, "golang.org/x/sys/windows"},
 	"ui/control":            {"github.com/google/uuid", module + "/settings", module + "/settings/keychain", module + "/assets", module + "/ui/libraryfile", module + "/uploader/…", "gopkg.in/natefinch/lumberjack.v2"},
 	"ui/bidi":               {"golang.org/x/text/unicode/bidi"},
-	"ui/language":           {toolkit + "/…", module + "/assets", module + "/settings", module + "/settings/keychain", module + "/ui/bidi"},
+	"ui/language":           {toolkit + "/…", "github.com/nicksnyder/go-i18n/v2/i18n", "golang.org/x/text/language", module + "/assets", module + "/settings", module + "/settings/keychain", module + "/ui/bidi"},
 	"ui/widgets":            {toolkit + "/…", "github.com/dweymouth/fyne-tooltip/…", module + "/ui/keys", module + "/ui/language"},
 	"ui/keys":               {toolkit + "/…"},
 	"ui/clipboard":          {module + "/ui/desktop/xserver", "github.com/jezek/xgb", "github.com/jezek/xgb/xproto", "github.com/ebitengine/purego/objc", "golang.org/x/sys/windows"},

@@ -45,9 +45,8 @@ func (w *Window) askToContinue(waiting int) {
 	if waiting == 0 {
 		return
 	}
-	n := map[string]any{"Count": waiting}
-	d := w.Dialogs.New(lang.N("Resume {{.Count}} uploads?", waiting, n),
-		widgets.NewParagraph(lang.N("{{.Count}} files were not sent before MediaDrop closed. They never reached CommBox.", waiting, n)))
+	d := w.Dialogs.New(language.N("Resume {{.Count}} uploads?", waiting),
+		widgets.NewParagraph(language.N("{{.Count}} files were not sent before MediaDrop closed. They never reached CommBox.", waiting)))
 	answer := func(then func()) func() {
 		return func() {
 			d.Hide()

@@ -65,7 +65,7 @@ func (g *group) update() {
 	}
 	g.names.Set(words.FileNames(names), theme.ColorNamePlaceHolder)
 	if g.retry != nil {
-		g.retry.SetText(language.Visual(lang.N("Retry {{.Count}} files", len(names), map[string]any{"Count": len(names)})))
+		g.retry.SetText(language.Visual(language.N("Retry {{.Count}} files", len(names))))
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -104,13 +103,12 @@ func (r *review) title() string {
 			parts = append(parts, text)
 		}
 	}
-	count := func(n int) map[string]any { return map[string]any{"Count": n} }
 	convert := len(r.asked) - headers - written
-	add(r.ready, lang.N("{{.Count}} ready", r.ready, count(r.ready)))
-	add(convert, lang.N("{{.Count}} to convert", convert, count(convert)))
-	add(headers, lang.N("{{.Count}} for another header", headers, count(headers)))
-	add(written, lang.N("{{.Count}} still being written", written, count(written)))
-	add(len(r.blocked), lang.N("{{.Count}} cannot be sent", len(r.blocked), count(len(r.blocked))))
+	add(r.ready, language.N("{{.Count}} ready", r.ready))
+	add(convert, language.N("{{.Count}} to convert", convert))
+	add(headers, language.N("{{.Count}} for another header", headers))
+	add(written, language.N("{{.Count}} still being written", written))
+	add(len(r.blocked), language.N("{{.Count}} cannot be sent", len(r.blocked)))
 	return strings.Join(parts, ", ")
 }
 

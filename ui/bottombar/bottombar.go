@@ -165,10 +165,10 @@ func (b *Bar) showRows(o outcome) {
 // show says the one thing that is to be known now: what the person did last and may
 // want to take back, then what goes on, then what came of it.
 func (b *Bar) show() {
-	b.setText(b.answer, lang.N("Review {{.Count}} files…", b.questions, count(b.questions)))
+	b.setText(b.answer, language.N("Review {{.Count}} files…", b.questions))
 	switch n, of := b.run.ended(); {
 	case b.removed > 0:
-		b.say(lang.N("{{.Count}} removed from the list", b.removed, count(b.removed)), -1, b.undo)
+		b.say(language.N("{{.Count}} removed from the list", b.removed), -1, b.undo)
 	case len(b.tasks) > 0:
 		t := b.tasks[len(b.tasks)-1]
 		b.say(t.text, t.share, b.cancelTask)
@@ -192,7 +192,7 @@ func (b *Bar) lasting() []fyne.CanvasObject {
 // tell shows the result of a run.
 func (b *Bar) tell() {
 	withID := len(b.run.Jobs(hasID))
-	b.setText(b.copy, lang.N("Copy {{.Count}} IDs", withID, count(withID)))
+	b.setText(b.copy, language.N("Copy {{.Count}} IDs", withID))
 	b.links.show(b.run)
 	widgets.SetVisible(b.text, false)
 	widgets.SetVisible(b.links.object, true)
@@ -243,21 +243,21 @@ func (b *Bar) setText(button *widgets.Button, text string) {
 
 // moving returns how far uploads are: how many are through, of how many.
 func moving(t uploader.Totals, through, of int, left time.Duration) string {
-	text := lang.L("{{.Done}} of {{.Count}} done", map[string]any{"Done": words.Number(through), "Count": words.Number(of)})
+	text := lang.L("{{.Done}} of {{.Count}} done", map[string]any{"Done": language.Number(through), "Count": language.Number(of)})
 	switch {
 	case of == 1 && t.Uploading > 0:
 		text = lang.L("Uploading…")
 	case of == 1 && t.Checking > 0:
 		text = lang.L("Checking…")
 	case t.Checking > 0 && t.Uploading == 0 && through == 0:
-		text = lang.N("Checking {{.Count}} files…", of, count(of))
+		text = language.N("Checking {{.Count}} files…", of)
 	}
 	parts := []string{text}
 	if left > 0 {
 		parts = append(parts, words.TimeLeft(left))
 	}
 	if t.Waiting > 0 {
-		parts = append(parts, lang.N("{{.Count}} waiting", t.Waiting, count(t.Waiting)))
+		parts = append(parts, language.N("{{.Count}} waiting", t.Waiting))
 	}
 	return language.Joined(parts...)
 }
@@ -265,7 +265,7 @@ func moving(t uploader.Totals, through, of int, left time.Duration) string {
 // idle returns what is to be said while nothing goes on.
 func idle(t uploader.Totals) string {
 	if t.Waiting > 0 {
-		return lang.N("{{.Count}} waiting", t.Waiting, count(t.Waiting))
+		return language.N("{{.Count}} waiting", t.Waiting)
 	}
 	return lang.L("Ready. A media ID is valid for 30 days, for sending messages in its own channel.")
 }

@@ -1,10 +1,7 @@
 package bottombar
 
 import (
-	"fyne.io/fyne/v2/lang"
-
 	"mediadrop/ui/language"
-	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -22,13 +19,13 @@ func in(state uploader.State) func(uploader.Job) bool {
 // outcomes stand in the order in which they are told.
 var outcomes = []outcome{
 	{func(j uploader.Job) bool { return j.State == uploader.Done && !j.Reused() },
-		func(n int) string { return lang.N("{{.Count}} uploaded", n, count(n)) }},
-	{uploader.Job.Reused, func(n int) string { return lang.N("{{.Count}} already had an ID", n, count(n)) }},
-	{in(uploader.Unknown), func(n int) string { return lang.N("{{.Count}} unclear", n, count(n)) }},
-	{in(uploader.Failed), func(n int) string { return lang.N("{{.Count}} failed", n, count(n)) }},
-	{in(uploader.Blocked), func(n int) string { return lang.N("{{.Count}} cannot be sent", n, count(n)) }},
-	{in(uploader.Canceled), func(n int) string { return lang.N("{{.Count}} canceled", n, count(n)) }},
-	{in(uploader.Waiting), func(n int) string { return lang.N("{{.Count}} waiting", n, count(n)) }},
+		func(n int) string { return language.N("{{.Count}} uploaded", n) }},
+	{uploader.Job.Reused, func(n int) string { return language.N("{{.Count}} already had an ID", n) }},
+	{in(uploader.Unknown), func(n int) string { return language.N("{{.Count}} unclear", n) }},
+	{in(uploader.Failed), func(n int) string { return language.N("{{.Count}} failed", n) }},
+	{in(uploader.Blocked), func(n int) string { return language.N("{{.Count}} cannot be sent", n) }},
+	{in(uploader.Canceled), func(n int) string { return language.N("{{.Count}} canceled", n) }},
+	{in(uploader.Waiting), func(n int) string { return language.N("{{.Count}} waiting", n) }},
 }
 
 // result returns what came of a run, in numbers; "" while nothing has.
@@ -41,8 +38,6 @@ func (r *Run) result() string {
 	}
 	return language.Joined(parts...)
 }
-
-func count(n int) map[string]any { return map[string]any{"Count": words.Number(n)} }
 
 func hasID(j uploader.Job) bool { return j.MediaID != "" }
 

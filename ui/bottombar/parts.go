@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"mediadrop/ui/words"
+	"mediadrop/ui/language"
 	"mediadrop/ui/work"
 )
 
@@ -19,9 +19,9 @@ const atOnce = 2000
 func (b *Bar) InParts(w *work.Runner, ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error)) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var task *Task
-	of := words.Number(len(ids))
+	of := language.Number(len(ids))
 	if len(ids) > atOnce {
-		task = b.Begin(says(words.Number(0), of), cancel)
+		task = b.Begin(says(language.Number(0), of), cancel)
 	}
 	w.Go(func(context.Context) {
 		defer cancel()
@@ -36,7 +36,7 @@ func (b *Bar) InParts(w *work.Runner, ids []string, says func(done, of string) s
 				break
 			}
 			if far := done; task != nil {
-				w.Main(func() { task.Say(says(words.Number(far), of), float64(far)/float64(len(ids))) })
+				w.Main(func() { task.Say(says(language.Number(far), of), float64(far)/float64(len(ids))) })
 			}
 		}
 		w.Main(func() {

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/language"
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
 )
@@ -75,7 +76,7 @@ func (l *Looking) show(files int) {
 	}
 	text := lang.L("Looking for files in the folder…")
 	if files > 0 {
-		text = lang.N("Looking for files… {{.Count}} found", files, count(files))
+		text = language.N("Looking for files… {{.Count}} found", files)
 	}
 	l.task.Say(text, -1)
 }

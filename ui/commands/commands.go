@@ -11,6 +11,7 @@ import (
 	"mediadrop/ui/control"
 	"mediadrop/ui/copyas"
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/language"
 	"mediadrop/ui/removal"
 	"mediadrop/ui/renewal"
 	"mediadrop/ui/setup"
@@ -131,7 +132,7 @@ func (c *Commands) AskToUploadAgain(jobs ...uploader.Job) {
 	}
 	title := lang.L("Upload “{{.Name}}” again?", map[string]any{"Name": jobs[0].Name})
 	if n := len(jobs); n > 1 {
-		title = lang.N("Upload {{.Count}} files again?", n, map[string]any{"Count": n})
+		title = language.N("Upload {{.Count}} files again?", n)
 	}
 	c.dialogs.Ask(title, lang.L("CommBox may already have the file. Uploading it again only makes a second copy with its own ID."),
 		lang.L("Upload again"), func() { c.Retry(idsOf(jobs)...) })

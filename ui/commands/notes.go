@@ -88,7 +88,7 @@ func named(jobs []uploader.Job) string {
 	if len(jobs) == 1 {
 		return words.FileName(jobs[0].Name)
 	}
-	return lang.N("{{.Count}} rows", len(jobs), map[string]any{"Count": words.Number(len(jobs))})
+	return language.N("{{.Count}} rows", len(jobs))
 }
 
 // mark writes down what is said about uploads, by their IDs, and calls then with those

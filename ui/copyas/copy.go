@@ -112,7 +112,7 @@ func (c *Copier) copyAll(f Format, jobs []uploader.Job, text string) {
 	c.on.Put(jobs[0], text)
 	said := ""
 	if len(jobs) > 1 {
-		said = lang.N("{{.Count}} IDs copied.", len(jobs), map[string]any{"Count": len(jobs)})
+		said = language.N("{{.Count}} IDs copied.", len(jobs))
 	}
 	if slices.ContainsFunc(jobs, func(j uploader.Job) bool { return control.IsPractice(j.Channel) }) {
 		said = practiceCopied(len(jobs))
@@ -130,7 +130,7 @@ func practiceCopied(count int) string {
 	if count == 1 {
 		return lang.L("Practice ID copied: it works nowhere else.")
 	}
-	return lang.N("{{.Count}} IDs copied. Practice IDs work nowhere else.", count, map[string]any{"Count": count})
+	return language.N("{{.Count}} IDs copied. Practice IDs work nowhere else.", count)
 }
 
 // tellBroken shows why a format cannot be used.
@@ -157,13 +157,13 @@ func expiredQuestion(jobs, expired []uploader.Job, now time.Time) (title, text s
 			lang.L("WhatsApp no longer accepts it: renew it to get a new one. Copy it anyway?"))
 	}
 	return lang.L("Some IDs have expired"), words.Sentences(
-		lang.N("{{.Count}} of {{.All}} IDs have expired.", len(expired), map[string]any{"Count": len(expired), "All": len(jobs)}),
+		language.N("{{.Count}} of {{.All}} IDs have expired.", len(expired), map[string]any{"All": language.Number(len(jobs))}),
 		lang.L("WhatsApp no longer accepts them: renew them to get new ones. Copy all of them anyway?"))
 }
 
 func expiredSince(ago time.Duration) string {
 	if days := int(ago / (24 * time.Hour)); days > 0 {
-		return lang.N("The ID expired {{.Count}} days ago.", days, map[string]any{"Count": days})
+		return language.N("The ID expired {{.Count}} days ago.", days)
 	}
 	return lang.L("The ID expired less than a day ago.")
 }
@@ -229,5 +229,5 @@ func leftOutSummary(copied int) fyne.CanvasObject {
 	if copied == 0 {
 		return widgets.NewParagraph(lang.L("Nothing was copied. You can still copy the media ID alone and send it as a message."))
 	}
-	return widgets.NewParagraph(lang.N("The other {{.Count}} IDs were copied.", copied, map[string]any{"Count": copied}))
+	return widgets.NewParagraph(language.N("The other {{.Count}} IDs were copied.", copied))
 }

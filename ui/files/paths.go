@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 )
 
@@ -137,6 +138,6 @@ var marks = map[string]bool{"copy": true, "cut": true, "x-special/nautilus-clipb
 
 // TellAddresses says that so many addresses were dropped or pasted, and what to do.
 func TellAddresses(d *dialogs.Stack, n int) {
-	d.Tell(lang.N("{{.Count}} addresses, not files", n, map[string]any{"Count": n}),
+	d.Tell(language.N("{{.Count}} addresses, not files", n),
 		lang.L("Save the file on this computer first, then drop it here."))
 }

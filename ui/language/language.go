@@ -1,17 +1,19 @@
 // Package language is the language that the program speaks: which one it is, how
 // its texts get into widgets, and which way they run. Texts for a person are
-// translated with lang.L and lang.N of the toolkit; what the toolkit draws
-// itself needs Label or Visual.
+// translated with the toolkit's lang.L, those that count something with N; what
+// the toolkit draws itself needs Label or Visual.
 package language
 
 import (
-	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	tag "golang.org/x/text/language"
 
 	"mediadrop/assets"
 	"mediadrop/settings"
@@ -26,6 +28,9 @@ var (
 	// Everything else that translates runs on the main goroutine.
 	changing    sync.RWMutex
 	rightToLeft bool // belongs to the main goroutine
+	// counting has the texts of the language under its own name, and so its
+	// plural forms.
+	counting = i18n.NewLocalizer(i18n.NewBundle(tag.English))
 )
 
 // Use makes a language the one of all texts: "en", "he", or "" for the system's.
@@ -41,14 +46,16 @@ func Use(code string) error {
 	if err != nil {
 		return fmt.Errorf("read the texts in %q: %w", code, err)
 	}
-	if !json.Valid(data) {
-		return fmt.Errorf("the texts in %q are damaged", code)
+	texts := i18n.NewBundle(tag.Make(code))
+	if _, err := texts.ParseMessageFileBytes(data, code+".json"); err != nil {
+		return fmt.Errorf("parse the texts in %q: %w", code, err)
 	}
 	// The toolkit always speaks the system's language: the chosen texts take
-	// its place.
+	// its place. It would count by the system's rules, too.
 	if err := lang.AddTranslationsForLocale(data, fyne.Locale(system)); err != nil {
 		return fmt.Errorf("use the texts in %q: %w", code, err)
 	}
+	counting = i18n.NewLocalizer(texts, code)
 	rightToLeft = code == hebrew
 	return nil
 }
@@ -73,6 +80,34 @@ func Hold() (release func()) {
 
 // RightToLeft reports whether the language is written from right to left.
 func RightToLeft() bool { return rightToLeft }
+
+// N translates a text that counts something: it has {{.Count}} where the number
+// stands, a form for each plural of the language, and takes what else it needs
+// from data.
+func N(text string, count int, data ...map[string]any) string {
+	values := map[string]any{"Count": Number(count)}
+	for _, d := range data {
+		maps.Copy(values, d)
+	}
+	translated, err := counting.Localize(&i18n.LocalizeConfig{
+		DefaultMessage: &i18n.Message{ID: text, Other: text},
+		PluralCount:    count,
+		TemplateData:   values,
+	})
+	if err != nil {
+		fyne.LogError("Translation failure", err)
+	}
+	return translated
+}
+
+// Number returns a whole number with its thousands apart.
+func Number(n int) string {
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
 
 // Label translates a text for a widget of the toolkit, ready to be drawn.
 func Label(text string, data ...any) string { return Visual(lang.L(text, data...)) }

@@ -176,7 +176,7 @@ func (p *pane) show(look media.Preview, err error, kind media.Kind, scale float3
 		objects := []fyne.CanvasObject{pictureOf(look.Picture)}
 		if look.Pages > 0 {
 			objects = append(objects, newEdge())
-			p.count.Text = lang.N("Page 1 of {{.Count}}", look.Pages, map[string]any{"Count": words.Number(look.Pages)})
+			p.count.Text = language.N("Page 1 of {{.Count}}", look.Pages)
 			p.count.Refresh()
 		}
 		p.room.Objects = []fyne.CanvasObject{container.New(unenlarged{look.Picture.Bounds().Size(), scale}, objects...)}

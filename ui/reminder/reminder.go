@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -67,7 +66,7 @@ func (r *Reminder) Build() {
 }
 
 func (r *Reminder) text() string {
-	return lang.N("{{.Count}} favourites expire within 5 days.", r.count, map[string]any{"Count": r.count})
+	return language.N("{{.Count}} favourites expire within 5 days.", r.count)
 }
 
 // expiring chooses favourites that can be renewed in time.

@@ -11,7 +11,6 @@ import (
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/undo"
-	"mediadrop/ui/words"
 	"mediadrop/uploader"
 )
 
@@ -60,14 +59,13 @@ func (r *Remover) WhenAgreed(removed, stopped int, remove func()) {
 		remove()
 		return
 	}
-	count := func(n int) map[string]any { return map[string]any{"Count": words.Number(n)} }
-	title := lang.N("Remove {{.Count}} rows from the list?", removed, count(removed))
+	title := language.N("Remove {{.Count}} rows from the list?", removed)
 	text := lang.L("The media IDs keep working. You can undo this, and for 30 days you can restore the rows from Recently removed.")
 	yes := lang.L("Remove")
-	stops := lang.N("{{.Count}} uploads are stopped. Their rows stay, and can be tried again.", stopped, count(stopped))
+	stops := language.N("{{.Count}} uploads are stopped. Their rows stay, and can be tried again.", stopped)
 	switch {
 	case removed == 0:
-		title, text, yes = lang.N("Stop {{.Count}} uploads?", stopped, count(stopped)), stops, lang.L("Stop")
+		title, text, yes = language.N("Stop {{.Count}} uploads?", stopped), stops, lang.L("Stop")
 	case stopped > 0:
 		text = language.Sentences(stops, text)
 	}

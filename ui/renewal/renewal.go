@@ -77,8 +77,7 @@ func (r *Renewer) Renew(jobs []uploader.Job) {
 		return
 	}
 	if n := len(due); n > manyRenewals {
-		count := map[string]any{"Count": n}
-		r.dialogs.Ask(lang.N("Renew {{.Count}} IDs?", n, count), lang.N("{{.Count}} files will be uploaded again.", n, count), lang.L("Renew"),
+		r.dialogs.Ask(language.N("Renew {{.Count}} IDs?", n), language.N("{{.Count}} files will be uploaded again.", n), lang.L("Renew"),
 			func() { r.lookAtFiles(due) })
 		return
 	}
@@ -132,9 +131,8 @@ func (r *Renewer) tellNotRenewed(others []look) {
 	case 1:
 		r.askAbout(others[0])
 	default:
-		n := map[string]any{"Count": len(others)}
 		r.dialogs.Tell(lang.L("Not all were renewed"),
-			lang.N("{{.Count}} files have moved or changed. Renew their IDs one by one: MediaDrop asks what to do with each.", len(others), n))
+			language.N("{{.Count}} files have moved or changed. Renew their IDs one by one: MediaDrop asks what to do with each.", len(others)))
 	}
 }
 

@@ -46,7 +46,7 @@ func (p *retentionPart) picker(now int, set func(*settings.Settings, int)) *widg
 	}
 	labels := make([]string, len(choices))
 	for i, days := range choices {
-		labels[i] = language.Visual(lang.N("{{.Count}} days", days, map[string]any{"Count": days}))
+		labels[i] = language.Visual(language.N("{{.Count}} days", days))
 		if days == 0 {
 			labels[i] = language.Label("Forever")
 		}

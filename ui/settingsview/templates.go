@@ -47,7 +47,7 @@ func (p *templatesPart) row(t settings.Template) fyne.CanvasObject {
 	name.Style.Bold = true
 	parts := []string{words.Channel(t.Channel), t.Language, words.TemplateHeader(t.Header)}
 	if n := len(t.Body); n > 0 {
-		parts = append(parts, lang.N("{{.Count}} texts", n, map[string]any{"Count": n}))
+		parts = append(parts, language.N("{{.Count}} texts", n))
 	}
 	below := widgets.NewText(language.Joined(parts...), 1)
 	below.Color, below.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText

@@ -112,7 +112,7 @@ func (t *Tabs) Show(counts Counts) {
 	for _, b := range t.tabs {
 		text := b.label
 		if n := counts[b.name]; n > 0 || b.name == TabAll {
-			text += " " + words.Number(n)
+			text += " " + language.Number(n)
 		}
 		if text = language.Visual(text); b.button.Text != text {
 			b.button.SetText(text)

@@ -52,13 +52,12 @@ func (t *Transfer) askToAddChannels(path string, would settings.Imported, err er
 		t.Notice(lang.L("These channels and templates are here already."))
 		return
 	}
-	n := func(count int) map[string]any { return map[string]any{"Count": count} }
 	var parts []string
 	if would.Channels > 0 {
-		parts = append(parts, lang.N("{{.Count}} channels", would.Channels, n(would.Channels)))
+		parts = append(parts, language.N("{{.Count}} channels", would.Channels))
 	}
 	if would.Templates > 0 {
-		parts = append(parts, lang.N("{{.Count}} templates", would.Templates, n(would.Templates)))
+		parts = append(parts, language.N("{{.Count}} templates", would.Templates))
 	}
 	text := language.Joined(parts...)
 	if len(would.Hosts) > 0 {

@@ -55,17 +55,16 @@ func (t *Transfer) importAll(ctx context.Context, paths []string, task *bottomba
 
 // importing says how far an import is.
 func importing(done, of int) string {
-	return lang.L("Importing… {{.Done}} of {{.Count}}", map[string]any{"Done": words.Number(done), "Count": words.Number(of)})
+	return lang.L("Importing… {{.Done}} of {{.Count}}", map[string]any{"Done": language.Number(done), "Count": language.Number(of)})
 }
 
 func describeImported(r libraryfile.Result) string {
-	count := func(n int) map[string]any { return map[string]any{"Count": words.Number(n)} }
-	parts := []string{lang.N("{{.Count}} added", r.Added, count(r.Added))}
+	parts := []string{language.N("{{.Count}} added", r.Added)}
 	if r.There > 0 {
-		parts = append(parts, lang.N("{{.Count}} were there already", r.There, count(r.There)))
+		parts = append(parts, language.N("{{.Count}} were there already", r.There))
 	}
 	if r.Unusable > 0 {
-		parts = append(parts, lang.N("{{.Count}} could not be used", r.Unusable, count(r.Unusable)))
+		parts = append(parts, language.N("{{.Count}} could not be used", r.Unusable))
 	}
 	return language.Joined(parts...)
 }

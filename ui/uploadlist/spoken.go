@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
-	"mediadrop/ui/words"
+	"mediadrop/ui/language"
 )
 
 // AccessibilityLabel returns what a screen reader says of the list: the row that
@@ -16,7 +16,7 @@ import (
 // how many there are.
 func (l *List) AccessibilityLabel() string {
 	n := l.rows.Length()
-	count := lang.N("{{.Count}} rows", n, map[string]any{"Count": words.Number(n)})
+	count := language.N("{{.Count}} rows", n)
 	job, ok := l.Current()
 	if !ok {
 		return count

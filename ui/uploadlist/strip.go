@@ -119,19 +119,19 @@ func (l *List) updateStrip() {
 	said := ""
 	switch {
 	case hidden > 0:
-		said = lang.N("{{.Count}} hidden by the filter", hidden, map[string]any{"Count": words.Number(hidden)})
+		said = language.N("{{.Count}} hidden by the filter", hidden)
 	case len(l.chosen) > 1:
-		said = lang.L("{{.Count}} selected", map[string]any{"Count": words.Number(len(l.chosen))})
+		said = lang.L("{{.Count}} selected", map[string]any{"Count": language.Number(len(l.chosen))})
 	case !l.rows.showsAll() && l.rows.Length() > 0: // of none the pane says why
 		n := l.rows.Length()
-		said = lang.N("{{.Count}} rows", n, map[string]any{"Count": words.Number(n)})
+		said = language.N("{{.Count}} rows", n)
 	}
 	l.Strip.set(section, running, said, hidden > 0)
 }
 
 // runningText sums up what goes on while its rows are out of sight.
 func (l *List) runningText() string {
-	parts := []string{lang.L("In progress"), words.Number(l.rows.running)}
+	parts := []string{lang.L("In progress"), language.Number(l.rows.running)}
 	text := strings.Join(parts, " ")
 	for _, job := range l.rows.live {
 		if job.State == uploader.Uploading && l.rows.running == 1 {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -46,7 +47,7 @@ func ExpiryOf(j uploader.Job, now time.Time) Expiry {
 	}
 	// A day that has begun counts: a new ID has 30. No clock can give it more.
 	days := int(math.Ceil(min(left, history.Lifetime).Hours() / 24))
-	e.Text = lang.N("{{.Count}} days left", days, map[string]any{"Count": days})
+	e.Text = language.N("{{.Count}} days left", days)
 	if StartOfDay(end).Equal(StartOfDay(now)) {
 		e.Text = lang.L("expires today")
 	}

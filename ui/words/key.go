@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/settings/keychain"
+	"mediadrop/ui/language"
 )
 
 // KeyStatus returns what is known of a stored key, which is never shown.
@@ -24,7 +25,7 @@ func KeyStatus(s keychain.Status, err error, now time.Time) string {
 		return text
 	}
 	days := max(int(s.Expires.Sub(now).Hours()/24), 1)
-	data := map[string]any{"Date": Date(s.Expires), "Days": lang.N("{{.Count}} days", days, map[string]any{"Count": days})}
+	data := map[string]any{"Date": Date(s.Expires), "Days": language.N("{{.Count}} days", days)}
 	switch {
 	case s.Expires.Before(now):
 		return text + " " + lang.L("It expired on {{.Date}}: replace it.", data)

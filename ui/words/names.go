@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/control"
+	"mediadrop/ui/language"
 )
 
 // FileName makes a file's name fit to show: what cannot be seen, or would turn
@@ -81,7 +82,7 @@ func FileNames(names []string) string {
 	}
 	text := strings.Join(shown, "\n")
 	if rest := len(names) - maxNamed; rest > 0 {
-		text += "\n" + lang.N("and {{.Count}} more files", rest, map[string]any{"Count": rest})
+		text += "\n" + language.N("and {{.Count}} more files", rest)
 	}
 	return text
 }

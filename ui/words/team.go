@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/language"
 	"mediadrop/uploader/team"
 )
 
@@ -68,7 +69,7 @@ func TeamStatus(s team.Status) string {
 	case s.State == team.Refused:
 		return lang.L("Team: needs you. See Settings > Team.")
 	case s.State == team.Offline && s.Waiting > 0:
-		return lang.N("Team: not reached since {{.Time}}, {{.Count}} to share", s.Waiting, map[string]any{"Time": teamSince(s.Since), "Count": s.Waiting})
+		return language.N("Team: not reached since {{.Time}}, {{.Count}} to share", s.Waiting, map[string]any{"Time": teamSince(s.Since)})
 	case s.State == team.Offline:
 		return lang.L("Team: not reached since {{.Time}}", map[string]any{"Time": teamSince(s.Since)})
 	case s.Problem != nil:
@@ -96,7 +97,7 @@ func TeamState(s team.Status) string {
 		text = lang.L("Connected.")
 	}
 	if s.Waiting > 0 {
-		text += " " + lang.N("{{.Count}} changes wait to be shared.", s.Waiting, map[string]any{"Count": s.Waiting})
+		text += " " + language.N("{{.Count}} changes wait to be shared.", s.Waiting)
 	}
 	return text
 }

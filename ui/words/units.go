@@ -25,7 +25,7 @@ func Size(bytes int64) string {
 	n := map[string]any{"N": number}
 	switch unit {
 	case 0:
-		return lang.N("{{.Count}} bytes", int(bytes), map[string]any{"Count": number})
+		return language.N("{{.Count}} bytes", int(bytes))
 	case 1:
 		return lang.L("{{.N}} KB", n)
 	case 2:
@@ -58,21 +58,15 @@ func WrongClock(ahead time.Duration) string {
 
 // span returns a length of time, coarsely.
 func span(d time.Duration) string {
-	count := func(unit time.Duration) (int, map[string]any) {
-		n := int(math.Round(float64(d) / float64(unit)))
-		return n, map[string]any{"Count": n}
-	}
+	in := func(unit time.Duration) int { return int(math.Round(float64(d) / float64(unit))) }
 	const day = 24 * time.Hour
 	switch {
 	case d >= 2*day:
-		n, data := count(day)
-		return lang.N("{{.Count}} days", n, data)
+		return language.N("{{.Count}} days", in(day))
 	case d >= 2*time.Hour:
-		n, data := count(time.Hour)
-		return lang.N("{{.Count}} hours", n, data)
+		return language.N("{{.Count}} hours", in(time.Hour))
 	}
-	n, data := count(time.Minute)
-	return lang.N("{{.Count}} minutes", n, data)
+	return language.N("{{.Count}} minutes", in(time.Minute))
 }
 
 // Day names a day: today, yesterday, or its date.
@@ -111,13 +105,4 @@ func Clock(t time.Time) string { return t.Local().Format("15:04") }
 // Moment returns a day and a time in full.
 func Moment(t time.Time) string {
 	return language.Joined(Date(t), Clock(t))
-}
-
-// Number returns a whole number with its thousands apart.
-func Number(n int) string {
-	digits := fmt.Sprint(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
 }

@@ -13,7 +13,7 @@ import (
 func TestFormatSize(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	for bytes, want := range map[int64]string{
-		0: "0 bytes", 1: "1 byte", 1023: "1023 bytes", 1024: "1 KB", 1536: "1.5 KB", 10 << 10: "10 KB", 1<<20 + 1: "1 MB", 10<<20 - 1: "10 MB",
+		0: "0 bytes", 1: "1 byte", 1023: "1,023 bytes", 1024: "1 KB", 1536: "1.5 KB", 10 << 10: "10 KB", 1<<20 + 1: "1 MB", 10<<20 - 1: "10 MB",
 		223744: "218 KB", 1<<20 - 1: "1 MB", 1 << 20: "1 MB", 5 << 20: "5 MB", 5<<20 + 1<<19: "5.5 MB",
 		9<<20 + 1<<19: "9.5 MB", 100 << 20: "100 MB", 1 << 30: "1 GB", 3 << 40: "3072 GB",
 		math.MaxInt64: "8589934592 GB",
