@@ -9,6 +9,7 @@ import (
 	fynetooltip "github.com/dweymouth/fyne-tooltip"
 
 	"mediadrop/ui/droparea"
+	"mediadrop/ui/keys"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
@@ -54,6 +55,7 @@ func (w *Window) build() {
 	if runtime.GOOS != "darwin" {
 		all = widgets.Stacked(w.Menu, nil, w.body)
 	}
+	all = container.NewStack(keys.NewGround(), all)
 	w.win.SetContent(fynetooltip.AddWindowToolTipLayer(all, w.win.Canvas()))
 	w.showChannel()
 	w.refresh()

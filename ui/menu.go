@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/keys"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/menustate"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/widgets"
@@ -173,6 +174,11 @@ func followKeys(w *Window) {
 	keys.Home(func() { // there may be no list to go to
 		if len(w.content.Objects) > 0 && w.content.Objects[0] == fyne.CanvasObject(w.List) && !w.isCovered() {
 			c.Focus(w.List)
+		}
+	})
+	keys.Alt(func() {
+		if runtime.GOOS != "darwin" && !menus.Close(c) && !w.isCovered() {
+			w.Menu.Open(0)
 		}
 	})
 	keys.Always(map[fyne.KeyName]func(){

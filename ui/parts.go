@@ -14,6 +14,7 @@ import (
 	"mediadrop/ui/droparea"
 	"mediadrop/ui/files"
 	"mediadrop/ui/help"
+	"mediadrop/ui/keys"
 	"mediadrop/ui/look"
 	"mediadrop/ui/menus"
 	"mediadrop/ui/outside"
@@ -110,7 +111,10 @@ func (w *Window) makeParts() {
 	w.Outside = outside.New(Title, w.win.SetTitle, func(text string) {
 		w.work.Go(func(context.Context) { w.app.SendNotification(fyne.NewNotification(Title, text)) }) // it waits for the system
 	})
-	w.app.Lifecycle().SetOnExitedForeground(func() { w.Outside.Away(true) })
+	w.app.Lifecycle().SetOnExitedForeground(func() {
+		keys.Interrupt() // Alt+Tab
+		w.Outside.Away(true)
+	})
 	w.app.Lifecycle().SetOnEnteredForeground(func() { w.Outside.Away(false) })
 	w.Removal.All = func(ctx context.Context, do func(id string)) error {
 		return w.control.Each(ctx, history.Filter{Removed: true}, func(u history.Upload) error { do(u.ID); return nil })

@@ -17,6 +17,8 @@ import (
 const (
 	placeQ     = "24"
 	placeComma = "59"
+	placeAlt   = "64"
+	placeAltGr = "108"
 )
 
 // TestShortcutsUnderAHebrewLayout: keys that are letters or other signs there do what
@@ -122,6 +124,38 @@ func TestAreas(t *testing.T) {
 	d.screenshot("keys-3-menu")
 	p.Key("Escape")
 	p.differs("the menu bar closed", menu)
+}
+
+// TestAltAlone: pressed and let go with nothing between, Alt opens the menu bar and closes
+// it, and the keyboard is where it was. With anything between it does neither; AltGr is
+// another key.
+func TestAltAlone(t *testing.T) {
+	d := newDesktop(t)
+	_, files := sampleFiles(t)
+	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["image"])
+	p.pictured(1)
+	for _, layout := range []string{"us", "il"} {
+		d.Must("setxkbmap", layout)
+		for _, focus := range []string{"ctrl+" + placeF, "F6"} { // the search, the list
+			p.Key(focus)
+			before := p.Settled()
+			for _, end := range []string{placeAlt, "Escape"} {
+				p.Key(placeAlt)
+				open := p.differs("the menu bar", before)
+				d.screenshot("keys-5-alt-" + layout)
+				p.Key(end)
+				p.differs("the menu bar closed by "+end, open)
+			}
+			before = p.Settled()
+			for _, keys := range []string{placeAltGr, "alt+" + placeX, "alt+shift", "ctrl+alt", "shift+alt"} {
+				p.Key(keys)
+				_, moved := desktoptest.FirstChange(before, p.Settled(), p.Area(), 2)
+				require.False(t, moved, "%s in %s", keys, layout)
+			}
+		}
+	}
+	d.Must("setxkbmap", "us")
+	p.close()
 }
 
 // differs waits until something in the window looks another way than before.

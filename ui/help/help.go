@@ -52,12 +52,15 @@ func lines() []line {
 		{"Menu, Shift+F10", lang.L("Open the row's menu")},
 		{"Tab, Shift+Tab", lang.L("Go to the next part of the window, or back")},
 		{"F6", lang.L("Go to the next area: the top, the list, the bottom")},
-		{"F10", lang.L("Open the menu bar")},
+		{menuBar, lang.L("Open the menu bar")},
 		{"Esc", lang.L("Close a dialog, or clear the search")},
 		{"Ctrl+,", lang.L("Settings")},
 		{"Ctrl+Q", lang.L("Quit")},
 	}
 }
+
+// menuBar are the keys of the menu bar where it is the window's.
+const menuBar = "Alt, F10"
 
 // keysWidth is the room of the keys before what they do.
 const keysWidth = 190
@@ -69,7 +72,7 @@ func (h *Helper) Shortcuts() {
 		names := l.keys
 		if runtime.GOOS == "darwin" {
 			names = strings.ReplaceAll(names, "Ctrl", "Cmd")
-			if names == "F10" {
+			if names == menuBar {
 				names = "Ctrl+F2" // the system's
 			}
 		}

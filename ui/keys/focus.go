@@ -47,10 +47,7 @@ func Settle() bool {
 
 // focused returns what has the keyboard, or nil.
 func focused() fyne.CanvasObject {
-	if canvas == nil {
-		return nil
-	}
-	o, _ := canvas.Focused().(fyne.CanvasObject)
+	o, _ := focus().(fyne.CanvasObject)
 	return o
 }
 

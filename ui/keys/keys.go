@@ -29,7 +29,10 @@ var twins = []fyne.KeyName{fyne.KeyUnknown, fyne.KeySlash}
 var last int // the place of the key that was pressed last
 
 // Down is to be called with every key that is pressed.
-func Down(e *fyne.KeyEvent) { last = e.Physical.ScanCode }
+func Down(e *fyne.KeyEvent) {
+	last = e.Physical.ScanCode
+	noticeAlt(e)
+}
 
 // pressed returns the key that was pressed last, by its place.
 func pressed() (fyne.KeyName, bool) {
@@ -81,6 +84,7 @@ func Follow(c fyne.Canvas, shortcuts []Shortcut) {
 	shown, canvas = map[string]func(){}, c
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(Down)
+		d.SetOnKeyUp(Up)
 	}
 	for _, s := range shortcuts {
 		shown[s.ShortcutName()] = s.Do

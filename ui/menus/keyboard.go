@@ -118,5 +118,5 @@ func (p *popUp) FocusLost() {}
 // KeyDown remembers where a key stands on the keyboard.
 func (p *popUp) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
 
-// KeyUp implements desktop.Keyable.
-func (p *popUp) KeyUp(*fyne.KeyEvent) {}
+// KeyUp has Alt close the menu.
+func (p *popUp) KeyUp(e *fyne.KeyEvent) { keys.Up(e) }

@@ -23,11 +23,14 @@ func Show(c fyne.Canvas, menu *fyne.Menu, at fyne.Position) {
 	}
 }
 
-// Close closes the menu that is open in a window, for what is about to stand above it.
-func Close(c fyne.Canvas) {
-	if p, ok := c.Overlays().Top().(*popUp); ok {
+// Close closes the menu that is open in a window, for what is about to stand above it,
+// and reports whether there was one.
+func Close(c fyne.Canvas) bool {
+	p, ok := c.Overlays().Top().(*popUp)
+	if ok {
 		p.close()
 	}
+	return ok
 }
 
 func show(c fyne.Canvas, bar *Bar, menu *fyne.Menu, at fyne.Position) *popUp {

@@ -18,6 +18,7 @@ import (
 // with the selected one.
 type List struct {
 	widget.List
+	keys.Clicks
 	*selection
 	rows      *Rows
 	made      map[int]*Row                                     // the widgets in use, by the index of their row
@@ -298,7 +299,7 @@ func (l *List) move(to, last int) {
 func (l *List) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
 
 // KeyUp implements desktop.Keyable.
-func (l *List) KeyUp(*fyne.KeyEvent) {}
+func (l *List) KeyUp(e *fyne.KeyEvent) { keys.Up(e) }
 
 func (l *List) perPage() int {
 	return max(int(l.Size().Height/l.pitch()), 1)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/keys"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 )
@@ -16,6 +17,7 @@ import (
 // asked for; it decides nothing.
 type Row struct {
 	widget.BaseWidget
+	keys.Clicks
 	onAction   func(Action)
 	onMenu     func(at fyne.Position)
 	onCopyAs   func(at fyne.Position)

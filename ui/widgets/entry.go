@@ -72,6 +72,7 @@ func (e *Entry) KeyDown(key *fyne.KeyEvent) {
 
 // KeyUp notices that Shift was let go.
 func (e *Entry) KeyUp(key *fyne.KeyEvent) {
+	keys.Up(key)
 	e.shift = e.shift && !isShift(key)
 	e.Entry.KeyUp(key)
 }
@@ -128,6 +129,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 
 // MouseDown puts the cursor where the mouse is in the text that is seen.
 func (e *Entry) MouseDown(m *desktop.MouseEvent) {
+	e.Clicks.MouseDown(m)
 	if e.line != nil {
 		there := *m
 		there.Position.X = e.line.toolkitsX(m.Position.X)

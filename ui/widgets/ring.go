@@ -52,6 +52,7 @@ func (r *Ring) Show(shown bool) {
 
 // ring is the ring of a widget.
 type ring struct {
+	keys.Clicks
 	drawn *Ring // nil while the widget is not drawn
 	shown bool
 }
@@ -84,7 +85,7 @@ func (r *ring) show(shown bool) {
 
 func (r *ring) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
 
-func (r *ring) KeyUp(*fyne.KeyEvent) {}
+func (r *ring) KeyUp(e *fyne.KeyEvent) { keys.Up(e) }
 
 type ringRenderer struct {
 	fyne.WidgetRenderer

@@ -129,6 +129,7 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 // dozens of stops between what is before the list and what is after it.
 type MouseButton struct {
 	ttwidget.Button
+	keys.Clicks
 	passedOver
 }
 
