@@ -17,6 +17,7 @@ import (
 	"github.com/mattn/go-ieproxy"
 
 	"mediadrop/settings"
+	"mediadrop/settings/home"
 	"mediadrop/settings/keychain"
 	"mediadrop/ui"
 	"mediadrop/ui/clipboard"
@@ -162,8 +163,8 @@ func run(args []string) error {
 	case c.teamSetup != "":
 		return setUpTeam(c.teamSetup)
 	}
-	paths, noFolders := settings.Locate(cmp.Or(c.home, desktop.PortableHome()))
-	if paths == (settings.Paths{}) {
+	paths, noFolders := home.Locate(cmp.Or(c.home, desktop.PortableHome()))
+	if paths == (home.Paths{}) {
 		return noFolders
 	}
 	defer func() { _ = paths.RemoveTemporary() }() // what cannot be deleted, the system tidies away
@@ -222,7 +223,7 @@ func say(text string) error {
 
 // open shows the window and returns when it is closed. alone is why no second start
 // finds this one; nil where it does.
-func open(paths settings.Paths, file *settings.File, problems []settings.Problem, claim *instance.Instance, alone error, request instance.Request) error {
+func open(paths home.Paths, file *settings.File, problems []settings.Problem, claim *instance.Instance, alone error, request instance.Request) error {
 	if err := ui.CheckDisplay(); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"mediadrop/settings/wholefile"
 	"os"
 	"slices"
 	"strings"
@@ -215,7 +216,7 @@ func (f *File) save(data []byte) *Problem {
 		f.onDisk, f.broken = found, false
 		f.notice(Problem{Code: CopyKept, Value: kept})
 	}
-	if err := ReplaceFile(f.path, func(to io.Writer) error { _, err := to.Write(data); return err }); err != nil {
+	if err := wholefile.Replace(f.path, func(to io.Writer) error { _, err := to.Write(data); return err }); err != nil {
 		return &Problem{Code: CannotWrite, Err: err}
 	}
 	f.onDisk, f.broken = data, false

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"mediadrop/settings/modetest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -78,7 +79,7 @@ func TestNoFileUntilTheFirstUpdate(t *testing.T) {
 	require.NoFileExists(t, f.Path())
 
 	require.NoError(t, f.Update(func(*Settings) error { return nil }))
-	requireMode(t, 0o600, f.Path())
+	modetest.Require(t, 0o600, f.Path())
 	f.requireFiles(t)
 	again := openAt(f.Path())
 	require.Empty(t, again.problems)
@@ -97,8 +98,8 @@ func TestUpdateIsNormalisedWrittenAndPublished(t *testing.T) {
 	require.Equal(t, f.Get(), openAt(f.Path()).Get())
 	require.Contains(t, f.content(t), `"Sales & more"`)
 	require.Contains(t, f.content(t), `"abc%3d%3d"`)
-	requireMode(t, 0o600, f.Path()) // it was 0644
-	f.requireFiles(t)               // a good file needs no copy
+	modetest.Require(t, 0o600, f.Path()) // it was 0644
+	f.requireFiles(t)                    // a good file needs no copy
 }
 
 func TestUpdateRefused(t *testing.T) {
@@ -200,7 +201,7 @@ func TestABrokenFileIsCopiedBeforeItIsRewritten(t *testing.T) {
 			data, err := os.ReadFile(f.copies[0])
 			require.NoError(t, err)
 			require.Equal(t, content, string(data))
-			requireMode(t, 0o600, f.copies[0])
+			modetest.Require(t, 0o600, f.copies[0])
 
 			require.NoError(t, f.Update(setParallel(3)))
 			f.requireFiles(t, kept) // once is enough

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/settings/home"
 	"mediadrop/ui/clipboard"
 	"mediadrop/ui/control"
 	"mediadrop/ui/desktest"
@@ -149,7 +150,7 @@ func ended(d *desktest.Desk, name string, state uploader.State, code string) upl
 func aMember(t *testing.T) desktest.SetUp {
 	const url = "postgres://mediadrop@127.0.0.1:1/mediadrop"
 	dir := t.TempDir()
-	paths, err := settings.Locate(dir)
+	paths, err := home.Locate(dir)
 	require.NoError(t, err)
 	address, err := team.ParseAddress(url)
 	require.NoError(t, err)

@@ -130,8 +130,10 @@ const defects = module + "/uploader/media/defect"
 // of ui, those that know no widget stand here, and those that all others use.
 var mayImport = map[string][]string{
 	"assets":                {},
-	"settings":              {module + "/settings/keychain", module + "/uploader/convertpolicy", "github.com/adrg/xdg", "golang.org/x/sys/windows"},
+	"settings":              {module + "/settings/keychain", module + "/settings/wholefile", module + "/uploader/convertpolicy", "golang.org/x/sys/windows"},
+	"settings/home":         {"github.com/adrg/xdg"},
 	"settings/keychain":     {"github.com/zalando/go-keyring", "github.com/godbus/dbus/v5", "github.com/danieljoos/wincred"},
+	"settings/wholefile":    {"golang.org/x/sys/windows"},
 	"uploader":              {module + "/uploader/…", "github.com/google/uuid"},
 	"uploader/commbox":      {"golang.org/x/sys/unix", "golang.org/x/sys/windows", "golang.org/x/text/…"},
 	"uploader/practice":     {},
@@ -159,7 +161,7 @@ var mayImport = map[string][]string{
 	"uploader/media/movie":  {defects},
 	"uploader/media/sound":  {defects},
 	"uploader/media/ffmpeg": {defects, "golang.org/x/sys/windows"},
-	"ui/control":            {"github.com/google/uuid", module + "/settings", module + "/settings/keychain", module + "/assets", module + "/ui/libraryfile", module + "/uploader/…", "gopkg.in/natefinch/lumberjack.v2"},
+	"ui/control":            {"github.com/google/uuid", module + "/settings", module + "/settings/home", module + "/settings/keychain", module + "/assets", module + "/ui/libraryfile", module + "/uploader/…", "gopkg.in/natefinch/lumberjack.v2"},
 	"ui/bidi":               {"golang.org/x/text/unicode/bidi"},
 	"ui/language":           {toolkit + "/…", "github.com/nicksnyder/go-i18n/v2/i18n", "golang.org/x/text/language", module + "/assets", module + "/settings", module + "/settings/keychain", module + "/ui/bidi"},
 	"ui/widgets":            {toolkit + "/…", "github.com/dweymouth/fyne-tooltip/…", module + "/ui/keys", module + "/ui/language"},

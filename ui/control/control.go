@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"mediadrop/settings"
+	"mediadrop/settings/home"
 	"mediadrop/settings/keychain"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
@@ -31,7 +32,7 @@ const PracticeAccount = ""
 
 // Options are what a Control is made from.
 type Options struct {
-	Paths    settings.Paths
+	Paths    home.Paths
 	File     *settings.File
 	Keychain keychain.Backend
 	Version  string

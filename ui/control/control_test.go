@@ -11,6 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mediadrop/settings"
+	"mediadrop/settings/home"
 	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
@@ -130,7 +131,7 @@ func TestCloseInTheMiddleOfAnUpload(t *testing.T) {
 }
 
 func TestOpenWithoutAnythingToStartFrom(t *testing.T) {
-	paths := settings.Paths{Settings: filepath.Join(t.TempDir(), "none", "settings.json"), History: filepath.Join(t.TempDir(), "a", "b", "history.db")}
+	paths := home.Paths{Settings: filepath.Join(t.TempDir(), "none", "settings.json"), History: filepath.Join(t.TempDir(), "a", "b", "history.db")}
 	file, problems := settings.Open(paths.Settings, settings.Options{})
 	require.Empty(t, problems)
 	c, err := Open(t.Context(), Options{

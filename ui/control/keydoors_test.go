@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/settings/home"
 	"mediadrop/settings/keychain"
 	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/uploader"
@@ -29,7 +30,7 @@ type door struct {
 // openDoor starts the program behind a door, over the system's own keychain.
 func openDoor(t *testing.T, d door) *rig {
 	r := &rig{t: t, jobs: map[string]uploader.Job{}, told: make(chan struct{}, 1), folder: d.home}
-	paths, err := settings.Locate(d.home)
+	paths, err := home.Locate(d.home)
 	require.NoError(t, err)
 	file, problems := settings.Open(paths.Settings, settings.Options{Preset: d.preset, ParseStreamID: func(s string) (string, error) {
 		id, err := commbox.ParseStreamID(s)

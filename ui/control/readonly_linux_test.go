@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
+	"mediadrop/settings/home"
 	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
@@ -42,7 +43,7 @@ func TestAHomeThatIsReadOnlyOrFull(t *testing.T) {
 }
 
 func uploadAtHome(t *testing.T, folder string, want error) {
-	paths, err := settings.Locate(folder)
+	paths, err := home.Locate(folder)
 	require.ErrorContains(t, err, "full or read-only")
 	require.NotEqual(t, folder, filepath.Dir(filepath.Dir(paths.Cache)), "copies go elsewhere")
 	defer func() {

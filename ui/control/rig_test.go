@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mediadrop/settings"
+	"mediadrop/settings/home"
 	"mediadrop/settings/keychain"
 	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/uploader"
@@ -55,7 +56,7 @@ func open(t *testing.T, folder string) *rig {
 		t: t, folder: folder, service: commboxtest.New(t, commboxtest.Options{KeepBodies: true}), keychain: keychaintest.NewKeychain(),
 		jobs: map[string]uploader.Job{}, told: make(chan struct{}, 1),
 	}
-	paths, err := settings.Locate(folder)
+	paths, err := home.Locate(folder)
 	require.NoError(t, err)
 	file, problems := settings.Open(paths.Settings, settings.Options{ParseStreamID: func(s string) (string, error) {
 		id, err := commbox.ParseStreamID(s)

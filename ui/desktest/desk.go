@@ -22,6 +22,7 @@ import (
 
 	"mediadrop/assets"
 	"mediadrop/settings"
+	"mediadrop/settings/home"
 	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/ui"
 	"mediadrop/ui/clipboard"
@@ -115,7 +116,7 @@ func Open(t *testing.T, s SetUp) *Desk {
 	}
 	uitest.UseLanguage(t, s.Language)
 	app := test.NewTempApp(t)
-	paths, err := settings.Locate(d.Dir)
+	paths, err := home.Locate(d.Dir)
 	require.NoError(t, err)
 	preset := filepath.Join(d.Dir, "preset.json")
 	for path, text := range map[string]string{paths.Settings: s.Settings, preset: s.Preset} {
@@ -217,7 +218,7 @@ func (d *Desk) ReleaseKeychain() {
 // History opens the window's history once more.
 func (d *Desk) History() *history.Store {
 	d.T.Helper()
-	paths, err := settings.Locate(d.Dir)
+	paths, err := home.Locate(d.Dir)
 	require.NoError(d.T, err)
 	store, err := history.Open(d.T.Context(), paths.History)
 	require.NoError(d.T, err)

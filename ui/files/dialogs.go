@@ -14,7 +14,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/storage"
 
-	"mediadrop/settings"
+	"mediadrop/settings/wholefile"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
@@ -125,12 +125,12 @@ func (d *Dialogs) show(f *dialog.FileDialog, confirm string) {
 
 // saveTo writes a file and shows what came of it. It runs off the main goroutine.
 func (d *Dialogs) saveTo(ctx context.Context, path string, write func(io.Writer) error) {
-	err := settings.ReplaceFile(path, func(to io.Writer) error { return write(contextWriter{ctx, to}) })
+	err := wholefile.Replace(path, func(to io.Writer) error { return write(contextWriter{ctx, to}) })
 	d.stack.Work().Main(func() {
 		switch {
 		case err == nil:
 			d.Notice(lang.L("Saved as “{{.Name}}”.", map[string]any{"Name": words.FileName(filepath.Base(path))}))
-		case errors.Is(err, settings.ErrNotWritten) && ctx.Err() == nil:
+		case errors.Is(err, wholefile.ErrNotWritten) && ctx.Err() == nil:
 			d.stack.Log().Error("not saved", "file", path, "error", err.Error())
 			d.stack.TellWith(lang.L("The file was not saved"), container.NewVBox(
 				widgets.NewParagraph(lang.L("It could not be saved there: the disk may be full, or you may not have permission to write to the folder. Choose another folder.")),

@@ -14,6 +14,7 @@ import (
 
 	"mediadrop/.ci/bench/window/stallprobe"
 	"mediadrop/settings"
+	"mediadrop/settings/home"
 	"mediadrop/settings/keychain"
 	"mediadrop/settings/keychain/keychaintest"
 	"mediadrop/ui"
@@ -34,8 +35,8 @@ func main() {
 	}
 }
 
-func run(home string, desk []string) error {
-	paths, err := settings.Locate(home)
+func run(folder string, desk []string) error {
+	paths, err := home.Locate(folder)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,5 @@
-package settings
+// Package wholefile writes files whole or not at all.
+package wholefile
 
 import (
 	"bufio"
@@ -10,17 +11,17 @@ import (
 	"path/filepath"
 )
 
-// ErrNotWritten is wrapped by every error of ReplaceFile that comes from the
+// ErrNotWritten is wrapped by every error of Replace that comes from the
 // disk.
 var ErrNotWritten = errors.New("the file was not written")
 
-// ReplaceFile writes a file whole or not at all, readable by its owner only:
+// Replace writes a file whole or not at all, readable by its owner only:
 // until all of the new content has reached the disk, the file of that name
 // stays as it was. Where path is a link, the link's target is replaced.
 //
 // write writes the content. If it returns an error, that is returned as it is,
 // unless the disk had failed before; errors of the disk wrap ErrNotWritten.
-func ReplaceFile(path string, write func(io.Writer) error) error {
+func Replace(path string, write func(io.Writer) error) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}

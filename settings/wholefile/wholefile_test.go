@@ -1,10 +1,11 @@
-package settings
+package wholefile
 
 import (
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"mediadrop/settings/modetest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -33,27 +34,27 @@ func writes(text string) func(io.Writer) error {
 	return func(w io.Writer) error { _, err := io.WriteString(w, text); return err }
 }
 
-func TestReplaceFile(t *testing.T) {
+func TestReplace(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "תמונות & more.csv")
-	require.NoError(t, ReplaceFile(path, writes("first")))
+	require.NoError(t, Replace(path, writes("first")))
 	requireContent(t, "first", path)
-	requireMode(t, 0o600, path)
+	modetest.Require(t, 0o600, path)
 	large := strings.Repeat("second ", 100_000)
-	require.NoError(t, ReplaceFile(path, writes(large)))
+	require.NoError(t, Replace(path, writes(large)))
 	requireContent(t, large, path)
-	require.NoError(t, ReplaceFile(path, writes("")))
+	require.NoError(t, Replace(path, writes("")))
 	requireContent(t, "", path)
 	requireAlone(t, path)
 }
 
 // Whatever write does before it fails, the former file stays, and its own error
 // comes back.
-func TestReplaceFileKeepsTheFormerFile(t *testing.T) {
+func TestReplaceKeepsTheFormerFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "list.csv")
-	require.NoError(t, ReplaceFile(path, writes("former")))
+	require.NoError(t, Replace(path, writes("former")))
 	changed := errors.New("changed my mind")
 	for _, size := range []int{0, 1, 1 << 20} {
-		err := ReplaceFile(path, func(w io.Writer) error {
+		err := Replace(path, func(w io.Writer) error {
 			return errors.Join(writes(strings.Repeat("x", size))(w), changed)
 		})
 		require.ErrorIs(t, err, changed)
@@ -63,19 +64,19 @@ func TestReplaceFileKeepsTheFormerFile(t *testing.T) {
 	}
 }
 
-func TestReplaceFileSaysWhatTheDiskSaid(t *testing.T) {
-	err := ReplaceFile(filepath.Join(t.TempDir(), "missing", "list.csv"), writes("x"))
+func TestReplaceSaysWhatTheDiskSaid(t *testing.T) {
+	err := Replace(filepath.Join(t.TempDir(), "missing", "list.csv"), writes("x"))
 	require.ErrorIs(t, err, ErrNotWritten)
 	require.ErrorIs(t, err, fs.ErrNotExist)
 
 	folder := filepath.Join(t.TempDir(), "in the way")
 	require.NoError(t, os.MkdirAll(filepath.Join(folder, "full"), 0o700))
-	require.ErrorIs(t, ReplaceFile(folder, writes("x")), ErrNotWritten)
+	require.ErrorIs(t, Replace(folder, writes("x")), ErrNotWritten)
 	requireAlone(t, folder)
 }
 
 // A full disk is the disk's error, also where write makes another one of it.
-func TestReplaceFileOnAFullDisk(t *testing.T) {
+func TestReplaceOnAFullDisk(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("/dev/full is of Linux")
 	}
@@ -90,7 +91,7 @@ func TestReplaceFileOnAFullDisk(t *testing.T) {
 	require.ErrorContains(t, w.err, "no space left")
 }
 
-func TestReplaceFileFollowsALink(t *testing.T) {
+func TestReplaceFollowsALink(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need a privilege there")
 	}
@@ -98,7 +99,7 @@ func TestReplaceFileFollowsALink(t *testing.T) {
 	require.NoError(t, os.WriteFile(target, []byte("former"), 0o600))
 	link := filepath.Join(t.TempDir(), "link.csv")
 	require.NoError(t, os.Symlink(target, link))
-	require.NoError(t, ReplaceFile(link, writes("new")))
+	require.NoError(t, Replace(link, writes("new")))
 	requireContent(t, "new", target)
 	info, err := os.Lstat(link)
 	require.NoError(t, err)

@@ -1,4 +1,6 @@
-package settings
+// Package home locates the program's files: where the system intends them, or all
+// in one folder that the person names.
+package home
 
 import (
 	"errors"

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package settings
+package wholefile
 
 import (
 	"os"

@@ -1,6 +1,7 @@
-package settings
+package home
 
 import (
+	"mediadrop/settings/modetest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -23,7 +24,7 @@ func TestLocateInAFolder(t *testing.T) {
 		Pasted:   filepath.Join(dir, "pasted"),
 		Instance: filepath.Join(dir, "instance.json"),
 	}, paths)
-	requireMode(t, 0o700, dir)
+	modetest.Require(t, 0o700, dir)
 }
 
 func TestLocateMakesARelativeFolderAbsolute(t *testing.T) {
@@ -39,7 +40,7 @@ func TestLocateLeavesThePersonsFolderAsItIs(t *testing.T) {
 	require.NoError(t, os.Chmod(dir, 0o755))
 	_, err := Locate(dir)
 	require.NoError(t, err)
-	requireMode(t, 0o755, dir)
+	modetest.Require(t, 0o755, dir)
 }
 
 func TestLocateRefusesAFile(t *testing.T) {
@@ -99,9 +100,9 @@ func TestLocateByXDG(t *testing.T) {
 		Pasted:   filepath.Join(home, ".local/share/mediadrop/pasted"),
 		Instance: filepath.Join(home, "c/mediadrop/instance.json"),
 	}, paths)
-	requireMode(t, 0o700, filepath.Dir(paths.Settings)) // though it was there with 0755
-	requireMode(t, 0o700, filepath.Dir(paths.History))
-	requireMode(t, 0o700, filepath.Dir(paths.Log))
+	modetest.Require(t, 0o700, filepath.Dir(paths.Settings)) // though it was there with 0755
+	modetest.Require(t, 0o700, filepath.Dir(paths.History))
+	modetest.Require(t, 0o700, filepath.Dir(paths.Log))
 }
 
 func TestDefaultFoldersElsewhere(t *testing.T) {
@@ -124,15 +125,4 @@ func TestDefaultFoldersElsewhere(t *testing.T) {
 	t.Setenv("APPDATA", "")
 	_, err = defaultFolders("windows")
 	require.Error(t, err)
-}
-
-// requireMode checks access rights where the system has them.
-func requireMode(t *testing.T, want os.FileMode, path string) {
-	t.Helper()
-	if runtime.GOOS == "windows" {
-		return
-	}
-	info, err := os.Stat(path)
-	require.NoError(t, err)
-	require.Equal(t, want, info.Mode().Perm(), path)
 }
