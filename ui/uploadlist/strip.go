@@ -121,7 +121,7 @@ func (l *List) updateStrip() {
 	case hidden > 0:
 		said = language.N("{{.Count}} hidden by the filter", hidden)
 	case len(l.chosen) > 1:
-		said = lang.L("{{.Count}} selected", map[string]any{"Count": language.Number(len(l.chosen))})
+		said = language.N("{{.Count}} selected", len(l.chosen))
 	case !l.rows.showsAll() && l.rows.Length() > 0: // of none the pane says why
 		n := l.rows.Length()
 		said = language.N("{{.Count}} rows", n)
