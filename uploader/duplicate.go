@@ -61,12 +61,14 @@ func (q *Queue) otherChannel(ctx context.Context, j *job, hash string, now time.
 	return ""
 }
 
-// dedup ends a job with the media ID that its file has already. The recipient of a
-// document reads the name that the person gave it now.
+// dedup ends a job with the media ID that its file has already, and with what a
+// person saw become of that. The recipient of a document reads the name that the
+// person gave it now.
 func (q *Queue) dedup(j *job, u history.Upload) {
 	j.MediaID, j.AnsweredAt, j.had = u.MediaID, u.AnsweredAt, u.FinishedAt
 	j.SentBytes, j.SentMIME, j.FitsHeader = u.SentBytes, u.SentMIME, u.FitsHeader
 	j.SentName = renamed(j.SentName, u.SentName)
+	j.ProvenAt = u.ProvenAt
 	j.ReusedFrom = u.ComesFrom()
 	q.transition(j, Done, nil)
 }

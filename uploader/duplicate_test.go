@@ -353,3 +353,23 @@ func TestReuseSaysWhoseIDItIs(t *testing.T) {
 		}
 	})
 }
+
+// A file whose ID was seen to arrive has an ID that was seen to arrive.
+func TestAReusedIDIsAsProvenAsItWas(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		first := r.uploaded(here, "a.pdf", "4711", day)
+		seen := time.Now().UTC().Truncate(time.Microsecond)
+		require.NoError(t, r.q.cfg.History.Annotate(t.Context(), first.ID, history.Annotation{ProvenAt: &seen}))
+		id := r.addPaths(here, r.pdf("a.pdf"))[0]
+		r.requireStates([]string{id}, Done)
+		r.settleDown()
+		require.Equal(t, seen, r.job(id).ProvenAt)
+		require.Equal(t, seen, r.row(id).ProvenAt)
+
+		again := r.q.AddAgain(here, first.ID, false, r.pdf("a.pdf"))
+		r.succeed("a.pdf", "4712")
+		r.requireStates(again, Done)
+		r.settleDown()
+		require.Zero(t, r.row(again[0]).ProvenAt, "nobody saw the new ID")
+	})
+}

@@ -20,7 +20,7 @@ const (
 type Annotation struct {
 	Favourite   *bool
 	Label, Note *string
-	ProvenAt    *time.Time // zero: it did not arrive
+	ProvenAt    *time.Time // zero: it did not arrive. It is said of the media ID: of all uploads that have it
 }
 
 // Annotate changes an upload's Favourite, Label, Note and ProvenAt. Errors:
@@ -72,8 +72,34 @@ func (c *change) annotate(ctx context.Context, id string, a Annotation) error {
 	if err := checkLength("note", u.Note, MaxNote); err != nil {
 		return err
 	}
-	return c.update(ctx, row, was, u)
+	if err := c.update(ctx, row, was, u); err != nil || a.ProvenAt == nil || u.MediaID == "" {
+		return err
+	}
+	return c.prove(ctx, u)
 }
+
+// prove says of the other uploads with the media ID of one, which were given it
+// instead of being sent, what was said of that.
+func (c *change) prove(ctx context.Context, u Upload) error {
+	ids, err := textsOf(c.QueryContext(ctx, withMedia, u.MediaID, u.StreamID, u.ID))
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		row, was, err := c.get(ctx, id)
+		if err != nil {
+			return err
+		}
+		other := was
+		other.ProvenAt = u.ProvenAt
+		if err := c.update(ctx, row, was, other); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const withMedia = "SELECT id FROM uploads WHERE media_id = ? AND stream_id = ? AND id <> ?"
 
 func checkLength(what, text string, most int) error {
 	if n := utf8.RuneCountInString(text); n > most {

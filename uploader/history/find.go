@@ -113,8 +113,12 @@ func (s *Store) channelNames(ctx context.Context) ([]string, error) {
 }
 
 // texts returns what a query has in its one column.
-func (s *Store) texts(ctx context.Context, query string, args ...any) (found []string, err error) {
-	rows, err := s.readers.QueryContext(ctx, query, args...)
+func (s *Store) texts(ctx context.Context, query string, args ...any) ([]string, error) {
+	return textsOf(s.readers.QueryContext(ctx, query, args...))
+}
+
+// textsOf returns what the one column of a query's answer has.
+func textsOf(rows *sql.Rows, err error) (found []string, _ error) {
 	if err != nil {
 		return nil, err
 	}

@@ -395,3 +395,37 @@ func TestChosenUploadsOnly(t *testing.T) {
 	require.NoError(t, s.Remove(t.Context(), morning, "b"))
 	require.Equal(t, []string{"it's"}, chosen(Filter{IDs: []string{"it's", "b"}}), "what was removed is not in the list")
 }
+
+// TestAnIDIsProven: what a person saw become of a media ID holds for all uploads that
+// have it in this channel, also for one that is given it later.
+func TestAnIDIsProven(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		first, reused, elsewhere := upload("first", morning), upload("reused", morning), upload("elsewhere", morning)
+		for _, u := range []*Upload{&first, &reused, &elsewhere} {
+			u.State, u.MediaID, u.StreamID = Done, "4711", "here"
+		}
+		elsewhere.StreamID = "there"
+		require.NoError(t, s.Save(t.Context(), []Upload{first, reused, elsewhere}))
+		proven := func() (list []string) {
+			uploads, err := s.Page(t.Context(), Filter{Proven: true}, 0, 9)
+			require.NoError(t, err)
+			for _, u := range uploads {
+				require.Equal(t, morning, u.ProvenAt)
+			}
+			return ids(uploads)
+		}
+		require.NoError(t, s.Annotate(t.Context(), reused.ID, Annotation{ProvenAt: of(morning)}))
+		require.ElementsMatch(t, []string{"first", "reused"}, proven())
+
+		later := upload("later", morning)
+		require.NoError(t, s.Save(t.Context(), []Upload{later}))
+		later.State, later.MediaID, later.StreamID, later.ProvenAt = Done, "4711", "here", morning
+		require.NoError(t, s.Save(t.Context(), []Upload{later}), "the ID comes with what was seen of it")
+		require.ElementsMatch(t, []string{"first", "reused", "later"}, proven())
+
+		require.NoError(t, s.Annotate(t.Context(), first.ID, Annotation{ProvenAt: of(time.Time{})}))
+		require.Empty(t, proven())
+		require.NoError(t, s.Save(t.Context(), []Upload{later}), "what was given with the ID is not said again")
+		require.Empty(t, proven())
+	})
+}

@@ -62,8 +62,12 @@ func record(u Upload) []any {
 	return append(values, rawPath(u.Path), sortName(u), searchText(u))
 }
 
-// keep returns u with what Save leaves alone in a row that is there.
+// keep returns u with what Save leaves alone in a row that is there. That an ID was
+// seen to arrive comes with the ID.
 func keep(was, u Upload) Upload {
+	if was.MediaID == "" {
+		was.ProvenAt = u.ProvenAt
+	}
 	from, to := reflect.ValueOf(was), reflect.ValueOf(&u).Elem()
 	for _, f := range fields {
 		if f.kept {
