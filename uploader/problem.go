@@ -54,6 +54,13 @@ type Problem struct {
 	Raw         string       // the service's answer, for the details
 }
 
+// IsWebPage reports whether the answer is a page for a browser: it may be of a
+// network's login page or a filter, not of the service.
+func (p *Problem) IsWebPage() bool {
+	start := strings.ToLower(strings.TrimSpace(p.Raw))
+	return strings.HasPrefix(start, "<!doctype html") || strings.HasPrefix(start, "<html")
+}
+
 // ProblemOf returns what went wrong with an upload, of an error of its file or of the
 // service.
 func ProblemOf(err error) *Problem {

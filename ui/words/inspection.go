@@ -37,7 +37,7 @@ func Sentences(texts ...string) string {
 // facts are what sentences about a file can name.
 func facts(r media.Report) map[string]any {
 	return map[string]any{
-		"Size": Size(r.Size), "Max": Size(r.MaxSize), "Type": Type(r.MIME),
+		"Size": sizeOver(r.Size, r.MaxSize), "Max": Size(r.MaxSize), "Type": Type(r.MIME),
 		"Charset": r.Charset, "Pages": r.Pages,
 	}
 }

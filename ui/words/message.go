@@ -70,7 +70,7 @@ func messageFailed(p *uploader.Problem) string {
 	case uploader.Code(commbox.CauseProxy):
 		return lang.L("Not sent: your company's proxy blocked it. Ask your IT department to allow CommBox's address.")
 	case uploader.Code(commbox.CauseRedirected):
-		return lang.L("Not sent: the server redirected to another address. To protect your key, MediaDrop did not follow it. Check the base URL in the settings.")
+		return lang.L("Not sent: the server redirected to another address. To protect your key, MediaDrop did not follow it. If the network wants you to sign in, do that in your browser, then try again. Otherwise check the base URL in the settings.")
 	}
 	return Sentences(lang.L("Not sent."), describeFailure(p))
 }

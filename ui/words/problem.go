@@ -79,6 +79,9 @@ func describeUnknown(p *uploader.Problem) string {
 	case uploader.Code(commbox.CauseEmptyAnswer):
 		return lang.L("CommBox may have the file: it reported success, but its answer was empty and gave no media ID (HTTP {{.Status}}). Uploading again could make a second copy.", map[string]any{"Status": p.HTTPStatus})
 	case uploader.Code(commbox.CauseUnreadable):
+		if p.IsWebPage() {
+			return lang.L("A web page came instead of CommBox's answer, such as a network's login page. If the network wants you to sign in, do that in your browser. CommBox may have the file: uploading again could make a second copy.")
+		}
 		return lang.L("CommBox may have the file: it accepted it, but its answer has no readable media ID. Uploading again could make a second copy.")
 	}
 	return lang.L("CommBox had an error after receiving the file, so it may or may not have been saved. Uploading again could make a second copy.")
@@ -187,7 +190,7 @@ func describeFailure(p *uploader.Problem) string {
 	case uploader.Code(commbox.CauseTooLarge):
 		return lang.L("The server says that the file is too large. Make it smaller, then drop it again.")
 	case uploader.Code(commbox.CauseRedirected):
-		return lang.L("The server redirected the upload to another address. To protect your key, MediaDrop did not follow it. Check the base URL in the settings.")
+		return lang.L("The server redirected the upload to another address. To protect your key, MediaDrop did not follow it. If the network wants you to sign in, do that in your browser, then try again. Otherwise check the base URL in the settings.")
 	case uploader.CodeKeyMissing:
 		return lang.L("There is no key for this channel yet. Enter the key, and the upload will continue.")
 	case uploader.CodeKeychain:

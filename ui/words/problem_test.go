@@ -89,6 +89,20 @@ func TestSentencesTellWhatMatters(t *testing.T) {
 	}
 }
 
+// TestAWebPageIsNoAnswer: who is behind a network's login page is told to sign in
+// there, not that something is wrong with the service or the settings.
+func TestAWebPageIsNoAnswer(t *testing.T) {
+	uitest.UseLanguage(t, "en")
+	p := uitest.Problem(commbox.CauseUnreadable)
+	p.Raw = `{"status":"200","data":[]}`
+	require.NotContains(t, Describe(uploader.Unknown, p), "sign in")
+	for _, page := range []string{"<!DOCTYPE html><title>Hotel</title>", "\n <HTML>", "<html lang=\"he\">"} {
+		p.Raw = page
+		require.Contains(t, Describe(uploader.Unknown, p), "sign in, do that in your browser. CommBox may have the file", page)
+	}
+	require.Contains(t, Describe(uploader.Failed, uitest.Problem(commbox.CauseRedirected)), "sign in, do that in your browser")
+}
+
 func TestTheServicesOwnWordsAreQuoted(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	p := uitest.Problem(commbox.CauseRejected)

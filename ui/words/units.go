@@ -14,18 +14,40 @@ import (
 // Size returns bytes in binary units, as the systems' file managers and
 // WhatsApp's limits count them.
 func Size(bytes int64) string {
-	value, unit := float64(bytes), 0
-	for math.Round(value) >= 1024 && unit < 3 {
-		value, unit = value/1024, unit+1
+	value, unit := inUnit(bytes)
+	if unit == 0 {
+		return language.N("{{.Count}} bytes", int(bytes))
 	}
 	number := fmt.Sprintf("%.0f", value)
 	if value < 9.95 {
 		number = strings.TrimSuffix(fmt.Sprintf("%.1f", value), ".0")
 	}
+	return withUnit(number, unit)
+}
+
+// sizeOver returns a size so that it can be told from the limit that it is over: a
+// little more than 16 MB is 16.1 MB, not 16 MB.
+func sizeOver(bytes, limit int64) string {
+	value, unit := inUnit(bytes)
+	if unit == 0 || bytes <= limit || Size(bytes) != Size(limit) {
+		return Size(bytes)
+	}
+	return withUnit(fmt.Sprintf("%.1f", math.Ceil(value*10)/10), unit)
+}
+
+// inUnit returns bytes in the largest binary unit of which they are at least one, up
+// to GB, and which power of 1024 that is.
+func inUnit(bytes int64) (value float64, unit int) {
+	value = float64(bytes)
+	for math.Round(value) >= 1024 && unit < 3 {
+		value, unit = value/1024, unit+1
+	}
+	return value, unit
+}
+
+func withUnit(number string, unit int) string {
 	n := map[string]any{"N": number}
 	switch unit {
-	case 0:
-		return language.N("{{.Count}} bytes", int(bytes))
 	case 1:
 		return lang.L("{{.N}} KB", n)
 	case 2:

@@ -77,3 +77,23 @@ func TestWrongClock(t *testing.T) {
 		require.Contains(t, WrongClock(ahead), want)
 	}
 }
+
+// TestSizesOverALimit can be told from it.
+func TestSizesOverALimit(t *testing.T) {
+	uitest.UseLanguage(t, "en")
+	for _, c := range []struct {
+		bytes, limit int64
+		want         string
+	}{
+		{16<<20 + 1, 16 << 20, "16.1 MB"},
+		{17_000_000, 16 << 20, "16.3 MB"},
+		{5<<20 + 1, 5 << 20, "5.1 MB"},
+		{100<<20 + 300<<10, 100 << 20, "100.3 MB"},
+		{500<<10 + 1, 500 << 10, "500.1 KB"},
+		{20 << 20, 16 << 20, "20 MB"},
+		{16 << 20, 16 << 20, "16 MB"}, // not over it
+		{3 << 20, 0, "3 MB"},
+	} {
+		require.Equal(t, c.want, sizeOver(c.bytes, c.limit), "%d over %d", c.bytes, c.limit)
+	}
+}
