@@ -12,6 +12,7 @@ import (
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
@@ -135,7 +136,7 @@ func TestConvertingIsSetInTheSettings(t *testing.T) {
 	d.Tab("General")
 	d.Check("Remove location and camera details from all pictures").SetChecked(true)
 	d.Until("it is saved", func() bool { return d.Control.Settings().StripMetadata })
-	for _, s := range uitest.All[*widgets.Select](d.Front()) {
+	for _, s := range uitest.All[*menus.Select](d.Front()) {
 		if s.Selected == language.Label("Ask each time") {
 			s.SetSelectedIndex(1)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -22,7 +23,7 @@ import (
 type formatsDialog struct {
 	copier  *Copier
 	sample  snippet.Upload
-	picker  *widgets.Select
+	picker  *menus.Select
 	keys    []string // of what the picker offers
 	preview *previewText
 	own     *fyne.Container
@@ -38,7 +39,7 @@ const (
 // ShowFormats opens the dialog.
 func (c *Copier) ShowFormats() {
 	f := &formatsDialog{copier: c, sample: c.sample(), preview: newPreviewText(), own: container.NewVBox()}
-	f.picker = widgets.NewSelect(nil, nil)
+	f.picker = menus.NewSelect(nil, nil)
 	f.fill()
 	add := c.dialogs.NewButton(language.Label("Add a format…"), func() { c.showFormatForm(nil, f.fill) })
 	add.Icon = theme.ContentAddIcon()
@@ -78,7 +79,7 @@ func (f *formatsDialog) fill() {
 	labels := make([]string, len(list))
 	f.keys = make([]string, len(list))
 	for i, format := range list {
-		labels[i], f.keys[i] = language.Visual(format.Label), format.Key
+		labels[i], f.keys[i] = format.Label, format.Key
 	}
 	f.picker.OnChanged = nil
 	f.picker.SetOptions(labels)

@@ -15,6 +15,7 @@ import (
 	"mediadrop/ui/copyas"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
@@ -154,7 +155,7 @@ func (d *Desk) Tool(text string, icon fyne.Resource, n int) *dialogs.Button {
 	return nil
 }
 
-func (d *Desk) Pickers() []*widgets.Select { return uitest.All[*widgets.Select](d.Front()) }
+func (d *Desk) Pickers() []*menus.Select { return uitest.All[*menus.Select](d.Front()) }
 
 func (d *Desk) ChannelNames() []string {
 	var list []string

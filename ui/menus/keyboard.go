@@ -1,7 +1,9 @@
 package menus
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -63,17 +65,44 @@ func (p *popUp) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune goes to the next item that begins with a letter. The space bar chooses:
-// here, for what is typed next would go to what the keyboard returns to.
+// typed is the beginning of an item's text that is being typed.
+type typed struct {
+	text string
+	last time.Time
+}
+
+// forget is how long after a letter the next one goes on with it.
+const forget = time.Second
+
+// now is the time, for tests to hold.
+var now = time.Now
+
+// TypedRune goes to an item by the first letters of its text, and on with the same letter
+// to the next. The space bar chooses: here, for what is typed next would go to what the
+// keyboard returns to.
 func (p *popUp) TypedRune(r rune) {
 	m, _ := p.front()
-	if r == ' ' {
+	letter := strings.ToLower(string(r))
+	if now().Sub(p.typed.last) >= forget {
+		p.typed.text = ""
+	}
+	begins := func(i *Item) bool {
+		return !i.MenuItem.Disabled && strings.HasPrefix(strings.ToLower(i.MenuItem.Label), p.typed.text)
+	}
+	begun := p.typed.text != ""
+	p.typed.text += letter
+	goesOn := begun && slices.ContainsFunc(m.items, begins)
+	switch {
+	case r == ' ' && !goesOn:
 		p.press(m)
 		return
+	case !goesOn:
+		p.typed.text = letter
 	}
-	p.seek(m, 1, func(i *Item) bool {
-		return strings.HasPrefix(strings.ToLower(i.MenuItem.Label), strings.ToLower(string(r)))
-	})
+	p.typed.last = now()
+	if !goesOn || m.active == nil || !begins(m.active) {
+		p.seek(m, 1, begins)
+	}
 }
 
 // seek marks the next item, or the one before, that can be chosen and fits; nil means

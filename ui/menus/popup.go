@@ -34,11 +34,29 @@ func Close(c fyne.Canvas) bool {
 }
 
 func show(c fyne.Canvas, bar *Bar, menu *fyne.Menu, at fyne.Position) *popUp {
-	p := &popUp{canvas: c, bar: bar, at: at}
+	return (&popUp{canvas: c, bar: bar, at: at}).show(menu)
+}
+
+// showBeside opens a menu below a part of the window, or above it where it has no room
+// below, and at least as wide. An item that is chosen already is marked; -1 is none.
+func showBeside(c fyne.Canvas, menu *fyne.Menu, at fyne.Position, size fyne.Size, chosen int) *popUp {
+	p := &popUp{canvas: c, at: at.AddXY(0, size.Height), beside: size}
+	if language.RightToLeft() {
+		p.at.X += size.Width
+	}
+	p.show(menu)
+	if chosen >= 0 {
+		p.activate(p.panels[0].items[chosen])
+		p.panels[0].reveal()
+	}
+	return p
+}
+
+func (p *popUp) show(menu *fyne.Menu) *popUp {
 	p.panels = []*panel{newPanel(p, menu)}
 	p.ExtendBaseWidget(p)
-	c.Overlays().Add(p)
-	c.Focus(p)
+	p.canvas.Overlays().Add(p)
+	p.canvas.Focus(p)
 	return p
 }
 
@@ -49,7 +67,9 @@ type popUp struct {
 	canvas fyne.Canvas
 	bar    *Bar // whose menu it is, or nil
 	at     fyne.Position
-	panels []*panel // the menu, then the submenus
+	beside fyne.Size // of the part of the window that it opens below or above; zero for none
+	panels []*panel  // the menu, then the submenus
+	typed  typed
 }
 
 // close closes the menu.
@@ -125,8 +145,13 @@ func (p *popUp) place() {
 		top = p.at.Y // the bar stays in sight
 	}
 	for level, panel := range p.panels {
-		size := panel.fit(window.SubtractWidthHeight(0, top))
+		room := window.SubtractWidthHeight(0, top)
+		size := panel.fit(room)
 		left, right, y := p.at.X, p.at.X, p.at.Y
+		if level == 0 && !p.beside.IsZero() {
+			size.Width = max(size.Width, min(p.beside.Width, room.Width))
+			y, size.Height = p.side(size.Height, room.Height)
+		}
 		if level > 0 {
 			outer := p.panels[level-1]
 			left, right = outer.box.Position().X, outer.box.Position().X+outer.box.Size().Width
@@ -144,9 +169,31 @@ func (p *popUp) place() {
 	}
 }
 
-// beside closes the menu after a click beside its panels. One on the bar opens
+// fewItems is how many items are too few to look through.
+const fewItems = 5
+
+// side returns where a menu that belongs to a part of the window begins, and its height:
+// below the part, else above it, else on the side with more room. Where that is little,
+// the menu covers the part.
+func (p *popUp) side(height, window float32) (y, fits float32) {
+	below, above := window-p.at.Y, p.at.Y-p.beside.Height
+	few := fewItems * p.panels[0].items[0].MinSize().Height
+	switch {
+	case height <= below:
+		return p.at.Y, height
+	case height <= above:
+		return above - height, height
+	case max(below, above) < few:
+		return p.at.Y, height
+	case below >= above:
+		return p.at.Y, below
+	}
+	return 0, above
+}
+
+// clickedBeside closes the menu after a click beside its panels. One on the bar opens
 // another menu.
-func (p *popUp) beside(at fyne.Position) {
+func (p *popUp) clickedBeside(at fyne.Position) {
 	for _, panel := range p.panels {
 		if widgets.Covers(panel.box.Position(), panel.box.Size(), at) {
 			return // on a separator, or an edge
@@ -161,10 +208,10 @@ func (p *popUp) beside(at fyne.Position) {
 }
 
 // Tapped implements fyne.Tappable, for a click beside the menu.
-func (p *popUp) Tapped(e *fyne.PointEvent) { p.beside(e.Position) }
+func (p *popUp) Tapped(e *fyne.PointEvent) { p.clickedBeside(e.Position) }
 
 // TappedSecondary implements fyne.SecondaryTappable, for a click beside the menu.
-func (p *popUp) TappedSecondary(e *fyne.PointEvent) { p.beside(e.Position) }
+func (p *popUp) TappedSecondary(e *fyne.PointEvent) { p.clickedBeside(e.Position) }
 
 // MouseIn implements desktop.Hoverable.
 func (p *popUp) MouseIn(e *desktop.MouseEvent) { p.MouseMoved(e) }

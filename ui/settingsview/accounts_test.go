@@ -80,6 +80,7 @@ func TestOneButtonSavesWhatWasTyped(t *testing.T) {
 	d.Entries()[0].SetText("https://example.com/")
 	d.Press("Save")
 	d.Until("the address was saved", func() bool { return d.Control.Settings().Accounts[0].BaseURL == "https://example.com/" })
+	d.Settle()
 	require.Equal(t, "soon", d.Entries()[1].Text, "what was refused stays")
 	d.Entries()[1].SetText("7")
 	d.Entries()[3].SetText("8")

@@ -12,6 +12,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader/convertpolicy"
@@ -34,7 +35,7 @@ func newConversionPart(v *View) *conversionPart {
 func (p *conversionPart) show() {
 	now := p.control.Settings()
 	policies := []convertpolicy.Policy{convertpolicy.Ask, convertpolicy.Always, convertpolicy.Never}
-	policy := widgets.NewSelect([]string{language.Label("Ask each time"), language.Label("Convert without asking"), language.Label("Never convert, skip them")}, nil)
+	policy := menus.NewSelect([]string{lang.L("Ask each time"), lang.L("Convert without asking"), lang.L("Never convert, skip them")}, nil)
 	policy.SetSelectedIndex(slices.Index(policies, now.ConvertFiles))
 	policy.OnChanged = func(string) {
 		chosen := policies[max(policy.SelectedIndex(), 0)]

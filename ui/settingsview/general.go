@@ -10,6 +10,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/widgets"
 )
 
@@ -28,7 +29,7 @@ func newGeneralPart(v *View) *generalPart {
 func (p *generalPart) show() {
 	now := p.control.Settings()
 	codes := []string{"", "en", "he"}
-	picker := widgets.NewSelect([]string{language.Label("Same as the system"), "English", language.Visual("עברית")}, nil)
+	picker := menus.NewSelect([]string{lang.L("Same as the system"), "English", "עברית"}, nil)
 	picker.SetSelectedIndex(slices.Index(codes, now.Language))
 	picker.OnChanged = func(string) { // opens the dialog anew
 		code := codes[picker.SelectedIndex()]
@@ -38,7 +39,7 @@ func (p *generalPart) show() {
 	for i := range numbers {
 		numbers[i] = strconv.Itoa(i + 1)
 	}
-	parallel := widgets.NewSelect(numbers, nil)
+	parallel := menus.NewSelect(numbers, nil)
 	parallel.SetSelectedIndex(now.ParallelUploads - 1)
 	parallel.OnChanged = func(string) {
 		n := parallel.SelectedIndex() + 1
@@ -65,9 +66,9 @@ var textSizes = []int{100, 125, 150, 175, 200}
 
 // looks returns the pickers of light and dark, and of the size of text. Both are
 // seen at once.
-func (p *generalPart) looks(now settings.Settings) (look, size *widgets.Select) {
+func (p *generalPart) looks(now settings.Settings) (look, size *menus.Select) {
 	themes := append([]string{""}, settings.Themes()...)
-	look = widgets.NewSelect([]string{language.Label("Same as the system"), language.Label("Light"), language.Label("Dark")}, nil)
+	look = menus.NewSelect([]string{lang.L("Same as the system"), lang.L("Light"), lang.L("Dark")}, nil)
 	look.SetSelectedIndex(slices.Index(themes, now.Theme))
 	sizes := slices.Clone(textSizes)
 	if !slices.Contains(sizes, now.TextSize) {
@@ -78,7 +79,7 @@ func (p *generalPart) looks(now settings.Settings) (look, size *widgets.Select) 
 	for i, percent := range sizes {
 		labels[i] = strconv.Itoa(percent) + "%"
 	}
-	size = widgets.NewSelect(labels, nil)
+	size = menus.NewSelect(labels, nil)
 	size.SetSelectedIndex(slices.Index(sizes, now.TextSize))
 	changed := func(string) {
 		theme, percent := themes[max(look.SelectedIndex(), 0)], sizes[max(size.SelectedIndex(), 0)]

@@ -13,6 +13,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
@@ -50,7 +51,7 @@ func TestLockedSettingsAreShownAndLeftAlone(t *testing.T) {
 		uitest.Walk(d.Front(), func(o fyne.CanvasObject) {
 			if input, ok := o.(fyne.Disableable); ok && !input.Disabled() && o.Visible() {
 				switch o.(type) {
-				case *widgets.Select, *widgets.Check, *dialogs.Entry:
+				case *menus.Select, *widgets.Check, *dialogs.Entry:
 					enabled++
 				}
 			}

@@ -9,6 +9,7 @@ import (
 
 	"mediadrop/settings"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/widgets"
 )
 
@@ -39,19 +40,19 @@ func (p *retentionPart) show() {
 	p.object.Refresh()
 }
 
-func (p *retentionPart) picker(now int, set func(*settings.Settings, int)) *widgets.Select {
+func (p *retentionPart) picker(now int, set func(*settings.Settings, int)) *menus.Select {
 	choices := slices.Clone(retentionDays)
 	if !slices.Contains(choices, now) {
 		choices = append(choices, now) // from a file that was edited by hand
 	}
 	labels := make([]string, len(choices))
 	for i, days := range choices {
-		labels[i] = language.Visual(language.N("{{.Count}} days", days))
+		labels[i] = language.N("{{.Count}} days", days)
 		if days == 0 {
-			labels[i] = language.Label("Forever")
+			labels[i] = lang.L("Forever")
 		}
 	}
-	picker := widgets.NewSelect(labels, nil)
+	picker := menus.NewSelect(labels, nil)
 	picker.SetSelectedIndex(slices.Index(choices, now))
 	picker.OnChanged = func(string) {
 		days := choices[max(picker.SelectedIndex(), 0)]

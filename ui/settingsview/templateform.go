@@ -16,6 +16,7 @@ import (
 	"mediadrop/settings"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -31,10 +32,10 @@ type templateForm struct {
 	dialog   *dialogs.Dialog
 	request  *dialogs.TextEntry
 	read     *widgets.Text // what came of the pasted request
-	channel  *widgets.Select
+	channel  *menus.Select
 	name     *dialogs.Entry
 	language *dialogs.Entry
-	header   *widgets.Select
+	header   *menus.Select
 	text     *dialogs.Entry // of a text header
 	textBox  *fyne.Container
 	body     *dialogs.TextEntry
@@ -48,8 +49,8 @@ type templateForm struct {
 // buttonLine is one button of the template.
 type buttonLine struct {
 	object fyne.CanvasObject
-	kind   *widgets.Select
-	index  *widgets.Select
+	kind   *menus.Select
+	index  *menus.Select
 	text   *dialogs.Entry
 }
 
@@ -75,7 +76,7 @@ func (p *templatesPart) showForm(edit *settings.Template) {
 		if i < 0 { // of a channel that is no longer there: it stays that one's
 			i = len(f.channels)
 			f.channels = append(slices.Clip(f.channels), edit.Channel)
-			f.channel.SetOptions(append(f.channel.Options, language.Visual(edit.Channel)))
+			f.channel.SetOptions(append(f.channel.Labels(), edit.Channel))
 		}
 		f.channel.SetSelectedIndex(i)
 	}
@@ -98,16 +99,16 @@ func (f *templateForm) build() {
 	f.language.OnSubmitted, f.text.OnSubmitted = f.name.OnSubmitted, f.name.OnSubmitted
 	labels := make([]string, len(f.channels))
 	for i, name := range f.channels {
-		labels[i] = language.Visual(words.Channel(name))
+		labels[i] = words.Channel(name)
 	}
-	f.channel = widgets.NewSelect(labels, nil)
+	f.channel = menus.NewSelect(labels, nil)
 	var headers []string
 	for _, kind := range headerKinds() {
-		headers = append(headers, language.Visual(words.TemplateHeader(kind)))
+		headers = append(headers, words.TemplateHeader(kind))
 	}
 	f.textBox = widgets.Field(lang.L("Text of the header, an example"), f.text, nil)
 	f.textBox.Hide()
-	f.header = widgets.NewSelect(headers, func(string) { widgets.SetVisible(f.textBox, f.headerKind() == settings.HeaderText) })
+	f.header = menus.NewSelect(headers, func(string) { widgets.SetVisible(f.textBox, f.headerKind() == settings.HeaderText) })
 	f.header.SetSelectedIndex(1)
 }
 
@@ -147,7 +148,7 @@ func (f *templateForm) addLine(b settings.TemplateButton) {
 	for i := range numbers {
 		numbers[i] = strconv.Itoa(i + 1)
 	}
-	l := &buttonLine{kind: widgets.NewSelect(types, nil), index: widgets.NewSelect(numbers, nil), text: f.part.dialogs.NewEntry(b.Text)}
+	l := &buttonLine{kind: menus.NewSelect(types, nil), index: menus.NewSelect(numbers, nil), text: f.part.dialogs.NewEntry(b.Text)}
 	l.kind.SetSelected(b.Type)
 	l.index.SetSelectedIndex(b.Index)
 	l.text.SetPlaceHolder(language.Label("Example"))

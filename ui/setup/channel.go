@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,6 +17,7 @@ import (
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/headerpicker"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader/commbox"
@@ -97,11 +99,12 @@ func (f *channelForm) accountPicker(accounts []settings.Account) fyne.CanvasObje
 	for i, a := range accounts {
 		names[i] = a.Name
 	}
-	picker := widgets.NewSelect(names, func(name string) {
-		f.chooseAccount(name)
+	picker := menus.NewSelect(names, nil)
+	picker.SetSelectedIndex(slices.Index(names, f.account))
+	picker.OnChanged = func(string) {
+		f.chooseAccount(names[picker.SelectedIndex()])
 		f.showKeyStatus()
-	})
-	picker.Selected = f.account
+	}
 	return picker
 }
 

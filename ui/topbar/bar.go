@@ -16,6 +16,7 @@ import (
 	"mediadrop/ui/headerpicker"
 	"mediadrop/ui/keys"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader/history"
@@ -47,9 +48,9 @@ type Actions struct {
 type Bar struct {
 	Object   fyne.CanvasObject
 	on       Actions
-	Channels *widgets.Select
+	Channels *menus.Select
 	dot      *dot
-	Header   *widgets.Select // what kind of template header drops are for
+	Header   *menus.Select // what kind of template header drops are for
 	add      fyne.CanvasObject
 	names    []string // of the channels, as the settings know them
 	Search   *searchEntry
@@ -64,7 +65,7 @@ type Bar struct {
 // it is remembered under.
 func New(on Actions, text, tab string) *Bar {
 	b := &Bar{on: on}
-	b.Channels = widgets.NewSelect(nil, nil)
+	b.Channels = menus.NewSelect(nil, nil)
 	b.Channels.SetToolTip(language.Label("Where dropped files go ({{.Key}})", words.Shortcut("1…9")))
 	add := widgets.NewToolButton(language.Label("Add files…"), theme.ContentAddIcon(), language.Label("Choose files to upload ({{.Key}})", words.Shortcut("O")), on.Add)
 	add.Importance = widget.HighImportance

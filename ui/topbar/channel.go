@@ -10,8 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/control"
-	"mediadrop/ui/language"
-	"mediadrop/ui/widgets"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/words"
 )
 
@@ -20,9 +19,9 @@ func (b *Bar) ShowChannels(names []string, selected string) {
 	b.names = names
 	labels := make([]string, len(names))
 	for i, name := range names {
-		labels[i] = language.Visual(words.Channel(name))
+		labels[i] = words.Channel(name)
 		if control.IsPractice(name) {
-			labels[i] = language.Visual(words.PracticeMark())
+			labels[i] = words.PracticeMark()
 		}
 	}
 	b.Channels.OnChanged = nil
@@ -90,12 +89,12 @@ func (dotLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // fitting gives what extends a picker the room that its longest choice needs, and at most so
 // much.
-func fitting(o fyne.CanvasObject, picker *widgets.Select, most float32) *fyne.Container {
+func fitting(o fyne.CanvasObject, picker *menus.Select, most float32) *fyne.Container {
 	return container.New(&fittingLayout{picker, most}, o)
 }
 
 type fittingLayout struct {
-	picker *widgets.Select
+	picker *menus.Select
 	most   float32
 }
 

@@ -6,10 +6,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
@@ -21,12 +23,12 @@ import (
 // shown on request: most people search.
 type filterLine struct {
 	object   *fyne.Container
-	Channels *widgets.Select
-	Kinds    *widgets.Select
-	Dates    *widgets.Select
-	Sorts    *widgets.Select
-	States   *widgets.Select
-	Whose    *widgets.Select // shown in a team only
+	Channels *menus.Select
+	Kinds    *menus.Select
+	Dates    *menus.Select
+	Sorts    *menus.Select
+	States   *menus.Select
+	Whose    *menus.Select // shown in a team only
 	Removed  *widgets.Button
 	names    []string // of the channels in the list, as the history knows them
 	changed  func()
@@ -42,12 +44,12 @@ var (
 
 func newFilterLine(inTeam bool, changed, showRemoved func()) *filterLine {
 	b := &filterLine{changed: changed}
-	b.Channels = b.newSelect(language.Label("All channels"))
-	b.Kinds = b.newSelect(language.Label("All kinds"), language.Label("Pictures"), language.Label("Videos"), language.Label("Documents"), language.Label("Audio"), language.Label("Stickers"))
-	b.Dates = b.newSelect(language.Label("Any date"), language.Label("Today"), language.Label("Last 7 days"), language.Label("Last 30 days"), language.Label("Last year"))
-	b.Sorts = b.newSelect(language.Label("Newest first"), language.Label("Oldest first"), language.Label("By name"), language.Label("Expiring first"))
-	b.Whose = b.newSelect(language.Label("Everyone's"), language.Label("Mine"))
-	b.States = b.newSelect(language.Label("Any state"), language.Label("Done"), language.Label("Not uploaded"), language.Label("Seen on a phone"))
+	b.Channels = b.newSelect(lang.L("All channels"))
+	b.Kinds = b.newSelect(lang.L("All kinds"), lang.L("Pictures"), lang.L("Videos"), lang.L("Documents"), lang.L("Audio"), lang.L("Stickers"))
+	b.Dates = b.newSelect(lang.L("Any date"), lang.L("Today"), lang.L("Last 7 days"), lang.L("Last 30 days"), lang.L("Last year"))
+	b.Sorts = b.newSelect(lang.L("Newest first"), lang.L("Oldest first"), lang.L("By name"), lang.L("Expiring first"))
+	b.Whose = b.newSelect(lang.L("Everyone's"), lang.L("Mine"))
+	b.States = b.newSelect(lang.L("Any state"), lang.L("Done"), lang.L("Not uploaded"), lang.L("Seen on a phone"))
 	b.Removed = widgets.NewButtonWithIcon(language.Label("Recently removed"), theme.DeleteIcon(), showRemoved)
 	parts := []fyne.CanvasObject{b.Channels, b.Kinds, b.Dates, b.States, b.Sorts}
 	if inTeam {
@@ -60,8 +62,8 @@ func newFilterLine(inTeam bool, changed, showRemoved func()) *filterLine {
 	return b
 }
 
-func (b *filterLine) newSelect(labels ...string) *widgets.Select {
-	s := widgets.NewSelect(labels, nil)
+func (b *filterLine) newSelect(labels ...string) *menus.Select {
+	s := menus.NewSelect(labels, nil)
 	s.SetSelectedIndex(0)
 	s.OnChanged = func(string) { b.changed() }
 	return s
@@ -136,9 +138,9 @@ func (b *filterLine) showChannels(names []string) {
 		chosen = b.names[i-1]
 	}
 	b.names = names
-	labels := []string{language.Label("All channels")}
+	labels := []string{lang.L("All channels")}
 	for _, name := range names {
-		labels = append(labels, language.Visual(words.Channel(name)))
+		labels = append(labels, words.Channel(name))
 	}
 	changed := b.Channels.OnChanged
 	b.Channels.OnChanged = nil
@@ -158,7 +160,7 @@ func (b *filterLine) hide() {
 // clear chooses everything, and reports whether that changes anything. Nobody is
 // told.
 func (b *filterLine) clear() (changed bool) {
-	for _, s := range []*widgets.Select{b.Channels, b.Kinds, b.Dates, b.States, b.Sorts, b.Whose} {
+	for _, s := range []*menus.Select{b.Channels, b.Kinds, b.Dates, b.States, b.Sorts, b.Whose} {
 		changed = changed || s.SelectedIndex() > 0
 		tell := s.OnChanged
 		s.OnChanged = nil

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/uitest"
 	"mediadrop/ui/widgets"
@@ -158,7 +159,7 @@ func TestTheEmptyWindowHasOneButtonForEachThing(t *testing.T) {
 	d.Item("Find…").Action()
 	d.Item("Filter and sort").Action()
 	require.Nil(t, d.Win.Canvas().Focused())
-	require.Len(t, uitest.All[*widgets.Select](d.Win.Content()), 2, "the channel and the header")
+	require.Len(t, uitest.All[*menus.Select](d.Win.Content()), 2, "the channel and the header")
 
 	d.DropPictures("1.png")
 	d.UntilState(uploader.Done, "1.png")

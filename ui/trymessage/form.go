@@ -15,6 +15,7 @@ import (
 	"mediadrop/ui/control"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
+	"mediadrop/ui/menus"
 	"mediadrop/ui/phone"
 	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
@@ -40,7 +41,7 @@ type form struct {
 	template  settings.Template   // the chosen one, with the texts that were typed
 
 	dialog  *dialogs.Dialog
-	picker  *widgets.Select
+	picker  *menus.Select
 	texts   *fyne.Container
 	fields  []*textField
 	number  *dialogs.Entry
@@ -75,7 +76,7 @@ func (t *Trier) showForm(jobs []uploader.Job, chosen int) {
 	}
 	f.number.OnChanged = func(string) { f.show() }
 	f.number.OnSubmitted = func(string) { f.press() }
-	f.picker = widgets.NewSelect(nil, nil)
+	f.picker = menus.NewSelect(nil, nil)
 	f.request = t.dialogs.NewTextEntry("", 8)
 	f.request.Hide()
 	f.send = t.dialogs.NewButton(language.Label("Send the message"), f.press)
@@ -103,12 +104,12 @@ func (f *form) content(jobs []uploader.Job, chosen int) fyne.CanvasObject {
 	return box
 }
 
-func (f *form) filePicker(jobs []uploader.Job, chosen int) *widgets.Select {
+func (f *form) filePicker(jobs []uploader.Job, chosen int) *menus.Select {
 	labels := make([]string, len(jobs))
 	for i, j := range jobs {
-		labels[i] = language.Visual(words.FileName(j.Name))
+		labels[i] = words.FileName(j.Name)
 	}
-	picker := widgets.NewSelect(labels, nil)
+	picker := menus.NewSelect(labels, nil)
 	picker.SetSelectedIndex(chosen)
 	picker.OnChanged = func(string) { f.choose(jobs[max(picker.SelectedIndex(), 0)]) }
 	return picker

@@ -119,4 +119,4 @@ func (l *likeness) note() *widgets.Text {
 }
 
 // label names a template in a choice.
-func label(t settings.Template) string { return language.Visual(language.Joined(t.Name, t.Language)) }
+func label(t settings.Template) string { return language.Joined(t.Name, t.Language) }

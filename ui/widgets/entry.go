@@ -19,7 +19,7 @@ import (
 // from left to right only. Texts of several lines and hidden ones it draws itself.
 type Entry struct {
 	widget.Entry
-	ring
+	Ringed
 	// LeftToRight is for what is never a sentence: an address, a number, an ID.
 	LeftToRight bool
 
@@ -44,7 +44,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 		e.line = newEntryLine(e, r.scroll.Content.(fyne.Draggable), parts[len(parts)-1].(*canvas.Rectangle))
 		e.OnCursorChanged = e.line.show
 	}
-	return e.around(r)
+	return e.Around(r)
 }
 
 // FocusGained shows the cursor and the ring.
@@ -52,14 +52,14 @@ func (e *Entry) FocusGained() {
 	e.onKeyboard = true
 	e.Entry.FocusGained()
 	if !e.Disabled() { // else its text can be selected, and no more
-		e.gained()
+		e.Gained()
 	}
 }
 
 // FocusLost hides the cursor and the ring, and shows the beginning of a long text.
 func (e *Entry) FocusLost() {
 	e.onKeyboard, e.shift = false, false
-	e.lost()
+	e.Lost()
 	e.Entry.FocusLost()
 }
 

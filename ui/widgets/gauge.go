@@ -19,5 +19,5 @@ func NewGauge() *Gauge {
 
 // CreateRenderer implements fyne.Widget.
 func (g *Gauge) CreateRenderer() fyne.WidgetRenderer {
-	return inReadingDirection(g.ProgressBar.CreateRenderer())
+	return InReadingDirection(g.ProgressBar.CreateRenderer())
 }

@@ -11,7 +11,7 @@ import (
 // while it has the focus.
 type Link struct {
 	widget.Hyperlink
-	ring
+	Ringed
 }
 
 // NewLink makes a link.
@@ -23,17 +23,17 @@ func NewLink(text string, tapped func()) *Link {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (l *Link) CreateRenderer() fyne.WidgetRenderer { return l.around(l.Hyperlink.CreateRenderer()) }
+func (l *Link) CreateRenderer() fyne.WidgetRenderer { return l.Around(l.Hyperlink.CreateRenderer()) }
 
 // FocusGained shows the ring.
 func (l *Link) FocusGained() {
 	l.Hyperlink.FocusGained()
-	l.gained()
+	l.Gained()
 }
 
 // FocusLost hides the ring.
 func (l *Link) FocusLost() {
-	l.lost()
+	l.Lost()
 	l.Hyperlink.FocusLost()
 }
 

@@ -10,7 +10,7 @@ import (
 // List is a list of rows whose ring is seen when it has the keyboard.
 type List struct {
 	widget.List
-	ring
+	Ringed
 }
 
 // NewList makes a list, as the toolkit's NewList does.
@@ -22,7 +22,7 @@ func NewList(length func() int, create func() fyne.CanvasObject, update func(wid
 }
 
 // CreateRenderer implements fyne.Widget.
-func (l *List) CreateRenderer() fyne.WidgetRenderer { return l.around(l.List.CreateRenderer()) }
+func (l *List) CreateRenderer() fyne.WidgetRenderer { return l.Around(l.List.CreateRenderer()) }
 
 // FocusGained shows the ring.
 func (l *List) FocusGained() {

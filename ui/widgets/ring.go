@@ -50,31 +50,31 @@ func (r *Ring) Show(shown bool) {
 	}
 }
 
-// ring is the ring of a widget.
-type ring struct {
+// Ringed is embedded by widgets whose ring is seen when they have the keyboard.
+type Ringed struct {
 	keys.Clicks
 	drawn *Ring // nil while the widget is not drawn
 	shown bool
 }
 
-// around adds the ring to what a widget draws.
-func (r *ring) around(inner fyne.WidgetRenderer) fyne.WidgetRenderer {
+// Around adds the ring to what a widget draws.
+func (r *Ringed) Around(inner fyne.WidgetRenderer) fyne.WidgetRenderer {
 	r.drawn = NewRing()
 	r.drawn.Show(r.shown)
 	return &ringRenderer{WidgetRenderer: inner, ring: r}
 }
 
-// gained shows the ring of a widget that has got the keyboard, and brings the widget
+// Gained shows the ring of a widget that has got the keyboard, and brings the widget
 // into sight.
-func (r *ring) gained() {
+func (r *Ringed) Gained() {
 	r.show(true)
 	keys.Gained()
 }
 
-// lost hides the ring.
-func (r *ring) lost() { r.show(false) }
+// Lost hides the ring.
+func (r *Ringed) Lost() { r.show(false) }
 
-func (r *ring) show(shown bool) {
+func (r *Ringed) show(shown bool) {
 	r.shown = shown
 	if r.drawn != nil {
 		r.drawn.Show(shown)
@@ -83,13 +83,13 @@ func (r *ring) show(shown bool) {
 
 // KeyDown and KeyUp implement desktop.Keyable, for whoever has a ring.
 
-func (r *ring) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
+func (r *Ringed) KeyDown(e *fyne.KeyEvent) { keys.Down(e) }
 
-func (r *ring) KeyUp(e *fyne.KeyEvent) { keys.Up(e) }
+func (r *Ringed) KeyUp(e *fyne.KeyEvent) { keys.Up(e) }
 
 type ringRenderer struct {
 	fyne.WidgetRenderer
-	ring *ring
+	ring *Ringed
 }
 
 func (r *ringRenderer) Layout(size fyne.Size) {

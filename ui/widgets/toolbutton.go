@@ -24,7 +24,7 @@ func NewToolButton(label string, icon fyne.Resource, hint string, tapped func())
 // keyboard. The toolkit's own answers to the space bar only.
 type Button struct {
 	ttwidget.Button
-	ring
+	Ringed
 	marked bool
 	// onKeyboard is called when the button has got the keyboard. It may be nil.
 	onKeyboard func()
@@ -44,7 +44,7 @@ func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.IconPlacement = iconPlacement()
-	return b.around(&markRenderer{b.Button.CreateRenderer(), b, canvas.NewRectangle(nil)})
+	return b.Around(&markRenderer{b.Button.CreateRenderer(), b, canvas.NewRectangle(nil)})
 }
 
 // iconPlacement returns where an icon stands in front of a text, in reading direction.
@@ -97,7 +97,7 @@ func (r *markRenderer) Objects() []fyne.CanvasObject {
 // FocusGained shows the ring.
 func (b *Button) FocusGained() {
 	b.Button.FocusGained()
-	b.gained()
+	b.Gained()
 	if b.onKeyboard != nil {
 		b.onKeyboard()
 	}
@@ -105,7 +105,7 @@ func (b *Button) FocusGained() {
 
 // FocusLost hides the ring.
 func (b *Button) FocusLost() {
-	b.lost()
+	b.Lost()
 	b.Button.FocusLost()
 }
 
