@@ -148,8 +148,8 @@ var mayImport = map[string][]string{
 	"uploader/media/picture":  {defects, module + "/uploader/media/picture/…", "golang.org/x/image/…"},
 
 	"uploader/media/picture/reading":  {defects},
-	"uploader/media/picture/jpegdata": {defects, module + "/uploader/media/picture/reading"},
-	"uploader/media/picture/pngdata":  {module + "/uploader/media/picture/reading"},
+	"uploader/media/picture/jpegdata": {defects, module + "/uploader/media/picture/reading", module + "/uploader/media/picture/tags"},
+	"uploader/media/picture/pngdata":  {module + "/uploader/media/picture/reading", module + "/uploader/media/picture/tags"},
 	"uploader/media/picture/tags":     {defects, module + "/uploader/media/picture/reading"},
 	"uploader/media/picture/pixels":   {},
 	"uploader/media/picture/colours":  {module + "/uploader/media/picture/pixels", "github.com/kovidgoyal/imaging/…"},

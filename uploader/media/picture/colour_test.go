@@ -100,8 +100,8 @@ func oneColour(c color.NRGBA) *image.NRGBA {
 // inJPEG puts a profile into a JPEG, in two parts.
 func inJPEG(file, profile []byte) []byte {
 	half := len(profile) / 2
-	second := withSegment(file, jpegdata.MarkerAPP2, append([]byte(iccMagic+"\x02\x02"), profile[half:]...))
-	return withSegment(second, jpegdata.MarkerAPP2, append([]byte(iccMagic+"\x01\x02"), profile[:half]...))
+	second := withSegment(file, jpegdata.MarkerAPP2, append([]byte(jpegdata.MagicICC+"\x02\x02"), profile[half:]...))
+	return withSegment(second, jpegdata.MarkerAPP2, append([]byte(jpegdata.MagicICC+"\x01\x02"), profile[:half]...))
 }
 
 func inPNG(t testing.TB, file, profile []byte) []byte {

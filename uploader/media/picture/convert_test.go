@@ -12,6 +12,7 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/picture/pixels"
+	"mediadrop/uploader/media/picture/tags"
 	"mediadrop/uploader/racetest"
 )
 
@@ -46,7 +47,7 @@ func TestConvertTurns(t *testing.T) {
 			stored := fourColours(size.X, size.Y)
 			for _, content := range [][]byte{
 				orientedJPEG(jpegOf(t, stored), o),
-				withChunk(t, pngOf(t, stored), "eXIf", orientationOnly(o)),
+				withChunk(t, pngOf(t, stored), "eXIf", tags.OnlyOrientation(o)),
 			} {
 				img, _ := converted(t, content)
 				w, h := pixels.Orientation(o).Size(size.X, size.Y)

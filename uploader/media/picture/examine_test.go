@@ -11,6 +11,7 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/media/picture/tags"
 )
 
 func TestExamineTellsWhatAPictureIs(t *testing.T) {
@@ -28,7 +29,7 @@ func TestExamineTellsWhatAPictureIs(t *testing.T) {
 		"16 bits":    {pngOf(t, gray16), Info{Format: PNG, Width: 40, Height: 30, Bits: 16, Model: Gray, Orientation: 1}},
 		"with alpha": {pngOf(t, image.NewNRGBA(still.Rect)), Info{Format: PNG, Width: 40, Height: 30, Bits: 8, Model: RGB, Alpha: true, Orientation: 1}},
 		"apng":       {withChunk(t, plain, "acTL", []byte{0, 0, 0, 2, 0, 0, 0, 0}), Info{Format: PNG, Width: 40, Height: 30, Bits: 8, Model: RGB, Orientation: 1, Animated: true}},
-		"turned png": {withChunk(t, plain, "eXIf", orientationOnly(8)), Info{Format: PNG, Width: 40, Height: 30, Bits: 8, Model: RGB, Orientation: 8}},
+		"turned png": {withChunk(t, plain, "eXIf", tags.OnlyOrientation(8)), Info{Format: PNG, Width: 40, Height: 30, Bits: 8, Model: RGB, Orientation: 8}},
 		"text":       {withChunk(t, plain, "tEXt", []byte("Author\x00Dana")), Info{Format: PNG, Width: 40, Height: 30, Bits: 8, Model: RGB, Orientation: 1, Metadata: true}},
 		"gif":        {gifOf(t, 40, 30, image.Rect(0, 0, 40, 30)), Info{Format: GIF, Width: 40, Height: 30, Bits: 8, Model: Palette, Alpha: true, Orientation: 1}},
 		"animation":  {gifOf(t, 40, 30, image.Rect(0, 0, 40, 30), image.Rect(1, 1, 5, 5)), Info{Format: GIF, Width: 40, Height: 30, Bits: 8, Model: Palette, Alpha: true, Orientation: 1, Animated: true}},
@@ -59,9 +60,9 @@ func TestMetadataOfJPEG(t *testing.T) {
 		"orientation only":  {orientedJPEG(plain, 3), false, false},
 		"comment":           {withSegment(plain, jpegdata.MarkerCOM, []byte("hello")), true, false},
 		"photoshop":         {withSegment(plain, 0xed, []byte("Photoshop 3.0\x00")), true, false},
-		"damaged exif":      {withSegment(plain, jpegdata.MarkerAPP1, []byte(exifMagic+"MM\x00\x2a\xff\xff\xff\xff")), true, false},
-		"xmp":               {withSegment(plain, jpegdata.MarkerAPP1, []byte(xmpMagic+"<x/>")), true, false},
-		"xmp with position": {withSegment(plain, jpegdata.MarkerAPP1, []byte(xmpMagic+`exif:GPSLatitude="1"`)), true, true},
+		"damaged exif":      {withSegment(plain, jpegdata.MarkerAPP1, []byte(jpegdata.MagicEXIF+"MM\x00\x2a\xff\xff\xff\xff")), true, false},
+		"xmp":               {withSegment(plain, jpegdata.MarkerAPP1, []byte(jpegdata.MagicXMP+"<x/>")), true, false},
+		"xmp with position": {withSegment(plain, jpegdata.MarkerAPP1, []byte(jpegdata.MagicXMP+`exif:GPSLatitude="1"`)), true, true},
 		"motion photo":      {append(bytes.Clone(plain), "\x00\x00\x00\x18ftypmp42"...), true, false},
 		"padding":           {append(bytes.Clone(plain), make([]byte, 100)...), false, false},
 	} {

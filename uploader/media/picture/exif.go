@@ -3,6 +3,7 @@ package picture
 import (
 	"bytes"
 
+	"mediadrop/uploader/media/picture/jpegdata"
 	"mediadrop/uploader/media/picture/reading"
 	"mediadrop/uploader/media/picture/tags"
 )
@@ -14,8 +15,8 @@ const maxXMP = 256 << 10
 // addEXIF takes over what an EXIF block says. A block that cannot be read is
 // metadata all the same; viewers ignore it, and so does this.
 func (f *facts) addEXIF(in *reading.Input) {
-	if start, err := in.UpTo(0, len(exifMagic)); err == nil && string(start) == exifMagic {
-		in = in.Part(reading.Extent{At: int64(len(exifMagic)), Length: in.Size - int64(len(exifMagic))})
+	if start, err := in.UpTo(0, len(jpegdata.MagicEXIF)); err == nil && string(start) == jpegdata.MagicEXIF {
+		in = in.Part(reading.Extent{At: int64(len(jpegdata.MagicEXIF)), Length: in.Size - int64(len(jpegdata.MagicEXIF))})
 	}
 	d, err := tags.FirstDirectory(in)
 	if err != nil {
@@ -49,15 +50,5 @@ func (f *facts) addXMP(in *reading.Input) {
 	}
 	if bytes.Contains(packet, []byte("GPSLatitude")) || bytes.Contains(packet, []byte("GPSLongitude")) {
 		f.Location = true
-	}
-}
-
-// orientationOnly is the smallest EXIF block, with nothing but an orientation.
-func orientationOnly(orientation int) []byte {
-	return []byte{
-		'M', 'M', 0, 42, 0, 0, 0, 8, // header: the directory is at 8
-		0, 1, // one entry
-		1, 0x12, 0, 3, 0, 0, 0, 1, 0, byte(orientation), 0, 0, // one SHORT
-		0, 0, 0, 0, // no other directory
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/mediatest"
 	"mediadrop/uploader/media/picture/heic"
 	"mediadrop/uploader/media/picture/jpegdata"
 	"mediadrop/uploader/media/picture/pngdata"
@@ -25,9 +26,9 @@ func hugeHeaders(t testing.TB) map[string][]byte {
 	var png bytes.Buffer
 	png.WriteString(pngdata.Magic)
 	header := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, side), side)
-	require.NoError(t, writeChunk(&png, "IHDR", append(header, 1, 0, 0, 0, 0)))
-	require.NoError(t, writeChunk(&png, "IDAT", make([]byte, 100)))
-	require.NoError(t, writeChunk(&png, "IEND", nil))
+	png.Write(mediatest.Chunk("IHDR", append(header, 1, 0, 0, 0, 0)))
+	png.Write(mediatest.Chunk("IDAT", make([]byte, 100)))
+	png.Write(mediatest.Chunk("IEND", nil))
 
 	gif := gifOf(t, 8, 8, image.Rect(0, 0, 8, 8))
 	binary.LittleEndian.PutUint16(gif[6:], side)
@@ -83,7 +84,7 @@ func TestASmallFileThatSaysItIsLargeIsTruncated(t *testing.T) {
 	png := hugeHeaders(t)["png"]
 	header := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, 9000), 9000)
 	small := bytes.NewBufferString(pngdata.Magic)
-	require.NoError(t, writeChunk(small, "IHDR", append(header, 8, 2, 0, 0, 0)))
+	small.Write(mediatest.Chunk("IHDR", append(header, 8, 2, 0, 0, 0)))
 	_, err = examine(append(small.Bytes(), png[33:]...))
 	require.ErrorIs(t, err, defect.ErrTruncated)
 }
@@ -121,7 +122,7 @@ func TestTruncatedTIFF(t *testing.T) { // its directory comes last, and after it
 func TestDirectoriesThatLeadInCircles(t *testing.T) {
 	// The position's directory is the first one; so is the next one.
 	loop := []byte("MM\x00\x2a\x00\x00\x00\x08\x00\x01\x88\x25\x00\x04\x00\x00\x00\x01\x00\x00\x00\x08\x00\x00\x00\x08")
-	info, err := examine(withSegment(jpegOf(t, fourColours(16, 16)), jpegdata.MarkerAPP1, append([]byte(exifMagic), loop...)))
+	info, err := examine(withSegment(jpegOf(t, fourColours(16, 16)), jpegdata.MarkerAPP1, append([]byte(jpegdata.MagicEXIF), loop...)))
 	require.NoError(t, err)
 	require.True(t, info.Metadata)
 	_, err = examine(loop)

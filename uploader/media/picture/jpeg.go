@@ -9,13 +9,6 @@ import (
 )
 
 const (
-	jfifMagic  = "JFIF\x00"
-	exifMagic  = "Exif\x00\x00"
-	xmpMagic   = "http://ns.adobe.com/xap/1.0/\x00"
-	iccMagic   = "ICC_PROFILE\x00"
-	adobeMagic = "Adobe"
-	mpfMagic   = "MPF\x00"
-
 	// maxBlockVisits bounds how often decoders go through blocks for all scans. A
 	// picture of 70 megapixels in 20 scans takes half of it; with 70,000 scans a
 	// small file would keep them for half an hour.
@@ -173,20 +166,20 @@ func (r *jpegReader) application(s jpegdata.Segment) error {
 	magic := func(m string) bool { return bytes.HasPrefix(b, []byte(m)) }
 	f := r.found
 	switch {
-	case s.Marker == jpegdata.MarkerAPP1 && magic(exifMagic):
+	case s.Marker == jpegdata.MarkerAPP1 && magic(jpegdata.MagicEXIF):
 		f.addEXIF(r.in.Part(s.Body))
-	case s.Marker == jpegdata.MarkerAPP1 && magic(xmpMagic):
+	case s.Marker == jpegdata.MarkerAPP1 && magic(jpegdata.MagicXMP):
 		f.addXMP(r.in.Part(s.Body))
-	case s.Marker == jpegdata.MarkerAPP2 && magic(iccMagic):
-		if skip := int64(len(iccMagic)) + 2; s.Body.Length > skip && len(f.profile) < maxProfileParts {
+	case s.Marker == jpegdata.MarkerAPP2 && magic(jpegdata.MagicICC):
+		if skip := int64(len(jpegdata.MagicICC)) + 2; s.Body.Length > skip && len(f.profile) < maxProfileParts {
 			f.profile = append(f.profile, reading.Extent{At: s.Body.At + skip, Length: s.Body.Length - skip})
 		}
-	case s.Marker == jpegdata.MarkerAPP2 && magic(mpfMagic):
+	case s.Marker == jpegdata.MarkerAPP2 && magic(jpegdata.MagicMPF):
 		f.Metadata = true
-		f.Beside = besideOf(r.in.Part(reading.Extent{At: s.Body.At + int64(len(mpfMagic)), Length: s.Body.Length - int64(len(mpfMagic))}))
-	case s.Marker == jpegdata.MarkerAPP14 && magic(adobeMagic) && len(b) >= 12:
+		f.Beside = jpegdata.Beside(r.in.Part(reading.Extent{At: s.Body.At + int64(len(jpegdata.MagicMPF)), Length: s.Body.Length - int64(len(jpegdata.MagicMPF))}))
+	case s.Marker == jpegdata.MarkerAPP14 && magic(jpegdata.MagicAdobe) && len(b) >= 12:
 		f.jpeg.adobe, f.jpeg.transform = true, b[11]
-	case !keptSegment(s.Marker, b):
+	case !jpegdata.Keeps(s.Marker, b):
 		f.Metadata = true
 	}
 	return nil

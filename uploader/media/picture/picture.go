@@ -6,7 +6,7 @@
 // is not trusted: no more than maxDecoded bytes are spent on it, and what a small
 // file can make a decoder do is bounded.
 //
-// The coded data of JPEG is read by code of its own (jpegcoded.go), because no
+// The coded data of JPEG is read by code of its own (jpegdata), because no
 // decoder says what it concealed; 58 ms of processor for 12 megapixels, where
 // decoding takes 224.
 package picture

@@ -56,7 +56,7 @@ func (r *pngReader) take(c pngdata.Chunk) error {
 	case "iTXt":
 		f.addXMP(r.in.Part(c.Body))
 	default:
-		if !keptChunk(c.Name) {
+		if !pngdata.Keeps(c.Name) {
 			f.Metadata = true
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/picture/jpegdata"
+	"mediadrop/uploader/media/picture/pngdata"
 	"mediadrop/uploader/media/picture/reading"
 )
 
@@ -25,9 +27,9 @@ func Strip(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) error {
 	out := cancelWriter{ctx, w}
 	switch found.Format {
 	case JPEG:
-		err = stripJPEG(in, found.Orientation, out)
+		err = jpegdata.Strip(in, found.Orientation, out)
 	case PNG:
-		err = stripPNG(in, found.Orientation, out)
+		err = pngdata.Strip(in, found.Orientation, out)
 	default:
 		return fmt.Errorf("remove metadata from a %s picture: %w", found.Format, defect.ErrBroken)
 	}

@@ -10,6 +10,7 @@ import (
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/picture/jpegdata"
 	"mediadrop/uploader/media/picture/reading"
+	"mediadrop/uploader/media/picture/tags"
 )
 
 // scanOf returns the coded data of a JPEG, from its first scan to its end.
@@ -28,7 +29,7 @@ func scanOf(t *testing.T, file []byte) []byte {
 func TestStripJPEG(t *testing.T) {
 	thumbnail := append([]byte("JFIF\x00\x01\x02\x01\x00\x48\x00\x48\x01\x01"), 1, 2, 3)
 	plain := jpegOf(t, fourColours(60, 40))
-	profile := append([]byte(iccMagic), "\x01\x01profile"...)
+	profile := append([]byte(jpegdata.MagicICC), "\x01\x01profile"...)
 	for name, content := range map[string][]byte{
 		"plain":        plain,
 		"of a camera":  fixture(t, "located.jpg"),
@@ -63,7 +64,7 @@ func TestStripJPEG(t *testing.T) {
 func TestStripPNG(t *testing.T) {
 	plain := pngOf(t, fourColours(60, 40))
 	content := withChunk(t, plain, "tEXt", []byte("Author\x00Dana"))
-	content = withChunk(t, content, "eXIf", orientationOnly(6))
+	content = withChunk(t, content, "eXIf", tags.OnlyOrientation(6))
 	content = withChunk(t, content, "tIME", make([]byte, 7))
 	content = withChunk(t, content, "gAMA", []byte{0, 0, 0xb1, 0x8f})
 	content = append(content, "something behind the end"...)

@@ -95,9 +95,9 @@ func previewOf(in *reading.Input, side int) (image.Image, bool) {
 func (p *preview) take(s jpegdata.Segment) error {
 	switch {
 	case s.Marker == jpegdata.MarkerAPP1:
-		start, err := p.in.UpTo(s.Body.At, int(min(s.Body.Length, int64(len(exifMagic)))))
-		if err == nil && string(start) == exifMagic && p.content == nil {
-			skip := int64(len(exifMagic))
+		start, err := p.in.UpTo(s.Body.At, int(min(s.Body.Length, int64(len(jpegdata.MagicEXIF)))))
+		if err == nil && string(start) == jpegdata.MagicEXIF && p.content == nil {
+			skip := int64(len(jpegdata.MagicEXIF))
 			p.exif(p.in.Part(reading.Extent{At: s.Body.At + skip, Length: s.Body.Length - skip}))
 		}
 	case s.Marker >= 0xc0 && s.Marker <= 0xc2:

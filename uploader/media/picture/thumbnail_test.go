@@ -27,7 +27,7 @@ func thumbnail(content []byte, side int) (image.Image, error) {
 // withPreview returns a JPEG an EXIF block with an orientation and a preview.
 func withPreview(file []byte, o int, preview []byte) []byte {
 	be := binary.BigEndian
-	block := append([]byte(exifMagic), "MM\x00\x2a\x00\x00\x00\x08"...)
+	block := append([]byte(jpegdata.MagicEXIF), "MM\x00\x2a\x00\x00\x00\x08"...)
 	block = be.AppendUint16(block, 1)
 	block = append(block, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, byte(o), 0, 0)
 	block = be.AppendUint32(block, 26) // the second directory

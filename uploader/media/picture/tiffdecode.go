@@ -235,7 +235,7 @@ func wholeJPEG(tables []byte, strip io.Reader, rgb bool) []byte {
 	file := []byte{0xff, jpegdata.MarkerSOI}
 	if rgb {
 		file = append(file, 0xff, jpegdata.MarkerAPP14, 0, 14)
-		file = append(file, adobeMagic+"\x00\x64\x00\x00\x00\x00\x00"...)
+		file = append(file, jpegdata.MagicAdobe+"\x00\x64\x00\x00\x00\x00\x00"...)
 	}
 	if len(tables) > 4 {
 		file = append(file, tables[2:len(tables)-2]...)

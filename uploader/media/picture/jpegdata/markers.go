@@ -19,6 +19,16 @@ const (
 	MarkerCOM   = 0xfe
 )
 
+// What the segments of applications begin with.
+const (
+	MagicJFIF  = "JFIF\x00"
+	MagicEXIF  = "Exif\x00\x00"
+	MagicXMP   = "http://ns.adobe.com/xap/1.0/\x00"
+	MagicICC   = "ICC_PROFILE\x00"
+	MagicAdobe = "Adobe"
+	MagicMPF   = "MPF\x00"
+)
+
 // Segment is one part of a JPEG file: a marker with its parameters, and for a
 // scan also the coded data that follows.
 type Segment struct {

@@ -1,5 +1,5 @@
-// Package jpegdata walks through the segments of a JPEG, and reads its coded data
-// without making a picture of it.
+// Package jpegdata walks through the segments of a JPEG, reads its coded data without
+// making a picture of it, and copies it without what tells about the picture.
 package jpegdata
 
 import (

@@ -1,5 +1,5 @@
-// Package pngdata walks through the chunks of a PNG, and reads its packed pixels without
-// making a picture of them.
+// Package pngdata walks through the chunks of a PNG, reads its packed pixels without
+// making a picture of them, and copies it without what tells about the picture.
 package pngdata
 
 import (

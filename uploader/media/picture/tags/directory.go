@@ -203,3 +203,13 @@ func (d Directory) Located() bool {
 	_, longitude := gps.Find(tagLongitude)
 	return latitude || longitude
 }
+
+// OnlyOrientation is the smallest EXIF block, with nothing but an orientation.
+func OnlyOrientation(orientation int) []byte {
+	return []byte{
+		'M', 'M', 0, 42, 0, 0, 0, 8, // header: the directory is at 8
+		0, 1, // one entry
+		1, 0x12, 0, 3, 0, 0, 0, 1, 0, byte(orientation), 0, 0, // one SHORT
+		0, 0, 0, 0, // no other directory
+	}
+}

@@ -1,4 +1,4 @@
-package picture
+package jpegdata
 
 import (
 	"mediadrop/uploader/media/picture/reading"
@@ -14,9 +14,9 @@ const (
 	maxBeside       = 100
 )
 
-// besideOf returns how many pictures a list names besides the first, to be looked at:
+// Beside returns how many pictures a list names besides the first, to be looked at:
 // smaller ones of the same, and what only computes with, are none.
-func besideOf(in *reading.Input) int {
+func Beside(in *reading.Input) int {
 	d, err := tags.FirstDirectory(in)
 	if err != nil {
 		return 0
