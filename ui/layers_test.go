@@ -153,6 +153,7 @@ var mayImport = map[string][]string{
 	"uploader/media/picture/tags":     {defects, module + "/uploader/media/picture/reading"},
 	"uploader/media/picture/pixels":   {},
 	"uploader/media/picture/colours":  {module + "/uploader/media/picture/pixels", "github.com/kovidgoyal/imaging/…"},
+	"uploader/media/picture/heif":     {defects, module + "/uploader/media/picture/colours", module + "/uploader/media/picture/heic", module + "/uploader/media/picture/pixels", module + "/uploader/media/picture/reading"},
 	"uploader/media/picture/heic":     {module + "/uploader/media/picture/reading", module + "/uploader/media/wasm", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
 
 	"uploader/media/wasm":    {"github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
@@ -203,7 +204,7 @@ func TestWorkersKnowNothingOfSettingsAndWindow(t *testing.T) {
 
 // looksInside are the packages that read the content of strangers' files.
 var looksInside = []string{
-	module + "/uploader/media/picture", module + "/uploader/media/picture/heic", module + "/uploader/media/picture/jpegdata",
+	module + "/uploader/media/picture", module + "/uploader/media/picture/heic", module + "/uploader/media/picture/heif", module + "/uploader/media/picture/jpegdata",
 	module + "/uploader/media/picture/pngdata", module + "/uploader/media/picture/tags",
 	module + "/uploader/media/picture/colours", module + "/uploader/media/movie", module + "/uploader/media/sound",
 	module + "/uploader/media/document", module + "/uploader/media/pdfpage", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero",

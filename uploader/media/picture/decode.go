@@ -19,6 +19,7 @@ import (
 	"golang.org/x/image/webp"
 
 	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/picture/heif"
 	"mediadrop/uploader/media/picture/reading"
 )
 
@@ -58,7 +59,7 @@ func decode(ctx context.Context, in *reading.Input, found facts) (img image.Imag
 	case WebP:
 		return decodeWebP(watched, found)
 	default:
-		return decodeHEIF(ctx, watched, found)
+		return heif.Decode(ctx, watched, found.heif)
 	}
 }
 
@@ -187,19 +188,4 @@ func stillHeader(f frame, alpha bool) []byte {
 	}
 	head := binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(4+len(extended)+int(f.Length)))
 	return append(append(head, "WEBP"...), extended...)
-}
-
-// maxHEICFile bounds a HEIC file, which the decoder needs as a whole, in bytes.
-// One of 48 megapixels has 5 to 15 MB.
-const maxHEICFile = 128 << 20
-
-func decodeHEIF(ctx context.Context, in *reading.Input, found facts) (image.Image, error) {
-	if in.Size > maxHEICFile {
-		return nil, fmt.Errorf("a file of %d bytes: %w", in.Size, defect.ErrTooBig)
-	}
-	file := make([]byte, in.Size)
-	if _, err := io.ReadFull(in.Section(reading.Extent{At: 0, Length: in.Size}), file); err != nil {
-		return nil, err
-	}
-	return decodeHEIC(ctx, file, found)
 }

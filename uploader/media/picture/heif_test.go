@@ -11,9 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/uploader/media/picture/colours"
 	"mediadrop/uploader/media/picture/pixels"
-	"mediadrop/uploader/media/picture/reading"
 )
 
 // The format's own property turns the picture; EXIF, which says so too, must not
@@ -52,17 +50,6 @@ func TestProfilesInOtherFormats(t *testing.T) {
 		requireColour(t, seenP3, img.At(20, 15), 6)
 		require.NoError(t, os.Remove(path), name)
 	}
-}
-
-func TestColoursByNumbers(t *testing.T) {
-	content := []byte("\x00\x00\x00\x13colrnclx\x00\x0c\x00\x0d\x00\x01\x00")
-	r := heifReader{in: reading.NewInput(bytes.NewReader(content), int64(len(content))), found: &facts{}}
-	require.NoError(t, r.ownProperty(reading.Box{Kind: "colr", Extent: reading.Extent{At: 0, Length: 19}, Body: reading.Extent{At: 8, Length: 11}}))
-	require.Equal(t, colours.Coding{Primaries: 12, Transfer: 13, Matrix: 1, Limited: true}, r.found.coding)
-	red, green, blue := r.found.coding.Luma().RGB(235, 128, 128)
-	requireColour(t, color.NRGBA{255, 255, 255, 255}, color.NRGBA{red, green, blue, 255}, 0)
-	red, green, blue = r.found.coding.Luma().RGB(63, 102, 240) // red of BT.709
-	requireColour(t, color.NRGBA{255, 0, 0, 255}, color.NRGBA{red, green, blue, 255}, 2)
 }
 
 func TestManyAtOnce(t *testing.T) {

@@ -67,10 +67,10 @@ func TestLargestPictureOfTheFieldPasses(t *testing.T) {
 	var f facts
 	f.jpeg.components = 3
 	f.claim(16320, 12240, jpegTenths(f.jpeg, 15)) // 200 megapixels of a telephone, 4:2:0
-	require.NoError(t, f.checkMemory())
+	require.NoError(t, f.size().Check())
 	f.memory = 0
 	f.claim(8064, 6048, heic.Tenths) // 48 megapixels
-	require.NoError(t, f.checkMemory())
+	require.NoError(t, f.size().Check())
 }
 
 func TestASmallFileThatSaysItIsLargeIsTruncated(t *testing.T) {

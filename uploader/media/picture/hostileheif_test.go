@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
-	"mediadrop/uploader/media/picture/reading"
 )
 
 // boxed is a box of an ISO file with this content.
@@ -126,49 +125,6 @@ func TestDerivedPictures(t *testing.T) {
 	require.ErrorIs(t, err, defect.ErrBroken, "three tiles, of which one is there")
 	_, err = examine(itemsOf("grid", grid, boxed("dimg", be(2, 1, 2, 3, 2, 1, 2, 1, 2, 1))))
 	require.ErrorIs(t, err, defect.ErrUnknownKind, "a grid of grids")
-}
-
-// TestCodedDataThatClaimsMore: what is coded may be larger than the boxes around
-// it say, or more than one picture.
-func TestCodedDataThatClaimsMore(t *testing.T) {
-	file := fixture(t, "photo.heic")
-	at := bytes.Index(file, []byte("hvcC"))
-	require.Positive(t, at)
-	config := file[at+4:]
-	pixels, err := pixelsOf(config[22:])
-	require.NoError(t, err)
-	require.EqualValues(t, 64*64, pixels, "60 × 40 in blocks of 64, or less")
-
-	in := reading.NewInput(bytes.NewReader(file), int64(len(file)))
-	found, err := look(in)
-	require.NoError(t, err)
-	require.Len(t, found.heif.coded, 1)
-	coded := found.heif.coded[0]
-	twice := coded
-	twice.parts = append(append([]reading.Extent(nil), coded.parts...), coded.parts...)
-	_, err = coded.check(file)
-	require.NoError(t, err)
-	_, err = twice.check(file)
-	require.ErrorIs(t, err, defect.ErrBroken)
-}
-
-// TestHolesInHEIC: a copy that broke off leaves zeros behind.
-func TestHolesInHEIC(t *testing.T) {
-	file := fixture(t, "photo.heic")
-	in := reading.NewInput(bytes.NewReader(file), int64(len(file)))
-	found, err := look(in)
-	require.NoError(t, err)
-	data := found.heif.coded[0].parts[0]
-	for name, hole := range map[string]reading.Extent{
-		"second half": {At: data.At + data.Length/2, Length: data.Length - data.Length/2},
-		"first half":  {At: data.At, Length: data.Length / 2},
-		"some bytes":  {At: data.At + data.Length/2, Length: 2 * longestZeros},
-	} {
-		damaged := bytes.Clone(file)
-		clear(damaged[hole.At:min(hole.End(), data.End())])
-		_, _, err := converts(damaged, plenty)
-		require.ErrorIs(t, err, defect.ErrBroken, name)
-	}
 }
 
 // TestPacketsWithoutEndInGIF: each of thousands of blocks says that a packet

@@ -239,9 +239,6 @@ func TestColoursOfTheCodedData(t *testing.T) {
 	require.Equal(t, colours.Coding{Primaries: 9, Transfer: 16, Matrix: 6}, found.coding)
 	img, _ := converted(t, file)
 	require.Less(t, meanError(t, read(t, source), img), 6.0)
-	for i := range 60 { // whatever stands there
-		spsColours(append([]byte{0x42, 1}, bytes.Repeat([]byte{byte(37 * i)}, i)...))
-	}
 }
 
 // withNumbers puts a box with the numbers of colours into a file of heif-enc, which

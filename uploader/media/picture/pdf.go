@@ -43,7 +43,7 @@ func ConvertPages(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64
 		if err := readPage(in, &this, page); err != nil {
 			return fmt.Errorf("look at page %d: %w", i+1, err)
 		}
-		if err := this.checkMemory(); err != nil {
+		if err := this.size().Check(); err != nil {
 			return err
 		}
 		stored, err := decode(ctx, in, this)

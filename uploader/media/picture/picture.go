@@ -19,6 +19,7 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/picture/colours"
+	"mediadrop/uploader/media/picture/heif"
 	"mediadrop/uploader/media/picture/jpegdata"
 	"mediadrop/uploader/media/picture/pngdata"
 	"mediadrop/uploader/media/picture/reading"
@@ -122,7 +123,7 @@ type facts struct {
 	// segments are those of a JPEG that decide how its coded data is read.
 	segments []jpegdata.Segment
 	png      pngdata.Layout
-	heif     heifItems
+	heif     heif.Picture
 	pages    []tiffPage // all full ones, the one that is meant first
 }
 
@@ -130,6 +131,19 @@ type facts struct {
 type frame struct {
 	reading.Extent
 	x, y, width, height int
+}
+
+// size returns what the picture states.
+func (f *facts) size() reading.Size {
+	return reading.Size{Width: f.Width, Height: f.Height, Memory: f.memory}
+}
+
+// claim notes the size that the picture states, and what decoding it takes, in tenths
+// of a byte a pixel.
+func (f *facts) claim(width, height int64, tenths int64) {
+	size := f.size()
+	size.Claim(width, height, tenths)
+	f.Width, f.Height, f.memory = size.Width, size.Height, size.Memory
 }
 
 // look finds out the format and lets its reader do the rest.
@@ -144,7 +158,7 @@ func look(in *reading.Input) (facts, error) {
 		return found, fmt.Errorf("recognise the picture's format: %w", defect.ErrBroken)
 	}
 	err = read(in, &found)
-	if tooBig := found.checkMemory(); tooBig != nil {
+	if tooBig := found.size().Check(); tooBig != nil {
 		return found, tooBig
 	}
 	if err != nil {

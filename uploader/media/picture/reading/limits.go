@@ -1,5 +1,11 @@
 package reading
 
+import (
+	"fmt"
+
+	"mediadrop/uploader/media/defect"
+)
+
 const (
 	// MaxDecoded bounds the memory that decoding one picture may take by
 	// estimate, in bytes. A picture of 200 megapixels from a telephone, which is
@@ -10,3 +16,29 @@ const (
 	// but PNG, TIFF and BMP can state more.
 	MaxSide = 1 << 20
 )
+
+// Size is the size that a picture states in pixels, and the memory that decoding it
+// takes by estimate, in bytes.
+type Size struct {
+	Width, Height int
+	Memory        int64
+}
+
+// Claim notes the size that a picture states, and what decoding it takes, in tenths of
+// a byte a pixel.
+func (s *Size) Claim(width, height, tenths int64) {
+	s.Width, s.Height = int(min(width, 1<<31-1)), int(min(height, 1<<31-1))
+	if width > MaxSide || height > MaxSide {
+		s.Memory = MaxDecoded + 1
+		return
+	}
+	s.Memory = max(s.Memory, width*height*tenths/10)
+}
+
+// Check returns an error for a picture that would take too much memory.
+func (s Size) Check() error {
+	if s.Memory <= MaxDecoded {
+		return nil
+	}
+	return fmt.Errorf("a picture of %d × %d pixels: %w", s.Width, s.Height, defect.ErrTooBig)
+}

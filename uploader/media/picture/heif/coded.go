@@ -1,4 +1,4 @@
-package picture
+package heif
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ const (
 
 // check holds the coded data of a picture against what HEVC allows, and returns
 // the pixels of the largest picture in it.
-func (c heifCoded) check(file []byte) (pixels int64, err error) {
+func (c coded) check(file []byte) (pixels int64, err error) {
 	config := file[c.config.At:c.config.End()]
 	if len(config) < 23 {
 		return 0, reading.Broken("a description of %d bytes", len(config))
@@ -180,8 +180,8 @@ func (e *exponential) number() uint64 {
 }
 
 // checkCoded looks through the coded data of all that will be decoded.
-func (f *facts) checkCoded(file []byte) error {
-	for _, items := range [][]heifCoded{f.heif.coded, f.heif.alphaOf} {
+func (p *Picture) checkCoded(file []byte) error {
+	for _, items := range [][]coded{p.coded, p.alphaOf} {
 		for _, c := range items {
 			pixels, err := c.check(file)
 			if err != nil {
@@ -198,8 +198,8 @@ func (f *facts) checkCoded(file []byte) error {
 // withChroma changes descriptions of pictures without colours into ones with: the
 // decoder asks itself for what it then does not have, and refuses. What is coded
 // stays, so it fills in gray.
-func (h heifItems) withChroma(file []byte) {
-	for _, items := range [][]heifCoded{h.coded, h.alphaOf} {
+func (p *Picture) withChroma(file []byte) {
+	for _, items := range [][]coded{p.coded, p.alphaOf} {
 		for _, c := range items {
 			if at := c.config.At + 16; file[at]&3 == 0 { // chroma_format_idc
 				file[at] |= 1
@@ -209,6 +209,6 @@ func (h heifItems) withChroma(file []byte) {
 }
 
 // bitsOf returns with how many bits the samples of items are coded.
-func bitsOf(file []byte, items []heifCoded) int {
+func bitsOf(file []byte, items []coded) int {
 	return int(file[items[0].config.At+17]&7) + 8 // bit_depth_luma_minus8
 }

@@ -1,4 +1,4 @@
-package picture
+package heif
 
 import (
 	"strings"
@@ -7,16 +7,8 @@ import (
 	"mediadrop/uploader/media/picture/reading"
 )
 
-// heifItems are the coded items of a HEIF file that its picture is made of.
-type heifItems struct {
-	primaryAt reading.Extent // the number of the picture's item
-	coded     []heifCoded    // of the picture: itself, or its tiles
-	alpha     int64          // the item with its transparency; 0 for none
-	alphaOf   []heifCoded    // of that
-}
-
-// heifCoded is a picture coded with HEVC.
-type heifCoded struct {
+// coded is a picture coded with HEVC.
+type coded struct {
 	parts  []reading.Extent
 	config reading.Extent // hvcC
 }
@@ -27,22 +19,22 @@ const maxTiles = 1 << 12
 // derive finds out what the picture is made of. It must be coded itself, or a
 // grid of tiles that are: overlays and the like can name the same picture
 // thousands of times, and no camera writes them.
-func (r *heifReader) derive() error {
+func (r *reader) derive() error {
 	f := r.found
-	f.heif.primaryAt = r.primaryAt
+	f.primaryAt = r.primaryAt
 	var err error
-	if f.heif.coded, err = r.codedOf(r.primary); err != nil {
+	if f.coded, err = r.codedOf(r.primary); err != nil {
 		return err
 	}
-	if len(f.profile) == 0 && f.coding == (colours.Coding{}) {
-		if said, ok := codedColours(r.in, f.heif.coded[0].config); ok {
-			f.coding = said
+	if len(f.Profile) == 0 && f.Coding == (colours.Coding{}) {
+		if said, ok := codedColours(r.in, f.coded[0].config); ok {
+			f.Coding = said
 		}
 	}
 	for id := range r.kinds {
 		if to, is := r.belongsTo[id]; is && to == r.primary && r.isAlpha(id) {
-			if f.heif.alphaOf, err = r.codedOf(id); err == nil && r.primaryAt.Length == 2 == (id < 1<<16) {
-				f.Alpha, f.heif.alpha = true, id
+			if f.alphaOf, err = r.codedOf(id); err == nil && r.primaryAt.Length == 2 == (id < 1<<16) {
+				f.Alpha, f.alpha = true, id
 			}
 		}
 	}
@@ -54,7 +46,7 @@ func (r *heifReader) derive() error {
 
 // isAlpha reports whether an item is a channel of transparency (23008-12,
 // 6.5.8 and annex D.2).
-func (r *heifReader) isAlpha(id int64) bool {
+func (r *reader) isAlpha(id int64) bool {
 	for _, number := range r.owned[id] {
 		if number < len(r.properties) && r.properties[number].Kind == "auxC" {
 			f := r.in.Fields(r.properties[number].Body)
@@ -68,7 +60,7 @@ func (r *heifReader) isAlpha(id int64) bool {
 
 // count returns how many pictures there are to be looked at: all that are no
 // parts, previews or channels of others, and not hidden.
-func (r *heifReader) count() int {
+func (r *reader) count() int {
 	part := map[int64]bool{}
 	for _, items := range r.madeOf {
 		for _, id := range items {
@@ -86,11 +78,11 @@ func (r *heifReader) count() int {
 }
 
 // codedOf returns the coded items that an item is made of.
-func (r *heifReader) codedOf(id int64) ([]heifCoded, error) {
+func (r *reader) codedOf(id int64) ([]coded, error) {
 	switch kind := r.kinds[id]; kind {
 	case "hvc1", "hev1":
 		c, err := r.coded(id)
-		return []heifCoded{c}, err
+		return []coded{c}, err
 	case "grid":
 		return r.tiles(id)
 	case "":
@@ -100,19 +92,19 @@ func (r *heifReader) codedOf(id int64) ([]heifCoded, error) {
 	}
 }
 
-func (r *heifReader) coded(id int64) (heifCoded, error) {
+func (r *reader) coded(id int64) (coded, error) {
 	parts, err := r.contentOf(id)
 	if err != nil {
-		return heifCoded{}, err
+		return coded{}, err
 	}
 	config, ok := r.propertyOf(id, "hvcC")
 	if !ok {
-		return heifCoded{}, reading.Broken("item %d does not say how it is coded", id)
+		return coded{}, reading.Broken("item %d does not say how it is coded", id)
 	}
-	return heifCoded{parts, config.Body}, nil
+	return coded{parts, config.Body}, nil
 }
 
-func (r *heifReader) propertyOf(id int64, kind string) (reading.Box, bool) {
+func (r *reader) propertyOf(id int64, kind string) (reading.Box, bool) {
 	for _, number := range r.owned[id] {
 		if number < len(r.properties) && r.properties[number].Kind == kind {
 			return r.properties[number], true
@@ -122,7 +114,7 @@ func (r *heifReader) propertyOf(id int64, kind string) (reading.Box, bool) {
 }
 
 // tiles reads a grid (23008-12, 6.6.2.3), whose tiles must about cover it.
-func (r *heifReader) tiles(id int64) ([]heifCoded, error) {
+func (r *reader) tiles(id int64) ([]coded, error) {
 	parts, err := r.contentOf(id)
 	if err != nil {
 		return nil, err
@@ -141,7 +133,7 @@ func (r *heifReader) tiles(id int64) ([]heifCoded, error) {
 	if int64(len(tiles)) != down*across || len(tiles) > maxTiles {
 		return nil, reading.Broken("%d tiles where there are %d × %d", len(tiles), across, down)
 	}
-	var all []heifCoded
+	var all []coded
 	for _, tile := range tiles {
 		if kind := r.kinds[tile]; kind != "hvc1" && kind != "hev1" {
 			return nil, reading.UnknownKind("a tile of kind %q", kind)
@@ -162,7 +154,7 @@ func (r *heifReader) tiles(id int64) ([]heifCoded, error) {
 	return all, nil
 }
 
-func (r *heifReader) sizeOf(id int64) (width, height int64, err error) {
+func (r *reader) sizeOf(id int64) (width, height int64, err error) {
 	b, ok := r.propertyOf(id, "ispe")
 	if !ok {
 		return 0, 0, reading.Broken("no size of item %d", id)

@@ -1,4 +1,4 @@
-package picture
+package heif
 
 import (
 	"mediadrop/uploader/media/picture/heic"
@@ -7,7 +7,7 @@ import (
 
 // picture reads the properties of all items for their size, and those of the
 // primary one for what is told of it.
-func (r *heifReader) picture() error {
+func (r *reader) picture() error {
 	for _, p := range r.properties {
 		if err := r.anyProperty(p); err != nil {
 			return err
@@ -29,13 +29,13 @@ func (r *heifReader) picture() error {
 
 // anyProperty reads a property of whatever item: the decoder could be led to
 // any of them.
-func (r *heifReader) anyProperty(b reading.Box) error {
+func (r *reader) anyProperty(b reading.Box) error {
 	switch b.Kind {
 	case "ispe":
 		width, height := r.found.Width, r.found.Height
 		err := r.size(b)
 		r.found.Width, r.found.Height = width, height
-		if r.found.memory > reading.MaxDecoded {
+		if r.found.Memory > reading.MaxDecoded {
 			return r.size(b) // say what is too big
 		}
 		return err
@@ -44,17 +44,17 @@ func (r *heifReader) anyProperty(b reading.Box) error {
 }
 
 // size reads ispe (23008-12, 6.5.3).
-func (r *heifReader) size(b reading.Box) error {
+func (r *reader) size(b reading.Box) error {
 	f := r.in.Fields(b.Body)
 	f.Number(4)
 	width, height := f.Number(4), f.Number(4)
 	if f.Err == nil {
-		r.found.claim(width, height, heic.Tenths)
+		r.found.Claim(width, height, heic.Tenths)
 	}
 	return f.Err
 }
 
-func (r *heifReader) ownProperty(b reading.Box) error {
+func (r *reader) ownProperty(b reading.Box) error {
 	f := r.in.Fields(b.Body)
 	switch b.Kind {
 	case "ispe":
@@ -62,13 +62,13 @@ func (r *heifReader) ownProperty(b reading.Box) error {
 	case "pixi": // 23008-12, 6.5.6
 		f.Number(4)
 		if f.Number(1) == 1 {
-			r.found.Model = Gray
+			r.found.Gray = true
 		}
 		r.found.Bits = int(f.Number(1))
 	case "hvcC": // 14496-15, 8.3.3.1
 		f.At += 16
 		if f.Number(1)&3 == 0 {
-			r.found.Model = Gray
+			r.found.Gray = true
 		}
 		r.found.Bits = int(f.Number(1)&7) + 8
 	case "colr":
@@ -78,16 +78,16 @@ func (r *heifReader) ownProperty(b reading.Box) error {
 }
 
 // colours reads colr (14496-12, 12.1.5).
-func (r *heifReader) colours(b reading.Box) error {
+func (r *reader) colours(b reading.Box) error {
 	f := r.in.Fields(b.Body)
 	switch f.Number(4) {
 	case 0x70726f66, 0x72494343: // prof, rICC
-		r.found.profile = []reading.Extent{{At: f.At, Length: f.End - f.At}}
+		r.found.Profile = []reading.Extent{{At: f.At, Length: f.End - f.At}}
 	case 0x6e636c78: // nclx
-		r.found.coding.Primaries = f.Number(2)
-		r.found.coding.Transfer = f.Number(2)
-		r.found.coding.Matrix = f.Number(2)
-		r.found.coding.Limited = f.Number(1)&0x80 == 0
+		r.found.Coding.Primaries = f.Number(2)
+		r.found.Coding.Transfer = f.Number(2)
+		r.found.Coding.Matrix = f.Number(2)
+		r.found.Coding.Limited = f.Number(1)&0x80 == 0
 	}
 	return f.Err
 }
