@@ -153,6 +153,7 @@ var mayImport = map[string][]string{
 	"uploader/media/picture/tags":     {defects, module + "/uploader/media/picture/reading"},
 	"uploader/media/picture/pixels":   {},
 	"uploader/media/picture/colours":  {module + "/uploader/media/picture/pixels", "github.com/kovidgoyal/imaging/…"},
+	"uploader/media/picture/fit":      {defects, module + "/uploader/media/picture/colours", module + "/uploader/media/picture/pixels"},
 	"uploader/media/picture/heif":     {defects, module + "/uploader/media/picture/colours", module + "/uploader/media/picture/heic", module + "/uploader/media/picture/pixels", module + "/uploader/media/picture/reading"},
 	"uploader/media/picture/heic":     {module + "/uploader/media/picture/reading", module + "/uploader/media/wasm", "github.com/gen2brain/heic", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/…"},
 

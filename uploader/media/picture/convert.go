@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"mediadrop/uploader/media/picture/colours"
+	"mediadrop/uploader/media/picture/fit"
 	"mediadrop/uploader/media/picture/pixels"
 	"mediadrop/uploader/media/picture/reading"
 )
@@ -60,20 +61,32 @@ func convert(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64, w i
 	if err != nil {
 		return Info{}, err
 	}
-	job := newFitting(ctx, in, found, stored)
-	job.maxBytes = maxBytes
-	written, err := job.fit()
+	fits, err := ready(in, found, stored).Within(ctx, maxBytes)
 	if err != nil {
 		return Info{}, fmt.Errorf("make the picture fit into %d bytes: %w", maxBytes, err)
 	}
-	if _, err := (cancelWriter{ctx, w}).Write(job.out.data); err != nil {
+	if _, err := (cancelWriter{ctx, w}).Write(fits.Data); err != nil {
 		return Info{}, fmt.Errorf("write the picture: %w", err)
 	}
-	return written, nil
+	return infoOf(fits), nil
 }
 
-// newFitting returns a decoded picture with what is to be done to it.
-func newFitting(ctx context.Context, in *reading.Input, found facts, stored image.Image) *fitting {
+func infoOf(fits fit.Encoded) Info {
+	info := Info{
+		Format: JPEG, Width: fits.Image.Bounds().Dx(), Height: fits.Image.Bounds().Dy(),
+		Bits: 8, Model: RGB, Alpha: fits.PNG, Orientation: 1,
+	}
+	if fits.PNG {
+		info.Format = PNG
+	}
+	if _, gray := fits.Image.(*image.Gray); gray {
+		info.Model = Gray
+	}
+	return info
+}
+
+// ready returns a decoded picture with what is to be done to it.
+func ready(in *reading.Input, found facts, stored image.Image) *fit.Picture {
 	if inks, ok := stored.(*image.CMYK); ok {
 		if table := colours.PrintTable(readProfile(in, found)); table != nil {
 			stored = table.WithoutInks(inks)
@@ -83,7 +96,7 @@ func newFitting(ctx context.Context, in *reading.Input, found facts, stored imag
 	if found.Format == BMP {
 		img = opaqueIfEmpty(img)
 	}
-	return &fitting{ctx: ctx, img: img, orientation: pixels.Orientation(found.Orientation), colours: conversionOf(in, found, img)}
+	return &fit.Picture{Image: img, Orientation: pixels.Orientation(found.Orientation), Colours: conversionOf(in, found, img)}
 }
 
 // opaqueIfEmpty makes a picture opaque that otherwise would not be seen at all:

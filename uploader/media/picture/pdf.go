@@ -50,12 +50,12 @@ func ConvertPages(ctx context.Context, f io.ReaderAt, size int64, maxBytes int64
 		if err != nil {
 			return fmt.Errorf("page %d: %w", i+1, err)
 		}
-		job := newFitting(ctx, in, this, stored)
-		if pixels.Transparent(job.img) {
-			pixels.Flatten(job.img)
+		finished := ready(in, this, stored)
+		if pixels.Transparent(finished.Image) {
+			pixels.Flatten(finished.Image)
 		}
-		job.finish()
-		if err := doc.page(i, job.img, resolutionOf(page)); err != nil {
+		finished.Finish()
+		if err := doc.page(i, finished.Image, resolutionOf(page)); err != nil {
 			return fmt.Errorf("write page %d: %w", i+1, err)
 		}
 	}

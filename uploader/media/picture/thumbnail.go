@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/picture/fit"
 	"mediadrop/uploader/media/picture/jpegdata"
 	"mediadrop/uploader/media/picture/pixels"
 	"mediadrop/uploader/media/picture/reading"
@@ -54,7 +55,7 @@ func Thumbnail(ctx context.Context, f io.ReaderAt, size int64, side int) (image.
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	return newFitting(ctx, in, found, stored).smaller(side), nil
+	return ready(in, found, stored).Smaller(side), nil
 }
 
 // preview gathers what a JPEG says before its picture begins.
@@ -88,8 +89,8 @@ func previewOf(in *reading.Input, side int) (image.Image, bool) {
 	if err != nil {
 		return nil, false
 	}
-	shrink := &fitting{img: pixels.Normal(stored, nil), orientation: p.orientation}
-	return shrink.smaller(side), true
+	shrink := &fit.Picture{Image: pixels.Normal(stored, nil), Orientation: p.orientation}
+	return shrink.Smaller(side), true
 }
 
 func (p *preview) take(s jpegdata.Segment) error {

@@ -25,9 +25,9 @@ func ToPNG(ctx context.Context, f io.ReaderAt, size int64, w io.Writer) error {
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
-	job := newFitting(ctx, in, found, stored)
-	job.finish()
-	if err := png.Encode(cancelWriter{ctx, w}, job.img); err != nil {
+	finished := ready(in, found, stored)
+	finished.Finish()
+	if err := png.Encode(cancelWriter{ctx, w}, finished.Image); err != nil {
 		return fmt.Errorf("write the picture: %w", err)
 	}
 	return nil

@@ -1,13 +1,17 @@
-package picture
+package fit
 
-import "errors"
+import (
+	"context"
+	"errors"
+)
 
 // errFull ends an encoder whose result has no chance to fit.
 var errFull = errors.New("more than fits")
 
 // limitedBuffer keeps what is written up to a limit, counts what comes after
-// it, and ends it all at another limit.
+// it, and ends it all at another limit, and with its context.
 type limitedBuffer struct {
+	ctx    context.Context
 	data   []byte
 	length int64 // of all that was written
 	keep   int64
@@ -22,6 +26,9 @@ func (b *limitedBuffer) reset(keep, count int64) {
 
 // Write implements io.Writer.
 func (b *limitedBuffer) Write(p []byte) (int, error) {
+	if err := context.Cause(b.ctx); err != nil {
+		return 0, err
+	}
 	b.length += int64(len(p))
 	if b.length <= b.keep {
 		b.data = append(b.data, p...)

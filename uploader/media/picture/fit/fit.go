@@ -1,4 +1,6 @@
-package picture
+// Package fit makes decoded pictures upright, in sRGB, and so small that they fit into a
+// number of bytes, as JPEG or PNG.
+package fit
 
 import (
 	"context"
@@ -6,6 +8,7 @@ import (
 	"image"
 	"image/jpeg"
 	"image/png"
+	"io"
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/picture/colours"
@@ -25,87 +28,111 @@ var (
 	smallEdges     = []int{1600, 1280, 1024, 800, 640, 480, 320, 200, 120, 64, 32, 16}
 )
 
-// fitting makes a picture fit.
-type fitting struct {
-	ctx         context.Context
-	maxBytes    int64
-	img         image.Image // normal
-	orientation pixels.Orientation
-	colours     *colours.Conversion
-	finished    bool // upright and in sRGB
-	out         limitedBuffer
+// Picture is a decoded picture with what is to be done to it.
+type Picture struct {
+	Image       image.Image // as pixels.Normal makes them
+	Orientation pixels.Orientation
+	Colours     *colours.Conversion // nil for none
+	finished    bool                // upright and in sRGB
 }
 
-// fit leaves the encoded picture in out.
-func (j *fitting) fit() (Info, error) {
-	if pixels.Transparent(j.img) {
-		if info, ok, err := j.asPNG(); ok || err != nil {
-			return info, err
-		}
-		pixels.Flatten(j.img)
-	}
-	if qualities := j.promising(); len(qualities) > 0 {
-		j.finish()
-		if info, ok, err := j.try(j.img, qualities); ok || err != nil {
-			return info, err
-		}
-	}
-	if info, ok, err := j.try(j.smaller(longestEdge), edgeQualities); ok || err != nil {
-		return info, err
-	}
-	for _, edge := range smallEdges {
-		if info, ok, err := j.try(j.smaller(edge), smallQualities); ok || err != nil {
-			return info, err
-		}
-	}
-	return Info{}, fmt.Errorf("not even a tiny picture fits: %w", defect.ErrTooBig)
+// Encoded is a picture that fits.
+type Encoded struct {
+	Image image.Image
+	PNG   bool // otherwise it is a JPEG
+	Data  []byte
 }
 
-// finish makes the picture upright and sRGB in its own size.
-func (j *fitting) finish() {
-	if j.finished {
+// Within encodes a picture in at most so many bytes: as a JPEG, or a PNG where a pixel
+// really is transparent and one fits; otherwise it is put on white. It keeps its size as
+// long as JPEG's quality need not go below 80 for it. It changes the picture, and stops
+// when ctx ends, with the cause. The error wraps defect.ErrTooBig where it cannot be
+// made to fit.
+func (p *Picture) Within(ctx context.Context, maxBytes int64) (Encoded, error) {
+	j := &fitting{Picture: p, ctx: ctx, maxBytes: maxBytes, out: limitedBuffer{ctx: ctx}}
+	fits, err := j.fit()
+	fits.Data = j.out.data
+	return fits, err
+}
+
+// Finish makes the picture upright and sRGB in its own size.
+func (p *Picture) Finish() {
+	if p.finished {
 		return
 	}
-	j.finished = true
-	j.colours.Apply(j.img)
-	j.img = pixels.Turn(j.img, j.orientation)
+	p.finished = true
+	p.Colours.Apply(p.Image)
+	p.Image = pixels.Turn(p.Image, p.Orientation)
 }
 
-// smaller returns the picture, finished, with its longest edge no longer than
+// Smaller returns the picture, finished, with its longest edge no longer than
 // given. The picture itself may be finished or not: what is smaller takes less
 // work.
-func (j *fitting) smaller(edge int) image.Image {
-	b := j.img.Bounds()
+func (p *Picture) Smaller(edge int) image.Image {
+	b := p.Image.Bounds()
 	longest := max(b.Dx(), b.Dy())
 	if longest <= edge {
-		j.finish()
-		return j.img
+		p.Finish()
+		return p.Image
 	}
 	side := func(n int) int { return max(1, (n*edge+longest/2)/longest) }
-	img := pixels.Resample(j.img, side(b.Dx()), side(b.Dy()))
-	if !j.finished {
-		j.colours.Apply(img)
-		img = pixels.Turn(img, j.orientation)
+	img := pixels.Resample(p.Image, side(b.Dx()), side(b.Dy()))
+	if !p.finished {
+		p.Colours.Apply(img)
+		img = pixels.Turn(img, p.Orientation)
 	}
 	return img
 }
 
+// fitting makes a picture fit.
+type fitting struct {
+	*Picture
+	ctx      context.Context
+	maxBytes int64
+	out      limitedBuffer
+}
+
+// fit leaves the encoded picture in out.
+func (j *fitting) fit() (Encoded, error) {
+	if pixels.Transparent(j.Image) {
+		if fits, ok, err := j.asPNG(); ok || err != nil {
+			return fits, err
+		}
+		pixels.Flatten(j.Image)
+	}
+	if qualities := j.promising(); len(qualities) > 0 {
+		j.Finish()
+		if fits, ok, err := j.try(j.Image, qualities); ok || err != nil {
+			return fits, err
+		}
+	}
+	if fits, ok, err := j.try(j.Smaller(longestEdge), edgeQualities); ok || err != nil {
+		return fits, err
+	}
+	for _, edge := range smallEdges {
+		if fits, ok, err := j.try(j.Smaller(edge), smallQualities); ok || err != nil {
+			return fits, err
+		}
+	}
+	return Encoded{}, fmt.Errorf("not even a tiny picture fits: %w", defect.ErrTooBig)
+}
+
 // asPNG tries a PNG in the picture's own size, and with longestEdge.
-func (j *fitting) asPNG() (Info, bool, error) {
-	j.finish()
-	b := j.img.Bounds()
+func (j *fitting) asPNG() (Encoded, bool, error) {
+	j.Finish()
+	b := j.Image.Bounds()
 	for _, edge := range []int{max(b.Dx(), b.Dy()), longestEdge} {
-		img := j.smaller(edge)
+		img := j.Smaller(edge)
 		j.out.reset(j.maxBytes, j.maxBytes)
-		err := png.Encode(cancelWriter{j.ctx, &j.out}, img)
+		err := png.Encode(&j.out, img)
 		if ok, err := j.outcome(err); ok || err != nil {
-			return infoOf(PNG, img), ok, err
+			return Encoded{Image: img, PNG: true}, ok, err
 		}
 		if edge <= longestEdge {
 			break
 		}
 	}
-	return Info{}, false, nil
+	return Encoded{}, false, nil
 }
 
 // shrinks is about how much smaller a JPEG of a quality is than one of 90, in
@@ -114,7 +141,7 @@ var shrinks = map[int]int64{90: 100, 85: 76, 80: 63, 75: 54, 70: 48, 65: 43, 60:
 
 // try encodes with one quality after another until the result fits. The first
 // result tells which ones cannot.
-func (j *fitting) try(img image.Image, qualities []int) (Info, bool, error) {
+func (j *fitting) try(img image.Image, qualities []int) (Encoded, bool, error) {
 	lowest := shrinks[qualities[len(qualities)-1]]
 	var known, knownAt int64 // a length and the quality that it is of
 	for _, quality := range qualities {
@@ -124,16 +151,16 @@ func (j *fitting) try(img image.Image, qualities []int) (Info, bool, error) {
 		}
 		// Encode on a little beyond what fits, to know how far it is away.
 		j.out.reset(j.maxBytes, j.maxBytes*shrinks[quality]/lowest*13/10)
-		err := encodeJPEG(cancelWriter{j.ctx, &j.out}, img, quality)
+		err := encodeJPEG(&j.out, img, quality)
 		if ok, err := j.outcome(err); ok || err != nil {
-			return infoOf(JPEG, img), ok, err
+			return Encoded{Image: img}, ok, err
 		}
 		if err != nil { // too far away for all of them
-			return Info{}, false, nil
+			return Encoded{}, false, nil
 		}
 		known, knownAt = j.out.length, shrinks[quality]
 	}
-	return Info{}, false, nil
+	return Encoded{}, false, nil
 }
 
 // outcome reports whether what has been encoded fits.
@@ -148,7 +175,7 @@ func (j *fitting) outcome(err error) (bool, error) {
 }
 
 // encodeJPEG encodes an opaque normal picture.
-func encodeJPEG(w cancelWriter, img image.Image, quality int) error {
+func encodeJPEG(w io.Writer, img image.Image, quality int) error {
 	if src, ok := img.(*image.NRGBA); ok { // the encoder is faster with this type
 		img = &image.RGBA{Pix: src.Pix, Stride: src.Stride, Rect: src.Rect}
 	}
@@ -181,8 +208,8 @@ func (j *fitting) promising() []int {
 // expect guesses from some rows how long the picture will be. It gives 0 for
 // those that are tried soon enough.
 func (j *fitting) expect(quality int) int64 {
-	b := j.img.Bounds()
-	part, ok := j.img.(interface {
+	b := j.Image.Bounds()
+	part, ok := j.Image.(interface {
 		SubImage(r image.Rectangle) image.Image
 	})
 	if !ok || b.Dx()*b.Dy() < sampleAbove || b.Dy() < 2*samples*sampleRows {
@@ -193,21 +220,10 @@ func (j *fitting) expect(quality int) int64 {
 		top := (b.Dy()/samples*i + sampleRows/2) &^ (sampleRows - 1)
 		strip := part.SubImage(image.Rect(b.Min.X, b.Min.Y+top, b.Max.X, b.Min.Y+top+sampleRows))
 		j.out.reset(0, 1<<62)
-		if encodeJPEG(cancelWriter{j.ctx, &j.out}, strip, quality) != nil {
+		if encodeJPEG(&j.out, strip, quality) != nil {
 			return 0
 		}
 		length += j.out.length
 	}
 	return length * int64(b.Dy()) / (samples * sampleRows)
-}
-
-func infoOf(format Format, img image.Image) Info {
-	info := Info{
-		Format: format, Width: img.Bounds().Dx(), Height: img.Bounds().Dy(),
-		Bits: 8, Model: RGB, Alpha: format == PNG, Orientation: 1,
-	}
-	if _, gray := img.(*image.Gray); gray {
-		info.Model = Gray
-	}
-	return info
 }
