@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"testing"
 	"testing/synctest"
+	"time"
 	"unsafe"
 
 	"github.com/stretchr/testify/require"
@@ -17,8 +18,9 @@ import (
 // a new version of Go or of SQLite, and for rows that share a write at one time and not at another.
 const (
 	mostAllocations = 1500      // look into it, hash it, write it down, tell of it
-	mostBytes       = 256 << 10 // more than half of it is the block of the hash
-	mostWrites      = 4         // of the history: queued, uploading, handed over, ended
+	mostBytes       = 160 << 10 // the block of the hash is used again
+	mostWrites      = 2         // of the history: handed over, ended
+	mostRows        = 3         // that are written: the same, and that it was given
 )
 
 // TestWhatAnUploadCosts guards against what creeps in.
@@ -51,30 +53,34 @@ func TestWhatAnUploadCosts(t *testing.T) {
 	})
 }
 
-// TestHowOftenTheHistoryIsWritten: every write waits for the disk.
+// TestHowOftenTheHistoryIsWritten: every write waits for the disk, and every row of it costs a
+// change of most indexes.
 func TestHowOftenTheHistoryIsWritten(t *testing.T) {
 	bubble(t, 1, func(t *testing.T, r *rig) {
 		r.net.answerAll()
-		writes := 0
+		r.q.recorder.within = SaveSoon // as in the program
+		writes, written := 0, 0
 		wrote := r.q.recorder.wrote
 		r.q.recorder.wrote = func(rows []history.Upload, removed bool, err error) {
 			writes++
+			written += len(rows)
 			wrote(rows, removed, err)
 		}
 		add := func(files int) {
-			writes = 0
+			writes, written = 0, 0
 			var paths []string
 			for i := range files {
 				paths = append(paths, r.pdf(fmt.Sprintf("file %d of %d.pdf", i, files)))
 			}
 			ids := r.addPaths(here, paths...)
-			r.settleDown()
+			time.Sleep(2 * saveLater)
 			r.requireStates(ids, repeat(Done, files)...)
-			t.Logf("%d files: %d writes", files, writes)
+			t.Logf("%d files: %d writes of %d rows", files, writes, written)
 		}
 		for _, files := range []int{1, 100} {
 			add(files)
 			require.LessOrEqual(t, writes, 1+files*mostWrites, "one for the whole drop, before the first byte")
+			require.Equal(t, files*mostRows, written, "given, handed over, ended")
 		}
 	})
 }

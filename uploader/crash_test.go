@@ -99,6 +99,8 @@ func startOn(t *testing.T, home, url string) (*Queue, func()) {
 		Publish:  func(Snapshot) {},
 		Log:      slog.New(slog.NewJSONHandler(log, nil)),
 		Delay:    func(time.Duration) time.Duration { return time.Millisecond },
+
+		SaveWithin: SaveSoon,
 	})
 	return q, func() {
 		q.Close()

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
@@ -23,8 +22,14 @@ func (q *Queue) findDuplicate(ctx context.Context, j *job, r media.Report, hash 
 	if hash == "" || j.again || j.Renews != "" {
 		return earlier{}
 	}
-	now := q.now()
-	u, ok, err := q.cfg.History.Fresh(ctx, hash, j.Account, j.StreamID, now)
+	uploads, err := q.cfg.History.SameFile(ctx, hash, sameFiles)
+	if err == nil && len(uploads) == 0 {
+		return earlier{} // as of most files, so that one question is enough
+	}
+	now, u, ok := q.now(), history.Upload{}, false
+	if err == nil {
+		u, ok, err = q.cfg.History.Fresh(ctx, hash, j.Account, j.StreamID, now)
+	}
 	if err != nil {
 		q.cfg.Log.Warn("earlier uploads of a file not found", "error", err.Error())
 		return earlier{}
@@ -32,7 +37,12 @@ func (q *Queue) findDuplicate(ctx context.Context, j *job, r media.Report, hash 
 	if ok && u.ID != j.ID && q.mayStandFor(u, r, j.Name) {
 		return earlier{here: &u}
 	}
-	return earlier{elsewhere: q.otherChannel(ctx, j, hash, now)}
+	for _, u := range uploads {
+		if u.Channel != j.Channel && u.Expires().After(now) {
+			return earlier{elsewhere: u.Channel} // where its ID is of no use here
+		}
+	}
+	return earlier{}
 }
 
 // mayStandFor reports whether the media ID of an upload may stand for a file of the
@@ -45,21 +55,6 @@ func (q *Queue) mayStandFor(u history.Upload, r media.Report, name string) bool 
 
 // sameFiles is how many uploads of one content are looked at.
 const sameFiles = 20
-
-// otherChannel names a channel in which the same content has an ID that is
-// still good: there it is of no use here.
-func (q *Queue) otherChannel(ctx context.Context, j *job, hash string, now time.Time) string {
-	uploads, err := q.cfg.History.SameFile(ctx, hash, sameFiles)
-	if err != nil {
-		q.cfg.Log.Warn("earlier uploads of a file not found", "error", err.Error())
-	}
-	for _, u := range uploads {
-		if u.Channel != j.Channel && u.Expires().After(now) {
-			return u.Channel
-		}
-	}
-	return ""
-}
 
 // dedup ends a job with the media ID that its file has already, and with what a
 // person saw become of that. The recipient of a document reads the name that the

@@ -102,12 +102,15 @@ func (q *Queue) transition(j *job, next State, problem *Problem) {
 	if problem != nil {
 		j.Sentence = q.cfg.Describe(next, problem)
 	}
-	if next.Ended() {
+	switch {
+	case next == Queued, next == Uploading:
+		q.recorder.putLater(j.Upload)
+	case next.Ended():
 		// The log must not know an end that a power cut can take from the history.
 		ended := j.Job
 		j.Copy = media.Copy{}
 		q.recorder.putThen(j.Upload, func() { q.logFinished(ended); q.remove(ended.Copy) })
-	} else {
+	default:
 		q.recorder.put(j.Upload)
 	}
 	q.touch(j)

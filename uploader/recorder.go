@@ -3,12 +3,18 @@ package uploader
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"time"
 
 	"mediadrop/uploader/history"
 )
+
+// saveLater is how long a row may wait that says no more than that a file was
+// checked, or that its upload has begun: lost with the program, the one is found out
+// again at the next start, and of the other nothing has come of it.
+const saveLater = time.Second
 
 // saveAgain is how long the recorder waits after the history could not be
 // written, for instance because the disk is full.
@@ -17,6 +23,10 @@ const saveAgain = 5 * time.Second
 // recorder writes rows to the history, off every other path. Rows that wait
 // are written together in one transaction, of each upload only the latest. A
 // row that cannot be written stays and is written when it can be.
+//
+// What costs is the number of rows that are written: each changes half a dozen
+// indexes. Between drop and end three are needed of an upload whose turn comes
+// soon: that it was given, that it is handed over, and its end.
 type recorder struct {
 	store *history.Store
 	log   *slog.Logger
@@ -27,9 +37,11 @@ type recorder struct {
 
 	mu      sync.Mutex
 	pending batch
-	waiting []chan error // answered after the next write
-	then    []func()     // called after the next write
-	later   *time.Timer  // when rows wait for others
+	later   map[string]history.Upload // not with the next write: what comes of them soon may take their place
+	waiting []chan error              // answered after the next write
+	then    []func()                  // called after the next write
+	soon    *time.Timer               // when rows wait for others
+	latest  *time.Timer               // when there is something in later
 	closed  bool
 
 	wake chan struct{}
@@ -51,6 +63,7 @@ func newRecorder(store *history.Store, log *slog.Logger, within time.Duration, w
 	r := &recorder{
 		store: store, log: log, wrote: wrote, within: within,
 		pending: newBatch(),
+		later:   map[string]history.Upload{},
 		wake:    make(chan struct{}, 1),
 		done:    make(chan struct{}),
 	}
@@ -62,19 +75,61 @@ func newRecorder(store *history.Store, log *slog.Logger, within time.Duration, w
 func (r *recorder) put(rows ...history.Upload) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.pending.put(rows)
+	r.supersede(rows)
 	switch {
 	case r.within == 0:
 		r.signal()
-	case r.later == nil:
-		r.later = time.AfterFunc(r.within, r.signal)
+	case r.soon == nil:
+		r.soon = time.AfterFunc(r.within, r.signal)
+	}
+}
+
+// putLater asks for a row to be written, unless a newer one of the same upload comes
+// before saveLater is over.
+func (r *recorder) putLater(row history.Upload) {
+	r.mu.Lock()
+	_, soon := r.pending.rows[row.ID]
+	if r.within == 0 || r.closed || soon {
+		r.mu.Unlock()
+		r.put(row)
+		return
+	}
+	defer r.mu.Unlock()
+	r.later[row.ID] = row
+	if r.latest == nil {
+		r.latest = time.AfterFunc(saveLater, func() {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.takeLater()
+			r.signal()
+		})
+	}
+}
+
+// supersede puts rows into the next write. The lock is held.
+func (r *recorder) supersede(rows []history.Upload) {
+	for _, row := range rows {
+		delete(r.later, row.ID)
+	}
+	r.pending.put(rows)
+}
+
+// takeLater puts what may wait into the next write. The lock is held.
+func (r *recorder) takeLater() {
+	for _, id := range slices.Sorted(maps.Keys(r.later)) {
+		r.pending.put([]history.Upload{r.later[id]})
+	}
+	clear(r.later)
+	if r.latest != nil {
+		r.latest.Stop()
+		r.latest = nil
 	}
 }
 
 // putThen asks for a row to be written, and calls then after that was tried.
 func (r *recorder) putThen(row history.Upload, then func()) {
 	r.mu.Lock()
-	r.pending.put([]history.Upload{row})
+	r.supersede([]history.Upload{row})
 	r.then = append(r.then, then)
 	r.mu.Unlock()
 	r.signal()
@@ -82,24 +137,25 @@ func (r *recorder) putThen(row history.Upload, then func()) {
 
 // putNow returns when the rows were written, or could not be.
 func (r *recorder) putNow(rows ...history.Upload) error {
-	return r.now(func(b *batch) { b.put(rows) })
+	return r.now(func() { r.supersede(rows) })
 }
 
 // removeNow takes uploads out of the list, and returns when that is written, or
 // could not be.
 func (r *recorder) removeNow(at time.Time, ids ...string) error {
-	return r.now(func(b *batch) { b.move(at, ids) })
+	return r.now(func() { r.takeLater(); r.pending.move(at, ids) })
 }
 
 // restoreNow puts uploads back into the list, as removeNow takes them out.
 func (r *recorder) restoreNow(ids ...string) error {
-	return r.now(func(b *batch) { b.move(time.Time{}, ids) })
+	return r.now(func() { r.takeLater(); r.pending.move(time.Time{}, ids) })
 }
 
-func (r *recorder) now(change func(*batch)) error {
+// now returns when what change puts into the next write was written, or could not be.
+func (r *recorder) now(change func()) error {
 	answer := make(chan error, 1)
 	r.mu.Lock()
-	change(&r.pending)
+	change()
 	r.waiting = append(r.waiting, answer)
 	r.mu.Unlock()
 	r.signal()
@@ -161,6 +217,7 @@ func (r *recorder) signal() {
 func (r *recorder) close() {
 	r.mu.Lock()
 	r.closed = true
+	r.takeLater()
 	r.mu.Unlock()
 	r.signal()
 	<-r.done
@@ -197,9 +254,9 @@ func (r *recorder) flush() error {
 	r.mu.Lock()
 	b, waiting, then := r.pending, r.waiting, r.then
 	r.pending, r.waiting, r.then = newBatch(), nil, nil
-	if r.later != nil {
-		r.later.Stop()
-		r.later = nil
+	if r.soon != nil {
+		r.soon.Stop()
+		r.soon = nil
 	}
 	r.mu.Unlock()
 

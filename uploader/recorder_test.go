@@ -198,6 +198,48 @@ func TestRowsWaitForOthers(t *testing.T) {
 	})
 }
 
+// TestRowsThatMayWaitGiveWay: a newer row of the same upload takes the place of one
+// that may wait; alone it is written all the same.
+func TestRowsThatMayWaitGiveWay(t *testing.T) {
+	record(t, func(t *testing.T, r *recording) {
+		r.within = SaveSoon
+		r.putLater(upload("a", "queued"))
+		r.putLater(upload("a", "uploading"))
+		r.putLater(upload("b", "queued"))
+		require.NoError(t, r.putNow(upload("a", "done")))
+		require.Equal(t, [][]history.Upload{{upload("a", "done")}}, latestTimes(r.written()), "and b is not written with it")
+		time.Sleep(saveLater)
+		synctest.Wait()
+		require.Equal(t, []history.Upload{upload("b", "queued")}, latest(r.written()))
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		require.Len(t, r.written(), 2)
+
+		r.put(upload("b", "waiting")) // is written soon
+		r.putLater(upload("b", "queued"))
+		time.Sleep(SaveSoon)
+		synctest.Wait()
+		require.Equal(t, []history.Upload{upload("b", "queued")}, latest(r.written()), "what is written is the newest")
+
+		r.putLater(upload("b", "uploading"))
+		at := time.Now()
+		require.NoError(t, r.removeNow(at, "b"))
+		require.NoError(t, r.restoreNow("b"))
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		row, err := r.store.Get(t.Context(), "b")
+		require.NoError(t, err)
+		require.Equal(t, Uploading, row.State)
+		require.Zero(t, row.RemovedAt)
+
+		r.putLater(upload("b", "queued"))
+		r.close()
+		row, err = r.store.Get(t.Context(), "b")
+		require.NoError(t, err)
+		require.Equal(t, Queued, row.State, "nothing waits when the program ends")
+	})
+}
+
 func latestTimes(writes [][]history.Upload) [][]history.Upload {
 	latest(writes)
 	return writes

@@ -53,7 +53,7 @@ func (c *change) merge(ctx context.Context, uploads []Upload) (added int, err er
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			added++
-			err = c.add(ctx, asOwn(u))
+			_, err = c.add(ctx, asOwn(u))
 		case err == nil:
 			if !known.RemovedAt.IsZero() {
 				added++

@@ -107,7 +107,7 @@ func newStore(ctx context.Context, writer, readers *sql.DB) (s *Store, err error
 		return nil, err
 	}
 	s.inTeam.Store(inTeam)
-	for _, query := range []string{findUpload, areThere, insertUpload} {
+	for _, query := range []string{findUpload, findUploads, insertUpload} {
 		if _, err := s.writes.prepare(ctx, query); err != nil {
 			return nil, err
 		}

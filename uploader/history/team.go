@@ -310,7 +310,8 @@ func (c *change) receive(ctx context.Context, u Upload) (isNew bool, err error) 
 		if err != nil || hidden || !u.RemovedAt.IsZero() {
 			return false, err
 		}
-		return true, c.add(ctx, u)
+		_, err = c.add(ctx, u)
+		return true, err
 	}
 	if err != nil {
 		return false, err
