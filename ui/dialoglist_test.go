@@ -92,7 +92,7 @@ func opens(call *ast.CallExpr) bool {
 		return false
 	}
 	switch method.Sel.Name {
-	case "New", "NewWhole", "NewScrolled", "Ask", "AskToDelete", "Tell", "TellWith":
+	case "New", "NewWhole", "NewScrolled", "Ask", "AskToDelete", "AskToStop", "AskToKeep", "Tell", "TellWith":
 	default:
 		return false
 	}

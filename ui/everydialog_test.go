@@ -180,7 +180,6 @@ func scenes() []scene {
 			{what: "keyboard shortcuts", title: "Keyboard shortcuts", open: func(d *desktest.Desk) { d.Item("Keyboard shortcuts").Action() }},
 			{what: "first steps", title: "First steps", open: func(d *desktest.Desk) { d.Item("First steps").Action() }},
 			{what: "diagnostics", title: "Diagnostics copied", open: func(d *desktest.Desk) { d.Item("Copy diagnostics").Action() }},
-			{what: "no channels to export", title: "There are no channels to export", open: func(d *desktest.Desk) { d.Transfer.ExportChannels() }},
 			{what: "settings, channels, none", open: func(d *desktest.Desk) { d.Settings.Show(); d.Tab("Channels") }},
 			{what: "a wrong clock", title: "Check the date and time of this computer", open: func(d *desktest.Desk) {
 				d.Publish(uploader.Snapshot{ClockAhead: 49 * time.Hour})

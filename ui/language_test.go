@@ -88,3 +88,18 @@ func TestHebrewRowIsMirrored(t *testing.T) {
 	require.Equal(t, commboxtest.MediaID(1), d.App.Clipboard().Content(), "what is copied is never turned around")
 	require.Equal(t, commboxtest.MediaID(1), line.ID.Text)
 }
+
+func TestSentencesOfRowsFollowALanguageChange(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Dir: desktest.Stopped(t), Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	t.Cleanup(func() { require.NoError(t, language.Use("en")) })
+	d.Awaits("Resume 2 uploads?")
+	d.Dialogs.CloseTop()
+	d.Settle()
+	for _, code := range []string{"en", "he", "en"} {
+		d.SetLanguage(code)
+		d.Settle()
+		d.Press("Close")
+		d.Settle()
+		require.Equal(t, lang.L("MediaDrop closed before this file was sent."), d.Line("2.png").Sentence.Text, code)
+	}
+}

@@ -169,7 +169,7 @@ var mayImport = map[string][]string{
 	"ui/widgets":            {toolkit + "/…", "github.com/dweymouth/fyne-tooltip/…", module + "/ui/keys", module + "/ui/language"},
 	"ui/keys":               {toolkit + "/…"},
 	"ui/clipboard":          {module + "/ui/desktop/xserver", "github.com/jezek/xgb", "github.com/jezek/xgb/xproto", "github.com/ebitengine/purego/objc", "golang.org/x/sys/windows"},
-	"ui/words":              {toolkit + "/…", module + "/settings", module + "/settings/keychain", module + "/ui/control", module + "/ui/language", module + "/ui/snippet", module + "/uploader/…", module + "/uploader"},
+	"ui/words":              {toolkit + "/…", module + "/settings", module + "/settings/keychain", module + "/ui/control", module + "/ui/keys", module + "/ui/language", module + "/ui/snippet", module + "/uploader/…", module + "/uploader"},
 	"ui/instance":           {"github.com/gofrs/flock"},
 	"ui/snippet":            {module + "/ui/spreadsheet", module + "/settings", module + "/settings/keychain", module + "/uploader/commbox"},
 	"ui/spreadsheet":        {module + "/settings", module + "/settings/keychain", module + "/uploader/history"},

@@ -47,6 +47,7 @@ func (w *Window) updateMenu() {
 	}
 	facts := menustate.Of(w.List.Some(menustate.Enough + 1))
 	facts.Active, facts.Failed = w.totals.Active()+w.totals.Waiting > 0, w.Rows.Tallies().Failed > 0
+	facts.Channels = len(w.control.Settings().Channels) > 0
 	w.menuItems.Show(facts)
 }
 
@@ -142,7 +143,7 @@ func (w *Window) channelMenu() *fyne.Menu {
 	}
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(lang.L("Set up a channel…"), func() { w.Setup.Channel(nil, nil) }),
-		fyne.NewMenuItem(lang.L("Export channels…"), w.Transfer.ExportChannels))
+		w.menuItems.Needs(fyne.NewMenuItem(lang.L("Export channels…"), w.Transfer.ExportChannels), func(f menustate.Facts) bool { return f.Channels }))
 	return menu
 }
 

@@ -80,8 +80,8 @@ func (g *group) ids() []string {
 // sentenceOf never gives an empty text: a dialog without one would be worse
 // than none.
 func sentenceOf(j uploader.Job) string {
-	if j.Sentence != "" {
-		return j.Sentence
+	if text := words.Sentence(j); text != "" {
+		return text
 	}
 	return words.Describe(j.State, &uploader.Problem{})
 }

@@ -64,5 +64,5 @@ func (r *reviewRow) showBlocked(j uploader.Job) {
 func (r *reviewRow) show(j uploader.Job, caption string, color fyne.ThemeColorName) {
 	r.name.Set(words.FileName(j.Name), theme.ColorNameForeground)
 	r.sizes.Set(caption, theme.ColorNamePlaceHolder)
-	r.sentence.Set(j.Sentence, color)
+	r.sentence.Set(words.Sentence(j), color)
 }

@@ -161,19 +161,37 @@ func (s *Stack) CloseTop() bool {
 // Ask shows a question with one way to agree and one to leave things as they
 // are.
 func (s *Stack) Ask(title, text, agree string, then func()) {
-	s.ask(title, text, agree, widget.HighImportance, then)
+	s.ask(title, text, answers{lang.L("Cancel"), agree, widget.MediumImportance, widget.HighImportance}, then)
 }
 
 // AskToDelete is Ask where agreeing takes something away.
 func (s *Stack) AskToDelete(title, text, agree string, then func()) {
-	s.ask(title, text, agree, widget.DangerImportance, then)
+	s.ask(title, text, answers{lang.L("Cancel"), agree, widget.MediumImportance, widget.DangerImportance}, then)
 }
 
-func (s *Stack) ask(title, text, agree string, importance widget.Importance, then func()) {
+// AskToStop is AskToDelete where something goes on unless the person agrees: a button
+// that says Cancel could mean either.
+func (s *Stack) AskToStop(title, text, goOn, stop string, then func()) {
+	s.ask(title, text, answers{goOn, stop, widget.MediumImportance, widget.DangerImportance}, then)
+}
+
+// AskToKeep is Ask where leaving things as they are is the better answer.
+func (s *Stack) AskToKeep(title, text, keep, agree string, then func()) {
+	s.ask(title, text, answers{keep, agree, widget.HighImportance, widget.MediumImportance}, then)
+}
+
+// answers are the two of a question: to leave things as they are, and to agree.
+type answers struct {
+	keep, agree           string
+	ofKeeping, ofAgreeing widget.Importance
+}
+
+func (s *Stack) ask(title, text string, a answers, then func()) {
 	d := s.New(title, widgets.NewParagraph(text))
-	no := s.NewButton(language.Label("Cancel"), d.Hide)
-	yes := s.NewButton(language.Visual(agree), func() { d.Hide(); then() })
-	yes.Importance = importance
+	no := s.NewButton(language.Visual(a.keep), d.Hide)
+	no.Importance = a.ofKeeping
+	yes := s.NewButton(language.Visual(a.agree), func() { d.Hide(); then() })
+	yes.Importance = a.ofAgreeing
 	d.SetButtons([]fyne.CanvasObject{no, yes})
 	s.Show(d, nil, no)
 }

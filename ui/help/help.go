@@ -3,7 +3,6 @@ package help
 
 import (
 	"runtime"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,8 +11,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/dialogs"
+	"mediadrop/ui/keys"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
+	"mediadrop/ui/words"
 )
 
 // Helper shows the help of a window. Its methods belong to the main goroutine.
@@ -31,6 +32,10 @@ type line struct{ keys, does string }
 
 // lines are the keys of the window, as they stand in the menus and beyond them.
 func lines() []line {
+	menuBar := "Alt, F10"
+	if runtime.GOOS == "darwin" {
+		menuBar = "⌃F2" // the system's
+	}
 	return []line{
 		{"Ctrl+O", lang.L("Add files")},
 		{"Ctrl+V", lang.L("Upload the files or the picture you copied")},
@@ -59,9 +64,6 @@ func lines() []line {
 	}
 }
 
-// menuBar are the keys of the menu bar where it is the window's.
-const menuBar = "Alt, F10"
-
 // keysWidth is the room of the keys before what they do.
 const keysWidth = 190
 
@@ -69,19 +71,12 @@ const keysWidth = 190
 func (h *Helper) Shortcuts() {
 	list := container.New(layout.NewCustomPaddedVBoxLayout(6))
 	for _, l := range lines() {
-		names := l.keys
-		if runtime.GOOS == "darwin" {
-			names = strings.ReplaceAll(names, "Ctrl", "Cmd")
-			if names == menuBar {
-				names = "Ctrl+F2" // the system's
-			}
-		}
-		keys := widgets.NewText(names, 1)
-		keys.Style.Bold = true
-		keys.MinWidth = keysWidth
+		names := widgets.NewText(keys.Written(l.keys), 1)
+		names.Style.Bold = true
+		names.MinWidth = keysWidth
 		does := widgets.NewText(l.does, 0)
 		does.MinWidth = 260
-		list.Add(widgets.Sides(container.NewVBox(keys), nil, does))
+		list.Add(widgets.Sides(container.NewVBox(names), nil, does))
 	}
 	h.dialogs.TellWith(lang.L("Keyboard shortcuts"), list)
 }
@@ -91,17 +86,10 @@ func steps() []string {
 	return []string{
 		lang.L("Try it first: in the practice channel nothing leaves this computer. Drop a file on the window, or press Add files, and see what happens."),
 		lang.L("Press Set up a channel, and enter a name for it, its stream ID and your key. Your CommBox administrator has the stream ID; the key is in the CommBox console, under Settings > API."),
-		lang.L("Drop pictures, videos or documents on the window, or copy them and press {{.Key}}. MediaDrop checks each one, and offers to convert what WhatsApp would not deliver.", map[string]any{"Key": shortcut("Ctrl+V")}),
+		lang.L("Drop pictures, videos or documents on the window, or copy them and press {{.Key}}. MediaDrop checks each one, and offers to convert what WhatsApp would not deliver.", words.Shortcut("Ctrl+V")),
 		lang.L("Press Copy ID, and paste the ID into the header of a message template. It works for 30 days, in its own channel only."),
 		lang.L("Before an ID expires, press Renew: MediaDrop uploads the same file again. Mark what you need often as a favourite, and it stays at the top."),
 	}
-}
-
-func shortcut(keys string) string {
-	if runtime.GOOS == "darwin" {
-		return strings.ReplaceAll(keys, "Ctrl", "Cmd")
-	}
-	return keys
 }
 
 // FirstSteps says what to do on the first day.

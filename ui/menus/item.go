@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/keys"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 )
@@ -36,7 +37,7 @@ type Item struct {
 }
 
 func newItem(m *panel, item *fyne.MenuItem, ticks bool) *Item {
-	i := &Item{MenuItem: item, panel: m, text: widgets.NewText(item.Label, 0), keys: widgets.NewText(keysOf(item.Shortcut), 1), ground: canvas.NewRectangle(nil)}
+	i := &Item{MenuItem: item, panel: m, text: widgets.NewText(item.Label, 0), keys: widgets.NewText(keys.Of(item.Shortcut), 1), ground: canvas.NewRectangle(nil)}
 	i.natural = i.text.Measure(language.Visual(item.Label)) + 1
 	if ticks {
 		i.tick = &canvas.Image{}

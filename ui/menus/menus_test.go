@@ -298,21 +298,6 @@ func TestMenusStayInTheWindow(t *testing.T) {
 	})
 }
 
-func TestShortcutsAreWrittenAsTheSystemDoes(t *testing.T) {
-	for _, c := range []struct {
-		shortcut   fyne.KeyboardShortcut
-		other, mac string
-	}{
-		{&desktop.CustomShortcut{KeyName: fyne.KeyC, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}, "Ctrl+Shift+C", "⌃⇧C"},
-		{&desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: fyne.KeyModifierSuper | fyne.KeyModifierAlt}, "Alt+Super+,", "⌥⌘,"},
-	} {
-		require.Equal(t, c.other, written(c.shortcut, "linux"))
-		require.Equal(t, c.mac, written(c.shortcut, "darwin"))
-	}
-	require.Empty(t, keysOf(nil))
-	require.NotEmpty(t, keysOf(&fyne.ShortcutCopy{}))
-}
-
 // TestColors holds what stands on what: the test of the palette says how much
 // contrast these have.
 func TestColors(t *testing.T) {

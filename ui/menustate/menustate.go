@@ -13,6 +13,7 @@ type Facts struct {
 	Selected           bool // any upload is
 	IDs, Retries, Runs bool // of the uploads that are selected, any has an ID, can be tried again, goes on
 	Active, Failed     bool // any upload at all has not ended, or has failed
+	Channels           bool // any is set up
 }
 
 // Enough is how many of the selected uploads are looked at: with more of them all that

@@ -59,17 +59,16 @@ func (r *Remover) WhenAgreed(removed, stopped int, remove func()) {
 		remove()
 		return
 	}
-	title := language.N("Remove {{.Count}} rows from the list?", removed)
+	stops := language.N("{{.Count}} uploads will be stopped. Their rows stay, and you can retry them.", stopped)
+	if removed == 0 {
+		r.dialogs.AskToStop(language.N("Stop {{.Count}} uploads?", stopped), stops, lang.L("Keep uploading"), lang.L("Stop uploads"), remove)
+		return
+	}
 	text := lang.L("The media IDs keep working. You can undo this, and for 30 days you can restore the rows from Recently removed.")
-	yes := lang.L("Remove")
-	stops := language.N("{{.Count}} uploads are stopped. Their rows stay, and can be tried again.", stopped)
-	switch {
-	case removed == 0:
-		title, text, yes = language.N("Stop {{.Count}} uploads?", stopped), stops, lang.L("Stop")
-	case stopped > 0:
+	if stopped > 0 {
 		text = language.Sentences(stops, text)
 	}
-	r.dialogs.AskToDelete(title, text, yes, remove)
+	r.dialogs.AskToDelete(language.N("Remove {{.Count}} rows from the list?", removed), text, lang.L("Remove"), remove)
 }
 
 // Remove takes uploads out of the list at once, and offers to put them back.

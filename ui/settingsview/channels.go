@@ -52,6 +52,7 @@ func (p *channelsPart) show() {
 	}
 	add := widgets.NewButtonWithIcon(language.Label("Add a channel…"), theme.ContentAddIcon(), func() { p.setup.Channel(nil, p.saved) })
 	export := widgets.NewButton(language.Label("Export channels…"), p.on.ExportChannels)
+	widgets.SetEnabled(len(now.Channels) > 0, export)
 	p.object.Add(widgets.Inline(add, export))
 }
 

@@ -201,9 +201,9 @@ func (f *channelForm) questions(pasted string, then func()) bool {
 	if err != nil || !id.LooksLikeKey() || string(id) == f.streamID {
 		return false
 	}
-	f.forms.dialogs.Ask(lang.L("Is this the stream ID?"),
+	f.forms.dialogs.AskToKeep(lang.L("Is this the stream ID?"),
 		lang.L("It looks like a key: 32 digits and letters from a to f. A key goes in the field below, where it is hidden. A stream ID is shown on the screen and written to the settings and the log."),
-		lang.L("It is the stream ID"), func() {
+		lang.L("Change it"), lang.L("It is the stream ID"), func() {
 			f.streamID = string(id)
 			then()
 		})

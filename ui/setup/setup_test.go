@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
@@ -181,7 +182,9 @@ func TestAKeyAsStreamIDIsQuestioned(t *testing.T) {
 		d.FillSetup("Support", " "+strings.ToUpper(desktest.GoodKey), desktest.GoodKey)
 		d.Press(button)
 		require.True(t, d.Sees("It looks like a key"), button)
-		d.Press("Cancel")
+		require.Equal(t, widget.HighImportance, d.Button("Change it").Importance, "the safe answer is the main one")
+		require.NotEqual(t, widget.HighImportance, d.Button("It is the stream ID").Importance)
+		d.Press("Change it")
 		d.Settle()
 		require.Len(t, d.Dialogs.Open(), 1, "back in the form")
 		require.Empty(t, d.Control.Settings().Channels)

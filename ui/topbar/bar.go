@@ -66,8 +66,8 @@ type Bar struct {
 func New(on Actions, text, tab string) *Bar {
 	b := &Bar{on: on}
 	b.Channels = menus.NewSelect(nil, nil)
-	b.Channels.SetToolTip(language.Label("Where dropped files go ({{.Key}})", words.Shortcut("1…9")))
-	add := widgets.NewToolButton(language.Label("Add files…"), theme.ContentAddIcon(), language.Label("Choose files to upload ({{.Key}})", words.Shortcut("O")), on.Add)
+	b.Channels.SetToolTip(language.Label("Where dropped files go ({{.Key}})", words.Shortcut("Ctrl+1…9")))
+	add := widgets.NewToolButton(language.Label("Add files…"), theme.ContentAddIcon(), language.Label("Choose files to upload ({{.Key}})", words.Shortcut("Ctrl+O")), on.Add)
 	add.Importance = widget.HighImportance
 	b.add, b.dot, b.Header = add, newDot(), headerpicker.NewShort(on.Header)
 	b.Search = newSearchEntry()
@@ -77,9 +77,9 @@ func New(on Actions, text, tab string) *Bar {
 	b.Search.OnChanged = b.searched
 	b.Tabs = newTabs(tab, b.changed)
 	b.Filters = newFilterLine(on.InTeam, b.changed, func() { b.Tabs.Choose(TabRemoved) })
-	more := widgets.NewToolButton("", funnelIcon, language.Label("Filter and sort ({{.Key}})", words.Shortcut("L")), b.ToggleFilters)
+	more := widgets.NewToolButton("", funnelIcon, language.Label("Filter and sort ({{.Key}})", words.Shortcut("Ctrl+L")), b.ToggleFilters)
 	b.only, b.nothing = newOnlyLine(b.changed), newNothing(b.ShowAll)
-	settings := widgets.NewToolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", words.Shortcut(",")), on.Settings)
+	settings := widgets.NewToolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", words.Shortcut("Ctrl+,")), on.Settings)
 	left := widgets.Inline(widgets.Spacer(2), b.dot, fitting(b.Channels, b.Channels, widestChannel), fitting(b.Header, b.Header, widestHeader), add)
 	right := widgets.Inline(settings)
 	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), widgets.Sides(left, right, b.Search))

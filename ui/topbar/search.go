@@ -35,7 +35,7 @@ func newSearchEntry() *searchEntry {
 
 // Resize also chooses a hint that has room: the toolkit would scroll a longer one.
 func (e *searchEntry) Resize(size fyne.Size) {
-	hint := language.Label("Search ({{.Key}})", words.Shortcut("F"))
+	hint := language.Label("Search ({{.Key}})", words.Shortcut("Ctrl+F"))
 	th := e.Theme()
 	around := 2*th.Size(theme.SizeNameInlineIcon) + 4*th.Size(theme.SizeNameInnerPadding)
 	if fyne.MeasureText(hint, th.Size(theme.SizeNameText), fyne.TextStyle{}).Width+around > size.Width {

@@ -47,7 +47,7 @@ type View struct {
 func Look(j uploader.Job, dayNamed bool) View {
 	v := View{
 		icon: kindIcon(j.Kind), badge: badgeOf(j), Name: title(j), caption: caption(j, dayNamed), starred: j.Favourite, copyLabel: CopyID.Label(),
-		Sentence: j.Sentence, color: theme.ColorNamePlaceHolder, Progress: -1,
+		Sentence: words.Sentence(j), color: theme.ColorNamePlaceHolder, Progress: -1,
 		Menu: []Action{OpenFolder},
 	}
 	if control.IsPractice(j.Channel) {

@@ -86,8 +86,8 @@ func TestPresentEveryState(t *testing.T) {
 func TestPresentTellsWhenTheNextTryIs(t *testing.T) {
 	uitest.UseLanguage(t, "en")
 	at := time.Date(2024, 8, 6, 14, 5, 9, 0, time.Local)
-	v := Look(uploader.Job{Upload: history.Upload{State: uploader.Waiting, Sentence: "No connection."}, RetryAt: at, Problem: uitest.Problem(commbox.CauseUnreachable)}, true)
-	require.Equal(t, "No connection. Next try at 14:05:09.", v.Sentence)
+	v := Look(uploader.Job{Upload: history.Upload{State: uploader.Waiting}, RetryAt: at, Problem: uitest.Problem(commbox.CauseUnreachable)}, true)
+	require.Equal(t, "No connection to CommBox. MediaDrop will try again automatically. Next try at 14:05:09.", v.Sentence)
 }
 
 func TestPresentTellsWhatIsNotSaved(t *testing.T) {

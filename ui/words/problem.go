@@ -33,6 +33,15 @@ func Describe(state uploader.State, p *uploader.Problem) string {
 	return text
 }
 
+// Sentence is Describe for an upload. Of one that ended in an earlier run it is what was
+// kept of it, in the language of that time.
+func Sentence(j uploader.Job) string {
+	if j.Problem == nil {
+		return j.Sentence
+	}
+	return Describe(j.State, j.Problem)
+}
+
 // serviceSaid joins the service's own words, where they add something.
 func serviceSaid(p *uploader.Problem) string {
 	parts := make([]string, 0, len(p.Failed)+1)

@@ -1,12 +1,9 @@
 package words
 
-import "runtime"
+import "mediadrop/ui/keys"
 
-// Shortcut returns a key combination as the system writes it, as data for a text
-// that names it {{.Key}}.
-func Shortcut(key string) map[string]any {
-	if runtime.GOOS == "darwin" {
-		return map[string]any{"Key": "Cmd+" + key}
-	}
-	return map[string]any{"Key": "Ctrl+" + key}
+// Shortcut returns keys, such as "Ctrl+O", as the system writes them, as data for a
+// text that names them {{.Key}}.
+func Shortcut(written string) map[string]any {
+	return map[string]any{"Key": keys.Written(written)}
 }

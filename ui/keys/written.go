@@ -1,7 +1,8 @@
-package menus
+package keys
 
 import (
 	"runtime"
+	"strings"
 
 	"fyne.io/fyne/v2"
 )
@@ -18,16 +19,16 @@ var modifiers = []struct {
 	{fyne.KeyModifierSuper, "Super+", "⌘"},
 }
 
-// keysOf returns a shortcut as the system writes it, or "".
-func keysOf(s fyne.Shortcut) string {
+// Of returns the keys of a shortcut as the system writes them, or "".
+func Of(s fyne.Shortcut) string {
 	shortcut, ok := s.(fyne.KeyboardShortcut)
 	if !ok {
 		return ""
 	}
-	return written(shortcut, runtime.GOOS)
+	return of(shortcut, runtime.GOOS)
 }
 
-func written(s fyne.KeyboardShortcut, goos string) string {
+func of(s fyne.KeyboardShortcut, goos string) string {
 	text := ""
 	for _, m := range modifiers {
 		switch {
@@ -39,4 +40,15 @@ func written(s fyne.KeyboardShortcut, goos string) string {
 		}
 	}
 	return text + string(s.Key())
+}
+
+// Written returns keys that a text names, such as "Ctrl+R, F5", as the system writes
+// them: where others have Ctrl, macOS has the command key.
+func Written(keys string) string { return written(keys, runtime.GOOS) }
+
+func written(keys, goos string) string {
+	if goos != "darwin" {
+		return keys
+	}
+	return strings.NewReplacer("Ctrl+", "⌘", "Shift+", "⇧", "Alt+", "⌥").Replace(keys)
 }
