@@ -6,12 +6,14 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/topbar"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 )
 
@@ -93,8 +95,8 @@ func TestTabGoesRoundTheWindow(t *testing.T) {
 			d.Win.Resize(size)
 			d.Win.Canvas().Unfocus()
 			stops := goRound(t, d, d.Win.Canvas().Size(), code)
-			require.Len(t, stops, 17, "5 in the line on top, 5 tabs, the filter; the list; the result, copy, save, try, close")
-			require.Same(t, d.List, stops[11])
+			require.Len(t, stops, 13, "5 in the line on top, the tabs, the filter; the list; the result, copy, save, try, close")
+			require.Same(t, d.List, stops[7])
 		}
 	})
 }
@@ -115,17 +117,6 @@ func TestWhatIsPressedKeepsTheKeyboard(t *testing.T) {
 		}
 		t.Fatalf("Tab does not lead to %q", label)
 	}
-	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeySpace} {
-		stopAt("Favourites")
-		before := c.Focused()
-		d.TypeKey(key)
-		d.Settle()
-		require.Equal(t, topbar.TabFavourites, d.Bar.Tabs.Chosen)
-		require.Same(t, before, c.Focused())
-		d.Bar.Tabs.Choose(topbar.TabAll)
-		d.Settle()
-	}
-
 	c.Focus(d.List)
 	d.TypeKey(fyne.KeyDelete)
 	d.Until("a row is gone", func() bool { return d.Rows.Length() == 1 })
@@ -145,4 +136,49 @@ func TestWhatIsPressedKeepsTheKeyboard(t *testing.T) {
 	require.Empty(t, d.Clipboard(), "and the key for it does nothing else")
 	d.TypeKey(fyne.KeyReturn)
 	require.NotEmpty(t, d.Clipboard(), "the next one is the list's")
+}
+
+// The tabs are one stop, in which the arrow keys choose; the one that is chosen has the
+// ring, and what was chosen is shown before the keyboard goes on.
+func TestTheTabsByKeyboard(t *testing.T) {
+	uitest.InBothLanguages(t, func(t *testing.T, code string) {
+		d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Language: code})
+		d.DropPictures("1.png")
+		d.UntilState(uploader.Done, "1.png")
+		c := d.Win.Canvas()
+		line := uitest.All[*widgets.TabLine](d.Win.Content())[0]
+		c.Focus(line)
+		on, back := fyne.KeyRight, fyne.KeyLeft
+		if code == "he" {
+			on, back = back, on
+		}
+		for _, step := range []struct {
+			key  fyne.KeyName
+			want string
+		}{
+			{on, topbar.TabFavourites}, {on, topbar.TabExpiring}, {back, topbar.TabFavourites}, {fyne.KeyEnd, topbar.TabInProgress},
+			{on, topbar.TabAll}, {back, topbar.TabInProgress}, {fyne.KeyHome, topbar.TabAll}, {fyne.KeyReturn, topbar.TabAll}, {fyne.KeySpace, topbar.TabAll},
+		} {
+			d.TypeKey(step.key)
+			require.Equal(t, step.want, d.Bar.Tabs.Chosen, step.key)
+			require.Same(t, line, c.Focused())
+			require.True(t, hasRing(line))
+		}
+		d.Bar.Tabs.Choose(topbar.TabRemoved) // a tab while it is chosen
+		d.TypeKey(back)
+		require.Equal(t, topbar.TabInProgress, d.Bar.Tabs.Chosen)
+		d.TypeKey(on)
+		require.Equal(t, topbar.TabAll, d.Bar.Tabs.Chosen, "it is gone")
+		d.Settle()
+
+		d.Item("Settings…").Action()
+		c.FocusNext()
+		require.Same(t, uitest.All[*widgets.TabLine](d.Front())[0], c.Focused())
+		d.TypeKey(on)
+		d.Awaits(lang.L("Stored in this computer's keychain."))
+		d.TypeKey(fyne.KeyEnd)
+		require.NotEmpty(t, d.Entries(), "the last page")
+		d.TypeKey(fyne.KeyEscape)
+		require.Empty(t, d.Dialogs.Open())
+	})
 }

@@ -183,10 +183,12 @@ func (d *Desk) Item(label string) *fyne.MenuItem {
 // Tab opens a tab of the dialog in front.
 func (d *Desk) Tab(label string) {
 	d.T.Helper()
-	for _, b := range uitest.All[*dialogs.Button](d.Front()) {
-		if b.Text == language.Label(label) && b.Importance == widget.LowImportance {
-			d.Tap(&b.Button.Button.Button)
-			return
+	for _, line := range uitest.All[*widgets.TabLine](d.Front()) {
+		for _, o := range uitest.All[fyne.CanvasObject](line) {
+			if b := uitest.AsButton(o); b != nil && b.Text == language.Label(label) {
+				d.Tap(b)
+				return
+			}
 		}
 	}
 	d.T.Fatalf("there is no tab %q", label)

@@ -56,6 +56,7 @@ func lines() []line {
 		{"Ctrl+1 … Ctrl+9", lang.L("Choose the channel")},
 		{"Menu, Shift+F10", lang.L("Open the row's menu")},
 		{"Tab, Shift+Tab", lang.L("Go to the next part of the window, or back")},
+		{lang.L("Arrow keys, Home, End"), lang.L("In the line of tabs: choose another")},
 		{"F6", lang.L("Go to the next area: the top, the list, the bottom")},
 		{menuBar, lang.L("Open the menu bar")},
 		{"Esc", lang.L("Close a dialog, or clear the search")},

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/dialogs"
-	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 )
 
@@ -17,7 +16,7 @@ const pageTemplates = 3
 // own tabs begin at the left in every language, and no key reaches them.
 type pages struct {
 	dialogs *dialogs.Stack
-	buttons []widgets.Tab
+	labels  []string
 	stack   *fyne.Container
 	line    *widgets.TabLine
 }
@@ -26,10 +25,7 @@ func newPages(d *dialogs.Stack) *pages { return &pages{dialogs: d, stack: contai
 
 // add adds a page at the end.
 func (p *pages) add(label string, o fyne.CanvasObject) {
-	place := len(p.buttons)
-	b := p.dialogs.NewButton(language.Visual(label), func() { p.choose(place) })
-	b.Importance = widget.LowImportance
-	p.buttons = append(p.buttons, b)
+	p.labels = append(p.labels, label)
 	page := p.dialogs.Page(o)
 	page.Hide()
 	p.stack.Add(page)
@@ -37,9 +33,9 @@ func (p *pages) add(label string, o fyne.CanvasObject) {
 
 // object shows the first of the pages that were added.
 func (p *pages) object() fyne.CanvasObject {
-	p.line = widgets.NewTabLine(p.buttons...)
+	p.line = widgets.NewTabLine(p.choose, p.labels...)
 	p.choose(0)
-	return widgets.Stacked(container.NewVBox(p.line.Object, widget.NewSeparator()), nil, p.stack)
+	return widgets.Stacked(container.NewVBox(p.line, widget.NewSeparator()), nil, p.stack)
 }
 
 // choose shows a page.

@@ -84,7 +84,7 @@ func New(on Actions, text, tab string) *Bar {
 	right := widgets.Inline(settings)
 	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), widgets.Sides(left, right, b.Search))
 	more.Importance = widget.LowImportance
-	b.tabLine = container.New(layout.NewCustomPaddedLayout(0, 0, 4, 8), widgets.Sides(nil, more, b.Tabs.line.Object))
+	b.tabLine = container.New(layout.NewCustomPaddedLayout(0, 0, 4, 8), widgets.Sides(nil, more, b.Tabs.line))
 	b.Object = container.New(layout.NewCustomPaddedVBoxLayout(0), line, b.tabLine, b.Filters.object, b.only.object)
 	return b
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
@@ -36,13 +35,6 @@ type Tabs struct {
 	line    *widgets.TabLine
 	Chosen  string
 	changed func()
-	tabs    []*tab
-}
-
-// tab is one of them.
-type tab struct {
-	name, label string
-	button      *widgets.Button
 }
 
 func tabLabels() map[string]string {
@@ -74,14 +66,7 @@ func newTabs(chosen string, changed func()) *Tabs {
 	if !slices.Contains(TabNames(), t.Chosen) || t.Chosen == TabRemoved {
 		t.Chosen = TabAll
 	}
-	var buttons []widgets.Tab
-	for _, name := range TabNames() {
-		b := &tab{name: name, label: tabLabels()[name]}
-		b.button = widgets.NewButton(language.Visual(b.label), func() { t.Choose(name) })
-		b.button.Importance = widget.LowImportance
-		t.tabs, buttons = append(t.tabs, b), append(buttons, b.button)
-	}
-	t.line = widgets.NewTabLine(buttons...)
+	t.line = widgets.NewTabLine(func(i int) { t.Choose(TabNames()[i]) }, TabLabels()...)
 	t.show()
 	return t
 }
@@ -98,9 +83,9 @@ func (t *Tabs) Choose(name string) {
 
 // show marks the tab that is chosen.
 func (t *Tabs) show() {
-	for i, b := range t.tabs {
-		widgets.SetVisible(b.button, b.name != TabRemoved || b.name == t.Chosen)
-		if b.name == t.Chosen {
+	for i, name := range TabNames() {
+		t.line.SetShown(i, name != TabRemoved || name == t.Chosen)
+		if name == t.Chosen {
 			t.line.Mark(i)
 		}
 	}
@@ -109,15 +94,11 @@ func (t *Tabs) show() {
 // Show writes the counts behind the names.
 func (t *Tabs) Show(counts Counts) {
 	moved := false
-	for _, b := range t.tabs {
-		text := b.label
-		if n := counts[b.name]; n > 0 || b.name == TabAll {
+	for i, text := range TabLabels() {
+		if n := counts[TabNames()[i]]; n > 0 || TabNames()[i] == TabAll {
 			text += " " + language.Number(n)
 		}
-		if text = language.Visual(text); b.button.Text != text {
-			b.button.SetText(text)
-			moved = true
-		}
+		moved = t.line.SetText(i, text) || moved
 	}
 	if moved {
 		t.line.Refresh()

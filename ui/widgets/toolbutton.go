@@ -1,11 +1,7 @@
 package widgets
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 	ttwidget "github.com/dweymouth/fyne-tooltip/widget"
 
@@ -25,9 +21,6 @@ func NewToolButton(label string, icon fyne.Resource, hint string, tapped func())
 type Button struct {
 	ttwidget.Button
 	Ringed
-	marked bool
-	// onKeyboard is called when the button has got the keyboard. It may be nil.
-	onKeyboard func()
 }
 
 // NewButton makes a button.
@@ -44,7 +37,7 @@ func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.IconPlacement = iconPlacement()
-	return b.Around(&markRenderer{b.Button.CreateRenderer(), b, canvas.NewRectangle(nil)})
+	return b.Around(b.Button.CreateRenderer())
 }
 
 // iconPlacement returns where an icon stands in front of a text, in reading direction.
@@ -55,52 +48,10 @@ func iconPlacement() widget.ButtonIconPlacement {
 	return widget.ButtonIconLeadingText
 }
 
-// WhenFocused has a function called when the button has got the keyboard.
-func (b *Button) WhenFocused(do func()) { b.onKeyboard = do }
-
-// Mark underlines a button that is the chosen one of several, or takes the line away.
-func (b *Button) Mark(marked bool) {
-	if b.marked != marked {
-		b.marked = marked
-		b.Refresh()
-	}
-}
-
-// markWidth is how thick the line below a button is that is marked.
-const markWidth = 2
-
-type markRenderer struct {
-	fyne.WidgetRenderer
-	button *Button
-	line   *canvas.Rectangle
-}
-
-func (r *markRenderer) Layout(size fyne.Size) {
-	r.WidgetRenderer.Layout(size)
-	r.line.Move(fyne.NewPos(0, size.Height-markWidth))
-	r.line.Resize(fyne.NewSize(size.Width, markWidth))
-}
-
-func (r *markRenderer) Refresh() {
-	r.WidgetRenderer.Refresh()
-	r.line.Refresh()
-}
-
-func (r *markRenderer) Objects() []fyne.CanvasObject {
-	if !r.button.marked {
-		return r.WidgetRenderer.Objects()
-	}
-	r.line.FillColor = theme.Color(theme.ColorNamePrimary)
-	return append(slices.Clone(r.WidgetRenderer.Objects()), r.line)
-}
-
 // FocusGained shows the ring.
 func (b *Button) FocusGained() {
 	b.Button.FocusGained()
 	b.Gained()
-	if b.onKeyboard != nil {
-		b.onKeyboard()
-	}
 }
 
 // FocusLost hides the ring.
