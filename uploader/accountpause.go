@@ -227,7 +227,7 @@ func (q *Queue) retell(j *job, problem *Problem) {
 // isAboutKey reports whether a problem is gone when the account gets a key.
 func (p *Problem) isAboutKey() bool {
 	switch p.Code {
-	case CodeKeyMissing, CodeKeychain, CodeKeychainAsked:
+	case CodeKeyMissing, CodeKeychain, CodeNoKeychain, CodeKeychainAsked:
 		return true
 	}
 	return p.isRefusal()

@@ -75,6 +75,7 @@ func TestWithoutAKeyTheAccountWaits(t *testing.T) {
 	reasons := map[Code]func(r *rig){
 		CodeKeyMissing: func(r *rig) { r.keys.set("Main", "") },
 		CodeKeychain:   func(r *rig) { r.keys.fail(errors.New("the keychain is locked")) },
+		CodeNoKeychain: func(r *rig) { r.keys.fail(ErrNoKeychain) },
 	}
 	for code, spoil := range reasons {
 		t.Run(string(code), func(t *testing.T) {

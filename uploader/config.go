@@ -14,6 +14,9 @@ import (
 // ErrNoKey is what Config.Key returns when no key is stored for an account.
 var ErrNoKey = errors.New("no key is stored for the account")
 
+// ErrNoKeychain is what Config.Key returns on a computer without a keychain.
+var ErrNoKeychain = errors.New("there is no keychain")
+
 // ErrKeyAsked is what Config.Key returns while the keychain is asked for a key, and
 // may be asking the person in turn.
 var ErrKeyAsked = errors.New("the keychain is being asked")
@@ -58,7 +61,7 @@ type Config struct {
 	Parallel int // uploads at a time, at least 1
 	// Client returns the client for an account.
 	Client func(account string) (Client, error)
-	// Key returns the bearer key of an account, or ErrNoKey or ErrKeyAsked. The key is one for
+	// Key returns the bearer key of an account, or ErrNoKey, ErrNoKeychain or ErrKeyAsked. The key is one for
 	// the very server that to sends to, which Client returned: the account may
 	// have got another address since.
 	Key func(ctx context.Context, account string, to Client) (string, error)

@@ -59,7 +59,7 @@ func (j Job) NeedsKey() bool {
 		return false
 	}
 	switch j.Problem.Code {
-	case CodeKeyMissing, CodeKeychain, Code(commbox.CauseKeyRefused):
+	case CodeKeyMissing, CodeKeychain, CodeNoKeychain, Code(commbox.CauseKeyRefused):
 		return true
 	}
 	return false

@@ -18,6 +18,7 @@ type Code string
 const (
 	CodeKeyMissing     Code = "key_missing"      // there is no key for the account
 	CodeKeychain       Code = "keychain"         // the key cannot be had from the keychain
+	CodeNoKeychain     Code = "no_keychain"      // this computer has no keychain
 	CodeKeychainAsked  Code = "keychain_asked"   // the system's keychain is asked for the key, and may ask the person
 	CodeSameFile       Code = "same_file"        // the same file is on its way, and its ID is taken
 	CodeInterrupted    Code = "program_closed"   // the program closed before the file was sent
@@ -109,6 +110,8 @@ func problemOfKey(err error) *Problem {
 	switch {
 	case errors.Is(err, ErrNoKey):
 		return &Problem{Code: CodeKeyMissing, Detail: err.Error()}
+	case errors.Is(err, ErrNoKeychain):
+		return &Problem{Code: CodeNoKeychain, Detail: err.Error()}
 	case errors.Is(err, ErrKeyAsked):
 		return &Problem{Code: CodeKeychainAsked, Detail: err.Error()}
 	}

@@ -40,5 +40,6 @@ func TestProblemOfAReport(t *testing.T) {
 
 func TestProblemOfAKey(t *testing.T) {
 	require.Equal(t, CodeKeyMissing, problemOfKey(fmt.Errorf("around: %w", ErrNoKey)).Code)
+	require.Equal(t, CodeNoKeychain, problemOfKey(fmt.Errorf("around: %w", ErrNoKeychain)).Code)
 	require.Equal(t, CodeKeychain, problemOfKey(errors.New("locked")).Code)
 }

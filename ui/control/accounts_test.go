@@ -1,6 +1,7 @@
 package control
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -67,20 +68,27 @@ func TestStoreKeyRefusesWhatIsNoKey(t *testing.T) {
 }
 
 func TestWithoutAKeychain(t *testing.T) {
-	r := newRig(t)
-	r.keychain.Fail(errLocked)
-	path := r.pdf("a.pdf")
-	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
-	require.Equal(t, uploader.CodeKeychain, r.await(path, uploader.Waiting).Problem.Code)
-	require.Error(t, r.StoreKey(t.Context(), r.owner("Main"), "good"))
+	for code, err := range map[uploader.Code]error{
+		uploader.CodeKeychain:   errLocked,
+		uploader.CodeNoKeychain: errors.New("the name org.freedesktop.secrets was not provided by any .service files"),
+	} {
+		t.Run(string(code), func(t *testing.T) {
+			r := newRig(t)
+			r.keychain.Fail(err)
+			path := r.pdf("a.pdf")
+			require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
+			require.Equal(t, code, r.await(path, uploader.Waiting).Problem.Code)
+			require.Error(t, r.StoreKey(t.Context(), r.owner("Main"), "good"))
 
-	require.NoError(t, r.KeepKeyForSession(r.owner("Main"), " good "))
-	r.await(path, uploader.Done)
-	require.Equal(t, "good", r.service.Requests()[0].Key)
-	status, err := r.KeyStatus(t.Context(), "Main")
-	require.NoError(t, err)
-	require.True(t, status.SessionOnly)
-	require.Empty(t, r.keychain.All())
+			require.NoError(t, r.KeepKeyForSession(r.owner("Main"), " good "))
+			r.await(path, uploader.Done)
+			require.Equal(t, "good", r.service.Requests()[0].Key)
+			status, err := r.KeyStatus(t.Context(), "Main")
+			require.NoError(t, err)
+			require.True(t, status.SessionOnly)
+			require.Empty(t, r.keychain.All())
+		})
+	}
 }
 
 func TestDeleteKey(t *testing.T) {

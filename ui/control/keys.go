@@ -95,8 +95,11 @@ func (c *Control) keyOf(ctx context.Context, owner keychain.Owner) (string, erro
 		return c.practice.Key(), nil
 	}
 	key, err := c.keys.Get(ctx, owner)
-	if errors.Is(err, keychain.ErrNotFound) {
+	switch {
+	case errors.Is(err, keychain.ErrNotFound):
 		return "", uploader.ErrNoKey
+	case errors.Is(err, keychain.ErrUnavailable):
+		return "", fmt.Errorf("%w: %w", uploader.ErrNoKeychain, err)
 	}
 	return key, err
 }

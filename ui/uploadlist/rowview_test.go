@@ -43,6 +43,8 @@ func TestPresentEveryState(t *testing.T) {
 			EnterKey, []Action{EnterKey, RetryNow, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting for the keychain", uploader.Waiting, uitest.Problem(uploader.CodeKeychain), theme.ColorNameWarning,
 			RetryNow, []Action{RetryNow, EnterKey, CancelUpload, ShowDetails, OpenFolder}},
+		{"waiting for a key without a keychain", uploader.Waiting, uitest.Problem(uploader.CodeNoKeychain), theme.ColorNameWarning,
+			EnterKey, []Action{EnterKey, RetryNow, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting for the keychain's prompt", uploader.Waiting, uitest.Problem(uploader.CodeKeychainAsked), theme.ColorNameWarning,
 			RetryNow, []Action{RetryNow, EnterKey, CancelUpload, ShowDetails, OpenFolder}},
 		{"waiting for a better key", uploader.Waiting, uitest.Problem(commbox.CauseKeyRefused), theme.ColorNameWarning,

@@ -47,6 +47,8 @@ func messageFailed(p *uploader.Problem) string {
 		return Sentences(lang.L("Not sent."), describeWaiting(p))
 	case uploader.CodeKeychain:
 		return lang.L("Not sent: the key could not be read from the system's keychain. Unlock the keychain, then try again.")
+	case uploader.CodeNoKeychain:
+		return Sentences(lang.L("Not sent."), lang.L("This computer has no keychain that MediaDrop can use. Enter the key in Settings > Key, then try again."))
 	case uploader.CodeInterrupted, uploader.Code(commbox.CauseCanceled):
 		return lang.L("Stopped. Nothing was sent.")
 	case uploader.Code(commbox.CauseThrottled), uploader.Code(commbox.CauseBusy):

@@ -204,6 +204,8 @@ func describeFailure(p *uploader.Problem) string {
 		return lang.L("There is no key for this channel yet. Enter the key, and the upload will continue.")
 	case uploader.CodeKeychain:
 		return lang.L("The key could not be read from the system's keychain. Unlock the keychain, or press “Retry now” to be asked for its password, or enter the key again.")
+	case uploader.CodeNoKeychain:
+		return lang.L("This computer has no keychain that MediaDrop can use. Enter the key, and MediaDrop can keep it in memory until it closes.")
 	case uploader.CodeChannelBroken:
 		return lang.L("The channel's account no longer exists. Check the settings.")
 	}

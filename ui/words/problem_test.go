@@ -31,7 +31,7 @@ var allCauses = []commbox.Cause{
 // allCodes is everything that can be wrong with an upload.
 func allCodes() []uploader.Code {
 	codes := []uploader.Code{
-		uploader.CodeKeyMissing, uploader.CodeKeychain, uploader.CodeKeychainAsked, uploader.CodeSameFile, uploader.CodeInterrupted, uploader.CodeChannelBroken, uploader.CodeNotConverted, uploader.CodeLeftOut, uploader.CodeNotConvertible, uploader.CodeCopyNotWritten,
+		uploader.CodeKeyMissing, uploader.CodeKeychain, uploader.CodeNoKeychain, uploader.CodeKeychainAsked, uploader.CodeSameFile, uploader.CodeInterrupted, uploader.CodeChannelBroken, uploader.CodeNotConverted, uploader.CodeLeftOut, uploader.CodeNotConvertible, uploader.CodeCopyNotWritten,
 		uploader.CodeMemory, uploader.CodeTime, uploader.CodeCrashed, uploader.CodeNoWorker,
 	}
 	for _, cause := range allCauses {
