@@ -5,12 +5,13 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"mediadrop/settings/wholefile"
 	"os"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"mediadrop/settings/wholefile"
 )
 
 // Options are what a File works with.

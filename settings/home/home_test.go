@@ -1,13 +1,14 @@
 package home
 
 import (
-	"mediadrop/settings/modetest"
 	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/settings/modetest"
 )
 
 func TestLocateInAFolder(t *testing.T) {

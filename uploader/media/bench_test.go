@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/mediatest"
 )
 
 // counting counts what is read of a file.
@@ -32,23 +34,23 @@ func (c *counting) ReadAt(b []byte, at int64) (int, error) {
 func BenchmarkInspect(b *testing.B) {
 	for _, kind := range []struct {
 		name, file string
-		make       source
+		make       mediatest.Source
 	}{
-		{"JPEG of 3 MB", "a.jpg", content(jpegOf(b, photo(2500, 1900)))},
-		{"JPEG of 12 megapixels", "a.jpg", content(jpegOf(b, photo(4000, 3000)))},
-		{"PNG of 5 MB", "a.png", content(sizedPNG(b, maxImage))},
+		{"JPEG of 3 MB", "a.jpg", mediatest.Content(mediatest.JPEG(mediatest.Photo(2500, 1900)))},
+		{"JPEG of 12 megapixels", "a.jpg", mediatest.Content(mediatest.JPEG(mediatest.Photo(4000, 3000)))},
+		{"PNG of 5 MB", "a.png", mediatest.Content(mediatest.SizedPNG(b, maxImage))},
 		{"HEIC of 12 megapixels", "a.heic", photographed},
-		{"WebP of 500 KB", "a.webp", content(webp(512, 512, 2, maxSticker))},
+		{"WebP of 500 KB", "a.webp", mediatest.Content(mediatest.WebP(512, 512, 2, maxSticker))},
 		{"MP4 of 16 MB", "a.mp4", largeFilm},
-		{"MKV", "a.mkv", kept("h264.mkv")},
-		{"Opus", "a.ogg", kept("opus1.ogg")},
-		{"PDF of 100 MB, photos", "a.pdf", scanned(jpegOf(b, photo(2000, 1500)), 100<<20/len(jpegOf(b, photo(2000, 1500)))-1)},
+		{"MKV", "a.mkv", mediatest.Kept("h264.mkv")},
+		{"Opus", "a.ogg", mediatest.Kept("opus1.ogg")},
+		{"PDF of 100 MB, photos", "a.pdf", scanned(mediatest.JPEG(mediatest.Photo(2000, 1500)), 100<<20/len(mediatest.JPEG(mediatest.Photo(2000, 1500)))-1)},
 		{"PDF of 100 MB, 400,000 objects", "b.pdf", scannedBy("", noise(160), 400_000)},
-		{"Word of 100 MB, photos", "a.docx", content(filled(b, noise(1<<20), 99))},
-		{"Word of 13 MB, 75 MB of tables", "b.docx", content(filled(b, table(1<<20), 75))},
-		{"old Word", "a.doc", content(compound(part{"WordDocument", "\xec\xa5"}))},
-		{"text of 100 KB", "a.txt", content(windows1255(fmt.Sprintf("%0100000d", 7)))},
-		{"program", "a.exe", text("MZ\x90\x00\x03\x00")},
+		{"Word of 100 MB, photos", "a.docx", mediatest.Content(filled(b, noise(1<<20), 99))},
+		{"Word of 13 MB, 75 MB of tables", "b.docx", mediatest.Content(filled(b, table(1<<20), 75))},
+		{"old Word", "a.doc", mediatest.Content(mediatest.Compound(mediatest.Part{Name: "WordDocument", Content: "\xec\xa5"}))},
+		{"text of 100 KB", "a.txt", mediatest.Content(mediatest.Windows1255(fmt.Sprintf("%0100000d", 7)))},
+		{"program", "a.exe", mediatest.Text("MZ\x90\x00\x03\x00")},
 	} {
 		b.Run(kind.name, func(b *testing.B) {
 			path := filepath.Join(b.TempDir(), kind.file)
@@ -91,13 +93,13 @@ func table(size int) []byte {
 
 // photographed has heif-enc make a photo of 12 megapixels.
 func photographed(t testing.TB, path string) {
-	tool(t, "heif-enc", "-q", "50", write(t, "photo.jpg", jpegOf(t, photo(4000, 3000))), "-o", path)
+	mediatest.Tool(t, "heif-enc", "-q", "50", mediatest.Write(t, "photo.jpg", mediatest.JPEG(mediatest.Photo(4000, 3000))), "-o", path)
 }
 
 // largeFilm has ffmpeg make a film of about 16 MB that phones play.
 func largeFilm(t testing.TB, path string) {
-	needEncoders(t, "libx264")
-	tool(t, "ffmpeg", strings.Fields("-v error -y -f lavfi -i testsrc2=s=1280x720:r=30:d=8 -vf noise=alls=60:allf=t -c:v libx264 -preset ultrafast "+
+	mediatest.NeedEncoders(t, "libx264")
+	mediatest.Tool(t, "ffmpeg", strings.Fields("-v error -y -f lavfi -i testsrc2=s=1280x720:r=30:d=8 -vf noise=alls=60:allf=t -c:v libx264 -preset ultrafast "+
 		"-pix_fmt yuv420p -profile:v main -bf 0 -b:v 15M -maxrate 15M -bufsize 5M -movflags +faststart "+path)...)
 }
 
@@ -106,9 +108,9 @@ func largeFilm(t testing.TB, path string) {
 func BenchmarkForecast(b *testing.B) {
 	for _, kind := range []struct {
 		name, file string
-		make       source
+		make       mediatest.Source
 	}{
-		{"JPEG of 20 megapixels", "a.jpg", content(jpegOf(b, photo(5200, 3900)))},
+		{"JPEG of 20 megapixels", "a.jpg", mediatest.Content(mediatest.JPEG(mediatest.Photo(5200, 3900)))},
 		{"HEIC of 12 megapixels", "a.heic", photographed},
 		{"MP4 of 16 MB, as it is", "a.mp4", largeFilm},
 	} {
@@ -145,23 +147,23 @@ func bytesRead(t testing.TB, path string) int64 {
 // directories, of pictures, documents and sounds not much more than once what there
 // is.
 func TestInspectReadsOnlyWhatItMust(t *testing.T) {
-	photograph := jpegOf(t, photo(1600, 1200))
+	photograph := mediatest.JPEG(mediatest.Photo(1600, 1200))
 	for _, test := range []struct {
 		name string
-		make source
+		make mediatest.Source
 		most int64
 	}{
-		{"100 MB.pdf", pdf(maxDocument), 101 << 20},
-		{"100 MB.docx", sizedOffice(maxDocument), 101 << 20},
-		{"16 MB.mp4", withFree(kept("high.mp4"), maxVideo), 300 << 10},
-		{"100 MB.mov", withFree(kept("h264.mov"), 100<<20), 300 << 10},
-		{"16 MB.amr", padded(content(amrFrames(20)), maxAudio), 17 << 20},
-		{"16 MB.mp3", padded(kept("sound.mp3"), maxAudio), 17 << 20},
-		{"100 MB.txt", padded(text("text"), 100<<20), 600 << 10},
-		{"200 MB.mkv", padded(kept("h264.mkv"), 200<<20), 300 << 10},
-		{"200 MB.zip", padded(content(zipOf(t, part{"a.txt", "a"})), 200<<20), 300 << 10},
-		{"5 MB.png", content(sizedPNG(t, maxImage)), 7 << 20},
-		{"photo.jpg", content(photograph), int64(2*len(photograph) + 128<<10)}, // once for where it ends, once for what is coded
+		{"100 MB.pdf", mediatest.SizedPDF(maxDocument), 101 << 20},
+		{"100 MB.docx", mediatest.SizedOffice(maxDocument), 101 << 20},
+		{"16 MB.mp4", mediatest.WithFree(mediatest.Kept("high.mp4"), maxVideo), 300 << 10},
+		{"100 MB.mov", mediatest.WithFree(mediatest.Kept("h264.mov"), 100<<20), 300 << 10},
+		{"16 MB.amr", mediatest.Padded(mediatest.Content(mediatest.AMRFrames(20)), maxAudio), 17 << 20},
+		{"16 MB.mp3", mediatest.Padded(mediatest.Kept("sound.mp3"), maxAudio), 17 << 20},
+		{"100 MB.txt", mediatest.Padded(mediatest.Text("text"), 100<<20), 600 << 10},
+		{"200 MB.mkv", mediatest.Padded(mediatest.Kept("h264.mkv"), 200<<20), 300 << 10},
+		{"200 MB.zip", mediatest.Padded(mediatest.Content(mediatest.Zip(t, mediatest.Part{Name: "a.txt", Content: "a"})), 200<<20), 300 << 10},
+		{"5 MB.png", mediatest.Content(mediatest.SizedPNG(t, maxImage)), 7 << 20},
+		{"photo.jpg", mediatest.Content(photograph), int64(2*len(photograph) + 128<<10)}, // once for where it ends, once for what is coded
 	} {
 		path := filepath.Join(t.TempDir(), test.name)
 		test.make(t, path)

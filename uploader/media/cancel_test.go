@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/mediatest"
 )
 
 // canceling cancels a context with one of its reads, and counts those after it.
@@ -31,13 +33,13 @@ func (c *canceling) ReadAt(b []byte, at int64) (int, error) {
 // TestExamineStops cancels the look into files of all sorts after its first read,
 // its second, and so on: nothing more is read of the file.
 func TestExamineStops(t *testing.T) {
-	mp3 := mp3Frame()
-	for name, make := range map[string]source{
-		"a.docx": sizedOffice(3 << 20), "a.pdf": pdf(3 << 20), "b.pdf": kept("document", "linearized.pdf"), "c.pdf": kept("document", "objects.pdf"),
-		"a.doc": content(compound(part{"WordDocument", "\xec\xa5" + strings.Repeat("\x00", 40)})),
-		"a.txt": padded(text("text"), 1<<20), "a.mp3": content([]byte(strings.Repeat(string(mp3), 2000))), "a.ogg": kept("opus1.ogg"),
-		"a.wav": content(wav(800)), "a.jpg": content(jpegOf(t, photo(640, 480))), "a.png": content(pngOf(t, four())), "a.heic": kept("picture", "photo.heic"),
-		"a.mp4": kept("high.mp4"), "a.m4a": kept("sound.m4a"), "a.zip": content(zipOf(t, part{"a.txt", "a"})),
+	mp3 := mediatest.MP3Frame()
+	for name, make := range map[string]mediatest.Source{
+		"a.docx": mediatest.SizedOffice(3 << 20), "a.pdf": mediatest.SizedPDF(3 << 20), "b.pdf": mediatest.Kept("document", "linearized.pdf"), "c.pdf": mediatest.Kept("document", "objects.pdf"),
+		"a.doc": mediatest.Content(mediatest.Compound(mediatest.Part{Name: "WordDocument", Content: "\xec\xa5" + strings.Repeat("\x00", 40)})),
+		"a.txt": mediatest.Padded(mediatest.Text("text"), 1<<20), "a.mp3": mediatest.Content([]byte(strings.Repeat(string(mp3), 2000))), "a.ogg": mediatest.Kept("opus1.ogg"),
+		"a.wav": mediatest.Content(mediatest.WAV(800)), "a.jpg": mediatest.Content(mediatest.JPEG(mediatest.Photo(640, 480))), "a.png": mediatest.Content(mediatest.PNG(mediatest.Four())), "a.heic": mediatest.Kept("picture", "photo.heic"),
+		"a.mp4": mediatest.Kept("high.mp4"), "a.m4a": mediatest.Kept("sound.m4a"), "a.zip": mediatest.Content(mediatest.Zip(t, mediatest.Part{Name: "a.txt", Content: "a"})),
 	} {
 		path := filepath.Join(t.TempDir(), name)
 		make(t, path)

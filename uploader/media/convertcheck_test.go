@@ -14,13 +14,15 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/mediatest"
 )
 
 // convert converts the file of a row and looks at the copy with other programs'
 // eyes.
 func (r *row) convert(t *testing.T, m *Converter, path string, report Report) {
 	if r.remedy == Transcode {
-		needEncoders(t, "libx264", "aac")
+		mediatest.NeedEncoders(t, "libx264", "aac")
 	}
 	before, err := Hash(t.Context(), path)
 	require.NoError(t, err)
@@ -79,19 +81,19 @@ func (r *row) lookAtPicture(t *testing.T, path, copied string) {
 		require.Equal(t, image.Pt(80, 60), img.Bounds().Size())
 		requireCorners(t, img)
 	}
-	if installed("exiftool") {
+	if mediatest.Installed("exiftool") {
 		requireNothingPrivate(t, copied, r.remedy)
 	}
-	if !installed("convert") {
+	if !mediatest.Installed("convert") {
 		return
 	}
 	if r.remedy == StripMetadata { // the coded picture is the same
-		sign := func(p string) string { return string(tool(t, "identify", "-format", "%# %w %h", p)) }
+		sign := func(p string) string { return string(mediatest.Tool(t, "identify", "-format", "%# %w %h", p)) }
 		require.Equal(t, sign(path), sign(copied))
 	}
 	seen := filepath.Join(t.TempDir(), "seen.png")
-	tool(t, "convert", copied, "-colorspace", "sRGB", "PNG32:"+seen)
-	said := strings.Fields(string(tool(t, "identify", "-format", "%m %z %[orientation] %[channels]", copied)))
+	mediatest.Tool(t, "convert", copied, "-colorspace", "sRGB", "PNG32:"+seen)
+	said := strings.Fields(string(mediatest.Tool(t, "identify", "-format", "%m %z %[orientation] %[channels]", copied)))
 	require.Equal(t, strings.ToUpper(format), said[0])
 	require.Equal(t, "8", said[1])
 	require.NotContains(t, strings.ToLower(said[3]), "cmyk")
@@ -123,7 +125,7 @@ func requireCorners(t testing.TB, img image.Image) {
 		{b.Max.X - inset, b.Max.Y - inset}, {b.Min.X + inset, b.Max.Y - inset},
 	} {
 		got := color.NRGBAModel.Convert(img.At(at.X, at.Y)).(color.NRGBA)
-		for n, pair := range [][2]uint8{{corners[i].R, got.R}, {corners[i].G, got.G}, {corners[i].B, got.B}} {
+		for n, pair := range [][2]uint8{{mediatest.Corners[i].R, got.R}, {mediatest.Corners[i].G, got.G}, {mediatest.Corners[i].B, got.B}} {
 			require.InDelta(t, pair[0], pair[1], tolerance, "corner %d, channel %d: %v", i, n, got)
 		}
 	}
@@ -134,7 +136,7 @@ func requireCorners(t testing.TB, img image.Image) {
 func requireNothingPrivate(t testing.TB, path string, remedy Remedy) {
 	t.Helper()
 	var found []map[string]any
-	require.NoError(t, json.Unmarshal(tool(t, "exiftool", "-j", "-G1", "-a", path), &found))
+	require.NoError(t, json.Unmarshal(mediatest.Tool(t, "exiftool", "-j", "-G1", "-a", path), &found))
 	allowed := `^(SourceFile|ExifTool:|System:|File:|JFIF:|PNG:|PNG-pHYs:|Composite:ImageSize|Composite:Megapixels)`
 	if remedy == StripMetadata {
 		allowed = strings.TrimSuffix(allowed, ")") + `|IFD0:(Orientation|XResolution|YResolution|ResolutionUnit|YCbCrPositioning)|ICC)`
@@ -163,7 +165,7 @@ type probed struct {
 
 func probe(t testing.TB, path string) (p probed) {
 	t.Helper()
-	require.NoError(t, json.Unmarshal(tool(t, "ffprobe", "-v", "error", "-of", "json", "-show_streams", "-show_format", path), &p))
+	require.NoError(t, json.Unmarshal(mediatest.Tool(t, "ffprobe", "-v", "error", "-of", "json", "-show_streams", "-show_format", path), &p))
 	return p
 }
 
@@ -171,12 +173,12 @@ func probe(t testing.TB, path string) (p probed) {
 func (r *row) lookAtMovie(t *testing.T, path string, made Copy) {
 	b, err := os.ReadFile(made.Path)
 	require.NoError(t, err)
-	boxes := topBoxes(t, b)
+	boxes := mediatest.TopBoxes(t, b)
 	moov, mdat := slices.Index(boxes, "moov"), slices.Index(boxes, "mdat")
 	require.GreaterOrEqual(t, moov, 0)
 	require.Less(t, moov, mdat, "the directory comes first: %v", boxes)
 	require.NotContains(t, boxes, "moof")
-	if !installed("ffprobe") {
+	if !mediatest.Installed("ffprobe") {
 		return
 	}
 	said := probe(t, made.Path)
@@ -199,14 +201,14 @@ func (r *row) lookAtMovie(t *testing.T, path string, made Copy) {
 	for name, value := range said.Format.Tags {
 		require.NotContains(t, strings.ToLower(name), "location", value)
 	}
-	complaints := tool(t, "ffmpeg", "-v", "error", "-nostdin", "-i", made.Path, "-f", "null", "-")
+	complaints := mediatest.Tool(t, "ffmpeg", "-v", "error", "-nostdin", "-i", made.Path, "-f", "null", "-")
 	require.Empty(t, string(complaints), "it decodes from the beginning to the end")
 	if r.remedy == FastStart {
 		require.Equal(t, packets(t, path), packets(t, made.Path), "the coded streams are the same")
 	}
 	if r.upright {
 		frame := filepath.Join(t.TempDir(), "frame.png")
-		tool(t, "ffmpeg", "-v", "error", "-nostdin", "-i", made.Path, "-frames:v", "1", frame)
+		mediatest.Tool(t, "ffmpeg", "-v", "error", "-nostdin", "-i", made.Path, "-frames:v", "1", frame)
 		requireCornersOfFilm(t, decoded(t, frame))
 	}
 }
@@ -221,7 +223,7 @@ func requireCornersOfFilm(t testing.TB, img image.Image) {
 		{b.Min.X + b.Dx()*3/4, b.Min.Y + b.Dy()*3/4}, {b.Min.X + b.Dx()/4, b.Min.Y + b.Dy()*3/4},
 	} {
 		got := color.NRGBAModel.Convert(img.At(at.X, at.Y)).(color.NRGBA)
-		for _, pair := range [][2]uint8{{corners[i].R, got.R}, {corners[i].G, got.G}, {corners[i].B, got.B}} {
+		for _, pair := range [][2]uint8{{mediatest.Corners[i].R, got.R}, {mediatest.Corners[i].G, got.G}, {mediatest.Corners[i].B, got.B}} {
 			require.Equal(t, pair[0] > 127, pair[1] > 127, "corner %d: %v", i, got)
 		}
 	}
@@ -229,5 +231,5 @@ func requireCornersOfFilm(t testing.TB, img image.Image) {
 
 func packets(t testing.TB, path string) string {
 	t.Helper()
-	return string(tool(t, "ffmpeg", "-v", "error", "-nostdin", "-i", path, "-map", "0", "-c", "copy", "-f", "md5", "-"))
+	return string(mediatest.Tool(t, "ffmpeg", "-v", "error", "-nostdin", "-i", path, "-map", "0", "-c", "copy", "-f", "md5", "-"))
 }

@@ -14,6 +14,7 @@ import (
 
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/ffmpeg"
+	"mediadrop/uploader/media/mediatest"
 )
 
 // noFFmpeg keeps ffmpeg from being found where the tests of a person's machine
@@ -32,11 +33,11 @@ func noFFmpeg(t *testing.T) {
 func remedied(t testing.TB) map[string]Report {
 	t.Helper()
 	found := map[string]Report{}
-	for name, s := range map[string]source{
-		"picture.gif": content(gifOf(t, 2)),
-		"photo.jpg":   kept("picture", "located.jpg"),
-		"film.mp4":    kept("main-end.mp4"),
-		"prices.txt":  content(windows1255("שלום לכולם, המחירון החדש מצורף להודעה הזאת\r\n")),
+	for name, s := range map[string]mediatest.Source{
+		"picture.gif": mediatest.Content(mediatest.Animation(t, 2)),
+		"photo.jpg":   mediatest.Kept("picture", "located.jpg"),
+		"film.mp4":    mediatest.Kept("main-end.mp4"),
+		"prices.txt":  mediatest.Content(mediatest.Windows1255("שלום לכולם, המחירון החדש מצורף להודעה הזאת\r\n")),
 	} {
 		path := filepath.Join(t.TempDir(), name)
 		s(t, path)
@@ -63,7 +64,7 @@ func TestConvertAFileThatChanged(t *testing.T) {
 		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 		require.ErrorIs(t, err, ErrChanged, path)
 	}
-	require.Empty(t, entries(t, folder))
+	require.Empty(t, mediatest.Entries(t, folder))
 }
 
 // TestConvertAFileThatIsBeingWritten: what is there is no whole picture, and would
@@ -85,7 +86,7 @@ func TestConvertAFileThatIsGone(t *testing.T) {
 		_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 		require.ErrorIs(t, err, os.ErrNotExist, path)
 	}
-	require.Empty(t, entries(t, folder))
+	require.Empty(t, mediatest.Entries(t, folder))
 }
 
 // TestConvertWhatCannotBeConverted: the content broke after the check, in a way that
@@ -104,12 +105,12 @@ func TestConvertWhatCannotBeConverted(t *testing.T) {
 		require.ErrorIs(t, err, defect.ErrBroken)
 		require.Contains(t, err.Error(), "convert the file: ")
 	}
-	require.Empty(t, entries(t, folder))
+	require.Empty(t, mediatest.Entries(t, folder))
 }
 
 // TestConvertIntoNoFolder: something is in the way of the copies.
 func TestConvertIntoNoFolder(t *testing.T) {
-	inTheWay := write(t, "converted", nil)
+	inTheWay := mediatest.Write(t, "converted", nil)
 	for _, folder := range []string{inTheWay, filepath.Join(inTheWay, "deeper")} {
 		for path, r := range remedied(t) {
 			_, err := newConverter(folder, nil).Convert(t.Context(), path, r, Options{}, nil)
@@ -146,7 +147,7 @@ func TestConvertStops(t *testing.T) {
 				break
 			}
 			require.ErrorIs(t, err, context.Canceled)
-			require.Empty(t, entries(t, folder), "nothing is left behind")
+			require.Empty(t, mediatest.Entries(t, folder), "nothing is left behind")
 			stopped++
 		}
 		require.Positive(t, stopped)
@@ -181,7 +182,7 @@ func TestConvertConcurrently(t *testing.T) {
 	for path, made := range copies {
 		require.Equal(t, made.Report.Size, inspect(t, path).Size)
 	}
-	require.Len(t, entries(t, folder), len(copies))
+	require.Len(t, mediatest.Entries(t, folder), len(copies))
 
 	for _, made := range copies { // one by one, and all at once
 		require.NoError(t, made.Remove())
@@ -220,7 +221,7 @@ func TestCopiesAreForTheirOwnerOnly(t *testing.T) {
 // TestACopyKnowsItsHeader: converting does not make a picture good for a header
 // of videos.
 func TestACopyKnowsItsHeader(t *testing.T) {
-	path := write(t, "a.gif", gifOf(t, 2))
+	path := mediatest.Write(t, "a.gif", mediatest.Animation(t, 2))
 	options := Options{Header: Video}
 	r, err := Inspect(t.Context(), path, options)
 	require.NoError(t, err)
@@ -235,7 +236,7 @@ func TestACopyKnowsItsHeader(t *testing.T) {
 // TestFastStartLeavesTheProfile: without ffmpeg a video with B-frames at least
 // begins at once, and what is left to say of it is said.
 func TestFastStartLeavesTheProfile(t *testing.T) {
-	path := write(t, "a.mp4", fixture(t, "movie", "high-bframes-end.mp4"))
+	path := mediatest.Write(t, "a.mp4", mediatest.Fixture(t, "movie", "high-bframes-end.mp4"))
 	made, err := newConverter(t.TempDir(), nil).Convert(t.Context(), path, inspect(t, path), Options{}, nil)
 	require.NoError(t, err)
 	require.Equal(t, Warn, made.Report.Verdict)
@@ -245,10 +246,10 @@ func TestFastStartLeavesTheProfile(t *testing.T) {
 
 func TestNoRemedy(t *testing.T) {
 	folder := t.TempDir()
-	path := write(t, "a.jpg", jpegOf(t, four()))
+	path := mediatest.Write(t, "a.jpg", mediatest.JPEG(mediatest.Four()))
 	_, err := newConverter(folder, nil).Convert(t.Context(), path, inspect(t, path), Options{}, nil)
 	require.ErrorContains(t, err, "no remedy")
-	require.Empty(t, entries(t, folder))
+	require.Empty(t, mediatest.Entries(t, folder))
 }
 
 func TestConvertWithoutFFmpeg(t *testing.T) {
@@ -257,7 +258,7 @@ func TestConvertWithoutFFmpeg(t *testing.T) {
 	require.False(t, m.CanTranscode(t.Context()))
 	_, err := m.Tool(t.Context())
 	require.ErrorIs(t, err, ffmpeg.ErrNotFound)
-	path := write(t, "a.mkv", fixture(t, "h264.mkv"))
+	path := mediatest.Write(t, "a.mkv", mediatest.Fixture(t, "h264.mkv"))
 	r, err := Inspect(t.Context(), path, Options{CanTranscode: func() bool { return true }})
 	require.NoError(t, err)
 	_, err = m.Convert(t.Context(), path, r, Options{}, nil)

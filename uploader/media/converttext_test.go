@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"mediadrop/uploader/media/document"
+	"mediadrop/uploader/media/mediatest"
 )
 
 // With as many commas in each line a text looks like a table; only its name
@@ -17,7 +18,7 @@ func TestATextWithCommasIsConverted(t *testing.T) {
 	const text = "שלום דנה, תודה רבה לך\nשלום נועה, תודה רבה לך\nשלום טל, תודה רבה לך\n"
 	old, err := charmap.Windows1255.NewEncoder().String(text)
 	require.NoError(t, err)
-	path := write(t, "greetings.txt", []byte(old))
+	path := mediatest.Write(t, "greetings.txt", []byte(old))
 	r, err := Inspect(t.Context(), path, Options{})
 	require.NoError(t, err)
 	require.Equal(t, ToUTF8, r.Remedy)

@@ -10,18 +10,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/ffmpeg"
+	"mediadrop/uploader/media/mediatest"
 )
 
 // films is a converter with ffmpeg; without it the test is skipped.
 func films(t *testing.T) (m *Converter, folder string) {
 	t.Helper()
-	needEncoders(t, "libx264", "aac")
+	mediatest.NeedEncoders(t, "libx264", "aac")
 	folder = t.TempDir()
 	return newConverter(folder, nil), folder
 }
 
 // film is a file that only ffmpeg converts, with its report.
-func film(t *testing.T, name string, s source) (path string, r Report) {
+func film(t *testing.T, name string, s mediatest.Source) (path string, r Report) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), name)
 	s(t, path)
@@ -38,7 +39,7 @@ func TestTranscodingTellsHowFarItIs(t *testing.T) {
 	tool, err := m.Tool(t.Context())
 	require.NoError(t, err)
 	require.True(t, filepath.IsAbs(tool.Path))
-	path, r := film(t, "a.webm", kept("vp8.webm"))
+	path, r := film(t, "a.webm", mediatest.Kept("vp8.webm"))
 	last := -1.0
 	made, err := m.Convert(t.Context(), path, r, Options{}, func(share float64, left time.Duration) {
 		require.GreaterOrEqual(t, share, last)
@@ -54,30 +55,30 @@ func TestTranscodingTellsHowFarItIs(t *testing.T) {
 // TestTranscodingStops: as soon as something is done, and nothing stays.
 func TestTranscodingStops(t *testing.T) {
 	m, folder := films(t)
-	path, r := film(t, "a.mkv", filmed("-vf loop=-1:1,trim=duration=30 -c:v mpeg4 -an"))
+	path, r := film(t, "a.mkv", mediatest.Filmed("-vf loop=-1:1,trim=duration=30 -c:v mpeg4 -an"))
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := m.Convert(ctx, path, r, Options{}, func(float64, time.Duration) { cancel() })
 	require.ErrorIs(t, err, context.Canceled)
-	require.Empty(t, entries(t, folder))
+	require.Empty(t, mediatest.Entries(t, folder))
 
 	_, err = m.Convert(ctx, path, r, Options{}, nil)
 	require.ErrorIs(t, err, context.Canceled)
-	require.Empty(t, entries(t, folder))
+	require.Empty(t, mediatest.Entries(t, folder))
 	_, err = m.Forecast(ctx, path, r)
 	require.ErrorIs(t, err, context.Canceled)
 }
 
 func TestTranscodeWhatIsBroken(t *testing.T) {
 	m, folder := films(t)
-	path, r := film(t, "a.mkv", kept("h264.mkv"))
-	b := fixture(t, "h264.mkv")
+	path, r := film(t, "a.mkv", mediatest.Kept("h264.mkv"))
+	b := mediatest.Fixture(t, "h264.mkv")
 	for i := 400; i < len(b); i++ {
 		b[i] = 0xff
 	}
 	remake(t, path, r, b)
 	_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 	require.Error(t, err)
-	require.Empty(t, entries(t, folder))
+	require.Empty(t, mediatest.Entries(t, folder))
 	forecast, err := m.Forecast(t.Context(), path, r)
 	require.NoError(t, err)
 	require.Equal(t, Blocked, forecast.Verdict)
@@ -90,17 +91,17 @@ func TestTranscodeWhatIsBroken(t *testing.T) {
 
 func TestTranscodeAFileThatChanged(t *testing.T) {
 	m, folder := films(t)
-	path, r := film(t, "a.webm", kept("vp8.webm"))
+	path, r := film(t, "a.webm", mediatest.Kept("vp8.webm"))
 	require.NoError(t, os.Chtimes(path, time.Time{}, r.ModTime.Add(time.Second)))
 	_, err := m.Convert(t.Context(), path, r, Options{}, nil)
 	require.ErrorIs(t, err, ErrChanged)
-	require.Empty(t, entries(t, folder))
+	require.Empty(t, mediatest.Entries(t, folder))
 }
 
 // TestForecast: what a video will be is known before it begins.
 func TestForecast(t *testing.T) {
 	m, _ := films(t)
-	clip := filmed("-vf scale=640:480 -r 25 -c:v mpeg4 -q:v 20 -c:a aac -ac 1 -b:a 32k")
+	clip := mediatest.Filmed("-vf scale=640:480 -r 25 -c:v mpeg4 -q:v 20 -c:a aac -ac 1 -b:a 32k")
 	for _, test := range []struct {
 		minutes float64
 		verdict Verdict
@@ -111,7 +112,7 @@ func TestForecast(t *testing.T) {
 		{10, Convert, ReasonVideoContainer, true},
 		{600, Blocked, ReasonVideoTooLong, false},
 	} {
-		path, r := film(t, "a.mkv", paused(clip, 60*test.minutes))
+		path, r := film(t, "a.mkv", mediatest.Paused(clip, 60*test.minutes))
 		got, err := m.Forecast(t.Context(), path, r)
 		require.NoError(t, err)
 		require.Equal(t, test.verdict, got.Verdict, "%v minutes", test.minutes)
@@ -131,7 +132,7 @@ func TestForecast(t *testing.T) {
 // stays what it is.
 func TestForecastOfWhatCanBeSentAsItIs(t *testing.T) {
 	m, _ := films(t)
-	path, r := film(t, "a.mkv", paused(filmed("-vf scale=640:480 -r 25 -c:v mpeg4 -an"), 36_000))
+	path, r := film(t, "a.mkv", mediatest.Paused(mediatest.Filmed("-vf scale=640:480 -r 25 -c:v mpeg4 -an"), 36_000))
 	r.Reason, r.Otherwise = ReasonVideoProfile, Warn
 	got, err := m.Forecast(t.Context(), path, r)
 	require.NoError(t, err)
@@ -143,7 +144,7 @@ func TestForecastOfWhatCanBeSentAsItIs(t *testing.T) {
 // TestForecastOfASound: containers of videos are used for voices too.
 func TestForecastOfASound(t *testing.T) {
 	m, _ := films(t)
-	path, r := film(t, "voice.webm", filmed("-map 1 -c:a libopus"))
+	path, r := film(t, "voice.webm", mediatest.Filmed("-map 1 -c:a libopus"))
 	require.Equal(t, Video, r.Kind, "as far as the beginning shows")
 	got, err := m.Forecast(t.Context(), path, r)
 	require.NoError(t, err)

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/document"
+	"mediadrop/uploader/media/mediatest"
 )
 
 func noise(n int) []byte {
@@ -25,26 +26,26 @@ func noise(n int) []byte {
 // damagedDocumentRows are documents of which a part is missing, and some that only
 // look like it.
 func damagedDocumentRows(t testing.TB) []*row {
-	word := func(name string, s source) *row { return file(name, s, Document, document.Word) }
-	pdf := func(name string, s source) *row { return file(name, s, Document, document.PDFType) }
-	photo := part{"word/media/image1.jpeg", string(noise(300 << 10))}
-	words := part{"word/glossary.xml", strings.Repeat("<w:p>words and more words</w:p>", 40_000)}
-	letter := content(zipOf(t, append(officeParts("word/document.xml", wordMain), photo, words)...))
-	picture := jpegOf(t, four())
+	word := func(name string, s mediatest.Source) *row { return file(name, s, Document, document.Word) }
+	pdf := func(name string, s mediatest.Source) *row { return file(name, s, Document, document.PDFType) }
+	photo := mediatest.Part{Name: "word/media/image1.jpeg", Content: string(noise(300 << 10))}
+	words := mediatest.Part{Name: "word/glossary.xml", Content: strings.Repeat("<w:p>words and more words</w:p>", 40_000)}
+	letter := mediatest.Content(mediatest.Zip(t, append(mediatest.OfficeParts("word/document.xml", mediatest.WordMain), photo, words)...))
+	picture := mediatest.JPEG(mediatest.Four())
 	scan := scanned(bytes.Repeat(picture, 1+90_000/len(picture)), 30)
 	return []*row{
 		word("with a photo.docx", letter).warns(ReasonNotForHeaders),
-		word("a hole.docx", hollow(letter, 0.3, 0.6)).blocks(ReasonDamaged),
+		word("a hole.docx", mediatest.Hollow(letter, 0.3, 0.6)).blocks(ReasonDamaged),
 		word("one bit.docx", flipped(letter, 0.5)).blocks(ReasonDamaged),
-		word("unpacks to 3 GB.docx", content(boastful(t, 3<<30))).blocks(ReasonTooComplex),
-		word("the same bytes again and again.docx", content(overlapping(t))).blocks(ReasonDamaged),
-		file("a hole.xlsx", hollow(content(zipOf(t, append(officeParts("xl/workbook.xml", excelMain), photo)...)), 0.4, 0.5), Document, document.Excel).blocks(ReasonDamaged),
-		word("20,001 parts.docx", content(crowded(t, 20_001))).blocks(ReasonTooComplex),
+		word("unpacks to 3 GB.docx", mediatest.Content(boastful(t, 3<<30))).blocks(ReasonTooComplex),
+		word("the same bytes again and again.docx", mediatest.Content(overlapping(t))).blocks(ReasonDamaged),
+		file("a hole.xlsx", mediatest.Hollow(mediatest.Content(mediatest.Zip(t, append(mediatest.OfficeParts("xl/workbook.xml", mediatest.ExcelMain), photo)...)), 0.4, 0.5), Document, document.Excel).blocks(ReasonDamaged),
+		word("20,001 parts.docx", mediatest.Content(crowded(t, 20_001))).blocks(ReasonTooComplex),
 
 		pdf("scan.pdf", scan).ok(),
-		pdf("a hole.pdf", hollow(scan, 0.4, 0.6)).blocks(ReasonDamaged),
-		pdf("a hole in one page.pdf", hollow(scan, 0.505, 0.52)).blocks(ReasonDamaged),
-		pdf("stalled.pdf", hollow(scan, 0.3, 0.999)).blocks(ReasonDamaged),
+		pdf("a hole.pdf", mediatest.Hollow(scan, 0.4, 0.6)).blocks(ReasonDamaged),
+		pdf("a hole in one page.pdf", mediatest.Hollow(scan, 0.505, 0.52)).blocks(ReasonDamaged),
+		pdf("stalled.pdf", mediatest.Hollow(scan, 0.3, 0.999)).blocks(ReasonDamaged),
 		pdf("half and its end.pdf", halfAndEnd(scan)).blocks(ReasonDamaged),
 		pdf("something else in it.pdf", overwritten(scanned([]byte("a short page"), 3000))).warns(ReasonDamaged).goodFor(Document),
 		pdf("a blank page.pdf", scannedBy("/FlateDecode", deflated(make([]byte, 20<<20)), 3)).ok(),
@@ -54,13 +55,13 @@ func damagedDocumentRows(t testing.TB) []*row {
 }
 
 // flipped changes one bit.
-func flipped(s source, at float64) source {
+func flipped(s mediatest.Source, at float64) mediatest.Source {
 	return func(t testing.TB, path string) {
 		s(t, path)
 		b, err := os.ReadFile(path)
 		require.NoError(t, err)
 		b[int(at*float64(len(b)))] ^= 1
-		content(b)(t, path)
+		mediatest.Content(b)(t, path)
 	}
 }
 
@@ -87,10 +88,10 @@ func crowded(t testing.TB, parts int) []byte {
 func wordWith(t testing.TB, add func(*zip.Writer)) []byte {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for _, p := range officeParts("word/document.xml", wordMain) {
-		out, err := w.Create(p.name)
+	for _, p := range mediatest.OfficeParts("word/document.xml", mediatest.WordMain) {
+		out, err := w.Create(p.Name)
 		require.NoError(t, err)
-		_, err = io.WriteString(out, p.content)
+		_, err = io.WriteString(out, p.Content)
 		require.NoError(t, err)
 	}
 	add(w)
@@ -102,11 +103,11 @@ func wordWith(t testing.TB, add func(*zip.Writer)) []byte {
 // as in a zip bomb that needs no nesting.
 func overlapping(t testing.TB) []byte {
 	large := string(noise(1 << 20))
-	parts := append(officeParts("word/document.xml", wordMain), part{"a0.bin", large})
+	parts := append(mediatest.OfficeParts("word/document.xml", mediatest.WordMain), mediatest.Part{Name: "a0.bin", Content: large})
 	for i := 1; i < 8; i++ {
-		parts = append(parts, part{fmt.Sprintf("a%d.bin", i), "x"})
+		parts = append(parts, mediatest.Part{Name: fmt.Sprintf("a%d.bin", i), Content: "x"})
 	}
-	b := zipOf(t, parts...)
+	b := mediatest.Zip(t, parts...)
 	directory := bytes.Index(b, []byte("PK\x01\x02"))
 	first := directory + bytes.Index(b[directory:], []byte("a0.bin")) - 46
 	for i := 1; i < 8; i++ {
@@ -118,9 +119,9 @@ func overlapping(t testing.TB) []byte {
 }
 
 // scanned is a PDF of so many pages, each a JPEG.
-func scanned(page []byte, pages int) source { return scannedBy("/DCTDecode", page, pages) }
+func scanned(page []byte, pages int) mediatest.Source { return scannedBy("/DCTDecode", page, pages) }
 
-func scannedBy(filter string, page []byte, pages int) source {
+func scannedBy(filter string, page []byte, pages int) mediatest.Source {
 	if filter != "" {
 		filter = "/Filter" + filter
 	}
@@ -142,37 +143,37 @@ func scannedBy(filter string, page []byte, pages int) source {
 		fmt.Fprintf(&b, "%010d 00000 n \n", place)
 	}
 	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(places)+1, start)
-	return content(b.Bytes())
+	return mediatest.Content(b.Bytes())
 }
 
 // halfAndEnd leaves out what is between the first half and the last lines.
-func halfAndEnd(s source) source {
+func halfAndEnd(s mediatest.Source) mediatest.Source {
 	return func(t testing.TB, path string) {
 		s(t, path)
 		b, err := os.ReadFile(path)
 		require.NoError(t, err)
-		content(append(b[:len(b)/2], b[bytes.LastIndex(b, []byte("startxref")):]...))(t, path)
+		mediatest.Content(append(b[:len(b)/2], b[bytes.LastIndex(b, []byte("startxref")):]...))(t, path)
 	}
 }
 
 // overwritten has something else in its middle.
-func overwritten(s source) source {
+func overwritten(s mediatest.Source) mediatest.Source {
 	return func(t testing.TB, path string) {
 		s(t, path)
 		b, err := os.ReadFile(path)
 		require.NoError(t, err)
 		copy(b[len(b)/3:], noise(4096))
-		content(b)(t, path)
+		mediatest.Content(b)(t, path)
 	}
 }
 
 // after puts a text before a file.
-func after(s source, before string) source {
+func after(s mediatest.Source, before string) mediatest.Source {
 	return func(t testing.TB, path string) {
 		s(t, path)
 		b, err := os.ReadFile(path)
 		require.NoError(t, err)
-		content(append([]byte(before), b...))(t, path)
+		mediatest.Content(append([]byte(before), b...))(t, path)
 	}
 }
 

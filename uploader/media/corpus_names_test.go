@@ -5,15 +5,16 @@ import (
 	"testing"
 
 	"mediadrop/uploader/media/document"
+	"mediadrop/uploader/media/mediatest"
 )
 
 // nameRows are good files under names that need a second look.
 func nameRows(t testing.TB) []*row {
-	jpg, letter := content(jpegOf(t, four())), pdf(0)
+	jpg, letter := mediatest.Content(mediatest.JPEG(mediatest.Four())), mediatest.SizedPDF(0)
 	image := func(name string) *row { return file(name, jpg, Image, "image/jpeg") }
 	doc := func(name string) *row { return file(name, letter, Document, document.PDFType) }
-	fib := content(compound(part{"WordDocument", "\xec\xa5" + strings.Repeat("\x00", 40)}))
-	show := content(compound(part{"PowerPoint Document", ""}))
+	fib := mediatest.Content(mediatest.Compound(mediatest.Part{Name: "WordDocument", Content: "\xec\xa5" + strings.Repeat("\x00", 40)}))
+	show := mediatest.Content(mediatest.Compound(mediatest.Part{Name: "PowerPoint Document", Content: ""}))
 	return []*row{
 		image("photo.jpeg").ok(),
 		image("photo.jfif").ok().sends("photo.jpg"),

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/media/mediatest"
 	"mediadrop/uploader/racetest"
 )
 
@@ -17,7 +18,7 @@ import (
 // that with ffmpeg; without says what differs where there is none.
 type row struct {
 	name    string // of the file
-	make    source
+	make    mediatest.Source
 	options Options
 
 	kind    Kind
@@ -51,7 +52,7 @@ type outcome struct {
 	command bool // there is one for a terminal
 }
 
-func file(name string, make source, kind Kind, mime string) *row {
+func file(name string, make mediatest.Source, kind Kind, mime string) *row {
 	return &row{name: name, make: make, kind: kind, mime: mime}
 }
 
@@ -127,7 +128,7 @@ func TestCorpus(t *testing.T) {
 	require.GreaterOrEqual(t, len(rows), 300)
 	folder := t.TempDir()
 	converter := newConverter(folder, nil)
-	t.Cleanup(func() { require.Empty(t, entries(t, folder), "every copy was removed") })
+	t.Cleanup(func() { require.Empty(t, mediatest.Entries(t, folder), "every copy was removed") })
 	for i, r := range rows {
 		require.False(t, slices.ContainsFunc(rows[:i], func(o *row) bool {
 			return o.name == r.name && o.options.Header == r.options.Header && o.options.Private == r.options.Private
@@ -163,7 +164,7 @@ func (r *row) try(t *testing.T, m *Converter, path string, with Report) Report {
 	if with.Remedy == Transcode {
 		program = "ffmpeg"
 	}
-	if program != "" && !installed(program) {
+	if program != "" && !mediatest.Installed(program) {
 		t.Skipf("%s is not installed", program)
 	}
 	got, err := m.Forecast(t.Context(), path, with)

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/mediatest"
 )
 
 // smallDisk is a folder on a disk of its own that has room for almost nothing.
@@ -37,10 +39,10 @@ func TestConvertOntoAFullDisk(t *testing.T) {
 		require.ErrorIs(t, err, ErrNotWritten, path)
 		require.ErrorIs(t, err, syscall.ENOSPC, path)
 	}
-	require.Empty(t, entries(t, copies))
-	needEncoders(t, "libx264", "aac")
-	path, r := film(t, "a.webm", kept("vp8.webm"))
+	require.Empty(t, mediatest.Entries(t, copies))
+	mediatest.NeedEncoders(t, "libx264", "aac")
+	path, r := film(t, "a.webm", mediatest.Kept("vp8.webm"))
 	_, err = m.Convert(t.Context(), path, r, Options{}, nil)
 	require.ErrorIs(t, err, ErrNotWritten)
-	require.Empty(t, entries(t, copies))
+	require.Empty(t, mediatest.Entries(t, copies))
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/mediatest"
 )
 
 // FuzzInspect gives any content any name: there is always a report that says
@@ -17,9 +19,9 @@ func FuzzInspect(f *testing.F) {
 	seedWithFixtures(f)
 	hebrew := "מחירון שולחן וכיסא לסלון"
 	for name, content := range map[string][]byte{
-		"a.gif": gifOf(f, 2), "apng.png": apng(f), "a.webp": webp(512, 512, 1, 0), "a.wav": wav(8), "a.amr": amrFrames(3), "a.jpg": turnedJPEG(f),
-		"a.docx": zipOf(f, officeParts("word/document.xml", wordMain)...), "a.doc": compound(part{"WordDocument", "\xec\xa5"}),
-		"a.txt": windows1255(hebrew), "b.txt": utf16le(hebrew), "price.pdf.exe": []byte("MZ\x00"), "a\u202egpj.exe": []byte("#!/bin/sh"),
+		"a.gif": mediatest.Animation(f, 2), "apng.png": mediatest.APNG(f), "a.webp": mediatest.WebP(512, 512, 1, 0), "a.wav": mediatest.WAV(8), "a.amr": mediatest.AMRFrames(3), "a.jpg": mediatest.TurnedJPEG(f),
+		"a.docx": mediatest.Zip(f, mediatest.OfficeParts("word/document.xml", mediatest.WordMain)...), "a.doc": mediatest.Compound(mediatest.Part{Name: "WordDocument", Content: "\xec\xa5"}),
+		"a.txt": mediatest.Windows1255(hebrew), "b.txt": mediatest.UTF16(hebrew), "price.pdf.exe": []byte("MZ\x00"), "a\u202egpj.exe": []byte("#!/bin/sh"),
 		"a.html": []byte("<html>"), "a.csv": []byte("a,b\n1,2\n"),
 	} {
 		f.Add(name, content, "image")

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"github.com/zeebo/blake3"
+
+	"mediadrop/uploader/media/mediatest"
 )
 
 // TestHash has official test vectors of BLAKE3 (test_vectors.json there: byte
@@ -20,7 +22,7 @@ func TestHash(t *testing.T) {
 		1023:   "10108970eeda3eb932baac1428c7a2163b0e924c9a9e25b35bba72b28f70bd11",
 		102400: "bc3e3d41a1146b069abffad3c0d44860cf664390afce4d9661f7902e7943e085",
 	} {
-		got, err := Hash(t.Context(), write(t, "a.bin", vector(size)))
+		got, err := Hash(t.Context(), mediatest.Write(t, "a.bin", vector(size)))
 		require.NoError(t, err)
 		require.Equal(t, want, got, "%d bytes", size)
 	}
@@ -37,20 +39,20 @@ func vector(size int) []byte {
 func TestHashOfManyBlocks(t *testing.T) {
 	content := vector(5*hashBlock + 17)
 	want := blake3.Sum256(content)
-	got, err := Hash(t.Context(), write(t, "a.bin", content))
+	got, err := Hash(t.Context(), mediatest.Write(t, "a.bin", content))
 	require.NoError(t, err)
 	require.Equal(t, hex.EncodeToString(want[:]), got)
 }
 
 func TestHashStops(t *testing.T) {
-	path := write(t, "a.bin", bytes.Repeat([]byte{1}, 100))
+	path := mediatest.Write(t, "a.bin", bytes.Repeat([]byte{1}, 100))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := Hash(ctx, path)
 	require.ErrorIs(t, err, context.Canceled)
 
 	// And in the middle: the context ends when it was asked twice.
-	_, err = Hash(&endsAfter{Context: t.Context(), left: 2}, write(t, "b.bin", vector(5*hashBlock)))
+	_, err = Hash(&endsAfter{Context: t.Context(), left: 2}, mediatest.Write(t, "b.bin", vector(5*hashBlock)))
 	require.ErrorIs(t, err, context.Canceled)
 }
 

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/uploader/media/mediatest"
 )
 
 func inspect(t testing.TB, path string) Report {
@@ -20,7 +22,7 @@ func inspect(t testing.TB, path string) Report {
 }
 
 func TestANameThatLiesIsCorrected(t *testing.T) {
-	jpg, png := jpegOf(t, four()), pngOf(t, four())
+	jpg, png := mediatest.JPEG(mediatest.Four()), mediatest.PNG(mediatest.Four())
 	for _, test := range []struct {
 		name    string
 		content []byte
@@ -33,12 +35,12 @@ func TestANameThatLiesIsCorrected(t *testing.T) {
 		{"photo.", png, "photo.png"},
 		{"photo v1.2", png, "photo v1.2.png"},
 		{"my.exe.jpg", jpg, "my.exe.jpg"},
-		{"חוזה.doc", fixture(t, "document", "plain.pdf"), "חוזה.pdf"},
-		{"voice.mp3", fixture(t, "sound.m4a"), "voice.m4a"},
-		{"clip.mov", fixture(t, "high.mp4"), "clip.mp4"},
+		{"חוזה.doc", mediatest.Fixture(t, "document", "plain.pdf"), "חוזה.pdf"},
+		{"voice.mp3", mediatest.Fixture(t, "sound.m4a"), "voice.m4a"},
+		{"clip.mov", mediatest.Fixture(t, "high.mp4"), "clip.mp4"},
 		{"notes", []byte("text"), "notes.txt"},
 	} {
-		r := inspect(t, write(t, test.name, test.content))
+		r := inspect(t, mediatest.Write(t, test.name, test.content))
 		require.Equal(t, test.want, r.SendName, test.name)
 		require.NotEqual(t, Blocked, r.Verdict, "the content counts: %s", test.name)
 	}
@@ -70,7 +72,7 @@ func TestTextsAndTables(t *testing.T) {
 		{"drawing.txt", []byte(`<svg xmlns="http://www.w3.org/2000/svg"></svg>`), "image/svg+xml"},
 		{"feed.txt", []byte(`<?xml version="1.0"?><rss version="2.0"></rss>`), "application/rss+xml"},
 	} {
-		r := inspect(t, write(t, test.name, test.content))
+		r := inspect(t, mediatest.Write(t, test.name, test.content))
 		require.Equal(t, test.mime, r.MIME, test.name)
 		require.Equal(t, test.mime != "text/plain", r.Verdict == Blocked, test.name)
 	}
@@ -81,10 +83,10 @@ func TestTheCharsetOfATextIsKnown(t *testing.T) {
 	for want, content := range map[string][]byte{
 		"us-ascii":     []byte("text\n"),
 		"utf-8":        []byte("שלום\n"),
-		"utf-16le":     utf16le("שלום לכולם\r\n"),
-		"windows-1255": windows1255("שלום לכולם, המחירון החדש מצורף להודעה הזאת\r\n"),
+		"utf-16le":     mediatest.UTF16("שלום לכולם\r\n"),
+		"windows-1255": mediatest.Windows1255("שלום לכולם, המחירון החדש מצורף להודעה הזאת\r\n"),
 	} {
-		require.Equal(t, want, inspect(t, write(t, "a.txt", content)).Charset)
+		require.Equal(t, want, inspect(t, mediatest.Write(t, "a.txt", content)).Charset)
 	}
 }
 
@@ -103,7 +105,7 @@ func TestAFileThatCannotBeRead(t *testing.T) {
 	if runtime.GOOS == "windows" || os.Geteuid() == 0 {
 		t.Skip("nothing is unreadable to this account")
 	}
-	path := write(t, "a.jpg", jpegOf(t, four()))
+	path := mediatest.Write(t, "a.jpg", mediatest.JPEG(mediatest.Four()))
 	require.NoError(t, os.Chmod(path, 0))
 	_, err := Inspect(t.Context(), path, Options{})
 	require.ErrorIs(t, err, os.ErrPermission)
@@ -118,17 +120,17 @@ func TestTransportStreams(t *testing.T) {
 		transportStream:            bytes.Repeat(packet, 9),
 		"application/octet-stream": append(bytes.Repeat(packet, 3), make([]byte, 900)...),
 	} {
-		require.Equal(t, want, inspect(t, write(t, "a.ts", b)).MIME)
+		require.Equal(t, want, inspect(t, mediatest.Write(t, "a.ts", b)).MIME)
 	}
 	timed := append([]byte{0, 0, 1, 2}, packet...)
-	require.Equal(t, transportStream, inspect(t, write(t, "a.mts", bytes.Repeat(timed, 9))).MIME)
-	require.NotEqual(t, transportStream, inspect(t, write(t, "a.ts", packet)).MIME, "one packet")
+	require.Equal(t, transportStream, inspect(t, mediatest.Write(t, "a.mts", bytes.Repeat(timed, 9))).MIME)
+	require.NotEqual(t, transportStream, inspect(t, mediatest.Write(t, "a.ts", packet)).MIME, "one packet")
 }
 
 func TestInspectStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := Inspect(ctx, write(t, "a.jpg", jpegOf(t, four())), Options{})
+	_, err := Inspect(ctx, mediatest.Write(t, "a.jpg", mediatest.JPEG(mediatest.Four())), Options{})
 	require.ErrorIs(t, err, context.Canceled)
 }
 
@@ -138,10 +140,10 @@ func TestInspectConcurrently(t *testing.T) {
 	var paths []string
 	var want []Report
 	for _, r := range []*row{
-		file("a.heic", kept("picture", "photo.heic"), Image, ""), file("a.mp4", kept("high.mp4"), Video, ""),
-		file("a.pdf", kept("document", "plain.pdf"), Document, ""), file("a.ogg", kept("opus1.ogg"), Audio, ""),
-		file("a.txt", content(windows1255("שלום לכולם, המחירון החדש מצורף")), Document, ""),
-		file("a.png", content(apng(t)), Image, ""),
+		file("a.heic", mediatest.Kept("picture", "photo.heic"), Image, ""), file("a.mp4", mediatest.Kept("high.mp4"), Video, ""),
+		file("a.pdf", mediatest.Kept("document", "plain.pdf"), Document, ""), file("a.ogg", mediatest.Kept("opus1.ogg"), Audio, ""),
+		file("a.txt", mediatest.Content(mediatest.Windows1255("שלום לכולם, המחירון החדש מצורף")), Document, ""),
+		file("a.png", mediatest.Content(mediatest.APNG(t)), Image, ""),
 	} {
 		path := r.made(t)
 		paths, want = append(paths, path), append(want, inspect(t, path))
@@ -161,10 +163,10 @@ func TestInspectConcurrently(t *testing.T) {
 // TestFFmpegIsLookedForOnlyWhereItMatters: to look for it runs a program.
 func TestFFmpegIsLookedForOnlyWhereItMatters(t *testing.T) {
 	for name, content := range map[string][]byte{
-		"a.jpg": jpegOf(t, four()), "a.gif": gifOf(t, 2), "a.mp4": fixture(t, "high.mp4"), "a.pdf": fixture(t, "document", "plain.pdf"),
-		"end.mp4": fixture(t, "main-end.mp4"), "a.ogg": fixture(t, "opus1.ogg"), "a.exe": []byte("MZ\x00"),
+		"a.jpg": mediatest.JPEG(mediatest.Four()), "a.gif": mediatest.Animation(t, 2), "a.mp4": mediatest.Fixture(t, "high.mp4"), "a.pdf": mediatest.Fixture(t, "document", "plain.pdf"),
+		"end.mp4": mediatest.Fixture(t, "main-end.mp4"), "a.ogg": mediatest.Fixture(t, "opus1.ogg"), "a.exe": []byte("MZ\x00"),
 	} {
-		_, err := Inspect(t.Context(), write(t, name, content), Options{CanTranscode: func() bool {
+		_, err := Inspect(t.Context(), mediatest.Write(t, name, content), Options{CanTranscode: func() bool {
 			t.Errorf("%s needs no ffmpeg", name)
 			return true
 		}})
@@ -175,21 +177,21 @@ func TestFFmpegIsLookedForOnlyWhereItMatters(t *testing.T) {
 // TestReportsAsIs: a file that is not converted has the verdict that was kept for
 // that.
 func TestReportsAsIs(t *testing.T) {
-	r := inspect(t, write(t, "a.mp4", fixture(t, "main-end.mp4")))
+	r := inspect(t, mediatest.Write(t, "a.mp4", mediatest.Fixture(t, "main-end.mp4")))
 	require.Equal(t, Convert, r.Verdict)
 	require.True(t, r.Sendable())
 	require.Equal(t, Warn, r.AsIs().Verdict)
 	require.Equal(t, ReasonNotFastStart, r.AsIs().Reason)
 	require.Empty(t, r.AsIs().Remedy)
 
-	private, err := Inspect(t.Context(), write(t, "a.jpg", fixture(t, "picture", "located.jpg")), Options{Private: true})
+	private, err := Inspect(t.Context(), mediatest.Write(t, "a.jpg", mediatest.Fixture(t, "picture", "located.jpg")), Options{Private: true})
 	require.NoError(t, err)
 	require.Equal(t, OK, private.AsIs().Verdict)
 	require.Empty(t, private.AsIs().Reason)
 	require.True(t, private.Sendable())
 
-	r = inspect(t, write(t, "a.gif", gifOf(t, 1)))
+	r = inspect(t, mediatest.Write(t, "a.gif", mediatest.Animation(t, 1)))
 	require.False(t, r.Sendable())
 	require.Equal(t, r, r.AsIs(), "there is nothing that could be sent")
-	require.False(t, inspect(t, write(t, "a.zip", zipOf(t))).Sendable())
+	require.False(t, inspect(t, mediatest.Write(t, "a.zip", mediatest.Zip(t))).Sendable())
 }

@@ -25,7 +25,7 @@ func TestAPreviewOfAPDFIsItsFirstPage(t *testing.T) {
 	wasm.KeepCode(t.TempDir())
 	t.Cleanup(func() { wasm.KeepCode("") })
 	m := newConverter(t.TempDir(), nil)
-	path := write(t, "a.pdf", mediatest.PDFPages(12, ""))
+	path := mediatest.Write(t, "a.pdf", mediatest.PDFPages(12, ""))
 	p, err := m.Preview(t.Context(), path, Document, "application/pdf", image.Pt(500, 400))
 	require.NoError(t, err)
 	require.Equal(t, 12, p.Pages)
@@ -37,7 +37,7 @@ func TestAPreviewOfAPDFIsItsFirstPage(t *testing.T) {
 	for name, want := range map[string]error{
 		"opens with a password.pdf": ErrLocked, "no pages.pdf": ErrNoPages, "noise.pdf": defect.ErrBroken,
 	} {
-		_, err = m.Preview(t.Context(), write(t, name, hostile[name]), Document, "application/pdf", image.Pt(500, 400))
+		_, err = m.Preview(t.Context(), mediatest.Write(t, name, hostile[name]), Document, "application/pdf", image.Pt(500, 400))
 		require.ErrorIs(t, err, want, name)
 	}
 }
@@ -45,7 +45,7 @@ func TestAPreviewOfAPDFIsItsFirstPage(t *testing.T) {
 // Where compiled code cannot be kept, a page would take seconds and 300 MB each time.
 func TestPagesAreNotDrawnWherePDFiumIsNotKept(t *testing.T) {
 	m := newConverter(t.TempDir(), nil)
-	_, _, err := m.Page(t.Context(), write(t, "a.pdf", mediatest.PDFPages(1, "")), image.Pt(50, 50))
+	_, _, err := m.Page(t.Context(), mediatest.Write(t, "a.pdf", mediatest.PDFPages(1, "")), image.Pt(50, 50))
 	require.ErrorIs(t, err, ErrNoPreview)
 }
 
@@ -53,7 +53,7 @@ func TestPagesAreNotDrawnWherePDFiumIsNotKept(t *testing.T) {
 func pagesInProcesses(t *testing.T) *Converter {
 	t.Helper()
 	processes, pool, _ := withProcesses(t)
-	_, err := processes.Inspect(t.Context(), write(t, "a.txt", []byte("x")), Options{})
+	_, err := processes.Inspect(t.Context(), mediatest.Write(t, "a.txt", []byte("x")), Options{})
 	require.NoError(t, err)
 	held, known := pool.Held()
 	require.True(t, known)
@@ -67,11 +67,11 @@ func pagesInProcesses(t *testing.T) *Converter {
 // drawn.
 func TestHostilePDFsEndNoWorker(t *testing.T) {
 	m := pagesInProcesses(t)
-	good := write(t, "good.pdf", mediatest.PDFPages(2, ""))
+	good := mediatest.Write(t, "good.pdf", mediatest.PDFPages(2, ""))
 	reasons := []error{ErrLocked, ErrNoPages, defect.ErrBroken, defect.ErrTooBig, worker.ErrMemory, worker.ErrTime, worker.ErrCrashed}
 	hostile := mediatest.HostilePDFs()
 	for _, name := range slices.Sorted(maps.Keys(hostile)) {
-		_, _, err := m.Page(t.Context(), write(t, name, hostile[name]), image.Pt(300, 300))
+		_, _, err := m.Page(t.Context(), mediatest.Write(t, name, hostile[name]), image.Pt(300, 300))
 		t.Logf("%s: %v", name, err)
 		if err != nil { // what is loose is repaired
 			require.True(t, slices.ContainsFunc(reasons, func(r error) bool { return errors.Is(err, r) }), "%s: %v", name, err)
@@ -82,7 +82,7 @@ func TestHostilePDFsEndNoWorker(t *testing.T) {
 	}
 	peculiar := mediatest.PeculiarPDFs()
 	for name, content := range peculiar {
-		_, pages, err := m.Page(t.Context(), write(t, name, content), image.Pt(300, 300))
+		_, pages, err := m.Page(t.Context(), mediatest.Write(t, name, content), image.Pt(300, 300))
 		require.NoError(t, err, name)
 		require.Positive(t, pages, name)
 	}
@@ -92,8 +92,8 @@ func TestHostilePDFsEndNoWorker(t *testing.T) {
 // is at fault.
 func TestTheWorkerOfAnUnwantedPageEnds(t *testing.T) {
 	m := pagesInProcesses(t)
-	good := write(t, "good.pdf", mediatest.PDFPages(1, ""))
-	endless := write(t, "endless.pdf", mediatest.HostilePDFs()["forms of forms.pdf"])
+	good := mediatest.Write(t, "good.pdf", mediatest.PDFPages(1, ""))
+	endless := mediatest.Write(t, "endless.pdf", mediatest.HostilePDFs()["forms of forms.pdf"])
 	for i := range 30 {
 		for _, path := range []string{good, endless} {
 			ctx, cancel := context.WithTimeoutCause(t.Context(), time.Duration(i*i)*time.Millisecond/2, context.Canceled)
@@ -109,7 +109,7 @@ func TestTheWorkerOfAnUnwantedPageEnds(t *testing.T) {
 
 // What a worker answers is held against what was asked.
 func TestAPageIsNotTrusted(t *testing.T) {
-	path := write(t, "a.pdf", []byte("%PDF"))
+	path := mediatest.Write(t, "a.pdf", []byte("%PDF"))
 	pixel := "\x00\x00\x00\x01\x00\x00\x00\x01abcd"
 	for name, answer := range map[string]string{
 		"nothing": "", "no picture": "\x00\x00\x00\x01", "no pages": "\x00\x00\x00\x00" + pixel, "too many pages": "\xff\xff\xff\xff" + pixel,
@@ -128,7 +128,7 @@ func TestAPageIsNotTrusted(t *testing.T) {
 func TestAFailedPreparationIsTriedAgain(t *testing.T) {
 	w := &failsOnce{Worker: newConverter(t.TempDir(), nil).worker}
 	m := NewConverter("", w, nil)
-	path := write(t, "a.pdf", []byte("%PDF"))
+	path := mediatest.Write(t, "a.pdf", []byte("%PDF"))
 	_, _, err := m.Page(t.Context(), path, image.Pt(10, 10))
 	require.ErrorIs(t, err, worker.ErrMemory)
 	for range 2 { // where its code is not kept, that is final

@@ -1,4 +1,4 @@
-package media
+package mediatest
 
 import (
 	"bytes"
@@ -40,9 +40,9 @@ func plainVP8L(width, height int) []byte {
 	return binary.LittleEndian.AppendUint64(b, bits)
 }
 
-// webp is a WebP of one colour with as many frames, as large as asked with a
+// WebP is a WebP of one colour with as many frames, as large as asked with a
 // chunk that nobody knows; 0 for as small as it can be.
-func webp(width, height, frames, size int) []byte {
+func WebP(width, height, frames, size int) []byte {
 	canvas := make([]byte, 10)
 	canvas[4], canvas[5] = byte(width-1), byte((width-1)>>8)
 	canvas[7], canvas[8] = byte(height-1), byte((height-1)>>8)

@@ -1,4 +1,4 @@
-package media
+package mediatest
 
 import (
 	"os"
@@ -12,7 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func installed(name string) bool {
+// Installed reports whether a program is there.
+func Installed(name string) bool {
 	if runtime.GOOS == "windows" && name == "convert" {
 		return false // Windows has a program of that name, for disks
 	}
@@ -20,10 +21,10 @@ func installed(name string) bool {
 	return err == nil
 }
 
-// tool runs another program, or skips the test where there is none.
-func tool(t testing.TB, name string, args ...string) []byte {
+// Tool runs another program, or skips the test where there is none.
+func Tool(t testing.TB, name string, args ...string) []byte {
 	t.Helper()
-	if !installed(name) {
+	if !Installed(name) {
 		t.Skipf("%s is not installed", name)
 	}
 	out, err := exec.Command(name, args...).CombinedOutput()
@@ -31,39 +32,40 @@ func tool(t testing.TB, name string, args ...string) []byte {
 	return out
 }
 
-// drawn has ImageMagick save the test picture with these options; format, such
+// Drawn has ImageMagick save the test picture with these options; format, such
 // as "BMP3:", is what the extension does not say.
-func drawn(format, options string) source {
+func Drawn(format, options string) Source {
 	return func(t testing.TB, path string) {
-		tool(t, "convert", append(append([]string{write(t, "four.png", pngOf(t, four()))}, strings.Fields(options)...), format+path)...)
+		Tool(t, "convert", append(append([]string{Write(t, "four.png", PNG(Four()))}, strings.Fields(options)...), format+path)...)
 	}
 }
 
-// encoded has a program make a file from the test picture: IN and OUT stand for
+// Encoded has a program make a file from the test picture: IN and OUT stand for
 // the two files.
-func encoded(program, args string) source {
+func Encoded(program, args string) Source {
 	return func(t testing.TB, path string) {
-		in := write(t, "four.png", pngOf(t, four()))
+		in := Write(t, "four.png", PNG(Four()))
 		words := strings.Fields(args)
 		for i := range words {
 			words[i] = strings.NewReplacer("IN", in, "OUT", path).Replace(words[i])
 		}
-		tool(t, program, words...)
+		Tool(t, program, words...)
 	}
 }
 
-// tagged has exiftool write tags into a file.
-func tagged(s source, tags string) source {
+// Tagged has exiftool write tags into a file.
+func Tagged(s Source, tags string) Source {
 	return func(t testing.TB, path string) {
-		if !installed("exiftool") {
+		if !Installed("exiftool") {
 			t.Skip("exiftool is not installed")
 		}
 		s(t, path)
-		tool(t, "exiftool", append(append([]string{"-q", "-overwrite_original"}, strings.Fields(tags)...), path)...)
+		Tool(t, "exiftool", append(append([]string{"-q", "-overwrite_original"}, strings.Fields(tags)...), path)...)
 	}
 }
 
-const position = " -GPSLatitude=32.1 -GPSLatitudeRef=N -GPSLongitude=34.8 -GPSLongitudeRef=E -Make=Somebody -XMP:City=Haifa"
+// Position are tags for Tagged that say where a picture was taken, and by what.
+const Position = " -GPSLatitude=32.1 -GPSLatitudeRef=N -GPSLongitude=34.8 -GPSLongitudeRef=E -Make=Somebody -XMP:City=Haifa"
 
 // encoders are the names of what ffmpeg can write; not every build can write
 // everything.
@@ -81,10 +83,10 @@ var encoders = sync.OnceValue(func() map[string]bool {
 	return names
 })
 
-// needEncoders skips a test where ffmpeg cannot write what the test needs.
-func needEncoders(t testing.TB, names ...string) {
+// NeedEncoders skips a test where ffmpeg cannot write what the test needs.
+func NeedEncoders(t testing.TB, names ...string) {
 	t.Helper()
-	if !installed("ffmpeg") {
+	if !Installed("ffmpeg") {
 		t.Skip("ffmpeg is not installed")
 	}
 	for _, name := range names {
@@ -94,40 +96,40 @@ func needEncoders(t testing.TB, names ...string) {
 	}
 }
 
-// filmed has ffmpeg make a clip of the test picture and a tone.
-func filmed(options string) source {
+// Filmed has ffmpeg make a clip of the test picture and a tone.
+func Filmed(options string) Source {
 	return func(t testing.TB, path string) {
 		for i, words := 0, strings.Fields(options); i < len(words); i++ {
 			if strings.HasPrefix(words[i], "-c:") {
-				needEncoders(t, words[i+1])
+				NeedEncoders(t, words[i+1])
 			}
 		}
-		picture := write(t, "four.png", pngOf(t, four()))
+		picture := Write(t, "four.png", PNG(Four()))
 		args := "-v error -nostdin -y -loop 1 -framerate 10 -t 0.5 -i " + picture + " -f lavfi -t 0.5 -i sine=440:r=16000 -threads 1 " + options
-		tool(t, "ffmpeg", append(strings.Fields(args), path)...)
+		Tool(t, "ffmpeg", append(strings.Fields(args), path)...)
 	}
 }
 
-// printed has qpdf change a PDF.
-func printed(args string) source {
+// Printed has qpdf change a PDF.
+func Printed(args string) Source {
 	return func(t testing.TB, path string) {
 		plain := filepath.Join(t.TempDir(), "plain.pdf")
-		pdf(0)(t, plain)
-		tool(t, "qpdf", append(strings.Fields(args), plain, path)...)
+		SizedPDF(0)(t, plain)
+		Tool(t, "qpdf", append(strings.Fields(args), plain, path)...)
 	}
 }
 
-// saved has LibreOffice write a text as another type of document.
-func saved(extension string) source {
+// Saved has LibreOffice write a text as another type of document.
+func Saved(extension string) Source {
 	return func(t testing.TB, path string) {
 		program := "soffice"
-		if !installed(program) {
+		if !Installed(program) {
 			program = "libreoffice"
 		}
-		in := write(t, "letter.html", []byte("<p>Dear Dana</p><table><tr><td>1</td></tr></table>"))
+		in := Write(t, "letter.html", []byte("<p>Dear Dana</p><table><tr><td>1</td></tr></table>"))
 		dir := filepath.Dir(in)
 		home := "-env:UserInstallation=file://" + filepath.ToSlash(t.TempDir())
-		tool(t, program, home, "--headless", "--infilter=HTML (StarWriter)", "--convert-to", extension, "--outdir", dir, in)
+		Tool(t, program, home, "--headless", "--infilter=HTML (StarWriter)", "--convert-to", extension, "--outdir", dir, in)
 		require.NoError(t, os.Rename(filepath.Join(dir, "letter."+extension), path))
 	}
 }

@@ -1,4 +1,4 @@
-package media
+package mediatest
 
 import (
 	"bytes"
@@ -12,22 +12,22 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// withFree puts an empty box at the end of a file of the MP4 family until it
+// WithFree puts an empty box at the end of a file of the MP4 family until it
 // has size bytes (ISO/IEC 14496-12, 8.1.2). It takes no room on most disks.
-func withFree(s source, size int64) source {
+func WithFree(s Source, size int64) Source {
 	return func(t testing.TB, path string) {
 		s(t, path)
 		file, err := os.ReadFile(path)
 		require.NoError(t, err)
 		box := binary.BigEndian.AppendUint32(nil, uint32(size-int64(len(file))))
-		content(append(append(file, box...), "free"...))(t, path)
+		Content(append(append(file, box...), "free"...))(t, path)
 		require.NoError(t, os.Truncate(path, size))
 	}
 }
 
-// turned makes a video one that players turn 90 degrees clockwise, by the
+// Turned makes a video one that players turn 90 degrees clockwise, by the
 // matrix of its first track (ISO/IEC 14496-12, 8.3.2).
-func turned(s source) source {
+func Turned(s Source) Source {
 	return func(t testing.TB, path string) {
 		s(t, path)
 		file, err := os.ReadFile(path)
@@ -38,13 +38,13 @@ func turned(s source) source {
 		for i, v := range matrix {
 			binary.BigEndian.PutUint32(file[at+44+4*i:], v)
 		}
-		content(file)(t, path)
+		Content(file)(t, path)
 	}
 }
 
-// lasting makes a Matroska file say that it lasts so many seconds (RFC 9559,
+// Lasting makes a Matroska file say that it lasts so many seconds (RFC 9559,
 // 5.1.2.10: Duration, in milliseconds here).
-func lasting(s source, seconds float64) source {
+func Lasting(s Source, seconds float64) Source {
 	return func(t testing.TB, path string) {
 		s(t, path)
 		file, err := os.ReadFile(path)
@@ -52,23 +52,23 @@ func lasting(s source, seconds float64) source {
 		at := bytes.Index(file, []byte{0x44, 0x89, 0x88})
 		require.Positive(t, at, "it says how long it lasts")
 		binary.BigEndian.PutUint64(file[at+3:], math.Float64bits(1000*seconds))
-		content(file)(t, path)
+		Content(file)(t, path)
 	}
 }
 
-// paused has ffmpeg play a film twice, with nothing between, so that it takes so many
+// Paused has ffmpeg play a film twice, with nothing between, so that it takes so many
 // seconds.
-func paused(s source, seconds float64) source {
+func Paused(s Source, seconds float64) Source {
 	return func(t testing.TB, path string) {
 		once := filepath.Join(t.TempDir(), "once.mkv")
 		s(t, once)
-		list := write(t, "list", fmt.Appendf(nil, "file '%s'\nduration %g\nfile '%s'\n", once, seconds-0.5, once))
-		tool(t, "ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "concat", "-safe", "0", "-i", list, "-c", "copy", path)
+		list := Write(t, "list", fmt.Appendf(nil, "file '%s'\nduration %g\nfile '%s'\n", once, seconds-0.5, once))
+		Tool(t, "ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "concat", "-safe", "0", "-i", list, "-c", "copy", path)
 	}
 }
 
-// topBoxes returns the names of a file's outermost boxes, in their order.
-func topBoxes(t testing.TB, file []byte) []string {
+// TopBoxes returns the names of a file's outermost boxes, in their order.
+func TopBoxes(t testing.TB, file []byte) []string {
 	t.Helper()
 	var names []string
 	for len(file) >= 8 {
@@ -82,22 +82,22 @@ func topBoxes(t testing.TB, file []byte) []string {
 	return names
 }
 
-// mp3Frame is the header of an MPEG-1 layer III frame with 128 kbit/s at
+// MP3Frame is the header of an MPEG-1 layer III frame with 128 kbit/s at
 // 44.1 kHz, and as many bytes as belong to it.
-func mp3Frame() []byte { return append([]byte{0xff, 0xfb, 0x90, 0x00}, make([]byte, 413)...) }
+func MP3Frame() []byte { return append([]byte{0xff, 0xfb, 0x90, 0x00}, make([]byte, 413)...) }
 
-// amrFrames are frames of AMR at 4.75 kbit/s (RFC 4867, 5).
-func amrFrames(count int) []byte {
+// AMRFrames are frames of AMR at 4.75 kbit/s (RFC 4867, 5).
+func AMRFrames(count int) []byte {
 	return append([]byte("#!AMR\n"), bytes.Repeat(append([]byte{0x04}, make([]byte, 12)...), count)...)
 }
 
-// wideFrames are frames of AMR-WB at 12.65 kbit/s.
-func wideFrames(count int) []byte {
+// WideFrames are frames of AMR-WB at 12.65 kbit/s.
+func WideFrames(count int) []byte {
 	return append([]byte("#!AMR-WB\n"), bytes.Repeat(append([]byte{0x14}, make([]byte, 32)...), count)...)
 }
 
-// wav has so many samples of silence in mono.
-func wav(samples int) []byte {
+// WAV has so many samples of silence in mono.
+func WAV(samples int) []byte {
 	format := []byte{1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0x80, 0x3e, 0, 0, 2, 0, 16, 0}
 	return riffPart("RIFF", append(append([]byte("WAVE"), riffPart("fmt ", format)...), riffPart("data", make([]byte, 2*samples))...))
 }

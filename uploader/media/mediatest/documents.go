@@ -1,4 +1,4 @@
-package media
+package mediatest
 
 import (
 	"archive/zip"
@@ -15,17 +15,18 @@ import (
 	"golang.org/x/text/encoding"
 )
 
-// part is one part of a zip.
-type part struct{ name, content string }
+// Part is one part of a zip.
+type Part struct{ Name, Content string }
 
-func zipOf(t testing.TB, parts ...part) []byte {
+// Zip returns a zip with these parts.
+func Zip(t testing.TB, parts ...Part) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, p := range parts {
-		out, err := w.Create(p.name)
+		out, err := w.Create(p.Name)
 		require.NoError(t, err)
-		_, err = io.WriteString(out, p.content)
+		_, err = io.WriteString(out, p.Content)
 		require.NoError(t, err)
 	}
 	require.NoError(t, w.Close())
@@ -34,29 +35,30 @@ func zipOf(t testing.TB, parts ...part) []byte {
 
 // The main content types of Office documents (ECMA-376, part 1, annex A).
 const (
-	officeTypes = "application/vnd.openxmlformats-officedocument."
-	wordMain    = officeTypes + "wordprocessingml.document.main+xml"
-	excelMain   = officeTypes + "spreadsheetml.sheet.main+xml"
-	slidesMain  = officeTypes + "presentationml.presentation.main+xml"
-	macrosMain  = "application/vnd.ms-word.document.macroEnabled.main+xml"
+	OfficeTypes = "application/vnd.openxmlformats-officedocument."
+	WordMain    = OfficeTypes + "wordprocessingml.document.main+xml"
+	ExcelMain   = OfficeTypes + "spreadsheetml.sheet.main+xml"
+	SlidesMain  = OfficeTypes + "presentationml.presentation.main+xml"
+	MacrosMain  = "application/vnd.ms-word.document.macroEnabled.main+xml"
 )
 
-// officeParts are what every Office Open XML document begins with.
-func officeParts(main, contentType string) []part {
-	return []part{
+// OfficeParts are what every Office Open XML document begins with.
+func OfficeParts(main, contentType string) []Part {
+	return []Part{
 		{"[Content_Types].xml", `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/` + main + `" ContentType="` + contentType + `"/></Types>`},
 		{"_rels/.rels", `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="` + main + `"/></Relationships>`},
 		{main, "<main/>"},
 	}
 }
 
-func office(t testing.TB, main, contentType string) source {
-	return content(zipOf(t, officeParts(main, contentType)...))
+// Office returns a document whose main part has this name and type.
+func Office(t testing.TB, main, contentType string) Source {
+	return Content(Zip(t, OfficeParts(main, contentType)...))
 }
 
-// sizedOffice is a Word document of this many bytes, most of them in a part
+// SizedOffice is a Word document of this many bytes, most of them in a part
 // that is stored as it is.
-func sizedOffice(size int64) source {
+func SizedOffice(size int64) Source {
 	return func(t testing.TB, path string) {
 		bare := officeWithHole(t, path, 0)
 		require.Equal(t, size, officeWithHole(t, path, size-bare))
@@ -66,10 +68,10 @@ func sizedOffice(size int64) source {
 func officeWithHole(t testing.TB, path string, hole int64) (size int64) {
 	sparsely(t, path, func(s *sparse) {
 		w := zip.NewWriter(s)
-		for _, p := range officeParts("word/document.xml", wordMain) {
-			out, err := w.Create(p.name)
+		for _, p := range OfficeParts("word/document.xml", WordMain) {
+			out, err := w.Create(p.Name)
 			require.NoError(t, err)
-			_, err = io.WriteString(out, p.content)
+			_, err = io.WriteString(out, p.Content)
 			require.NoError(t, err)
 		}
 		header := &zip.FileHeader{Name: "word/media/image1.bin", UncompressedSize64: uint64(hole), CompressedSize64: uint64(hole), CRC32: crc32.ChecksumIEEE(nil)}
@@ -83,27 +85,27 @@ func officeWithHole(t testing.TB, path string, hole int64) (size int64) {
 	return size
 }
 
-// bombDocument is a Word document whose description unpacks to 64 MB.
-func bombDocument(t testing.TB) []byte {
+// BombDocument is a Word document whose description unpacks to 64 MB.
+func BombDocument(t testing.TB) []byte {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	out, err := w.Create("[Content_Types].xml")
 	require.NoError(t, err)
 	_, err = io.CopyBuffer(out, zeros(64<<20), make([]byte, 1<<20))
 	require.NoError(t, err)
-	for _, p := range officeParts("word/document.xml", wordMain)[1:] {
-		out, err := w.Create(p.name)
+	for _, p := range OfficeParts("word/document.xml", WordMain)[1:] {
+		out, err := w.Create(p.Name)
 		require.NoError(t, err)
-		_, err = io.WriteString(out, p.content)
+		_, err = io.WriteString(out, p.Content)
 		require.NoError(t, err)
 	}
 	require.NoError(t, w.Close())
 	return b.Bytes()
 }
 
-// pdf is a whole PDF of this many bytes, most of them in a stream of zeros; 0
+// SizedPDF is a whole PDF of this many bytes, most of them in a stream of zeros; 0
 // for as small as it can be.
-func pdf(size int64) source {
+func SizedPDF(size int64) Source {
 	return func(t testing.TB, path string) {
 		sparsely(t, path, func(s *sparse) {
 			fmt.Fprint(s, "%PDF-1.7\n")
@@ -135,9 +137,9 @@ func pdf(size int64) source {
 	}
 }
 
-// compound is a compound file ([MS-CFB]) with streams of 4,096 bytes, which
+// Compound is a compound file ([MS-CFB]) with streams of 4,096 bytes, which
 // begin with what is given.
-func compound(streams ...part) []byte {
+func Compound(streams ...Part) []byte {
 	const sector, free, end = 512, 0xffffffff, 0xfffffffe
 	le := binary.LittleEndian
 	table := bytes.Repeat([]byte{0xff}, sector)
@@ -166,9 +168,9 @@ func compound(streams ...part) []byte {
 		if i == len(streams)-1 {
 			right = free
 		}
-		entry(i+1, s.name, 2, next, 4096, right, free)
+		entry(i+1, s.Name, 2, next, 4096, right, free)
 		body := make([]byte, 4096)
-		copy(body, s.content)
+		copy(body, s.Content)
 		contents = append(contents, body...)
 		for range 7 {
 			le.PutUint32(table[4*next:], next+1)
@@ -191,8 +193,8 @@ func compound(streams ...part) []byte {
 	return bytes.Join([][]byte{header, table, directory, contents}, nil)
 }
 
-// windows1255 writes Hebrew as Windows did before Unicode.
-func windows1255(s string) []byte {
+// Windows1255 writes Hebrew as Windows did before Unicode.
+func Windows1255(s string) []byte {
 	var b []byte
 	for _, r := range s {
 		if r >= 'א' && r <= 'ת' {
@@ -203,7 +205,8 @@ func windows1255(s string) []byte {
 	return b
 }
 
-func encodedAs(e encoding.Encoding, s string) []byte {
+// EncodedAs returns a text in another encoding.
+func EncodedAs(e encoding.Encoding, s string) []byte {
 	b, err := e.NewEncoder().Bytes([]byte(s))
 	if err != nil {
 		panic(err)
@@ -211,8 +214,8 @@ func encodedAs(e encoding.Encoding, s string) []byte {
 	return b
 }
 
-// utf16le writes a text as Windows' Notepad does under the name "Unicode".
-func utf16le(s string) []byte {
+// UTF16 writes a text as Windows' Notepad does under the name "Unicode".
+func UTF16(s string) []byte {
 	b := []byte{0xff, 0xfe}
 	for _, unit := range utf16.Encode([]rune(s)) {
 		b = binary.LittleEndian.AppendUint16(b, unit)

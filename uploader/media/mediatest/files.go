@@ -1,4 +1,4 @@
-package media
+package mediatest
 
 import (
 	"io"
@@ -9,34 +9,36 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// write makes a file and returns its path.
-func write(t testing.TB, name string, content []byte) string {
+// Write makes a file and returns its path.
+func Write(t testing.TB, name string, content []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	require.NoError(t, os.WriteFile(path, content, 0o600))
 	return path
 }
 
-// source makes a file of a test.
-type source func(t testing.TB, path string)
+// Source makes a file of a test.
+type Source func(t testing.TB, path string)
 
-// content is a file with these bytes.
-func content(b []byte) source {
+// Content is a file with these bytes.
+func Content(b []byte) Source {
 	return func(t testing.TB, path string) {
 		t.Helper()
 		require.NoError(t, os.WriteFile(path, b, 0o600))
 	}
 }
 
-func text(s string) source { return content([]byte(s)) }
+// Text is a file with this text.
+func Text(s string) Source { return Content([]byte(s)) }
 
-// kept is a file that another program made once, below testdata here or in a
+// Kept is a file that another program made once, below testdata here or in a
 // package of a part.
-func kept(name ...string) source {
-	return func(t testing.TB, path string) { content(fixture(t, name...))(t, path) }
+func Kept(name ...string) Source {
+	return func(t testing.TB, path string) { Content(Fixture(t, name...))(t, path) }
 }
 
-func fixture(t testing.TB, name ...string) []byte {
+// Fixture returns the content of a file as Kept means it.
+func Fixture(t testing.TB, name ...string) []byte {
 	t.Helper()
 	dir := "testdata"
 	if len(name) == 2 {
@@ -47,8 +49,8 @@ func fixture(t testing.TB, name ...string) []byte {
 	return b
 }
 
-// cut leaves out the last part of a file.
-func cut(s source, share float64) source {
+// Cut leaves out the last part of a file.
+func Cut(s Source, share float64) Source {
 	return func(t testing.TB, path string) {
 		s(t, path)
 		info, err := os.Stat(path)
@@ -57,28 +59,28 @@ func cut(s source, share float64) source {
 	}
 }
 
-// hollow fills a part of a file with zeros, as a copy that broke off leaves it.
-func hollow(s source, from, to float64) source {
+// Hollow fills a part of a file with zeros, as a copy that broke off leaves it.
+func Hollow(s Source, from, to float64) Source {
 	return func(t testing.TB, path string) {
 		s(t, path)
 		b, err := os.ReadFile(path)
 		require.NoError(t, err)
 		clear(b[int(from*float64(len(b))):int(to*float64(len(b)))])
-		content(b)(t, path)
+		Content(b)(t, path)
 	}
 }
 
-// padded puts zeros at the end of a file until it has size bytes. They take no
+// Padded puts zeros at the end of a file until it has size bytes. They take no
 // room on most disks.
-func padded(s source, size int64) source {
+func Padded(s Source, size int64) Source {
 	return func(t testing.TB, path string) {
 		s(t, path)
 		require.NoError(t, os.Truncate(path, size))
 	}
 }
 
-// entries returns the names in a folder.
-func entries(t testing.TB, folder string) []string {
+// Entries returns the names in a folder.
+func Entries(t testing.TB, folder string) []string {
 	t.Helper()
 	all, err := os.ReadDir(folder)
 	require.NoError(t, err)
