@@ -142,6 +142,8 @@ var mayImport = map[string][]string{
 	"uploader/media/worker": {module + "/uploader/media/worker/confine", "golang.org/x/sys/windows"},
 	"uploader/media/worker/confine": {"github.com/landlock-lsm/go-landlock/landlock", "github.com/landlock-lsm/go-landlock/landlock/syscall",
 		"golang.org/x/sys/unix", "golang.org/x/sys/windows", "github.com/ebitengine/purego"},
+	"uploader/media/content":  {defects, module + "/uploader/media/document", module + "/uploader/media/filename", module + "/uploader/media/movie", module + "/uploader/media/picture", module + "/uploader/media/sound", "github.com/gabriel-vasile/mimetype"},
+	"uploader/media/regular":  {},
 	"uploader/media/defect":   {},
 	"uploader/media/filename": {},
 	"uploader/media/document": {defects, "golang.org/x/text/…"},
@@ -205,6 +207,7 @@ func TestWorkersKnowNothingOfSettingsAndWindow(t *testing.T) {
 
 // looksInside are the packages that read the content of strangers' files.
 var looksInside = []string{
+	module + "/uploader/media/content",
 	module + "/uploader/media/picture", module + "/uploader/media/picture/heic", module + "/uploader/media/picture/heif", module + "/uploader/media/picture/jpegdata",
 	module + "/uploader/media/picture/pngdata", module + "/uploader/media/picture/tags",
 	module + "/uploader/media/picture/colours", module + "/uploader/media/movie", module + "/uploader/media/sound",

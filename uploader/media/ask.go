@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +18,7 @@ import (
 	"mediadrop/uploader/media/filename"
 	"mediadrop/uploader/media/movie"
 	"mediadrop/uploader/media/picture"
+	"mediadrop/uploader/media/regular"
 	"mediadrop/uploader/media/worker"
 )
 
@@ -122,7 +122,7 @@ func (m *Converter) rewrite(ctx context.Context, path, target string, r Report, 
 	_, err = m.ask(ctx, rewriteName, path, also, question, worker.Request{
 		Processor: rewriteProcessor, Most: maxInspectAnswer, Patience: patience,
 	})
-	if isDefect(err) {
+	if defect.Is(err) {
 		return &NotConvertible{err}
 	}
 	return err
@@ -170,7 +170,7 @@ func (m *Converter) PNG(ctx context.Context, path string, target *os.File) error
 // other files that the worker gets. The errors are those of the packages worker and
 // defect, ErrNotWritten, that of ctx, and what the system says of the file.
 func (m *Converter) ask(ctx context.Context, name, path string, also []*os.File, question any, r worker.Request) ([]byte, error) {
-	f, err := openRegular(path)
+	f, err := regular.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open the file: %w", err)
 	}
@@ -186,21 +186,6 @@ func (m *Converter) ask(ctx context.Context, name, path string, also []*os.File,
 	}
 	return answer, err
 }
-
-// openRegular opens a file, if it is one: a pipe or a device could be read for
-// ever, and may have come in the place of what was looked at.
-func openRegular(path string) (*os.File, error) {
-	f, err := openAtOnce(path)
-	if err != nil {
-		return nil, err
-	}
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.Join(err, &fs.PathError{Op: "open", Path: path, Err: errNotRegular}, f.Close())
-	}
-	return f, nil
-}
-
-var errNotRegular = errors.New("not a file with content")
 
 // codes name the errors that the asking side tells apart. Of several the first
 // counts.

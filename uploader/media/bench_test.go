@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/media/content"
 	"mediadrop/uploader/media/mediatest"
 )
 
@@ -138,7 +139,7 @@ func bytesRead(t testing.TB, path string) int64 {
 	info, err := f.Stat()
 	require.NoError(t, err)
 	c := &counting{ReaderAt: f}
-	_, err = examine(t.Context(), c, filepath.Base(path), info.Size())
+	_, err = content.Examine(t.Context(), c, filepath.Base(path), info.Size(), maxDocument)
 	require.NoError(t, err)
 	return c.bytes.Load()
 }

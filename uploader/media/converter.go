@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"time"
 
+	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/ffmpeg"
 	"mediadrop/uploader/media/picture"
+	"mediadrop/uploader/media/regular"
 )
 
 // ErrChanged says that a file is not the one any more that was inspected.
@@ -151,12 +153,12 @@ func (m *Converter) rewriteAnyhow(ctx context.Context, path, target string, r Re
 	}
 	pixels := target + ".png"
 	if err := errors.Join(os.Remove(target), tool.Picture(ctx, path, r.MIME, pixels)); err != nil {
-		if isDefect(err) {
+		if defect.Is(err) {
 			return &NotConvertible{err}
 		}
 		return err
 	}
-	decoded, opened := openRegular(pixels)
+	decoded, opened := regular.Open(pixels)
 	if opened != nil {
 		return fmt.Errorf("%w: %w", ErrNotWritten, opened)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/media/content"
 	"mediadrop/uploader/media/document"
 	"mediadrop/uploader/media/mediatest"
 )
@@ -240,7 +241,7 @@ func brokenOffRows() []*row {
 		halved(film("half.wmv", "-c:v wmv2 -an", "video/x-ms-asf")),
 		file("zeros.flv", changed(mediatest.Filmed(long+"-c:v flv -an"), zeroed(0.3, 0.95)), Video, "video/x-flv").trying().transcodes(ReasonVideoContainer, "").turnsOut(ReasonDamaged),
 		hollow(film("zeros.mkv", x264, matroska)),
-		hollow(film("zeros.ts", x264+"-f mpegts", transportStream)),
+		hollow(film("zeros.ts", x264+"-f mpegts", content.TransportStream)),
 		file("few pictures.mkv", mediatest.Filmed("-vf setpts=N*5/TB -vsync vfr "+x264), Video, matroska).trying().transcodes(ReasonVideoContainer, "few pictures.mp4"),
 
 		hear("half.flac", changed(flac, half), "audio/flac").trying().transcodes(ReasonAudioCodec, "").turnsOut(ReasonTruncated),

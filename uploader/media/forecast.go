@@ -63,7 +63,7 @@ func (m *Converter) forecastTranscode(ctx context.Context, path string, r Report
 	case errors.Is(err, defect.ErrUnknownKind):
 		r.Details = err.Error()
 		return r.block(ReasonVideoKind), nil
-	case isDefect(err):
+	case defect.Is(err):
 		r.Details = err.Error()
 		return r.block(reasonOf(err)), nil
 	case err != nil && r.Sendable() && ctx.Err() == nil:
@@ -106,7 +106,7 @@ func (m *Converter) plan(ctx context.Context, path string, r Report) (ffmpeg.Too
 func (m *Converter) transcode(ctx context.Context, path, target string, r Report, progress Progress) error {
 	tool, plan, err := m.plan(ctx, path, r)
 	switch {
-	case isDefect(err):
+	case defect.Is(err):
 		return &NotConvertible{err}
 	case err != nil:
 		return err

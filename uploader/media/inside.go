@@ -14,7 +14,6 @@ import (
 	"math"
 	"os"
 
-	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/document"
 	"mediadrop/uploader/media/filename"
 	"mediadrop/uploader/media/movie"
@@ -201,10 +200,4 @@ func doPNG(j *worker.Job) ([]byte, error) {
 		return nil, err
 	}
 	return nil, w.Flush()
-}
-
-// isDefect reports whether the content is wrong, and not the disk.
-func isDefect(err error) bool {
-	return errors.Is(err, defect.ErrTruncated) || errors.Is(err, defect.ErrBroken) || errors.Is(err, defect.ErrTooBig) ||
-		errors.Is(err, defect.ErrUnknownKind)
 }

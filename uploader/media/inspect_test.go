@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/media/content"
 	"mediadrop/uploader/media/mediatest"
 )
 
@@ -115,16 +116,16 @@ func TestAFileThatCannotBeRead(t *testing.T) {
 
 // TestTransportStreams: they have no magic number.
 func TestTransportStreams(t *testing.T) {
-	packet := append([]byte{packetSync, 0x40}, make([]byte, packetBytes-2)...)
+	packet := append([]byte{0x47, 0x40}, make([]byte, 186)...)
 	for want, b := range map[string][]byte{
-		transportStream:            bytes.Repeat(packet, 9),
+		content.TransportStream:    bytes.Repeat(packet, 9),
 		"application/octet-stream": append(bytes.Repeat(packet, 3), make([]byte, 900)...),
 	} {
 		require.Equal(t, want, inspect(t, mediatest.Write(t, "a.ts", b)).MIME)
 	}
 	timed := append([]byte{0, 0, 1, 2}, packet...)
-	require.Equal(t, transportStream, inspect(t, mediatest.Write(t, "a.mts", bytes.Repeat(timed, 9))).MIME)
-	require.NotEqual(t, transportStream, inspect(t, mediatest.Write(t, "a.ts", packet)).MIME, "one packet")
+	require.Equal(t, content.TransportStream, inspect(t, mediatest.Write(t, "a.mts", bytes.Repeat(timed, 9))).MIME)
+	require.NotEqual(t, content.TransportStream, inspect(t, mediatest.Write(t, "a.ts", packet)).MIME, "one packet")
 }
 
 func TestInspectStops(t *testing.T) {

@@ -3,6 +3,7 @@ package media
 import (
 	"errors"
 
+	"mediadrop/uploader/media/content"
 	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/filename"
 	"mediadrop/uploader/media/movie"
@@ -10,8 +11,8 @@ import (
 )
 
 // judge returns what WhatsApp will do with a file, and what can be done about it.
-func judge(r Report, found facts, trick filename.Trick, o Options) Report {
-	r.Kind, r.Details = kindOf(r.MIME), details(found)
+func judge(r Report, found content.Facts, trick filename.Trick, o Options) Report {
+	r.Kind, r.Details = kindOf(r.MIME), found.Details()
 	if t, known := lookUp(r.MIME); known {
 		r.Kind, r.MaxSize, r.SendName = t.kind, t.max, t.sendName(r.SendName)
 	}
@@ -19,12 +20,12 @@ func judge(r Report, found facts, trick filename.Trick, o Options) Report {
 	switch {
 	case reason == ReasonDeceptiveName, reason == ReasonDoubleExtension:
 		return r.block(reason)
-	case reason == ReasonShortcut, found.shortcut:
+	case reason == ReasonShortcut, found.Shortcut:
 		return r.block(ReasonShortcut)
-	case reason == ReasonProgram, found.program:
+	case reason == ReasonProgram, found.Program:
 		return r.block(ReasonProgram)
-	case found.defect != nil:
-		return r.block(reasonOf(found.defect))
+	case found.Defect != nil:
+		return r.block(reasonOf(found.Defect))
 	}
 	return forHeader(judgeContent(r, found, o), o.Header)
 }
@@ -45,16 +46,16 @@ func reasonOfName(trick filename.Trick) Reason {
 	return ReasonNone
 }
 
-func judgeContent(r Report, found facts, o Options) Report {
+func judgeContent(r Report, found content.Facts, o Options) Report {
 	switch {
-	case found.picture != nil:
-		return judgePicture(r, *found.picture, o)
-	case found.movie != nil && r.Kind == Video:
-		return judgeVideo(r, *found.movie, o)
-	case found.movie != nil:
-		return judgeTrack(r, *found.movie, o)
-	case found.sound != nil:
-		return judgeSound(r, *found.sound, o)
+	case found.Picture != nil:
+		return judgePicture(r, *found.Picture, o)
+	case found.Movie != nil && r.Kind == Video:
+		return judgeVideo(r, *found.Movie, o)
+	case found.Movie != nil:
+		return judgeTrack(r, *found.Movie, o)
+	case found.Sound != nil:
+		return judgeSound(r, *found.Sound, o)
 	case r.Kind == Video:
 		return r.transcode(ReasonVideoContainer, Blocked, nil, o)
 	case r.Kind == Audio:

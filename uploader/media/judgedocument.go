@@ -1,34 +1,37 @@
 package media
 
-import "mediadrop/uploader/media/document"
+import (
+	"mediadrop/uploader/media/content"
+	"mediadrop/uploader/media/document"
+)
 
 // judgeDocument knows what WhatsApp takes as a document: PDF, Word, Excel,
 // PowerPoint and plain text. In template headers only PDF is reliable.
-func judgeDocument(r Report, found facts) Report {
+func judgeDocument(r Report, found content.Facts) Report {
 	_, known := lookUp(r.MIME)
 	switch {
-	case found.office != nil && found.office.Encrypted:
+	case found.Office != nil && found.Office.Encrypted:
 		// The container hides the type, and nobody could open it on a phone.
 		r.Kind = Document
 		return r.block(ReasonEncrypted)
-	case found.office != nil && found.office.Macros && !known:
+	case found.Office != nil && found.Office.Macros && !known:
 		r.Kind = Document
 		return r.block(ReasonMacros)
-	case found.text != nil && found.text.Binary:
+	case found.Text != nil && found.Text.Binary:
 		return r.block(ReasonUnsupportedType)
 	case !known:
 		return r.block(ReasonUnsupportedType)
 	case r.Size > r.MaxSize:
 		return r.block(ReasonTooLarge)
-	case found.pdf != nil && found.pdf.Missing > 0:
+	case found.PDF != nil && found.PDF.Missing > 0:
 		// WhatsApp goes by the beginning, and many viewers search for the rest.
 		return r.withHeader(Document).warn(ReasonDamaged)
-	case found.pdf != nil && found.pdf.Encrypted:
+	case found.PDF != nil && found.PDF.Encrypted:
 		return r.withHeader(Document).warn(ReasonEncrypted)
-	case found.pdf != nil:
+	case found.PDF != nil:
 		return r.ok()
-	case found.text != nil:
-		return judgeText(r, *found.text)
+	case found.Text != nil:
+		return judgeText(r, *found.Text)
 	}
 	return r.warn(ReasonNotForHeaders)
 }

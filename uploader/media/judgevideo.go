@@ -13,7 +13,7 @@ import (
 // have trouble with: High profile with B-frames on Android, and a directory
 // behind the content.
 func judgeVideo(r Report, m movie.Info, o Options) Report {
-	video, audio := tracks(m, movie.Video), tracks(m, movie.Audio)
+	video, audio := m.TracksOf(movie.Video), m.TracksOf(movie.Audio)
 	source := sourceOf(m, r.Size)
 	switch {
 	case len(video) > 1: // which of them phones show differs
@@ -66,7 +66,7 @@ func plays(t movie.Track) bool {
 
 // judgeTrack knows what WhatsApp plays of sound in MP4: AAC.
 func judgeTrack(r Report, m movie.Info, o Options) Report {
-	audio := tracks(m, movie.Audio)
+	audio := m.TracksOf(movie.Audio)
 	switch {
 	case len(audio) == 0 || audio[0].Codec != "aac":
 		return r.transcode(ReasonAudioCodec, Blocked, sourceOf(m, r.Size), o)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/mediatest"
 	"mediadrop/uploader/media/worker"
 	"mediadrop/uploader/racetest"
@@ -83,7 +84,7 @@ func TestHostileFilesEndNoWorker(t *testing.T) {
 		require.NoError(t, err, name)
 		require.Contains(t, []Verdict{Blocked, Convert}, r.Verdict, name)
 		if _, err = processes.Thumbnail(t.Context(), path, 20); err != nil {
-			require.True(t, isDefect(err), "%s: %v", name, err)
+			require.True(t, defect.Is(err), "%s: %v", name, err)
 		}
 	}
 }

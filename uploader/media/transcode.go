@@ -53,7 +53,7 @@ func command(name string, k Kind, source *ffmpeg.Source) string {
 
 // sourceOf returns what ffmpeg's plan needs to know of a file of the MP4 family.
 func sourceOf(m movie.Info, bytes int64) *ffmpeg.Source {
-	video, audio := tracks(m, movie.Video), tracks(m, movie.Audio)
+	video, audio := m.TracksOf(movie.Video), m.TracksOf(movie.Audio)
 	s := &ffmpeg.Source{Duration: m.Duration, Bytes: bytes, VideoTracks: len(video), AudioTracks: len(audio)}
 	if len(video) > 0 {
 		v := video[0]

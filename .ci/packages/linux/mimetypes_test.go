@@ -85,7 +85,7 @@ func typesOf(t *testing.T, folder string) []string {
 	t.Helper()
 	names := map[string]string{} // of constants
 	files := []*ast.File{}
-	for _, name := range []string{"document/document.go", "types.go", "examine.go"} {
+	for _, name := range []string{"document/document.go", "types.go", "content/parts.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(folder, name), nil, 0)
 		require.NoError(t, err)
 		files = append(files, file)

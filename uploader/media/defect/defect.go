@@ -17,3 +17,8 @@ var (
 	// cannot be read here.
 	ErrUnknownKind = errors.New("this kind of content cannot be read here")
 )
+
+// Is reports whether the content is wrong, and not the disk.
+func Is(err error) bool {
+	return errors.Is(err, ErrTruncated) || errors.Is(err, ErrBroken) || errors.Is(err, ErrTooBig) || errors.Is(err, ErrUnknownKind)
+}

@@ -160,3 +160,14 @@ func (m *movieBox) check(size int64, fragmented bool) error {
 	}
 	return nil
 }
+
+// TracksOf returns the tracks of a type.
+func (i Info) TracksOf(wanted TrackType) []Track {
+	var found []Track
+	for _, t := range i.Tracks {
+		if t.Type == wanted {
+			found = append(found, t)
+		}
+	}
+	return found
+}

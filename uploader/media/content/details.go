@@ -1,4 +1,4 @@
-package media
+package content
 
 import (
 	"fmt"
@@ -10,22 +10,22 @@ import (
 	"mediadrop/uploader/media/sound"
 )
 
-// details describe content for the log, the details and those who want to
+// Details describe content for the log, the details and those who want to
 // know: technical, in English.
-func details(found facts) string {
+func (found Facts) Details() string {
 	switch {
-	case found.defect != nil:
-		return found.defect.Error()
-	case found.picture != nil:
-		return pictureDetails(*found.picture)
-	case found.movie != nil:
-		return movieDetails(*found.movie)
-	case found.sound != nil:
-		return soundDetails(*found.sound)
-	case found.pdf != nil && found.pdf.Version != "":
-		return "PDF " + found.pdf.Version
-	case found.text != nil:
-		return found.text.Charset
+	case found.Defect != nil:
+		return found.Defect.Error()
+	case found.Picture != nil:
+		return pictureDetails(*found.Picture)
+	case found.Movie != nil:
+		return movieDetails(*found.Movie)
+	case found.Sound != nil:
+		return soundDetails(*found.Sound)
+	case found.PDF != nil && found.PDF.Version != "":
+		return "PDF " + found.PDF.Version
+	case found.Text != nil:
+		return found.Text.Charset
 	}
 	return ""
 }

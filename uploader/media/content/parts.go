@@ -1,4 +1,4 @@
-package media
+package content
 
 import (
 	"bytes"
@@ -18,39 +18,42 @@ import (
 // ask lets the part that knows the type look into the file, and corrects the
 // type where the beginning alone does not show it. Content without a part of
 // its own is known by its type alone.
-func (x *facts) ask(ctx context.Context, f io.ReaderAt, name string, size int64, detected *mimetype.MIME, head []byte) error {
+func (x *Facts) ask(ctx context.Context, f io.ReaderAt, name string, size, largestZip int64, detected *mimetype.MIME, head []byte) error {
 	raw := picture.RawType(head)
 	switch {
 	case raw != "":
-		x.mime = raw
+		x.MIME = raw
 		return picture.ErrRaw
 	case isBigTIFF(head):
-		x.mime = "image/tiff"
+		x.MIME = "image/tiff"
 		return x.askPicture(ctx, f, size)
-	case pictures[x.mime]:
+	case pictures[x.MIME]:
 		return x.askPicture(ctx, f, size)
-	case movies[x.mime]:
+	case movies[x.MIME]:
 		return x.askMovie(ctx, f, size)
-	case sounds[x.mime]:
+	case sounds[x.MIME]:
 		return x.askSound(f, size)
 	case hasAncestor(detected, document.Zip):
+		if size > largestZip {
+			return nil
+		}
 		return x.askZip(f, size)
 	case hasAncestor(detected, document.OLE):
 		return x.askOLE(f, size)
 	case bytes.Contains(head[:min(len(head), pdfHeader)], []byte("%PDF-")):
 		return x.askPDF(f, size)
 	case isPlainText(detected):
-		x.mime = textOrTable(x.mime, name)
+		x.MIME = textOrTable(x.MIME, name)
 		return x.askText(f, size)
 	case bytes.HasPrefix(head, []byte("caff\x00\x01")):
-		x.mime = coreAudio
+		x.MIME = coreAudio
 		return x.askSound(f, size)
-	case texts[strings.ToLower(filepath.Ext(name))] && x.mime == unknownType:
+	case texts[strings.ToLower(filepath.Ext(name))] && x.MIME == unknownType:
 		return x.askWideText(f, size)
 	case isTransportStream(head):
-		x.mime = transportStream
+		x.MIME = TransportStream
 	}
-	return checkDeclared(x.mime, head, size)
+	return checkDeclared(x.MIME, head, size)
 }
 
 // Types that the detector has no name for.
@@ -89,87 +92,74 @@ func set(names ...string) map[string]bool {
 	return all
 }
 
-func (x *facts) askPicture(ctx context.Context, f io.ReaderAt, size int64) error {
+func (x *Facts) askPicture(ctx context.Context, f io.ReaderAt, size int64) error {
 	info, err := picture.Examine(ctx, f, size)
-	x.picture = &info
+	x.Picture = &info
 	return err
 }
 
-func (x *facts) askMovie(ctx context.Context, f io.ReaderAt, size int64) error {
+func (x *Facts) askMovie(ctx context.Context, f io.ReaderAt, size int64) error {
 	info, err := movie.Examine(ctx, f, size)
-	x.movie = &info
+	x.Movie = &info
 	if err != nil {
 		return err
 	}
 	switch {
-	case len(tracks(info, movie.Video)) == 0:
-		x.mime = "audio/mp4"
+	case len(info.TracksOf(movie.Video)) == 0:
+		x.MIME = "audio/mp4"
 	case info.QuickTime:
-		x.mime = "video/quicktime"
+		x.MIME = "video/quicktime"
 	case strings.HasPrefix(info.Brand, "3g"):
-		x.mime = "video/3gpp"
+		x.MIME = "video/3gpp"
 	default:
-		x.mime = "video/mp4"
+		x.MIME = "video/mp4"
 	}
 	return nil
 }
 
-func tracks(info movie.Info, wanted movie.TrackType) []movie.Track {
-	var found []movie.Track
-	for _, t := range info.Tracks {
-		if t.Type == wanted {
-			found = append(found, t)
-		}
-	}
-	return found
-}
-
-func (x *facts) askSound(f io.ReaderAt, size int64) error {
+func (x *Facts) askSound(f io.ReaderAt, size int64) error {
 	info, err := sound.Examine(f, size)
-	x.sound = &info
+	x.Sound = &info
 	if info.Profile == sound.WideBand {
-		x.mime = wideBand
+		x.MIME = wideBand
 	}
 	return err
 }
 
-func (x *facts) askZip(f io.ReaderAt, size int64) error {
-	if size > maxDocument {
-		return nil // too large anyway
-	}
+func (x *Facts) askZip(f io.ReaderAt, size int64) error {
 	office, err := document.ExamineZip(f, size)
 	if office.MIME != document.Zip {
-		x.mime, x.office = office.MIME, &office
+		x.MIME, x.Office = office.MIME, &office
 	}
 	return err
 }
 
-func (x *facts) askOLE(f io.ReaderAt, size int64) error {
+func (x *Facts) askOLE(f io.ReaderAt, size int64) error {
 	office, err := document.ExamineOLE(f, size)
 	if office.MIME != "" {
-		x.mime, x.office = office.MIME, &office
+		x.MIME, x.Office = office.MIME, &office
 	}
 	return err
 }
 
-func (x *facts) askPDF(f io.ReaderAt, size int64) error {
+func (x *Facts) askPDF(f io.ReaderAt, size int64) error {
 	pdf, err := document.ExaminePDF(f, size)
-	x.mime, x.pdf = document.PDFType, &pdf
+	x.MIME, x.PDF = document.PDFType, &pdf
 	return err
 }
 
-func (x *facts) askText(f io.ReaderAt, size int64) error {
+func (x *Facts) askText(f io.ReaderAt, size int64) error {
 	text, err := document.ExamineText(f, size)
-	x.text = &text
+	x.Text = &text
 	return err
 }
 
 // askWideText looks for UTF-16 without a mark, which the detector takes for anything:
 // every second byte of it is zero.
-func (x *facts) askWideText(f io.ReaderAt, size int64) error {
+func (x *Facts) askWideText(f io.ReaderAt, size int64) error {
 	text, err := document.ExamineText(f, size)
 	if err == nil && strings.HasPrefix(text.Charset, "utf-16") {
-		x.mime, x.text = document.PlainText, &text
+		x.MIME, x.Text = document.PlainText, &text
 	}
 	return err
 }

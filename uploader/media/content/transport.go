@@ -1,4 +1,4 @@
-package media
+package content
 
 // What a transport stream is made of: packets of 188 bytes, the first of them
 // 0x47 (ISO/IEC 13818-1, 2.4.3.2). Camcorders and Blu-ray put a time of four
@@ -12,7 +12,8 @@ const (
 	fewestPackets = 5
 )
 
-const transportStream = "video/mp2t"
+// TransportStream is the type of MPEG transport streams.
+const TransportStream = "video/mp2t"
 
 // isTransportStream reports whether a file's beginning is that of an MPEG transport
 // stream, which has no magic number.
