@@ -31,6 +31,7 @@ import (
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/givenfiles"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/worker"
 	"mediadrop/uploader/team"
@@ -183,7 +184,7 @@ func run(args []string) error {
 		request.Channel = name
 	}
 	for _, f := range c.files {
-		if path, elsewhere := uploader.FilePath(f); !elsewhere {
+		if path, elsewhere := givenfiles.FilePath(f); !elsewhere {
 			f = path // else it is looked for by its whole name, and not found
 		}
 		absolute, err := filepath.Abs(f)

@@ -135,6 +135,7 @@ var mayImport = map[string][]string{
 	"settings/keychain":     {"github.com/zalando/go-keyring", "github.com/godbus/dbus/v5", "github.com/danieljoos/wincred"},
 	"settings/wholefile":    {"golang.org/x/sys/windows"},
 	"uploader":              {module + "/uploader/…", "github.com/google/uuid"},
+	"uploader/givenfiles":   {},
 	"uploader/commbox":      {"golang.org/x/sys/unix", "golang.org/x/sys/windows", "golang.org/x/text/…"},
 	"uploader/practice":     {},
 	"uploader/history":      {module + "/uploader/commbox", module + "/uploader/media", "modernc.org/sqlite", "modernc.org/sqlite/lib", "golang.org/x/text/unicode/norm"},

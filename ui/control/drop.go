@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"mediadrop/uploader"
+	"mediadrop/uploader/givenfiles"
 	"mediadrop/uploader/media"
 )
 
@@ -22,7 +22,7 @@ func (c *Control) Drop(ctx context.Context, channel string, header media.Kind, p
 		return err
 	}
 	to.Header = header
-	files, folders := uploader.Expand(ctx, paths, found)
+	files, folders := givenfiles.Expand(ctx, paths, found)
 	if err := ctx.Err(); err != nil {
 		return err // only some of the files were found
 	}

@@ -12,7 +12,7 @@ import (
 
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
-	"mediadrop/uploader"
+	"mediadrop/uploader/givenfiles"
 )
 
 // Dropped returns the files behind dropped items, and how many items are no files
@@ -31,7 +31,7 @@ func Dropped(items []fyne.URI, given string) (paths []string, addresses int) {
 		}
 		elsewhere := item.Scheme() != "file" || isAddress(path)
 		if len(lines) == len(items) {
-			if meant, away := uploader.FilePath(lines[i]); away || meant != lines[i] {
+			if meant, away := givenfiles.FilePath(lines[i]); away || meant != lines[i] {
 				path, elsewhere = meant, away
 			}
 		}
@@ -99,7 +99,7 @@ func Listed(list string) Copied { return read(list, func(string) bool { return t
 // list, and only one that has nothing but addresses counts as one. Whoever wrote it
 // must not lead this computer to a server, so that paths of servers count as
 // addresses. It waits for the disk.
-func Pasted(text string) Copied { return read(text, uploader.IsHere) }
+func Pasted(text string) Copied { return read(text, givenfiles.IsHere) }
 
 // read returns the files of a text. Only where may allows it is a path looked at.
 func read(text string, may func(path string) bool) Copied {
@@ -109,7 +109,7 @@ func read(text string, may func(path string) bool) Copied {
 	}
 	others := 0
 	for line := range strings.SplitSeq(text, "\n") {
-		line, elsewhere := uploader.FilePath(strings.Trim(strings.TrimSpace(line), `"`))
+		line, elsewhere := givenfiles.FilePath(strings.Trim(strings.TrimSpace(line), `"`))
 		switch {
 		case elsewhere:
 			c.Addresses++

@@ -22,6 +22,7 @@ import (
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
+	"mediadrop/uploader/givenfiles"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 	"mediadrop/uploader/media/defect"
@@ -69,9 +70,9 @@ func (w *view) panes(ctx context.Context, j uploader.Job) []*pane {
 	}
 	given := newPane(heading, words.Type(j.MIME), words.Size(j.Size))
 	switch {
-	case j.Member != "" && !uploader.IsHere(j.Path):
+	case j.Member != "" && !givenfiles.IsHere(j.Path):
 		given.say(lang.L("This file is on {{.Name}}'s computer.", map[string]any{"Name": j.Member}))
-	case !uploader.IsHere(j.Path):
+	case !givenfiles.IsHere(j.Path):
 		given.say(lang.L("This file is on another computer."))
 	default:
 		w.fill(ctx, given, j)

@@ -18,6 +18,7 @@ import (
 	"sync"
 
 	"mediadrop/uploader"
+	"mediadrop/uploader/givenfiles"
 	"mediadrop/uploader/media"
 )
 
@@ -96,7 +97,7 @@ func readThumb(path string) ([]byte, error) {
 // uploaded, and else ErrChanged, or why that is not known. A path that may not be
 // looked at unasked is taken for gone. It may read the whole file.
 func Unchanged(ctx context.Context, j uploader.Job) error {
-	if !uploader.IsHere(j.Path) {
+	if !givenfiles.IsHere(j.Path) {
 		return fs.ErrNotExist
 	}
 	info, err := os.Stat(j.Path)

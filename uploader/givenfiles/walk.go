@@ -1,4 +1,5 @@
-package uploader
+// Package givenfiles makes files of what a person gives: paths, folders and addresses of files.
+package givenfiles
 
 import (
 	"context"
