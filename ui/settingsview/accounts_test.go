@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
@@ -88,6 +89,23 @@ func TestOneButtonSavesWhatWasTyped(t *testing.T) {
 	d.Until("the rest was saved", func() bool { return d.Control.Settings().Timeouts.Answer == 8*time.Second })
 	d.Settle()
 	require.True(t, d.Button("Save").Disabled())
+}
+
+// What is typed while something is being saved is neither saved nor refused with it.
+func TestWhatIsTypedDuringASaveWaitsForTheNext(t *testing.T) {
+	for _, first := range []string{"7", "soon"} {
+		d := desktest.InSettings(t, "Advanced", desktest.SetUp{Settings: desktest.TwoChannels})
+		d.Entries()[1].SetText(first)
+		test.Tap(d.Button("Save")) // the main goroutine hears of it only after the next line
+		d.Entries()[1].SetText("8")
+		d.Settle()
+		require.Len(t, d.Dialogs.Open(), 1, "nothing went wrong")
+		require.False(t, d.Sees("Enter a number of seconds"), "that was about what stood there before")
+		d.Press("Save")
+		d.Settle()
+		require.Equal(t, 8*time.Second, d.Control.Settings().Timeouts.Connect)
+		require.True(t, d.Button("Save").Disabled())
+	}
 }
 
 func TestNothingTypedIsDroppedSilently(t *testing.T) {

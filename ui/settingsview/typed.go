@@ -2,6 +2,7 @@ package settingsview
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -83,9 +84,10 @@ func (v *View) showSave() {
 // what cannot be saved. then, which may be nil, is called when all is.
 func (v *View) saveTyped(then func()) {
 	changed := v.changed()
+	given := make([][]string, len(changed))
 	saves := make([]func(context.Context) error, len(changed))
 	for i, t := range changed {
-		saves[i] = t.save()
+		given[i], saves[i] = t.texts(), t.save()
 	}
 	v.dialogs.Work().Go(func(ctx context.Context) {
 		errs := make([]error, len(changed))
@@ -95,16 +97,18 @@ func (v *View) saveTyped(then func()) {
 		v.dialogs.Work().Main(func() {
 			all := true
 			for i, t := range changed {
-				if errs[i] != nil {
-					all = false
+				typedOn := !slices.Equal(t.texts(), given[i]) // while this was being saved
+				switch {
+				case errs[i] == nil:
+					t.before = given[i]
+				case !typedOn: // else it is about what does not stand there any more
 					t.refuse(errs[i])
-				} else {
-					t.before = t.texts()
 				}
+				all = all && errs[i] == nil && !typedOn
 			}
 			v.showSave()
 			if !all {
-				return // what is shown anew would lose what was refused
+				return // what is shown anew would lose what was refused, or typed since
 			}
 			for _, t := range changed {
 				t.saved()
