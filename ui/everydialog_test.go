@@ -398,8 +398,8 @@ func working() scene {
 			}},
 			{what: "upload again", title: "Upload “{{.Name}}” again?", open: func(d *desktest.Desk) { d.Commands.Do(job(d, "unclear.png"), uploadlist.UploadAgain) }},
 			{what: "upload several again", title: "Upload {{.Count}} files again?", open: func(d *desktest.Desk) {
-				d.List.ChooseAll()
-				d.Commands.RetrySelected()
+				// Others among the rows would be tried again, and their dialogs come above this one.
+				d.Commands.AskToUploadAgain(job(d, "unclear.png"), ended(d, longName, uploader.Unknown, "server_error"))
 			}},
 			{what: "many rows to remove", title: "Remove {{.Count}} rows from the list?", open: func(d *desktest.Desk) { d.Removal.WhenAgreed(50_000, 0, func() {}) }},
 			{what: "many uploads to stop", title: "Stop {{.Count}} uploads?", open: func(d *desktest.Desk) { d.Removal.WhenAgreed(0, 50_000, func() {}) }},

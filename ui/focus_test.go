@@ -123,7 +123,7 @@ func TestWhatIsPressedKeepsTheKeyboard(t *testing.T) {
 	stopAt("Undo")
 	d.TypeKey(fyne.KeyReturn)
 	require.Same(t, d.List, c.Focused(), "the button is gone")
-	d.Until("the row is back", func() bool { return d.Rows.Length() == 2 })
+	d.Until("the row is back, and selected", func() bool { return d.Rows.Length() == 2 && len(d.Selected()) == 1 })
 
 	d.TypeKey(fyne.KeyDelete)
 	d.Until("a row is gone again", func() bool { return d.Rows.Length() == 1 })

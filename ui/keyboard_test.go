@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -49,6 +50,7 @@ func TestSelectionStaysOnItsUpload(t *testing.T) {
 func TestCopyShortcutCopiesTheSelectedID(t *testing.T) {
 	d := desktest.WithUploads(t, "1.png", "2.png")
 	d.TypeKey(fyne.KeyDown)
+	d.List.After = func(time.Duration, func()) {}
 	d.Item("Copy").Action()
 	require.Equal(t, d.Line("2.png").View.MediaID, d.App.Clipboard().Content())
 	require.Equal(t, []string{"Copied"}, desktest.Labels(d.Line("2.png")))

@@ -43,10 +43,13 @@ func TestCopyPutsExactlyTheIDOnTheClipboard(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.DropPictures("a.png")
 	d.UntilState(uploader.Done, "a.png")
+	var later func()
+	d.List.After = func(_ time.Duration, f func()) { later = f }
 	d.PressIn("a.png", "Copy ID")
 	require.Equal(t, commboxtest.MediaID(1), d.App.Clipboard().Content())
 	require.Equal(t, commboxtest.MediaID(1), d.Line("a.png").ID.Text)
 	require.Equal(t, []string{"Copied"}, desktest.Labels(d.Line("a.png")))
+	later()
 	d.Until("the button says again what it does", func() bool { return desktest.Labels(d.Line("a.png"))[0] == "Copy ID" })
 }
 
@@ -54,6 +57,7 @@ func TestOnlyTheCopiedRowSaysCopied(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.DropPictures("a.png", "b.png")
 	d.UntilState(uploader.Done, "a.png", "b.png")
+	d.List.After = func(time.Duration, func()) {}
 	d.PressIn("a.png", "Copy ID")
 	d.PressIn("b.png", "Copy ID")
 	require.Equal(t, d.Line("b.png").View.MediaID, d.App.Clipboard().Content())

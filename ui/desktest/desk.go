@@ -50,7 +50,7 @@ func Main(m *testing.M) {
 
 // patience is how long anything may take before a test fails. No test passes
 // because of it.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Desk is a window with everything behind it, and a person in front of it.
 type Desk struct {

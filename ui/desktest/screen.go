@@ -67,14 +67,20 @@ func (d *Desk) Button(label string) *widget.Button {
 	return nil
 }
 
-// Press presses the button with this (English) text in front.
+// Press presses the button with this (English) text in front, once it is there and can
+// be pressed.
 func (d *Desk) Press(label string) {
 	d.T.Helper()
-	b := d.Button(label)
-	if b == nil {
-		d.T.Fatalf("there is no button %q on the screen:\n%s", label, strings.Join(d.Screen(), "\n"))
+	d.once("a button to press: "+label, func() bool { b := d.Button(label); return b != nil && !b.Disabled() })
+	d.Tap(d.Button(label))
+}
+
+// once is Until, but where something is true already nothing runs before it is used.
+func (d *Desk) once(what string, is func() bool) {
+	d.T.Helper()
+	if !is() {
+		d.Until(what, is)
 	}
-	d.Tap(b)
 }
 
 func (d *Desk) Tap(b *widget.Button) {
@@ -86,17 +92,20 @@ func (d *Desk) Tap(b *widget.Button) {
 	d.pump.Drain()
 }
 
-// Follow follows the link with this (English) text in front.
+// Follow follows the link with this (English) text in front, once it is there.
 func (d *Desk) Follow(label string) {
 	d.T.Helper()
-	for _, l := range uitest.All[*widgets.Link](d.Front()) {
-		if l.Text == language.Label(label) {
-			l.OnTapped()
-			d.pump.Drain()
-			return
+	var link *widgets.Link
+	d.once("a link: "+label, func() bool {
+		links := uitest.All[*widgets.Link](d.Front())
+		i := slices.IndexFunc(links, func(l *widgets.Link) bool { return l.Text == language.Label(label) })
+		if i >= 0 {
+			link = links[i]
 		}
-	}
-	d.T.Fatalf("there is no link %q on the screen:\n%s", label, strings.Join(d.Screen(), "\n"))
+		return link != nil
+	})
+	link.OnTapped()
+	d.pump.Drain()
 }
 
 // Entries returns the fields of the form in front.
@@ -110,16 +119,17 @@ func (d *Desk) Lines() []*uploadlist.Row {
 	return lines
 }
 
-// Line returns the row of the file with this name.
-func (d *Desk) Line(name string) *uploadlist.Row {
+// Line returns the row of the file with this name, once it is on the screen.
+func (d *Desk) Line(name string) (line *uploadlist.Row) {
 	d.T.Helper()
-	for _, r := range d.Lines() {
-		if r.View.Name == name {
-			return r
+	d.once("a row for "+name, func() bool {
+		lines := d.Lines()
+		if i := slices.IndexFunc(lines, func(r *uploadlist.Row) bool { return r.View.Name == name }); i >= 0 {
+			line = lines[i]
 		}
-	}
-	d.T.Fatalf("there is no row for %q", name)
-	return nil
+		return line != nil
+	})
+	return line
 }
 
 // Labels returns the text on a row's main button, where it has one.

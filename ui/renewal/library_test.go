@@ -48,6 +48,17 @@ func TestAnExpiredIDIsUploadedAgain(t *testing.T) {
 	d.Until("it was sent", func() bool { return len(d.Service.Requests("a.png")) == 1 })
 }
 
+// untilNewIsSelected waits until the new row of a renewal is selected, linked to the old
+// one. The upload may be done before that.
+func untilNewIsSelected(d *desktest.Desk, old string) (j uploader.Job) {
+	d.T.Helper()
+	d.Until("the new one is selected", func() (ok bool) {
+		j, ok = d.List.Current()
+		return ok && j.Renews == old
+	})
+	return j
+}
+
 func TestRenew(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.Keep(d.UploadOf("a.png", 26*desktest.Day))
@@ -55,10 +66,7 @@ func TestRenew(t *testing.T) {
 	require.Equal(t, []string{"Renew"}, desktest.Labels(d.Line("a.png")))
 	d.Press("Renew")
 	d.Awaits("Renewed.")
-	j, ok := d.List.Current()
-	require.True(t, ok)
-	require.Equal(t, "1", j.Renews, "the new one is selected, and linked to the old one")
-	require.NotEqual(t, "91", j.MediaID)
+	require.NotEqual(t, "91", untilNewIsSelected(d, "1").MediaID)
 	d.Until("it takes the old row's place", func() bool { return d.Rows.Length() == 1 })
 	removed, err := d.History().Page(t.Context(), history.Filter{Removed: true}, 0, 9)
 	require.NoError(t, err)
@@ -76,9 +84,7 @@ func TestRenewANameThatIsNoText(t *testing.T) {
 	d.Press("Renew")
 	d.Awaits("Renewed.")
 	require.Empty(t, d.Dialogs.Open())
-	j, ok := d.List.Current()
-	require.True(t, ok)
-	require.Equal(t, old.Path, j.Path)
+	require.Equal(t, old.Path, untilNewIsSelected(d, old.ID).Path)
 }
 
 func TestRenewAFileThatMoved(t *testing.T) {
@@ -286,8 +292,7 @@ func TestRenewGoesToTheSameStream(t *testing.T) {
 	d.Keep(old)
 	d.Press("Renew")
 	d.Awaits("Renewed.")
-	j, _ := d.List.Current()
-	require.Equal(t, "Support", j.Channel)
+	require.Equal(t, "Support", untilNewIsSelected(d, old.ID).Channel)
 	require.Equal(t, "/whatsapp/uploadmedia/"+string(old.StreamID), d.Service.Requests("a.png")[0].Path)
 }
 

@@ -34,6 +34,9 @@ type List struct {
 	OnRefresh func()                            // rows or the selection may have changed
 	OnFocus   func()                            // the list is to have the keyboard
 	OnKey     func(fyne.KeyName) bool           // true when the key was used
+	// Now is the clock of clicks, and After calls a function later, on any goroutine.
+	Now   func() time.Time
+	After func(time.Duration, func())
 
 	Strip  *strip // stands above the list
 	taps   taps
@@ -44,7 +47,7 @@ type List struct {
 }
 
 func New(rows *Rows) *List {
-	l := &List{rows: rows, made: map[int]*Row{}}
+	l := &List{rows: rows, made: map[int]*Row{}, Now: time.Now, After: func(d time.Duration, f func()) { time.AfterFunc(d, f) }}
 	l.selection = newSelection(rows, l.Refresh)
 	l.Length = func() int { return rows.Length() }
 	l.CreateItem = func() fyne.CanvasObject { return NewRow() }
@@ -155,7 +158,7 @@ func (l *List) update(i widget.ListItemID, o fyne.CanvasObject) {
 	r.onCopyAs = func(at fyne.Position) { l.OnCopyAs(job, at) }
 	r.onTapped = func(onPicture bool) {
 		l.tapped(i)
-		preview := onPicture || l.taps.twice(job.ID, time.Now())
+		preview := onPicture || l.taps.twice(job.ID, l.Now())
 		if preview && l.OnPreview != nil && l.Modifiers() == 0 { // else more rows are being selected
 			l.OnPreview(job.ID)
 		}
@@ -224,7 +227,7 @@ const copiedFor = 1500 * time.Millisecond
 func (l *List) ShowCopied(id string) {
 	l.Copied = id
 	l.Refresh()
-	time.AfterFunc(copiedFor, func() {
+	l.After(copiedFor, func() {
 		l.rows.work.Main(func() {
 			if l.Copied == id {
 				l.Copied = ""

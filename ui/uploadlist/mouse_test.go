@@ -34,6 +34,8 @@ var _ tip = &ttwidget.ToolTipWidget{}
 
 func TestTwoClicksOnARowOpenItsPreview(t *testing.T) {
 	d := desktest.WithUploads(t, "1.png", "2.png")
+	now := time.Now()
+	d.List.Now = func() time.Time { return now }
 	click := func(name string) {
 		d.Line(name).Tapped(&fyne.PointEvent{Position: fyne.NewPos(300, 20)})
 		d.Settle()
@@ -41,7 +43,7 @@ func TestTwoClicksOnARowOpenItsPreview(t *testing.T) {
 	click("1.png")
 	click("2.png")
 	require.Empty(t, d.Dialogs.Open(), "one click each")
-	time.Sleep(fyne.CurrentApp().Driver().DoubleTapDelay() + 10*time.Millisecond)
+	now = now.Add(fyne.CurrentApp().Driver().DoubleTapDelay())
 	click("2.png")
 	require.Empty(t, d.Dialogs.Open(), "too late")
 	click("2.png")
