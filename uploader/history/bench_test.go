@@ -180,6 +180,11 @@ func benchWrites(b *testing.B, s *Store, n int) {
 			}
 		})
 	}
+	b.Run("Save/100 dropped", func(b *testing.B) {
+		for b.Loop() {
+			require.NoError(b, s.Save(b.Context(), dropped(benchUploads(&next, 100))))
+		}
+	})
 	b.Run("Save/1 new while a reader pages", func(b *testing.B) {
 		ctx, stop := context.WithCancel(b.Context())
 		var reader sync.WaitGroup
@@ -203,4 +208,34 @@ func benchUploads(next *int, n int) []Upload {
 		*next++
 	}
 	return uploads
+}
+
+// dropped returns uploads as they are before their files were looked into.
+func dropped(uploads []Upload) []Upload {
+	for i, u := range uploads {
+		uploads[i] = Upload{ID: u.ID, Path: u.Path, Name: u.Name, Channel: u.Channel, Account: u.Account, StreamID: u.StreamID, State: Checking, CreatedAt: u.CreatedAt}
+	}
+	return uploads
+}
+
+// BenchmarkDisk is what no write that survives a power cut can be below: a page of SQLite's in a
+// file that is as long already, and the disk's word that it has it.
+func BenchmarkDisk(b *testing.B) {
+	f, err := os.Create(filepath.Join(b.TempDir(), "file"))
+	require.NoError(b, err)
+	defer f.Close()
+	const size, pages = 4096, 1000 // the write-ahead log has so many before it begins anew
+	page := make([]byte, size)
+	write := func(i int) {
+		_, err := f.WriteAt(page, int64(i%pages*size))
+		require.NoError(b, err)
+	}
+	for i := range pages {
+		write(i)
+	}
+	require.NoError(b, f.Sync())
+	for i := 0; b.Loop(); i++ {
+		write(i)
+		require.NoError(b, f.Sync())
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -84,37 +85,39 @@ func TestAWarmWorkerAnswersTheFirstLook(t *testing.T) {
 
 // Workers that somebody ends are no fault of a file: it is done again.
 func TestAWorkerThatIsKilledIsReplaced(t *testing.T) {
+	const kills, between = 10, 20 // so many answers come between two kills that no request meets maxTries of them
 	p := newPool(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	var killing, asked sync.WaitGroup
-	killed := 0
+	var killed, answers atomic.Int64
 	killing.Go(func() {
-		for ctx.Err() == nil {
-			for _, id := range children(t) {
-				if rand.IntN(4) == 0 && syscall.Kill(id, syscall.SIGKILL) == nil {
-					killed++
-				}
+		for killed.Load() < kills && ctx.Err() == nil {
+			if ids := children(t); len(ids) > 0 && syscall.Kill(ids[rand.IntN(len(ids))], syscall.SIGKILL) == nil {
+				killed.Add(1)
 			}
-			time.Sleep(time.Duration(rand.IntN(60)) * time.Millisecond)
+			for next := answers.Load() + between; answers.Load() < next && ctx.Err() == nil; {
+				time.Sleep(time.Millisecond)
+			}
 		}
 	})
 	content := file(t, "good")
 	for worker := range 4 {
 		asked.Go(func() {
-			for i := range 50 {
+			for i := 0; killed.Load() < kills; i++ {
 				r := asking(t, "echo", nil, content)
 				r.Look = (i+worker)%3 > 0
 				answer, err := p.Do(t.Context(), r)
 				require.NoError(t, err)
 				require.Equal(t, "good", string(answer))
+				answers.Add(1)
 			}
 		})
 	}
 	asked.Wait()
 	cancel()
 	killing.Wait()
-	require.Positive(t, killed)
-	t.Logf("%d workers were killed", killed)
+	require.EqualValues(t, kills, killed.Load())
+	good(t, p)
 }
 
 func TestAFileThatEndsWorkersInAnotherWayIsGivenUp(t *testing.T) {

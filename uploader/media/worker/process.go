@@ -118,16 +118,12 @@ func (p *process) usable() bool {
 // ask sends a request and returns the answer. It returns when ctx ends, too. After
 // an error the process is of no use any more.
 func (p *process) ask(ctx context.Context, r Request) ([]byte, error) {
-	begun, err := p.Usage()
-	if err != nil {
-		return nil, p.why(err)
-	}
 	if err := p.send(r); err != nil {
 		return nil, p.why(err)
 	}
 	answered := make(chan reply, 1)
 	go func() { answered <- p.receive(r) }()
-	return p.watch(ctx, r, begun, answered)
+	return p.watch(ctx, r, answered)
 }
 
 // reply is what a worker says to a request.
@@ -174,8 +170,11 @@ func (p *process) receive(r Request) reply {
 	return reply{body: body}
 }
 
-// watch waits for the answer, and ends the process when it takes too much.
-func (p *process) watch(ctx context.Context, r Request, begun confine.Usage, answered <-chan reply) ([]byte, error) {
+// watch waits for the answer, and ends the process when it takes too much. What the
+// processor has done for a request counts from the first step on: most answers come
+// before it, and to ask the system takes as long as it takes to look into a small file.
+func (p *process) watch(ctx context.Context, r Request, answered <-chan reply) ([]byte, error) {
+	most := time.Duration(-1) // of the processor's time; below 0 until it is known
 	steps := time.NewTicker(watchStep)
 	defer steps.Stop()
 	late := time.NewTimer(r.Wait)
@@ -197,7 +196,10 @@ func (p *process) watch(ctx context.Context, r Request, begun confine.Usage, ans
 			excess = fmt.Errorf("%w: %s", ErrTime, r.Wait)
 		case <-steps.C:
 			if now, err := p.Usage(); err == nil { // else it has ended, which is seen elsewhere
-				excess = beyond(now, int64(p.size), begun.Processor+r.Processor)
+				if most < 0 {
+					most = now.Processor + r.Processor
+				}
+				excess = beyond(now, int64(p.size), most)
 			}
 		}
 		if excess != nil {
