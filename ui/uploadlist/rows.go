@@ -170,8 +170,10 @@ func (r *Rows) Questions() []uploader.Job {
 
 // Apply takes in what changed in the queue.
 func (r *Rows) Apply(s uploader.Snapshot) {
-	began := false
+	reload := s.ListChanged
 	for _, job := range s.Jobs {
+		was, goesOn := r.live[job.ID]
+		reload = reload || r.mayMove(was, job)
 		r.noteDropped(job)
 		if job.Elsewhere != "" {
 			r.elsewhere[job.ID] = job.Elsewhere
@@ -181,12 +183,11 @@ func (r *Rows) Apply(s uploader.Snapshot) {
 			r.patch(job)
 			continue
 		}
-		_, goesOn := r.live[job.ID]
-		began = began || !goesOn
+		reload = reload || !goesOn
 		r.live[job.ID] = job
 	}
 	r.collectUnsaved()
-	if s.ListChanged || began || r.statesChanged(s) {
+	if reload {
 		r.Load()
 	}
 	r.OnChanged()
@@ -204,15 +205,17 @@ func (r *Rows) collectUnsaved() {
 	slices.Sort(r.unsaved) // IDs ascend
 }
 
-// statesChanged reports whether rows may have come into the filter or left it, or
-// the tallies changed. Progress alone changes neither.
-func (r *Rows) statesChanged(s uploader.Snapshot) bool {
-	for _, job := range s.Jobs {
-		if job.Saved && (len(r.filter.States) > 0 || job.State.Ended() || job.State == uploader.Waiting) {
-			return true
-		}
+// mayMove reports whether an upload that changed may have come into the filter or left
+// it, or changed the tallies. Progress alone, of which the history knows nothing, changes
+// neither, and is told ten times a second.
+func (r *Rows) mayMove(was, now uploader.Job) bool {
+	switch {
+	case !now.Saved:
+		return false
+	case now.State.Ended(), now.State == uploader.Waiting:
+		return true
 	}
-	return false
+	return len(r.filter.States) > 0 && !(was.Saved && was.Upload == now.Upload)
 }
 
 // patch keeps a page that was read up to date without reading it again.

@@ -78,3 +78,36 @@ func TestExpiringRowsAreAsManyAsAreCounted(t *testing.T) {
 		require.Equal(t, len(c.want), r.Tallies().Expiring, c.passed)
 	}
 }
+
+// Progress comes ten times a second, and is nothing to read the history for.
+func TestProgressReadsNothing(t *testing.T) {
+	store, err := history.OpenMemory(t.Context())
+	require.NoError(t, err)
+	defer store.Close()
+	done := make(chan func(), 10)
+	r := NewRows(store, work.New(func(f func()) { done <- f }), slog.New(slog.DiscardHandler))
+	reads := func(job uploader.Job) (read bool) {
+		r.Apply(uploader.Snapshot{Jobs: []uploader.Job{job}})
+		for ; r.Loading(); read = true {
+			(<-done)()
+		}
+		return read
+	}
+	job := uploader.Job{Upload: history.Upload{ID: "1", State: uploader.Uploading}}
+	require.True(t, reads(job), "it is new")
+	r.SetFilter(history.Filter{States: running})
+	(<-done)()
+	require.False(t, reads(job), "the history does not have it yet")
+	job.Saved = true
+	require.True(t, reads(job))
+	for job.Sent = range int64(3) {
+		require.False(t, reads(job))
+	}
+	job.State = uploader.Queued
+	require.True(t, reads(job))
+	job.State = uploader.Waiting
+	require.True(t, reads(job))
+	require.True(t, reads(job), "what it waits for is not in the history")
+	job.State = uploader.Done
+	require.True(t, reads(job))
+}
