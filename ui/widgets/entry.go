@@ -16,7 +16,7 @@ import (
 // Hebrew from the right, with Latin and numbers in it in their places, and the cursor,
 // the selection, clicks and arrow keys where that text is drawn. The toolkit keeps the
 // text, the cursor and the selection, in the order in which it is typed; it draws them
-// from left to right only. Texts of several lines and hidden ones it draws itself.
+// from left to right only. Texts of several lines it draws itself.
 type Entry struct {
 	widget.Entry
 	Ringed
@@ -37,7 +37,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 			r.scroll = scroll
 		}
 	}
-	if r.scroll != nil && !e.MultiLine && !e.Password {
+	if r.scroll != nil && !e.MultiLine {
 		// The toolkit shows its cursor, hides it and has it blink: what its content is
 		// drawn from holds it last.
 		parts := r.scroll.Content.(fyne.Widget).CreateRenderer().Objects()

@@ -265,6 +265,44 @@ func TestPasswordsStayHidden(t *testing.T) {
 	require.Less(t, e.ActionItem.Position().X, e.Size().Width/2, "the eye is behind the text")
 }
 
+// A hidden text begins where others begin, and clicks go to the dot that is seen.
+func TestHiddenTextsBeginWhereTextsDo(t *testing.T) {
+	for code, begins := range map[string]float32{"en": theme.InnerPadding(), "he": entryWidth - theme.InnerPadding()} {
+		for _, text := range []string{"", "iiiMMM"} {
+			t.Run(code+text, func(t *testing.T) {
+				test.NewTempApp(t)
+				uitest.UseLanguage(t, code)
+				e := &Entry{}
+				e.Password = true
+				e.ExtendBaseWidget(e)
+				e.SetText(text)
+				w := test.NewTempWindow(t, container.NewWithoutLayout(e))
+				w.Resize(fyne.NewSize(400, 200))
+				e.Resize(fyne.NewSize(entryWidth, e.MinSize().Height))
+				w.Canvas().Focus(e)
+				e.SetPlaceHolder("e.g.")
+				left, right := textEdges(e)
+				if code == "he" {
+					require.InDelta(t, begins, right, 1)
+				} else {
+					require.InDelta(t, begins, left, 1)
+				}
+				if text == "" {
+					require.InDelta(t, begins, cursorX(e), 1)
+					return
+				}
+				require.Equal(t, "••••••", drawnText(e))
+				for column := range len(text) + 1 {
+					at := e.line.clip.Position().X + e.line.offset + e.line.cursors[column]
+					e.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(at, 15)}, Button: desktop.MouseButtonPrimary})
+					require.Equal(t, column, e.CursorColumn)
+					require.InDelta(t, at, cursorX(e), 0.1)
+				}
+			})
+		}
+	}
+}
+
 // An entry that is drawn already hides its text from the moment in which it is to.
 func TestWhatBecomesAPasswordIsHidden(t *testing.T) {
 	e := shownEntry(t, "he", "סוד secret")

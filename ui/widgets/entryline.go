@@ -56,7 +56,7 @@ const (
 // measure finds where each character of the text is.
 func (l *entryLine) measure() {
 	text, rightToLeft := l.entry.Text, l.entry.rightToLeft()
-	if l.entry.Password { // it became one after it was drawn; else the toolkit draws it
+	if l.entry.Password {
 		text = strings.Repeat("•", utf8.RuneCountInString(text))
 	}
 	if l.shown == text && l.rightToLeft == rightToLeft && len(l.cursors) == len([]rune(text))+1 {
@@ -265,7 +265,7 @@ func (l *entryLine) toolkitsX(x float32) float32 {
 			column = i
 		}
 	}
-	text := []rune(l.entry.Text)
+	text := []rune(l.entry.Text) // also of a hidden one, in which the toolkit measures what it does not show
 	before := string(text[:min(column, len(text))])
 	return l.entry.Theme().Size(theme.SizeNameInnerPadding) + fyne.MeasureText(before, l.text.TextSize, l.text.TextStyle).Width
 }
