@@ -212,6 +212,25 @@ func TestTabFollowsTheReadingOrder(t *testing.T) {
 	})
 }
 
+// Tab goes through the filters as they are read, too.
+func TestTabGoesThroughTheFilters(t *testing.T) {
+	uitest.InBothLanguages(t, func(t *testing.T, code string) {
+		d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Language: code})
+		d.DropPictures("1.png")
+		d.UntilState(uploader.Done, "1.png")
+		d.Item("Filter and sort").Action()
+		f, c := d.Bar.Filters, d.Win.Canvas()
+		line := []fyne.CanvasObject{f.Channels, f.Kinds, f.Dates, f.States, f.Sorts, f.Removed}
+		for i, o := range line {
+			require.Same(t, o, c.Focused(), "stop %d", i+1)
+			if i%3 > 0 {
+				require.Equal(t, code == "en", desktest.X(line[i-1]) < desktest.X(o), "stop %d", i+1)
+			}
+			c.FocusNext()
+		}
+	})
+}
+
 func TestShortcutsOfTheWindowDoNothingBehindADialog(t *testing.T) {
 	d := desktest.WithUploads(t, "1.png", "2.png")
 	d.Dialogs.Tell("A message", "It covers the window.")

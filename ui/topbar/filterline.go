@@ -81,12 +81,22 @@ func grid(objects ...fyne.CanvasObject) *fyne.Container {
 		for len(cells) < columns {
 			cells = append(cells, widgets.Spacer(0))
 		}
-		if language.RightToLeft() {
-			slices.Reverse(cells)
-		}
-		box.Add(container.New(layout.NewGridLayoutWithColumns(columns), cells...))
+		box.Add(container.New(inColumns{layout.NewGridLayoutWithColumns(columns)}, cells...))
 	}
 	return box
+}
+
+// inColumns begins at the right in Hebrew. The objects' own order is Tab's, and stays.
+type inColumns struct{ grid fyne.Layout }
+
+func (c inColumns) MinSize(objects []fyne.CanvasObject) fyne.Size { return c.grid.MinSize(objects) }
+
+func (c inColumns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if language.RightToLeft() {
+		objects = slices.Clone(objects)
+		slices.Reverse(objects)
+	}
+	c.grid.Layout(objects, size)
 }
 
 // apply adds what is chosen here to a filter.
