@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"mediadrop/uploader/commbox"
@@ -183,3 +185,25 @@ func (j *job) setState(next State) {
 }
 
 func nameOf(path string) string { return filepath.Base(path) }
+
+// InOrder returns uploads in the order in which their files were given.
+func InOrder(jobs map[string]Job) []Job {
+	list := make([]Job, 0, len(jobs))
+	for _, j := range jobs {
+		list = append(list, j)
+	}
+	slices.SortFunc(list, func(a, b Job) int { return strings.Compare(a.ID, b.ID) })
+	return list
+}
+
+// SendsAnyway reports whether the answer Yes sends the file of an upload as it is:
+// nothing about it could be converted.
+func (j Job) SendsAnyway() bool {
+	return j.Reason == media.ReasonWrongHeader || j.Reason == media.ReasonStillWritten
+}
+
+// NoLeavesOut reports whether the answer No leaves the file of an upload out. Else
+// it is sent as it is.
+func (j Job) NoLeavesOut() bool {
+	return j.SendsAnyway() || !j.Check.Sendable()
+}

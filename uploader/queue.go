@@ -32,7 +32,7 @@ type Queue struct {
 	copying     map[*job]struct{} // whose converted copy is being made
 	sending     map[*job]struct{}
 	checkLater  []*job // the same, whose check takes long
-	checks      int    // that have a place, see checkplaces.go
+	checks      int    // that have a place, see check.go
 	longChecks  int
 	parallel    int
 	accounts    map[string]*account

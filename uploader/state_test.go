@@ -2,10 +2,12 @@ package uploader
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
 )
 
@@ -73,4 +75,88 @@ func reachesEnd(s State, seen map[State]bool) bool {
 
 func TestActiveIsWhatGoesOnByItself(t *testing.T) {
 	require.Equal(t, 7, Totals{Checking: 1, Queued: 2, Uploading: 4, Waiting: 8}.Active())
+}
+
+// TestLogOfEveryEnd holds the log line that other programs read: exactly one
+// for each end, with exactly these fields.
+func TestLogOfEveryEnd(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		end  func(r *rig, id string)
+		want logLine
+	}{
+		{"done", func(r *rig, _ string) { r.succeed("a.pdf", "257250616863050") },
+			logLine{"state": "done", "media_id": "257250616863050", "attempts": 1., "error": ""}},
+		{"done at the second try", func(r *rig, _ string) {
+			r.fail("a.pdf", commbox.CauseUnreachable)
+			time.Sleep(maxDelay)
+			r.succeed("a.pdf", "id")
+		}, logLine{"state": "done", "media_id": "id", "attempts": 2., "error": ""}},
+		{"failed", func(r *rig, _ string) { r.fail("a.pdf", commbox.CauseRejected) },
+			logLine{"state": "failed", "media_id": "", "attempts": 1., "error": "upload: rejected: told by the service: rejected"}},
+		{"unknown", func(r *rig, _ string) { r.cut("a.pdf") },
+			logLine{"state": "unknown", "media_id": "", "attempts": 1., "error": "upload: no_answer"}},
+		{"canceled under way", func(r *rig, id string) { r.call("a.pdf"); r.q.Cancel(id) },
+			logLine{"state": "canceled", "media_id": "", "attempts": 1., "error": "upload: canceled: played by the test"}},
+		{"canceled while it waits", func(r *rig, id string) { r.fail("a.pdf", commbox.CauseUnreachable); r.q.Cancel(id) },
+			logLine{"state": "canceled", "media_id": "", "attempts": 1., "error": ""}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			bubble(t, 1, func(t *testing.T, r *rig) {
+				id := r.add("a.pdf")[0]
+				require.Empty(t, r.logged("upload finished"))
+				test.end(r, id)
+				r.requireStates([]string{id}, State(test.want["state"].(string)))
+				test.want["level"], test.want["msg"] = "INFO", "upload finished"
+				test.want["file"], test.want["channel"] = r.folder+"/a.pdf", "Support"
+				test.want["bytes"] = float64(len(pdf("a.pdf")))
+				require.Equal(t, []logLine{test.want}, r.logged("upload finished"))
+			})
+		})
+	}
+}
+
+func TestLogOfBlocked(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.addPaths(here, r.file("a.svg", svg))
+		require.Equal(t, []logLine{{
+			"level": "INFO", "msg": "upload finished", "file": r.folder + "/a.svg", "channel": "Support", "state": "blocked",
+			"media_id": "", "attempts": 0., "bytes": float64(len(svg)), "error": "unsupported_type image/svg+xml",
+		}}, r.logged("upload finished"))
+	})
+}
+
+func TestLogOfTheCheck(t *testing.T) {
+	bubble(t, 5, func(t *testing.T, r *rig) {
+		line := func(name, kind, mime, verdict, reason string) logLine {
+			return logLine{
+				"level": "INFO", "msg": "file checked", "file": r.folder + "/" + name,
+				"kind": kind, "mime": mime, "verdict": verdict, "reason": reason,
+			}
+		}
+		r.pdf("ok.pdf")
+		r.file("warn.txt", "only text")
+		r.file("blocked.svg", svg)
+		r.file("empty.jpg", "")
+		r.addPaths(here, r.folder+"/ok.pdf", r.folder+"/warn.txt", r.folder+"/blocked.svg", r.folder+"/empty.jpg", r.folder+"/missing")
+		require.ElementsMatch(t, []logLine{
+			line("ok.pdf", "document", "application/pdf", "ok", ""),
+			line("warn.txt", "document", "text/plain", "warn", "not_for_template_headers"),
+			line("blocked.svg", "image", "image/svg+xml", "blocked", "unsupported_type"),
+			line("empty.jpg", "other", "inode/x-empty", "blocked", "empty_file"),
+		}, r.logged("file checked"), "what is not there cannot be checked")
+	})
+}
+
+func TestLogOfAnEarlierRun(t *testing.T) {
+	bubble(t, 1, func(t *testing.T, r *rig) {
+		r.leave(history.Upload{Name: "a.pdf", State: "uploading", HandedOver: true, Attempts: 1, Size: 7})
+		_, err := r.q.Restore(r.Context())
+		require.NoError(t, err)
+		synctest.Wait()
+		require.Equal(t, []logLine{{
+			"level": "INFO", "msg": "upload finished", "file": r.folder + "/a.pdf", "channel": "Support", "state": "unknown",
+			"media_id": "", "attempts": 1., "bytes": 7., "error": "the program ended while the answer was awaited",
+		}}, r.logged("upload finished"))
+	})
 }
