@@ -131,7 +131,7 @@ bench-ui: ## Measure the window against a bare one: start, memory, idleness, loa
 	$(BENCHSTAT) -col /by build/bench-ui.txt
 
 soak: ## Send 10,000 files through random faults and check the books (minutes)
-	go test -tags soak -count=1 -run TestSoak -timeout 30m -v ./uploader
+	go test -tags soak -count=1 -run TestSoak -timeout 30m -v ./uploader/endurance
 
 fuzz: ## Run every fuzz target for 20 seconds (or TIME)
 	.ci/fuzz $(or $(TIME),20s)

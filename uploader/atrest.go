@@ -1,7 +1,6 @@
 package uploader
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -215,7 +214,3 @@ func (q *Queue) fileChanged(j *job, problem *Problem) {
 
 // isChange reports whether a problem is that the file changed.
 func (p *Problem) isChange() bool { return p.Code == Code(commbox.CauseFileChanged) }
-
-// isInUse reports whether a file cannot be read because another program has it for
-// itself, as Windows allows it.
-func isInUse(err error) bool { return errors.Is(err, errSharing) }

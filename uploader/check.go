@@ -7,6 +7,7 @@ import (
 
 	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/regular"
 )
 
 // slowCheck is how long a check may take before the person is told that
@@ -32,7 +33,7 @@ func (q *Queue) check(ctx context.Context, j *job) {
 	}
 	slow := time.AfterFunc(slowCheck, func() { q.markSlow(j) })
 	report, hash, err := q.inspect(looking, j)
-	stirred := ctx.Err() == nil && (q.hasStirred(j) || isInUse(err) && q.cfg.RestTime > 0)
+	stirred := ctx.Err() == nil && (q.hasStirred(j) || regular.IsInUse(err) && q.cfg.RestTime > 0)
 	before := q.findDuplicate(looking, j, report, hash)
 	slow.Stop()
 	later := ctx.Err() == nil && wasSetBack(looking)

@@ -11,6 +11,7 @@ import (
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/meter"
 )
 
 // Destination is where an upload goes. It is pinned when the file is dropped:
@@ -104,7 +105,7 @@ type job struct {
 	progress   *commbox.Progress       // of the try that runs; safe to read at any time
 	stop       context.CancelCauseFunc // ends the check or the try that runs; nil when none does
 	place      checkPlace              // that its check has
-	meter      meter
+	meter      meter.Meter
 	tries      int       // since a person last asked; the policy counts these
 	insists    bool      // the person wants a request for this one, whatever is on its way
 	follows    *job      // sends the same file; this one takes its ID
@@ -123,7 +124,7 @@ func (j *job) view() Job {
 	v := j.Job
 	if j.State == Uploading && j.progress != nil {
 		v.Sent = j.progress.Sent()
-		v.Speed, v.TimeLeft = j.meter.speed, j.meter.timeLeft(v.SentBytes-v.Sent)
+		v.Speed, v.TimeLeft = j.meter.Speed, j.meter.TimeLeft(v.SentBytes-v.Sent)
 	}
 	if j.conversion != nil {
 		v.Share, v.TimeLeft = j.conversion.read()

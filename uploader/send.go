@@ -7,6 +7,7 @@ import (
 
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/meter"
 )
 
 // send makes one try at a job.
@@ -98,7 +99,7 @@ func (q *Queue) begin(j *job, progress *commbox.Progress) commbox.File {
 	j.Attempts++
 	j.tries++
 	j.HandedOver = false
-	j.progress, j.meter = progress, meter{}
+	j.progress, j.meter = progress, meter.Meter{}
 	q.transition(j, Uploading, nil)
 	return j.file()
 }

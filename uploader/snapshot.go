@@ -80,7 +80,7 @@ func (q *Queue) snapshot() Snapshot {
 	now := time.Now()
 	for j := range q.sending {
 		if j.State == Uploading && j.progress != nil {
-			j.meter.update(j.progress.Sent(), now)
+			j.meter.Update(j.progress.Sent(), now)
 			q.mark(j)
 		}
 	}

@@ -21,3 +21,6 @@ func Open(path string) (*os.File, error) {
 }
 
 var errNotRegular = errors.New("not a file with content")
+
+// IsInUse reports whether a file cannot be opened because a program has it for itself.
+func IsInUse(err error) bool { return errors.Is(err, errSharing) }

@@ -1,4 +1,4 @@
-package uploader
+package endurance
 
 import (
 	"bufio"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
 
@@ -19,7 +20,7 @@ func (c *crashes) rows() []history.Upload {
 	store, err := history.Open(c.Context(), filepath.Join(c.home, "history.db"))
 	require.NoError(c, err)
 	defer func() { require.NoError(c, store.Close()) }()
-	rows, err := store.Page(c.Context(), historyAll, 0, -1)
+	rows, err := store.Page(c.Context(), history.Filter{}, 0, -1)
 	require.NoError(c, err)
 	return rows
 }
@@ -68,9 +69,9 @@ func (c *crashes) checkRows(rows []history.Upload) {
 		copies[row.Hash] = append(copies[row.Hash], request.ID)
 		require.True(c, row.HandedOver, "the service has it, and the history does not know: %+v", row)
 		switch row.State {
-		case Done:
+		case uploader.Done:
 			require.Equal(c, request.ID, row.MediaID)
-		case Uploading, Unknown:
+		case uploader.Uploading, uploader.Unknown:
 			require.Empty(c, row.MediaID)
 		default:
 			c.Fatalf("the service has it: %+v", row)
@@ -78,9 +79,9 @@ func (c *crashes) checkRows(rows []history.Upload) {
 	}
 	for _, row := range rows { // the same file was given twice
 		if len(copies[row.Hash]) > 1 && row.Hash != "" && row.HandedOver && row.MediaID != copies[row.Hash][len(copies[row.Hash])-1] {
-			require.Contains(c, []State{Uploading, Unknown}, row.State, "it was sent once more, and the first was known to be there")
+			require.Contains(c, []uploader.State{uploader.Uploading, uploader.Unknown}, row.State, "it was sent once more, and the first was known to be there")
 		}
-		if row.State == Done {
+		if row.State == uploader.Done {
 			require.NotEmpty(c, row.MediaID)
 			require.Contains(c, copies[row.Hash], row.MediaID, "an ID that nobody handed out")
 		}
@@ -109,7 +110,7 @@ func (c *crashes) checkLog(rows []history.Upload) {
 		if json.Unmarshal(lines.Bytes(), &line) != nil {
 			continue // cut off by the kill
 		}
-		if line.Message == "upload finished" && line.State == string(Done) {
+		if line.Message == "upload finished" && line.State == string(uploader.Done) {
 			require.Equal(c, line.MediaID, stored[line.File], "the log knows an ID that the history does not")
 		}
 	}
@@ -136,10 +137,10 @@ func (c *crashes) checkRestore(before []history.Upload) {
 		case row.HandedOver, row.Hash != "" && row.Attempts == 0 && slices.ContainsFunc(before, func(first history.Upload) bool {
 			return first.Hash == row.Hash && first.HandedOver && !first.State.Ended()
 		}):
-			require.Equal(c, Unknown, after[row.ID].State)
+			require.Equal(c, uploader.Unknown, after[row.ID].State)
 		default:
 			wanted++
-			require.Equal(c, Waiting, after[row.ID].State)
+			require.Equal(c, uploader.Waiting, after[row.ID].State)
 		}
 	}
 	require.Equal(c, wanted, waiting)

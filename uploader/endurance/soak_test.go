@@ -1,6 +1,6 @@
 //go:build soak
 
-package uploader
+package endurance
 
 import (
 	"context"
@@ -18,6 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
@@ -29,6 +30,7 @@ import (
 const (
 	soakUploads  = 10_000
 	soakParallel = 8
+	soakTries    = 3   // that an upload has before a person is asked
 	soakDrop     = 250 // files given at a time
 	soakTwins    = 50  // one in so many is the same file as the one before it
 	// revokedAfter is how many requests the key of the account "revoked" is good for.
@@ -46,12 +48,12 @@ type soak struct {
 	uploads int
 	server  *commboxtest.Server
 	store   *history.Store
-	queue   *Queue
+	queue   *uploader.Queue
 	revoked atomic.Int64 // requests of the account "revoked"
 	played  sync.Map     // fault to *atomic.Int64
 
 	mu   sync.Mutex
-	last map[string]Job
+	last map[string]uploader.Job
 	rest chan struct{} // a value when nothing moves any more
 }
 
@@ -59,7 +61,7 @@ type soak struct {
 // at the end. MEDIADROP_SEED repeats a run's faults, MEDIADROP_SOAK changes
 // the number of files.
 func TestSoak(t *testing.T) {
-	s := &soak{T: t, uploads: soakUploads, seed: uint64(time.Now().UnixNano()), last: map[string]Job{}, rest: make(chan struct{}, 1)}
+	s := &soak{T: t, uploads: soakUploads, seed: uint64(time.Now().UnixNano()), last: map[string]uploader.Job{}, rest: make(chan struct{}, 1)}
 	if seed, err := strconv.ParseUint(os.Getenv("MEDIADROP_SEED"), 10, 64); err == nil {
 		s.seed = seed
 	}
@@ -99,11 +101,11 @@ func (s *soak) start(folder string) (stop func()) {
 		})
 		require.NoError(s, err)
 	}
-	s.queue = New(Config{
+	s.queue = uploader.New(uploader.Config{
 		History: s.store, Converter: media.NewConverter(filepath.Join(s.TempDir(), "cache"), workertest.InProcess(media.Handlers()), nil), Parallel: soakParallel,
-		Client:   func(account string) (Client, error) { return clients[account], nil },
-		Key:      func(context.Context, string, Client) (string, error) { return "key", nil },
-		Describe: func(state State, p *Problem) string { return string(state) + ": " + string(p.Code) },
+		Client:   func(account string) (uploader.Client, error) { return clients[account], nil },
+		Key:      func(context.Context, string, uploader.Client) (string, error) { return "key", nil },
+		Describe: func(state uploader.State, p *uploader.Problem) string { return string(state) + ": " + string(p.Code) },
 		Publish:  s.publish, Log: slog.New(slog.DiscardHandler),
 		Delay: func(d time.Duration) time.Duration { return d / 1000 },
 	})
@@ -134,7 +136,7 @@ func (s *soak) drop(folder string, first, n int) {
 		}
 		require.NoError(s, os.WriteFile(paths[i], mediatest.PDF(content, size), 0o600))
 	}
-	s.queue.Add(Destination{Channel: "of " + account, Account: account, StreamID: here.StreamID}, paths)
+	s.queue.Add(uploader.Destination{Channel: "of " + account, Account: account, StreamID: here.StreamID}, paths)
 }
 
 // random returns the same numbers for the same file and try in every run of a
@@ -147,11 +149,11 @@ func (s *soak) random(file string, try int) *rand.Rand {
 
 // publish keeps what was told, gives the moody account its key back, and tells
 // when everything rests.
-func (s *soak) publish(snapshot Snapshot) {
+func (s *soak) publish(snapshot uploader.Snapshot) {
 	s.mu.Lock()
 	for _, j := range snapshot.Jobs {
 		s.last[j.ID] = j
-		if j.waitsForKeyOf("moody") {
+		if waitsForKeyOf(j, "moody") {
 			go s.queue.Resume("moody")
 		}
 	}
@@ -168,15 +170,19 @@ func (s *soak) publish(snapshot Snapshot) {
 // allRest reports whether every upload has ended, or waits for the key that was revoked
 // for good, or for the ID of one that waits for it. The lock is held.
 func (s *soak) allRest() bool {
+	type place struct {
+		hash string
+		to   uploader.Destination
+	}
 	held := map[place]bool{} // what waits for the key
 	for _, j := range s.last {
-		if j.waitsForKeyOf("revoked") {
+		if waitsForKeyOf(j, "revoked") {
 			held[place{j.Hash, j.To()}] = true
 		}
 	}
 	for _, j := range s.last {
-		follows := j.State == Waiting && j.Problem != nil && j.Problem.Code == CodeSameFile
-		if !j.State.Ended() && !j.waitsForKeyOf("revoked") && !(follows && held[place{j.Hash, j.To()}]) {
+		follows := j.State == uploader.Waiting && j.Problem != nil && j.Problem.Code == uploader.CodeSameFile
+		if !j.State.Ended() && !waitsForKeyOf(j, "revoked") && !(follows && held[place{j.Hash, j.To()}]) {
 			return false
 		}
 	}
@@ -184,6 +190,6 @@ func (s *soak) allRest() bool {
 }
 
 // waitsForKeyOf reports whether an upload waits for another key.
-func (j *Job) waitsForKeyOf(account string) bool {
-	return j.State == Waiting && j.Account == account && j.Problem != nil && j.Problem.Code == Code(commbox.CauseKeyRefused)
+func waitsForKeyOf(j uploader.Job, account string) bool {
+	return j.State == uploader.Waiting && j.Account == account && j.Problem != nil && j.Problem.Code == uploader.Code(commbox.CauseKeyRefused)
 }

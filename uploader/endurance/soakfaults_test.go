@@ -1,6 +1,6 @@
 //go:build soak
 
-package uploader
+package endurance
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader"
 	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
 )
@@ -168,7 +169,7 @@ func (s *soak) balance() {
 		}
 		maps.Copy(ofContent[row.Hash], books[row.Name].ids)
 	}
-	states, attempts, unsent, stored, unknown, reused := map[State]int{}, 0, 0, 0, 0, 0
+	states, attempts, unsent, stored, unknown, reused := map[uploader.State]int{}, 0, 0, 0, 0, 0
 	for _, row := range rows {
 		states[row.State]++
 		attempts += row.Attempts
@@ -177,11 +178,11 @@ func (s *soak) balance() {
 		require.Equal(s, row.Attempts, told.Attempts)
 		if row.Account == "nowhere" {
 			unsent += row.Attempts
-			require.Equal(s, Failed, row.State)
-			require.Equal(s, maxTries, row.Attempts)
+			require.Equal(s, uploader.Failed, row.State)
+			require.Equal(s, soakTries, row.Attempts)
 			continue
 		}
-		if row.State == Done && row.Attempts == 0 {
+		if row.State == uploader.Done && row.Attempts == 0 {
 			require.True(s, ofContent[row.Hash][row.MediaID], "an ID that was not handed out for the file that %s is, too", row.Name)
 			reused++
 			continue
@@ -190,11 +191,11 @@ func (s *soak) balance() {
 		require.True(s, row.State.Ended() || row.Account == "revoked", "an upload without an end: %+v", row)
 		require.LessOrEqual(s, len(book.ids), 1, "uploaded twice: %s", row.Name)
 		switch {
-		case row.State == Done:
+		case row.State == uploader.Done:
 			require.True(s, book.ids[row.MediaID], "an ID that was not handed out for %s", row.Name)
 			stored++
 		case len(book.ids) > 0:
-			require.Equal(s, Unknown, row.State, "the service has it: %+v", row)
+			require.Equal(s, uploader.Unknown, row.State, "the service has it: %+v", row)
 			unknown++
 		}
 	}

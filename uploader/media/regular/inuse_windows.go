@@ -1,4 +1,4 @@
-package uploader
+package regular
 
 import "syscall"
 

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package uploader
+package regular
 
 import "errors"
 

@@ -1,4 +1,4 @@
-package uploader
+package endurance
 
 import (
 	"bufio"
@@ -17,6 +17,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/uploader"
 	"mediadrop/uploader/commbox"
 	"mediadrop/uploader/commbox/commboxtest"
 	"mediadrop/uploader/history"
@@ -77,30 +78,30 @@ func TestCrashChild(t *testing.T) {
 			fmt.Println("given", path) // the parent holds us to it from here on
 		}
 	}
-	for q.Totals() != (Totals{}) {
+	for q.Totals() != (uploader.Totals{}) {
 		time.Sleep(time.Millisecond)
 	}
 	end()
 }
 
 // startOn starts a queue on a home; the result ends it.
-func startOn(t *testing.T, home, url string) (*Queue, func()) {
+func startOn(t *testing.T, home, url string) (*uploader.Queue, func()) {
 	store, err := history.Open(t.Context(), filepath.Join(home, "history.db"))
 	require.NoError(t, err)
 	log, err := os.OpenFile(filepath.Join(home, "mediadrop.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	require.NoError(t, err)
 	client, err := commbox.New(commbox.Config{BaseURL: url, Timeouts: commbox.Timeouts{Connect: time.Minute, Stall: time.Minute, Answer: time.Minute}})
 	require.NoError(t, err)
-	q := New(Config{
+	q := uploader.New(uploader.Config{
 		History: store, Converter: media.NewConverter(filepath.Join(home, "cache"), workertest.InProcess(media.Handlers()), nil), Parallel: 3,
-		Client:   func(string) (Client, error) { return client, nil },
-		Key:      func(context.Context, string, Client) (string, error) { return "key", nil },
-		Describe: func(s State, p *Problem) string { return string(s) + ": " + string(p.Code) },
-		Publish:  func(Snapshot) {},
+		Client:   func(string) (uploader.Client, error) { return client, nil },
+		Key:      func(context.Context, string, uploader.Client) (string, error) { return "key", nil },
+		Describe: func(s uploader.State, p *uploader.Problem) string { return string(s) + ": " + string(p.Code) },
+		Publish:  func(uploader.Snapshot) {},
 		Log:      slog.New(slog.NewJSONHandler(log, nil)),
 		Delay:    func(time.Duration) time.Duration { return time.Millisecond },
 
-		SaveWithin: SaveSoon,
+		SaveWithin: uploader.SaveSoon,
 	})
 	return q, func() {
 		q.Close()
@@ -163,7 +164,7 @@ func killOnAHome(t *testing.T, random *rand.Rand, kills int) {
 	}
 	c.runChild(-1, nil) // the last one lives
 	c.check()
-	states := map[State]int{}
+	states := map[uploader.State]int{}
 	for _, row := range c.rows() {
 		require.True(t, row.State.Ended(), "%+v", row)
 		states[row.State]++
