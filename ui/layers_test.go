@@ -102,23 +102,54 @@ func TestDesksAreForTests(t *testing.T) {
 // TestTheWindowStaysSmall: what the window shows and does belongs to its parts.
 func TestTheWindowStaysSmall(t *testing.T) {
 	require.LessOrEqual(t, reflect.TypeFor[*Window]().NumMethod(), 10, "methods for others")
-	folders := map[string]int{}
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
 	methods := 0
-	require.NoError(t, filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".go" {
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		require.NoError(t, err)
+		methods += len(regexp.MustCompile(`(?m)^func \(\w+ \*Window\)`).FindAll(source, -1))
+	}
+	require.LessOrEqual(t, methods, 60)
+}
+
+// mostFiles is how many files a package has at most, product and tests together.
+const mostFiles = 40
+
+// largerPackages are those that have more, and how many.
+var largerPackages = map[string]int{
+	// The queue is one state under one lock. What asks nothing of that state is in
+	// packages of its own; what is left are 18 files of the queue's own methods, and
+	// their tests, which look under the lock and play the network for it. To part them
+	// would show the state to a second package.
+	"uploader": 43,
+}
+
+// TestPackagesStaySmall holds that whoever opens a folder can see what is in it. A
+// subject that grows beyond it becomes a package of its own.
+func TestPackagesStaySmall(t *testing.T) {
+	folders := map[string]int{}
+	require.NoError(t, filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
 			return err
-		}
-		folders[filepath.Dir(path)]++
-		if filepath.Dir(path) == "." {
-			source, err := os.ReadFile(path)
+		case entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "build"):
+			return fs.SkipDir
+		case filepath.Ext(path) == ".go":
+			folder, err := filepath.Rel("..", filepath.Dir(path))
 			require.NoError(t, err)
-			methods += len(regexp.MustCompile(`(?m)^func \(\w+ \*Window\)`).FindAll(source, -1))
+			folders[filepath.ToSlash(folder)]++
 		}
 		return nil
 	}))
-	require.LessOrEqual(t, methods, 60)
+	require.Contains(t, folders, "uploader")
 	for folder, files := range folders {
-		require.LessOrEqual(t, files, 40, folder)
+		most, larger := largerPackages[folder]
+		if !larger {
+			most = mostFiles
+		}
+		require.LessOrEqual(t, files, most, folder)
+		require.False(t, larger && files <= mostFiles, "%s needs no exception any more", folder)
 	}
 }
 
@@ -145,6 +176,7 @@ var mayImport = map[string][]string{
 		"golang.org/x/sys/unix", "golang.org/x/sys/windows", "github.com/ebitengine/purego"},
 	"uploader/media/content":  {defects, module + "/uploader/media/document", module + "/uploader/media/filename", module + "/uploader/media/movie", module + "/uploader/media/picture", module + "/uploader/media/sound", "github.com/gabriel-vasile/mimetype"},
 	"uploader/media/regular":  {},
+	"uploader/meter":          {},
 	"uploader/media/defect":   {},
 	"uploader/media/filename": {},
 	"uploader/media/document": {defects, "golang.org/x/text/…"},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mediadrop/uploader/commbox"
+	"mediadrop/uploader/convertpolicy"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
 )
@@ -101,4 +102,12 @@ type Config struct {
 	// Delay, when set, changes how long the queue waits before it tries again
 	// by itself; tests have no time to lose.
 	Delay func(time.Duration) time.Duration
+}
+
+// Rules are what the person settled about the check of files.
+type Rules struct {
+	Convert convertpolicy.Policy
+	// Private asks for pictures without metadata, also where nothing else is to
+	// be converted.
+	Private bool
 }
