@@ -13,6 +13,7 @@ import (
 
 	"mediadrop/uploader/media/content"
 	"mediadrop/uploader/media/mediatest"
+	"mediadrop/uploader/media/worker/workertest"
 )
 
 func inspect(t testing.TB, path string) Report {
@@ -195,4 +196,17 @@ func TestReportsAsIs(t *testing.T) {
 	require.False(t, r.Sendable())
 	require.Equal(t, r, r.AsIs(), "there is nothing that could be sent")
 	require.False(t, inspect(t, mediatest.Write(t, "a.zip", mediatest.Zip(t))).Sendable())
+}
+
+// inProcess does what a worker does.
+var inProcess = workertest.InProcess(Handlers())
+
+// newConverter returns a converter whose work is done in this process.
+func newConverter(folder string, configured func() string) *Converter {
+	return NewConverter(folder, inProcess, configured)
+}
+
+// Inspect inspects a file in this process.
+func Inspect(ctx context.Context, path string, o Options) (Report, error) {
+	return newConverter("", nil).Inspect(ctx, path, o)
 }
