@@ -264,7 +264,7 @@ func open(paths home.Paths, file *settings.File, problems []settings.Problem, cl
 	}
 	window = ui.New(ui.Options{
 		App: a, Window: native, Work: work.New(ui.OnMain()), Control: c, Channel: request.Channel, Problems: problems, Alone: alone != nil, CrashReport: crashes.Previous,
-		Pick: picker.Files, Save: picker.Save, Clipboard: clipboard.Read, HasSendTo: desktop.HasSendTo, AddToSendTo: desktop.AddToSendTo,
+		Pick: picker.Files, Save: picker.Save, Clipboard: clipboard.Read, ClipboardText: clipboard.Text, HasSendTo: desktop.HasSendTo, AddToSendTo: desktop.AddToSendTo,
 		Version: version, Log: log,
 	})
 	desktop.EndInTime(func() { fyne.Do(a.Driver().Quit) },

@@ -68,6 +68,9 @@ func (w *Window) pickFiles() {
 
 // paste pastes into the text that is being typed, else what was copied elsewhere.
 func (w *Window) paste() {
+	if d, ok := w.win.Canvas().Focused().(fyne.Disableable); ok && d.Disabled() {
+		return // its text can be copied, and no more
+	}
 	if !w.toFocused(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()}) && !w.isCovered() {
 		w.Paster.Paste()
 	}

@@ -7,7 +7,6 @@ import (
 
 	"mediadrop/ui/alerts"
 	"mediadrop/ui/bottombar"
-	"mediadrop/ui/clipboard"
 	"mediadrop/ui/commands"
 	"mediadrop/ui/copyas"
 	"mediadrop/ui/dialogs"
@@ -31,6 +30,7 @@ import (
 	"mediadrop/ui/trymessage"
 	"mediadrop/ui/undo"
 	"mediadrop/ui/uploadlist"
+	"mediadrop/ui/widgets"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -156,13 +156,11 @@ func (w *Window) makeParts() {
 		},
 		Open: w.Commands.LookAt,
 	})
-	text := w.app.Clipboard().Content
-	if clipboard.ReadsTexts && w.options.Clipboard != nil {
-		text = nil // the toolkit waits for other programs, and the window with it
-	}
 	w.Paster = paste.New(w.control, w.Dialogs, w.Preview, paste.Actions{
-		Read: w.options.Clipboard, Text: text, Channel: func() string { return w.channel }, Upload: w.Upload, Notice: w.notice,
+		Read: w.options.Clipboard, ReadText: w.options.ClipboardText, ToolkitText: w.app.Clipboard().Content,
+		Channel: func() string { return w.channel }, Upload: w.Upload, Notice: w.notice,
 	})
+	widgets.PasteWith(w.Paster.ReadText, w.Paster.TextNotPasted)
 	pictures := thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail)
 	w.Trier = trymessage.New(w.control, w.Dialogs, trymessage.Actions{
 		Snippet: w.Copier.Snippet, Selected: w.selected, Notice: w.notice, Templates: w.Settings.ShowTemplates, Renew: w.Renewal.Renew,

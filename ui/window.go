@@ -49,9 +49,10 @@ type Options struct {
 	// Pick asks for files with the system's own dialog. ok is false where there
 	// is none. It blocks.
 	Pick func(ctx context.Context, title string) (paths []string, ok bool)
-	// Clipboard reads the files and the picture that were copied. It blocks. It may be
-	// nil.
-	Clipboard func(ctx context.Context) (clipboard.Content, error)
+	// Clipboard reads what was copied, and ClipboardText the text alone. They block, and
+	// fail with clipboard.ErrOutOfReach where only the toolkit can read it.
+	Clipboard     func(ctx context.Context) (clipboard.Content, error)
+	ClipboardText func(ctx context.Context) (string, error)
 	// Save asks where to save a file, and suggests a name. ok is false where the
 	// system has no dialog. It blocks.
 	Save func(ctx context.Context, title, name string) (path string, ok bool)

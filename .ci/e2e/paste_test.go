@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -16,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/.ci/desktoptest"
+	"mediadrop/uploader/commbox/commboxtest"
 )
 
 // copyPicture puts a picture on the clipboard, as a program for screenshots does.
@@ -137,12 +139,7 @@ func TestPasteFromAProgramThatHangs(t *testing.T) {
 	d := newDesktop(t)
 	_, files := sampleFiles(t)
 	p := startProgram(t, d, t.TempDir(), "--channel", practice)
-	copied := d.Command("xclip", "-quiet", "-selection", "clipboard")
-	copied.Stdin = strings.NewReader(files["document"])
-	owner := desktoptest.Start(t, copied)
-	desktoptest.WaitUntil(t, "the copied path", func() bool {
-		return d.Try("xclip", "-o", "-selection", "clipboard").Code == 0
-	})
+	owner := d.copyText(files["document"])
 	require.NoError(t, syscall.Kill(owner.PID, syscall.SIGSTOP))
 	before := p.Settled()
 	p.Key("ctrl+v")
@@ -160,4 +157,83 @@ func TestPasteFromAProgramThatHangs(t *testing.T) {
 		return false
 	})
 	require.Equal(t, files["document"], desktoptest.Uploads(t, p.home)[0].File)
+}
+
+// copyText puts a text on the clipboard, as another program does, which it returns.
+func (d *desktop) copyText(text string) *desktoptest.Process {
+	d.TB.Helper()
+	copied := d.Command("xclip", "-quiet", "-selection", "clipboard")
+	copied.Stdin = strings.NewReader(text)
+	owner := desktoptest.Start(d.TB, copied)
+	desktoptest.WaitUntil(d.TB, "the copied text", func() bool {
+		return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == text
+	})
+	return owner
+}
+
+// TestPasteIntoAnEntryFromAProgramThatHangs: the window goes on, and the entry says that it waits.
+// From another program everything can be pasted, up to the key.
+func TestPasteIntoAnEntryFromAProgramThatHangs(t *testing.T) {
+	d := newDesktop(t)
+	s := commboxtest.New(t, commboxtest.Options{})
+	home := t.TempDir()
+	settings := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":%q}]}`, s.URL())
+	require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
+	p := startProgram(t, d, home)
+	example, behind := image.Rect(840, 178, 930, 198), image.Rect(950, 178, 1120, 198) // in the first entry, on the display
+	until := func(what string, is func(shown *image.RGBA) bool) {
+		desktoptest.WaitUntil(t, what, func() bool { return is(p.Settled()) })
+	}
+	isForm := func(shown *image.RGBA) bool { return hasText(shown, example) && !hasText(shown, behind) }
+	until("the invitation", func(shown *image.RGBA) bool { return !isForm(shown) && hasText(shown, p.Area()) })
+	p.Click(setUpButton)
+	until("the form", isForm)
+	owner := d.copyText("Support\n")
+	require.NoError(t, syscall.Kill(owner.PID, syscall.SIGSTOP))
+	p.Key("ctrl+v")
+	until("that it waits", func(shown *image.RGBA) bool { return hasText(shown, behind) })
+	d.screenshot("paste-4-entry-waits")
+	p.Key("Escape")
+	until("the form to close, though nobody answers", func(shown *image.RGBA) bool { return !hasText(shown, behind) })
+
+	owner.Kill()
+	d.copyText("Support\n")
+	p.Click(setUpButton)
+	until("the form", isForm)
+	p.Key("ctrl+v")
+	until("the name", func(shown *image.RGBA) bool { return isBright(shown, example) })
+	p.Type(" 2")
+	p.Key("Tab")
+	p.Type("https://api.commbox.io/whatsapp/uploadmedia/hNyRN_fLUy7rrOrN9jLpipA==")
+	p.Key("Tab")
+	d.copyText("Bearer " + canaryKey + "\n")
+	p.Key("ctrl+v")
+	key := image.Rect(840, 355, 1000, 375)
+	until("the key", func(shown *image.RGBA) bool { return isBright(shown, key) })
+	p.Key("Return")
+	secret := []string{"lookup", "service", "mediadrop", "username", "Main@" + s.Origin()}
+	desktoptest.WaitUntil(t, "the key in the keyring", func() bool { return d.Try("secret-tool", secret...).Stdout == canaryKey })
+	desktoptest.WaitUntil(t, "the channel", func() bool {
+		now, err := os.ReadFile(filepath.Join(home, "settings.json"))
+		return err == nil && strings.Contains(string(now), `"Support 2"`)
+	})
+	requireNowhere(t, p, canaryKey)
+}
+
+// hasText reports whether something light stands in a dark place, and isBright whether it is more
+// than an example.
+
+func hasText(shown *image.RGBA, place image.Rectangle) bool { return lighter(shown, place, 100) }
+
+func isBright(shown *image.RGBA, place image.Rectangle) bool { return lighter(shown, place, 220) }
+
+func lighter(shown *image.RGBA, place image.Rectangle, than uint8) bool {
+	for y := place.Min.Y; y < place.Max.Y; y++ {
+		for x := place.Min.X; x < place.Max.X; x++ {
+			if shown.RGBAAt(x, y).G > than {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -1,9 +1,9 @@
 // Package clipboard reads what a person copied in other programs: files of a file
-// manager, and pictures, such as screenshots. The toolkit's clipboard knows text
-// only, and on X11 waits for the program that it was copied in without end, together
-// with the window: see ReadsTexts. Nothing here looks into what was copied: a picture
-// is handed on as the bytes that lay there. Its functions may be called concurrently,
-// and wait for other programs: they belong off the main goroutine.
+// manager, pictures, such as screenshots, and texts. The toolkit's clipboard knows
+// texts only, and waits for the program that they were copied in without end, together
+// with the window. Nothing here looks into what was copied: a picture is handed on as
+// the bytes that lay there. Its functions may be called concurrently, and wait for
+// other programs: they belong off the main goroutine.
 package clipboard
 
 import (
@@ -21,7 +21,7 @@ type Content struct {
 	// use; "" where no files were copied.
 	Files   string
 	Picture Picture
-	Text    string // "" also where ReadsTexts is false
+	Text    string // in UTF-8
 }
 
 // Picture is a picture that was copied, as the bytes of a file.
@@ -32,16 +32,20 @@ type Picture struct {
 }
 
 const (
-	// maxList and maxPicture bound what is taken, in bytes. A screenshot of three
-	// 4K screens that does not compress has 75 MB.
+	// maxList, also of texts, and maxPicture bound what is taken, in bytes. A
+	// screenshot of three 4K screens that does not compress has 75 MB.
 	maxList    = 4 << 20
 	maxPicture = 128 << 20
 	// patience is how long the program that was copied in may take to hand it over.
 	patience = 10 * time.Second
 )
 
-// ErrTooBig says that what was copied is larger than anything that can be uploaded.
+// ErrTooBig says that what was copied is larger than anything that can be used.
 var ErrTooBig = errors.New("what was copied is too large")
+
+// ErrOutOfReach says that only the toolkit may know what was copied: on Wayland where
+// the program wl-paste is missing, and on systems that are not known here.
+var ErrOutOfReach = errors.New("what was copied is out of reach")
 
 // errRefused says that a program does not hand over what it offered.
 var errRefused = errors.New("the program that it was copied in does not hand it over")
@@ -55,12 +59,20 @@ func Read(ctx context.Context) (Content, error) {
 	return within(ctx, read)
 }
 
+// Text returns the text that was copied, in UTF-8, also where there are files or a
+// picture beside it; "" where there is none. It ends as Read does.
+func Text(ctx context.Context) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return within(ctx, readText)
+}
+
 // within returns what read returns, or the end of ctx. Windows and macOS wait for the
 // other program without end, and X11 for its server: what waits so is left behind, and
 // ends when they answer.
-func within(ctx context.Context, read func(context.Context) (Content, error)) (Content, error) {
+func within[T any](ctx context.Context, read func(context.Context) (T, error)) (T, error) {
 	type reply struct {
-		content Content
+		content T
 		err     error
 	}
 	done := make(chan reply, 1)
@@ -72,7 +84,8 @@ func within(ctx context.Context, read func(context.Context) (Content, error)) (C
 	case r := <-done:
 		return r.content, r.err
 	case <-ctx.Done():
-		return Content{}, fmt.Errorf("wait for the program that it was copied in: %w", ctx.Err())
+		var nothing T
+		return nothing, fmt.Errorf("wait for the program that it was copied in: %w", ctx.Err())
 	}
 }
 

@@ -1,6 +1,7 @@
 package clipboard
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -23,19 +24,24 @@ var lists = []string{"x-special/gnome-copied-files", "x-special/mate-copied-file
 // pictures are the forms of pictures, the best first.
 var pictures = []string{"image/png", "image/tiff", "image/bmp", "image/x-bmp", "image/x-ms-bmp", "image/jpeg", "image/webp", "image/gif"}
 
-// texts are the forms of texts in UTF-8, the best first.
-var texts = []string{"UTF8_STRING", "text/plain;charset=utf-8", "text/plain"}
+// texts are the forms of texts, the best first: in UTF-8, in what is mostly that, and
+// in Latin-1.
+var texts = []string{"UTF8_STRING", "text/plain;charset=utf-8", "text/plain", latin1}
 
-// ReadsTexts reports that Read returns texts, too.
-const ReadsTexts = true
+const latin1 = "STRING"
+
+// namesOf returns what there is.
+func namesOf(ctx context.Context, from offers) ([]string, error) {
+	names, err := from.names(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("ask what was copied: %w", err)
+	}
+	return names, nil
+}
 
 // take reads what there is. A picture is taken only where no files are, and a text
 // where there is no picture.
-func take(ctx context.Context, from offers) (Content, error) {
-	names, err := from.names(ctx)
-	if err != nil {
-		return Content{}, fmt.Errorf("ask what was copied: %w", err)
-	}
+func take(ctx context.Context, from offers, names []string) (Content, error) {
 	for _, name := range lists {
 		if !slices.Contains(names, name) {
 			continue
@@ -60,15 +66,29 @@ func take(ctx context.Context, from offers) (Content, error) {
 			return Content{Picture: Picture{MIME: name, Data: data, Page: slices.Contains(names, "text/html")}}, nil
 		}
 	}
+	text, err := takeText(ctx, from, names)
+	return Content{Text: text}, err
+}
+
+// takeText reads the text that there is.
+func takeText(ctx context.Context, from offers, names []string) (string, error) {
 	for _, name := range texts {
 		if !slices.ContainsFunc(names, func(offered string) bool { return strings.EqualFold(offered, name) }) {
 			continue
 		}
-		text, err := from.get(ctx, name, maxList)
+		data, err := from.get(ctx, name, maxList)
 		if err != nil {
-			return Content{}, fmt.Errorf("read the copied text: %w", err)
+			return "", fmt.Errorf("read the copied text: %w", err)
 		}
-		return Content{Text: strings.TrimRight(string(text), "\x00")}, nil
+		data = bytes.TrimRight(data, "\x00")
+		if name != latin1 {
+			return strings.ToValidUTF8(string(data), "\uFFFD"), nil
+		}
+		text := make([]rune, len(data))
+		for i, b := range data {
+			text[i] = rune(b)
+		}
+		return string(text), nil
 	}
-	return Content{}, nil
+	return "", nil
 }

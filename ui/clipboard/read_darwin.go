@@ -15,20 +15,41 @@ const (
 	typePNG  = "public.png"
 	typeTIFF = "public.tiff"
 	typeHTML = "public.html"
+	typeText = "public.utf8-plain-text"
 )
 
 // read asks the general pasteboard of AppKit, which the window has loaded.
-func read(context.Context) (Content, error) {
+func read(context.Context) (content Content, err error) {
+	err = ask(func(board objc.ID) error {
+		content, err = take(board)
+		return err
+	})
+	return content, err
+}
+
+func readText(context.Context) (text string, err error) {
+	err = ask(func(board objc.ID) error {
+		text, err = takeText(board)
+		return err
+	})
+	return text, err
+}
+
+// ask calls take with the general pasteboard, unless nothing of AppKit is there.
+func ask(take func(board objc.ID) error) error {
 	runtime.LockOSThread() // whose pool it is
 	defer runtime.UnlockOSThread()
 	board := objc.GetClass("NSPasteboard")
 	if board == 0 {
-		return Content{}, nil
+		return nil
 	}
 	pool := objc.ID(objc.GetClass("NSAutoreleasePool")).Send(selector("new"))
 	defer pool.Send(selector("drain"))
-	general := objc.ID(board).Send(selector("generalPasteboard"))
+	return take(objc.ID(board).Send(selector("generalPasteboard")))
+}
 
+// take reads what there is, in the order of Content.
+func take(general objc.ID) (Content, error) {
 	var paths []string
 	items := general.Send(selector("pasteboardItems"))
 	for i := range objc.Send[uint64](items, selector("count")) {
@@ -55,7 +76,17 @@ func read(context.Context) (Content, error) {
 		page := general.Send(selector("stringForType:"), text(typeHTML)) != 0
 		return Content{Picture: Picture{MIME: form.mime, Data: append([]byte(nil), unsafe.Slice(from, length)...), Page: page}}, nil
 	}
-	return Content{}, nil
+	text, err := takeText(general)
+	return Content{Text: text}, err
+}
+
+// takeText reads the text that there is.
+func takeText(general objc.ID) (string, error) {
+	found := general.Send(selector("stringForType:"), text(typeText))
+	if found != 0 && objc.Send[uint64](found, selector("length")) > maxList { // in units of UTF-16
+		return "", ErrTooBig
+	}
+	return strings.ToValidUTF8(goString(found), "\uFFFD"), nil
 }
 
 func selector(name string) objc.SEL { return objc.RegisterName(name) }

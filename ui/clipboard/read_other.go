@@ -4,5 +4,8 @@ package clipboard
 
 import "context"
 
-// read finds nothing: only the toolkit's clipboard is known here.
-func read(context.Context) (Content, error) { return Content{}, nil }
+// Only the toolkit's clipboard is known here.
+
+func read(context.Context) (Content, error) { return Content{}, ErrOutOfReach }
+
+func readText(context.Context) (string, error) { return "", ErrOutOfReach }

@@ -2,6 +2,7 @@ package clipboard
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"runtime"
@@ -16,6 +17,7 @@ import (
 // browsers, Office and the snipping tool use.
 const (
 	cfDIB   = 8
+	cfText  = 13 // in UTF-16 ("CF_UNICODETEXT"); the system makes it of other texts
 	cfHDrop = 15
 	pngName = "PNG"
 )
@@ -59,12 +61,29 @@ func ownerAnswers() bool {
 	return answered != 0 || errors.Is(err, windows.ERROR_INVALID_WINDOW_HANDLE)
 }
 
-func read(ctx context.Context) (Content, error) {
+func read(ctx context.Context) (content Content, err error) {
+	err = ask(ctx, func() error {
+		content, err = take()
+		return err
+	})
+	return content, err
+}
+
+func readText(ctx context.Context) (text string, err error) {
+	err = ask(ctx, func() error {
+		text, err = takeText()
+		return err
+	})
+	return text, err
+}
+
+// ask calls take while the clipboard is open.
+func ask(ctx context.Context, take func() error) error {
 	runtime.LockOSThread() // which has opened the clipboard, and closes it
 	defer runtime.UnlockOSThread()
 	for {
 		if !ownerAnswers() {
-			return Content{}, fmt.Errorf("%w: it does not answer", errRefused)
+			return fmt.Errorf("%w: it does not answer", errRefused)
 		}
 		opened, _, err := openClipboard.Call(0)
 		if opened != 0 {
@@ -72,12 +91,16 @@ func read(ctx context.Context) (Content, error) {
 		}
 		select {
 		case <-ctx.Done():
-			return Content{}, fmt.Errorf("open the clipboard: %w", err)
+			return fmt.Errorf("open the clipboard: %w", err)
 		case <-time.After(again):
 		}
 	}
 	defer closeClipboard.Call() //nolint:errcheck // there is nothing to do about it
+	return take()
+}
 
+// take reads what there is, in the order of Content.
+func take() (Content, error) {
 	if has(cfHDrop) {
 		return Content{Files: copiedFiles()}, nil
 	}
@@ -87,11 +110,11 @@ func read(ctx context.Context) (Content, error) {
 	}
 	format, _, _ := registerClipboardFormat.Call(uintptr(unsafe.Pointer(name)))
 	if format != 0 && has(format) {
-		data, err := global(format)
+		data, err := global(format, maxPicture)
 		return Content{Picture: Picture{MIME: "image/png", Data: data, Page: hasPage()}}, err
 	}
 	if has(cfDIB) {
-		data, err := global(cfDIB)
+		data, err := global(cfDIB, maxPicture)
 		if err != nil {
 			return Content{}, err
 		}
@@ -101,7 +124,24 @@ func read(ctx context.Context) (Content, error) {
 		}
 		return Content{Picture: Picture{MIME: "image/bmp", Data: file, Page: hasPage()}}, nil
 	}
-	return Content{}, nil
+	text, err := takeText()
+	return Content{Text: text}, err
+}
+
+// takeText reads the text that there is.
+func takeText() (string, error) {
+	if !has(cfText) {
+		return "", nil
+	}
+	data, err := global(cfText, maxList)
+	if err != nil {
+		return "", err
+	}
+	units := make([]uint16, len(data)/2)
+	for i := range units {
+		units[i] = binary.LittleEndian.Uint16(data[2*i:])
+	}
+	return windows.UTF16ToString(units), nil // up to the zero that ends it
 }
 
 func has(format uintptr) bool {
@@ -140,14 +180,14 @@ func copiedFiles() string {
 	return strings.Join(paths, "\n")
 }
 
-// global returns a copy of a format's bytes.
-func global(format uintptr) ([]byte, error) {
+// global returns a copy of a format's bytes, of which there may be so many.
+func global(format, most uintptr) ([]byte, error) {
 	handle, _, err := getClipboardData.Call(format)
 	if handle == 0 {
 		return nil, fmt.Errorf("%w: %w", errRefused, err)
 	}
 	size, _, _ := globalSize.Call(handle)
-	if size > maxPicture {
+	if size > most {
 		return nil, ErrTooBig
 	}
 	at, _, err := globalLock.Call(handle)

@@ -53,6 +53,29 @@ func TestFilesOfWindows(t *testing.T) {
 	require.Equal(t, Content{Files: paths[0] + "\n" + paths[1]}, content)
 }
 
+func TestTextsOfWindows(t *testing.T) {
+	var copied []byte
+	for _, unit := range append(utf16.Encode([]rune("שלום 👍\r\na")), 0, 'x') { // what is behind the zero is none of it
+		copied = binary.LittleEndian.AppendUint16(copied, unit)
+	}
+	put(t, cfText, copied)
+	content, err := Read(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, Content{Text: "שלום 👍\r\na"}, content)
+	text, err := Text(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, content.Text, text)
+
+	put(t, cfText, make([]byte, maxList+2))
+	_, err = Text(t.Context())
+	require.ErrorIs(t, err, ErrTooBig)
+
+	put(t, cfHDrop, dropFiles(`C:\Files\a.png`))
+	text, err = Text(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, text)
+}
+
 func TestPicturesOfWindows(t *testing.T) {
 	var file bytes.Buffer
 	require.NoError(t, bmp.Encode(&file, image.NewNRGBA(image.Rect(0, 0, 40, 30))))

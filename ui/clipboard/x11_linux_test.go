@@ -109,18 +109,44 @@ func TestTextsOfX11(t *testing.T) {
 	display(t)
 	for _, name := range texts {
 		t.Run(name, func(t *testing.T) {
-			copied(t, name, []byte("שלום"))
+			wanted := "שלום"
+			copied(t, name, []byte(wanted))
+			if name == latin1 {
+				wanted = "×©×\u009c×\u0095×\u009d" // as it says
+			}
 			content, err := Read(t.Context())
 			require.NoError(t, err)
-			require.Equal(t, Content{Text: "שלום"}, content)
+			require.Equal(t, Content{Text: wanted}, content)
+			text, err := Text(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, wanted, text)
 		})
 	}
+}
+
+// TestATextBesideFilesAndPictures is what an entry takes of them.
+func TestATextBesideFilesAndPictures(t *testing.T) {
+	display(t)
+	owner(t, func(atom func(string) xproto.Atom) map[string]answer {
+		return map[string]answer{
+			"TARGETS":       targets(atom("text/uri-list"), atom("image/png"), atom("UTF8_STRING")),
+			"text/uri-list": {atom("text/uri-list"), 8, []byte("file:///a.png")},
+			"image/png":     {atom("image/png"), 8, []byte("picture")},
+			"UTF8_STRING":   {atom("UTF8_STRING"), 8, []byte("/a.png \xff")},
+		}
+	})
+	text, err := Text(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, "/a.png \uFFFD", text)
 }
 
 func TestWhatIsTooLargeIsRefused(t *testing.T) {
 	display(t)
 	copied(t, "text/uri-list", noise(maxList+1))
 	_, err := Read(t.Context())
+	require.ErrorIs(t, err, ErrTooBig)
+	copied(t, "UTF8_STRING", noise(50<<20))
+	_, err = Text(t.Context())
 	require.ErrorIs(t, err, ErrTooBig)
 }
 
@@ -139,6 +165,8 @@ func TestAProgramThatDoesNotAnswerIsGivenUp(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	_, err := Read(ctx)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	_, err = Text(ctx)
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 }
 
@@ -174,6 +202,10 @@ esac
 	content, err = Read(t.Context())
 	require.NoError(t, err)
 	require.Zero(t, content)
+
+	t.Setenv("PATH", t.TempDir())
+	_, err = Text(t.Context())
+	require.ErrorIs(t, err, ErrOutOfReach)
 }
 
 // answer is what a program puts into a property.

@@ -82,8 +82,10 @@ type SetUp struct {
 	Channel  string // of the command line
 	Dir      string // of an earlier desk; "" means a fresh one
 	Pick     func(ctx context.Context, title string) ([]string, bool)
-	// Clipboard has what was copied in other programs; nil for texts only.
-	Clipboard func(ctx context.Context) (clipboard.Content, error)
+	// Clipboard has what was copied in other programs, and ClipboardText the text; nil
+	// for the text that the app's clipboard has.
+	Clipboard     func(ctx context.Context) (clipboard.Content, error)
+	ClipboardText func(ctx context.Context) (string, error)
 	// Of the system's 'Send to' menu.
 	HasSendTo   func() bool
 	AddToSendTo func() error
@@ -144,11 +146,17 @@ func Open(t *testing.T, s SetUp) *Desk {
 	if s.Pick == nil {
 		s.Pick = func(context.Context, string) ([]string, bool) { return nil, true }
 	}
+	if s.Clipboard == nil {
+		s.Clipboard = func(context.Context) (clipboard.Content, error) { return clipboard.Content{}, clipboard.ErrOutOfReach }
+	}
+	if s.ClipboardText == nil {
+		s.ClipboardText = func(context.Context) (string, error) { return "", clipboard.ErrOutOfReach }
+	}
 	d.App, d.Control, d.Work = app, c, work.New(d.pump.Do)
 	d.Win, err = ui.MakeWindow(app)
 	require.NoError(t, err)
 	d.Window = ui.New(ui.Options{
-		App: app, Window: d.Win, Work: d.Work, Control: c, Channel: s.Channel, Problems: s.Problems, Alone: s.Alone, Pick: s.Pick, Clipboard: s.Clipboard, HasSendTo: s.HasSendTo, AddToSendTo: s.AddToSendTo, Version: "1.2.3",
+		App: app, Window: d.Win, Work: d.Work, Control: c, Channel: s.Channel, Problems: s.Problems, Alone: s.Alone, Pick: s.Pick, Clipboard: s.Clipboard, ClipboardText: s.ClipboardText, HasSendTo: s.HasSendTo, AddToSendTo: s.AddToSendTo, Version: "1.2.3",
 		Log: slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})
 	d.Win.SetOnClosed(func() { d.Closed = true })

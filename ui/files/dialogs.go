@@ -112,6 +112,7 @@ func (d *Dialogs) askForPlace(name string, write func(io.Writer) error) {
 	save.SetFileName(name)
 	save.SetTitleText(language.Label("Save file"))
 	d.show(save, language.Label("Save"))
+	d.replaceName()
 }
 
 // show shows a dialog of the toolkit in the whole window.

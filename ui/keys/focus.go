@@ -37,7 +37,7 @@ func Focus(o fyne.Focusable) {
 // did. The toolkit leaves it there, and keys would do what nobody sees.
 func Settle() bool {
 	o := focused()
-	if o == nil || isShown(o) {
+	if o == nil || IsShown(o) {
 		return false
 	}
 	canvas.Unfocus()
@@ -51,8 +51,8 @@ func focused() fyne.CanvasObject {
 	return o
 }
 
-// isShown reports whether neither an object nor anything around it is hidden or gone.
-func isShown(o fyne.CanvasObject) bool {
+// IsShown reports whether neither an object nor anything around it is hidden or gone.
+func IsShown(o fyne.CanvasObject) bool {
 	// The driver looks through what is visible, and returns zero where it finds nothing.
 	// Nothing that takes the keyboard stands in the very corner of a window.
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o) != fyne.Position{}

@@ -21,11 +21,13 @@ import (
 
 // Actions are what pasting leads to, and what it asks the window.
 type Actions struct {
-	// Read returns the files and the picture that were copied. It blocks. It may be
-	// nil, and return nothing, where only texts can be read.
-	Read func(ctx context.Context) (clipboard.Content, error)
-	// Text returns the text that was copied. It is nil where Read returns that.
-	Text func() string
+	// Read returns what was copied, and ReadText the text alone. They block, and fail
+	// with clipboard.ErrOutOfReach where there is only ToolkitText.
+	Read     func(ctx context.Context) (clipboard.Content, error)
+	ReadText func(ctx context.Context) (string, error)
+	// ToolkitText returns the text that was copied, and waits without end for the
+	// program that it was copied in.
+	ToolkitText func() string
 	// Notice shows a quiet word; "" takes it back.
 	Notice func(text string)
 	// Channel returns where uploads go now.
@@ -54,60 +56,65 @@ func (p *Paster) Paste() {
 		return // a key that is held down
 	}
 	p.busy = true
-	channel, text := p.on.Channel(), ""
-	if p.on.Text != nil {
-		text = p.on.Text()
-	}
-	waits := p.sayThatItWaits()
+	waits := p.sayThatItWaits(func() {})
+	channel := p.on.Channel()
 	p.dialogs.Work().Go(func(ctx context.Context) {
-		var content clipboard.Content
-		var err error
-		if p.on.Read != nil {
-			content, err = p.on.Read(ctx)
-			text += content.Text
+		content, err := p.on.Read(ctx)
+		if errors.Is(err, clipboard.ErrOutOfReach) {
+			p.dialogs.Work().Main(func() {
+				content := clipboard.Content{Text: p.on.ToolkitText()}
+				p.dialogs.Work().Go(func(ctx context.Context) { p.take(ctx, channel, content, nil, waits) })
+			})
+			return
 		}
-		var found files.Copied
-		if content.Files == "" {
-			found = files.Pasted(text)
-		} else if found = files.Listed(content.Files); len(found.Paths) > 0 {
-			found.Paths = append(found.Paths, found.Missing...) // their rows say that they are gone
+		p.take(ctx, channel, content, err, waits)
+	})
+}
+
+// take uploads what was copied, off the main goroutine.
+func (p *Paster) take(ctx context.Context, channel string, content clipboard.Content, err error, waits func()) {
+	var found files.Copied
+	if content.Files == "" {
+		found = files.Pasted(content.Text)
+	} else if found = files.Listed(content.Files); len(found.Paths) > 0 {
+		found.Paths = append(found.Paths, found.Missing...) // their rows say that they are gone
+	}
+	path := ""
+	if err == nil && len(found.Paths) == 0 && content.Picture.MIME != "" {
+		path, err = p.control.KeepPasted(ctx, control.Pasted{MIME: content.Picture.MIME, Data: content.Picture.Data, Name: nameOf(content.Picture, time.Now())})
+	}
+	p.dialogs.Work().Main(func() {
+		p.busy = false
+		waits()
+		switch {
+		case len(found.Paths) > 0: // also where there was trouble with what else there is
+			p.on.Upload(channel, found.Paths)
+		case path != "":
+			p.confirm(channel, path)
+		case err != nil:
+			p.failed(err)
+		case found.Addresses > 0:
+			files.TellAddresses(p.dialogs, found.Addresses)
+		case len(found.Missing) > 0:
+			p.dialogs.Tell(lang.L("The copied files are gone"), lang.L("They were moved or deleted after you copied them. Copy them again, then paste them here."))
+		default:
+			p.dialogs.Tell(lang.L("Nothing to upload on the clipboard"),
+				lang.L("Copy files in your file manager, or a picture in any program, then paste them here."))
 		}
-		path := ""
-		if err == nil && len(found.Paths) == 0 && content.Picture.MIME != "" {
-			path, err = p.control.KeepPasted(ctx, control.Pasted{MIME: content.Picture.MIME, Data: content.Picture.Data, Name: nameOf(content.Picture, time.Now())})
-		}
-		p.dialogs.Work().Main(func() {
-			p.busy = false
-			waits()
-			switch {
-			case len(found.Paths) > 0: // also where there was trouble with what else there is
-				p.on.Upload(channel, found.Paths)
-			case path != "":
-				p.confirm(channel, path)
-			case err != nil:
-				p.failed(err)
-			case found.Addresses > 0:
-				files.TellAddresses(p.dialogs, found.Addresses)
-			case len(found.Missing) > 0:
-				p.dialogs.Tell(lang.L("The copied files are gone"), lang.L("They were moved or deleted after you copied them. Copy them again, then paste them here."))
-			default:
-				p.dialogs.Tell(lang.L("Nothing to upload on the clipboard"),
-					lang.L("Copy files in your file manager, or a picture in any program, then paste them here."))
-			}
-		})
 	})
 }
 
 // patience is after how long it is said that another program is waited for.
 const patience = time.Second
 
-// sayThatItWaits says so after a while, until it is called back.
-func (p *Paster) sayThatItWaits() (end func()) {
+// sayThatItWaits says so after a while, and calls late, until it is called back.
+func (p *Paster) sayThatItWaits(late func()) (end func()) {
 	ended, said := false, false
 	time.AfterFunc(patience, func() {
 		p.dialogs.Work().Main(func() {
 			if said = !ended; said {
 				p.on.Notice(lang.L("Waiting for the program that you copied in…"))
+				late()
 			}
 		})
 	})

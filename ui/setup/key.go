@@ -3,7 +3,6 @@ package setup
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -75,7 +74,7 @@ func (f *Forms) AskForKey(account string, onStored func()) {
 // withPaste puts a button beside a field for a key, which takes it from the
 // clipboard.
 func (f *Forms) withPaste(key *dialogs.Entry) fyne.CanvasObject {
-	paste := f.dialogs.NewButton(language.Label("Paste"), func() { key.SetText(strings.TrimSpace(fyne.CurrentApp().Clipboard().Content())) })
+	paste := f.dialogs.NewButton(language.Label("Paste"), key.PasteAll)
 	paste.Icon = theme.ContentPasteIcon()
 	return widgets.Sides(nil, paste, key)
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
@@ -129,4 +130,15 @@ func TestWithoutASystemDialogTheToolkitsAsks(t *testing.T) {
 	d.Transfer.ExportJSON()
 	d.Until("the dialog", func() bool { return d.Win.Canvas().Overlays().Top() != nil })
 	require.True(t, d.Sees("mediadrop-"+time.Now().Format(time.DateOnly)+".json"))
+
+	name := d.Entries()[0] // ours, which waits for no other program
+	require.Same(t, name, d.Win.Canvas().Focused())
+	name.SetText("")
+	require.True(t, d.Button("Save").Disabled())
+	d.App.Clipboard().SetContent("library.json")
+	name.TypedShortcut(&fyne.ShortcutPaste{Clipboard: d.App.Clipboard()})
+	d.Until("the name", func() bool { return name.Text == "library.json" })
+	require.False(t, d.Button("Save").Disabled())
+	d.TypeKey(fyne.KeyEscape)
+	require.Nil(t, d.Win.Canvas().Overlays().Top())
 }

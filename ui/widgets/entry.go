@@ -23,10 +23,12 @@ type Entry struct {
 	// LeftToRight is for what is never a sentence: an address, a number, an ID.
 	LeftToRight bool
 
-	line       *entryLine // nil where the toolkit draws the text
+	line       *entryLine        // nil where the toolkit draws the text
+	part       fyne.CanvasObject // of what is drawn; nil before that
 	onKeyboard bool
 	shift      bool
 	typing     bool // the last key was a character
+	awaited    *paste
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -44,7 +46,16 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 		e.line = newEntryLine(e, r.scroll.Content.(fyne.Draggable), parts[len(parts)-1].(*canvas.Rectangle))
 		e.OnCursorChanged = e.line.show
 	}
+	e.part = r.Objects()[0]
 	return e.Around(r)
+}
+
+// SetPlaceHolder shows what stands in the entry while it is empty.
+func (e *Entry) SetPlaceHolder(text string) {
+	e.Entry.SetPlaceHolder(text)
+	if e.line != nil {
+		e.line.show()
+	}
 }
 
 // FocusGained shows the cursor and the ring.
@@ -66,6 +77,13 @@ func (e *Entry) FocusLost() {
 // KeyDown notices Shift, as the toolkit does, and where a key stands on the keyboard.
 func (e *Entry) KeyDown(key *fyne.KeyEvent) {
 	keys.Down(key)
+	e.keyDown(key)
+}
+
+func (e *Entry) keyDown(key *fyne.KeyEvent) {
+	if e.follows(func() { e.keyDown(key) }) {
+		return
+	}
 	e.shift = e.shift || isShift(key)
 	e.Entry.KeyDown(key)
 }
@@ -73,6 +91,13 @@ func (e *Entry) KeyDown(key *fyne.KeyEvent) {
 // KeyUp notices that Shift was let go.
 func (e *Entry) KeyUp(key *fyne.KeyEvent) {
 	keys.Up(key)
+	e.keyUp(key)
+}
+
+func (e *Entry) keyUp(key *fyne.KeyEvent) {
+	if e.follows(func() { e.keyUp(key) }) {
+		return
+	}
 	e.shift = e.shift && !isShift(key)
 	e.Entry.KeyUp(key)
 }
@@ -83,12 +108,19 @@ func isShift(key *fyne.KeyEvent) bool {
 
 // TypedRune adds a character.
 func (e *Entry) TypedRune(r rune) {
+	if e.waits(false, func() { e.TypedRune(r) }) {
+		return
+	}
 	e.typing = true
 	e.Entry.TypedRune(r)
 }
 
 // TypedKey has the arrow keys lead to where they point.
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
+	submits := !e.MultiLine && (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter)
+	if e.waits(submits, func() { e.TypedKey(key) }) {
+		return
+	}
 	e.typing = key.Name == fyne.KeyBackspace
 	if e.line == nil || key.Name != fyne.KeyLeft && key.Name != fyne.KeyRight {
 		e.Entry.TypedKey(key)
@@ -114,8 +146,18 @@ func arrow(on bool) *fyne.KeyEvent {
 	return &fyne.KeyEvent{Name: fyne.KeyLeft}
 }
 
-// TypedShortcut has the arrow keys lead to the word to which they point.
+// TypedShortcut has the arrow keys lead to the word to which they point, and waits aside
+// for what is pasted.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if e.waits(false, func() { e.TypedShortcut(s) }) {
+		return
+	}
+	if p, ok := s.(*fyne.ShortcutPaste); ok {
+		if !e.Disabled() {
+			e.paste(p)
+		}
+		return
+	}
 	if c, ok := s.(*desktop.CustomShortcut); ok && e.line != nil && e.rightToLeft() {
 		switch c.KeyName {
 		case fyne.KeyLeft:

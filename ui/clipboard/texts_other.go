@@ -1,6 +1,0 @@
-//go:build !linux
-
-package clipboard
-
-// ReadsTexts reports that Read returns texts, too.
-const ReadsTexts = false
