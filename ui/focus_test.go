@@ -172,7 +172,6 @@ func TestTheTabsByKeyboard(t *testing.T) {
 		d.Settle()
 
 		d.Item("Settings…").Action()
-		c.FocusNext()
 		require.Same(t, uitest.All[*widgets.TabLine](d.Front())[0], c.Focused())
 		d.TypeKey(on)
 		d.Awaits(lang.L("Stored in this computer's keychain."))

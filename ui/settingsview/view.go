@@ -87,7 +87,7 @@ func (v *View) Show() {
 	v.dialog.SetButtons([]fyne.CanvasObject{v.dialogs.NewButton(language.Label("Close"), v.dialog.BeforeClose), v.save})
 	v.showSave()
 	v.dialog.Resize(fyne.NewSize(600, 480))
-	v.dialogs.Show(v.dialog, func() { v.dialog = nil }, nil)
+	v.dialogs.Show(v.dialog, func() { v.dialog = nil }, v.pages.line)
 }
 
 // FollowTeam shows how it stands with the team now, where the dialog is open.
