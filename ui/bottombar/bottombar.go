@@ -196,7 +196,7 @@ func (b *Bar) tell() {
 	b.links.show(b.run)
 	widgets.SetVisible(b.text, false)
 	widgets.SetVisible(b.links.object, true)
-	widgets.SetVisible(b.gauge, false)
+	b.showGauge(false)
 	b.offer(append(b.lasting(), b.when(withID > 0, b.copy), b.when(b.totals.Waiting == 0, b.save), b.when(withID > 0, b.try), b.dismiss)...)
 }
 
@@ -205,11 +205,19 @@ func (b *Bar) say(text string, share float64, buttons ...fyne.CanvasObject) {
 	widgets.SetVisible(b.links.object, false)
 	widgets.SetVisible(b.text, true)
 	b.text.Set(text, theme.ColorNameForeground)
-	widgets.SetVisible(b.gauge, share >= 0)
+	b.showGauge(share >= 0)
 	if share >= 0 && b.progress.Value != share {
 		b.progress.SetValue(share)
 	}
 	b.offer(buttons...)
+}
+
+// showGauge shows the gauge or hides it, and gives the text the room that is left.
+func (b *Bar) showGauge(shown bool) {
+	if shown != b.gauge.Visible() {
+		widgets.SetVisible(b.gauge, shown)
+		b.Object.Refresh()
+	}
 }
 
 // when returns a button to offer, or nil.

@@ -236,3 +236,29 @@ func TestWhatMovesIsSaidAsItIs(t *testing.T) {
 	require.Equal(t, "Checking 3 files…", moving(uploader.Totals{Checking: 1, Queued: 2}, 0, 3, 0))
 	require.Equal(t, "0 of 3 done", moving(uploader.Totals{Queued: 3}, 0, 3, 0))
 }
+
+// The gauge, which comes once a task knows how far it is, covers no text.
+func TestTheGaugeStandsBeforeTheText(t *testing.T) {
+	uitest.InBothLanguages(t, func(t *testing.T, code string) {
+		s := newBar(t, code)
+		w := test.NewTempWindow(t, s.Object)
+		w.Resize(fyne.NewSize(700, 100))
+		edges := func(o fyne.CanvasObject) (left, right float32) {
+			left = fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X
+			return left, left + o.Size().Width
+		}
+		task := s.Begin("Importing…", func() {})
+		alone, _ := edges(s.text)
+		task.Say("Importing… 1 of 2", 0.5)
+		gaugeLeft, gaugeRight := edges(s.gauge)
+		left, right := edges(s.text)
+		if code == "en" {
+			require.GreaterOrEqual(t, left, gaugeRight)
+		} else {
+			require.LessOrEqual(t, right, gaugeLeft)
+		}
+		task.Say("Importing…", -1)
+		left, _ = edges(s.text)
+		require.InDelta(t, alone, left, 0.1)
+	})
+}
