@@ -65,17 +65,12 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	return s.Around(widgets.InReadingDirection(s.Select.CreateRenderer()))
 }
 
-// FocusGained shows the ring.
-func (s *Select) FocusGained() {
-	s.Select.FocusGained()
-	s.Gained()
-}
+// FocusGained shows the ring, and nothing else: the toolkit's own mark is green, as the
+// dialog's main button is.
+func (s *Select) FocusGained() { s.Gained() }
 
 // FocusLost hides the ring.
-func (s *Select) FocusLost() {
-	s.Lost()
-	s.Select.FocusLost()
-}
+func (s *Select) FocusLost() { s.Lost() }
 
 // Tapped opens the choice.
 func (s *Select) Tapped(*fyne.PointEvent) {

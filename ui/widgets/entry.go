@@ -34,6 +34,7 @@ type Entry struct {
 // CreateRenderer implements fyne.Widget.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e}
+	r.without = len(r.WidgetRenderer.Objects())
 	for _, o := range r.WidgetRenderer.Objects() {
 		if scroll, ok := o.(*container.Scroll); ok {
 			r.scroll = scroll
@@ -216,13 +217,17 @@ func (e *Entry) rightToLeft() bool {
 	return !e.LeftToRight && language.RightToLeft() && (e.Text == "" || language.HasHebrew(e.Text))
 }
 
+// beginsAtLeft reports whether texts begin at the left in every language.
+func (e *Entry) beginsAtLeft() bool { return e.LeftToRight || e.MultiLine || e.line == nil }
+
 // entryRenderer draws an entry the other way round in a window from right to left,
 // and its line in the place of the toolkit's.
 type entryRenderer struct {
 	fyne.WidgetRenderer
-	entry  *Entry
-	scroll *container.Scroll // the toolkit's line
-	drawn  int               // how many objects there were
+	entry   *Entry
+	scroll  *container.Scroll // the toolkit's line
+	without int               // how many objects there are without a mark of what is wrong
+	marked  bool
 }
 
 func (r *entryRenderer) Layout(size fyne.Size) {
@@ -232,36 +237,62 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 			o.Move(fyne.NewPos(size.Width-o.Position().X-o.Size().Width, o.Position().Y))
 		}
 	}
-	r.drawn = len(r.WidgetRenderer.Objects())
-	if line := r.entry.line; line != nil {
-		place, room := r.scroll.Position(), r.scroll.Size().SubtractWidthHeight(r.markWidth(), 0)
-		if language.RightToLeft() {
-			place.X += r.markWidth()
-		}
-		line.clip.Move(place)
-		line.clip.Resize(room)
-		// Wide enough never to scroll: where a click is in it is counted from its left.
-		r.scroll.Resize(fyne.NewSize(1e6, r.scroll.Size().Height))
-		line.show()
+	r.marked = r.mark() != nil
+	if r.scroll == nil {
+		return
 	}
+	place, room := r.besideMark(size)
+	line := r.entry.line
+	if line == nil {
+		r.scroll.Move(place)
+		r.scroll.Resize(room)
+		return
+	}
+	line.clip.Move(place)
+	line.clip.Resize(room)
+	// Wide enough never to scroll: where a click is in it is counted from its left.
+	r.scroll.Resize(fyne.NewSize(1e6, r.scroll.Size().Height))
+	line.show()
 }
 
-// markWidth returns how wide the mark of what is wrong is, which the toolkit puts over
-// the text where the entry does not judge by itself.
-func (r *entryRenderer) markWidth() float32 {
-	if r.entry.Validator != nil || !r.entry.AlwaysShowValidationError {
-		return 0
+// mark returns the mark of what is wrong, or nil where there is none.
+func (r *entryRenderer) mark() fyne.CanvasObject {
+	objects := r.WidgetRenderer.Objects()
+	if len(objects) == r.without || r.entry.Validator != nil || !r.entry.AlwaysShowValidationError {
+		return nil
 	}
-	width := r.entry.Theme().Size(theme.SizeNameInlineIcon) + r.entry.Theme().Size(theme.SizeNameLineSpacing)
-	if r.entry.ActionItem == nil {
-		width += r.entry.Theme().Size(theme.SizeNameInnerPadding)
+	return objects[len(objects)-1]
+}
+
+// besideMark returns the place of the text, and puts the mark of what is wrong behind the
+// text's end: the toolkit has it over the text where the entry does not judge by itself.
+func (r *entryRenderer) besideMark(size fyne.Size) (place fyne.Position, room fyne.Size) {
+	place, room = r.scroll.Position(), r.scroll.Size()
+	mark := r.mark()
+	if mark == nil {
+		return place, room
 	}
-	return width
+	padding := r.entry.Theme().Size(theme.SizeNameInnerPadding)
+	width := mark.Size().Width + r.entry.Theme().Size(theme.SizeNameLineSpacing)
+	switch {
+	case language.RightToLeft() && r.entry.beginsAtLeft():
+		width += padding
+		mark.Move(fyne.NewPos(size.Width-padding-mark.Size().Width, mark.Position().Y))
+	case r.entry.ActionItem == nil:
+		width += padding
+	}
+	if language.RightToLeft() && !r.entry.beginsAtLeft() {
+		place.X += width
+	}
+	return place, room.SubtractWidthHeight(width, 0)
 }
 
 func (r *entryRenderer) Refresh() {
 	r.WidgetRenderer.Refresh()
-	if r.drawn != len(r.WidgetRenderer.Objects()) { // a mark of what is wrong came
+	if mark := r.mark(); mark != nil {
+		mark.Show() // the toolkit hides it where nothing is wrong any more, and leaves it at that
+	}
+	if r.marked != (r.mark() != nil) {
 		r.Layout(r.entry.Size())
 	}
 	if r.entry.line != nil {

@@ -326,15 +326,71 @@ func TestWhatBecomesAPasswordIsHidden(t *testing.T) {
 	require.Equal(t, "secret דוסxx", drawnText(e))
 }
 
-// TestTheMarkOfAnErrorCoversNoText: the toolkit's lies over the text.
+// TestTheMarkOfAnErrorCoversNoText: the toolkit's lies over the text, at the right, and is
+// not shown a second time.
 func TestTheMarkOfAnErrorCoversNoText(t *testing.T) {
-	e := shownEntry(t, "he", "")
-	e.LeftToRight = true
-	e.SetText("not an ID!")
-	before, _ := textEdges(e)
-	require.InDelta(t, theme.InnerPadding(), before, 1)
-	e.AlwaysShowValidationError = true
-	e.SetValidationError(errors.New("no"))
-	after, _ := textEdges(e)
-	require.Greater(t, after, before+theme.IconInlineSize())
+	kinds := map[string]func(*Entry){
+		"a sentence": func(*Entry) {}, "a code": func(e *Entry) { e.LeftToRight = true },
+		"hidden":        func(e *Entry) { e.Password, e.Wrapping = true, fyne.TextWrapOff },
+		"several lines": func(e *Entry) { e.MultiLine, e.Wrapping = true, fyne.TextWrapBreak },
+	}
+	uitest.InBothLanguages(t, func(t *testing.T, code string) {
+		test.NewTempApp(t)
+		uitest.UseLanguage(t, code)
+		for kind, is := range kinds {
+			for _, text := range []string{"", "not an ID!", "שלום", strings.Repeat("long ", 40), strings.Repeat("שלום ", 40)} {
+				e := &Entry{}
+				e.ExtendBaseWidget(e)
+				is(e)
+				e.SetText(text)
+				test.NewTempWindow(t, container.NewWithoutLayout(e))
+				e.Resize(fyne.NewSize(entryWidth, e.MinSize().Height))
+				begin, end := textRoom(e)
+				for range 2 { // each time that it is wrong
+					e.AlwaysShowValidationError = true
+					e.SetValidationError(errors.New("no"))
+					e.SetValidationError(errors.New("no")) // the toolkit forgets the first one when it makes the mark
+					mark := errorMark(e)
+					require.NotNil(t, mark, kind)
+					from, to := textRoom(e)
+					at := mark.Position().X
+					require.True(t, to <= at || from >= at+mark.Size().Width, "%s, %q: text from %v to %v, mark at %v", kind, text, from, to, at)
+					require.GreaterOrEqual(t, at, float32(0), kind)
+					if code == "he" && kind == "a sentence" {
+						require.Equal(t, end, to, "%s, %q begins at the right", kind, text)
+					} else {
+						require.Equal(t, begin, from, "%s, %q begins at the left", kind, text)
+					}
+					e.AlwaysShowValidationError = false
+					e.SetValidationError(nil)
+					from, to = textRoom(e)
+					require.Equal(t, []float32{begin, end}, []float32{from, to}, "%s, %q", kind, text)
+				}
+			}
+		}
+	})
+}
+
+// textRoom returns where in an entry texts are shown.
+func textRoom(e *Entry) (from, to float32) {
+	room := fyne.CanvasObject(nil)
+	for _, scroll := range uitest.All[*container.Scroll](e) {
+		room = scroll
+	}
+	if e.line != nil {
+		room = e.line.clip
+	}
+	return room.Position().X, room.Position().X + room.Size().Width
+}
+
+// errorMark returns the mark of what is wrong in an entry, or nil where none is seen.
+func errorMark(e *Entry) fyne.CanvasObject {
+	for _, o := range test.WidgetRenderer(e).Objects() {
+		if w, ok := o.(fyne.Widget); ok && o != e.ActionItem {
+			if icons := uitest.All[*canvas.Image](w); len(icons) == 1 && icons[0].Visible() && w.Visible() {
+				return w
+			}
+		}
+	}
+	return nil
 }

@@ -4,9 +4,19 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
+
+// formGap is the room between the parts of a form: more than between a field and its
+// label, hint or error, so that it is seen what belongs together.
+const formGap = 10
+
+// Form returns fields, paragraphs and buttons below each other.
+func Form(parts ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(formGap), parts...)
+}
 
 // Field returns an entry with its label above it and a hint below: it reads the
 // same in both directions and leaves the whole width to long texts.
@@ -27,21 +37,27 @@ type Answer struct {
 
 	text *Text
 	busy *widget.ProgressBarInfinite
+	line *fyne.Container // around it
 }
+
+// busyHeight makes the sign that something is under way a line: as high as the toolkit
+// has it, it looks like one more field.
+const busyHeight = 6
 
 // NewAnswer makes an answer that says nothing yet.
 func NewAnswer() *Answer {
 	a := &Answer{text: NewParagraph(""), busy: widget.NewProgressBarInfinite()}
 	a.busy.Stop()
-	a.busy.Hide()
 	a.text.Hide()
-	a.Object = container.NewVBox(a.busy, a.text)
+	a.line = container.New(FixedHeight(busyHeight), a.busy)
+	a.line.Hide()
+	a.Object = container.NewVBox(a.line, a.text)
 	return a
 }
 
 // Wait says that something is under way.
 func (a *Answer) Wait(text string) {
-	a.busy.Show()
+	a.line.Show()
 	a.busy.Start()
 	a.say(text, theme.ColorNamePlaceHolder)
 }
@@ -55,7 +71,7 @@ func (a *Answer) Bad(text string) { a.Say(text, theme.ColorNameError) }
 // Say says something in a color of the theme, and that nothing is under way.
 func (a *Answer) Say(text string, color fyne.ThemeColorName) {
 	a.busy.Stop()
-	a.busy.Hide()
+	a.line.Hide()
 	a.say(text, color)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -40,6 +41,14 @@ func NewParagraph(text string) *Text {
 	t := NewText(text, 0)
 	t.MinWidth = 420
 	return t
+}
+
+// Item returns a paragraph of a list: its mark stands before it, and all of its lines
+// begin beside the mark.
+func Item(mark, text string) fyne.CanvasObject {
+	before := NewText(mark, 1)
+	before.Style.Bold, before.MinWidth = true, 20
+	return Sides(container.NewVBox(before), nil, NewParagraph(text))
 }
 
 // NewNote makes a paragraph in small print.
@@ -154,6 +163,14 @@ func (t *Text) breakWord(word string, width float32) (head, tail string) {
 	runes := []rune(word)
 	n := t.fitting(len(runes), func(n int) string { return string(runes[:n]) }, width)
 	n = max(n, 1)
+	// A path, an address or an ID goes on in the next line with its next part, where one
+	// begins in the second half of this line.
+	for i := n; i > n/2; i-- {
+		if n < len(runes) && strings.ContainsRune(`/\-_.,:;&=?`, runes[i-1]) {
+			n = i
+			break
+		}
+	}
 	return string(runes[:n]), string(runes[n:])
 }
 

@@ -124,3 +124,17 @@ func TestTextFollowsItsContentAndWidth(t *testing.T) {
 	require.Equal(t, 1, lines())
 	require.Equal(t, "one", block.AccessibilityLabel())
 }
+
+// A path goes on in the next line with the name of a folder or a file, not within one.
+func TestLongWordsAreBrokenBetweenTheirParts(t *testing.T) {
+	test.NewTempApp(t)
+	for _, path := range []string{"/home/dana/Documents/price-lists/winter/catalogue.pdf", `C:\Users\dana\Documents\price-lists\winter\catalogue.pdf`, "https://api.commbox.io/uploads?stream=hNyRN&kind=image"} {
+		block := NewText(path, 0)
+		lines := block.Split(block.Measure(path) * 0.6)
+		require.Len(t, lines, 2, path)
+		require.Equal(t, path, strings.Join(lines, ""), "nothing is lost")
+		require.Contains(t, `/\-?&=.`, lines[0][len(lines[0])-1:], path)
+	}
+	none := NewText(strings.Repeat("x", 100), 0)
+	require.Len(t, none.Split(none.Measure(strings.Repeat("x", 50))+1), 2, "a word without parts fills the line")
+}

@@ -48,17 +48,14 @@ func iconPlacement() widget.ButtonIconPlacement {
 	return widget.ButtonIconLeadingText
 }
 
-// FocusGained shows the ring.
+// FocusGained shows the ring, and nothing else: the toolkit's own mark of what has the
+// keyboard is a green button, and the dialog's main button is that already.
 func (b *Button) FocusGained() {
-	b.Button.FocusGained()
 	b.Gained()
 }
 
 // FocusLost hides the ring.
-func (b *Button) FocusLost() {
-	b.Lost()
-	b.Button.FocusLost()
-}
+func (b *Button) FocusLost() { b.Lost() }
 
 // TypedKey presses the button on Enter and the space bar. It keeps the keyboard: the
 // toolkit's own lets go of it, and whoever has no mouse begins anew at the top.
