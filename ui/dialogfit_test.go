@@ -2,15 +2,19 @@ package ui_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/uitest"
+	"mediadrop/ui/widgets"
 )
 
 // leastScreen is what the window may be on a small screen, or on one that is shown at
@@ -26,6 +30,9 @@ func TestAllDialogsFitASmallWindow(t *testing.T) {
 				words, _, _ := strings.Cut(s.title, "{{")
 				require.True(t, code != "en" || d.Sees(words), "%s is another dialog:\n%s", s.what, d.Screen())
 				fitsScreen(t, d, fmt.Sprintf("%s (%s)", s.what, code))
+				layOut(d)
+				keepsMargins(t, d, fmt.Sprintf("%s (%s)", s.what, code))
+				showsErrors(t, d, fmt.Sprintf("%s (%s)", s.what, code))
 				if !s.rows {
 					layOut(d)
 					goRound(t, d, leastScreen, fmt.Sprintf("%s (%s)", s.what, code))
@@ -33,6 +40,43 @@ func TestAllDialogsFitASmallWindow(t *testing.T) {
 			}
 		})
 	})
+}
+
+// keepsMargins requires that no text of the dialog on top reaches beyond its title at
+// either side: what scrolls, and what stands above the buttons, have the same margins. And
+// no text has empty lines at its ends.
+func keepsMargins(t *testing.T, d *desktest.Desk, what string) {
+	t.Helper()
+	const rounding = 0.5
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	var from, to float32
+	for i, text := range uitest.All[*widgets.Text](d.Front()) {
+		if i == 0 { // the title
+			from, to = at(text).X, at(text).X+text.Size().Width
+		}
+		require.GreaterOrEqual(t, at(text).X, from-rounding, "%s: %s", what, text.Text)
+		require.LessOrEqual(t, at(text).X+text.Size().Width, to+rounding, "%s: %s", what, text.Text)
+		require.Equal(t, strings.Trim(text.Text, "\n"), text.Text, what)
+	}
+}
+
+// showsErrors requires that the first error of the dialog on top is in sight, however low
+// the window is.
+func showsErrors(t *testing.T, d *desktest.Desk, what string) {
+	t.Helper()
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	for _, text := range uitest.All[*widgets.Text](d.Front()) {
+		if text.Color != theme.ColorNameError || text.Text == "" {
+			continue
+		}
+		for _, scroll := range uitest.All[*container.Scroll](d.Front()) {
+			if slices.Contains(uitest.All[*widgets.Text](scroll), text) {
+				require.GreaterOrEqual(t, at(text).Y, at(scroll).Y, "%s: %s", what, text.Text)
+				require.LessOrEqual(t, at(text).Y+text.Size().Height, at(scroll).Y+scroll.Size().Height, "%s: %s", what, text.Text)
+			}
+		}
+		return
+	}
 }
 
 // fitsScreen requires that the dialog on top is within the window, and its buttons, too.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -92,6 +93,6 @@ func (w *Window) explainProblems() {
 		title = lang.L("Not everything works")
 	}
 	if text != "" {
-		w.Dialogs.Tell(title, text)
+		w.Dialogs.Tell(title, strings.TrimSpace(text))
 	}
 }

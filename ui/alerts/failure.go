@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -89,7 +88,7 @@ func (f *failure) leaveOut(out func(uploader.Job) bool) {
 // show opens the dialog.
 func (f *failure) show(onClosed func()) {
 	f.onClosed, f.shown = onClosed, len(f.groups)
-	content := container.NewVBox()
+	content := widgets.Form()
 	buttons := []fyne.CanvasObject{f.alerts.dialogs.NewButton(language.Label("Close"), f.hide)}
 	for i, g := range f.groups {
 		if i > 0 {
@@ -137,7 +136,7 @@ func (f *failure) makeDetails() fyne.CanvasObject {
 	f.details.Disable()
 	copyDetails := f.alerts.dialogs.NewButton(language.Label("Copy details"), func() { f.alerts.on.Copy(f.detailText()) })
 	copyDetails.Icon = theme.ContentCopyIcon()
-	return f.alerts.dialogs.NewFold(language.Label("Details"), container.NewVBox(f.details, widgets.Inline(copyDetails))).Object
+	return f.alerts.dialogs.NewFold(language.Label("Details"), f.details, copyDetails).Object
 }
 
 // action returns the button for what can be done about files of one cause, or nil.

@@ -36,7 +36,7 @@ func newReviewRow() *reviewRow {
 	r.sizes.Color, r.sizes.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 	r.sentence.Scale = theme.SizeNameCaptionText
 	texts := container.New(layout.NewCustomPaddedVBoxLayout(0), r.name, r.sizes, r.sentence)
-	r.content = widgets.Sides(container.NewCenter(container.NewStack(widgets.Spacer(r.in.MinSize().Width), r.in, r.icon)), widgets.Inline(container.NewCenter(r.look), widgets.Spacer(10)), texts)
+	r.content = widgets.Sides(container.NewCenter(container.NewStack(widgets.Spacer(r.in.MinSize().Width), r.in, container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(theme.IconInlineSize()), r.icon)))), widgets.Inline(container.NewCenter(r.look), widgets.Spacer(10)), texts)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -56,7 +56,7 @@ func (r *reviewRow) showAsked(j uploader.Job, in bool, changed func(bool)) {
 func (r *reviewRow) showBlocked(j uploader.Job) {
 	r.in.Hide()
 	r.look.Hide() // it may be a program that does harm
-	r.icon.SetResource(theme.WarningIcon())
+	r.icon.SetResource(theme.NewErrorThemedResource(theme.WarningIcon()))
 	r.icon.Show()
 	r.show(j, language.Joined(lang.L("Cannot be sent"), words.Size(j.Size)), theme.ColorNameError)
 }

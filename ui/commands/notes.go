@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -152,7 +151,7 @@ func (c *Commands) editNote(j uploader.Job) {
 	label.SetPlaceHolder(language.Label("e.g. Winter prices"))
 	file := widgets.NewText(words.FileName(j.Name), 1)
 	file.Middle, file.Color = true, theme.ColorNamePlaceHolder
-	d := c.dialogs.New(lang.L("Name and note"), container.NewVBox(file,
+	d := c.dialogs.New(lang.L("Name and note"), widgets.Form(file,
 		widgets.Field(lang.L("Name"), label, widgets.NewParagraph(lang.L("Your own name for it. The customer sees the file name."))),
 		widgets.Field(lang.L("Note"), note, widgets.NewParagraph(lang.L("The search finds it, too."))),
 	))

@@ -208,7 +208,7 @@ func (c *Copier) tellLeftOut(left []leftOut, copied int) {
 	if len(left) == 0 {
 		return
 	}
-	content := container.NewVBox()
+	content := widgets.Form()
 	for len(left) > 0 {
 		why := left[0].why
 		var names []string
@@ -218,8 +218,7 @@ func (c *Copier) tellLeftOut(left []leftOut, copied int) {
 			}
 			return l.why == why
 		})
-		content.Add(widgets.NewParagraph(why))
-		content.Add(widgets.NewNote(words.FileNames(names)))
+		content.Add(container.NewVBox(widgets.NewParagraph(why), widgets.NewNote(words.FileNames(names))))
 	}
 	content.Add(leftOutSummary(copied))
 	c.dialogs.TellWith(lang.L("Not for a template header"), content)

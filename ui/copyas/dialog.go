@@ -43,7 +43,7 @@ func (c *Copier) ShowFormats() {
 	f.fill()
 	add := c.dialogs.NewButton(language.Label("Add a format…"), func() { c.showFormatForm(nil, f.fill) })
 	add.Icon = theme.ContentAddIcon()
-	content := container.NewVBox(
+	content := widgets.Form(
 		widgets.Field(lang.L("The Copy button and {{.Key}} copy", words.Shortcut("Ctrl+C")), f.picker, widgets.NewParagraph(forSending())),
 		f.preview.object,
 		widgets.Field(lang.L("Your own formats"), f.own, nil),

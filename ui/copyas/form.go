@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
@@ -30,8 +29,8 @@ type formatForm struct {
 	dialog  *dialogs.Dialog
 	name    *dialogs.Entry
 	text    *dialogs.TextEntry
+	fields  struct{ name, text *dialogs.Field }
 	preview *previewText
-	answer  *widgets.Answer
 	save    *dialogs.Button
 	saving  bool
 }
@@ -39,7 +38,7 @@ type formatForm struct {
 // showFormatForm opens the form, for a new format or to edit one.
 func (c *Copier) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 	title, name, text := lang.L("Add a format"), "", ""
-	f := &formatForm{copier: c, onSaved: onSaved, sample: c.sample(), preview: newPreviewText(), answer: widgets.NewAnswer()}
+	f := &formatForm{copier: c, onSaved: onSaved, sample: c.sample(), preview: newPreviewText()}
 	if edit != nil {
 		title, name, text, f.replaces = lang.L("Edit the format"), edit.Name, edit.Text, edit.Name
 	}
@@ -54,7 +53,7 @@ func (c *Copier) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 		}
 	}
 	f.text.OnChanged = func(string) { f.check() }
-	f.dialog = c.dialogs.NewScrolled(title, f.content(), f.answer.Object)
+	f.dialog = c.dialogs.NewScrolled(title, f.content(), nil)
 	f.dialog.SetButtons([]fyne.CanvasObject{c.dialogs.NewButton(language.Label("Cancel"), f.dialog.Hide), f.save})
 	c.dialogs.ResizeToContent(f.dialog, formatsWidth)
 	f.check()
@@ -62,11 +61,11 @@ func (c *Copier) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 }
 
 func (f *formatForm) content() fyne.CanvasObject {
-	return container.NewVBox(
-		widgets.Field(lang.L("Name"), f.name, nil),
-		widgets.Field(lang.L("Text"), container.NewVBox(f.text, f.placeholders()), widgets.NewNote(lang.L("The buttons insert details of each upload."))),
-		widgets.Field(lang.L("Preview"), f.preview.object, nil),
-	)
+	f.fields.name = dialogs.NewField(lang.L("Name"), f.name, nil, nil)
+	f.fields.text = dialogs.NewField(lang.L("Text"), &f.text.Entry, f.text, nil)
+	f.fields.text.Object.Add(f.placeholders())
+	f.fields.text.Object.Add(widgets.NewNote(lang.L("The buttons insert details of each upload.")))
+	return widgets.Form(f.fields.name.Object, f.fields.text.Object, widgets.Field(lang.L("Preview"), f.preview.object, nil))
 }
 
 // placeholders are buttons that put a placeholder where the cursor is.
@@ -100,15 +99,18 @@ func (f *formatForm) insert(text string) {
 // saved.
 func (f *formatForm) check() {
 	format, err := snippet.Own(f.text.Text)
-	good := err == nil
-	if good {
-		good = f.preview.show(format, f.sample)
-	} else {
-		f.preview.refuse(err)
+	made := ""
+	if err == nil {
+		made, err = format.Make(f.sample)
 	}
-	// Above the buttons, too, where it is seen however low the window is.
-	f.answer.Say(f.preview.problem.Text, theme.ColorNameError)
-	widgets.SetEnabled(good && !f.saving && strings.TrimSpace(f.name.Text) != "" && strings.TrimSpace(f.text.Text) != "", f.save)
+	problem, detail := "", ""
+	if err != nil {
+		problem, detail = describePreview(err)
+	}
+	f.fields.text.Refuse(problem)
+	f.preview.say("", detail)
+	f.preview.made.SetText(made)
+	widgets.SetEnabled(err == nil && !f.saving && strings.TrimSpace(f.name.Text) != "" && strings.TrimSpace(f.text.Text) != "", f.save)
 }
 
 func (f *formatForm) store() {
@@ -118,12 +120,22 @@ func (f *formatForm) store() {
 		f.saving = false
 		f.check()
 		if err != nil {
-			f.answer.Say(describeFormatName(err), theme.ColorNameError)
+			f.refuse(err)
 			return
 		}
 		f.dialog.Hide()
 		f.onSaved()
 	})
+}
+
+// refuse says under one of the fields why the format cannot be saved.
+func (f *formatForm) refuse(err error) {
+	field := f.fields.name
+	if problem := (*settings.Problem)(nil); errors.As(err, &problem) && problem.Code == settings.OutOfRange {
+		field = f.fields.text
+	}
+	field.Refuse(describeFormatName(err))
+	f.copier.dialogs.Focus(f.fields.name, f.fields.text)
 }
 
 // describeFormatName returns why a format cannot be saved.

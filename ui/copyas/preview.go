@@ -47,15 +47,19 @@ func (p *previewText) show(f snippet.Format, sample snippet.Upload) bool {
 // refuse says what is wrong with a format.
 func (p *previewText) refuse(err error) {
 	p.made.SetText("")
+	p.say(describePreview(err))
+}
+
+// describePreview is describeFormat, also for what only the selected file is not fit for.
+func describePreview(err error) (text, detail string) {
 	if errors.Is(err, snippet.ErrNoHeader) {
-		p.say(lang.L("The selected file cannot be used as a template header: WhatsApp takes pictures, videos and PDF documents there."), "")
-		return
+		return lang.L("The selected file cannot be used as a template header: WhatsApp takes pictures, videos and PDF documents there."), ""
 	}
-	p.say(describeFormat(err))
+	return describeFormat(err)
 }
 
 func (p *previewText) say(problem, detail string) {
 	p.problem.Set(problem, theme.ColorNameError)
 	p.detail.Set(detail, theme.ColorNamePlaceHolder)
-	widgets.SetVisible(p.made, problem == "")
+	widgets.SetVisible(p.made, problem == "" && detail == "")
 }

@@ -63,18 +63,14 @@ type Dialog struct {
 // low for it. It is shown by Show.
 func (s *Stack) New(title string, content fyne.CanvasObject) *Dialog {
 	scroll := container.NewVScroll(container.New(besideBar{}, content))
-	d := s.titled(title, barWidth, container.New(&growing{s}, scroll))
+	d := s.NewWhole(title, container.New(&growing{s}, scroll))
 	d.scroll = scroll
 	return d
 }
 
 // NewWhole makes a dialog like New whose content sees to its height itself.
 func (s *Stack) NewWhole(title string, content fyne.CanvasObject) *Dialog {
-	return s.titled(title, 0, content)
-}
-
-func (s *Stack) titled(title string, inset float32, content fyne.CanvasObject) *Dialog {
-	return &Dialog{CustomDialog: dialog.NewCustomWithoutButtons("", container.New(titled{inset}, newTitle(title), content), s.win), stack: s}
+	return &Dialog{CustomDialog: dialog.NewCustomWithoutButtons("", container.New(titled{}, newTitle(title), content), s.win), stack: s}
 }
 
 // Resize gives a dialog a size, but no more than the window has.

@@ -34,7 +34,7 @@ func NewField(label string, entry *Entry, in fyne.CanvasObject, hint *widgets.Te
 	}
 	entry.SetOnValidationChanged(func(err error) {
 		switch {
-		case err != nil || !f.problem.Visible():
+		case err != nil || !f.refuses():
 		case f.entry.Text != f.refused: // something else was typed
 			f.accept()
 		default: // the toolkit looks again when the keyboard goes elsewhere
@@ -58,6 +58,17 @@ func (f *Field) Refuse(problem string) {
 	f.mark()
 }
 
+// Accept says under the entry what was understood, until something else is typed.
+func (f *Field) Accept(as string) {
+	f.accept()
+	f.problem.Set(as, theme.ColorNameSuccess)
+	f.problem.Show()
+	f.Object.Refresh()
+}
+
+// refuses reports whether the field says that something is wrong.
+func (f *Field) refuses() bool { return f.problem.Visible() && f.problem.Color == theme.ColorNameError }
+
 func (f *Field) mark() {
 	f.entry.AlwaysShowValidationError = true
 	f.entry.SetValidationError(errors.New(f.problem.Text))
@@ -75,7 +86,7 @@ func (f *Field) accept() {
 // reports whether there is one.
 func (s *Stack) Focus(fields ...*Field) bool {
 	for _, f := range fields {
-		if f.problem.Visible() {
+		if f.refuses() {
 			s.win.Canvas().Focus(f.entry)
 			s.Reveal(f.Object) // its error stands below it
 			return true

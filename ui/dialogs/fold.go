@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/widgets"
 )
@@ -13,27 +12,33 @@ import (
 // keyboard as buttons do, which the toolkit's does not.
 type Fold struct {
 	Object *fyne.Container
+	stack  *Stack
 	title  *Button
 	below  fyne.CanvasObject
+	beside fyne.CanvasObject
 }
 
-// NewFold makes something that is folded away.
-func (s *Stack) NewFold(title string, below fyne.CanvasObject) *Fold {
-	f := &Fold{below: below}
+// NewFold makes something that is folded away. What is beside its title is seen while it
+// is unfolded, however low the window is.
+func (s *Stack) NewFold(title string, below, beside fyne.CanvasObject) *Fold {
+	f := &Fold{stack: s, below: below, beside: beside}
 	f.title = s.NewButton(title, f.Toggle)
-	f.title.Importance, f.title.Icon = widget.LowImportance, theme.MenuDropDownIcon()
+	f.title.Icon = theme.MenuDropDownIcon()
 	f.below.Hide()
-	f.Object = container.NewVBox(widgets.Inline(f.title), below)
+	f.beside.Hide()
+	f.Object = container.NewVBox(widgets.Inline(f.title, beside), below)
 	return f
 }
 
 // Toggle unfolds it, or folds it away.
 func (f *Fold) Toggle() {
 	widgets.SetVisible(f.below, !f.below.Visible())
+	widgets.SetVisible(f.beside, f.below.Visible())
 	if f.below.Visible() {
 		f.title.SetIcon(theme.MenuDropUpIcon())
 	} else {
 		f.title.SetIcon(theme.MenuDropDownIcon())
 	}
 	f.Object.Refresh()
+	f.stack.Reveal(f.Object)
 }

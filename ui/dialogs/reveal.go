@@ -13,6 +13,9 @@ func (s *Stack) Reveal(o fyne.CanvasObject) {
 	if scroll == nil {
 		return
 	}
+	// What was shown or hidden just now has its place only when the window is drawn next.
+	scroll.Content.Resize(scroll.Content.MinSize().Max(scroll.Size()))
+	scroll.Content.Refresh()
 	driver := fyne.CurrentApp().Driver()
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
 	bottom := top + o.Size().Height

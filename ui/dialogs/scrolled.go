@@ -7,7 +7,7 @@ import (
 	"mediadrop/ui/widgets"
 )
 
-// barWidth keeps the scroll bar beside the content.
+// barWidth is how far the scroll bar stands beside the content, in the dialog's margin.
 const barWidth = 14
 
 // margin is what a dialog that scrolls leaves of the window's height: enough to
@@ -19,7 +19,7 @@ const margin = 32
 // nil. What the keyboard is at scrolls into sight.
 func (s *Stack) NewScrolled(title string, content, foot fyne.CanvasObject) *Dialog {
 	scroll := container.NewVScroll(container.New(besideBar{}, content))
-	d := s.titled(title, barWidth, widgets.Stacked(nil, foot, scroll))
+	d := s.NewWhole(title, widgets.Stacked(nil, foot, container.New(overMargin{}, scroll)))
 	d.scroll = scroll
 	return d
 }
@@ -32,10 +32,24 @@ const aroundContent = 150
 
 func (g *growing) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	content := objects[0].(*container.Scroll).Content.MinSize()
-	return fyne.NewSize(content.Width, min(content.Height, max(g.stack.win.Canvas().Size().Height-aroundContent, 80)))
+	return fyne.NewSize(content.Width-barWidth, min(content.Height, max(g.stack.win.Canvas().Size().Height-aroundContent, 80)))
 }
 
-func (g *growing) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+func (g *growing) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	overMargin{}.Layout(objects, size)
+}
+
+// overMargin lets what scrolls reach into the dialog's margin at the right, where its bar
+// is: what is in it has the same margins at both sides, whether it scrolls or not.
+type overMargin struct{}
+
+func (overMargin) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().SubtractWidthHeight(barWidth, 0)
+}
+
+func (overMargin) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(size.AddWidthHeight(barWidth, 0))
+}
 
 // besideBar leaves room for the scroll bar, which the toolkit draws at the right over
 // what is there.

@@ -21,8 +21,8 @@ func newTitle(text string) *widgets.Text {
 }
 
 // titled puts a title above the content, in the place of the toolkit's, which is
-// empty. inset is what the content leaves free at the right.
-type titled struct{ inset float32 }
+// empty.
+type titled struct{}
 
 // toolkitMargin is above and below the toolkit's title.
 const toolkitMargin = 16
@@ -48,11 +48,11 @@ func (buttonRow) Layout(buttons []fyne.CanvasObject, size fyne.Size) {
 
 func (titled) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[1].MinSize() }
 
-func (t titled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (titled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	title, content := objects[0], objects[1]
 	content.Move(fyne.NewPos(0, -raise))
 	content.Resize(size)
 	place, own := widget.NewLabel("").MinSize().Height, title.MinSize().Height
-	title.Resize(fyne.NewSize(size.Width-t.inset, own))
+	title.Resize(fyne.NewSize(size.Width, own))
 	title.Move(fyne.NewPos(0, -toolkitMargin-place+(place-own)/2))
 }

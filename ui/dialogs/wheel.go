@@ -12,9 +12,9 @@ import (
 // Page returns something that scrolls where it is higher than its room, in a dialog
 // that has several such.
 func (s *Stack) Page(o fyne.CanvasObject) fyne.CanvasObject {
-	page := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 4, 4, barWidth), o))
+	page := container.NewVScroll(container.New(layout.NewCustomPaddedLayout(4, 4, 0, barWidth), o))
 	s.pages = append(s.pages, page)
-	return page
+	return container.New(overMargin{}, page)
 }
 
 // scrollAround scrolls what an object stands in.

@@ -95,14 +95,9 @@ func steps() []string {
 
 // FirstSteps says what to do on the first day.
 func (h *Helper) FirstSteps() {
-	list := container.NewVBox()
+	list := container.New(layout.NewCustomPaddedVBoxLayout(6))
 	for i, step := range steps() {
-		number := widgets.NewText(string(rune('1'+i)), 1)
-		number.Style.Bold = true
-		number.MinWidth = 20
-		text := widgets.NewText(step, 0)
-		text.MinWidth = 420
-		list.Add(widgets.Sides(container.NewVBox(number), nil, text))
+		list.Add(widgets.Item(string(rune('1'+i)), step))
 	}
 	d := h.dialogs.New(lang.L("First steps"), list)
 	setUp := h.dialogs.NewButton(language.Label("Set up a channel…"), func() { d.Hide(); h.SetUp() })

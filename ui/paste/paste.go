@@ -147,7 +147,11 @@ func (p *Paster) confirm(channel, path string) {
 			}
 		})
 	}
-	p.viewer.Confirm(path, lang.L("Upload this picture?"), lang.L("Upload to {{.Channel}}", map[string]any{"Channel": words.ChannelOnButton(channel)}),
+	to, agree := "", lang.L("Upload to {{.Channel}}", map[string]any{"Channel": words.Channel(channel)})
+	if !words.FitsOnButton(channel) { // above the picture it stands whole
+		to, agree = agree, lang.L("Upload")
+	}
+	p.viewer.Confirm(path, lang.L("Upload this picture?"), to, agree,
 		func() {
 			p.busy = false
 			p.on.Upload(channel, []string{path})

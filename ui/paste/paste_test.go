@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -66,6 +67,21 @@ func TestAPictureIsShownBeforeItGoes(t *testing.T) {
 	d.Win.Canvas().Focus(d.List)
 	d.Item("Renew").Action()
 	d.Until("a second upload", func() bool { return len(d.Service.Requests(job.Name)) == 2 })
+	d.Until("all is done", d.Quiet)
+}
+
+// A button has room for a short name. A long one stands whole above the picture.
+func TestWhereAPictureGoesIsNeverCut(t *testing.T) {
+	const long = "Customer service for the north and the Golan, second line"
+	d := desktest.Open(t, desktest.SetUp{Key: desktest.GoodKey, Clipboard: copied(picture(false), nil),
+		Settings: strings.Replace(desktest.TwoChannels, `"Support"`, `"`+long+`"`, -1)})
+	require.Equal(t, long, d.Control.Selected())
+	d.Item("Upload from clipboard").Action()
+	d.Awaits("Upload this picture?")
+	d.Settle()
+	require.True(t, d.Sees("Upload to "+long), d.Screen())
+	d.Press("Upload")
+	d.Until("it goes there", func() bool { j, ok := d.Rows.At(0); return ok && j.Channel == long })
 	d.Until("all is done", d.Quiet)
 }
 

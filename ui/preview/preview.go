@@ -161,13 +161,18 @@ func title(j uploader.Job) string {
 // what a person asks for.
 func canOpen(j uploader.Job) bool { return j.State != uploader.Blocked && filepath.IsAbs(j.Path) }
 
-// Confirm shows the picture at path, and asks whether it is meant. Then, otherwise or
+// Confirm shows the picture at path, below a text that may be empty, and asks whether it
+// is meant. Then, otherwise or
 // refused is called: the last one where the picture cannot be shown, and so would not be
 // sent.
-func (v *Viewer) Confirm(path, title, agree string, then, otherwise func(), refused func(error)) {
+func (v *Viewer) Confirm(path, title, text, agree string, then, otherwise func(), refused func(error)) {
 	ctx, end := context.WithCancel(v.dialogs.Work().Context())
 	p := v.picture(ctx, path)
-	d := v.dialogs.NewWhole(title, p.object)
+	content := p.object
+	if text != "" {
+		content = widgets.Stacked(widgets.NewParagraph(text), nil, content)
+	}
+	d := v.dialogs.NewWhole(title, content)
 	agreed := false
 	p.failed = func(err error) {
 		otherwise = func() { refused(err) }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -26,7 +25,7 @@ type accountsPart struct {
 }
 
 func newAccountsPart(v *View) *accountsPart {
-	p := &accountsPart{View: v, object: container.NewVBox()}
+	p := &accountsPart{View: v, object: widgets.Form()}
 	p.show()
 	return p
 }
@@ -64,7 +63,7 @@ func (p *accountsPart) row(account settings.Account, several bool) (fyne.CanvasO
 	nameField := dialogs.NewField(lang.L("Account"), name, nil, nil)
 	baseField := dialogs.NewField(lang.L("Base URL"), base, in,
 		widgets.NewParagraph(lang.L("CommBox's address. Change it only if CommBox gave you another one; you will then enter the key again.")))
-	box := container.NewVBox()
+	box := widgets.Form()
 	if several {
 		box.Add(nameField.Object)
 	}
@@ -106,7 +105,7 @@ func (p *accountsPart) remove(name string) {
 func (p *accountsPart) add() {
 	name, base := p.dialogs.NewEntry(""), p.dialogs.NewCode(settings.DefaultBaseURL)
 	nameField, baseField := dialogs.NewField(lang.L("Account"), name, nil, nil), dialogs.NewField(lang.L("Base URL"), base, nil, nil)
-	d := p.dialogs.New(lang.L("Add another account"), container.NewVBox(
+	d := p.dialogs.New(lang.L("Add another account"), widgets.Form(
 		widgets.NewParagraph(lang.L("An account is one CommBox key with its channels. Most people need only one.")),
 		nameField.Object, baseField.Object))
 	save := p.dialogs.NewButton(language.Label("Save"), func() {

@@ -20,7 +20,7 @@ type channelsPart struct {
 }
 
 func newChannelsPart(v *View) *channelsPart {
-	p := &channelsPart{View: v, object: container.NewVBox()}
+	p := &channelsPart{View: v, object: widgets.Form()}
 	p.show()
 	return p
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/settings"
@@ -27,7 +26,7 @@ type conversionPart struct {
 }
 
 func newConversionPart(v *View) *conversionPart {
-	p := &conversionPart{View: v, object: container.NewVBox()}
+	p := &conversionPart{View: v, object: widgets.Form()}
 	p.show()
 	return p
 }

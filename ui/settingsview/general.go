@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/settings"
@@ -21,7 +20,7 @@ type generalPart struct {
 }
 
 func newGeneralPart(v *View) *generalPart {
-	p := &generalPart{View: v, object: container.NewVBox()}
+	p := &generalPart{View: v, object: widgets.Form()}
 	p.show()
 	return p
 }

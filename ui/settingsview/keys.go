@@ -23,7 +23,7 @@ type keysPart struct {
 }
 
 func newKeysPart(v *View) *keysPart {
-	p := &keysPart{View: v, object: container.NewVBox()}
+	p := &keysPart{View: v, object: widgets.Form()}
 	p.show()
 	return p
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/settings"
@@ -23,7 +22,7 @@ type retentionPart struct {
 }
 
 func newRetentionPart(v *View) *retentionPart {
-	p := &retentionPart{View: v, object: container.NewVBox()}
+	p := &retentionPart{View: v, object: widgets.Form()}
 	p.show()
 	return p
 }

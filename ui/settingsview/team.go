@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -25,7 +24,7 @@ type teamPart struct {
 }
 
 func newTeamPart(v *View) *teamPart {
-	p := &teamPart{View: v, object: container.NewVBox()}
+	p := &teamPart{View: v, object: widgets.Form()}
 	p.show()
 	return p
 }
@@ -78,13 +77,15 @@ func (p *teamPart) outside() []fyne.CanvasObject {
 	address.SetPlaceHolder(language.Label("e.g. postgres://mediadrop@db.example.com:5432/mediadrop"))
 	name.SetPlaceHolder(language.Label("e.g. Desk 3"))
 	earlier := widgets.NewCheck(language.Label("Also share the media IDs that are in my list already"), nil)
+	nameField := dialogs.NewField(lang.L("Your name, as colleagues see it"), name, nil, nil)
 	answer := widgets.NewAnswer()
 	join := p.dialogs.NewButton(language.Label("Check and join"), nil)
 	join.Importance = widget.HighImportance
 	join.OnTapped = func() {
 		to := settings.Team{URL: strings.TrimSpace(address.Text), Member: strings.TrimSpace(name.Text)}
-		if to.Member == "" {
-			answer.Bad(lang.L("Enter your name."))
+		if nameField.Refuse(""); to.Member == "" {
+			nameField.Refuse(lang.L("Enter your name."))
+			p.dialogs.Focus(nameField)
 			return
 		}
 		p.join(to, password.Text, earlier.Checked, join, answer)
@@ -92,7 +93,7 @@ func (p *teamPart) outside() []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		widgets.NewParagraph(lang.L("Share media IDs with your team: what one of you uploads, everyone finds in their list. The library is a database your company runs.")),
 		p.locked(settings.FieldTeamURL, widgets.Field(lang.L("Address, from your administrator"), address, nil), address),
-		widgets.Field(lang.L("Your name, as colleagues see it"), name, nil),
+		nameField.Object,
 		widgets.Field(lang.L("Password"), password, nil),
 		earlier,
 		widgets.Inline(join),
@@ -123,7 +124,7 @@ func (p *teamPart) join(to settings.Team, password string, earlier bool, button 
 func (p *teamPart) askForPassword() {
 	password := p.dialogs.NewPasswordEntry()
 	answer := widgets.NewAnswer()
-	d := p.dialogs.New(lang.L("Enter the team's password"), container.NewVBox(password, answer.Object))
+	d := p.dialogs.New(lang.L("Enter the team's password"), widgets.Form(widgets.Field(lang.L("Password"), password, nil), answer.Object))
 	save := p.dialogs.NewButton(language.Label("Check and save"), nil)
 	save.Importance = widget.HighImportance
 	save.OnTapped = func() {
@@ -143,6 +144,8 @@ func (p *teamPart) askForPassword() {
 			})
 		})
 	}
+	password.OnSubmitted = func(string) { save.Tapped(nil) }
 	d.SetButtons([]fyne.CanvasObject{p.dialogs.NewButton(language.Label("Cancel"), d.Hide), save})
+	d.Resize(fyne.NewSize(520, 0))
 	p.dialogs.Show(d, nil, password)
 }

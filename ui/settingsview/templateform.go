@@ -31,7 +31,6 @@ type templateForm struct {
 
 	dialog   *dialogs.Dialog
 	request  *dialogs.TextEntry
-	read     *widgets.Text // what came of the pasted request
 	channel  *menus.Select
 	name     *dialogs.Entry
 	language *dialogs.Entry
@@ -41,7 +40,7 @@ type templateForm struct {
 	body     *dialogs.TextEntry
 	buttons  *fyne.Container
 	lines    []*buttonLine
-	fields   struct{ name, language *dialogs.Field }
+	fields   struct{ request, name, language *dialogs.Field }
 	answer   *widgets.Answer
 	save     *dialogs.Button
 }
@@ -64,7 +63,7 @@ func headerKinds() []string {
 
 // showForm opens the form for a new template, or to edit one.
 func (p *templatesPart) showForm(edit *settings.Template) {
-	f := &templateForm{part: p, replaces: edit, channels: p.control.Channels(), buttons: container.NewVBox(), answer: widgets.NewAnswer(), read: widgets.NewNote("")}
+	f := &templateForm{part: p, replaces: edit, channels: p.control.Channels(), buttons: container.NewVBox(), answer: widgets.NewAnswer()}
 	f.build()
 	title, begin := lang.L("Add a template"), fyne.Focusable(f.request)
 	if edit == nil {
@@ -92,6 +91,8 @@ func (f *templateForm) build() {
 	d := f.part.dialogs
 	f.request, f.body = d.NewTextEntry("", 3), d.NewTextEntry("", 3)
 	f.request.OnChanged = func(string) { f.readRequest() }
+	f.fields.request = dialogs.NewField(lang.L("Paste a request, as for sendtemplatedmessage"), &f.request.Entry, f.request,
+		widgets.NewNote(lang.L("It fills in the rest. With or without the address above it. Its key and its recipient are not read.")))
 	f.name, f.language, f.text = d.NewCode(""), d.NewCode(""), d.NewEntry("")
 	f.name.SetPlaceHolder(language.Label("e.g. {{.Example}}", map[string]any{"Example": "order_update"}))
 	f.language.SetPlaceHolder(language.Label("e.g. {{.Example}}", map[string]any{"Example": "he"}))
@@ -119,9 +120,9 @@ func (f *templateForm) content() fyne.CanvasObject {
 		f.addLine(settings.TemplateButton{Type: "url", Index: min(len(f.lines), settings.MaxTemplateButtons-1)})
 	})
 	add.Icon = theme.ContentAddIcon()
-	box := container.NewVBox()
+	box := widgets.Form()
 	if f.replaces == nil {
-		box.Add(container.NewVBox(widgets.Field(lang.L("Paste a request, as for sendtemplatedmessage"), f.request, widgets.NewNote(lang.L("It fills in the rest. With or without the address above it. Its key and its recipient are not read."))), f.read))
+		box.Add(f.fields.request.Object)
 	}
 	box.Add(widgets.Field(lang.L("Channel"), f.channel, nil))
 	f.fields.name = dialogs.NewField(lang.L("Name"), f.name, nil, widgets.NewNote(lang.L("As it is at WhatsApp. CommBox has no list of templates to choose from.")))
@@ -166,13 +167,13 @@ func (f *templateForm) readRequest() {
 	t, streamID, err := snippet.ReadTemplate(f.request.Text)
 	switch {
 	case strings.TrimSpace(f.request.Text) == "":
-		f.read.Set("", theme.ColorNameForeground)
+		f.fields.request.Refuse("")
 		return
 	case err != nil:
-		f.read.Set(lang.L("No request was found in this text. Copy it from its first curly bracket to the last one."), theme.ColorNameError)
+		f.fields.request.Refuse(lang.L("No request was found in this text. Copy it from its first curly bracket to the last one."))
 		return
 	}
-	f.read.Set(language.Joined(t.Name, t.Language, words.TemplateHeader(t.Header)), theme.ColorNameSuccess)
+	f.fields.request.Accept(language.Joined(t.Name, t.Language, words.TemplateHeader(t.Header)))
 	f.fill(t)
 	if i := slices.Index(f.channels, f.part.channelOf(streamID)); i >= 0 {
 		f.channel.SetSelectedIndex(i)

@@ -22,7 +22,7 @@ type templatesPart struct {
 }
 
 func newTemplatesPart(v *View) *templatesPart {
-	p := &templatesPart{View: v, object: container.NewVBox()}
+	p := &templatesPart{View: v, object: widgets.Form()}
 	p.show()
 	return p
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/settings"
@@ -32,7 +31,7 @@ type limit struct {
 
 func newTimeoutsPart(v *View) *timeoutsPart {
 	p := &timeoutsPart{View: v}
-	box := container.NewVBox()
+	box := widgets.Form()
 	add := func(label string, hint *widgets.Text, value func(*settings.Settings) *time.Duration) {
 		now := v.control.Settings()
 		l := &limit{entry: v.dialogs.NewCode(strconv.FormatFloat(value(&now).Seconds(), 'f', -1, 64)), value: value}

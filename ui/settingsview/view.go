@@ -73,11 +73,11 @@ func (v *View) Show() {
 	v.save = v.dialogs.NewButton(language.Label("Save"), func() { v.saveTyped(nil) })
 	v.save.Importance = widget.HighImportance
 	v.channels, v.keys, v.accounts, v.team = newChannelsPart(v), newKeysPart(v), newAccountsPart(v), newTeamPart(v)
-	advanced := container.NewVBox(newRetentionPart(v).object, widget.NewSeparator(), v.accounts.object, newTimeoutsPart(v).object)
+	advanced := widgets.Form(newRetentionPart(v).object, widget.NewSeparator(), v.accounts.object, newTimeoutsPart(v).object)
 	v.pages = newPages(v.dialogs)
 	v.pages.add(lang.L("Channels"), v.channels.object)
 	v.pages.add(lang.L("Key"), v.keys.object)
-	v.pages.add(lang.L("General"), container.NewVBox(newGeneralPart(v).object, widget.NewSeparator(), newConversionPart(v).object))
+	v.pages.add(lang.L("General"), widgets.Form(newGeneralPart(v).object, widget.NewSeparator(), newConversionPart(v).object))
 	v.pages.add(lang.L("Templates"), newTemplatesPart(v).object)
 	v.pages.add(lang.L("Team"), v.team.object)
 	v.pages.add(lang.L("Advanced"), advanced)

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -83,7 +82,7 @@ func (f *channelForm) content() fyne.CanvasObject {
 	f.fields.stream = dialogs.NewField(lang.L("Stream ID"), f.stream, nil, widgets.NewParagraph(
 		lang.L("The encrypted ID of the WhatsApp channel. Your CommBox administrator has it; it is also the last part of the address in a request that a colleague uses. You can paste that whole address.")))
 	f.fields.key = dialogs.NewField(lang.L("Key"), f.key, f.forms.withPaste(f.key), f.keyHint)
-	box := container.NewVBox(f.fields.name.Object, f.fields.stream.Object)
+	box := widgets.Form(f.fields.name.Object, f.fields.stream.Object)
 	if accounts := f.forms.control.Settings().Accounts; len(accounts) > 1 {
 		box.Add(widgets.Field(lang.L("Account"), f.accountPicker(accounts), nil))
 	}
@@ -210,10 +209,22 @@ func (f *channelForm) questions(pasted string, then func()) bool {
 	return true
 }
 
-// refuse says why nothing was saved. The form stays.
+// refuse says why nothing was saved: under the key or the stream ID where CommBox
+// refused that, else above the buttons. The form stays.
 func (f *channelForm) refuse(err error) {
 	widgets.SetEnabled(true, f.check, f.save)
-	f.answer.Bad(words.ErrorText(err))
+	f.answer.Say("", theme.ColorNameForeground)
+	answer, text := (*commbox.Error)(nil), words.ErrorText(err)
+	errors.As(err, &answer)
+	switch {
+	case answer != nil && answer.Cause == commbox.CauseKeyRefused:
+		f.fields.key.Refuse(text)
+	case answer != nil && answer.Cause == commbox.CauseNotFound:
+		f.fields.stream.Refuse(text)
+	default:
+		f.answer.Bad(text)
+	}
+	f.forms.dialogs.Focus(f.fields.stream, f.fields.key)
 }
 
 func (f *channelForm) form() control.ChannelForm {

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -42,7 +41,7 @@ func (f *Forms) AskForKey(account string, onStored func()) {
 	answer := widgets.NewAnswer()
 	hint := widgets.NewParagraph(KeyHint(owner))
 	field := dialogs.NewField(lang.L("Key"), key, f.withPaste(key), hint)
-	d := f.dialogs.New(f.keyTitle(account), container.NewVBox(field.Object, answer.Object))
+	d := f.dialogs.New(f.keyTitle(account), widgets.Form(field.Object, answer.Object))
 	ctx, stop := context.WithCancel(f.dialogs.Work().Context())
 	save := f.dialogs.NewButton(language.Label("Save"), nil)
 	save.Importance = widget.HighImportance
@@ -61,7 +60,7 @@ func (f *Forms) AskForKey(account string, onStored func()) {
 				if ctx.Err() != nil {
 					return
 				}
-				f.keyStored(d, answer, owner, pasted, err, onStored)
+				f.keyStored(d, field, answer, owner, pasted, err, onStored)
 			})
 		})
 	}
@@ -80,11 +79,12 @@ func (f *Forms) withPaste(key *dialogs.Entry) fyne.CanvasObject {
 }
 
 // keyStored shows what came of storing a key.
-func (f *Forms) keyStored(d *dialogs.Dialog, answer *widgets.Answer, owner keychain.Owner, pasted string, err error, onStored func()) {
+func (f *Forms) keyStored(d *dialogs.Dialog, field *dialogs.Field, answer *widgets.Answer, owner keychain.Owner, pasted string, err error, onStored func()) {
 	refused := (*keychain.KeyError)(nil)
 	switch {
 	case errors.As(err, &refused):
-		answer.Bad(words.ErrorText(err))
+		answer.Say("", theme.ColorNameForeground)
+		field.Refuse(words.ErrorText(err))
 		return
 	case err != nil:
 		d.Hide()

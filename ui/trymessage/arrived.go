@@ -50,7 +50,7 @@ func (t *Trier) NotArrived(j uploader.Job) {
 	}
 	content := container.NewVBox(widgets.NewParagraph(lang.L("The usual reasons:")))
 	for _, reason := range words.NotArrived(j, words.ServiceTime()) {
-		content.Add(widgets.NewParagraph("• " + reason))
+		content.Add(widgets.Item("•", reason))
 	}
 	d := t.dialogs.NewScrolled(lang.L("It did not arrive"), content, nil)
 	renew := t.dialogs.NewButton(language.Label("Renew"), func() {

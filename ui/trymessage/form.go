@@ -45,7 +45,8 @@ type form struct {
 	texts   *fyne.Container
 	fields  []*textField
 	number  *dialogs.Entry
-	hint    *widgets.Text // below the number
+	to      *dialogs.Field // around the number
+	hint    *widgets.Text  // below it
 	likely  *likeness
 	cost    *widgets.Text
 	request *dialogs.TextEntry
@@ -60,14 +61,13 @@ type form struct {
 
 // textField is where a text of the template is typed.
 type textField struct {
+	*dialogs.Field
 	entry *dialogs.Entry
-	hint  *widgets.Text
-	set   func(text string)
 }
 
 // showForm opens the form with one of the uploads chosen.
 func (t *Trier) showForm(jobs []uploader.Job, chosen int) {
-	f := &form{trier: t, likely: newLikeness(t), texts: container.NewVBox(), answer: widgets.NewAnswer(), cost: widgets.NewParagraph(""), hint: widgets.NewNote("")}
+	f := &form{trier: t, likely: newLikeness(t), texts: widgets.Form(), answer: widgets.NewAnswer(), cost: widgets.NewParagraph(""), hint: widgets.NewNote("")}
 	f.cost.Style.Bold = true
 	f.number = t.dialogs.NewCode("")
 	f.number.SetPlaceHolder(example("+972 54-234-5678"))
@@ -89,18 +89,16 @@ func (t *Trier) showForm(jobs []uploader.Job, chosen int) {
 }
 
 func (f *form) content(jobs []uploader.Job, chosen int) fyne.CanvasObject {
-	box := container.NewVBox()
+	box := widgets.Form()
 	if len(jobs) > 1 {
 		box.Add(widgets.Field(lang.L("File"), f.filePicker(jobs, chosen), nil))
 	}
 	box.Add(widgets.Field(lang.L("Template"), f.picker, nil))
 	box.Add(f.texts)
-	box.Add(widgets.Field(lang.L("My phone number"), f.number, f.hint))
-	f.hint.Scale = theme.SizeNameCaptionText
-	box.Add(f.likely.object)
-	box.Add(f.likely.note())
-	box.Add(widgets.Inline(f.requestButton()))
-	box.Add(f.request)
+	f.to = dialogs.NewField(lang.L("My phone number"), f.number, nil, f.hint)
+	box.Add(f.to.Object)
+	box.Add(container.NewVBox(f.likely.object, f.likely.note()))
+	box.Add(container.NewVBox(widgets.Inline(f.requestButton()), f.request))
 	return box
 }
 
@@ -174,28 +172,30 @@ func (f *form) chooseTemplate() {
 }
 
 func (f *form) addField(title, text string, set func(string)) {
-	field := &textField{entry: f.trier.dialogs.NewEntry(text), hint: widgets.NewNote(""), set: set}
-	field.hint.Hide()
+	entry := f.trier.dialogs.NewEntry(text)
+	field := &textField{dialogs.NewField(title, entry, nil, nil), entry}
 	field.entry.OnChanged = func(text string) {
 		set(text)
 		f.show()
 	}
 	field.entry.OnSubmitted = func(string) { f.press() }
 	f.fields = append(f.fields, field)
-	f.texts.Add(container.NewVBox(widgets.Field(title, field.entry, nil), field.hint))
+	f.texts.Add(field.Object)
 }
 
 // show shows what the message would be now.
 func (f *form) show() {
 	number, err := phone.Parse(f.number.Text)
-	switch {
-	case err == nil:
+	problem := ""
+	if err == nil {
 		f.hint.Set(lang.L("The message goes to {{.Number}}.", map[string]any{"Number": leftToRight(phone.Format(number))}), theme.ColorNameSuccess)
-	case f.pressed:
-		f.hint.Set(describeNumber(err), theme.ColorNameError)
-	default:
+	} else {
 		f.hint.Set(lang.L("With its country code. It is kept on this computer only, for the next time."), theme.ColorNamePlaceHolder)
+		if f.pressed {
+			problem = describeNumber(err)
+		}
 	}
+	f.to.Refuse(problem)
 	for _, field := range f.fields {
 		f.judge(field)
 	}
@@ -215,8 +215,8 @@ func (f *form) show() {
 
 func (f *form) expired() bool { return !words.ServiceTime().Before(f.job.Expires()) }
 
-// judge says below a text what WhatsApp would not take, and reports whether it would.
-func (f *form) judge(field *textField) bool {
+// judge says below a text what WhatsApp would not take.
+func (f *form) judge(field *textField) {
 	why := ""
 	switch n := utf8.RuneCountInString(field.entry.Text); {
 	case strings.TrimSpace(field.entry.Text) == "":
@@ -224,9 +224,16 @@ func (f *form) judge(field *textField) bool {
 	case n > settings.MaxTemplateText:
 		why = lang.L("The text is too long: {{.Most}} characters at most.", map[string]any{"Most": settings.MaxTemplateText})
 	}
-	field.hint.Set(why, theme.ColorNameError)
-	widgets.SetVisible(field.hint, why != "")
-	return why == ""
+	field.Refuse(why)
+}
+
+// inOrder returns what is typed, from the top.
+func (f *form) inOrder() []*dialogs.Field {
+	var fields []*dialogs.Field
+	for _, field := range f.fields {
+		fields = append(fields, field.Field)
+	}
+	return append(fields, f.to)
 }
 
 func (f *form) costs(number string, known bool) string {
@@ -282,17 +289,8 @@ func (f *form) press() {
 	f.pressed = true
 	f.show()
 	number, err := phone.Parse(f.number.Text)
-	if err != nil {
-		f.trier.dialogs.Window().Canvas().Focus(f.number)
-		f.trier.dialogs.Reveal(f.hint) // it says what is wrong
-		return
-	}
-	for _, field := range f.fields {
-		if !f.judge(field) {
-			f.trier.dialogs.Window().Canvas().Focus(field.entry)
-			f.trier.dialogs.Reveal(field.hint)
-			return
-		}
+	if f.trier.dialogs.Focus(f.inOrder()...) || err != nil {
+		return // the fields say why
 	}
 	message, err := snippet.Message(f.template, f.trier.on.Snippet(f.job), number)
 	if err != nil {

@@ -3,6 +3,7 @@ package words
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -32,14 +33,8 @@ func Channel(channel string) string {
 // onButton is how many characters of a name fit on a button beside another one.
 const onButton = 24
 
-// ChannelOnButton is Channel, shortened to fit on a button.
-func ChannelOnButton(channel string) string {
-	name := []rune(Channel(channel))
-	if len(name) <= onButton {
-		return string(name)
-	}
-	return strings.TrimSpace(string(name[:onButton-1])) + "…"
-}
+// FitsOnButton reports whether a channel's name can stand on a button whole.
+func FitsOnButton(channel string) bool { return utf8.RuneCountInString(Channel(channel)) <= onButton }
 
 // PracticeMark is what stands where something is for practice only.
 func PracticeMark() string { return lang.L("PRACTICE") }
