@@ -129,6 +129,35 @@ func TestAJobWithoutAMouse(t *testing.T) {
 // pixels.
 const blurred = 2.5
 
+// TestEnterOpensWhatHasTheKeyboard: what a button opens that Enter pressed can be typed in
+// at once, although it was never drawn then.
+func TestEnterOpensWhatHasTheKeyboard(t *testing.T) {
+	d := newDesktop(t)
+	_, files := sampleFiles(t)
+	content, err := os.ReadFile(files["image"])
+	require.NoError(t, err)
+	refused := writeFile(t, t.TempDir(), "error 401.jpg", content)
+	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["document"])
+	p.pictured(1)
+	at := image.Pt((p.Area().Min.X+p.Area().Max.X)/2, p.Area().Min.Y+20) // of the menu bar, where it is empty
+	bright := p.Settled().At(at.X, at.Y)
+	p.give(refused)
+	desktoptest.WaitUntil(t, "the question for a key, which darkens the window", func() bool {
+		return d.Picture().At(at.X, at.Y) != bright
+	})
+	question := p.Settled()
+	p.Key("Return") // "Enter key…"
+	desktoptest.WaitUntil(t, "the field for the key, in a wider dialog", func() bool {
+		_, wider := desktoptest.FirstChange(question, p.Settled(), p.Area(), 12)
+		return wider
+	})
+	p.Type("0123456789abcdef")
+	d.screenshot("keyboard-3-key")
+	p.Key("Return")
+	require.Equal(t, "done", p.uploads(2)[refused].State)
+	p.close()
+}
+
 // newRing returns where a ring has appeared: the bounds of what has the color of its outer
 // line and had another before, where the pixels of either line contrast with what was there.
 func newRing(before, after image.Image, area image.Rectangle, outer color.Color) (bounds image.Rectangle) {

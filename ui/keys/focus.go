@@ -1,6 +1,10 @@
 package keys
 
-import "fyne.io/fyne/v2"
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+)
 
 // Of the program's window: where the keyboard is, what brings something in it into
 // sight, and where the keyboard goes when what had it is gone.
@@ -8,6 +12,7 @@ var (
 	canvas fyne.Canvas
 	reveal = func(fyne.CanvasObject) {}
 	home   = func() {}
+	since  time.Time // when something got the keyboard the last time
 )
 
 // Reveals has what gets the keyboard brought into sight with show, in the place of what
@@ -20,6 +25,7 @@ func Home(focus func()) { home = focus }
 
 // Gained is to be called by a widget that has got the keyboard.
 func Gained() {
+	since = time.Now()
 	if o := focused(); o != nil {
 		reveal(o)
 	}
@@ -37,7 +43,7 @@ func Focus(o fyne.Focusable) {
 // did. The toolkit leaves it there, and keys would do what nobody sees.
 func Settle() bool {
 	o := focused()
-	if o == nil || IsShown(o) {
+	if o == nil || IsShown(o) || isNew(o) {
 		return false
 	}
 	canvas.Unfocus()
@@ -56,4 +62,14 @@ func IsShown(o fyne.CanvasObject) bool {
 	// The driver looks through what is visible, and returns zero where it finds nothing.
 	// Nothing that takes the keyboard stands in the very corner of a window.
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o) != fyne.Position{}
+}
+
+// notDrawn is for how long what the driver does not know counts as not drawn yet. What
+// was drawn once it knows for a minute (the toolkit's cache.ValidDuration).
+const notDrawn = 30 * time.Second
+
+// isNew reports whether what has the keyboard was not drawn yet, such as the first field
+// of a dialog that was just opened: the driver does not know then where it stands.
+func isNew(o fyne.CanvasObject) bool {
+	return fyne.CurrentApp().Driver().CanvasForObject(o) == nil && time.Since(since) < notDrawn
 }
