@@ -98,7 +98,7 @@ func (c *Control) keyOf(ctx context.Context, owner keychain.Owner) (string, erro
 	switch {
 	case errors.Is(err, keychain.ErrNotFound):
 		return "", uploader.ErrNoKey
-	case errors.Is(err, keychain.ErrUnavailable):
+	case errors.Is(err, keychain.ErrUnavailable) && !errors.Is(err, keychain.ErrTimeout): // there is one that is silent
 		return "", fmt.Errorf("%w: %w", uploader.ErrNoKeychain, err)
 	}
 	return key, err

@@ -16,25 +16,25 @@ import (
 
 func TestKeyThatCannotBeStoredCanBeKeptForTheSession(t *testing.T) {
 	for _, c := range []struct {
-		name string
-		err  error
-		want string
+		name  string
+		err   error
+		want  string
+		waits string // is what the upload says
 	}{
-		{"no keychain", errors.New("The name org.freedesktop.secrets was not provided by any .service files"), "This computer has no keychain that MediaDrop can use."},
-		{"locked", keychain.ErrLocked, "The system's keychain is locked."},
-		{"silent", keychain.ErrTimeout, "The system's keychain did not answer."},
+		{"no keychain", errors.New("The name org.freedesktop.secrets was not provided by any .service files"), "This computer has no keychain that MediaDrop can use.", "This computer has no keychain that MediaDrop can use. Enter the key"},
+		{"locked", keychain.ErrLocked, "The system's keychain is locked.", "The key could not be read from the system's keychain."},
+		{"silent", keychain.ErrTimeout, "The system's keychain did not answer.", "Waiting for the system's keychain."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
 			d.Keychain.Fail(c.err)
 			d.DropPictures("1.png")
 			d.UntilState(uploader.Waiting, "1.png")
+			require.True(t, d.Sees(c.waits), d.Screen())
 			if c.err == keychain.ErrTimeout {
-				require.True(t, d.Sees("Waiting for the system's keychain."))
 				d.MenuOf("1.png")
 				d.Choose("Enter key…")
 			} else {
-				require.True(t, d.Sees("The key could not be read from the system's keychain."))
 				d.Press("Enter key…")
 			}
 			d.Entries()[0].SetText(desktest.GoodKey)
