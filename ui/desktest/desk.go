@@ -315,15 +315,17 @@ func (d *Desk) Job(name string) (uploader.Job, bool) {
 	return uploader.Job{}, false
 }
 
-// UntilState waits until an upload is in a state, and saved.
+// UntilState waits until uploads are in a state, which is written to the history, and
+// the list has read that: its order, its tabs and its filters follow the history.
 func (d *Desk) UntilState(state uploader.State, names ...string) {
 	d.T.Helper()
 	for _, name := range names {
-		d.Until(name+" is "+string(state), func() bool {
+		d.Until(name+" is "+string(state)+", and saved", func() bool {
 			j, ok := d.Job(name)
-			return ok && j.State == state
+			return ok && j.State == state && (j.Saved || j.SaveFailed)
 		})
 	}
+	d.Until("the list is read", func() bool { return !d.Rows.Loading() })
 }
 
 // TypeKey presses a key where the focus is.
