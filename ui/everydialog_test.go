@@ -435,7 +435,7 @@ func working() scene {
 				d.Copier.Copy([]uploader.Job{desktest.Expired(desktest.FinishedPDF("1"), 3)})
 			}},
 			{what: "some expired IDs", title: "Some IDs have expired", open: func(d *desktest.Desk) {
-				d.Copier.Copy([]uploader.Job{desktest.Expired(desktest.FinishedPDF("1"), 3), desktest.FinishedPDF("2")})
+				d.Copier.Copy([]uploader.Job{desktest.Expired(desktest.FinishedPDF("1"), 3), desktest.Expired(desktest.FinishedPDF("2"), 1), desktest.FinishedPDF("3")})
 			}},
 			{what: "not for a template header", title: "Not for a template header", open: func(d *desktest.Desk) {
 				d.Copier.CopyAs(d.Format(settings.CopyHeader), []uploader.Job{desktest.Finished("song", media.Audio, "audio/ogg"), desktest.Finished("table", media.Document, "text/csv"), desktest.FinishedPDF("2")})

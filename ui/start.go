@@ -75,7 +75,7 @@ func (w *Window) explainProblems() {
 		told = told || problem.Preset != ""
 	}
 	if w.options.Alone {
-		text += lang.L("MediaDrop cannot notice if it is started twice: its folder cannot be written to or cannot lock files. Use only one window at a time.") + "\n\n"
+		text += lang.L("MediaDrop cannot tell whether it is running twice: its folder cannot be written to or cannot lock files. Use only one window at a time.") + "\n\n"
 	}
 	switch {
 	case errors.Is(w.control.HistoryProblem(), history.ErrNewerVersion):

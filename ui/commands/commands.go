@@ -134,7 +134,7 @@ func (c *Commands) AskToUploadAgain(jobs ...uploader.Job) {
 	if n := len(jobs); n > 1 {
 		title = language.N("Upload {{.Count}} files again?", n)
 	}
-	c.dialogs.Ask(title, lang.L("CommBox may already have the file. Uploading it again only makes a second copy with its own ID."),
+	c.dialogs.Ask(title, language.N("CommBox may already have the files. Uploading them again only makes second copies with IDs of their own.", len(jobs)),
 		lang.L("Upload again"), func() { c.Retry(idsOf(jobs)...) })
 }
 

@@ -156,9 +156,9 @@ func expiredQuestion(jobs, expired []uploader.Job, now time.Time) (title, text s
 		return lang.L("This ID has expired"), words.Sentences(expiredSince(now.Sub(jobs[0].Expires())),
 			lang.L("WhatsApp no longer accepts it: renew it to get a new one. Copy it anyway?"))
 	}
-	return lang.L("Some IDs have expired"), words.Sentences(
+	return language.N("Some IDs have expired", len(expired)), words.Sentences(
 		language.N("{{.Count}} of {{.All}} IDs have expired.", len(expired), map[string]any{"All": language.Number(len(jobs))}),
-		lang.L("WhatsApp no longer accepts them: renew them to get new ones. Copy all of them anyway?"))
+		language.N("WhatsApp no longer accepts them: renew them to get new ones. Copy all the IDs anyway?", len(expired)))
 }
 
 func expiredSince(ago time.Duration) string {

@@ -102,7 +102,7 @@ func (f *formatsDialog) row(own settings.CopyFormat) fyne.CanvasObject {
 	edit := c.dialogs.NewButton(language.Label("Edit"), func() { c.showFormatForm(&own, f.fill) })
 	remove := c.dialogs.NewButton(language.Label("Delete"), func() {
 		c.dialogs.AskToDelete(lang.L("Delete the format “{{.Name}}”?", map[string]any{"Name": own.Name}),
-			lang.L("Anything already copied with it stays as it is."), lang.L("Delete"), func() {
+			lang.L("What you copied in this format stays as it is."), lang.L("Delete"), func() {
 				c.changeFormats(deleteFormat(own.Name), func(err error) {
 					if err != nil {
 						c.dialogs.Error(err)

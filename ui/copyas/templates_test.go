@@ -56,7 +56,7 @@ func TestTemplates(t *testing.T) {
 	video := j
 	video.Kind, video.FitsHeader = "video", "video"
 	require.True(t, item(video).Disabled)
-	require.Contains(t, item(video).Label, "takes another kind")
+	require.Contains(t, item(video).Label, "its header needs another kind of file")
 	elsewhere := j
 	elsewhere.Channel = "Sales"
 	require.Nil(t, item(elsewhere))

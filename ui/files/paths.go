@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
@@ -139,5 +138,5 @@ var marks = map[string]bool{"copy": true, "cut": true, "x-special/nautilus-clipb
 // TellAddresses says that so many addresses were dropped or pasted, and what to do.
 func TellAddresses(d *dialogs.Stack, n int) {
 	d.Tell(language.N("{{.Count}} addresses, not files", n),
-		lang.L("Save the file on this computer first, then drop it here."))
+		language.N("Save the files on this computer first, then drop them here.", n))
 }

@@ -85,11 +85,11 @@ func (h *Helper) Shortcuts() {
 // steps are what somebody does on the first day.
 func steps() []string {
 	return []string{
-		lang.L("Try it first: in the practice channel nothing leaves this computer. Drop a file on the window, or press Add files, and see what happens."),
-		lang.L("Press Set up a channel, and enter a name for it, its stream ID and your key. Your CommBox administrator has the stream ID; the key is in the CommBox console, under Settings > API."),
+		lang.L("Try it first: in the practice channel nothing leaves this computer. Drop a file on the window, or press “Add files…”, and see what happens."),
+		lang.L("Press “Set up a channel…”, and enter a nickname for it, its stream ID and your key. Your CommBox administrator has the stream ID; the key is in the CommBox console, under Settings > API."),
 		lang.L("Drop pictures, videos or documents on the window, or copy them and press {{.Key}}. MediaDrop checks each one, and offers to convert what WhatsApp would not deliver.", words.Shortcut("Ctrl+V")),
-		lang.L("Press Copy ID, and paste the ID into the header of a message template. It works for 30 days, in its own channel only."),
-		lang.L("Before an ID expires, press Renew: MediaDrop uploads the same file again. Mark what you need often as a favourite, and it stays at the top."),
+		lang.L("Press “Copy ID”, and paste the ID into the header of a message template. It works for 30 days, in its own channel only."),
+		lang.L("Before an ID expires, press “Renew”: MediaDrop uploads the same file again. Mark what you need often as a favourite, and it stays at the top."),
 	}
 }
 

@@ -64,7 +64,7 @@ func (r *Remover) WhenAgreed(removed, stopped int, remove func()) {
 		r.dialogs.AskToStop(language.N("Stop {{.Count}} uploads?", stopped), stops, lang.L("Keep uploading"), lang.L("Stop uploads"), remove)
 		return
 	}
-	text := lang.L("The media IDs keep working. You can undo this, and for 30 days you can restore the rows from Recently removed.")
+	text := lang.L("The media IDs keep working. You can undo this, and for 30 days you can restore the rows from “Recently removed”.")
 	if stopped > 0 {
 		text = language.Sentences(stops, text)
 	}

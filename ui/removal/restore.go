@@ -51,7 +51,7 @@ func (r *Remover) removeAgain(ids []string) { r.remove(ids, func([]string) {}) }
 // NewBanner makes the line that stands above the rows that were removed, and says
 // what can be done with them.
 func (r *Remover) NewBanner() fyne.CanvasObject {
-	text := widgets.NewText(lang.L("Removed rows stay here for 30 days. Their media IDs go on working."), 1)
+	text := widgets.NewText(lang.L("Removed rows stay here for 30 days. Their media IDs keep working."), 1)
 	text.Color, text.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 	all := widgets.NewButtonWithIcon(language.Label("Restore all"), theme.ContentUndoIcon(), r.RestoreAll)
 	return container.New(layout.NewCustomPaddedLayout(4, 4, 12, 8), widgets.Sides(nil, all, container.New(middle{}, text)))

@@ -93,7 +93,7 @@ func (p *channelsPart) buttons(channels []settings.Channel, i int) fyne.CanvasOb
 	edit := p.dialogs.NewButton(language.Label("Edit"), func() { p.setup.Channel(&channel, p.saved) })
 	remove := p.dialogs.NewButton(language.Label("Delete"), func() {
 		p.dialogs.AskToDelete(lang.L("Delete the channel “{{.Channel}}”?", map[string]any{"Channel": channel.Name}),
-			lang.L("Its uploads stay in the list, and the channel stays at CommBox."), lang.L("Delete"), func() {
+			lang.L("It is deleted only in MediaDrop: its uploads stay in the list, and the channel stays at CommBox."), lang.L("Delete"), func() {
 				p.change(func(context.Context) error { return p.control.DeleteChannel(channel.Name) }, p.changed)
 			})
 	})

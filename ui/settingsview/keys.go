@@ -52,7 +52,7 @@ func (p *keysPart) row(account string, withName bool) fyne.CanvasObject {
 	check := p.dialogs.NewButton(language.Label("Check"), nil)
 	check.OnTapped = func() { p.check(account, check, answer) }
 	remove := p.dialogs.NewButton(language.Label("Delete key"), func() {
-		p.dialogs.AskToDelete(lang.L("Delete the key?"), lang.L("You cannot upload without a key: you would have to enter it again."), lang.L("Delete"), func() {
+		p.dialogs.AskToDelete(lang.L("Delete the key?"), lang.L("To upload again, you would have to enter it anew."), lang.L("Delete"), func() {
 			p.change(func(ctx context.Context) error { return p.control.DeleteKey(ctx, account) }, showStatus)
 		})
 	})

@@ -48,6 +48,7 @@ type templateForm struct {
 // buttonLine is one button of the template.
 type buttonLine struct {
 	object fyne.CanvasObject
+	types  []string // as WhatsApp calls them, in the order of kind
 	kind   *menus.Select
 	index  *menus.Select
 	text   *dialogs.Entry
@@ -56,6 +57,15 @@ type buttonLine struct {
 // buttonTypes are the buttons of which the service documents that they take a text:
 // those whose address ends with it, also in templates for one-time codes.
 func buttonTypes() []string { return []string{"url"} }
+
+// buttonKind returns what a button is to a person; the type itself where it is none of
+// those that the form offers.
+func buttonKind(name string) string {
+	if name == "url" {
+		return lang.L("Link")
+	}
+	return name
+}
 
 func headerKinds() []string {
 	return slices.Concat([]string{""}, settings.Headers(), []string{settings.HeaderText})
@@ -91,8 +101,8 @@ func (f *templateForm) build() {
 	d := f.part.dialogs
 	f.request, f.body = d.NewTextEntry("", 3), d.NewTextEntry("", 3)
 	f.request.OnChanged = func(string) { f.readRequest() }
-	f.fields.request = dialogs.NewField(lang.L("Paste a request, as for sendtemplatedmessage"), &f.request.Entry, f.request,
-		widgets.NewNote(lang.L("It fills in the rest. With or without the address above it. Its key and its recipient are not read.")))
+	f.fields.request = dialogs.NewField(lang.L("Paste a request that sends this template"), &f.request.Entry, f.request,
+		widgets.NewNote(lang.L("Paste it with or without its address: it fills in the rest of the form. Its key and its phone number are not read.")))
 	f.name, f.language, f.text = d.NewCode(""), d.NewCode(""), d.NewEntry("")
 	f.name.SetPlaceHolder(language.Label("e.g. {{.Example}}", map[string]any{"Example": "order_update"}))
 	f.language.SetPlaceHolder(language.Label("e.g. {{.Example}}", map[string]any{"Example": "he"}))
@@ -107,7 +117,7 @@ func (f *templateForm) build() {
 	for _, kind := range headerKinds() {
 		headers = append(headers, words.TemplateHeader(kind))
 	}
-	f.textBox = widgets.Field(lang.L("Text of the header, an example"), f.text, nil)
+	f.textBox = widgets.Field(lang.L("Text of the header, for example"), f.text, nil)
 	f.textBox.Hide()
 	f.header = menus.NewSelect(headers, func(string) { widgets.SetVisible(f.textBox, f.headerKind() == settings.HeaderText) })
 	f.header.SetSelectedIndex(1)
@@ -131,8 +141,8 @@ func (f *templateForm) content() fyne.CanvasObject {
 	box.Add(f.fields.language.Object)
 	box.Add(widgets.Field(lang.L("Header"), f.header, nil))
 	box.Add(f.textBox)
-	box.Add(widgets.Field(lang.L("Texts of the body"), f.body, widgets.NewNote(lang.L("An example for each, one a line, in their order."))))
-	box.Add(widgets.Field(lang.L("Buttons that take a text"), container.NewVBox(f.buttons, widgets.Inline(add)), nil))
+	box.Add(widgets.Field(lang.L("Texts to fill in"), f.body, widgets.NewNote(lang.L("An example for each text, one per line, in the template's order."))))
+	box.Add(widgets.Field(lang.L("Buttons with a text to fill in"), container.NewVBox(f.buttons, widgets.Inline(add)), nil))
 	return box
 }
 
@@ -149,8 +159,12 @@ func (f *templateForm) addLine(b settings.TemplateButton) {
 	for i := range numbers {
 		numbers[i] = strconv.Itoa(i + 1)
 	}
-	l := &buttonLine{kind: menus.NewSelect(types, nil), index: menus.NewSelect(numbers, nil), text: f.part.dialogs.NewEntry(b.Text)}
-	l.kind.SetSelected(b.Type)
+	kinds := make([]string, len(types))
+	for i, name := range types {
+		kinds[i] = buttonKind(name)
+	}
+	l := &buttonLine{types: types, kind: menus.NewSelect(kinds, nil), index: menus.NewSelect(numbers, nil), text: f.part.dialogs.NewEntry(b.Text)}
+	l.kind.SetSelectedIndex(slices.Index(types, b.Type))
 	l.index.SetSelectedIndex(b.Index)
 	l.text.SetPlaceHolder(language.Label("Example"))
 	remove := f.part.dialogs.NewIconButton(theme.DeleteIcon(), func() {
@@ -210,7 +224,7 @@ func (f *templateForm) template() settings.Template {
 		t.Body = strings.Split(body, "\n")
 	}
 	for _, l := range f.lines {
-		t.Buttons = append(t.Buttons, settings.TemplateButton{Type: l.kind.Selected, Index: max(l.index.SelectedIndex(), 0), Text: l.text.Text})
+		t.Buttons = append(t.Buttons, settings.TemplateButton{Type: l.types[max(l.kind.SelectedIndex(), 0)], Index: max(l.index.SelectedIndex(), 0), Text: l.text.Text})
 	}
 	return t
 }

@@ -53,7 +53,7 @@ func (p *templatesPart) row(t settings.Template) fyne.CanvasObject {
 	below.Color, below.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 	remove := p.dialogs.NewButton(language.Label("Delete"), func() {
 		p.dialogs.AskToDelete(lang.L("Delete the template “{{.Name}}”?", map[string]any{"Name": t.Name}),
-			lang.L("It stays at WhatsApp: only MediaDrop deletes it."), lang.L("Delete"), func() {
+			lang.L("It is deleted only in MediaDrop, and stays at WhatsApp."), lang.L("Delete"), func() {
 				p.save(func(s *settings.Settings) error {
 					if i := indexOfTemplate(s.Templates, t); i >= 0 {
 						s.Templates = slices.Delete(s.Templates, i, i+1)

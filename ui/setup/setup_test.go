@@ -30,8 +30,8 @@ func TestSetUpRefusesWithAReason(t *testing.T) {
 		{"New", "https://www.commbox.io/", "There is no stream ID in this address."},
 		{"New", "two words", "This cannot be a stream ID"},
 		{"New", strings.Repeat("a", 600), "This is too long for a stream ID."},
-		{"", desktest.StreamID, "Enter a name."},
-		{"  ", desktest.StreamID, "Enter a name."},
+		{"", desktest.StreamID, "Enter a nickname."},
+		{"  ", desktest.StreamID, "Enter a nickname."},
 		{"support", desktest.StreamID, "The name “support” is already in use."},
 		{"PRACTICE", desktest.StreamID, "“PRACTICE” is the name of the practice channel."},
 		{strings.Repeat("n", 61), desktest.StreamID, "The name is too long"},
@@ -57,7 +57,7 @@ func TestACheckNeedsAKey(t *testing.T) {
 	d.Settle()
 	d.FillSetup("", "", "")
 	d.Press("Check and save")
-	for _, text := range []string{"Enter a name.", "Paste the channel's stream ID.", "Paste the key."} {
+	for _, text := range []string{"Enter a nickname.", "Paste the channel's stream ID.", "Paste the key."} {
 		require.True(t, d.Sees(text), text)
 	}
 	d.FillSetup("New", desktest.StreamID, "")

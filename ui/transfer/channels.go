@@ -57,7 +57,7 @@ func (t *Transfer) askToAddChannels(path string, would settings.Imported, err er
 	}
 	text := language.Joined(parts...)
 	if len(would.Hosts) > 0 {
-		text += "\n" + lang.L("They send to {{.Host}}. If nobody told you about it, ask first.", map[string]any{"Host": words.FileName(strings.Join(would.Hosts, ", "))})
+		text += "\n" + lang.L("Uploads will go to {{.Host}}. If nobody told you about it, ask first.", map[string]any{"Host": words.FileName(strings.Join(would.Hosts, ", "))})
 	}
 	t.dialogs.Ask(lang.L("Add what is in “{{.Name}}”?", map[string]any{"Name": words.FileName(filepath.Base(path))}), text, lang.L("Add"), func() {
 		t.dialogs.Try(func(context.Context) error {

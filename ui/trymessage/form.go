@@ -294,7 +294,7 @@ func (f *form) press() {
 	}
 	message, err := snippet.Message(f.template, f.trier.on.Snippet(f.job), number)
 	if err != nil {
-		f.answer.Bad(words.NotForTemplate(err))
+		f.answer.Bad(lang.L("This template does not take the file: {{.Why}}.", map[string]any{"Why": words.NotForTemplate(err)}))
 		return
 	}
 	f.sending = true

@@ -116,6 +116,9 @@ func Setting(p *settings.Problem) string {
 	case settings.NotJSON:
 		return lang.L("The settings file cannot be read: there is a mistake in line {{.Line}}, column {{.Column}}. MediaDrop starts without it, and keeps a copy before it saves new settings.", data)
 	case settings.NameEmpty:
+		if strings.HasPrefix(p.Field, "channels[") {
+			return lang.L("Enter a nickname.")
+		}
 		return lang.L("Enter a name.")
 	case settings.NameTooLong:
 		return lang.L("The name is too long: 60 characters at most.")

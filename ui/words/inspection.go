@@ -20,7 +20,7 @@ func Inspection(p *uploader.Problem) string {
 	case uploader.CodeNotConverted:
 		return Sentences(finding, lang.L("Converting is turned off in the settings, so it was not sent."))
 	case uploader.CodeLeftOut:
-		return Sentences(finding, lang.L("You skipped it. Retry to be asked again."))
+		return Sentences(finding, lang.L("You skipped it. Press “Retry” to be asked again."))
 	case uploader.CodeNotConvertible:
 		return Sentences(finding, lang.L("The file could not be converted: it may be damaged. Open it, save it under another name, then drop the new file."))
 	case uploader.Code(r.Reason):

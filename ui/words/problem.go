@@ -118,7 +118,7 @@ func describeWaiting(p *uploader.Problem) string {
 		return lang.L("The connection broke while the file was being sent. MediaDrop will try once more automatically.")
 	case uploader.Code(commbox.CauseThrottled):
 		if p.Long {
-			return lang.L("CommBox has taken nothing for more than ten minutes: it has too many requests. MediaDrop keeps trying.")
+			return lang.L("CommBox has accepted nothing for more than ten minutes: it has too many requests. MediaDrop will keep trying automatically.")
 		}
 		return lang.L("CommBox has too many requests at the moment. MediaDrop will continue automatically.")
 	case uploader.Code(commbox.CauseBusy):

@@ -29,11 +29,11 @@ func TemplateHeader(header string) string {
 func NotForTemplate(err error) string {
 	switch {
 	case errors.Is(err, snippet.ErrOtherHeader):
-		return lang.L("takes another kind")
+		return lang.L("its header needs another kind of file")
 	case errors.Is(err, snippet.ErrNoMediaHeader):
-		return lang.L("takes no media")
+		return lang.L("it has no header for a file")
 	case err != nil:
-		return lang.L("not for a header")
+		return lang.L("the file cannot be used in a header")
 	}
 	return ""
 }
