@@ -120,9 +120,7 @@ func (w *Window) makeParts() {
 		return w.control.Each(ctx, history.Filter{Removed: true}, func(u history.Upload) error { do(u.ID); return nil })
 	}
 	w.Removal.Offer = w.Bottom.Offer
-	inParts := func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error)) {
-		w.Bottom.InParts(w.work, ids, says, do, then)
-	}
+	inParts := w.Bottom.InParts(w.work)
 	w.Removal.InParts = inParts
 	w.Removal.OnRemoved = func(ids []string) {
 		w.List.Forget(ids...)

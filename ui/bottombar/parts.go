@@ -11,12 +11,15 @@ import (
 // atOnce is how many rows are changed without a word: that takes a moment.
 const atOnce = 2000
 
-// InParts changes rows off the main goroutine: it calls do with some of the IDs after
-// the other, and then, on the main goroutine, then, with the number of IDs, from the
-// first on, for which do returned no error. Where they are many the bar says how far it
-// is, in the words of says, with a button that ends it between two parts. What was begun
-// is carried on when the window closes.
-func (b *Bar) InParts(w *work.Runner, ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error)) {
+// InParts returns what changes rows with the work of a window. Where they are many the
+// bar says how far it is, with a button that ends it.
+func (b *Bar) InParts(w *work.Runner) work.InParts {
+	return func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error)) {
+		b.inParts(w, ids, says, do, then)
+	}
+}
+
+func (b *Bar) inParts(w *work.Runner, ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error)) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var task *Task
 	of := language.Number(len(ids))

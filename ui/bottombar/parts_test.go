@@ -30,7 +30,7 @@ func TestManyRowsAreChangedInPartsThatAreTold(t *testing.T) {
 		ended, carriedOut = true, done
 	}
 
-	d.Bottom.InParts(d.Work, ids, says, count, end)
+	d.Bottom.InParts(d.Work)(ids, says, count, end)
 	require.True(t, d.Sees("Counting 0 of 5,000"))
 	goOn <- true
 	d.Awaits("Counting 2,000 of 5,000")
@@ -41,7 +41,7 @@ func TestManyRowsAreChangedInPartsThatAreTold(t *testing.T) {
 	require.False(t, d.Sees("Counting"))
 
 	seen, ended, goOn = nil, false, make(chan bool)
-	d.Bottom.InParts(d.Work, ids, says, count, end)
+	d.Bottom.InParts(d.Work)(ids, says, count, end)
 	d.Press("Cancel")
 	close(goOn)
 	d.Until("the end", func() bool { return ended })
@@ -49,7 +49,7 @@ func TestManyRowsAreChangedInPartsThatAreTold(t *testing.T) {
 	require.Equal(t, 2000, carriedOut)
 
 	seen, ended = nil, false
-	d.Bottom.InParts(d.Work, ids[:20], says, count, end)
+	d.Bottom.InParts(d.Work)(ids[:20], says, count, end)
 	require.False(t, d.Sees("Counting"), "few need no word")
 	d.Until("the end", func() bool { return ended })
 
@@ -61,7 +61,7 @@ func TestManyRowsAreChangedInPartsThatAreTold(t *testing.T) {
 		}
 		return nil
 	}
-	d.Bottom.InParts(d.Work, ids, says, second, func(done int, err error) { carriedOut, got = done, err })
+	d.Bottom.InParts(d.Work)(ids, says, second, func(done int, err error) { carriedOut, got = done, err })
 	d.Until("the end", func() bool { return got != nil })
 	require.ErrorIs(t, got, failed)
 	require.Equal(t, 2000, carriedOut, "these can be undone")

@@ -17,13 +17,14 @@ import (
 	"mediadrop/ui/setup"
 	"mediadrop/ui/undo"
 	"mediadrop/ui/uploadlist"
+	"mediadrop/ui/work"
 	"mediadrop/uploader"
 )
 
 // Actions are what the commands lead to, and what they ask the window.
 type Actions struct {
-	// InParts changes rows, and tells how far that is; see bottombar.Bar.
-	InParts func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error))
+	// InParts changes rows, and tells how far that is.
+	InParts work.InParts
 	// Put puts a text on the clipboard that was made of an upload.
 	Put func(j uploader.Job, text string)
 	// Notice shows a quiet word.

@@ -11,6 +11,7 @@ import (
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/undo"
+	"mediadrop/ui/work"
 	"mediadrop/uploader"
 )
 
@@ -31,8 +32,8 @@ type Remover struct {
 	All func(ctx context.Context, do func(id string)) error
 	// Offer shows how many rows can be put back; 0 for none.
 	Offer func(count int)
-	// InParts changes rows, and tells how far that is; see bottombar.Bar.
-	InParts func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error))
+	// InParts changes rows, and tells how far that is.
+	InParts work.InParts
 	// After calls a function later, on any goroutine.
 	After func(time.Duration, func())
 
