@@ -67,10 +67,16 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 
 // FocusGained shows the ring, and nothing else: the toolkit's own mark is green, as the
 // dialog's main button is.
-func (s *Select) FocusGained() { s.Gained() }
+func (s *Select) FocusGained() {
+	s.Gained()
+	s.Refresh() // a ring that was never drawn belongs to no window that would draw it
+}
 
 // FocusLost hides the ring.
-func (s *Select) FocusLost() { s.Lost() }
+func (s *Select) FocusLost() {
+	s.Lost()
+	s.Refresh()
+}
 
 // Tapped opens the choice.
 func (s *Select) Tapped(*fyne.PointEvent) {

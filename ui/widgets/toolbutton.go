@@ -52,10 +52,14 @@ func iconPlacement() widget.ButtonIconPlacement {
 // keyboard is a green button, and the dialog's main button is that already.
 func (b *Button) FocusGained() {
 	b.Gained()
+	b.Refresh() // a ring that was never drawn belongs to no window that would draw it
 }
 
 // FocusLost hides the ring.
-func (b *Button) FocusLost() { b.Lost() }
+func (b *Button) FocusLost() {
+	b.Lost()
+	b.Refresh()
+}
 
 // TypedKey presses the button on Enter and the space bar. It keeps the keyboard: the
 // toolkit's own lets go of it, and whoever has no mouse begins anew at the top.
