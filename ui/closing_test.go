@@ -140,7 +140,7 @@ func TestAFolderThatCannotBeWrittenIsTold(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Alone: true, Problems: []settings.Problem{{Code: settings.CannotWrite}}})
 	d.Awaits("Not everything works")
 	require.True(t, d.Sees("cannot be saved"))
-	require.True(t, d.Sees("cannot notice if it is started twice"))
+	require.True(t, d.Sees("cannot tell whether it is running twice"))
 	d.Press("Close")
 	d.DropPictures("1.png")
 	d.UntilState(uploader.Done, "1.png")
