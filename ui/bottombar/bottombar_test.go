@@ -195,10 +195,13 @@ func TestTheResultFitsANarrowWindow(t *testing.T) {
 		s.Show(uploader.Totals{}, 1, 0)
 		s.Follow(jobs)
 		low := s.Object.MinSize().Height
+		rest := widgets.Spacer(0)
+		window := widgets.Stacked(nil, widgets.Column(s.Object), rest)
 		for width, tall := range map[float32]bool{600: true, 1600: false} {
-			s.Object.Resize(fyne.NewSize(width, s.Object.MinSize().Height))
-			s.Object.Resize(fyne.NewSize(width, s.Object.MinSize().Height))
+			window.Resize(fyne.NewSize(width, 400))
 			require.Equal(t, tall, s.Object.MinSize().Height > low, "%v", width)
+			require.GreaterOrEqual(t, s.Object.Size().Height, s.Object.MinSize().Height, "it is as high as it must be, at once")
+			require.LessOrEqual(t, rest.Size().Height+s.Object.Size().Height, float32(400), "it lies over nothing")
 			for _, l := range uitest.All[*widgets.Link](s.Object) {
 				at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
 				require.GreaterOrEqual(t, at.X, float32(0), l.Text)

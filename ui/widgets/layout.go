@@ -57,9 +57,27 @@ func Sides(start, end, between fyne.CanvasObject) *fyne.Container {
 }
 
 // Stacked returns objects at the top and the bottom, and one that takes the room
-// between them. They get the focus in that order.
+// between them. They get the focus in that order. How high those at the top and the
+// bottom are may depend on the width.
 func Stacked(top, bottom, between fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewBorderLayout(top, bottom, nil, nil), given(top, between, bottom)...)
+	border := layout.NewBorderLayout(top, bottom, nil, nil)
+	return container.New(stacked{border, given(top, bottom)}, given(top, between, bottom)...)
+}
+
+type stacked struct {
+	border fyne.Layout
+	edges  []fyne.CanvasObject
+}
+
+func (s stacked) MinSize(objects []fyne.CanvasObject) fyne.Size { return s.border.MinSize(objects) }
+
+// Layout gives the edges their width before it asks how high they are: lines that are
+// broken in a narrower window would lie over what stands between for one picture.
+func (s stacked) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range s.edges {
+		o.Resize(fyne.NewSize(size.Width, o.Size().Height))
+	}
+	s.border.Layout(objects, size)
 }
 
 func given(objects ...fyne.CanvasObject) []fyne.CanvasObject {
