@@ -3,8 +3,10 @@ package alerts
 import (
 	"testing"
 
+	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -37,4 +39,16 @@ func TestWhatWasBlockedFirstIsInTheQuestion(t *testing.T) {
 	question.State, question.Problem = uploader.Waiting, &uploader.Problem{Code: uploader.CodeQuestion}
 	require.Empty(t, d.follow([]uploader.Job{question}, nil))
 	require.Equal(t, []uploader.Job{blocked, question}, asked)
+}
+
+// Files that are still written are not ready: nobody knows yet what they are.
+func TestWhatIsStillWrittenIsNotReady(t *testing.T) {
+	test.NewTempApp(t)
+	uitest.UseLanguage(t, "en")
+	drop := []uploader.Job{
+		{Upload: history.Upload{State: uploader.Waiting}, Problem: &uploader.Problem{Code: uploader.CodeQuestion}},
+		{Upload: history.Upload{State: uploader.Checking}, BeingWritten: true},
+		{Upload: history.Upload{State: uploader.Uploading}},
+	}
+	require.Equal(t, "1 ready, 1 to convert, 1 still being written", newReview(nil, drop).title())
 }

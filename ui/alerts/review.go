@@ -24,6 +24,7 @@ type review struct {
 	asked   []uploader.Job // they wait for the answer
 	blocked []uploader.Job
 	ready   int // files of the drop that went on by themselves
+	written int // files of the drop that will be checked once they are complete
 
 	dialog   *dialogs.Dialog
 	left     map[string]bool // IDs of those that the person took out
@@ -38,6 +39,8 @@ func newReview(a *Alerts, drop []uploader.Job) *review {
 			r.asked = append(r.asked, j)
 		case isBlocked(j):
 			r.blocked = append(r.blocked, j)
+		case j.BeingWritten:
+			r.written++
 		case j.State != uploader.Failed && j.State != uploader.Canceled:
 			r.ready++
 		}
@@ -88,13 +91,13 @@ func (r *review) show(onClosed func()) {
 
 // title returns how the whole drop stands.
 func (r *review) title() string {
-	headers, written := 0, 0
+	headers, unrest := 0, 0
 	for _, j := range r.asked {
 		switch j.Reason {
 		case media.ReasonWrongHeader:
 			headers++
 		case media.ReasonStillWritten:
-			written++
+			unrest++
 		}
 	}
 	var parts []string
@@ -103,7 +106,7 @@ func (r *review) title() string {
 			parts = append(parts, text)
 		}
 	}
-	convert := len(r.asked) - headers - written
+	convert, written := len(r.asked)-headers-unrest, r.written+unrest
 	add(r.ready, language.N("{{.Count}} ready", r.ready))
 	add(convert, language.N("{{.Count}} to convert", convert))
 	add(headers, language.N("{{.Count}} for another header", headers))
