@@ -35,7 +35,8 @@ func newReviewRow() *reviewRow {
 	r.name.Style.Bold, r.name.Middle = true, true
 	r.sizes.Color, r.sizes.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
 	r.sentence.Scale = theme.SizeNameCaptionText
-	texts := container.New(layout.NewCustomPaddedVBoxLayout(0), r.name, r.sizes, r.sentence)
+	const gap = 4 // at either end: a sentence of two lines would touch the next name
+	texts := container.New(layout.NewCustomPaddedLayout(gap, gap, 0, 0), container.New(layout.NewCustomPaddedVBoxLayout(0), r.name, r.sizes, r.sentence))
 	r.content = widgets.Sides(container.NewCenter(container.NewStack(widgets.Spacer(r.in.MinSize().Width), r.in, container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(theme.IconInlineSize()), r.icon)))), widgets.Inline(container.NewCenter(r.look), widgets.Spacer(10)), texts)
 	r.ExtendBaseWidget(r)
 	return r
