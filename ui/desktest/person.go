@@ -21,19 +21,6 @@ import (
 	"mediadrop/uploader"
 )
 
-// TapSave presses the n-th of several buttons that save.
-func (d *Desk) TapSave(n int) {
-	d.T.Helper()
-	for _, b := range d.Buttons("Save") {
-		if n == 0 {
-			d.Tap(b)
-			return
-		}
-		n--
-	}
-	d.T.Fatal("there is no such button")
-}
-
 // Details unfolds the details of the dialog in front and gives them.
 func (d *Desk) Details() string {
 	d.T.Helper()

@@ -95,8 +95,3 @@ func SetEnabled(enabled bool, inputs ...fyne.Disableable) {
 
 // NewLockedNote makes the note beside a setting that the administrator has set.
 func NewLockedNote() *Text { return NewNote(lang.L("Set by your administrator.")) }
-
-// Scrolled returns something that scrolls where it is higher than its room.
-func Scrolled(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewVScroll(container.NewPadded(o))
-}
