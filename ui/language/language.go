@@ -81,6 +81,14 @@ func Hold() (release func()) {
 // RightToLeft reports whether the language is written from right to left.
 func RightToLeft() bool { return rightToLeft }
 
+// Arrows returns the arrow keys that lead on and back in a line that is read.
+func Arrows() (on, back fyne.KeyName) {
+	if rightToLeft {
+		return fyne.KeyLeft, fyne.KeyRight
+	}
+	return fyne.KeyRight, fyne.KeyLeft
+}
+
 // N translates a text that counts something: it has {{.Count}} where the number
 // stands, a form for each plural of the language, and takes what else it needs
 // from data.

@@ -25,10 +25,7 @@ func (p *popUp) front() (m *panel, level int) {
 // TypedKey goes through the menu. What opens a submenu points to where it opens.
 func (p *popUp) TypedKey(e *fyne.KeyEvent) {
 	m, level := p.front()
-	into, out := fyne.KeyRight, fyne.KeyLeft
-	if language.RightToLeft() {
-		into, out = out, into
-	}
+	into, out := language.Arrows()
 	switch e.Name {
 	case fyne.KeyDown:
 		p.seek(m, 1, nil)

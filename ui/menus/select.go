@@ -91,10 +91,7 @@ func (s *Select) Tapped(*fyne.PointEvent) {
 
 // TypedKey opens the choice, or goes on to what is beside the chosen option.
 func (s *Select) TypedKey(e *fyne.KeyEvent) {
-	on, back := fyne.KeyRight, fyne.KeyLeft
-	if language.RightToLeft() {
-		on, back = back, on
-	}
+	on, back := language.Arrows()
 	switch {
 	case keys.Pressed(e.Name):
 	case s.Disabled():

@@ -102,10 +102,7 @@ func (v *Viewer) room() fyne.Size {
 
 // key does what a key asks for, and reports whether it asks for anything.
 func (w *view) key(key fyne.KeyName) bool {
-	forth, back := fyne.KeyRight, fyne.KeyLeft
-	if language.RightToLeft() {
-		forth, back = back, forth
-	}
+	forth, back := language.Arrows()
 	switch key {
 	case fyne.KeyDown, forth, fyne.KeyPageDown:
 		w.step(1)

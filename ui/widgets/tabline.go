@@ -93,10 +93,7 @@ func (l *TabLine) step(by int) {
 
 // TypedKey goes to other tabs.
 func (l *TabLine) TypedKey(e *fyne.KeyEvent) {
-	on, back := fyne.KeyRight, fyne.KeyLeft
-	if language.RightToLeft() {
-		on, back = back, on
-	}
+	on, back := language.Arrows()
 	switch {
 	case keys.Pressed(e.Name):
 	case e.Name == on:
