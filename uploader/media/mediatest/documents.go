@@ -23,14 +23,19 @@ func Zip(t testing.TB, parts ...Part) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
+	addParts(t, w, parts)
+	require.NoError(t, w.Close())
+	return b.Bytes()
+}
+
+func addParts(t testing.TB, w *zip.Writer, parts []Part) {
+	t.Helper()
 	for _, p := range parts {
 		out, err := w.Create(p.Name)
 		require.NoError(t, err)
 		_, err = io.WriteString(out, p.Content)
 		require.NoError(t, err)
 	}
-	require.NoError(t, w.Close())
-	return b.Bytes()
 }
 
 // The main content types of Office documents (ECMA-376, part 1, annex A).
@@ -68,12 +73,7 @@ func SizedOffice(size int64) Source {
 func officeWithHole(t testing.TB, path string, hole int64) (size int64) {
 	sparsely(t, path, func(s *sparse) {
 		w := zip.NewWriter(s)
-		for _, p := range OfficeParts("word/document.xml", WordMain) {
-			out, err := w.Create(p.Name)
-			require.NoError(t, err)
-			_, err = io.WriteString(out, p.Content)
-			require.NoError(t, err)
-		}
+		addParts(t, w, OfficeParts("word/document.xml", WordMain))
 		header := &zip.FileHeader{Name: "word/media/image1.bin", UncompressedSize64: uint64(hole), CompressedSize64: uint64(hole), CRC32: crc32.ChecksumIEEE(nil)}
 		out, err := w.CreateRaw(header)
 		require.NoError(t, err)
@@ -93,12 +93,7 @@ func BombDocument(t testing.TB) []byte {
 	require.NoError(t, err)
 	_, err = io.CopyBuffer(out, zeros(64<<20), make([]byte, 1<<20))
 	require.NoError(t, err)
-	for _, p := range OfficeParts("word/document.xml", WordMain)[1:] {
-		out, err := w.Create(p.Name)
-		require.NoError(t, err)
-		_, err = io.WriteString(out, p.Content)
-		require.NoError(t, err)
-	}
+	addParts(t, w, OfficeParts("word/document.xml", WordMain)[1:])
 	require.NoError(t, w.Close())
 	return b.Bytes()
 }
