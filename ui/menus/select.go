@@ -13,7 +13,8 @@ import (
 )
 
 // Select offers a choice, which opens as a menu. The box is the toolkit's; its list has no
-// ring, does not know what is chosen, and takes neither letters nor Home and End.
+// ring, does not know what is chosen, and takes neither letters nor Home and End. Nor does
+// the box turn green while it has the keyboard, as a dialog's main button is.
 type Select struct {
 	ttwidget.Select
 	widgets.Ringed
@@ -63,19 +64,6 @@ func distinct(options []string) []string {
 // CreateRenderer implements fyne.Widget.
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	return s.Around(widgets.InReadingDirection(s.Select.CreateRenderer()))
-}
-
-// FocusGained shows the ring, and nothing else: the toolkit's own mark is green, as the
-// dialog's main button is.
-func (s *Select) FocusGained() {
-	s.Gained()
-	s.Refresh() // a ring that was never drawn belongs to no window that would draw it
-}
-
-// FocusLost hides the ring.
-func (s *Select) FocusLost() {
-	s.Lost()
-	s.Refresh()
 }
 
 // Tapped opens the choice.

@@ -64,14 +64,14 @@ func (e *Entry) FocusGained() {
 	e.onKeyboard = true
 	e.Entry.FocusGained()
 	if !e.Disabled() { // else its text can be selected, and no more
-		e.Gained()
+		e.Ringed.FocusGained()
 	}
 }
 
 // FocusLost hides the cursor and the ring, and shows the beginning of a long text.
 func (e *Entry) FocusLost() {
 	e.onKeyboard, e.shift = false, false
-	e.Lost()
+	e.Ringed.FocusLost()
 	e.Entry.FocusLost()
 }
 

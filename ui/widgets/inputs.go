@@ -42,13 +42,13 @@ func (c *Check) Tapped(e *fyne.PointEvent) {
 func (c *Check) FocusGained() {
 	c.Check.FocusGained()
 	if !c.Disabled() {
-		c.Gained()
+		c.Ringed.FocusGained()
 	}
 }
 
 // FocusLost hides the ring.
 func (c *Check) FocusLost() {
-	c.Lost()
+	c.Ringed.FocusLost()
 	c.Check.FocusLost()
 }
 

@@ -28,12 +28,12 @@ func (l *Link) CreateRenderer() fyne.WidgetRenderer { return l.Around(l.Hyperlin
 // FocusGained shows the ring.
 func (l *Link) FocusGained() {
 	l.Hyperlink.FocusGained()
-	l.Gained()
+	l.Ringed.FocusGained()
 }
 
 // FocusLost hides the ring.
 func (l *Link) FocusLost() {
-	l.Lost()
+	l.Ringed.FocusLost()
 	l.Hyperlink.FocusLost()
 }
 

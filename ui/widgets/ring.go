@@ -53,7 +53,8 @@ func (r *Ring) Show(shown bool) {
 // Ringed is embedded by widgets whose ring is seen when they have the keyboard.
 type Ringed struct {
 	keys.Clicks
-	drawn *Ring // nil while the widget is not drawn
+	drawn *Ring             // nil while the widget is not drawn
+	below fyne.CanvasObject // of what the widget draws; nil while it is not drawn
 	shown bool
 }
 
@@ -61,18 +62,28 @@ type Ringed struct {
 func (r *Ringed) Around(inner fyne.WidgetRenderer) fyne.WidgetRenderer {
 	r.drawn = NewRing()
 	r.drawn.Show(r.shown)
+	r.below = inner.Objects()[0]
 	return &ringRenderer{WidgetRenderer: inner, ring: r}
 }
 
-// Gained shows the ring of a widget that has got the keyboard, and brings the widget
+// FocusGained shows the ring of a widget that has got the keyboard, and brings the widget
 // into sight.
-func (r *Ringed) Gained() {
-	r.show(true)
+func (r *Ringed) FocusGained() {
+	r.turn(true)
 	keys.Gained()
 }
 
-// Lost hides the ring.
-func (r *Ringed) Lost() { r.show(false) }
+// FocusLost hides the ring.
+func (r *Ringed) FocusLost() { r.turn(false) }
+
+// turn shows the ring or hides it, in a window that draws it at once: one that was hidden
+// so far belongs to no window yet.
+func (r *Ringed) turn(shown bool) {
+	r.show(shown)
+	if r.below != nil {
+		canvas.Refresh(r.below)
+	}
+}
 
 func (r *Ringed) show(shown bool) {
 	r.shown = shown

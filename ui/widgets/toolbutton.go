@@ -17,7 +17,8 @@ func NewToolButton(label string, icon fyne.Resource, hint string, tapped func())
 }
 
 // Button is a button that Enter presses, too, and whose ring is seen when it has the
-// keyboard. The toolkit's own answers to the space bar only.
+// keyboard. The toolkit's own answers to the space bar only, and its mark of what has the
+// keyboard is a green button, as the dialog's main button is.
 type Button struct {
 	ttwidget.Button
 	Ringed
@@ -46,19 +47,6 @@ func iconPlacement() widget.ButtonIconPlacement {
 		return widget.ButtonIconTrailingText
 	}
 	return widget.ButtonIconLeadingText
-}
-
-// FocusGained shows the ring, and nothing else: the toolkit's own mark of what has the
-// keyboard is a green button, and the dialog's main button is that already.
-func (b *Button) FocusGained() {
-	b.Gained()
-	b.Refresh() // a ring that was never drawn belongs to no window that would draw it
-}
-
-// FocusLost hides the ring.
-func (b *Button) FocusLost() {
-	b.Lost()
-	b.Refresh()
 }
 
 // TypedKey presses the button on Enter and the space bar. It keeps the keyboard: the
