@@ -18,6 +18,7 @@ const (
 	loginCollection  = secretPath + "/collection/login"
 	loginAlias       = secretPath + "/aliases/default"
 	dbusProperties   = "org.freedesktop.DBus.Properties.Get"
+	dbusPing         = "org.freedesktop.DBus.Peer.Ping"
 	nameOwnerChanged = "NameOwnerChanged"
 )
 
@@ -28,12 +29,34 @@ type secrets struct {
 	bus *dbus.Conn
 }
 
+// connectSecrets returns the connection of this process, which go-keyring uses too. It
+// lasts, and begins with a ping: GNOME Keyring prepares for a new connection aside, and
+// aborts if that one reads a property first; then the person has to unlock it again
+// (bugs 190, 196 and 199 of GNOME Keyring; seen with 42.1).
 func connectSecrets(ctx context.Context) (secrets, error) {
 	if err := reachable(); err != nil {
 		return secrets{}, err
 	}
-	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
-	return secrets{ctx, bus}, err
+	type result struct {
+		bus *dbus.Conn
+		err error
+	}
+	connected := make(chan result, 1)
+	go func() {
+		bus, err := dbus.SessionBus() // knows no time limit
+		connected <- result{bus, err}
+	}()
+	select {
+	case r := <-connected:
+		if r.err != nil {
+			return secrets{}, fmt.Errorf("connect to the session bus: %w", r.err)
+		}
+		s := secrets{ctx, r.bus}
+		_ = s.call(secretPath, dbusPing).Err // who is not there is noticed by what follows
+		return s, nil
+	case <-ctx.Done():
+		return secrets{}, fmt.Errorf("connect to the session bus: %w", ctx.Err())
+	}
 }
 
 func (s secrets) call(path dbus.ObjectPath, method string, args ...any) *dbus.Call {
@@ -58,7 +81,6 @@ func (systemKeychain) Glance(ctx context.Context, service, user string) (g Glanc
 	if err != nil {
 		return Glance{}, err
 	}
-	defer s.bus.Close()
 	collection := dbus.ObjectPath(loginCollection)
 	if err := s.property(collection, "Collection", "Locked", &g.Locked); err != nil {
 		collection = loginAlias
@@ -88,21 +110,24 @@ func (systemKeychain) Glance(ctx context.Context, service, user string) (g Glanc
 // Watch implements Glancer: collections and items tell of themselves, the bus tells
 // of a service that comes.
 func (systemKeychain) Watch(ctx context.Context, changed func()) error {
-	s, err := connectSecrets(ctx)
-	if err != nil {
+	if err := reachable(); err != nil {
 		return err
 	}
-	defer s.bus.Close()
+	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx)) // its own, for all signals come to all who listen
+	if err != nil {
+		return fmt.Errorf("watch the keychain: %w", err)
+	}
+	defer bus.Close()
 	for _, match := range [][]dbus.MatchOption{
 		{dbus.WithMatchSender(secretService), dbus.WithMatchPathNamespace(secretPath)},
 		{dbus.WithMatchMember(nameOwnerChanged), dbus.WithMatchArg(0, secretService)},
 	} {
-		if err := s.bus.AddMatchSignalContext(ctx, match...); err != nil {
+		if err := bus.AddMatchSignalContext(ctx, match...); err != nil {
 			return fmt.Errorf("watch the keychain: %w", err)
 		}
 	}
 	signals := make(chan *dbus.Signal, 100)
-	s.bus.Signal(signals)
+	bus.Signal(signals)
 	for {
 		select {
 		case _, ok := <-signals:

@@ -30,6 +30,7 @@ func throughPrompt[T any](service, user string, call func() (T, error)) (T, erro
 	ended := make(chan answer, 2)
 	begin := func() {
 		go func() {
+			greet()
 			var a answer
 			a.err = recovered(func() (err error) { a.value, err = call(); return err })
 			ended <- a
@@ -64,6 +65,13 @@ func throughPrompt[T any](service, user string, call func() (T, error)) (T, erro
 	}
 }
 
+// greet has the Secret Service know this process before go-keyring calls it.
+func greet() {
+	ctx, cancel := context.WithTimeout(context.Background(), promptLook)
+	defer cancel()
+	_, _ = connectSecrets(ctx) // go-keyring returns what fails, with more about it
+}
+
 // lookPast returns who the Secret Service is, "" for nobody, and whether an entry can be
 // read, or written, without asking.
 func lookPast(service, user string) (owner string, open bool, err error) {
@@ -73,7 +81,6 @@ func lookPast(service, user string) (owner string, open bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	defer s.bus.Close()
 	err = s.bus.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.GetNameOwner", 0, secretService).Store(&owner)
 	var failed dbus.Error
 	switch {
