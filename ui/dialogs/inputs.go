@@ -36,11 +36,10 @@ func (s *Stack) newEntry() *Entry {
 	return e
 }
 
-// NewPasswordEntry makes an entry whose text is hidden.
-func (s *Stack) NewPasswordEntry() *Entry {
-	e := s.newEntry()
-	e.Password = true // before it is drawn for the first time: then it gets an eye
-	return e
+// NewPasswordEntry makes an entry whose text is hidden, and returns it with its eye, too.
+func (s *Stack) NewPasswordEntry() (e *Entry, withEye fyne.CanvasObject) {
+	e = s.newEntry()
+	return e, widgets.Hidden(e)
 }
 
 // NewTextEntry makes an entry of several lines, in which characters have equal
@@ -92,11 +91,11 @@ func (s *Stack) NewButton(text string, tapped func()) *Button {
 	return b
 }
 
-// NewIconButton makes a button whose icon says enough: hints that open under the
-// mouse do not work in the toolkit's dialogs.
-func (s *Stack) NewIconButton(icon fyne.Resource, tapped func()) *Button {
+// NewIconButton makes a button whose icon says enough to whoever sees it: hints that open
+// under the mouse do not work in the toolkit's dialogs. Screen readers say the name.
+func (s *Stack) NewIconButton(icon fyne.Resource, name string, tapped func()) *Button {
 	b := s.NewButton("", tapped)
-	b.Icon = icon
+	b.Icon, b.Name = icon, name
 	return b
 }
 

@@ -83,7 +83,8 @@ func (p *channelsPart) buttons(channels []settings.Channel, i int) fyne.CanvasOb
 			p.change(func(context.Context) error { return p.control.MoveChannel(channel.Name, by) }, p.changed)
 		}
 	}
-	up, down := p.dialogs.NewIconButton(theme.MoveUpIcon(), move(-1)), p.dialogs.NewIconButton(theme.MoveDownIcon(), move(1))
+	up := p.dialogs.NewIconButton(theme.MoveUpIcon(), lang.L("Move up"), move(-1))
+	down := p.dialogs.NewIconButton(theme.MoveDownIcon(), lang.L("Move down"), move(1))
 	if i == 0 || channels[i-1].Preset {
 		up.Disable()
 	}

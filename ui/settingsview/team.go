@@ -73,7 +73,8 @@ func sharedWords() string {
 // outside is the form to join.
 func (p *teamPart) outside() []fyne.CanvasObject {
 	now := p.control.Settings().Team
-	address, name, password := p.dialogs.NewCode(now.URL), p.dialogs.NewEntry(now.Member), p.dialogs.NewPasswordEntry()
+	address, name := p.dialogs.NewCode(now.URL), p.dialogs.NewEntry(now.Member)
+	password, withEye := p.dialogs.NewPasswordEntry()
 	address.SetPlaceHolder(language.Label("e.g. postgres://mediadrop@db.example.com:5432/mediadrop"))
 	name.SetPlaceHolder(language.Label("e.g. Desk 3"))
 	earlier := widgets.NewCheck(language.Label("Also share the media IDs that are in my list already"), nil)
@@ -94,7 +95,7 @@ func (p *teamPart) outside() []fyne.CanvasObject {
 		widgets.NewParagraph(lang.L("Share media IDs with your team: what one of you uploads, everyone finds in their list. The library is a database your company runs.")),
 		p.locked(settings.FieldTeamURL, widgets.Field(lang.L("Address, from your administrator"), address, nil), address),
 		nameField.Object,
-		widgets.Field(lang.L("Password"), password, nil),
+		widgets.Field(lang.L("Password"), withEye, nil),
 		earlier,
 		widgets.Inline(join),
 		answer.Object,
@@ -122,9 +123,9 @@ func (p *teamPart) join(to settings.Team, password string, earlier bool, button 
 
 // askForPassword replaces the password that the keychain has.
 func (p *teamPart) askForPassword() {
-	password := p.dialogs.NewPasswordEntry()
+	password, withEye := p.dialogs.NewPasswordEntry()
 	answer := widgets.NewAnswer()
-	d := p.dialogs.New(lang.L("Enter the team's password"), widgets.Form(widgets.Field(lang.L("Password"), password, nil), answer.Object))
+	d := p.dialogs.New(lang.L("Enter the team's password"), widgets.Form(widgets.Field(lang.L("Password"), withEye, nil), answer.Object))
 	save := p.dialogs.NewButton(language.Label("Check and save"), nil)
 	save.Importance = widget.HighImportance
 	save.OnTapped = func() {

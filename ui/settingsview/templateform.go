@@ -167,7 +167,7 @@ func (f *templateForm) addLine(b settings.TemplateButton) {
 	l.kind.SetSelectedIndex(slices.Index(types, b.Type))
 	l.index.SetSelectedIndex(b.Index)
 	l.text.SetPlaceHolder(language.Label("Example"))
-	remove := f.part.dialogs.NewIconButton(theme.DeleteIcon(), func() {
+	remove := f.part.dialogs.NewIconButton(theme.DeleteIcon(), lang.L("Delete"), func() {
 		f.lines = slices.DeleteFunc(f.lines, func(o *buttonLine) bool { return o == l })
 		f.buttons.Remove(l.object)
 	})

@@ -55,7 +55,9 @@ func (s *Forms) Channel(edit *settings.Channel, onSaved func()) {
 	}
 	f := &channelForm{forms: s, onSaved: onSaved}
 	account := s.control.Settings().Accounts[0].Name
-	f.name, f.stream, f.key = s.dialogs.NewEntry(""), s.dialogs.NewCode(""), s.dialogs.NewPasswordEntry()
+	f.name, f.stream = s.dialogs.NewEntry(""), s.dialogs.NewCode("")
+	key, withEye := s.dialogs.NewPasswordEntry()
+	f.key = key
 	f.name.SetPlaceHolder(language.Label("e.g. Support"))
 	f.stream.SetPlaceHolder(language.Label("e.g. {{.Example}}", map[string]any{"Example": "hNyRN_fLUy7rrOrN9jLpipA%3d%3d"}))
 	title := lang.L("Set up a channel")
@@ -68,7 +70,7 @@ func (s *Forms) Channel(edit *settings.Channel, onSaved func()) {
 	f.chooseAccount(account)
 	f.keyHint = widgets.NewParagraph(KeyHint(f.owner))
 	f.answer = widgets.NewAnswer()
-	f.dialog = s.dialogs.NewScrolled(title, f.content(), f.answer.Object)
+	f.dialog = s.dialogs.NewScrolled(title, f.content(withEye), f.answer.Object)
 	f.dialog.SetButtons(f.buttons())
 	s.dialogs.ResizeToContent(f.dialog, 560)
 	ctx, stop := context.WithCancel(s.dialogs.Work().Context())
@@ -77,11 +79,11 @@ func (s *Forms) Channel(edit *settings.Channel, onSaved func()) {
 	f.showKeyStatus()
 }
 
-func (f *channelForm) content() fyne.CanvasObject {
+func (f *channelForm) content(withEye fyne.CanvasObject) fyne.CanvasObject {
 	f.fields.name = dialogs.NewField(lang.L("Nickname"), f.name, nil, widgets.NewParagraph(lang.L("Your own name for this channel. Only you see it.")))
 	f.fields.stream = dialogs.NewField(lang.L("Stream ID"), f.stream, nil, widgets.NewParagraph(
 		lang.L("The encrypted ID of the WhatsApp channel. Your CommBox administrator has it; it is also the last part of the address in a request that a colleague uses. You can paste that whole address.")))
-	f.fields.key = dialogs.NewField(lang.L("Key"), f.key, f.forms.withPaste(f.key), f.keyHint)
+	f.fields.key = dialogs.NewField(lang.L("Key"), f.key, f.forms.withPaste(f.key, withEye), f.keyHint)
 	box := widgets.Form(f.fields.name.Object, f.fields.stream.Object)
 	if accounts := f.forms.control.Settings().Accounts; len(accounts) > 1 {
 		box.Add(widgets.Field(lang.L("Account"), f.accountPicker(accounts), nil))

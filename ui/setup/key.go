@@ -37,10 +37,10 @@ func (f *Forms) AskForKey(account string, onStored func()) {
 		f.dialogs.Error(err)
 		return
 	}
-	key := f.dialogs.NewPasswordEntry()
+	key, withEye := f.dialogs.NewPasswordEntry()
 	answer := widgets.NewAnswer()
 	hint := widgets.NewParagraph(KeyHint(owner))
-	field := dialogs.NewField(lang.L("Key"), key, f.withPaste(key), hint)
+	field := dialogs.NewField(lang.L("Key"), key, f.withPaste(key, withEye), hint)
 	d := f.dialogs.New(f.keyTitle(account), widgets.Form(field.Object, answer.Object))
 	ctx, stop := context.WithCancel(f.dialogs.Work().Context())
 	save := f.dialogs.NewButton(language.Label("Save"), nil)
@@ -72,10 +72,10 @@ func (f *Forms) AskForKey(account string, onStored func()) {
 
 // withPaste puts a button beside a field for a key, which takes it from the
 // clipboard.
-func (f *Forms) withPaste(key *dialogs.Entry) fyne.CanvasObject {
+func (f *Forms) withPaste(key *dialogs.Entry, withEye fyne.CanvasObject) fyne.CanvasObject {
 	paste := f.dialogs.NewButton(language.Label("Paste"), key.PasteAll)
 	paste.Icon = theme.ContentPasteIcon()
-	return widgets.Sides(nil, paste, key)
+	return widgets.Sides(nil, paste, withEye)
 }
 
 // keyStored shows what came of storing a key.

@@ -82,7 +82,7 @@ func New(on Actions, text, tab string) *Bar {
 	settings := widgets.NewToolButton("", theme.SettingsIcon(), language.Label("Settings ({{.Key}})", words.Shortcut("Ctrl+,")), on.Settings)
 	left := widgets.Inline(widgets.Spacer(2), b.dot, fitting(b.Channels, b.Channels, widestChannel), fitting(b.Header, b.Header, widestHeader), add)
 	right := widgets.Inline(settings)
-	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), widgets.Sides(left, right, b.Search))
+	line := container.New(layout.NewCustomPaddedLayout(8, 4, 8, 8), widgets.Sides(left, right, widgets.WithAction(b.Search, b.Search.empty)))
 	more.Importance = widget.LowImportance
 	b.tabLine = container.New(layout.NewCustomPaddedLayout(0, 0, 4, 8), widgets.Sides(nil, more, b.Tabs.line))
 	b.Object = container.New(layout.NewCustomPaddedVBoxLayout(0), line, b.tabLine, b.Filters.object, b.only.object)

@@ -29,7 +29,6 @@ func newSearchEntry() *searchEntry {
 	})
 	e.empty.Importance = widget.LowImportance
 	e.empty.Hide()
-	e.ActionItem = e.empty
 	return e
 }
 

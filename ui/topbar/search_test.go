@@ -2,6 +2,7 @@ package topbar_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -170,8 +171,10 @@ func TestTheEmptyWindowHasOneButtonForEachThing(t *testing.T) {
 func TestTheCrossEmptiesTheSearch(t *testing.T) {
 	d := desktest.WithUploads(t, "1.png", "2.png")
 	cross := func() *widget.Button {
-		for _, b := range uitest.All[*widgets.Button](d.Bar.Search) {
-			return &b.Button.Button
+		for _, b := range uitest.All[*widgets.Button](d.Bar.Object) {
+			if strings.HasPrefix(b.AccessibilityLabel(), "Clear search") {
+				return &b.Button.Button
+			}
 		}
 		return nil
 	}
@@ -184,6 +187,34 @@ func TestTheCrossEmptiesTheSearch(t *testing.T) {
 	require.Len(t, d.Shown(), 2)
 	require.Nil(t, cross())
 	require.Equal(t, fyne.Focusable(d.Bar.Search), d.Win.Canvas().Focused(), "for another search")
+}
+
+// TestTheCrossByKeyboard: it comes behind the search in both directions.
+func TestTheCrossByKeyboard(t *testing.T) {
+	d := desktest.WithUploads(t, "1.png", "2.png")
+	d.Item("Find…").Action()
+	d.Bar.Search.SetText("1.png")
+	d.Settle()
+	c := d.Win.Canvas()
+	stop := func() string {
+		if named, ok := c.Focused().(fyne.Accessible); ok {
+			return named.AccessibilityLabel()
+		}
+		return ""
+	}
+	c.FocusNext()
+	require.Contains(t, stop(), "Clear search")
+	c.FocusNext()
+	require.Contains(t, stop(), "Settings")
+	c.FocusPrevious()
+	require.Contains(t, stop(), "Clear search")
+	c.FocusPrevious()
+	require.Same(t, d.Bar.Search, c.Focused())
+	c.FocusNext()
+	d.TypeKey(fyne.KeySpace)
+	d.Settle()
+	require.Len(t, d.Shown(), 2)
+	require.Same(t, d.Bar.Search, c.Focused())
 }
 
 func TestPickersAreShownWhole(t *testing.T) {

@@ -208,9 +208,13 @@ func (e *Entry) DragEnd() {
 		e.Entry.DragEnd()
 		return
 	}
-	e.line.content.DragEnd()
+	e.takeKeyboard()
 	e.line.show()
 }
+
+// takeKeyboard puts the keyboard on what is made of this entry, which only the toolkit's
+// part of it knows.
+func (e *Entry) takeKeyboard() { e.line.content.DragEnd() }
 
 // rightToLeft reports whether the text that is there now begins at the right.
 func (e *Entry) rightToLeft() bool {

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
 
+	"mediadrop/ui/keys"
 	"mediadrop/ui/uitest"
 )
 
@@ -254,10 +255,9 @@ func TestPasswordsStayHidden(t *testing.T) {
 	test.NewTempApp(t)
 	uitest.UseLanguage(t, "he")
 	e := &Entry{}
-	e.Password = true
 	e.ExtendBaseWidget(e)
 	e.SetText("secret")
-	test.NewTempWindow(t, e)
+	test.NewTempWindow(t, Hidden(e))
 	for _, text := range uitest.All[*canvas.Text](e) {
 		require.NotContains(t, text.Text, "secret")
 	}
@@ -393,4 +393,58 @@ func errorMark(e *Entry) fyne.CanvasObject {
 		}
 	}
 	return nil
+}
+
+// TestTheEyeByKeyboard: Tab leads to it behind its entry, Enter and the space bar turn it,
+// and the keyboard stays; whoever clicks it goes on typing.
+func TestTheEyeByKeyboard(t *testing.T) {
+	test.NewTempApp(t)
+	uitest.UseLanguage(t, "en")
+	e, paste := &Entry{}, NewButton("Paste", nil)
+	e.ExtendBaseWidget(e)
+	e.SetText("secret")
+	w := test.NewTempWindow(t, container.NewVBox(Sides(nil, paste, Hidden(e))))
+	w.Resize(fyne.NewSize(400, 200))
+	c := w.Canvas()
+	keys.Follow(c, nil)
+	c.Focus(e)
+	c.FocusNext()
+	y, ok := c.Focused().(*eye)
+	require.True(t, ok, "%T", c.Focused())
+	require.True(t, y.Ringed.shown)
+	require.Equal(t, "Show the hidden text", y.AccessibilityLabel())
+	y.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	require.Equal(t, "secret", drawnText(e))
+	require.Equal(t, "Hide the text", y.AccessibilityLabel())
+	require.Same(t, y, c.Focused())
+	y.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	require.Equal(t, "••••••", drawnText(e))
+	c.FocusNext()
+	require.Same(t, paste, c.Focused())
+	c.FocusPrevious()
+	require.Same(t, y, c.Focused())
+	c.FocusPrevious()
+	require.Same(t, e, c.Focused())
+
+	c.Unfocus() // as a click does
+	y.OnTapped()
+	require.Equal(t, "secret", drawnText(e))
+	require.Same(t, e, c.Focused())
+
+	e.Disable()
+	require.True(t, y.Disabled())
+	c.FocusNext()
+	require.Same(t, paste, c.Focused(), "there is nothing to show")
+	e.Enable()
+	require.False(t, y.Disabled())
+}
+
+// TestIconsHaveNames: a screen reader says more than the name of a picture's file.
+func TestIconsHaveNames(t *testing.T) {
+	test.NewTempApp(t)
+	b := NewButtonWithIcon("", theme.DeleteIcon(), nil)
+	b.Name = "Delete"
+	require.Equal(t, "Delete", b.AccessibilityLabel())
+	require.Equal(t, "Close", NewToolButton("", theme.CancelIcon(), "Close", nil).AccessibilityLabel())
+	require.Equal(t, "Copy", NewToolButton("Copy", theme.ContentCopyIcon(), "A hint", nil).AccessibilityLabel())
 }

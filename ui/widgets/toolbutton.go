@@ -22,6 +22,8 @@ func NewToolButton(label string, icon fyne.Resource, hint string, tapped func())
 type Button struct {
 	ttwidget.Button
 	Ringed
+	// Name is what screen readers say of an icon that has neither a text nor a hint.
+	Name string
 }
 
 // NewButton makes a button.
@@ -39,6 +41,17 @@ func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.IconPlacement = iconPlacement()
 	return b.Around(b.Button.CreateRenderer())
+}
+
+// AccessibilityLabel returns the text to a screen reader, or of an icon alone its name or
+// its hint.
+func (b *Button) AccessibilityLabel() string {
+	for _, label := range []string{b.Text, b.Name, b.ToolTip()} {
+		if label != "" {
+			return label
+		}
+	}
+	return b.Button.AccessibilityLabel()
 }
 
 // iconPlacement returns where an icon stands in front of a text, in reading direction.
