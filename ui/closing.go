@@ -6,13 +6,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/settings"
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 )
 
 // askToClose closes the window, after a question while uploads are under way.
 func (w *Window) askToClose() {
-	if w.work.Stopped() || w.asking {
+	if w.work.Stopped() || w.closing != nil {
 		return
 	}
 	active := w.control.Totals().Active()
@@ -20,14 +21,40 @@ func (w *Window) askToClose() {
 		w.Close()
 		return
 	}
-	d := w.Dialogs.New(lang.L("Close while files are being uploaded?"),
-		widgets.NewParagraph(language.N("{{.Count}} uploads have not finished. If you close MediaDrop now, it stops them and asks at the next start whether to resume.", active)))
-	stop := w.Dialogs.NewButton(language.Label("Stop and close"), func() { d.Hide(); w.Close() })
-	stop.Importance = widget.DangerImportance
-	stay := w.Dialogs.NewButton(language.Label("Keep uploading"), d.Hide)
-	d.SetButtons([]fyne.CanvasObject{stay, stop})
-	w.asking = true
-	w.Dialogs.Show(d, func() { w.asking = false }, stay)
+	q := &closeQuestion{text: widgets.NewParagraph("")}
+	d := w.Dialogs.New(lang.L("Close MediaDrop?"), q.text)
+	q.leave = w.Dialogs.NewButton("", func() { d.Hide(); w.Close() })
+	q.stay = w.Dialogs.NewButton("", d.Hide)
+	q.show(active)
+	d.SetButtons([]fyne.CanvasObject{q.stay, q.leave})
+	w.closing = q
+	w.Dialogs.Show(d, func() { w.closing = nil }, q.stay)
+}
+
+// closeQuestion is the question whether to close, while it is on the screen: uploads end
+// behind it.
+type closeQuestion struct {
+	text        *widgets.Text
+	stay, leave *dialogs.Button
+}
+
+// show says how many uploads have not ended yet, and what closing does to them. It may
+// be called without a question.
+func (q *closeQuestion) show(active int) {
+	if q == nil {
+		return
+	}
+	text, stay, leave, importance := lang.L("All uploads have ended."), language.Label("Keep open"), language.Label("Close"), widget.HighImportance
+	if active > 0 {
+		text = language.N("{{.Count}} uploads have not finished. If you close MediaDrop now, it stops them and asks at the next start whether to resume.", active)
+		stay, leave, importance = language.Label("Keep uploading"), language.Label("Stop and close"), widget.DangerImportance
+	}
+	q.text.Set(text, q.text.Color)
+	if q.leave.Text != leave {
+		q.leave.Importance = importance
+		q.leave.SetText(leave)
+		q.stay.SetText(stay)
+	}
 }
 
 // Close ends everything that runs and then the window. Waiting happens off the

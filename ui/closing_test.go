@@ -33,7 +33,7 @@ func TestClosingAsksWhileUploadsRun(t *testing.T) {
 	d.DropPictures(files...)
 	d.Until("as many uploads as run at a time", func() bool { return d.Control.Totals().Uploading == 3 })
 	d.Item("Quit").Action()
-	require.True(t, d.Sees("Close while files are being uploaded?"))
+	require.True(t, d.Sees("Close MediaDrop?"))
 	require.True(t, d.Sees("5 uploads have not finished."))
 	d.Item("Quit").Action()
 	require.Len(t, d.Dialogs.Open(), 1, "a second click asks no second time")
@@ -41,6 +41,33 @@ func TestClosingAsksWhileUploadsRun(t *testing.T) {
 	require.False(t, d.Closed)
 	d.Service.ReleaseAll()
 	d.UntilState(uploader.Done, files...)
+}
+
+// Who reads the question while its uploads end is not told any more that closing stops
+// them.
+func TestTheQuestionWhetherToCloseFollowsTheUploads(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	first, second := d.Service.Hold("1.png"), d.Service.Hold("2.png")
+	d.DropPictures("1.png", "2.png")
+	d.UntilState(uploader.Uploading, "1.png", "2.png")
+	d.Item("Quit").Action()
+	d.Awaits("2 uploads have not finished.")
+	first()
+	d.Awaits("1 upload has not finished.")
+	require.NotNil(t, d.Button("Stop and close"))
+	second()
+	d.Awaits("All uploads have ended.")
+	require.False(t, d.Sees("not finished"))
+	third := d.Service.Hold("3.png")
+	d.DropPictures("3.png")
+	d.Awaits("1 upload has not finished.")
+	require.NotNil(t, d.Button("Keep uploading"))
+	third()
+	d.Awaits("All uploads have ended.")
+	d.Press("Keep open")
+	require.Empty(t, d.Dialogs.Open())
+	d.Item("Quit").Action()
+	d.Until("the window closed", func() bool { return d.Closed })
 }
 
 func TestNextStartAsksWhetherToGoOn(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 // untitled are the functions that show a dialog whose title is made elsewhere, and the
 // titles that it may have.
 var untitled = map[string][]string{
-	"alerts/failure.go: show":         {"CommBox rejected your key", "This upload could not be confirmed", "WhatsApp would not show this", "Not uploaded", "Some files need you"},
+	"alerts/failure.go: show":         {"CommBox rejected your key", "{{.Count}} uploads could not be confirmed", "WhatsApp would not show {{.Count}} files", "Not uploaded", "Some files need you"},
 	"alerts/review.go: show":          {"{{.Count}} cannot be sent"},
 	"copyas/copy.go: askAboutExpired": {"This ID has expired", "Some IDs have expired"},
 	"preview/preview.go: Confirm":     {"Upload this picture?"},

@@ -354,12 +354,12 @@ func working() scene {
 			{what: "name and note", title: "Name and note", open: func(d *desktest.Desk) { d.Commands.Do(job(d, "price list.png"), uploadlist.EditNote) }},
 			{what: "name and note of a long name", open: func(d *desktest.Desk) { d.Commands.Do(job(d, longName), uploadlist.EditNote) }},
 			{what: "a preview", title: "Preview", open: func(d *desktest.Desk) { d.Preview.Show(job(d, longName)) }},
-			{what: "details", title: "This upload could not be confirmed", open: func(d *desktest.Desk) { d.Alerts.ShowDetails(job(d, "unclear.png")) }},
+			{what: "details", title: "{{.Count}} uploads could not be confirmed", open: func(d *desktest.Desk) { d.Alerts.ShowDetails(job(d, "unclear.png")) }},
 			{what: "details, unfolded", open: func(d *desktest.Desk) { d.Alerts.ShowDetails(job(d, "unclear.png")); d.Details() }},
 			{what: "not uploaded", title: "Not uploaded", open: func(d *desktest.Desk) {
 				d.Alerts.ShowDetails(ended(d, longName, uploader.Failed, "not_found"))
 			}},
-			{what: "WhatsApp would not show this", title: "WhatsApp would not show this", open: func(d *desktest.Desk) {
+			{what: "WhatsApp would not show this", title: "WhatsApp would not show {{.Count}} files", open: func(d *desktest.Desk) {
 				d.Drop([]string{d.File("drawing.svg", []byte(desktest.SVG))})
 				d.UntilState(uploader.Blocked, "drawing.svg")
 				closeAll(d)
@@ -414,7 +414,7 @@ func working() scene {
 				d.Drop([]string{dir})
 				untilAsked(d, strconv.Itoa(manyFiles))
 			}, after: func(d *desktest.Desk) { closeAll(d) }},
-			{what: "close during uploads", title: "Close while files are being uploaded?", open: func(d *desktest.Desk) {
+			{what: "close during uploads", title: "Close MediaDrop?", open: func(d *desktest.Desk) {
 				d.Service.Hold("held.png")
 				d.DropPictures("held.png")
 				d.UntilState(uploader.Uploading, "held.png")

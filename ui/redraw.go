@@ -22,6 +22,7 @@ func (w *Window) Publish(s uploader.Snapshot) {
 			return
 		}
 		w.totals = s.Totals
+		w.closing.show(s.Totals.Active())
 		words.SetClockAhead(s.ClockAhead)
 		w.Bottom.Follow(s.Jobs)
 		w.Outside.Follow(w.Bottom.State(), time.Now())

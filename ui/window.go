@@ -90,7 +90,7 @@ type Window struct {
 	totals      uploader.Totals
 	toldOfClock bool
 	shown       bool
-	asking      bool                    // whether to close
+	closing     *closeQuestion          // on the screen, or nil
 	keyEntered  map[keychain.Owner]bool // in this run
 	noSendTo    bool                    // the system's 'Send to' menu could have the program and has not
 

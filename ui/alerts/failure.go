@@ -114,7 +114,7 @@ func (f *failure) show(onClosed func()) {
 
 func (f *failure) title() string {
 	if len(f.groups) == 1 {
-		return titleOf(f.groups[0].jobs[0])
+		return titleOf(f.groups[0].jobs)
 	}
 	return lang.L("Some files need you")
 }
@@ -210,5 +210,6 @@ func (f *failure) update() {
 	for _, g := range f.groups {
 		g.update()
 	}
+	f.dialog.SetTitle(f.title())
 	f.details.SetText(f.detailText())
 }

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,12 +13,24 @@ import (
 
 func TestTitlesAreWordedInBothLanguages(t *testing.T) {
 	for name, word := range map[string]func() string{
-		"title":   func() string { return titleOf(uploader.Job{Upload: history.Upload{State: uploader.Failed}}) },
-		"unknown": func() string { return titleOf(uploader.Job{Upload: history.Upload{State: uploader.Unknown}}) },
-		"blocked": func() string { return titleOf(uploader.Job{Upload: history.Upload{State: uploader.Blocked}}) },
+		"title":   func() string { return titleOf([]uploader.Job{{Upload: history.Upload{State: uploader.Failed}}}) },
+		"unknown": func() string { return titleOf([]uploader.Job{{Upload: history.Upload{State: uploader.Unknown}}}) },
+		"blocked": func() string { return titleOf([]uploader.Job{{Upload: history.Upload{State: uploader.Blocked}}}) },
 	} {
 		uitest.InTwo(t, word, name)
 	}
+}
+
+// A title is about all of the files that stand below it.
+func TestTitlesCountTheFiles(t *testing.T) {
+	uitest.UseLanguage(t, "en")
+	of := func(state uploader.State, n int) string {
+		return titleOf(slices.Repeat([]uploader.Job{{Upload: history.Upload{State: state}}}, n))
+	}
+	require.Equal(t, "This upload could not be confirmed", of(uploader.Unknown, 1))
+	require.Equal(t, "3 uploads could not be confirmed", of(uploader.Unknown, 3))
+	require.Equal(t, "WhatsApp would not show this", of(uploader.Blocked, 1))
+	require.Equal(t, "WhatsApp would not show 2 files", of(uploader.Blocked, 2))
 }
 
 // What was tried again is told of once, as it ended last, and not at all where it

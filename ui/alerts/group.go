@@ -22,6 +22,7 @@ import (
 type group struct {
 	cause string
 	jobs  []uploader.Job
+	title *widgets.Text // nil where the dialog's own is enough
 	names *widgets.Text
 	retry *dialogs.Button // that says how many files there are, or nil
 }
@@ -44,10 +45,11 @@ func causeOf(j uploader.Job) string {
 func (g *group) text(withTitle bool) fyne.CanvasObject {
 	j := g.jobs[0]
 	box := container.NewVBox()
+	g.title = nil
 	if withTitle {
-		title := widgets.NewParagraph(titleOf(j))
-		title.Style.Bold = true
-		box.Add(title)
+		g.title = widgets.NewParagraph("")
+		g.title.Style.Bold = true
+		box.Add(g.title)
 	}
 	g.names, g.retry = widgets.NewParagraph(""), nil
 	g.names.Color = theme.ColorNamePlaceHolder
@@ -62,6 +64,9 @@ func (g *group) update() {
 	names := make([]string, len(g.jobs))
 	for i, j := range g.jobs {
 		names[i] = j.Name
+	}
+	if g.title != nil {
+		g.title.Set(titleOf(g.jobs), g.title.Color)
 	}
 	g.names.Set(words.FileNames(names), theme.ColorNamePlaceHolder)
 	if g.retry != nil {
@@ -86,16 +91,17 @@ func sentenceOf(j uploader.Job) string {
 	return words.Describe(j.State, &uploader.Problem{})
 }
 
-func titleOf(j uploader.Job) string {
-	switch {
+// titleOf returns what happened to files that went wrong for the same reason.
+func titleOf(jobs []uploader.Job) string {
+	switch j := jobs[0]; {
 	case j.NeedsKey() && j.Problem.Code == uploader.Code(commbox.CauseKeyRefused):
 		return lang.L("CommBox rejected your key")
 	case j.NeedsKey():
 		return lang.L("A key is needed")
 	case j.State == uploader.Unknown:
-		return lang.L("This upload could not be confirmed")
+		return language.N("{{.Count}} uploads could not be confirmed", len(jobs))
 	case j.State == uploader.Blocked:
-		return lang.L("WhatsApp would not show this")
+		return language.N("WhatsApp would not show {{.Count}} files", len(jobs))
 	}
 	return lang.L("Not uploaded")
 }

@@ -55,6 +55,7 @@ type Dialog struct {
 	// BeforeClose is called instead of Hide when Escape is pressed, where it is set.
 	BeforeClose func()
 	stack       *Stack
+	title       *widgets.Text
 	wanted      fyne.Size         // that was asked for; zero for what the content needs
 	scroll      *container.Scroll // nil where the content does not scroll
 }
@@ -70,8 +71,13 @@ func (s *Stack) New(title string, content fyne.CanvasObject) *Dialog {
 
 // NewWhole makes a dialog like New whose content sees to its height itself.
 func (s *Stack) NewWhole(title string, content fyne.CanvasObject) *Dialog {
-	return &Dialog{CustomDialog: dialog.NewCustomWithoutButtons("", container.New(titled{}, newTitle(title), content), s.win), stack: s}
+	d := &Dialog{stack: s, title: newTitle(title)}
+	d.CustomDialog = dialog.NewCustomWithoutButtons("", container.New(titled{}, d.title, content), s.win)
+	return d
 }
+
+// SetTitle changes the title of a dialog whose subject has grown.
+func (d *Dialog) SetTitle(title string) { d.title.Set(title, d.title.Color) }
 
 // Resize gives a dialog a size, but no more than the window has.
 func (d *Dialog) Resize(size fyne.Size) {
