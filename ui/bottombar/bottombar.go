@@ -56,9 +56,6 @@ type Bar struct {
 	try, dismiss                                              *widgets.Button
 }
 
-// leastFiles is how many files are worth a result: one has its row.
-const leastFiles = 2
-
 // New makes the bar.
 func New(on Actions) *Bar {
 	b := &Bar{on: on, run: NewRun(time.Now())}
@@ -177,7 +174,7 @@ func (b *Bar) show() {
 	case b.run.Moves():
 		share, left := b.run.Progress()
 		b.say(language.Joined(moving(b.totals, n, of, left), b.team), share, b.when(b.questions > 0, b.answer), b.cancelAll)
-	case of >= leastFiles && n > 0 && !b.closed:
+	case n > 0 && !b.closed:
 		b.tell()
 	default:
 		b.say(language.Joined(idle(b.totals), b.team), -1, b.lasting()...)
@@ -191,13 +188,17 @@ func (b *Bar) lasting() []fyne.CanvasObject {
 
 // tell shows the result of a run.
 func (b *Bar) tell() {
-	withID := len(b.run.Jobs(hasID))
-	b.setText(b.copy, language.N("Copy {{.Count}} IDs", withID))
+	_, of := b.run.ended()
+	withID, copies := len(b.run.Jobs(hasID)), lang.L("Copy ID")
+	if of > 1 {
+		copies = language.N("Copy {{.Count}} IDs", withID)
+	}
+	b.setText(b.copy, copies)
 	b.links.show(b.run)
 	widgets.SetVisible(b.text, false)
 	widgets.SetVisible(b.links.object, true)
 	b.showGauge(false)
-	b.offer(append(b.lasting(), b.when(withID > 0, b.copy), b.when(b.totals.Waiting == 0, b.save), b.when(withID > 0, b.try), b.dismiss)...)
+	b.offer(append(b.lasting(), b.when(withID > 0, b.copy), b.when(of > 1 && b.totals.Waiting == 0, b.save), b.when(withID > 0, b.try), b.dismiss)...)
 }
 
 // say shows a text, and how much is done of what it is about, 0 to 1, or below 0.

@@ -109,7 +109,28 @@ func TestOnlyTheLatestResultStands(t *testing.T) {
 	require.Equal(t, "Checking…", s.says())
 	s.Show(uploader.Totals{}, 0, 0)
 	s.Follow([]uploader.Job{ends(second[0], uploader.Done)})
-	require.Contains(t, s.says(), "Ready.", "one file has its row")
+	require.Equal(t, "1 uploaded", s.says())
+}
+
+// One file has a receipt as well: its row may be out of sight.
+func TestTheResultOfOneFile(t *testing.T) {
+	s := newBar(t, "en")
+	first := drop(1, 1)
+	s.Follow(first)
+	s.Follow([]uploader.Job{ends(first[0], uploader.Done)})
+	require.Equal(t, "1 uploaded", s.says())
+	require.Equal(t, []string{"Copy ID", "try", "close"}, s.buttons(), "a table of one row is nothing to save")
+	test.Tap(s.copy)
+	require.Equal(t, []string{"id 0001"}, s.copied)
+
+	second := drop(2, 1)
+	s.Follow(second)
+	s.Show(uploader.Totals{}, 1, 0)
+	s.Follow([]uploader.Job{ends(second[0], uploader.Failed)})
+	require.Equal(t, "1 failed", s.says())
+	require.Equal(t, []string{"Retry all failed", "close"}, s.buttons())
+	test.Tap(&s.dismiss.Button)
+	require.Contains(t, s.says(), "Ready.")
 }
 
 func TestTheBarSaysOneThingAtATime(t *testing.T) {
