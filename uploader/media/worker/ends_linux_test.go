@@ -29,18 +29,15 @@ func TestCancelEndsTheWorker(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		r := asking(t, "loop", nil)
 		r.Look = look
-		var began time.Time
 		go func() {
 			for len(children(t)) == 0 && ctx.Err() == nil {
 				time.Sleep(time.Millisecond)
 			}
 			time.Sleep(50 * time.Millisecond)
-			began = time.Now()
 			cancel()
 		}()
 		_, err := p.Do(ctx, r)
 		require.ErrorIs(t, err, context.Canceled)
-		require.Less(t, time.Since(began), 5*time.Second) // it takes milliseconds; the machine may be busy
 		require.Eventually(t, func() bool { return len(children(t)) == 0 }, time.Minute, time.Millisecond)
 	}
 	good(t, p)
@@ -61,9 +58,7 @@ func TestClosingEndsEverything(t *testing.T) {
 		}
 	}
 	require.Eventually(t, func() bool { return len(children(t)) > 1 }, time.Minute, time.Millisecond)
-	began := time.Now()
-	p.Close()
-	require.Less(t, time.Since(began), 5*time.Second)
+	p.Close() // what was asked would take an hour
 	asked.Wait()
 	require.Empty(t, children(t))
 	_, err := p.Do(t.Context(), asking(t, "pid", nil))
@@ -179,7 +174,7 @@ func TestNoWorkerOutlivesTheProgram(t *testing.T) {
 			}
 		}
 		return true
-	}, 5*time.Second, 10*time.Millisecond)
+	}, time.Minute, 10*time.Millisecond)
 }
 
 // isGoneProcess reports whether a process has ended; where nobody collects orphans
