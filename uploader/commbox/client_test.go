@@ -280,7 +280,7 @@ func TestBreaks(t *testing.T) {
 			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{")
 			_, _ = conn.Read(make([]byte, 1))
 		}, 100, Timeouts{time.Minute, time.Minute, 50 * time.Millisecond}, CauseNoAnswer, true},
-		"nothing moves": {func(conn net.Conn) { _, _ = conn.Read(make([]byte, 1)); <-time.After(5 * time.Second) }, 64 << 20,
+		"nothing moves": {func(conn net.Conn) { _, _ = conn.Read(make([]byte, 1)); <-t.Context().Done() }, 64 << 20,
 			Timeouts{time.Minute, 50 * time.Millisecond, time.Minute}, CauseStalled, false},
 		"endless headers": {func(conn net.Conn) {
 			drain(conn)
@@ -389,6 +389,34 @@ func TestGivenUpBeforeTheLastByte(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestASlowServerIsNoStalledOne takes much longer than a stall may, in steps that each take less.
+func TestASlowServerIsNoStalledOne(t *testing.T) {
+	file := newFile(t, "a", make([]byte, 1<<20))
+	synctest.Test(t, func(t *testing.T) {
+		ours, theirs := net.Pipe()
+		defer theirs.Close()
+		go func() {
+			in := bufio.NewReader(theirs)
+			request, err := http.ReadRequest(in)
+			for piece := int64(1); err == nil && piece > 0; {
+				time.Sleep(patient.Stall - time.Second)
+				piece, err = io.CopyN(io.Discard, request.Body, 64<<10)
+			}
+			_, _ = fmt.Fprintf(theirs, wireAnswer, len(okAnswer), okAnswer)
+		}()
+		client, err := New(Config{
+			BaseURL: "http://example.com", Timeouts: patient,
+			DialContext: func(context.Context, string, string) (net.Conn, error) { return ours, nil },
+		})
+		require.NoError(t, err)
+		defer client.Close()
+		began := time.Now()
+		_, err = client.Upload(t.Context(), canary, "a%3d%3d", file, nil)
+		require.NoError(t, err)
+		require.Greater(t, time.Since(began), 10*patient.Stall)
+	})
 }
 
 // TestATimeLimitThatFiresTooLate: the last byte has left at the same moment.

@@ -200,7 +200,11 @@ func TestWhatNeverLeftWasNotHandedOver(t *testing.T) {
 				_, _ = io.ReadFull(conn, make([]byte, 1000))
 				end.do(conn.(*net.TCPConn), handedOver)
 			})
-			client := newClient(t, Config{BaseURL: "http://" + address, Timeouts: Timeouts{time.Minute, 500 * time.Millisecond, time.Minute}})
+			timeouts := patient
+			if end.want == CauseStalled {
+				timeouts.Stall = 500 * time.Millisecond
+			}
+			client := newClient(t, Config{BaseURL: "http://" + address, Timeouts: timeouts})
 			// More than the server takes in, and less than the client's buffers.
 			_, err := client.Upload(t.Context(), canary, "a%3d%3d", newFile(t, "a.jpg", make([]byte, 100_000)),
 				&Progress{OnHandOver: func() { close(handedOver) }})

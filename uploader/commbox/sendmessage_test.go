@@ -85,8 +85,8 @@ func TestMessageByteForByte(t *testing.T) {
 
 const messageKey = "0123456789abcdef0123456789abcdef"
 
-func messageClient(t *testing.T, base string) *Client {
-	c, err := New(Config{BaseURL: base, Timeouts: Timeouts{Connect: 2 * time.Second, Stall: 2 * time.Second, Answer: 300 * time.Millisecond}, UserAgent: "MediaDrop/1"})
+func messageClient(t *testing.T, base string, timeouts Timeouts) *Client {
+	c, err := New(Config{BaseURL: base, Timeouts: timeouts, UserAgent: "MediaDrop/1"})
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
 	return c
@@ -139,7 +139,7 @@ func TestSendMessage(t *testing.T) {
 				_, _ = io.WriteString(w, c.answer)
 			}))
 			defer server.Close()
-			receipt, err := messageClient(t, server.URL+"/under").SendMessage(t.Context(), messageKey, "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", exampleMessage())
+			receipt, err := messageClient(t, server.URL+"/under", patient).SendMessage(t.Context(), messageKey, "hNyRN_fLUy7rrOrN9jLpipA%3d%3d", exampleMessage())
 			require.Equal(t, 1, requests)
 			require.Equal(t, c.id, receipt.MessageID)
 			if c.cause == "" {
@@ -159,10 +159,10 @@ func TestSendMessage(t *testing.T) {
 // TestSendMessageBreaks: what broke before the message was handed over did not
 // go out, and for the rest nobody can know.
 func TestSendMessageBreaks(t *testing.T) {
-	send := func(t *testing.T, address string) *Error {
+	send := func(t *testing.T, address string, timeouts Timeouts) *Error {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		_, err := messageClient(t, "http://"+address+"/").SendMessage(ctx, messageKey, "hNyRN%3d", exampleMessage())
+		_, err := messageClient(t, "http://"+address+"/", timeouts).SendMessage(ctx, messageKey, "hNyRN%3d", exampleMessage())
 		var e *Error
 		require.ErrorAs(t, err, &e)
 		return e
@@ -183,12 +183,12 @@ func TestSendMessageBreaks(t *testing.T) {
 		return l.Addr().String()
 	}
 	t.Run("nobody there", func(t *testing.T) {
-		e := send(t, "127.0.0.1:1")
+		e := send(t, "127.0.0.1:1", patient)
 		require.Equal(t, CauseUnreachable, e.Cause)
 		require.False(t, e.MayBeDelivered())
 	})
 	t.Run("silence", func(t *testing.T) {
-		e := send(t, listen(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }))
+		e := send(t, listen(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }), Timeouts{time.Minute, time.Minute, 300 * time.Millisecond})
 		require.Equal(t, CauseNoAnswer, e.Cause)
 		require.True(t, e.MayBeDelivered())
 	})
@@ -196,7 +196,7 @@ func TestSendMessageBreaks(t *testing.T) {
 		e := send(t, listen(t, func(c net.Conn) {
 			_, _ = c.Read(make([]byte, 64<<10))
 			_ = c.Close()
-		}))
+		}), patient)
 		require.Equal(t, CauseNoAnswer, e.Cause)
 		require.True(t, e.MayBeDelivered())
 	})
@@ -205,7 +205,7 @@ func TestSendMessageBreaks(t *testing.T) {
 		defer server.Close()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := messageClient(t, server.URL).SendMessage(ctx, messageKey, "hNyRN%3d", exampleMessage())
+		_, err := messageClient(t, server.URL, patient).SendMessage(ctx, messageKey, "hNyRN%3d", exampleMessage())
 		var e *Error
 		require.ErrorAs(t, err, &e)
 		require.Equal(t, CauseCanceled, e.Cause)
