@@ -31,7 +31,7 @@ func says(raw string) func(*rig, *commboxtest.Exchange) {
 
 // TestHostileAnswers has every answer that is meant to do harm, or might be.
 func TestHostileAnswers(t *testing.T) {
-	soon := commbox.Config{Timeouts: commbox.Timeouts{Connect: patient.Connect, Stall: patient.Stall, Answer: 200 * time.Millisecond}}
+	hasty := commbox.Config{Timeouts: commbox.Timeouts{Connect: patient.Connect, Stall: patient.Stall, Answer: soon}}
 	const block = 64 << 10
 	tenGigabytes := "Content-Length: 10737418240\r\n\r\n"
 	good := commboxtest.SuccessBody("report.pdf", "4711")
@@ -46,8 +46,8 @@ func TestHostileAnswers(t *testing.T) {
 		{name: "endless headers", script: forever("HTTP/1.1 200 OK\r\n", "X-Filler: "+strings.Repeat("x", 1000)+"\r\n", 0), state: uploader.Unknown},
 		{name: "an endless header", script: forever("HTTP/1.1 200 OK\r\nX-Filler: ", strings.Repeat("x", block), 0), state: uploader.Unknown},
 		{name: "endless preliminary answers", script: forever("", "HTTP/1.1 103 Early Hints\r\n\r\n", 0), state: uploader.Unknown},
-		{name: "a dripping header", client: soon, script: forever("HTTP/1.1 200 OK\r\n", "x", time.Millisecond), state: uploader.Unknown},
-		{name: "a dripping body", client: soon, script: forever("HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n", " ", time.Millisecond), state: uploader.Unknown},
+		{name: "a dripping header", client: hasty, script: forever("HTTP/1.1 200 OK\r\n", "x", time.Millisecond), state: uploader.Unknown},
+		{name: "a dripping body", client: hasty, script: forever("HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n", " ", time.Millisecond), state: uploader.Unknown},
 		{name: "a gzip bomb", script: answers(200, gzipBomb(t), "Content-Encoding: gzip"), state: uploader.Unknown},
 		{name: "deep JSON", script: answers(200, strings.Repeat(`{"data":[`, 100_000)), state: uploader.Unknown},
 		{name: "deep texts", script: answers(400, `{"description":`+strings.Repeat("[", 9_000)+strings.Repeat("]", 9_000)+`}`), state: uploader.Failed},

@@ -93,13 +93,10 @@ func TestPolicy(t *testing.T) {
 		}
 		return commbox.Config{Timeouts: t}
 	}
-	const soon = 150 * time.Millisecond
 
 	cases := []fault{
 		{name: "nothing goes wrong", state: uploader.Done, requests: 1},
 		{name: "a large file", size: large, state: uploader.Done, requests: 1},
-		{name: "slow but steady", size: large, client: quick(0, 2*time.Second, 0), state: uploader.Done, requests: 1,
-			script: func(_ *rig, x *commboxtest.Exchange) { x.ReadSlowly(16<<10, 20*time.Millisecond); x.Success() }},
 
 		{name: "name not found", client: commbox.Config{DialContext: noName}, state: uploader.Failed, unsent: 3, says: saysUnreached},
 		{name: "refused", client: commbox.Config{BaseURL: deadPort(t)}, state: uploader.Failed, unsent: 3, says: saysUnreached},
