@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -32,6 +33,7 @@ func TestAllDialogsFitASmallWindow(t *testing.T) {
 				fitsScreen(t, d, fmt.Sprintf("%s (%s)", s.what, code))
 				layOut(d)
 				keepsMargins(t, d, fmt.Sprintf("%s (%s)", s.what, code))
+				readsWell(t, d, fmt.Sprintf("%s (%s)", s.what, code))
 				showsErrors(t, d, fmt.Sprintf("%s (%s)", s.what, code))
 				if !s.rows {
 					layOut(d)
@@ -57,6 +59,49 @@ func keepsMargins(t *testing.T, d *desktest.Desk, what string) {
 		require.GreaterOrEqual(t, at(text).X, from-rounding, "%s: %s", what, text.Text)
 		require.LessOrEqual(t, at(text).X+text.Size().Width, to+rounding, "%s: %s", what, text.Text)
 		require.Equal(t, strings.Trim(text.Text, "\n"), text.Text, what)
+	}
+}
+
+// readsWell requires that no line of running text is longer than is read well, and that
+// the buttons of the dialog on top have room between them.
+func readsWell(t *testing.T, d *desktest.Desk, what string) {
+	t.Helper()
+	const longest = 90 // characters of a line, with many narrow ones; about 75 is what is aimed at
+	for _, text := range uitest.All[*widgets.Text](d.Front()) {
+		if text.Lines != 0 {
+			continue
+		}
+		for _, line := range text.Split(text.Size().Width) {
+			require.LessOrEqual(t, utf8.RuneCountInString(line), longest, "%s: %s", what, line)
+		}
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	scrolled := map[*dialogs.Button]bool{} // parts of the content
+	for _, scroll := range uitest.All[*container.Scroll](d.Front()) {
+		for _, b := range uitest.All[*dialogs.Button](scroll) {
+			scrolled[b] = true
+		}
+	}
+	var row []*dialogs.Button // the lowest ones, all of which are in sight
+	for _, b := range uitest.All[*dialogs.Button](d.Front()) {
+		if scrolled[b] {
+			continue
+		}
+		if len(row) > 0 && at(b).Y > at(row[0]).Y {
+			row = nil
+		}
+		if len(row) == 0 || at(b).Y == at(row[0]).Y {
+			row = append(row, b)
+		}
+	}
+	slices.SortFunc(row, func(a, b *dialogs.Button) int { return int(at(a).X - at(b).X) })
+	require.NotEmpty(t, row, what)
+	for i, b := range row {
+		require.GreaterOrEqual(t, b.Size().Width, float32(80), "%s: %s", what, b.Text)
+		require.InDelta(t, row[0].Size().Width, b.Size().Width, 0.5, "%s: %s", what, b.Text)
+		if i > 0 {
+			require.GreaterOrEqual(t, at(b).X, at(row[i-1]).X+row[i-1].Size().Width+6, "%s: %s", what, b.Text)
+		}
 	}
 }
 

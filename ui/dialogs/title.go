@@ -1,10 +1,7 @@
 package dialogs
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
@@ -34,16 +31,30 @@ const raise = 8
 // buttonRow gives buttons one width, and begins at the right where texts do.
 type buttonRow struct{}
 
+const (
+	buttonWidth = 88 // of a button with a short word, so that it is hit and seen as easily as the others
+	buttonGap   = 8  // between two of them
+)
+
 func (buttonRow) MinSize(buttons []fyne.CanvasObject) fyne.Size {
-	return layout.NewGridLayoutWithRows(1).MinSize(buttons)
+	size := fyne.NewSize(buttonWidth, 0)
+	for _, b := range buttons {
+		size = size.Max(b.MinSize())
+	}
+	n := float32(len(buttons))
+	return fyne.NewSize(n*size.Width+(n-1)*buttonGap, size.Height)
 }
 
 func (buttonRow) Layout(buttons []fyne.CanvasObject, size fyne.Size) {
-	if language.RightToLeft() {
-		buttons = slices.Clone(buttons)
-		slices.Reverse(buttons)
+	n := float32(len(buttons))
+	each := fyne.NewSize((size.Width-(n-1)*buttonGap)/n, size.Height)
+	for i, b := range buttons {
+		if language.RightToLeft() {
+			i = len(buttons) - 1 - i
+		}
+		b.Resize(each)
+		b.Move(fyne.NewPos(float32(i)*(each.Width+buttonGap), 0))
 	}
-	layout.NewGridLayoutWithRows(1).Layout(buttons, size)
 }
 
 func (titled) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[1].MinSize() }

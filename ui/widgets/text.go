@@ -106,6 +106,17 @@ func (t *Text) Split(width float32) []string {
 	return lines
 }
 
+// alphabets is how many lower-case alphabets a line of running text is as wide as at most:
+// about 75 characters, after which the eye no longer finds the next line by itself
+// (Bringhurst, The Elements of Typographic Style, 2.1.2: 45 to 75).
+const alphabets = 2.75
+
+// measure returns how wide running text is set in a room: as wide as that, but no wider
+// than is read well.
+func (t *Text) measure(room float32) float32 {
+	return min(room, alphabets*t.Measure("abcdefghijklmnopqrstuvwxyz"))
+}
+
 // split returns the lines, and of each the paragraph that it belongs to: what a line
 // means by its full stop depends on that, and a path that has a paragraph of its own
 // is read from the left in Hebrew, too.
@@ -115,6 +126,8 @@ func (t *Text) split(width float32) (lines, paragraphs []string) {
 		return []string{t.Text}, []string{t.Text}
 	case t.Lines == 1:
 		return []string{t.shorten(strings.Join(strings.Fields(t.Text), " "), width)}, []string{t.Text}
+	case t.Lines == 0:
+		width = t.measure(width)
 	}
 	for _, paragraph := range strings.Split(t.Text, "\n") {
 		for _, line := range t.wrap(paragraph, width) {

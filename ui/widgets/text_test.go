@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/uitest"
@@ -62,6 +63,21 @@ func TestWrappingBreaksBetweenWords(t *testing.T) {
 	require.Equal(t, []string{"one two three"}, block.Split(500))
 	block.Text = "one\n\ntwo"
 	require.Equal(t, []string{"one", "", "two"}, block.Split(500))
+}
+
+// TestRunningTextIsNoWiderThanIsReadWell: in a window of any width, and in small print too.
+func TestRunningTextIsNoWiderThanIsReadWell(t *testing.T) {
+	test.NewTempApp(t)
+	const sentence = "The encrypted ID of the WhatsApp channel. Your CommBox administrator has it; it is also the last part of the address in a request that a colleague uses. "
+	for _, size := range []fyne.ThemeSizeName{theme.SizeNameText, theme.SizeNameCaptionText} {
+		block := NewText(strings.Repeat(sentence, 4), 0)
+		block.Scale = size
+		lines := block.Split(1900)
+		full := strings.Join(lines[:len(lines)-1], "")
+		require.InDelta(t, 75, utf8.RuneCountInString(full)/(len(lines)-1), 8, lines)
+		block.Lines = 2 // of a row, which are not read one after the other
+		require.Greater(t, utf8.RuneCountInString(block.Split(1900)[0]), 150)
+	}
 }
 
 func TestShorteningKeepsTheEnding(t *testing.T) {
