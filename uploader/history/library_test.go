@@ -429,3 +429,50 @@ func TestAnIDIsProven(t *testing.T) {
 		require.Empty(t, proven())
 	})
 }
+
+// TestTries: what is asked after a restart is what was sent lately and has no answer.
+func TestTries(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		var uploads []Upload
+		for _, id := range []string{"a", "b", "c", "d", "gone", "restored"} {
+			uploads = append(uploads, upload(id, morning))
+		}
+		require.NoError(t, s.Save(t.Context(), uploads))
+		asked := func(now time.Time) map[string]time.Time {
+			tries, err := s.Tries(t.Context(), now)
+			require.NoError(t, err)
+			return tries
+		}
+		add := func(id string, at time.Time) { require.NoError(t, s.AddTry(t.Context(), id, at)) }
+		noon := morning.Add(3 * time.Hour)
+		for _, u := range uploads {
+			add(u.ID, morning)
+		}
+		add("a", noon)
+		add("a", noon) // nothing more
+		add("nobody", noon)
+		require.Equal(t, map[string]time.Time{"a": noon, "b": morning, "c": morning, "d": morning, "gone": morning, "restored": morning}, asked(noon))
+
+		require.NoError(t, s.Remove(t.Context(), noon, "gone", "restored"))
+		require.NoError(t, s.Restore(t.Context(), "restored"))
+		require.NoError(t, s.DropTry(t.Context(), "a", noon), "it was not sent: the one before was")
+		require.NoError(t, s.DropTry(t.Context(), "b", noon))
+		require.NoError(t, s.DropTries(t.Context(), "c", noon))
+		require.NoError(t, s.DropTries(t.Context(), "restored", morning.Add(-time.Second)), "an answer is not one for what is sent later")
+		require.NoError(t, s.Annotate(t.Context(), "d", Annotation{ProvenAt: of(noon)}))
+		require.Equal(t, map[string]time.Time{"a": morning, "b": morning, "restored": morning}, asked(noon))
+		add("d", noon.Add(time.Hour))
+		require.Contains(t, asked(noon), "d", "it was seen to arrive, and tried again")
+
+		require.Len(t, asked(morning.Add(MaxTryAge)), 4)
+		require.Equal(t, map[string]time.Time{"d": noon.Add(time.Hour)}, asked(morning.Add(MaxTryAge+time.Second)))
+		n, err := s.Purge(t.Context(), noon.Add(time.Second))
+		require.NoError(t, err)
+		require.Equal(t, 1, n)
+		requireSound(t, s)
+		add("b", noon.Add(MaxTryAge))
+		var left int
+		require.NoError(t, s.writer.QueryRow("SELECT count(*) FROM tried").Scan(&left))
+		require.Equal(t, 2, left, "what is too old is not kept")
+	})
+}

@@ -55,6 +55,9 @@ func migration(version int) []step {
 	if version == 0 {
 		return []step{run(schema), run(indexes), finish}
 	}
+	if version >= tableVersion {
+		return []step{run(triedTable), finish}
+	}
 	return []step{
 		run("ALTER TABLE uploads RENAME TO old"),
 		run(schema),
@@ -73,7 +76,7 @@ func run(script string) step {
 	}
 }
 
-// columnsOfVersion returns the columns of an older version that go over.
+// columnsOfVersion returns the columns of a version before tableVersion that go over.
 // Version 2 came with what was sent, version 3 with the person's own marks.
 func columnsOfVersion(version int) []string {
 	names := "id, path, filename, content_hash, bytes, kind, mime, verdict, reason, channel, account, " +

@@ -3,7 +3,9 @@ package history
 import (
 	"bytes"
 	"cmp"
+	"compress/gzip"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -25,8 +27,10 @@ func makeOld(tb testing.TB, path string, version int, uploads []Upload) {
 	defer func() { require.NoError(tb, db.Close()) }()
 	_, err = db.Exec(oldSchemas[version] + fmt.Sprintf("; PRAGMA user_version = %d", version))
 	require.NoError(tb, err)
-	names := columnsOfVersion(version)
-	more := []string{"search"}
+	names, more := stored, []string(nil)
+	if version < tableVersion {
+		names, more = columnsOfVersion(version), []string{"search"}
+	}
 	if version == 3 {
 		more = []string{"search", "name", "position"}
 	}
@@ -36,6 +40,9 @@ func makeOld(tb testing.TB, path string, version int, uploads []Upload) {
 	require.NoError(tb, err)
 	for i, u := range uploads {
 		byName := map[string]any{"position": int64(i)<<30 + 1}
+		if version >= tableVersion {
+			u = migrated(u)
+		}
 		for i, value := range record(u) {
 			byName[stored[i]] = value
 		}
@@ -47,10 +54,23 @@ func makeOld(tb testing.TB, path string, version int, uploads []Upload) {
 		require.NoError(tb, err)
 	}
 	require.NoError(tb, tx.Commit())
-	if version == 3 {
+	switch version {
+	case 3:
 		_, err = db.Exec("INSERT INTO search_trigrams (search_trigrams) VALUES ('rebuild')")
-		require.NoError(tb, err)
+	case tableVersion:
+		_, err = db.Exec("INSERT INTO uploads_text (rowid, search) SELECT row, search FROM uploads")
 	}
+	require.NoError(tb, err)
+}
+
+// migrated returns an upload with what versions before tableVersion did not know.
+func migrated(u Upload) Upload {
+	u.DropID = timeText(u.CreatedAt)
+	document := u.Kind == media.Document && cmp.Or(u.SentMIME, u.MIME) != "application/pdf"
+	if u.Verdict != "blocked" && u.Reason != "not_for_template_headers" && !document {
+		u.FitsHeader = u.Kind
+	}
+	return u
 }
 
 // oldUploads are rows as real ones are, in drops, not stored in the order of
@@ -73,11 +93,7 @@ func requireMigrated(t *testing.T, path string, want []Upload) {
 	defer func() { require.NoError(t, s.Close()) }()
 	want = slices.Clone(want)
 	for i := range want {
-		want[i].DropID = timeText(want[i].CreatedAt)
-		document := want[i].Kind == media.Document && cmp.Or(want[i].SentMIME, want[i].MIME) != "application/pdf"
-		if want[i].Verdict != "blocked" && want[i].Reason != "not_for_template_headers" && !document {
-			want[i].FitsHeader = want[i].Kind
-		}
+		want[i] = migrated(want[i])
 	}
 	got, err := s.Page(t.Context(), Filter{}, 0, -1)
 	require.NoError(t, err)
@@ -120,6 +136,61 @@ func TestEveryOlderVersionIsMigrated(t *testing.T) {
 			requireMigrated(t, path, uploads)
 		})
 	}
+}
+
+// TestFileOfVersion4 opens a file that the program itself wrote when it was at version 4:
+// five uploads, of which one has a name and was seen to arrive, one is a favourite and
+// one was removed.
+func TestFileOfVersion4(t *testing.T) {
+	packed, err := os.Open(filepath.Join("testdata", "version4.db.gz"))
+	require.NoError(t, err)
+	defer packed.Close()
+	unpacked, err := gzip.NewReader(packed)
+	require.NoError(t, err)
+	content, err := io.ReadAll(unpacked)
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "history.db")
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+	requireOld(t, path, 4, 5)
+	all := func(path string) (uploads []Upload) { // with what only version 4 reads
+		db, err := connect(uri(path)+readOptions, 1)
+		require.NoError(t, err)
+		defer func() { require.NoError(t, db.Close()) }()
+		rows, err := db.Query(selectUploads + "ORDER BY row")
+		require.NoError(t, err)
+		defer rows.Close()
+		for rows.Next() {
+			u, err := scan(rows)
+			require.NoError(t, err)
+			require.Empty(t, u.Unreadable)
+			uploads = append(uploads, u)
+		}
+		require.NoError(t, rows.Err())
+		return uploads
+	}
+	before := all(path)
+
+	s := openAt(t, path)
+	requireSound(t, s)
+	require.Equal(t, before, all(path), "every row is as it was")
+	require.Equal(t, before, all(path+".v4.bak"), "and so is the copy")
+	for text, want := range map[string]string{"winter": "sample document.pdf", "picture": "sample picture.jpg", "862071699641880": "sample document.pdf"} {
+		page, err := s.Page(t.Context(), Filter{Text: text}, 0, 9)
+		require.NoError(t, err)
+		require.Len(t, page, 1, text)
+		require.Equal(t, want, page[0].Name)
+	}
+	for what, filter := range map[string]Filter{"מחירון.pdf": {Removed: true}, "sample picture.jpg": {Favourites: true}, "sample document.pdf": {Proven: true}} {
+		page, err := s.Page(t.Context(), filter, 0, 9)
+		require.NoError(t, err)
+		require.Len(t, page, 1, what)
+		require.Equal(t, what, page[0].Name)
+	}
+	id, at := before[3].ID, before[3].CreatedAt
+	require.NoError(t, s.AddTry(t.Context(), id, at))
+	tries, err := s.Tries(t.Context(), at)
+	require.NoError(t, err)
+	require.Equal(t, map[string]time.Time{id: at}, tries)
 }
 
 func requireOld(t *testing.T, path string, version, rows int) {

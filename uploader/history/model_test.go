@@ -228,6 +228,7 @@ func requireSound(t *testing.T, s *Store) {
 		{"is not indexed and does not wait", "SELECT row FROM uploads EXCEPT SELECT rowid FROM uploads_text_docsize EXCEPT SELECT row FROM unindexed"},
 		{"is indexed and gone", "SELECT rowid FROM uploads_text_docsize EXCEPT SELECT row FROM uploads"},
 		{"waits and is gone", "SELECT row FROM unindexed EXCEPT SELECT row FROM uploads"},
+		{"was tried and is gone", "SELECT id FROM tried EXCEPT SELECT id FROM uploads"},
 	} {
 		var n int
 		require.NoError(t, s.writer.QueryRow("SELECT count(*) FROM ("+c.rows+")").Scan(&n))

@@ -1,7 +1,8 @@
 package history
 
 // oldSchemas are those of earlier versions, by their number.
-var oldSchemas = map[int]string{1: version1, 2: version1 + "; " + version2, 3: version3 + "; " + version3Search + "; " + version3Indexes}
+var oldSchemas = map[int]string{1: version1, 2: version1 + "; " + version2, 3: version3 + "; " + version3Search + "; " + version3Indexes,
+	4: uploadTables + teamTables + ";" + indexes}
 
 const version1 = `
 CREATE TABLE uploads (

@@ -176,6 +176,7 @@ func (c *change) delete(ctx context.Context, row int64) error {
 		"DELETE FROM uploads_text WHERE rowid = ?",
 		"DELETE FROM unindexed WHERE row = ?",
 		"DELETE FROM team_changes WHERE id = (SELECT id FROM uploads WHERE row = ?)",
+		"DELETE FROM tried WHERE id = (SELECT id FROM uploads WHERE row = ?)",
 		"DELETE FROM uploads WHERE row = ?",
 	} {
 		if _, err := c.ExecContext(ctx, query, row); err != nil {

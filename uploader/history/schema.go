@@ -10,7 +10,11 @@ import (
 
 // currentVersion is the version of the schema below; it is SQLite's
 // user_version. The schema of a released version is never changed.
-const currentVersion = 4
+const currentVersion = 5
+
+// tableVersion is since when the table of uploads is as it is below. Version 5 came
+// with the table of tries.
+const tableVersion = 4
 
 // schema is the present version. row is the INTEGER PRIMARY KEY, so that VACUUM
 // keeps it for the text index.
@@ -18,7 +22,9 @@ const currentVersion = 4
 // name is what the list is ordered by in ByName, and search what a search
 // looks through; both are folded (fold.go), because SQLite knows ASCII only.
 // issued is from when a media ID's days count; '~' comes after every time.
-const schema = `
+const schema = uploadTables + teamTables + ";" + triedTable
+
+const uploadTables = `
 CREATE TABLE uploads (
 	row          INTEGER PRIMARY KEY,
 	id           TEXT    NOT NULL UNIQUE CHECK (id <> ''),
@@ -63,7 +69,7 @@ CREATE TABLE uploads (
 ) STRICT;
 CREATE VIRTUAL TABLE uploads_text USING fts5 (search,
 	content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1');
-CREATE TABLE unindexed (row INTEGER PRIMARY KEY) STRICT;` + teamTables
+CREATE TABLE unindexed (row INTEGER PRIMARY KEY) STRICT;`
 
 // indexes: uploads_list is the order of the list, and carries what filters
 // look at, so that a search reads it alone and fetches only the rows it shows.
@@ -81,7 +87,7 @@ CREATE INDEX uploads_removed ON uploads (removed_at) WHERE removed_at IS NOT NUL
 // checkColumns: a version number alone does not make it our database.
 func checkColumns(ctx context.Context, q querier, version int) error {
 	wanted := strings.Join(stored, ", ") + ", row, issued"
-	if version < currentVersion {
+	if version < tableVersion {
 		wanted = strings.Join(columnsOfVersion(version), ", ")
 	}
 	if version == 0 {
