@@ -143,7 +143,7 @@ func (w *Window) makeParts() {
 	w.Commands = commands.New(w.control, w.Dialogs, w.Setup, w.Copier, w.Removal, w.Renewal, w.Steps, commands.Actions{
 		InParts: inParts, Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Review: func(j uploader.Job) { w.Alerts.Review([]uploader.Job{j}) }, Reload: w.Rows.Load, Changed: func(jobs []uploader.Job) { w.List.UpdateJobs(jobs) },
 		Selected: w.selected, Current: w.current,
-		Try: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Arrived: func(j uploader.Job) { w.Trier.Arrived(j) }, NotArrived: func(j uploader.Job) { w.Trier.NotArrived(j) },
+		Try: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Arrived: func(j uploader.Job) { w.Trier.Arrived(j) }, NotArrived: func(j uploader.Job) { w.Trier.NotArrived(j) }, DoNotAsk: func(j uploader.Job) { w.Trier.DoNotAsk(j) },
 		Preview: func(j uploader.Job) { w.Preview.Show(j) },
 	})
 	w.Help = help.New(w.Dialogs, func() { w.Setup.Channel(nil, nil) })

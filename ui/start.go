@@ -23,6 +23,7 @@ func (w *Window) Show() {
 	w.restore()
 	w.removeOld()
 	w.Reminder.Look()
+	w.Trier.Look()
 	w.lookForSendTo()
 	w.startTeam()
 }

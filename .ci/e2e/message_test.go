@@ -78,8 +78,9 @@ func sendTest(t *testing.T, p *program, picture string) {
 	p.Settled()
 }
 
-// TestMessage is the way from a file to a proof: dropped, tried on the person's own phone, seen
-// there, and proven still after a restart. The mouse only drags the file.
+// TestMessage is the way from a file to a proof: dropped, tried on the person's own phone, asked
+// about after a restart, seen there, and proven still after another one. The mouse only drags
+// the file.
 func TestMessage(t *testing.T) {
 	for _, language := range []string{"en", "he"} {
 		t.Run(language, func(t *testing.T) {
@@ -112,6 +113,14 @@ func TestMessage(t *testing.T) {
 				return rows[0].ProvenAt
 			}
 			require.Empty(t, proven(p), "what the service took need not arrive")
+			p.Settled()
+			p.close()
+
+			p = startProgram(t, d, home)
+			desktoptest.WaitUntil(t, "the question of the earlier run", func() bool { return strings.Contains(p.log(), "asking about earlier test messages") })
+			p.Settled()
+			d.screenshot("message-3-asked-again-" + language)
+			p.Key("Down") // to the row
 			p.Key("ctrl+t")
 			p.Settled()
 			d.screenshot("message-3-did-it-" + language)
@@ -125,6 +134,7 @@ func TestMessage(t *testing.T) {
 			again.Settled()
 			d.screenshot("message-4-proven-" + language)
 			require.Equal(t, at, proven(again))
+			require.Equal(t, 1, strings.Count(again.log(), "asking about earlier test messages"), "what has its answer is not asked about")
 			requireMessageNowhere(t, again)
 			requireNowhere(t, again, canaryKey)
 			require.Len(t, s.Requests(), 2, "a restart sends nothing")

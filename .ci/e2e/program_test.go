@@ -57,11 +57,18 @@ func (p *program) lookBack() {
 	if t.Failed() {
 		p.desktop.screenshot("failed-" + strings.ReplaceAll(t.Name(), "/", "-"))
 	}
+	require.NotContains(t, p.Output()+p.log(), "Error in Fyne call thread")
+}
+
+// log returns what the program has logged so far, in this run and in earlier ones.
+func (p *program) log() string {
+	t := p.desktop.TB
+	t.Helper()
 	log, err := os.ReadFile(filepath.Join(p.home, "mediadrop.log"))
 	if !os.IsNotExist(err) { // it begins with the first entry
 		require.NoError(t, err)
 	}
-	require.NotContains(t, p.Output()+string(log), "Error in Fyne call thread")
+	return string(log)
 }
 
 // close closes the window as a person does, and waits until the program has ended well.

@@ -39,9 +39,10 @@ type Actions struct {
 	Changed func(jobs []uploader.Job)
 	// Reload reads the list again.
 	Reload func()
-	// Try sends a test message; Arrived and NotArrived take what the person saw.
-	Try                 func(jobs []uploader.Job)
-	Arrived, NotArrived func(j uploader.Job)
+	// Try sends a test message; Arrived and NotArrived take what the person saw, and
+	// DoNotAsk that nothing is to be said.
+	Try                           func(jobs []uploader.Job)
+	Arrived, NotArrived, DoNotAsk func(j uploader.Job)
 	// Selected and Current return the uploads that are selected, and the one that
 	// the keyboard is at.
 	Selected func() []uploader.Job
@@ -109,6 +110,8 @@ func (c *Commands) Do(j uploader.Job, a uploadlist.Action) {
 		c.on.Arrived(j)
 	case uploadlist.NotArrived:
 		c.on.NotArrived(j)
+	case uploadlist.DoNotAsk:
+		c.on.DoNotAsk(j)
 	case uploadlist.CopyCommand:
 		c.on.Put(j, j.Check.Command)
 		c.on.Notice(lang.L("Paste the command into a terminal, in the file's folder."))

@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"mediadrop/settings"
 	"mediadrop/uploader"
@@ -44,6 +45,32 @@ func (c *Control) SendTestMessage(ctx context.Context, u history.Upload, m commb
 	c.options.Log.Info("test message", "file", u.Path, "channel", u.Channel, "template", m.TemplateName(), "media_id", u.MediaID,
 		"state", string(state), "error", causeOf(problem))
 	return state, problem
+}
+
+// AddTry notes that a test message with an upload is about to be sent: whether it
+// arrived is asked after a restart, too. Nobody gets one from the practice channel, so
+// that is not noted.
+func (c *Control) AddTry(ctx context.Context, u history.Upload, at time.Time) error {
+	if u.Account == PracticeAccount {
+		return nil
+	}
+	return c.history.AddTry(ctx, u.ID, at)
+}
+
+// DropTry forgets a try whose message was not sent.
+func (c *Control) DropTry(ctx context.Context, id string, at time.Time) error {
+	return c.history.DropTry(ctx, id, at)
+}
+
+// DropTries forgets the tries of an upload up to a time.
+func (c *Control) DropTries(ctx context.Context, id string, upTo time.Time) error {
+	return c.history.DropTries(ctx, id, upTo)
+}
+
+// Tries returns when the last message was sent with each upload of which an earlier
+// run did not learn whether it arrived.
+func (c *Control) Tries(ctx context.Context) (map[string]time.Time, error) {
+	return c.history.Tries(ctx, time.Now())
 }
 
 // causeOf returns a problem in the program's own words only.

@@ -1,6 +1,7 @@
 package trymessage
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -16,8 +17,7 @@ import (
 
 // ask asks about the message that was sent, before another one is.
 func (t *Trier) ask(j uploader.Job) {
-	d := t.dialogs.New(lang.L("Did it arrive?"), widgets.NewParagraph(
-		lang.L("A message with “{{.Name}}” was sent to CommBox at {{.Time}}. Look at your phone first.", map[string]any{"Name": words.FileName(j.Name), "Time": words.Clock(t.asked[j.ID])})))
+	d := t.dialogs.New(lang.L("Did it arrive?"), widgets.NewParagraph(words.AskArrived(j, t.asked[j.ID], time.Now())))
 	closing := func(label string, then func()) fyne.CanvasObject {
 		return t.dialogs.NewButton(label, func() {
 			d.Hide()
@@ -67,8 +67,16 @@ func (t *Trier) NotArrived(j uploader.Job) {
 	t.dialogs.Show(d, nil, dismiss)
 }
 
-// answered ends the question about a message.
+// DoNotAsk leaves open whether a message arrived.
+func (t *Trier) DoNotAsk(j uploader.Job) { t.answered(j) }
+
+// answered ends the question about a message, also for later runs.
 func (t *Trier) answered(j uploader.Job) {
+	at, asked := t.asked[j.ID]
+	if !asked {
+		return
+	}
 	delete(t.asked, j.ID)
 	t.on.Asked()
+	t.dialogs.Try(func(ctx context.Context) error { return t.control.DropTries(context.WithoutCancel(ctx), j.ID, at) }, nil)
 }

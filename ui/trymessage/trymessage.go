@@ -5,6 +5,7 @@ package trymessage
 
 import (
 	"context"
+	"errors"
 	"image"
 	"slices"
 	"time"
@@ -46,8 +47,8 @@ type Actions struct {
 	Picture func(ctx context.Context, j uploader.Job, side int) (image.Image, error)
 }
 
-// Trier sends test messages. Of what it sent it asks, in the upload's row and until
-// the program closes, whether it arrived.
+// Trier sends test messages. Of what it sent it asks, in the upload's row, whether it
+// arrived; after a restart of the program, too.
 type Trier struct {
 	control *control.Control
 	dialogs *dialogs.Stack
@@ -58,6 +59,29 @@ type Trier struct {
 // New returns the trier of a window.
 func New(c *control.Control, d *dialogs.Stack, on Actions) *Trier {
 	return &Trier{control: c, dialogs: d, on: on, asked: map[string]time.Time{}}
+}
+
+// Look asks of what an earlier run sent whether it arrived. It is called once, at the
+// start.
+func (t *Trier) Look() {
+	t.dialogs.Work().Go(func(ctx context.Context) {
+		tries, err := t.control.Tries(ctx)
+		t.dialogs.Work().Main(func() {
+			switch {
+			case ctx.Err() != nil:
+			case err != nil:
+				t.dialogs.Log().Error("earlier test messages not read", "error", err.Error())
+			case len(tries) > 0:
+				for id, at := range tries {
+					if !t.Asks(id) { // else there is a newer one
+						t.asked[id] = at
+					}
+				}
+				t.on.Asked()
+				t.dialogs.Log().Info("asking about earlier test messages", "count", len(tries))
+			}
+		})
+	})
 }
 
 // Asks reports whether the row of an upload is to ask whether its message arrived.
@@ -118,22 +142,28 @@ func (t *Trier) tellNoTemplate(j uploader.Job) {
 	t.dialogs.Show(d, nil, add)
 }
 
-// send sends a message once, and calls then with what came of it.
+// send sends a message once, and calls then with what came of it. That it is sent is
+// noted before: when the program ends in the middle, it may have been.
 func (t *Trier) send(o outgoing, then func(control.MessageState, *uploader.Problem)) {
 	t.dialogs.Work().Go(func(ctx context.Context) {
 		var kept error
 		if t.control.Settings().TestNumber != o.number {
 			kept = t.control.SetTestNumber(o.number)
 		}
+		carryOn, at := context.WithoutCancel(ctx), time.Now()
+		noted := t.control.AddTry(carryOn, o.job.Upload, at)
 		state, problem := t.control.SendTestMessage(ctx, o.job.Upload, o.message)
+		if state == control.MessageFailed {
+			noted = errors.Join(noted, t.control.DropTry(carryOn, o.job.ID, at))
+		}
 		t.dialogs.Work().Main(func() {
 			if state != control.MessageFailed {
-				t.asked[o.job.ID] = time.Now()
+				t.asked[o.job.ID] = at
 				t.on.Asked()
 			}
 			then(state, problem)
-			if kept != nil {
-				t.dialogs.Error(kept)
+			if err := errors.Join(kept, noted); err != nil {
+				t.dialogs.Error(err)
 			}
 		})
 	})

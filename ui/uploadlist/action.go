@@ -34,6 +34,7 @@ const (
 	AskArrived
 	Arrived
 	NotArrived
+	DoNotAsk
 	Review
 )
 
@@ -91,6 +92,8 @@ func (a Action) Label() string {
 		return lang.L("It arrived")
 	case NotArrived:
 		return lang.L("It did not")
+	case DoNotAsk:
+		return lang.L("Do not ask again")
 	}
 	return ""
 }

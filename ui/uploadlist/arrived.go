@@ -11,5 +11,5 @@ import (
 func (v *View) askArrived() {
 	v.Sentence, v.color = lang.L("Look at your phone."), theme.ColorNameForeground
 	v.main, v.copyable = AskArrived, false // with both answers: neither is the likelier one
-	v.Menu = slices.Insert(slices.DeleteFunc(v.Menu, func(a Action) bool { return a == NotArrived }), 0, Arrived, NotArrived)
+	v.Menu = slices.Insert(slices.DeleteFunc(v.Menu, func(a Action) bool { return a == NotArrived }), 0, Arrived, NotArrived, DoNotAsk)
 }

@@ -18,6 +18,15 @@ func Proven(j uploader.Job, now time.Time) string {
 	return lang.L("Seen on a phone, {{.Date}}.", map[string]any{"Date": shortDate(j.ProvenAt, now)})
 }
 
+// AskArrived asks about the message that was sent with an upload.
+func AskArrived(j uploader.Job, sent, now time.Time) string {
+	data := map[string]any{"Name": FileName(j.Name), "Time": Clock(sent), "Date": shortDate(sent, now)}
+	if StartOfDay(sent).Equal(StartOfDay(now)) {
+		return lang.L("A message with “{{.Name}}” was sent to CommBox at {{.Time}}. Look at your phone first.", data)
+	}
+	return lang.L("A message with “{{.Name}}” was sent to CommBox on {{.Date}} at {{.Time}}. Look at your phone first.", data)
+}
+
 // shortDate leaves out the year where it is this one.
 func shortDate(t, now time.Time) string {
 	t = t.Local()
