@@ -19,6 +19,7 @@ var untitled = map[string][]string{
 	"alerts/failure.go: show":         {"CommBox rejected your key", "{{.Count}} uploads could not be confirmed", "WhatsApp would not show {{.Count}} files", "Not uploaded", "Some files need you"},
 	"alerts/review.go: show":          {"{{.Count}} cannot be sent"},
 	"copyas/copy.go: askAboutExpired": {"This ID has expired", "Some IDs have expired"},
+	"files/browser.go: newBrowser":    {"Choose files to upload", "Export the channels, without keys"},
 	"preview/preview.go: Confirm":     {"Upload this picture?"},
 	"setup/key.go: AskForKey":         {"CommBox key", "Key for “{{.Account}}”"},
 }

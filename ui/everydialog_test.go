@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
@@ -19,6 +20,7 @@ import (
 	"mediadrop/ui/control"
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/files"
+	"mediadrop/ui/language"
 	"mediadrop/ui/look"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/words"
@@ -35,8 +37,6 @@ type shown struct {
 	open  func(d *desktest.Desk)
 	// after ends what a busy dialog waits for; nil for one that is at rest.
 	after func(d *desktest.Desk)
-	// toolkit is set for a dialog of the toolkit's, which is not in the stack.
-	toolkit bool
 	// rows is set where the toolkit makes rows as they are needed: Tab's way back is
 	// not the one forth then.
 	rows bool
@@ -518,7 +518,7 @@ func working() scene {
 				d.Entries()[len(d.Entries())-1].SetText("17")
 				d.Dialogs.CloseTop()
 			}, after: func(d *desktest.Desk) { d.Press("Discard") }},
-			// The toolkit's, and what comes of it.
+			// Where the system has no dialog for files, and what comes of it.
 			{what: "a file that was not saved", title: "The file was not saved", open: func(d *desktest.Desk) {
 				d.Files.PickPlace = func(context.Context, string, string) (string, bool) {
 					return filepath.Join(d.Dir, "nowhere", "settings.json"), true
@@ -527,11 +527,17 @@ func working() scene {
 				d.Settle()
 				d.Files.PickPlace = nil
 			}},
-			{what: "choose files", toolkit: true, open: func(d *desktest.Desk) {
+			{what: "choose files", title: "Choose files to upload", open: func(d *desktest.Desk) {
 				d.Files.Pick = func(context.Context, string) ([]string, bool) { return nil, false }
-				d.Files.Open("", "Upload", nil, func([]string) {})
+				d.Files.Open(lang.L("Choose files to upload"), language.Label("Upload"), nil, func([]string) {})
 			}},
-			{what: "save a file", toolkit: true, open: func(d *desktest.Desk) { d.Transfer.ExportChannels() }},
+			{what: "save a file", title: "Export the channels, without keys", open: func(d *desktest.Desk) { d.Transfer.ExportChannels() }},
+			{what: "replace a file", title: "Replace “{{.Name}}”?", open: func(d *desktest.Desk) {
+				d.Transfer.ExportChannels()
+				d.Settle()
+				d.Entries()[1].SetText(d.Picture("there.png"))
+				d.Press("Save")
+			}},
 		},
 	}
 }

@@ -172,13 +172,6 @@ func TestAddFilesUsesTheChannelOfThatMoment(t *testing.T) {
 	require.Contains(t, d.Service.Requests("1.png")[0].Path, "hNyRN", "the channel that was shown when the dialog was opened")
 }
 
-func TestFilesWithoutASystemDialogComeFromTheToolkits(t *testing.T) {
-	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Pick: func(context.Context, string) ([]string, bool) { return nil, false }})
-	d.Item("Add files…").Action()
-	d.Until("a dialog is there", func() bool { return d.Win.Canvas().Overlays().Top() != nil })
-	require.NotNil(t, d.Button("Upload"))
-}
-
 func TestShortcutsOfTheMenu(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{})
 	for label, key := range map[string]fyne.KeyName{
@@ -255,24 +248,6 @@ func TestShortcutsOfTheWindowDoNothingBehindADialog(t *testing.T) {
 	d.Press("Close")
 	d.Item("Settings…").Action()
 	require.Len(t, d.Dialogs.Open(), 1, "without a dialog it works")
-}
-
-func TestEscapeClosesTheToolkitsFileDialog(t *testing.T) {
-	d := desktest.Open(t, desktest.SetUp{
-		Settings: desktest.TwoChannels, Key: desktest.GoodKey,
-		Pick: func(context.Context, string) ([]string, bool) { return nil, false }, // the system has none
-	})
-	for range 2 {
-		d.Item("Add files…").Action()
-		d.Until("the dialog", func() bool { return d.Win.Canvas().Overlays().Top() != nil })
-		d.Settle()
-		d.Win.Canvas().Unfocus()
-		d.TypeKey(fyne.KeyEscape)
-		require.Nil(t, d.Win.Canvas().Overlays().Top())
-	}
-	d.Item("About MediaDrop").Action()
-	d.TypeKey(fyne.KeyEscape)
-	require.Empty(t, d.Dialogs.Open(), "what is closed leaves nothing to close")
 }
 
 func TestShortcutsWhileATextIsTyped(t *testing.T) {

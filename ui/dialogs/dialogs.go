@@ -29,8 +29,6 @@ type Stack struct {
 	work *work.Runner
 	log  *slog.Logger
 	open []*Dialog // the last one is on top
-	// cover closes what the toolkit shows above all of them; nil where it shows nothing.
-	cover *func()
 	// pages are what scrolls in the dialogs that are open, besides their whole content.
 	pages []*container.Scroll
 }
@@ -130,25 +128,8 @@ func (s *Stack) Any() bool { return len(s.open) > 0 }
 // IsTop reports whether a dialog is the one on top.
 func (s *Stack) IsTop(d *Dialog) bool { return len(s.open) > 0 && s.open[len(s.open)-1] == d }
 
-// Cover is called where something of the toolkit's covers the window: CloseTop closes
-// it then, with hide. gone is to be called when it is closed.
-func (s *Stack) Cover(hide func()) (gone func()) {
-	cover := &hide
-	s.cover = cover
-	return func() {
-		if s.cover == cover {
-			s.cover = nil
-		}
-	}
-}
-
 // CloseTop closes the dialog on top, and reports whether there was one.
 func (s *Stack) CloseTop() bool {
-	if cover := s.cover; cover != nil {
-		s.cover = nil
-		(*cover)()
-		return true
-	}
 	if len(s.open) == 0 {
 		return false
 	}

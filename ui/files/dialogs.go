@@ -8,11 +8,8 @@ import (
 	"io"
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/storage"
 
 	"mediadrop/settings/wholefile"
 	"mediadrop/ui/dialogs"
@@ -22,7 +19,7 @@ import (
 )
 
 // Dialogs asks which files to open and where to save one: with the system's
-// dialogs, or with the toolkit's own where the system has none. Its methods belong
+// dialogs, or with one of ours where the system has none. Its methods belong
 // to the main goroutine.
 type Dialogs struct {
 	// Pick asks for files with the system's dialog. ok is false where there is
@@ -34,46 +31,29 @@ type Dialogs struct {
 	// Notice shows a quiet word.
 	Notice func(text string)
 
-	stack *dialogs.Stack
+	stack  *dialogs.Stack
+	folder string // where files were chosen last; "" at first
 }
 
 // NewDialogs returns the dialogs of a window.
 func NewDialogs(stack *dialogs.Stack) *Dialogs { return &Dialogs{stack: stack} }
 
 // Open asks for files, and calls then with their paths unless the person changed
-// their mind. The toolkit's dialog lets them pick one, of these endings; none
-// means any.
+// their mind. A dialog of ours shows files of these endings only; none means any.
 func (d *Dialogs) Open(title, confirm string, endings []string, then func(paths []string)) {
 	d.stack.Work().Go(func(ctx context.Context) {
 		paths, ok := d.Pick(ctx, title)
 		d.stack.Work().Main(func() {
 			switch {
 			case !ok:
-				d.openOne(confirm, endings, then)
+				b := newBrowser(d, title, confirm, nil, then)
+				b.endings = endings
+				b.start()
 			case len(paths) > 0:
 				then(paths)
 			}
 		})
 	})
-}
-
-// openOne asks with the toolkit's dialog.
-func (d *Dialogs) openOne(confirm string, endings []string, then func([]string)) {
-	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			d.stack.Error(err)
-		case file != nil:
-			_ = file.Close() // only its name is needed
-			paths, _ := Dropped([]fyne.URI{file.URI()}, "")
-			then(paths)
-		}
-	}, d.stack.Window())
-	if len(endings) > 0 {
-		open.SetFilter(storage.NewExtensionFileFilter(endings))
-	}
-	open.SetTitleText(language.Label("Open file"))
-	d.show(open, confirm)
 }
 
 // Save asks where to save a file, and calls write, off the main goroutine, for
@@ -86,42 +66,19 @@ func (d *Dialogs) Save(title, name string, write func(io.Writer) error) {
 		}
 		switch {
 		case !ok:
-			d.stack.Work().Main(func() { d.askForPlace(name, write) })
+			d.stack.Work().Main(func() { d.askForPlace(title, name, write) })
 		case path != "":
 			d.saveTo(ctx, path, write)
 		}
 	})
 }
 
-// askForPlace asks with the toolkit's dialog.
-func (d *Dialogs) askForPlace(name string, write func(io.Writer) error) {
-	save := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-		switch {
-		case err != nil:
-			d.stack.Error(err)
-		case file != nil:
-			_ = file.Close() // only its name is needed
-			paths, _ := Dropped([]fyne.URI{file.URI()}, "")
-			d.stack.Work().Go(func(ctx context.Context) {
-				for _, path := range paths {
-					d.saveTo(ctx, path, write)
-				}
-			})
-		}
-	}, d.stack.Window())
-	save.SetFileName(name)
-	save.SetTitleText(language.Label("Save file"))
-	d.show(save, language.Label("Save"))
-	d.replaceName()
-}
-
-// show shows a dialog of the toolkit in the whole window.
-func (d *Dialogs) show(f *dialog.FileDialog, confirm string) {
-	f.SetConfirmText(confirm)
-	f.SetDismissText(language.Label("Cancel"))
-	f.SetOnClosed(d.stack.Cover(f.Hide))
-	f.Show()
-	f.Resize(d.stack.Window().Canvas().Size()) // panics before Show
+// askForPlace asks with a dialog of ours.
+func (d *Dialogs) askForPlace(title, name string, write func(io.Writer) error) {
+	b := newBrowser(d, title, language.Label("Save"), d.stack.NewEntry(name), func(paths []string) {
+		d.stack.Work().Go(func(ctx context.Context) { d.saveTo(ctx, paths[0], write) })
+	})
+	b.start()
 }
 
 // saveTo writes a file and shows what came of it. It runs off the main goroutine.

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
@@ -122,23 +121,4 @@ func TestNothingIsSavedWhenThePersonChangesTheirMind(t *testing.T) {
 	d.Settle()
 	require.False(t, d.Sees("Saved as"))
 	require.Empty(t, d.Dialogs.Open())
-}
-
-func TestWithoutASystemDialogTheToolkitsAsks(t *testing.T) {
-	d, _ := desktest.LibraryDesk(t, desktest.RowOf("1", "a.png"))
-	d.Files.PickPlace = nil
-	d.Transfer.ExportJSON()
-	d.Until("the dialog", func() bool { return d.Win.Canvas().Overlays().Top() != nil })
-	require.True(t, d.Sees("mediadrop-"+time.Now().Format(time.DateOnly)+".json"))
-
-	name := d.Entries()[0] // ours, which waits for no other program
-	require.Same(t, name, d.Win.Canvas().Focused())
-	name.SetText("")
-	require.True(t, d.Button("Save").Disabled())
-	d.App.Clipboard().SetContent("library.json")
-	name.TypedShortcut(&fyne.ShortcutPaste{Clipboard: d.App.Clipboard()})
-	d.Until("the name", func() bool { return name.Text == "library.json" })
-	require.False(t, d.Button("Save").Disabled())
-	d.TypeKey(fyne.KeyEscape)
-	require.Nil(t, d.Win.Canvas().Overlays().Top())
 }

@@ -1,0 +1,9 @@
+package files_test
+
+import (
+	"testing"
+
+	"mediadrop/ui/desktest"
+)
+
+func TestMain(m *testing.M) { desktest.Main(m) }
