@@ -3,9 +3,13 @@
 package e2e
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,18 +30,19 @@ func TestWorkersHaveNothing(t *testing.T) {
 	}
 	workers := proctest.Children(p.PID)
 	require.NotEmpty(t, workers)
+	looked := 0
 	for _, worker := range workers {
-		folder := fmt.Sprintf("/proc/%d", worker)
-		status, err := os.ReadFile(filepath.Join(folder, "status"))
-		require.NoError(t, err)
-		require.Regexp(t, `NoNewPrivs:\s+1\n`, string(status))
-		require.Regexp(t, `Seccomp:\s+2\n`, string(status))
-		open, err := filepath.Glob(filepath.Join(folder, "fd", "*"))
-		require.NoError(t, err)
+		desktoptest.WaitUntil(t, "a worker to have no rights: it may have just been started", func() bool {
+			status := statusOf(worker)
+			return status == "" || noNewPrivileges.MatchString(status) && filtered.MatchString(status)
+		})
+		open := openFiles(t, worker)
+		if statusOf(worker) == "" {
+			continue // it has ended meanwhile
+		}
+		looked++
 		sockets := 0
-		for _, link := range open {
-			target, err := os.Readlink(link)
-			require.NoError(t, err)
+		for _, target := range open {
 			if strings.HasPrefix(target, "socket:") {
 				sockets++
 				continue
@@ -48,14 +53,41 @@ func TestWorkersHaveNothing(t *testing.T) {
 		}
 		require.Equal(t, 1, sockets, "that to the program")
 	}
+	require.Positive(t, looked, "of %d workers", len(workers))
 	p.Kill()
 	desktoptest.WaitUntil(t, "the workers to end", func() bool {
-		for _, worker := range workers {
-			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", worker))
-			if err == nil && !strings.Contains(string(status), ") Z ") {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(workers, func(id int) bool { return statusOf(id) != "" })
 	})
+}
+
+// What a worker's status says when it can gain no rights, and asks the system for what is allowed
+// only (proc_pid_status(5)).
+var (
+	noNewPrivileges = regexp.MustCompile(`NoNewPrivs:\s+1\n`)
+	filtered        = regexp.MustCompile(`Seccomp:\s+2\n`)
+)
+
+// statusOf returns what the system tells of a process, or "" for one that has ended.
+func statusOf(id int) string {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", id))
+	if err != nil || strings.Contains(string(status), "State:\tZ") {
+		return ""
+	}
+	return string(status)
+}
+
+// openFiles returns what a process has open. Of one that ends meanwhile it may be less.
+func openFiles(t *testing.T, id int) []string {
+	t.Helper()
+	links, err := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", id))
+	require.NoError(t, err)
+	var open []string
+	for _, link := range links {
+		target, err := os.Readlink(link)
+		if !errors.Is(err, fs.ErrNotExist) {
+			require.NoError(t, err)
+			open = append(open, target)
+		}
+	}
+	return open
 }
