@@ -37,7 +37,7 @@ func TestTabOrder(t *testing.T) {
 			settings := fmt.Sprintf(`{"version":1,"language":%q,"theme":%q}`, c.language, c.theme)
 			require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
 			_, files := sampleFiles(t)
-			p := startProgram(t, d, home, "--channel", practice, files["image"], files["document"])
+			p := startProgram(t, d, home, "--channel", practice, files["image"], smallPicture(t))
 			p.pictured(2)
 			before := p.Settled()
 			var stops []image.Rectangle
@@ -137,7 +137,7 @@ func TestEnterOpensWhatHasTheKeyboard(t *testing.T) {
 	content, err := os.ReadFile(files["image"])
 	require.NoError(t, err)
 	refused := writeFile(t, t.TempDir(), "error 401.jpg", content)
-	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["document"])
+	p := startProgram(t, d, t.TempDir(), "--channel", practice, smallPicture(t))
 	p.pictured(1)
 	at := image.Pt((p.Area().Min.X+p.Area().Max.X)/2, p.Area().Min.Y+20) // of the menu bar, where it is empty
 	bright := p.Settled().At(at.X, at.Y)

@@ -105,7 +105,7 @@ func TestASlashDoesNotQuit(t *testing.T) {
 func TestAreas(t *testing.T) {
 	d := newDesktop(t)
 	_, files := sampleFiles(t)
-	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["image"], files["document"])
+	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["image"], smallPicture(t))
 	p.pictured(2)
 	var seen []*image.RGBA
 	last := p.Settled()

@@ -24,7 +24,7 @@ func TestMenusByKeyboard(t *testing.T) {
 			settings := fmt.Sprintf(`{"version":1,"language":%q}`, language)
 			require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
 			_, files := sampleFiles(t)
-			p := startProgram(t, d, home, "--channel", practice, files["image"], files["document"])
+			p := startProgram(t, d, home, "--channel", practice, files["image"], smallPicture(t))
 			p.pictured(2)
 			p.Settled()
 			ids := p.listed()

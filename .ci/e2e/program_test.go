@@ -86,7 +86,8 @@ func (p *program) uploads(count int) map[string]desktoptest.Upload {
 }
 
 // pictured is uploads, and waits until each has its picture, too: that changes the window
-// after the upload.
+// after the upload. They have to be pictures: before the first page of a PDF is drawn, a new home
+// has PDFium compiled, beside everything else, which takes minutes on a busy machine.
 func (p *program) pictured(count int) {
 	t := p.desktop.TB
 	t.Helper()
@@ -133,6 +134,12 @@ func (p *program) query(columns string, into any) {
 	if strings.TrimSpace(result) != "" { // no rows, no JSON
 		require.NoError(t, json.Unmarshal([]byte(result), into))
 	}
+}
+
+// smallPicture writes a picture that is none of the samples, and returns its path.
+func smallPicture(t *testing.T) string {
+	t.Helper()
+	return writeFile(t, t.TempDir(), "small.png", assets.CheckPicture)
 }
 
 // sampleFiles writes the program's sample files into a new folder under difficult names, and
