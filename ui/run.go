@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver"
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/instance"
 	"mediadrop/ui/words"
 )
 
@@ -148,6 +149,9 @@ func hasWindow(w fyne.Window) bool {
 func Explain(err error) string {
 	if errors.Is(err, ErrNoGraphics) {
 		return noGraphics(runtime.GOOS)
+	}
+	if errors.Is(err, instance.ErrBusy) {
+		return lang.L("MediaDrop is already running, but does not answer. Use the window that is open. If there is none, sign out of the computer and in again.") + "\n\n" + err.Error()
 	}
 	text, detail := words.Error(err)
 	return strings.TrimSpace(text + "\n\n" + detail)

@@ -2,10 +2,13 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/instance"
 )
 
 func TestGoroutinesAreToldApart(t *testing.T) {
@@ -40,4 +43,5 @@ func TestExplainNoGraphics(t *testing.T) {
 	require.NotContains(t, noGraphics("linux"), "edition")
 	require.Equal(t, noGraphics("linux"), Explain(ErrNoGraphics))
 	require.Contains(t, Explain(errors.New("the disk is full")), "the disk is full")
+	require.Contains(t, Explain(fmt.Errorf("%w: and why", instance.ErrBusy)), "MediaDrop is already running")
 }

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"sync"
@@ -118,13 +119,16 @@ func listen(lock *flock.Flock, addressFile string) (*Instance, error) {
 		return i, fmt.Errorf("%w: listen for a second start: %w", ErrAlone, err)
 	}
 	i.listener = listener
-	if err := i.publish(); err != nil {
+	if err := i.publish(os.WriteFile); err != nil {
 		return i, fmt.Errorf("%w: write where a second start finds this one: %w", ErrAlone, err)
 	}
 	return i, nil
 }
 
-func (i *Instance) publish() error {
+// publish writes where this program is found. A full disk still takes a short symbolic
+// link where it takes no file: Linux keeps a text of up to maxLink bytes in the place
+// where a file's blocks would be named.
+func (i *Instance) publish(write func(name string, data []byte, perm fs.FileMode) error) error {
 	data, err := json.Marshal(address{Port: i.listener.Addr().(*net.TCPAddr).Port, Token: i.token})
 	if err != nil {
 		return err
@@ -133,7 +137,27 @@ func (i *Instance) publish() error {
 	if err := os.Remove(i.file); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	return os.WriteFile(i.file, data, 0o600)
+	err = write(i.file, data, 0o600)
+	if err == nil {
+		return nil
+	}
+	_ = os.Remove(i.file) // what was made of it
+	if os.Symlink(string(data), i.file) != nil {
+		return err
+	}
+	return nil
+}
+
+// maxLink is what a symbolic link holds without a block of its own on ext4, the least
+// of the usual ones (https://docs.kernel.org/filesystems/ext4/ifork.html).
+const maxLink = 59
+
+// published reads what publish wrote. A link is read, never followed.
+func published(addressFile string) ([]byte, error) {
+	if text, err := os.Readlink(addressFile); err == nil {
+		return []byte(text), nil
+	}
+	return os.ReadFile(addressFile)
 }
 
 // Serve calls handle for every request of a second start, one after the
@@ -243,7 +267,7 @@ func (i *Instance) Close() error {
 
 // send returns a request to the program that has the home.
 func send(ctx context.Context, addressFile string, request Request) error {
-	data, err := os.ReadFile(addressFile)
+	data, err := published(addressFile)
 	if err != nil {
 		return fmt.Errorf("find the running program: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -234,6 +235,37 @@ func TestAProgramThatDoesNotAnswer(t *testing.T) {
 		require.Nil(t, i)
 		require.InDelta(t, startTime.Seconds(), time.Since(start).Seconds(), 0.2)
 	})
+}
+
+// TestAFullDisk: a second start finds the first all the same.
+func TestAFullDisk(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("who may make links there is another matter, and so small a file needs no space of its own")
+	}
+	h := newHome(t)
+	i, requests := h.first(t)
+	full := func(name string, _ []byte, perm os.FileMode) error {
+		require.NoError(t, os.WriteFile(name, nil, perm), "an empty file can be made")
+		return syscall.ENOSPC
+	}
+	for range 2 { // what an earlier run left is replaced
+		require.NoError(t, i.publish(full))
+	}
+	link, err := os.Readlink(h.address)
+	require.NoError(t, err)
+	longest, err := json.Marshal(address{Port: 65535, Token: i.token})
+	require.NoError(t, err)
+	require.LessOrEqual(t, max(len(link), len(longest)), maxLink, "nothing that needs space")
+	require.Nil(t, h.claim(t, Request{Channel: "Support"}))
+	require.Equal(t, "Support", (<-requests).Channel)
+	require.NoError(t, i.Close())
+	_, err = os.Lstat(h.address)
+	require.ErrorIs(t, err, os.ErrNotExist)
+
+	i, _ = h.first(t)
+	refuse := func(string, []byte, os.FileMode) error { return syscall.ENOSPC }
+	i.file = filepath.Join(filepath.Dir(h.lock), "missing", "address")
+	require.ErrorIs(t, i.publish(refuse), syscall.ENOSPC, "where there is no link either")
 }
 
 // TestAHomeThatCannotBeWritten: the program starts, and says that it may not be the
