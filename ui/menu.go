@@ -45,7 +45,7 @@ func (w *Window) updateMenu() {
 	if w.List == nil {
 		return // the list is drawn before anybody opens a menu
 	}
-	facts := menustate.Of(w.List.Some(menustate.Enough + 1))
+	facts := menustate.Of(w.List.Some(menustate.Enough))
 	facts.Active, facts.Failed = w.totals.Active()+w.totals.Waiting > 0, w.Rows.Tallies().Failed > 0
 	facts.Channels = len(w.control.Settings().Channels) > 0
 	w.menuItems.Show(facts)
@@ -249,7 +249,7 @@ func (w *Window) toFocused(s fyne.Shortcut) bool {
 // the form that the person chose.
 func (w *Window) copySelected() {
 	if !w.toFocused(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()}) {
-		w.inList(func() { w.Copier.Copy(w.List.Jobs()) })()
+		w.inList(func() { w.Copier.CopySelected(w.Copier.Default()) })()
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"mediadrop/ui/keys"
 	"mediadrop/ui/look"
 	"mediadrop/ui/menus"
+	"mediadrop/ui/menustate"
 	"mediadrop/ui/outside"
 	"mediadrop/ui/paste"
 	"mediadrop/ui/preview"
@@ -97,7 +98,8 @@ func (w *Window) makeParts() {
 		Answer:   w.answer, Current: w.Rows.ByID,
 	})
 	w.Copier = copyas.New(w.control, w.Dialogs, copyas.Actions{
-		Put: w.copyText, Notice: w.notice, Renew: func(jobs []uploader.Job) { w.Renewal.Renew(jobs) }, Changed: w.rebuildMenu, Selected: w.selected, Current: w.current,
+		Put: w.copyText, Notice: w.notice, Renew: func(ids []string) { w.Commands.RenewAll(ids) }, Changed: w.rebuildMenu,
+		Selected: w.selected, Some: func() ([]uploader.Job, bool) { return w.List.Some(menustate.Enough) }, Current: w.current, Each: w.Rows.Each,
 	})
 	w.Transfer.Begin = func(text string, cancel func()) *bottombar.Task { return w.Bottom.Begin(text, cancel) }
 	w.Steps = undo.New()
@@ -121,13 +123,13 @@ func (w *Window) makeParts() {
 	}
 	w.Removal.Offer = w.Bottom.Offer
 	inParts := w.Bottom.InParts(w.work)
-	w.Removal.InParts = inParts
+	w.Rows.InParts, w.Removal.InParts = inParts, inParts
 	w.Removal.OnRemoved = func(ids []string) {
 		w.List.Forget(ids...)
 		w.Rows.Forget(ids...)
 	}
-	w.Removal.OnUndone = func(jobs []uploader.Job) {
-		w.List.Restore(jobs)
+	w.Removal.OnUndone = func(ids []string) {
+		w.List.Restore(ids)
 		w.Rows.Load()
 	}
 	w.Renewal = renewal.New(w.control, w.Dialogs, w.Files)
@@ -139,10 +141,10 @@ func (w *Window) makeParts() {
 		Renew: w.Renewal.Renew, Resized: w.LayOut,
 		Notify: func(text string) { w.app.SendNotification(fyne.NewNotification(Title, text)) },
 	})
-	w.Renewal.OnNew = func(id string) { w.List.Await(uploader.Job{Upload: history.Upload{ID: id}}) }
+	w.Renewal.OnNew = func(id string) { w.List.Await(id) }
 	w.Commands = commands.New(w.control, w.Dialogs, w.Setup, w.Copier, w.Removal, w.Renewal, w.Steps, commands.Actions{
-		InParts: inParts, Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Review: func(j uploader.Job) { w.Alerts.Review([]uploader.Job{j}) }, Reload: w.Rows.Load, Changed: func(jobs []uploader.Job) { w.List.UpdateJobs(jobs) },
-		Selected: w.selected, Current: w.current,
+		InParts: inParts, Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Review: func(j uploader.Job) { w.Alerts.Review([]uploader.Job{j}) }, Reload: w.Rows.Load, Annotated: func(ids []string, a history.Annotation) { w.List.Annotated(ids, a) },
+		Selected: w.selected, Running: func() []string { return w.List.Running() }, Current: w.current, AreRemoved: func() bool { return w.Rows.Filter().Removed }, Each: w.Rows.Each,
 		Try: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Arrived: func(j uploader.Job) { w.Trier.Arrived(j) }, NotArrived: func(j uploader.Job) { w.Trier.NotArrived(j) }, DoNotAsk: func(j uploader.Job) { w.Trier.DoNotAsk(j) },
 		Preview: func(j uploader.Job) { w.Preview.Show(j) },
 	})
@@ -161,7 +163,7 @@ func (w *Window) makeParts() {
 	widgets.PasteWith(w.Paster.ReadText, w.Paster.TextNotPasted)
 	pictures := thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail)
 	w.Trier = trymessage.New(w.control, w.Dialogs, trymessage.Actions{
-		Snippet: w.Copier.Snippet, Selected: w.selected, Notice: w.notice, Templates: w.Settings.ShowTemplates, Renew: w.Renewal.Renew,
+		Snippet: w.Copier.Snippet, Selected: w.Commands.FirstSelected, Notice: w.notice, Templates: w.Settings.ShowTemplates, Renew: w.Renewal.Renew,
 		Asked: func() { w.List.Refresh() }, Prove: w.Commands.Prove, Picture: pictures.Make,
 	})
 	w.thumbs = thumbnail.NewCache(pictures, w.work,
@@ -170,7 +172,7 @@ func (w *Window) makeParts() {
 
 // selected returns the uploads that are selected. The list is another one after
 // the language has changed.
-func (w *Window) selected() []uploader.Job { return w.List.Jobs() }
+func (w *Window) selected() []string { return w.List.IDs() }
 
 // current returns the upload that the keyboard is at.
 func (w *Window) current() (uploader.Job, bool) { return w.List.Current() }

@@ -28,6 +28,7 @@ func (b *Bar) inParts(w *work.Runner, ids []string, says func(done, of string) s
 	}
 	w.Go(func(context.Context) {
 		defer cancel()
+		slices.Sort(ids) // here: that of a hundred thousand takes a moment
 		var err error
 		done := 0
 		for part := range slices.Chunk(ids, atOnce) {

@@ -2,7 +2,7 @@ package bottombar_test
 
 import (
 	"errors"
-	"strconv"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,7 +14,7 @@ func TestManyRowsAreChangedInPartsThatAreTold(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{})
 	ids := make([]string, 5000)
 	for i := range ids {
-		ids[i] = strconv.Itoa(i)
+		ids[i] = fmt.Sprintf("%04d", i)
 	}
 	says := func(done, of string) string { return "Counting " + done + " of " + of }
 	var seen []string

@@ -19,6 +19,7 @@ import (
 	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 )
 
 // Actions are what the commands lead to, and what they ask the window.
@@ -35,18 +36,22 @@ type Actions struct {
 	Preview func(j uploader.Job)
 	// Review asks what becomes of a file that waits for an answer.
 	Review func(j uploader.Job)
-	// Changed is called with uploads as they are now.
-	Changed func(jobs []uploader.Job)
+	// Annotated is called with what a person said about uploads, once that is written.
+	Annotated func(ids []string, a history.Annotation)
 	// Reload reads the list again.
 	Reload func()
 	// Try sends a test message; Arrived and NotArrived take what the person saw, and
 	// DoNotAsk that nothing is to be said.
 	Try                           func(jobs []uploader.Job)
 	Arrived, NotArrived, DoNotAsk func(j uploader.Job)
-	// Selected and Current return the uploads that are selected, and the one that
-	// the keyboard is at.
-	Selected func() []uploader.Job
-	Current  func() (uploader.Job, bool)
+	// Selected returns the IDs of the uploads that are selected, Running those of them
+	// that go on, and Current the one that the keyboard is at.
+	Selected, Running func() []string
+	Current           func() (uploader.Job, bool)
+	// AreRemoved reports whether the rows that are shown were removed from the list.
+	AreRemoved func() bool
+	// Each goes through uploads; see uploadlist.Rows.
+	Each func(ids []string, says func(done, of string) string, do func([]uploader.Job) error, then func(error))
 }
 
 // Commands are those of a window.
@@ -81,7 +86,7 @@ func (c *Commands) Do(j uploader.Job, a uploadlist.Action) {
 	case uploadlist.ForgetUpload, uploadlist.RemoveUpload:
 		c.removal.Remove([]uploader.Job{j})
 	case uploadlist.RestoreUpload:
-		c.removal.Restore([]uploader.Job{j})
+		c.removal.Restore([]string{j.ID})
 	case uploadlist.RenewID:
 		c.renewal.Renew([]uploader.Job{j})
 	case uploadlist.UploadAnyway:
@@ -89,7 +94,7 @@ func (c *Commands) Do(j uploader.Job, a uploadlist.Action) {
 	case uploadlist.EditNote:
 		c.editNote(j)
 	case uploadlist.ToggleStar:
-		c.star([]uploader.Job{j})
+		c.star([]string{j.ID})
 	case uploadlist.EnterKey:
 		c.setup.AskForKey(j.Account, nil)
 	case uploadlist.ShowDetails:
@@ -134,18 +139,20 @@ func (c *Commands) AskToUploadAgain(jobs ...uploader.Job) {
 	if len(jobs) == 0 {
 		return
 	}
-	title := lang.L("Upload “{{.Name}}” again?", map[string]any{"Name": jobs[0].Name})
-	if n := len(jobs); n > 1 {
-		title = language.N("Upload {{.Count}} files again?", n)
-	}
-	c.dialogs.Ask(title, language.N("CommBox may already have the files. Uploading them again only makes second copies with IDs of their own.", len(jobs)),
-		lang.L("Upload again"), func() { c.Retry(idsOf(jobs)...) })
-}
-
-func idsOf(jobs []uploader.Job) []string {
 	ids := make([]string, len(jobs))
 	for i, j := range jobs {
 		ids[i] = j.ID
 	}
-	return ids
+	c.askToUploadAgain(ids, jobs[0].Name)
+}
+
+// askToUploadAgain is AskToUploadAgain for uploads by their IDs, and the first one's
+// name.
+func (c *Commands) askToUploadAgain(ids []string, name string) {
+	title := lang.L("Upload “{{.Name}}” again?", map[string]any{"Name": name})
+	if n := len(ids); n > 1 {
+		title = language.N("Upload {{.Count}} files again?", n)
+	}
+	c.dialogs.Ask(title, language.N("CommBox may already have the files. Uploading them again only makes second copies with IDs of their own.", len(ids)),
+		lang.L("Upload again"), func() { c.Retry(ids...) })
 }

@@ -2,7 +2,7 @@ package commands
 
 import (
 	"context"
-	"slices"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/language"
+	"mediadrop/ui/undo"
 	"mediadrop/ui/uploadlist"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
@@ -31,45 +32,92 @@ func (c *Commands) EditNote() {
 
 // star puts uploads into the favourites, or takes them out when all of them
 // are there.
-func (c *Commands) star(jobs []uploader.Job) {
-	on := false
-	for _, j := range jobs {
-		on = on || !j.Favourite
-	}
-	c.annotate(uploadlist.ToggleStar.Label(), jobs, history.Annotation{Favourite: &on})
-}
-
-// annotate changes what a person has said about uploads. That can be undone; what is
-// what it is called then.
-func (c *Commands) annotate(what string, jobs []uploader.Job, a history.Annotation) {
-	if len(jobs) == 0 {
+func (c *Commands) star(ids []string) {
+	if len(ids) == 0 {
 		return
 	}
-	before, after := map[string]history.Annotation{}, map[string]history.Annotation{}
-	for _, j := range jobs {
-		before[j.ID], after[j.ID] = was(j, a), a
-	}
+	var all, plain named
 	s := c.steps.Begin()
-	c.mark(jobs, after, func(marked []uploader.Job) {
+	c.on.Each(ids, uploadlist.Reading, func(jobs []uploader.Job) error {
+		for _, j := range jobs {
+			all.add(j)
+			if !j.Favourite {
+				plain.add(j)
+			}
+		}
+		return nil
+	}, func(err error) {
+		on, off := true, false
+		a := annotation{what: uploadlist.ToggleStar.Label(), of: all, is: history.Annotation{Favourite: &off}, was: history.Annotation{Favourite: &on}}
+		if len(plain.ids) > 0 {
+			a.of, a.is, a.was = plain, a.was, a.is
+		}
+		if err != nil {
+			s.Failed()
+			if !errors.Is(err, context.Canceled) {
+				c.dialogs.Error(err)
+			}
+			return
+		}
+		c.annotate(s, a)
+	})
+}
+
+// named are uploads, and how they are called when one speaks of them.
+type named struct {
+	ids   []string
+	first string // the name of the first one's file
+}
+
+func (n *named) add(j uploader.Job) {
+	if len(n.ids) == 0 {
+		n.first = words.FileName(j.Name)
+	}
+	n.ids = append(n.ids, j.ID)
+}
+
+// String returns the name of one upload, and of several how many they are.
+func (n named) String() string {
+	if len(n.ids) == 1 {
+		return n.first
+	}
+	return language.N("{{.Count}} rows", len(n.ids))
+}
+
+// annotation is what a person says about uploads, which had the same before.
+type annotation struct {
+	what    string // is what it is called when it is undone
+	of      named
+	is, was history.Annotation
+}
+
+// annotate changes what a person has said about uploads, as a step that can be undone.
+func (c *Commands) annotate(s *undo.Step, a annotation) {
+	c.mark(a.of.ids, a.is, func(marked []string) {
 		if len(marked) == 0 {
 			s.Failed()
 			return
 		}
 		s.Done(func() {
-			c.mark(marked, before, func(undone []uploader.Job) {
+			c.mark(marked, a.was, func(undone []string) {
 				if len(undone) > 0 {
-					c.on.Notice(lang.L("Undone: {{.What}}", map[string]any{"What": language.Joined(what, named(undone))}))
+					c.on.Notice(lang.L("Undone: {{.What}}", map[string]any{"What": language.Joined(a.what, named{undone, a.of.first}.String())}))
 				}
 			})
 		})
 	})
 }
 
+// annotateOne changes what a person has said about an upload. That can be undone; what is
+// what it is called then.
+func (c *Commands) annotateOne(what string, j uploader.Job, is history.Annotation) {
+	a := annotation{what: what, is: is, was: was(j, is)}
+	a.of.add(j)
+	c.annotate(c.steps.Begin(), a)
+}
+
 // was returns what an upload has of what an annotation changes.
 func was(j uploader.Job, a history.Annotation) (w history.Annotation) {
-	if a.Favourite != nil {
-		w.Favourite = &j.Favourite
-	}
 	if a.Label != nil {
 		w.Label = &j.Label
 	}
@@ -82,56 +130,26 @@ func was(j uploader.Job, a history.Annotation) (w history.Annotation) {
 	return w
 }
 
-// named returns the name of one upload, and of several how many they are.
-func named(jobs []uploader.Job) string {
-	if len(jobs) == 1 {
-		return words.FileName(jobs[0].Name)
-	}
-	return language.N("{{.Count}} rows", len(jobs))
-}
-
 // mark writes down what is said about uploads, by their IDs, and calls then with those
 // of which it is written.
-func (c *Commands) mark(jobs []uploader.Job, marks map[string]history.Annotation, then func([]uploader.Job)) {
+func (c *Commands) mark(ids []string, a history.Annotation, then func(marked []string)) {
 	says := func(done, of string) string {
 		return lang.L("{{.Done}} of {{.Count}} done", map[string]any{"Done": done, "Count": of})
 	}
-	c.on.InParts(idsOf(jobs), says, func(ids []string) error {
+	c.on.InParts(ids, says, func(ids []string) error {
 		some := make(map[string]history.Annotation, len(ids))
 		for _, id := range ids {
-			some[id] = marks[id]
+			some[id] = a
 		}
 		return c.control.AnnotateAll(context.WithoutCancel(c.dialogs.Work().Context()), some)
 	}, func(done int, err error) {
 		if err != nil {
 			c.dialogs.Error(err)
 		}
-		c.on.Changed(annotated(jobs[:done], marks))
+		c.on.Annotated(ids[:done], a)
 		c.on.Reload()
-		then(jobs[:done])
+		then(ids[:done])
 	})
-}
-
-// annotated returns uploads as they are after a change that can take them out of
-// what a filter chooses.
-func annotated(jobs []uploader.Job, marks map[string]history.Annotation) []uploader.Job {
-	changed := slices.Clone(jobs)
-	for i := range changed {
-		a := marks[changed[i].ID]
-		if a.Favourite != nil {
-			changed[i].Favourite = *a.Favourite
-		}
-		if a.Label != nil {
-			changed[i].Label = *a.Label
-		}
-		if a.Note != nil {
-			changed[i].Note = *a.Note
-		}
-		if a.ProvenAt != nil {
-			changed[i].ProvenAt = *a.ProvenAt
-		}
-	}
-	return changed
 }
 
 // Prove writes down when the message with an upload was seen to arrive; zero: it was
@@ -141,7 +159,7 @@ func (c *Commands) Prove(j uploader.Job, at time.Time) {
 	if at.IsZero() {
 		what = uploadlist.NotArrived
 	}
-	c.annotate(what.Label(), []uploader.Job{j}, history.Annotation{ProvenAt: &at})
+	c.annotateOne(what.Label(), j, history.Annotation{ProvenAt: &at})
 }
 
 // editNote asks what the person calls an upload, and what there is to note
@@ -157,7 +175,7 @@ func (c *Commands) editNote(j uploader.Job) {
 	))
 	save := c.dialogs.NewButton(language.Label("Save"), func() {
 		d.Hide()
-		c.annotate(lang.L("Name and note"), []uploader.Job{j}, history.Annotation{Label: &label.Text, Note: &note.Text})
+		c.annotateOne(lang.L("Name and note"), j, history.Annotation{Label: &label.Text, Note: &note.Text})
 	})
 	save.Importance = widget.HighImportance
 	label.OnSubmitted = func(string) { save.Tapped(nil) }

@@ -25,6 +25,16 @@ func (c *Control) Page(ctx context.Context, filter history.Filter, offset, limit
 	return c.history.Page(ctx, filter, offset, limit)
 }
 
+// IDs returns the IDs of so many uploads in the list's order, from an offset on.
+func (c *Control) IDs(ctx context.Context, filter history.Filter, offset, limit int) ([]string, error) {
+	return c.history.IDs(ctx, filter, offset, limit)
+}
+
+// Uploads returns uploads by their IDs, in the order of these.
+func (c *Control) Uploads(ctx context.Context, ids ...string) ([]history.Upload, error) {
+	return c.history.Uploads(ctx, ids...)
+}
+
 // Place returns how many uploads stand before one in the list's order.
 func (c *Control) Place(ctx context.Context, filter history.Filter, id string) (int, error) {
 	return c.history.Place(ctx, filter, id)

@@ -10,12 +10,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
-	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/control"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
-	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
@@ -29,14 +27,17 @@ type Actions struct {
 	Put func(first uploader.Job, text string)
 	// Notice shows a quiet word.
 	Notice func(text string)
-	// Renew renews IDs, instead of copying what works no more.
-	Renew func(jobs []uploader.Job)
+	// Renew renews the media IDs of uploads, instead of copying what works no more.
+	Renew func(ids []string)
 	// Changed is called when the forms, or the one in use, have changed.
 	Changed func()
-	// Selected and Current return the uploads that are selected, and the one that
-	// the keyboard is at.
-	Selected func() []uploader.Job
+	// Selected returns the IDs of the uploads that are selected, Some those of them that
+	// are known and whether these are all, and Current the one that the keyboard is at.
+	Selected func() []string
+	Some     func() (jobs []uploader.Job, all bool)
 	Current  func() (uploader.Job, bool)
+	// Each goes through uploads; see uploadlist.Rows.
+	Each func(ids []string, says func(done, of string) string, do func([]uploader.Job) error, then func(error))
 }
 
 // Copier copies media IDs.
@@ -49,80 +50,6 @@ type Copier struct {
 // New returns the copier of a window.
 func New(c *control.Control, d *dialogs.Stack, on Actions) *Copier {
 	return &Copier{control: c, dialogs: d, on: on}
-}
-
-// Copy puts uploads on the clipboard in the form that the person picked.
-func (c *Copier) Copy(jobs []uploader.Job) { c.CopyAs(c.Default(), jobs) }
-
-// CopyAs puts uploads on the clipboard in one format, in their order: all that
-// have a media ID and that the format can hold. What it cannot hold is told,
-// and IDs that ended are asked about first.
-func (c *Copier) CopyAs(f Format, jobs []uploader.Job) {
-	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return j.MediaID == "" })
-	if len(jobs) == 0 {
-		c.on.Notice(lang.L("There is no media ID to copy."))
-		return
-	}
-	var left []leftOut
-	if f.isForHeaders() {
-		jobs, left = fitForHeaders(jobs)
-	}
-	then := func() { c.copyNow(f, jobs, left) }
-	if expired := expiredOf(jobs, words.ServiceTime()); len(expired) > 0 {
-		c.askAboutExpired(jobs, expired, then)
-		return
-	}
-	then()
-}
-
-// askAboutExpired asks what becomes of IDs that work no more: first of all they can
-// be renewed.
-func (c *Copier) askAboutExpired(jobs, expired []uploader.Job, copyAnyway func()) {
-	title, text := expiredQuestion(jobs, expired, words.ServiceTime())
-	d := c.dialogs.New(title, widgets.NewParagraph(text))
-	after := func(do func()) func() { return func() { d.Hide(); do() } }
-	renew := c.dialogs.NewButton(language.Label("Renew"), after(func() { c.on.Renew(expired) }))
-	renew.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{
-		c.dialogs.NewButton(language.Label("Cancel"), d.Hide),
-		c.dialogs.NewButton(language.Label("Copy anyway"), after(copyAnyway)), renew,
-	})
-	c.dialogs.Show(d, nil, renew)
-}
-
-// copyNow copies what was settled, and tells what was left out.
-func (c *Copier) copyNow(f Format, jobs []uploader.Job, left []leftOut) {
-	uploads := make([]snippet.Upload, len(jobs))
-	for i, j := range jobs {
-		uploads[i] = c.Snippet(j)
-	}
-	text, err := snippet.All(f, uploads)
-	if err != nil {
-		c.tellBroken(f, err)
-		return
-	}
-	if len(jobs) > 0 {
-		c.copyAll(f, jobs, text)
-	}
-	c.tellLeftOut(left, len(jobs))
-}
-
-// copyAll puts a text on the clipboard and says so.
-func (c *Copier) copyAll(f Format, jobs []uploader.Job, text string) {
-	c.on.Put(jobs[0], text)
-	said := ""
-	if len(jobs) > 1 {
-		said = language.N("{{.Count}} IDs copied.", len(jobs))
-	}
-	if slices.ContainsFunc(jobs, func(j uploader.Job) bool { return control.IsPractice(j.Channel) }) {
-		said = practiceCopied(len(jobs))
-	}
-	if f.isForHeaders() {
-		said = words.Sentences(said, forSending())
-	}
-	if said != "" {
-		c.on.Notice(said)
-	}
 }
 
 // practiceCopied says that what was copied is of no use in a message.
@@ -140,25 +67,16 @@ func (c *Copier) tellBroken(f Format, err error) {
 		container.NewVBox(widgets.NewParagraph(text), widgets.NewNote(detail)))
 }
 
-// expiredOf returns those whose IDs ended.
-func expiredOf(jobs []uploader.Job, now time.Time) (expired []uploader.Job) {
-	for _, j := range jobs {
-		if !now.Before(j.Expires()) {
-			expired = append(expired, j)
-		}
-	}
-	return expired
-}
-
-// expiredQuestion asks about IDs that ended, among those that are to be copied.
-func expiredQuestion(jobs, expired []uploader.Job, now time.Time) (title, text string) {
-	if len(jobs) == 1 {
-		return lang.L("This ID has expired"), words.Sentences(expiredSince(now.Sub(jobs[0].Expires())),
+// expiredQuestion asks about IDs that ended, among count that are to be copied; the
+// first of them ended so long ago.
+func expiredQuestion(count, expired int, ago time.Duration) (title, text string) {
+	if count == 1 {
+		return lang.L("This ID has expired"), words.Sentences(expiredSince(ago),
 			lang.L("WhatsApp no longer accepts it: renew it to get a new one. Copy it anyway?"))
 	}
-	return language.N("Some IDs have expired", len(expired)), words.Sentences(
-		language.N("{{.Count}} of {{.All}} IDs have expired.", len(expired), map[string]any{"All": language.Number(len(jobs))}),
-		language.N("WhatsApp no longer accepts them: renew them to get new ones. Copy all the IDs anyway?", len(expired)))
+	return language.N("Some IDs have expired", expired), words.Sentences(
+		language.N("{{.Count}} of {{.All}} IDs have expired.", expired, map[string]any{"All": language.Number(count)}),
+		language.N("WhatsApp no longer accepts them: renew them to get new ones. Copy all the IDs anyway?", expired))
 }
 
 func expiredSince(ago time.Duration) string {
@@ -168,30 +86,33 @@ func expiredSince(ago time.Duration) string {
 	return lang.L("The ID expired less than a day ago.")
 }
 
-// leftOut is an upload that cannot stand in a template's header, and why.
+// leftOut are uploads that cannot stand in a template's header for the same reason,
+// which the first of them shows.
 type leftOut struct {
-	job uploader.Job
-	why string
+	first uploader.Job
+	names []string
 }
 
-// fitForHeaders parts what can stand in a template's header from what cannot.
-func fitForHeaders(jobs []uploader.Job) (fit []uploader.Job, left []leftOut) {
-	for _, j := range jobs {
-		if why := notForHeaders(j); why != "" {
-			left = append(left, leftOut{j, why})
-		} else {
-			fit = append(fit, j)
+// leave notes an upload that is left out.
+func (c *copying) leave(j uploader.Job) {
+	for i := range c.left {
+		if l := &c.left[i]; l.first.Kind == j.Kind && l.first.MIME == j.MIME && l.first.Header == j.Header && l.first.FitsHeader == j.FitsHeader && l.first.Reason == j.Reason {
+			l.names = append(l.names, j.Name)
+			return
 		}
 	}
-	return fit, left
+	c.left = append(c.left, leftOut{j, []string{j.Name}})
 }
 
-// notForHeaders returns why an ID cannot be used in the header of the template
-// that it is meant for, as the check of its file found; it is empty where it can.
+// fitsHeader reports whether an ID can be used in the header of the template that it is
+// meant for, as the check of its file found.
+func fitsHeader(j uploader.Job) bool {
+	return j.FitsHeader != "" && (j.Header == "" || j.Header == j.FitsHeader)
+}
+
+// notForHeaders returns why an ID that does not fit cannot be used in a header.
 func notForHeaders(j uploader.Job) string {
 	switch {
-	case j.FitsHeader != "" && (j.Header == "" || j.Header == j.FitsHeader):
-		return ""
 	case j.Kind == media.Audio:
 		return lang.L("Audio cannot be used as a template header: WhatsApp takes pictures, videos and PDF documents there.")
 	case j.Kind == media.Sticker:
@@ -210,13 +131,14 @@ func (c *Copier) tellLeftOut(left []leftOut, copied int) {
 	}
 	content := widgets.Form()
 	for len(left) > 0 {
-		why := left[0].why
+		why := notForHeaders(left[0].first)
 		var names []string
 		left = slices.DeleteFunc(slices.Clone(left), func(l leftOut) bool {
-			if l.why == why {
-				names = append(names, l.job.Name)
+			same := notForHeaders(l.first) == why
+			if same {
+				names = append(names, l.names...)
 			}
-			return l.why == why
+			return same
 		})
 		content.Add(container.NewVBox(widgets.NewParagraph(why), widgets.NewNote(words.FileNames(names))))
 	}

@@ -16,18 +16,21 @@ import (
 // Menu offers all ways to copy uploads; nil means those that are selected
 // when one is chosen.
 func (c *Copier) Menu(jobs []uploader.Job) *fyne.MenuItem {
-	which := func() []uploader.Job { return jobs }
+	copy, some := func(f Format) { c.CopyAs(f, jobs) }, jobs
 	if jobs == nil {
-		which = func() []uploader.Job { return c.on.Selected() }
+		copy, some = c.CopySelected, nil
+		if known, all := c.on.Some(); all { // nobody sends a request for each of hundreds
+			some = known
+		}
 	}
 	chosen := c.Default().Key
 	menu := fyne.NewMenu("")
 	for _, f := range c.Formats() {
-		item := fyne.NewMenuItem(f.Label, func() { c.CopyAs(f, which()) })
+		item := fyne.NewMenuItem(f.Label, func() { copy(f) })
 		item.Checked = f.Key == chosen
 		menu.Items = append(menu.Items, item)
 	}
-	if requests := c.requests(which()); len(requests) > 0 {
+	if requests := c.requests(some); len(requests) > 0 {
 		menu.Items = append(append(menu.Items, fyne.NewMenuItemSeparator()), requests...)
 	}
 	note := fyne.NewMenuItem(forSending(), nil)

@@ -1,6 +1,7 @@
 package copyas
 
 import (
+	"mediadrop/settings"
 	"mediadrop/ui/control"
 	"mediadrop/ui/snippet"
 	"mediadrop/ui/words"
@@ -8,10 +9,20 @@ import (
 )
 
 // Snippet returns what a text can tell of an upload.
-func (c *Copier) Snippet(j uploader.Job) snippet.Upload {
+func (c *Copier) Snippet(j uploader.Job) snippet.Upload { return c.snippet(j, practice()) }
+
+// practice returns what the practice channel is called.
+func practice() string { return words.Channel(settings.PracticeChannel) }
+
+// snippet is Snippet, also where there is nothing to translate with.
+func (c *Copier) snippet(j uploader.Job, practice string) snippet.Upload {
+	channel := j.Channel
+	if control.IsPractice(channel) {
+		channel = practice
+	}
 	u := snippet.Upload{
 		ID: j.MediaID, Filename: j.SentName, Kind: string(j.Kind), Header: string(j.FitsHeader), MIME: sentMIME(j),
-		Channel: words.Channel(j.Channel), StreamID: string(j.StreamID), BaseURL: c.serviceAddress(j.Account),
+		Channel: channel, StreamID: string(j.StreamID), BaseURL: c.serviceAddress(j.Account),
 		Label: j.Label, Note: j.Note, Size: j.SentBytes, Expires: j.Expires().Local(),
 	}
 	if u.Filename == "" {

@@ -120,9 +120,13 @@ func (d *Desk) Hold(keys fyne.KeyModifier) {
 }
 
 func (d *Desk) Selected() []string {
+	ids := d.List.IDs()
+	slices.Sort(ids) // the order in which the files were given
+	uploads, err := d.History().Uploads(context.Background(), ids...)
+	require.NoError(d.T, err)
 	var names []string
-	for _, j := range d.List.Jobs() {
-		names = append(names, j.Name)
+	for _, u := range uploads {
+		names = append(names, u.Name)
 	}
 	return names
 }

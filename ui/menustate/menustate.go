@@ -16,17 +16,16 @@ type Facts struct {
 	Channels           bool // any is set up
 }
 
-// Enough is how many of the selected uploads are looked at: with more of them all that
-// needs any is offered.
+// Enough is how many of the selected uploads are looked at.
 const Enough = 100
 
-// Of returns the facts of the uploads that are selected.
-func Of(selected []uploader.Job) Facts {
-	f := Facts{Selected: len(selected) > 0}
-	if len(selected) > Enough {
-		f.IDs, f.Retries, f.Runs = true, true, true
-		return f
+// Of returns the facts of the uploads that are selected. Where these are not all of
+// them, what needs any is offered.
+func Of(selected []uploader.Job, all bool) Facts {
+	if !all {
+		return Facts{Selected: true, IDs: true, Retries: true, Runs: true}
 	}
+	f := Facts{Selected: len(selected) > 0}
 	for _, j := range selected {
 		f.IDs = f.IDs || j.State == uploader.Done
 		f.Retries = f.Retries || j.State.CanRetry() || j.State == uploader.Unknown || j.State == uploader.Waiting

@@ -26,8 +26,8 @@ const manyRows = 20
 type Remover struct {
 	// OnRemoved is called with the IDs of rows that are gone.
 	OnRemoved func(ids []string)
-	// OnUndone is called with uploads that are back.
-	OnUndone func(jobs []uploader.Job)
+	// OnUndone is called with the IDs of uploads that are back.
+	OnUndone func(ids []string)
 	// All calls a function with each upload that can be restored.
 	All func(ctx context.Context, do func(id string)) error
 	// Offer shows how many rows can be put back; 0 for none.
@@ -75,19 +75,22 @@ func (r *Remover) WhenAgreed(removed, stopped int, remove func()) {
 // Remove takes uploads out of the list at once, and offers to put them back.
 // Those that go on are left alone.
 func (r *Remover) Remove(jobs []uploader.Job) {
-	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return !j.State.Ended() })
-	if len(jobs) == 0 {
+	r.RemoveAll(idsOf(slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return !j.State.Ended() })))
+}
+
+// RemoveAll is Remove for uploads that have ended, by their IDs.
+func (r *Remover) RemoveAll(ids []string) {
+	if len(ids) == 0 {
 		return
 	}
 	s := r.steps.Begin()
-	r.remove(idsOf(jobs), func(removed []string) {
+	r.remove(ids, func(removed []string) {
 		if len(removed) == 0 {
 			s.Failed()
 			return
 		}
-		gone := only(jobs, removed)
-		s.Done(func() { r.putBack(gone, func([]uploader.Job) {}) })
-		r.offer(s, len(gone))
+		s.Done(func() { r.putBack(removed, func([]string) {}) })
+		r.offer(s, len(removed))
 	})
 }
 
@@ -138,22 +141,13 @@ func (r *Remover) offer(s *undo.Step, count int) {
 	})
 }
 
-// only returns the uploads with these IDs.
-func only(jobs []uploader.Job, ids []string) []uploader.Job {
-	wanted := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		wanted[id] = true
-	}
-	return slices.DeleteFunc(slices.Clone(jobs), func(j uploader.Job) bool { return !wanted[j.ID] })
-}
-
 // putBack restores uploads, and calls then with those that it restored.
-func (r *Remover) putBack(jobs []uploader.Job, then func([]uploader.Job)) {
-	r.InParts(idsOf(jobs), restoring, func(ids []string) error { return r.rows.UndoRemove(ids...) }, func(done int, err error) {
+func (r *Remover) putBack(ids []string, then func(back []string)) {
+	r.InParts(ids, restoring, func(ids []string) error { return r.rows.UndoRemove(ids...) }, func(done int, err error) {
 		if err != nil {
 			r.dialogs.Error(err) // the queue tries again until it is written
 		}
-		r.OnUndone(jobs[:done])
-		then(jobs[:done])
+		r.OnUndone(ids[:done])
+		then(ids[:done])
 	})
 }

@@ -11,17 +11,16 @@ import (
 
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
-	"mediadrop/uploader"
 )
 
 // Restore puts uploads back that were removed, in this run or an earlier one.
-func (r *Remover) Restore(jobs []uploader.Job) {
-	if len(jobs) == 0 {
+func (r *Remover) Restore(ids []string) {
+	if len(ids) == 0 {
 		return
 	}
 	s := r.steps.Begin()
 	// Only then can it be taken back: the two at once would end in any order.
-	r.putBack(jobs, func(back []uploader.Job) { s.Done(func() { r.removeAgain(idsOf(back)) }) })
+	r.putBack(ids, func(back []string) { s.Done(func() { r.removeAgain(back) }) })
 }
 
 // RestoreAll puts everything back that was removed and still can be.

@@ -107,7 +107,7 @@ func TestRemovingManyRowsAsks(t *testing.T) {
 	d.List.Choose(0)
 	d.Hold(fyne.KeyModifierShift)
 	d.List.Choose(19)
-	d.Until("20 are selected", func() bool { return len(d.List.Jobs()) == 20 })
+	d.Until("20 are selected", func() bool { return d.List.Count() == 20 })
 	d.Item("Remove from list").Action()
 	d.Until("20 are gone without a question", func() bool { return d.Rows.Length() == 1 })
 }
@@ -201,7 +201,7 @@ func TestUndoWaitsForARestorationUnderWay(t *testing.T) {
 	d.Removal.InParts = func(ids []string, says func(done, of string) string, do func(ids []string) error, then func(done int, err error)) {
 		parts = append(parts, func() { inParts(ids, says, do, then) })
 	}
-	d.Removal.Restore([]uploader.Job{job})
+	d.Removal.Restore([]string{job.ID})
 	d.Steps.Undo()
 	require.Len(t, parts, 1, "restored first")
 	parts[0]()

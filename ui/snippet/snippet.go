@@ -53,24 +53,35 @@ var (
 	CSV     Format = formatFunc(csvRow)
 )
 
-// All makes the texts of several uploads, in their order. What can be made is
-// made; the error tells how many could not.
-func All(f Format, uploads []Upload) (string, error) {
-	var texts []string
-	var failed error
-	left := 0
-	for _, u := range uploads {
-		text, err := f.Make(u)
-		if err != nil {
-			failed, left = err, left+1
-			continue
-		}
-		texts = append(texts, text)
+// Texts are those of several uploads, in one format.
+type Texts struct {
+	Format Format
+
+	text         strings.Builder
+	made, failed int
+	err          error // of the last that failed
+}
+
+// Add makes the text of one more upload.
+func (t *Texts) Add(u Upload) {
+	text, err := t.Format.Make(u)
+	if err != nil {
+		t.err, t.failed = err, t.failed+1
+		return
 	}
-	if failed != nil {
-		failed = fmt.Errorf("%d of %d left out: %w", left, len(uploads), failed)
+	if t.made++; t.made > 1 {
+		t.text.WriteByte('\n')
 	}
-	return strings.Join(texts, "\n"), failed
+	t.text.WriteString(text)
+}
+
+// All returns the texts, one below the other. What could be made is made; the error
+// tells how many could not.
+func (t *Texts) All() (string, error) {
+	if t.err == nil {
+		return t.text.String(), nil
+	}
+	return t.text.String(), fmt.Errorf("%d of %d left out: %w", t.failed, t.made+t.failed, t.err)
 }
 
 func headerOf(u Upload) (commbox.Component, error) {

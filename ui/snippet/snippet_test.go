@@ -89,10 +89,17 @@ func TestCSV(t *testing.T) {
 }
 
 func TestAll(t *testing.T) {
-	text, err := All(ID, []Upload{{ID: "1"}, {ID: "2"}})
+	all := func(f Format, uploads ...Upload) (string, error) {
+		texts := Texts{Format: f}
+		for _, u := range uploads {
+			texts.Add(u)
+		}
+		return texts.All()
+	}
+	text, err := all(ID, Upload{ID: "1"}, Upload{ID: "2"})
 	require.NoError(t, err)
 	require.Equal(t, "1\n2", text)
-	text, err = All(Header, []Upload{upload("image"), upload("audio")})
+	text, err = all(Header, upload("image"), upload("audio"))
 	require.ErrorIs(t, err, ErrNoHeader)
 	require.ErrorContains(t, err, "1 of 2 left out")
 	require.NotEmpty(t, text, "the other one")

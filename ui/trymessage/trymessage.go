@@ -29,8 +29,9 @@ import (
 type Actions struct {
 	// Snippet returns what a request can tell of an upload.
 	Snippet func(uploader.Job) snippet.Upload
-	// Selected returns the uploads that are selected.
-	Selected func() []uploader.Job
+	// Selected calls then with the first of the uploads that are selected that can be
+	// tried, at most so many.
+	Selected func(most int, can func(uploader.Job) bool, then func([]uploader.Job))
 	// Notice shows a quiet word.
 	Notice func(text string)
 	// Templates leads to where templates are added.
@@ -93,7 +94,7 @@ func (t *Trier) CanTry(j uploader.Job) bool {
 }
 
 // TrySelected tries one of the uploads that are selected.
-func (t *Trier) TrySelected() { t.Try(t.on.Selected()) }
+func (t *Trier) TrySelected() { t.on.Selected(maxChoices, t.CanTry, t.Try) }
 
 // maxChoices is how many files can be chosen from: more than anybody reads.
 const maxChoices = 100

@@ -3,6 +3,7 @@ package uploadlist_test
 import (
 	"fmt"
 	"log/slog"
+	"runtime"
 	"testing"
 	"time"
 
@@ -65,5 +66,22 @@ func BenchmarkList(b *testing.B) {
 			}
 			list.ScrollToOffset(offset)
 		}
+	})
+	b.Run("select all", func(b *testing.B) {
+		held := func() uint64 {
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			return m.HeapAlloc
+		}
+		list.Only(0)
+		before := held()
+		for b.Loop() {
+			list.Only(0)
+			for list.ChooseAll(); list.Count() < rows; {
+				(<-main)()
+			}
+		}
+		b.ReportMetric(float64(held()-before)/1e6, "MB-held")
 	})
 }

@@ -54,7 +54,11 @@ func New(rows *Rows) *List {
 	l.UpdateItem = l.update
 	l.HideSeparators = true
 	l.Strip = newStrip(l.ScrollToTop, func() {
-		l.Await(l.rows.Hidden()...) // they are what is looked for
+		var hidden []string
+		for _, job := range l.rows.Hidden() {
+			hidden = append(hidden, job.ID)
+		}
+		l.Await(hidden...) // they are what is looked for
 		l.OnShowAll()
 	})
 	l.ExtendBaseWidget(l)
@@ -64,7 +68,7 @@ func New(rows *Rows) *List {
 // Current returns the upload that the keyboard is at, while its row is shown.
 func (l *List) Current() (uploader.Job, bool) {
 	id := l.selection.current
-	if id == "" || l.awaited[id] {
+	if id == "" || l.awaited.has(id) {
 		return uploader.Job{}, false
 	}
 	job, ok := l.rows.ByID(id)
@@ -101,22 +105,6 @@ func (l *List) ScrollToOffset(offset float32) {
 func (l *List) ScrollToTop() {
 	l.List.ScrollToTop()
 	l.updateStrip()
-}
-
-// Some returns up to so many of the selected uploads, in no order: quick also where
-// all are selected.
-func (l *List) Some(most int) []uploader.Job {
-	var some []uploader.Job
-	for id, job := range l.chosen {
-		if len(some) == most {
-			break
-		}
-		if now, ok := l.rows.ByID(id); ok {
-			job = now
-		}
-		some = append(some, job)
-	}
-	return some
 }
 
 // Refresh draws the list again, and the line above it.

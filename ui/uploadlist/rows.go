@@ -18,6 +18,8 @@ const PageSize = 100
 type source interface {
 	Counts(ctx context.Context, filters ...history.Filter) ([]int, error)
 	Page(ctx context.Context, filter history.Filter, offset, limit int) ([]history.Upload, error)
+	IDs(ctx context.Context, filter history.Filter, offset, limit int) ([]string, error)
+	Uploads(ctx context.Context, ids ...string) ([]history.Upload, error)
 	Place(ctx context.Context, filter history.Filter, id string) (int, error)
 	Chosen(ctx context.Context, filter history.Filter, ids ...string) ([]string, error)
 }
@@ -29,7 +31,9 @@ type Rows struct {
 	source    source
 	work      *work.Runner
 	OnChanged func() // the list is to be drawn again
-	log       *slog.Logger
+	// InParts goes through rows, and tells how far that is.
+	InParts work.InParts
+	log     *slog.Logger
 
 	filter  history.Filter
 	now     time.Time // of the reading that is shown
@@ -154,6 +158,18 @@ func (r *Rows) find(id string) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// eachRead calls a function with the IDs of the rows that were read.
+func (r *Rows) eachRead(do func(id string)) {
+	for _, id := range r.unsaved {
+		do(id)
+	}
+	for _, jobs := range r.pages {
+		for _, job := range jobs {
+			do(job.ID)
+		}
+	}
 }
 
 // Questions returns the uploads that wait for an answer, in the order in which

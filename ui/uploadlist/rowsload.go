@@ -104,6 +104,18 @@ func (r *Rows) admits(job uploader.Job) bool {
 			(!f.NeedsPerson || needsPerson(job)) && f.Removed == !job.RemovedAt.IsZero()
 }
 
+// admitsMark returns whether the filter can choose an upload of which a person said this,
+// and whether that decides it.
+func (r *Rows) admitsMark(a history.Annotation) (admits, decides bool) {
+	switch {
+	case r.filter.Favourites && a.Favourite != nil:
+		return *a.Favourite, true
+	case r.filter.Proven && a.ProvenAt != nil:
+		return !a.ProvenAt.IsZero(), true
+	}
+	return true, false
+}
+
 // needsPerson reports whether somebody has to see to an upload. What is tried
 // again by itself need not be seen to.
 func needsPerson(job uploader.Job) bool {
@@ -194,48 +206,61 @@ func read(from source, filter history.Filter, now time.Time, asking []string, wa
 
 // readRows reads some rows of a filter from an offset on, the first ones of which
 // go on.
-func readRows(ctx context.Context, from source, f history.Filter, goOn, offset, limit int) ([]uploader.Job, error) {
-	var jobs []uploader.Job
-	add := func(f history.Filter, offset, limit int) error {
+func readRows(ctx context.Context, from source, f history.Filter, goOn, offset, limit int) (jobs []uploader.Job, err error) {
+	err = inTwo(f, goOn, offset, limit, func(f history.Filter, offset, limit int) error {
 		uploads, err := from.Page(ctx, f, offset, limit)
 		jobs = slices.Grow(jobs, len(uploads))
 		for _, u := range uploads {
 			jobs = append(jobs, uploader.FromHistory(u))
 		}
 		return err
-	}
+	})
+	return jobs, err
+}
+
+// readIDs is readRows for the IDs alone.
+func readIDs(ctx context.Context, from source, f history.Filter, goOn, offset, limit int) (ids []string, err error) {
+	err = inTwo(f, goOn, offset, limit, func(f history.Filter, offset, limit int) error {
+		some, err := from.IDs(ctx, f, offset, limit)
+		ids = append(ids, some...)
+		return err
+	})
+	return ids, err
+}
+
+// inTwo reads some rows of a filter from an offset on: those of the first goOn, which
+// go on, and then those below them, where the filter sets the two apart.
+func inTwo(f history.Filter, goOn, offset, limit int, read func(f history.Filter, offset, limit int) error) error {
 	if !splits(f) || goOn == 0 {
-		err := add(f, offset, limit)
-		return jobs, err
+		return read(f, offset, limit)
 	}
 	above, below := f, f
 	above.States, below.Ended = running, true
 	if offset < goOn {
-		if err := add(above, offset, min(limit, goOn-offset)); err != nil {
-			return nil, err
+		if err := read(above, offset, min(limit, goOn-offset)); err != nil {
+			return err
 		}
 		offset, limit = goOn, limit-min(limit, goOn-offset)
 	}
 	if limit == 0 {
-		return jobs, nil
+		return nil
 	}
-	err := add(below, offset-goOn, limit)
-	return jobs, err
+	return read(below, offset-goOn, limit)
 }
 
-// rowsBetween returns the rows from one index to another, at once where they were
-// read, and else when they were.
-func (r *Rows) rowsBetween(from, to int, then func([]uploader.Job)) {
-	jobs := make([]uploader.Job, 0, to-from+1)
+// idsBetween returns the IDs of the rows from one index to another, at once where they
+// were read, and else when they were.
+func (r *Rows) idsBetween(from, to int, then func(ids []string)) {
+	ids := make([]string, 0, to-from+1)
 	for i := from; i <= to; i++ {
 		job, ok := r.known(i)
 		if !ok {
 			r.readBetween(from, to, then)
 			return
 		}
-		jobs = append(jobs, job)
+		ids = append(ids, job.ID)
 	}
-	then(jobs)
+	then(ids)
 }
 
 // known is at without reading what is not there.
@@ -249,17 +274,12 @@ func (r *Rows) known(i int) (uploader.Job, bool) {
 	return r.At(i)
 }
 
-func (r *Rows) readBetween(from, to int, then func([]uploader.Job)) {
-	top := make([]uploader.Job, 0, len(r.unsaved))
-	for i := from; i <= to && i < len(r.unsaved); i++ {
-		if job, ok := r.At(i); ok {
-			top = append(top, job)
-		}
-	}
+func (r *Rows) readBetween(from, to int, then func(ids []string)) {
+	top := slices.Clone(r.unsaved[min(from, len(r.unsaved)):min(to+1, len(r.unsaved))])
 	first, last, filter, goOn := max(from-len(r.unsaved), 0), to-len(r.unsaved), r.Filter(), r.running
 	r.between++
 	r.work.Go(func(ctx context.Context) {
-		jobs, err := readRows(ctx, r.source, filter, goOn, first, last-first+1)
+		ids, err := readIDs(ctx, r.source, filter, goOn, first, last-first+1)
 		r.work.Main(func() {
 			r.between--
 			if err != nil {
@@ -267,10 +287,7 @@ func (r *Rows) readBetween(from, to int, then func([]uploader.Job)) {
 				r.waiting = nil // nothing is done to rows that nobody selected
 				return
 			}
-			if len(top) > 0 {
-				jobs = append(top, jobs...)
-			}
-			then(jobs)
+			then(append(top, ids...))
 			r.endWait()
 		})
 	})

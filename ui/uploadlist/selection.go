@@ -3,33 +3,42 @@ package uploadlist
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"mediadrop/uploader"
+	"mediadrop/uploader/history"
 )
 
 // selection is which uploads are selected: one that the keyboard is at, and
-// any number of others. Uploads are known by their IDs, for rows move. What a
-// search or a filter does not show is not selected.
+// any number of others. Uploads are known by their IDs, for rows move, and there may
+// be a hundred thousand of them. What a search or a filter does not show is not
+// selected.
 type selection struct {
 	rows    *Rows
 	current string // the one the keyboard is at
 	index   int    // its place
 	anchor  int    // where a range begins
-	chosen  map[string]uploader.Job
-	// awaited are those of chosen that have not come into the list yet.
-	awaited map[string]bool
-	shown   int // the change of the filter that the selection has followed
-	changed func()
+	chosen  ids
+	// awaited are those of chosen that have not come into the list yet, and left those
+	// that the filter has lost: an upload ended, or a star was taken off. None is in both.
+	awaited, left ids
+	shown         int // the change of the filter that the selection has followed
+	changed       func()
 	// modifiers returns the keys that are held down.
 	Modifiers func() fyne.KeyModifier
 }
 
+// ids is a set of uploads.
+type ids map[string]struct{}
+
+func (s ids) add(id string)      { s[id] = struct{}{} }
+func (s ids) has(id string) bool { _, there := s[id]; return there }
+
 func newSelection(r *Rows, changed func()) *selection {
-	s := &selection{rows: r, index: -1, anchor: -1, chosen: map[string]uploader.Job{}, awaited: map[string]bool{}, changed: changed, Modifiers: heldModifiers}
+	s := &selection{rows: r, index: -1, anchor: -1, changed: changed, Modifiers: heldModifiers}
+	s.choose()
 	r.keep = func() kept { return kept{s.current, slices.Collect(maps.Keys(s.chosen))} }
 	return s
 }
@@ -64,10 +73,18 @@ func (s *selection) Choose(i int) {
 func (s *selection) Only(i int) {
 	s.move(i)
 	s.anchor = i
-	clear(s.chosen)
-	clear(s.awaited)
+	s.choose()
 	if job, ok := s.rows.At(i); ok {
-		s.chosen[job.ID] = job
+		s.chosen.add(job.ID)
+	}
+}
+
+// choose selects these uploads and nothing else. The sets are new ones: to empty those
+// of many takes as long as they were large.
+func (s *selection) choose(list ...string) {
+	s.chosen, s.awaited, s.left = make(ids, len(list)), ids{}, ids{}
+	for _, id := range list {
+		s.chosen.add(id)
 	}
 }
 
@@ -84,26 +101,22 @@ func (s *selection) toggle(i int) {
 	if !ok {
 		return
 	}
-	if _, there := s.chosen[job.ID]; there {
-		delete(s.chosen, job.ID)
+	if s.has(job.ID) {
+		s.Forget(job.ID)
 		return
 	}
-	s.chosen[job.ID] = job
+	s.chosen.add(job.ID)
 }
 
 // chooseRange selects the rows from one to another; what of them was not read
 // yet comes when it was.
 func (s *selection) chooseRange(from, to int) {
 	anchor := s.anchor
-	s.rows.rowsBetween(from, to, func(jobs []uploader.Job) {
+	s.rows.idsBetween(from, to, func(list []string) {
 		if s.anchor != anchor {
 			return // something else was selected meanwhile
 		}
-		clear(s.chosen)
-		clear(s.awaited)
-		for _, job := range jobs {
-			s.chosen[job.ID] = job
-		}
+		s.choose(list...)
 		s.changed()
 	})
 }
@@ -119,55 +132,121 @@ func (s *selection) ChooseAll() {
 }
 
 // has reports whether an upload is selected.
-func (s *selection) has(id string) bool {
-	_, there := s.chosen[id]
-	return there
+func (s *selection) has(id string) bool { return s.chosen.has(id) }
+
+// isShown reports whether an upload is selected and in the list.
+func (s *selection) isShown(id string) bool {
+	return s.has(id) && !s.awaited.has(id) && !s.left.has(id)
 }
 
-// Jobs returns the uploads that are selected and shown, in the order in which
-// their files were given.
-func (s *selection) Jobs() []uploader.Job {
-	list := make([]uploader.Job, 0, len(s.chosen))
-	for id, job := range s.chosen {
-		if newer, ok := s.rows.ByID(id); ok {
-			job = newer
-		}
-		if !s.awaited[id] && s.rows.admits(job) {
-			list = append(list, job)
+// Count returns how many uploads are selected and shown.
+func (s *selection) Count() int { return len(s.chosen) - len(s.awaited) - len(s.left) }
+
+// IDs returns the uploads that are selected and shown, in no order.
+func (s *selection) IDs() []string {
+	list := make([]string, 0, s.Count())
+	for id := range s.chosen {
+		if s.isShown(id) {
+			list = append(list, id)
 		}
 	}
-	slices.SortFunc(list, func(a, b uploader.Job) int { return strings.Compare(a.ID, b.ID) })
 	return list
 }
 
-// UpdateJobs keeps what is known of the selected uploads.
+// Running returns those of the uploads that are selected and shown that go on, in the
+// order in which their files were given.
+func (s *selection) Running() (list []string) {
+	for id, job := range s.rows.live {
+		if s.isShown(id) && !job.State.Ended() {
+			list = append(list, id)
+		}
+	}
+	slices.Sort(list) // IDs ascend
+	return list
+}
+
+// Some returns those of the selected uploads that are known without reading, up to so
+// many, in no order, and whether these are all. It is quick also where all are selected.
+func (s *selection) Some(most int) (some []uploader.Job, all bool) {
+	switch {
+	case s.Count() == 0:
+		return nil, true
+	case len(s.chosen) > most:
+		return nil, false
+	}
+	all = true
+	for id := range s.chosen {
+		if !s.isShown(id) {
+			continue
+		}
+		job, ok := s.rows.ByID(id)
+		if !ok {
+			all = false
+			continue
+		}
+		some = append(some, job)
+	}
+	return some, all
+}
+
+// UpdateJobs follows uploads that changed: the filter may choose them no more, or
+// again.
 func (s *selection) UpdateJobs(jobs []uploader.Job) {
 	for _, job := range jobs {
-		if s.has(job.ID) {
-			s.chosen[job.ID] = job
-		}
+		s.keep(job.ID, s.rows.admits(job))
+	}
+}
+
+// Annotated follows what a person said about uploads.
+func (s *selection) Annotated(list []string, a history.Annotation) {
+	admitted, decides := s.rows.admitsMark(a)
+	for i := 0; decides && i < len(list); i++ {
+		s.keep(list[i], admitted)
+	}
+}
+
+// keep notes whether the filter chooses an upload.
+func (s *selection) keep(id string, admitted bool) {
+	switch {
+	case admitted:
+		delete(s.left, id)
+	case s.has(id) && !s.awaited.has(id):
+		s.left.add(id)
 	}
 }
 
 // Forget takes uploads that are gone out of the selection.
-func (s *selection) Forget(ids ...string) {
-	for _, id := range ids {
+func (s *selection) Forget(list ...string) {
+	for _, id := range list {
 		delete(s.chosen, id)
 		delete(s.awaited, id)
+		delete(s.left, id)
 	}
 }
 
 // onlyShown deselects what a search or a filter has left behind.
 func (s *selection) onlyShown() {
-	for id := range s.chosen {
-		if _, there := s.rows.find(id); !there && !s.awaited[id] && !s.rows.still[id] {
-			delete(s.chosen, id)
+	before, awaited := s.chosen, s.awaited
+	s.choose()
+	stays := func(id string) {
+		if before.has(id) {
+			s.chosen.add(id)
+		}
+	}
+	for id := range s.rows.still {
+		stays(id)
+	}
+	s.rows.eachRead(stays)
+	for id := range awaited {
+		if stays(id); !s.rows.still[id] {
+			s.awaited.add(id)
 		}
 	}
 	s.rows.still = nil
+	s.arrive()
 	if i, there := s.rows.find(s.current); there {
 		s.index, s.anchor = i, i
-	} else if !s.awaited[s.current] {
+	} else if !s.awaited.has(s.current) {
 		s.current, s.index, s.anchor = "", -1, -1
 	}
 }
@@ -175,42 +254,42 @@ func (s *selection) onlyShown() {
 // takeOver selects what another list has selected.
 func (s *selection) takeOver(other *selection) {
 	s.current, s.index, s.anchor, s.chosen = other.current, other.index, other.anchor, other.chosen
-	s.awaited, s.shown = other.awaited, other.shown
+	s.awaited, s.left, s.shown = other.awaited, other.left, other.shown
 }
 
 // Await selects uploads that are about to come into the list, each when its row
 // is there.
-func (s *selection) Await(jobs ...uploader.Job) {
-	if len(jobs) == 0 {
+func (s *selection) Await(list ...string) {
+	if len(list) == 0 {
 		return
 	}
-	clear(s.chosen)
-	clear(s.awaited)
-	for _, job := range jobs {
-		s.chosen[job.ID], s.awaited[job.ID] = job, true
-	}
-	s.current = jobs[0].ID
+	s.choose(list...)
+	s.awaited = maps.Clone(s.chosen)
+	s.current = list[0]
 	s.Follow()
 	s.anchor = s.index
 	s.changed()
 }
 
 // Restore selects uploads that come back into the list.
-func (s *selection) Restore(jobs []uploader.Job) {
-	s.Await(jobs...)
+func (s *selection) Restore(list []string) {
+	s.Await(list...)
 	if s.rows.showsAll() { // also what is too far down to be read now
-		clear(s.awaited)
+		s.awaited = ids{}
+	}
+}
+
+// arrive notes what came into the list.
+func (s *selection) arrive() {
+	if len(s.awaited) > 0 {
+		s.rows.eachRead(func(id string) { delete(s.awaited, id) })
 	}
 }
 
 // Follow keeps the keyboard on the same upload when rows move, and the selection
 // to what is shown.
 func (s *selection) Follow() {
-	for id := range s.awaited {
-		if _, there := s.rows.find(id); there {
-			delete(s.awaited, id)
-		}
-	}
+	s.arrive()
 	if s.shown != s.rows.shown {
 		s.shown = s.rows.shown
 		s.onlyShown()

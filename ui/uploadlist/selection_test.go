@@ -59,7 +59,7 @@ func TestSelectingMoreThanWasRead(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
 	d.Fill(3*uploadlist.PageSize + 5)
 	d.Item("Select all").Action()
-	d.Until("all are selected", func() bool { return len(d.List.Jobs()) == 3*uploadlist.PageSize+5 })
+	d.Until("all are selected", func() bool { return d.List.Count() == 3*uploadlist.PageSize+5 })
 }
 
 func TestTheSelectionStaysWithItsUpload(t *testing.T) {

@@ -120,8 +120,8 @@ func (l *List) updateStrip() {
 	switch {
 	case hidden > 0:
 		said = language.N("{{.Count}} hidden by the filter", hidden)
-	case len(l.chosen) > 1:
-		said = language.N("{{.Count}} selected", len(l.chosen))
+	case l.Count() > 1:
+		said = language.N("{{.Count}} selected", l.Count())
 	case !l.rows.showsAll() && l.rows.Length() > 0: // of none the pane says why
 		n := l.rows.Length()
 		said = language.N("{{.Count}} rows", n)

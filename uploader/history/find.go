@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"mediadrop/uploader/commbox"
@@ -26,6 +27,20 @@ const (
 func (s *Store) Unfinished(ctx context.Context) ([]Upload, error) {
 	uploads, err := s.all(ctx, selectUploads+unfinishedQuery)
 	return uploads, wrap("read unfinished uploads", err)
+}
+
+var uploadsByID = "SELECT " + strings.Join(columns, ", ") + " FROM (SELECT key AS place, value AS wanted FROM json_each(?)) " +
+	"CROSS JOIN uploads ON uploads.id = wanted ORDER BY place"
+
+// Uploads returns those of the uploads that there are, in the list or removed from it,
+// in the order of the IDs.
+func (s *Store) Uploads(ctx context.Context, ids ...string) ([]Upload, error) {
+	wanted, err := json.Marshal(ids)
+	if err != nil {
+		return nil, wrap("read uploads", err)
+	}
+	uploads, err := s.all(ctx, uploadsByID, string(wanted))
+	return uploads, wrap("read uploads", err)
 }
 
 // Ended returns those of the uploads that are in the list and have ended.

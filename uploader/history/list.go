@@ -104,6 +104,16 @@ func (s *Store) Page(ctx context.Context, filter Filter, offset, limit int) (upl
 	return uploads, wrap("read a page of uploads", err)
 }
 
+// IDs returns the IDs of up to limit uploads after the first offset ones, in the
+// filter's order. A negative limit means all.
+func (s *Store) IDs(ctx context.Context, filter Filter, offset, limit int) (ids []string, err error) {
+	query, args, err := s.pageQuery(ctx, "SELECT id FROM uploads ", filter)
+	if err == nil {
+		ids, err = s.texts(ctx, query, append(args, limit, offset)...)
+	}
+	return ids, wrap("read the IDs of uploads", err)
+}
+
 // Each calls do with each upload of the filter, in its order, all as they
 // were when it began, until do returns an error, which Each returns. It holds
 // up no writer, and does not hold the uploads in memory.
@@ -127,16 +137,16 @@ func (s *Store) Each(ctx context.Context, filter Filter, do func(Upload) error) 
 }
 
 func (s *Store) page(ctx context.Context, f Filter, offset, limit int, do func(Upload) error) error {
-	query, args, err := s.pageQuery(ctx, f)
+	query, args, err := s.pageQuery(ctx, selectUploads, f)
 	if err != nil {
 		return err
 	}
 	return s.each(ctx, do, query, append(args, limit, offset)...)
 }
 
-// pageQuery returns a query that wants a limit and an offset besides its
-// arguments.
-func (s *Store) pageQuery(ctx context.Context, f Filter) (query string, args []any, err error) {
+// pageQuery returns a query that selects from uploads, and wants a limit and an offset
+// besides its arguments.
+func (s *Store) pageQuery(ctx context.Context, selects string, f Filter) (query string, args []any, err error) {
 	if f.Sort < 0 || int(f.Sort) >= len(orders) {
 		return "", nil, fmt.Errorf("no such order: %d", f.Sort)
 	}
@@ -153,10 +163,10 @@ func (s *Store) pageQuery(ctx context.Context, f Filter) (query string, args []a
 	}
 	if few {
 		// Sorted before the rest of the row is read.
-		return selectUploads + "WHERE row IN (SELECT row FROM " + src.from + " WHERE " + src.sql() + " ORDER BY " + order.by +
+		return selects + "WHERE row IN (SELECT row FROM " + src.from + " WHERE " + src.sql() + " ORDER BY " + order.by +
 			" LIMIT ? OFFSET ?) ORDER BY " + order.by, src.args, nil
 	}
-	return selectUploads + "INDEXED BY " + order.index + " WHERE " + src.sql() + " ORDER BY " + order.by + " LIMIT ? OFFSET ?", src.args, nil
+	return selects + "INDEXED BY " + order.index + " WHERE " + src.sql() + " ORDER BY " + order.by + " LIMIT ? OFFSET ?", src.args, nil
 }
 
 // orderBy returns the order of the filter as SQL.

@@ -38,6 +38,9 @@ func TestPlace(t *testing.T) {
 				require.Equal(t, i, n, "%s in %+v", u.ID, f)
 				ids = append(ids, u.ID)
 			}
+			some, err := s.IDs(t.Context(), f, 1, 3)
+			require.NoError(t, err)
+			require.Equal(t, ids[1:min(4, len(ids))], some)
 			var every []string
 			for _, u := range all {
 				every = append(every, u.ID)
@@ -53,6 +56,23 @@ func TestPlace(t *testing.T) {
 	}
 	_, err := s.Place(t.Context(), Filter{}, "elsewhere")
 	require.ErrorIs(t, err, ErrNotFound)
+}
+
+// TestUploadsInTheOrderAskedFor: those in the list and those removed from it.
+func TestUploadsInTheOrderAskedFor(t *testing.T) {
+	both(t, func(t *testing.T, s *Store) {
+		require.NoError(t, s.Save(t.Context(), []Upload{upload("a", morning), upload("b", morning), upload("c", morning)}))
+		require.NoError(t, s.Remove(t.Context(), morning, "a"))
+		found, err := s.Uploads(t.Context(), "c", "elsewhere", "a")
+		require.NoError(t, err)
+		require.Len(t, found, 2)
+		require.Equal(t, "c", found[0].ID)
+		require.Equal(t, "a", found[1].ID)
+		require.False(t, found[1].RemovedAt.IsZero())
+		found, err = s.Uploads(t.Context())
+		require.NoError(t, err)
+		require.Empty(t, found)
+	})
 }
 
 func TestAnnotateAll(t *testing.T) {

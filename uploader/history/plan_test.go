@@ -26,7 +26,7 @@ func TestPlans(t *testing.T) {
 		return strings.Join(steps, "; ")
 	}
 	page := func(f Filter) string {
-		query, args, err := s.pageQuery(t.Context(), f)
+		query, args, err := s.pageQuery(t.Context(), selectUploads, f)
 		require.NoError(t, err)
 		return plan(query, append(args, 100, 0)...)
 	}
