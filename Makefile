@@ -34,9 +34,9 @@ SCRIPTS := $(shell grep -lE '^.!.*bash' .ci/* 2>/dev/null)
 # Go code in the dot folder, which ./... leaves out because it tests what was built (.ci/README.md
 # says why); and what of it needs nothing, and is tested with everything else.
 TOOLS := ./.ci/packages/macos ./.ci/packages/release
-OUTSIDE := ./.ci/e2e ./.ci/desktoptest ./.ci/packages/... ./.ci/bench/...
+OUTSIDE := ./.ci/e2e ./.ci/pictures ./.ci/desktoptest ./.ci/packages/... ./.ci/bench/...
 
-.PHONY: help run build test test-worker test-race e2e gallery lint bench bench-ui bench-team soak fuzz vulncheck package-linux package-windows package-darwin test-packages clean
+.PHONY: help run build test test-worker test-race e2e gallery pictures lint bench bench-ui bench-team soak fuzz vulncheck package-linux package-windows package-darwin test-packages clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,6 +84,11 @@ e2e: ## Test the real window on a virtual display, with a file manager and a key
 gallery: ## Draw every dialog in both languages and themes, small and at 200 %, into build/gallery
 	rm -rf build/gallery
 	CGO_ENABLED=0 GALLERY='$(CURDIR)/build/gallery' go test -count=1 -timeout 60m -run TestGallery ./ui
+
+pictures: ## Take the pictures of the README and of docs anew, in a real window (Linux)
+	@.ci/deps build e2e media
+	@$(MAKE) --no-print-directory build
+	PICTURES='$(CURDIR)/assets/screenshots' go test -count=1 -timeout 20m ./.ci/pictures
 
 lint: ## Check format, vet and staticcheck for all three systems, the scripts, the workflows and go.mod
 	@.ci/deps build
