@@ -5,6 +5,7 @@ package ui_test
 import (
 	"context"
 	"log/slog"
+	"net"
 	"testing"
 	"time"
 
@@ -40,6 +41,48 @@ func colleague(t *testing.T, url, name string) *history.Store {
 	return store
 }
 
+// marked returns which of the fields in front say that something is wrong with them.
+func marked(d *desktest.Desk) []bool {
+	var list []bool
+	for _, e := range d.Entries() {
+		list = append(list, e.AlwaysShowValidationError)
+	}
+	return list
+}
+
+// Whoever joins a team is told of all that is wrong at once, each under its field, and
+// nothing that is tried again by itself: nothing is.
+func TestJoiningATeamSaysWhatIsWrongWhereItIs(t *testing.T) {
+	port, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = port.Close() })
+	go func() {
+		for conn, err := port.Accept(); err == nil; conn, err = port.Accept() {
+			_ = conn.Close()
+		}
+	}()
+	d := desktest.InSettings(t, "Team", desktest.SetUp{Settings: desktest.TwoChannels})
+	fill := func(texts ...string) {
+		for i, e := range d.Entries() {
+			e.SetText(texts[i])
+		}
+		d.Press("Check and join")
+	}
+	fill("https://db.example.com", "", "")
+	require.True(t, d.Sees("This is not a database address"))
+	require.True(t, d.Sees("Enter your name"))
+	require.Equal(t, []bool{true, true, false}, marked(d))
+	address := "postgres://mediadrop@" + port.Addr().String() + "/mediadrop"
+	fill(address, "Desk 2", "")
+	d.Awaits("The password of the team's library is missing.")
+	require.Equal(t, []bool{false, false, true}, marked(d))
+	fill(address, "Desk 2", teamtest.Password)
+	d.Awaits("The team's server cannot be reached. Check the address")
+	require.Equal(t, []bool{false, false, false}, marked(d))
+	require.False(t, d.Sees("automatically"))
+	require.False(t, d.Control.InTeam())
+}
+
 // TestTeam joins a team in the settings, and shows whose uploads are whose.
 func TestTeam(t *testing.T) {
 	server := teamtest.Start(t)
@@ -57,12 +100,9 @@ func TestTeam(t *testing.T) {
 		entries[2].SetText(password)
 		d.Press("Check and join")
 	}
-	fill(url, "", teamtest.Password)
-	d.Awaits("Enter your name")
-	fill("https://db.example.com", "Desk 2", teamtest.Password)
-	d.Awaits("This is not a database address")
 	fill(url, "Desk 2", "wrong")
 	d.Awaits("rejected this password")
+	require.Equal(t, []bool{false, false, true}, marked(d))
 	require.False(t, d.Control.InTeam())
 	fill(url, "Desk 2", teamtest.Password)
 	d.Awaits("You are in the team as “Desk 2”")

@@ -2,6 +2,7 @@ package settingsview
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +15,7 @@ import (
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
+	"mediadrop/uploader/team"
 )
 
 // teamPart joins and leaves the team whose media IDs are shared.
@@ -70,6 +72,12 @@ func sharedWords() string {
 	return lang.L("Shared: file name, size, channel, media ID, your name, and the notes and names you give. Never: the file, its path, your key, favourites, practice and failed uploads.")
 }
 
+// joinForm is what is entered to join a team.
+type joinForm struct {
+	address, name, password *dialogs.Field
+	answer                  *widgets.Answer // what is wrong with none of them
+}
+
 // outside is the form to join.
 func (p *teamPart) outside() []fyne.CanvasObject {
 	now := p.control.Settings().Team
@@ -78,41 +86,76 @@ func (p *teamPart) outside() []fyne.CanvasObject {
 	address.SetPlaceHolder(language.Label("e.g. postgres://mediadrop@db.example.com:5432/mediadrop"))
 	name.SetPlaceHolder(language.Label("e.g. Desk 3"))
 	earlier := widgets.NewCheck(language.Label("Also share the media IDs that are in my list already"), nil)
-	nameField := dialogs.NewField(lang.L("Your name, as colleagues see it"), name, nil, nil)
-	answer := widgets.NewAnswer()
+	f := joinForm{
+		address:  dialogs.NewField(lang.L("Address, from your administrator"), address, nil, nil),
+		name:     dialogs.NewField(lang.L("Your name, as colleagues see it"), name, nil, nil),
+		password: dialogs.NewField(lang.L("Password"), password, withEye, nil),
+		answer:   widgets.NewAnswer(),
+	}
 	join := p.dialogs.NewButton(language.Label("Check and join"), nil)
 	join.Importance = widget.HighImportance
 	join.OnTapped = func() {
 		to := settings.Team{URL: strings.TrimSpace(address.Text), Member: strings.TrimSpace(name.Text)}
-		if nameField.Refuse(""); to.Member == "" {
-			nameField.Refuse(lang.L("Enter your name."))
-			p.dialogs.Focus(nameField)
+		f.accept()
+		if _, err := team.ParseAddress(to.URL); err != nil {
+			f.refuse(err)
+		}
+		if to.Member == "" {
+			f.name.Refuse(lang.L("Enter your name."))
+		}
+		if p.dialogs.Focus(f.address, f.name) {
 			return
 		}
-		p.join(to, password.Text, earlier.Checked, join, answer)
+		p.join(to, password.Text, earlier.Checked, join, f)
 	}
 	return []fyne.CanvasObject{
 		widgets.NewParagraph(lang.L("Share media IDs with your team: what one of you uploads, everyone finds in their list. The library is a database your company runs.")),
-		p.locked(settings.FieldTeamURL, widgets.Field(lang.L("Address, from your administrator"), address, nil), address),
-		nameField.Object,
-		widgets.Field(lang.L("Password"), withEye, nil),
+		p.locked(settings.FieldTeamURL, f.address.Object, address),
+		f.name.Object,
+		f.password.Object,
 		earlier,
 		widgets.Inline(join),
-		answer.Object,
+		f.answer.Object,
 		widgets.NewNote(sharedWords()),
 	}
 }
 
+// accept takes back what was said to be wrong.
+func (f joinForm) accept() {
+	for _, field := range []*dialogs.Field{f.address, f.name, f.password} {
+		field.Refuse("")
+	}
+	f.answer.Say("", theme.ColorNameForeground)
+}
+
+// refuse says what is wrong under the field that it is about.
+func (f joinForm) refuse(err error) {
+	var problem *team.Problem
+	if errors.As(err, &problem) {
+		switch problem.Code {
+		case team.CodeAddress, team.CodeHost, team.CodeNoDatabase:
+			f.address.Refuse(words.JoinError(err))
+			return
+		case team.CodePassword, team.CodeNoPassword:
+			f.password.Refuse(words.JoinError(err))
+			return
+		}
+	}
+	f.answer.Bad(words.JoinError(err))
+}
+
 // join checks what was entered, off the main goroutine, and joins.
-func (p *teamPart) join(to settings.Team, password string, earlier bool, button *dialogs.Button, answer *widgets.Answer) {
+func (p *teamPart) join(to settings.Team, password string, earlier bool, button *dialogs.Button, f joinForm) {
 	widgets.SetEnabled(false, button)
-	answer.Wait(lang.L("Checking…"))
+	f.answer.Wait(lang.L("Checking…"))
 	p.dialogs.Work().Go(func(ctx context.Context) {
 		err := p.control.JoinTeam(ctx, to, password, earlier)
 		p.dialogs.Work().Main(func() {
 			widgets.SetEnabled(true, button)
 			if err != nil {
-				answer.Bad(words.ErrorText(err))
+				f.answer.Say("", theme.ColorNameForeground)
+				f.refuse(err)
+				p.dialogs.Focus(f.address, f.name, f.password)
 				return
 			}
 			p.show()
@@ -124,20 +167,24 @@ func (p *teamPart) join(to settings.Team, password string, earlier bool, button 
 // askForPassword replaces the password that the keychain has.
 func (p *teamPart) askForPassword() {
 	password, withEye := p.dialogs.NewPasswordEntry()
-	answer := widgets.NewAnswer()
-	d := p.dialogs.New(lang.L("Enter the team's password"), widgets.Form(widgets.Field(lang.L("Password"), withEye, nil), answer.Object))
+	f := joinForm{password: dialogs.NewField(lang.L("Password"), password, withEye, nil), answer: widgets.NewAnswer()}
+	f.address, f.name = f.password, f.password // there is no other
+	d := p.dialogs.New(lang.L("Enter the team's password"), widgets.Form(f.password.Object, f.answer.Object))
 	save := p.dialogs.NewButton(language.Label("Check and save"), nil)
 	save.Importance = widget.HighImportance
 	save.OnTapped = func() {
 		text := password.Text
 		widgets.SetEnabled(false, save)
-		answer.Wait(lang.L("Checking…"))
+		f.password.Refuse("")
+		f.answer.Wait(lang.L("Checking…"))
 		p.dialogs.Work().Go(func(ctx context.Context) {
 			err := p.control.JoinTeam(ctx, p.control.Settings().Team, text, false)
 			p.dialogs.Work().Main(func() {
 				widgets.SetEnabled(true, save)
+				f.answer.Say("", theme.ColorNameForeground)
 				if err != nil {
-					answer.Bad(words.ErrorText(err))
+					f.refuse(err)
+					p.dialogs.Focus(f.password)
 					return
 				}
 				d.Hide()

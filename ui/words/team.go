@@ -50,6 +50,22 @@ func TeamProblem(p *team.Problem) string {
 	return lang.L("The team's server cannot be reached. MediaDrop will try again automatically.")
 }
 
+// JoinError words why a team cannot be joined, where nothing is tried again by itself.
+func JoinError(err error) string {
+	var p *team.Problem
+	if errors.As(err, &p) {
+		switch p.Code {
+		case team.CodeUnreachable:
+			return lang.L("The team's server cannot be reached. Check the address and your network connection, then try again.")
+		case team.CodeBusy:
+			return lang.L("The team's server has too many connections. Try again in a few minutes.")
+		case team.CodeReadOnly, team.CodeFull, team.CodeOther:
+			return lang.L("The team's server had an error. Try again later; if it happens again, tell your administrator.")
+		}
+	}
+	return ErrorText(err)
+}
+
 func teamAddress(detail string) string {
 	switch detail {
 	case team.HasPassword:
