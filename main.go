@@ -270,7 +270,10 @@ func open(paths home.Paths, file *settings.File, problems []settings.Problem, cl
 	desktop.EndInTime(func() { fyne.Do(a.Driver().Quit) },
 		func() error { return errors.Join(c.Close(), paths.RemoveTemporary()) },
 		func(err error) { log.Error("ended without the window, which did not close", "saved", err == nil) })
+	shown := desktop.ShowAgain()
+	defer shown()
 	err = ui.Run(a, window, func() {
+		shown()
 		window.Upload("", request.Files)
 		claim.Serve(func(r instance.Request) { window.Handover(r.Channel, r.Files) })
 		log.Info("ready", "version", version)
