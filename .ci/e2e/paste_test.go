@@ -180,7 +180,7 @@ func TestPasteIntoAnEntryFromAProgramThatHangs(t *testing.T) {
 	settings := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":%q}]}`, s.URL())
 	require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
 	p := startProgram(t, d, home)
-	example, behind := image.Rect(840, 178, 930, 198), image.Rect(950, 178, 1120, 198) // in the first entry, on the display
+	example, behind := image.Rect(840, 154, 930, 174), image.Rect(950, 154, 1120, 174) // in the first entry, on the display
 	until := func(what string, is func(shown *image.RGBA) bool) {
 		desktoptest.WaitUntil(t, what, func() bool { return is(p.Settled()) })
 	}
