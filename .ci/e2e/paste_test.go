@@ -204,7 +204,7 @@ func TestPasteIntoAnEntryFromAProgramThatHangs(t *testing.T) {
 	p.Key("Tab")
 	d.copyText("Bearer " + canaryKey + "\n")
 	p.Key("ctrl+v")
-	key := image.Rect(840, 355, 1000, 375)
+	key := image.Rect(840, 358, 1000, 378)
 	until("the key", func(shown *image.RGBA) bool { return isBright(shown, key) })
 	p.Key("Return")
 	secret := []string{"lookup", "service", "mediadrop", "username", "Main@" + s.Origin()}
