@@ -262,14 +262,14 @@ func open(paths home.Paths, file *settings.File, problems []settings.Problem, cl
 	if windowErr != nil {
 		return errors.Join(windowErr, c.Close())
 	}
+	closed := desktop.EndInTime(func() { fyne.Do(a.Driver().Quit) },
+		func() error { return errors.Join(c.Close(), paths.RemoveTemporary()) },
+		func(err error) { log.Error("ended without the window, which did not close", "saved", err == nil) })
 	window = ui.New(ui.Options{
 		App: a, Window: native, Work: work.New(ui.OnMain()), Control: c, Channel: request.Channel, Problems: problems, Alone: alone != nil, CrashReport: crashes.Previous,
 		Pick: picker.Files, Save: picker.Save, Clipboard: clipboard.Read, ClipboardText: clipboard.Text, HasSendTo: desktop.HasSendTo, AddToSendTo: desktop.AddToSendTo,
-		Version: version, Log: log,
+		Closed: closed, Version: version, Log: log,
 	})
-	desktop.EndInTime(func() { fyne.Do(a.Driver().Quit) },
-		func() error { return errors.Join(c.Close(), paths.RemoveTemporary()) },
-		func(err error) { log.Error("ended without the window, which did not close", "saved", err == nil) })
 	shown := desktop.ShowAgain()
 	defer shown()
 	err = ui.Run(a, window, func() {
@@ -278,9 +278,9 @@ func open(paths home.Paths, file *settings.File, problems []settings.Problem, cl
 		claim.Serve(func(r instance.Request) { window.Handover(r.Channel, r.Files) })
 		log.Info("ready", "version", version)
 	})
-	closed := c.Close() // before the window closed; not where the system ended it
+	failed := c.Close() // before the window closed; not where the system ended it
 	if err != nil {
-		err = errors.Join(err, closed)
+		err = errors.Join(err, failed)
 	}
 	return err
 }

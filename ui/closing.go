@@ -70,6 +70,7 @@ func (w *Window) Close() {
 		w.work.Wait()
 		w.memory.stop()
 		_ = w.control.Close() // the log has why it failed
+		w.options.Closed()
 		w.work.Main(w.win.Close)
 	}()
 }

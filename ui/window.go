@@ -60,8 +60,10 @@ type Options struct {
 	// system has no such menu; AddToSendTo puts it there. They block.
 	HasSendTo   func() bool
 	AddToSendTo func() error
-	Version     string
-	Log         *slog.Logger
+	// Closed is called when everything is saved and the window is about to close.
+	Closed  func()
+	Version string
+	Log     *slog.Logger
 	// Work runs what takes time for the window, and what comes of it on the main
 	// goroutine.
 	Work *work.Runner

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/jezek/xgb/xproto"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/.ci/desktoptest"
@@ -61,4 +62,23 @@ func TestADisplayThatHangsHoldsNoSessionUp(t *testing.T) {
 	log, err := os.ReadFile(filepath.Join(home, "mediadrop.log"))
 	require.NoError(t, err)
 	require.Contains(t, string(log), `"msg":"ended without the window, which did not close","saved":true`)
+}
+
+// TestAClipboardManagerThatHangsHoldsNoExitUp: the program hands it what was copied when it ends,
+// and the toolkit waits for the answer without end.
+func TestAClipboardManagerThatHangsHoldsNoExitUp(t *testing.T) {
+	d := newDesktop(t)
+	_, files := sampleFiles(t)
+	home := t.TempDir()
+	manager := newDropSource(t, d)
+	require.NoError(t, xproto.SetSelectionOwnerChecked(manager.conn, manager.own, manager.atom("CLIPBOARD_MANAGER"), xproto.TimeCurrentTime).Check())
+	p := startProgram(t, d, home, "--channel", practice, files["image"])
+	id := p.uploads(1)[files["image"]].MediaID
+	p.Settled()
+	p.Key("Down", "Return") // the row's main button
+	desktoptest.WaitUntil(t, "the copied ID", func() bool { return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == id })
+	p.Key("ctrl+q")
+	next[xproto.SelectionRequestEvent](manager)
+	require.Zero(t, p.ExitCode(t), p.Output())
+	require.NoFileExists(t, filepath.Join(home, "history.db-wal"), "the history was closed")
 }

@@ -163,7 +163,7 @@ func Open(t *testing.T, s SetUp) *Desk {
 	d.Win, err = ui.MakeWindow(app)
 	require.NoError(t, err)
 	d.Window = ui.New(ui.Options{
-		App: app, Window: d.Win, Work: d.Work, Control: c, Channel: s.Channel, Problems: s.Problems, Alone: s.Alone, Pick: s.Pick, Clipboard: s.Clipboard, ClipboardText: s.ClipboardText, HasSendTo: s.HasSendTo, AddToSendTo: s.AddToSendTo, Version: "1.2.3",
+		App: app, Window: d.Win, Work: d.Work, Control: c, Channel: s.Channel, Problems: s.Problems, Alone: s.Alone, Pick: s.Pick, Clipboard: s.Clipboard, ClipboardText: s.ClipboardText, HasSendTo: s.HasSendTo, AddToSendTo: s.AddToSendTo, Closed: func() {}, Version: "1.2.3",
 		Log: slog.New(slog.NewJSONHandler(d.journal, nil)),
 	})
 	d.Win.SetOnClosed(func() { d.Closed = true })

@@ -66,7 +66,7 @@ func run(folder string, desk []string) error {
 	if err != nil {
 		return err
 	}
-	window = ui.New(ui.Options{App: a, Window: native, Work: work.New(fyne.Do), Control: c, Version: "0.0.0", Log: log})
+	window = ui.New(ui.Options{App: a, Window: native, Work: work.New(fyne.Do), Control: c, Closed: func() {}, Version: "0.0.0", Log: log})
 	return ui.Run(a, window, func() {
 		go func() {
 			for _, url := range desk {
