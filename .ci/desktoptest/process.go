@@ -90,6 +90,11 @@ func (p *Process) ExitCode(tb testing.TB) int {
 	select {
 	case <-p.done:
 	case <-time.After(Patience):
+		_ = syscall.Kill(p.PID, syscall.SIGQUIT) // what it waits for: a Go program says so
+		select {
+		case <-p.done:
+		case <-time.After(Patience):
+		}
 		require.Failf(tb, "still running", "%s has not ended after %v", p.name, Patience)
 	}
 	var exit *exec.ExitError

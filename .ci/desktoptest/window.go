@@ -7,6 +7,9 @@ import (
 	"image"
 	"strconv"
 	"strings"
+
+	"github.com/jezek/xgb/xproto"
+	"github.com/stretchr/testify/require"
 )
 
 // Window is one on the display, by its X identifier.
@@ -46,6 +49,24 @@ func (w *Window) Place(area image.Rectangle) {
 func (w *Window) Activate() {
 	w.Display.TB.Helper()
 	w.Display.Must("xdotool", "windowactivate", "--sync", w.ID)
+}
+
+// Close has the window manager close the window, as its task bar does. Openbox misses a
+// shortcut for it at times while the computer is busy.
+func (w *Window) Close() {
+	d := w.Display
+	d.TB.Helper()
+	conn := d.Connect()
+	defer conn.Close()
+	id, err := strconv.ParseUint(w.ID, 10, 32)
+	require.NoError(d.TB, err)
+	const name = "_NET_CLOSE_WINDOW" // https://specifications.freedesktop.org/wm-spec/latest/ar01s04.html
+	atom, err := xproto.InternAtom(conn, false, uint16(len(name)), name).Reply()
+	require.NoError(d.TB, err)
+	byPerson := xproto.ClientMessageDataUnionData32New([]uint32{xproto.TimeCurrentTime, 2, 0, 0, 0})
+	message := xproto.ClientMessageEvent{Format: 32, Window: xproto.Window(id), Type: atom.Atom, Data: byPerson}
+	require.NoError(d.TB, xproto.SendEventChecked(conn, false, xproto.Setup(conn).DefaultScreen(conn).Root,
+		xproto.EventMaskSubstructureNotify|xproto.EventMaskSubstructureRedirect, string(message.Bytes())).Check())
 }
 
 // Key presses keys, named as xdotool does: "ctrl+a".

@@ -104,7 +104,7 @@ func TestCancelAndClosingEndTheWorkAtOnce(t *testing.T) {
 	p.Key("ctrl+r")
 	var workers []int
 	desktoptest.WaitUntil(t, "work on some", func() bool { workers = proctest.Children(p.PID); return len(workers) > 1 })
-	p.Key("alt+F4")
+	p.Window.Close()
 	p.Settled()
 	d.screenshot("hostile-2-closing")
 	workers = append(workers, proctest.Children(p.PID)...)

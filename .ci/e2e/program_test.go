@@ -75,7 +75,7 @@ func (p *program) log() string {
 func (p *program) close() {
 	t := p.desktop.TB
 	t.Helper()
-	p.Key("alt+F4")
+	p.Window.Close()
 	require.Zero(t, p.ExitCode(t), p.Output())
 }
 

@@ -152,18 +152,8 @@ func use(r *cleanRoot, version, folder string, args ...string) {
 	upload := uploads[args[len(args)-1]]
 	require.Equal(t, "done", upload.State, upload.Error)
 	require.NotEmpty(t, upload.MediaID)
-	desktoptest.WaitUntil(t, "the program's end", func() bool { return pressClose(window, program) })
+	window.Close()
 	require.Zero(t, program.ExitCode(t), program.Output())
-}
-
-// pressClose closes the window as a person does, and waits a little. A new display can lose its
-// first key, while the window manager learns its keyboard; then it is pressed again.
-func pressClose(window *desktoptest.Window, program *desktoptest.Process) bool {
-	window.Display.Try("xdotool", "windowactivate", "--sync", window.ID, "key", "--clearmodifiers", "alt+F4")
-	for patience := time.Now().Add(5 * time.Second); program.Running() && time.Now().Before(patience); {
-		time.Sleep(50 * time.Millisecond)
-	}
-	return !program.Running()
 }
 
 // requireNothingLeft wants the root as it was before: no file and no folder of the package.

@@ -62,7 +62,7 @@ func (p *program) uploads(count int) map[string]desktoptest.Upload {
 func (p *program) close() {
 	t := p.Display.TB
 	t.Helper()
-	p.Key("alt+F4")
+	p.Close()
 	require.Zero(t, p.ExitCode(t.(*testing.T)), p.Output())
 }
 
