@@ -23,7 +23,8 @@ PACKAGES ?= $(shell go list ./... | grep -v '^mediadrop$$')
 
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ACTIONLINT := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
-GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format-hide-empty-pkg
+# RERUN is set by .ci/run, which says why.
+GOTESTSUM := go run gotest.tools/gotestsum@v1.13.0 --format-hide-empty-pkg $(RERUN)
 
 # Most tests wait for something: a server, the disk, another process, a limit of time. So more of
 # them run at a time than there are processors, those of the longest packages first.
@@ -58,7 +59,7 @@ build: ## Build build/mediadrop
 	@build/mediadrop --version >/dev/null # does not start where its HEIC decoder was not linked in
 
 test: ## Test everything but the window itself: no display, no OpenGL, no system packages
-	CGO_ENABLED=0 $(GOTESTSUM) -- $(AT_ONCE) $(TESTED) $(TOOLS)
+	CGO_ENABLED=0 $(GOTESTSUM) --packages '$(TESTED) $(TOOLS)' -- $(AT_ONCE)
 ifneq ($(HAS_CC),)
 	@$(MAKE) --no-print-directory test-worker test-race
 else
@@ -68,18 +69,18 @@ endif
 # What confines the workers differs between builds: without cgo there is no Landlock, and beside the
 # race detector no room for it. So its tests run in the build that is handed out, too.
 test-worker: ## The tests of the worker processes in the build that is handed out (needs a C compiler)
-	CGO_ENABLED=1 $(GOTESTSUM) -- ./uploader/media/worker/...
-	CGO_ENABLED=1 $(GOTESTSUM) -- -run 'Worker|Process' ./uploader/media ./uploader
+	CGO_ENABLED=1 $(GOTESTSUM) --packages ./uploader/media/worker/...
+	CGO_ENABLED=1 $(GOTESTSUM) --packages './uploader/media ./uploader' -- -run 'Worker|Process'
 
 # A second run, because the two prove different things: without cgo that no package needs C,
 # with the race detector (which is itself C) that no two goroutines touch the same data.
 test-race: ## The same tests with the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GOTESTSUM) -- -race $(AT_ONCE) $(TESTED)
+	CGO_ENABLED=1 $(GOTESTSUM) --packages '$(TESTED)' -- -race $(AT_ONCE)
 
 e2e: ## Test the real window on a virtual display, with a file manager and a keyring (Linux)
 	@.ci/deps build e2e
 	@$(MAKE) --no-print-directory build
-	$(GOTESTSUM) --format testname -- -count=1 -parallel $$(($(PROCESSORS) + 1)) ./.ci/e2e
+	$(GOTESTSUM) --format testname --packages ./.ci/e2e -- -count=1 -parallel $$(($(PROCESSORS) + 1))
 
 gallery: ## Draw every dialog in both languages and themes, small and at 200 %, into build/gallery
 	rm -rf build/gallery
