@@ -36,14 +36,15 @@ func rawLink() *os.File {
 }
 
 func TestAWorkerThatFailsIsAnErrorAndNothingElse(t *testing.T) {
+	const silent = "a length, and nothing more"
 	frame := func(k frameKind, length int, body string) []byte { return append(k.head(length), body...) }
 	for name, body := range map[string]any{
 		"panic": nil, "exit": nil, "fault": nil, "long": nil,
-		"a frame of no kind":         frame('?', 1, "x"),
-		"a second hello":             frame(frameHello, 2, "{}"),
-		"a frame that is too long":   frame(frameAnswer, 1<<31, ""),
-		"a request from the wrong":   frame(frameRequest, 2, "{}"),
-		"a length, and nothing more": frameAnswer.head(100)[:3],
+		"a frame of no kind":       frame('?', 1, "x"),
+		"a second hello":           frame(frameHello, 2, "{}"),
+		"a frame that is too long": frame(frameAnswer, 1<<31, ""),
+		"a request from the wrong": frame(frameRequest, 2, "{}"),
+		silent:                     frameAnswer.head(100)[:3],
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPool(t)
@@ -52,11 +53,13 @@ func TestAWorkerThatFailsIsAnErrorAndNothingElse(t *testing.T) {
 				request = asking(t, "raw", frame)
 			}
 			request.Most = 1 << 10
-			request.Wait = time.Second // of the last, which says nothing
+			if name == silent {
+				request.Wait = time.Second
+			}
 			for _, look := range []bool{true, false} {
 				request.Look = look
 				_, err := p.Do(t.Context(), request)
-				if name != "a length, and nothing more" {
+				if name != silent {
 					require.ErrorIs(t, err, ErrCrashed)
 				} else {
 					require.ErrorIs(t, err, ErrTime)
