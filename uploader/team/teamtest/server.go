@@ -203,12 +203,18 @@ func (s *Server) Socket(user, database string) string {
 	return fmt.Sprintf("postgres://%s@/%s?host=%s&port=%d", user, database, strings.ReplaceAll(s.Folder, "/", "%2F"), s.Port)
 }
 
-// freePort returns a port that nobody listens at. It is below those that the system
-// hands out by itself: so it is still free when the server was stopped for a while.
+// freePort returns a port at which nobody listens until the test ends, but who asked for it.
+// It is below those that systems hand out by themselves, and a folder with its number keeps it
+// from other tests: so it is still free when the server starts, or was stopped for a while.
 func freePort(t testing.TB) int {
 	t.Helper()
 	for range 1000 {
-		port := 10_000 + rand.IntN(20_000)
+		port := 10_000 + rand.IntN(6_000)
+		mine := filepath.Join(os.TempDir(), fmt.Sprintf("mediadrop-test-port-%d", port))
+		if os.Mkdir(mine, 0o700) != nil {
+			continue
+		}
+		t.Cleanup(func() { _ = os.Remove(mine) })
 		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 		if err == nil {
 			require.NoError(t, l.Close())
