@@ -37,6 +37,8 @@ func newFile(t *testing.T, name string, content []byte) File {
 	return File{Path: path, Name: name, MIME: "image/jpeg", Size: info.Size(), ModTime: info.ModTime()}
 }
 
+// newClient makes a client whose connections wait for the next upload however slow this machine is,
+// and whatever becomes of its network.
 func newClient(t *testing.T, c Config) *Client {
 	t.Helper()
 	if c.Timeouts == (Timeouts{}) {
@@ -45,6 +47,13 @@ func newClient(t *testing.T, c Config) *Client {
 	client, err := New(c)
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
+	fresh := client.pool.make
+	client.pool.make = func() *http.Transport {
+		transport := fresh()
+		transport.IdleConnTimeout = 0
+		return transport
+	}
+	client.pool.addresses = func() string { return "192.0.2.1/24" }
 	return client
 }
 

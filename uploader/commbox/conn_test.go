@@ -342,7 +342,7 @@ func TestARelayThatGoesSilent(t *testing.T) {
 					return there.Write(p)
 				}), conn)
 			})
-			client := newClient(t, Config{BaseURL: "http://" + relay, Timeouts: Timeouts{time.Minute, time.Minute, time.Second}})
+			client := newClient(t, Config{BaseURL: "http://" + relay})
 			addresses := "192.0.2.1/24"
 			client.pool.addresses = func() string { return addresses }
 			upload := func() error {
@@ -353,6 +353,7 @@ func TestARelayThatGoesSilent(t *testing.T) {
 			swallow.Store(true)
 			client.pool.lookedAt = time.Time{} // as if the pause were over
 			if !noticed {
+				client.timeouts.Answer = time.Second
 				require.Equal(t, CauseNoAnswer, causeOf(t, upload()))
 				return
 			}
