@@ -10,8 +10,8 @@ import (
 	"mediadrop/uploader/media/regular"
 )
 
-// slowCheck is how long a check may take before the person is told that
-// reading the file is what takes long.
+// slowCheck is how long a check may take before the person is told that it goes on,
+// and what may be the reason: the file is large, or reading it takes long.
 const slowCheck = 2 * time.Second
 
 func (q *Queue) markSlow(j *job) {

@@ -38,7 +38,7 @@ type Job struct {
 	// BeingWritten tells that another program still writes the file: it is waited
 	// for; State is Checking.
 	BeingWritten bool
-	Slow         bool // the check takes long: the file may be on a slow share or in the cloud
+	Slow         bool // the check takes long: the file may be large, on a slow share or in the cloud
 
 	Sent     int64         // bytes handed to the transport
 	Speed    float64       // bytes a second, a moving average; 0 while unknown

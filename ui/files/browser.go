@@ -33,6 +33,7 @@ type browser struct {
 	folder  string
 	list    *itemList
 	place   *fyne.Container // of the list
+	body    *fyne.Container // all but the buttons
 	ticked  map[string]bool // names of files
 	where   *dialogs.Entry
 	said    *widgets.Text
@@ -59,7 +60,8 @@ func newBrowser(d *Dialogs, title, confirm string, name *dialogs.Entry, then fun
 		name.OnChanged = func(string) { b.allow() }
 		name.OnSubmitted = func(string) { b.agree() }
 	}
-	b.dialog = d.stack.NewWhole(title, widgets.Stacked(top, bottom, b.place))
+	b.body = widgets.Stacked(top, bottom, b.place)
+	b.dialog = d.stack.NewWhole(title, b.body)
 	b.dialog.SetButtons([]fyne.CanvasObject{d.stack.NewButton(language.Label("Cancel"), b.dialog.Hide), b.confirm})
 	b.show(homeFolder(), nil, "")
 	return b
@@ -156,10 +158,11 @@ func problemOf(err error) string {
 	return lang.L("This folder cannot be opened.")
 }
 
-// say says something above the list; "" says nothing.
+// say says something above the list, which makes room for it; "" says nothing.
 func (b *browser) say(text string, color fyne.ThemeColorName) {
 	b.said.Set(text, color)
 	widgets.SetVisible(b.said, text != "")
+	b.body.Refresh()
 }
 
 // show shows a folder. The keyboard stays in the list, if it was there.
@@ -176,7 +179,7 @@ func (b *browser) show(folder string, items []item, at string) {
 	if old == nil {
 		return
 	}
-	if len(items) == 0 {
+	if len(items) == 0 && b.name == nil {
 		b.say(lang.L("There is nothing here to choose."), theme.ColorNamePlaceHolder)
 	}
 	if focused := b.stack.Window().Canvas().Focused(); focused == nil || focused == fyne.Focusable(old) || focused == fyne.Focusable(b.where) {

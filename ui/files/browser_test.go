@@ -148,6 +148,21 @@ func TestAPathCanBeTyped(t *testing.T) {
 	require.Empty(t, d.Dialogs.Open())
 }
 
+// TestAnEmptyFolderIsAPlaceToSave: that there is nothing to choose is said to who opens a file.
+func TestAnEmptyFolderIsAPlaceToSave(t *testing.T) {
+	d, home := withoutSystemDialog(t, "en")
+	for _, name := range []string{"photos", "Apple.txt", "notes.txt"} {
+		require.NoError(t, os.RemoveAll(filepath.Join(home, name)))
+	}
+	make(chosen, 1).open(d)
+	require.True(t, d.Sees("There is nothing here to choose."))
+	d.TypeKey(fyne.KeyEscape)
+	d.Files.Save("Save here", "notes.txt", func(io.Writer) error { return nil })
+	d.Until("the dialog", d.Dialogs.Any)
+	d.Settle()
+	require.False(t, d.Sees("There is nothing here to choose."))
+}
+
 // TestSavingAsksBeforeItReplaces where the system has no dialog.
 func TestSavingAsksBeforeItReplaces(t *testing.T) {
 	d, home := withoutSystemDialog(t, "en")

@@ -117,7 +117,9 @@ func (f *channelForm) chooseAccount(name string) {
 func (f *channelForm) buttons() []fyne.CanvasObject {
 	f.check = f.forms.dialogs.NewButton(language.Label("Check and save"), f.checkAndSave)
 	f.check.Importance = widget.HighImportance
-	f.key.OnSubmitted = func(string) { f.check.Tapped(nil) }
+	for _, e := range []*dialogs.Entry{f.name, f.stream, f.key} {
+		e.OnSubmitted = func(string) { f.check.Tapped(nil) }
+	}
 	f.save = f.forms.dialogs.NewButton(language.Label("Save without checking"), f.saveUnchecked)
 	return []fyne.CanvasObject{f.forms.dialogs.NewButton(language.Label("Cancel"), f.dialog.Hide), f.save, f.check}
 }

@@ -86,6 +86,21 @@ func TestSetUpMarksAllFields(t *testing.T) {
 	require.Len(t, d.Control.Settings().Channels, 3)
 }
 
+// TestEnterChecksAndSaves in each field of the form, as in every other form.
+func TestEnterChecksAndSaves(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
+	d.Item("Set up a channel…").Action()
+	d.Settle()
+	for i := range 3 {
+		d.FillSetup("", "", "")
+		require.False(t, d.Sees("Enter a nickname."))
+		d.Win.Canvas().Focus(d.Entries()[i])
+		d.TypeKey(fyne.KeyReturn)
+		require.True(t, d.Sees("Enter a nickname."), "field %d", i)
+		d.FillSetup("x", "x", "x")
+	}
+}
+
 func TestAKeyIsPasted(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
 	d.Setup.AskForKey("Main", nil)

@@ -29,7 +29,7 @@ func CheckProgress(j uploader.Job) (float64, string) {
 	case j.BeingWritten:
 		return -1, lang.L("Still being written. It will be sent once it is complete.")
 	case j.Slow:
-		return -1, lang.L("Getting the file… It may be on a slow network drive or in the cloud.")
+		return -1, lang.L("Still checking… Large files, slow drives and the cloud take longer.")
 	}
 	return -1, lang.L("Checking…")
 }
