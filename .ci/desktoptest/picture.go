@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"image"
 	"image/png"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,12 +15,12 @@ import (
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/desktop/xserver"
 )
 
 // stillness is for how long a window does not change that stands still.
 const stillness = 300 * time.Millisecond
-
-func init() { xgb.Logger.SetOutput(io.Discard) } // all that it writes about is returned as an error, too
 
 // Connect connects to the display's server. The caller closes it.
 func (d *Display) Connect() *xgb.Conn {
@@ -30,6 +29,16 @@ func (d *Display) Connect() *xgb.Conn {
 	conn, err := xgb.NewConnDisplay(strings.TrimPrefix(variable, "DISPLAY="))
 	require.NoError(d.TB, err)
 	return conn
+}
+
+// Atom returns the number that the display's server has for a name.
+func (d *Display) Atom(name string) xproto.Atom {
+	d.TB.Helper()
+	conn := d.Connect()
+	defer conn.Close()
+	number, err := xserver.Atom(conn, name)
+	require.NoError(d.TB, err)
+	return number
 }
 
 // Picture is what the display shows now.

@@ -67,11 +67,9 @@ func (w *Window) Close() {
 	defer conn.Close()
 	id, err := strconv.ParseUint(w.ID, 10, 32)
 	require.NoError(d.TB, err)
-	const name = "_NET_CLOSE_WINDOW" // https://specifications.freedesktop.org/wm-spec/latest/ar01s04.html
-	atom, err := xproto.InternAtom(conn, false, uint16(len(name)), name).Reply()
-	require.NoError(d.TB, err)
+	// https://specifications.freedesktop.org/wm-spec/latest/ar01s04.html
 	byPerson := xproto.ClientMessageDataUnionData32New([]uint32{xproto.TimeCurrentTime, 2, 0, 0, 0})
-	message := xproto.ClientMessageEvent{Format: 32, Window: xproto.Window(id), Type: atom.Atom, Data: byPerson}
+	message := xproto.ClientMessageEvent{Format: 32, Window: xproto.Window(id), Type: d.Atom("_NET_CLOSE_WINDOW"), Data: byPerson}
 	require.NoError(d.TB, xproto.SendEventChecked(conn, false, xproto.Setup(conn).DefaultScreen(conn).Root,
 		xproto.EventMaskSubstructureNotify|xproto.EventMaskSubstructureRedirect, string(message.Bytes())).Check())
 }

@@ -21,8 +21,9 @@ import (
 // drag-and-drop protocol, version 5.
 type dropSource struct {
 	testing.TB
-	conn *xgb.Conn
-	own  xproto.Window
+	display *desktop
+	conn    *xgb.Conn
+	own     xproto.Window
 }
 
 func newDropSource(t *testing.T, d *desktop) *dropSource {
@@ -33,19 +34,12 @@ func newDropSource(t *testing.T, d *desktop) *dropSource {
 	require.NoError(t, err)
 	require.NoError(t, xproto.CreateWindowChecked(conn, 0, own, xproto.Setup(conn).DefaultScreen(conn).Root, 0, 0, 1, 1, 0,
 		xproto.WindowClassInputOutput, 0, 0, nil).Check())
-	return &dropSource{t, conn, own}
-}
-
-func (s *dropSource) atom(name string) xproto.Atom {
-	s.Helper()
-	reply, err := xproto.InternAtom(s.conn, false, uint16(len(name)), name).Reply()
-	require.NoError(s, err)
-	return reply.Atom
+	return &dropSource{t, d, conn, own}
 }
 
 func (s *dropSource) tell(to xproto.Window, what string, data ...uint32) {
 	s.Helper()
-	message := xproto.ClientMessageEvent{Format: 32, Window: to, Type: s.atom(what),
+	message := xproto.ClientMessageEvent{Format: 32, Window: to, Type: s.display.Atom(what),
 		Data: xproto.ClientMessageDataUnionData32New(append(append([]uint32{uint32(s.own)}, data...), make([]uint32, 4-len(data))...))}
 	require.NoError(s, xproto.SendEventChecked(s.conn, false, to, 0, string(message.Bytes())).Check())
 }
@@ -70,19 +64,19 @@ func (s *dropSource) drop(target *desktoptest.Window, text string) {
 	require.NoError(s, err)
 	to := xproto.Window(id)
 	middle := target.Area().Min.Add(target.Area().Size().Div(2))
-	selection, list := s.atom("XdndSelection"), s.atom("text/uri-list")
+	selection, list := s.display.Atom("XdndSelection"), s.display.Atom("text/uri-list")
 	require.NoError(s, xproto.SetSelectionOwnerChecked(s.conn, s.own, selection, xproto.TimeCurrentTime).Check())
 	s.tell(to, "XdndEnter", 5<<24, uint32(list))
-	s.tell(to, "XdndPosition", 0, uint32(middle.X)<<16|uint32(middle.Y), xproto.TimeCurrentTime, uint32(s.atom("XdndActionCopy")))
+	s.tell(to, "XdndPosition", 0, uint32(middle.X)<<16|uint32(middle.Y), xproto.TimeCurrentTime, uint32(s.display.Atom("XdndActionCopy")))
 	status := next[xproto.ClientMessageEvent](s)
-	require.Equal(s, s.atom("XdndStatus"), status.Type)
+	require.Equal(s, s.display.Atom("XdndStatus"), status.Type)
 	require.Equal(s, uint32(1), status.Data.Data32[1]&1, "the window takes it")
 	s.tell(to, "XdndDrop", 0, xproto.TimeCurrentTime)
 	asked := next[xproto.SelectionRequestEvent](s)
 	require.NoError(s, xproto.ChangePropertyChecked(s.conn, xproto.PropModeReplace, asked.Requestor, asked.Property, asked.Target, 8, uint32(len(text)), []byte(text)).Check())
 	answer := xproto.SelectionNotifyEvent{Requestor: asked.Requestor, Selection: asked.Selection, Target: asked.Target, Property: asked.Property}
 	require.NoError(s, xproto.SendEventChecked(s.conn, false, asked.Requestor, 0, string(answer.Bytes())).Check())
-	require.Equal(s, s.atom("XdndFinished"), next[xproto.ClientMessageEvent](s).Type)
+	require.Equal(s, s.display.Atom("XdndFinished"), next[xproto.ClientMessageEvent](s).Type)
 }
 
 // TestAddressesOfFiles: file:/p, file://localhost/p and the name of this computer mean a file

@@ -71,7 +71,7 @@ func TestAClipboardManagerThatHangsHoldsNoExitUp(t *testing.T) {
 	_, files := sampleFiles(t)
 	home := t.TempDir()
 	manager := newDropSource(t, d)
-	require.NoError(t, xproto.SetSelectionOwnerChecked(manager.conn, manager.own, manager.atom("CLIPBOARD_MANAGER"), xproto.TimeCurrentTime).Check())
+	require.NoError(t, xproto.SetSelectionOwnerChecked(manager.conn, manager.own, d.Atom("CLIPBOARD_MANAGER"), xproto.TimeCurrentTime).Check())
 	p := startProgram(t, d, home, "--channel", practice, files["image"])
 	id := p.uploads(1)[files["image"]].MediaID
 	p.Settled()

@@ -41,7 +41,7 @@ func openX11(ctx context.Context) (*x11, error) {
 
 func (x *x11) prepare() (err error) {
 	for name, atom := range map[string]*xproto.Atom{"CLIPBOARD": &x.clip, "INCR": &x.incr, "MEDIADROP_COPIED": &x.property} {
-		if *atom, err = x.atom(name); err != nil {
+		if *atom, err = xserver.Atom(x.conn, name); err != nil {
 			return err
 		}
 	}
@@ -78,14 +78,6 @@ func (x *x11) close() {
 	}
 }
 
-func (x *x11) atom(name string) (xproto.Atom, error) {
-	reply, err := xproto.InternAtom(x.conn, false, uint16(len(name)), name).Reply()
-	if err != nil {
-		return 0, err
-	}
-	return reply.Atom, nil
-}
-
 // maxNames bounds how many forms are looked at: the first ones of a longer list.
 const maxNames = 200
 
@@ -112,7 +104,7 @@ func (x *x11) names(ctx context.Context) ([]string, error) {
 }
 
 func (x *x11) get(ctx context.Context, name string, most int) ([]byte, error) {
-	target, err := x.atom(name)
+	target, err := xserver.Atom(x.conn, name)
 	if err != nil {
 		return nil, err
 	}

@@ -16,10 +16,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+
+	"mediadrop/ui/desktop/xserver"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -218,12 +219,12 @@ type answer struct {
 // owner owns the clipboard, and answers each request as answers says.
 func owner(t *testing.T, answers func(atom func(string) xproto.Atom) map[string]answer) {
 	t.Helper()
-	conn, err := xgb.NewConn()
+	conn, err := xserver.Connect()
 	require.NoError(t, err)
 	atom := func(name string) xproto.Atom {
-		reply, err := xproto.InternAtom(conn, false, uint16(len(name)), name).Reply()
+		number, err := xserver.Atom(conn, name)
 		require.NoError(t, err)
-		return reply.Atom
+		return number
 	}
 	given := map[xproto.Atom]answer{}
 	for name, a := range answers(atom) {

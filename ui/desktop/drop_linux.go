@@ -46,12 +46,11 @@ func droppedText(window xproto.Window) (string, error) {
 		return "", fmt.Errorf("read what was dropped: %w", err)
 	}
 	defer conn.Close()
-	const name = "XdndSelection"
-	atom, err := xproto.InternAtom(conn, true, uint16(len(name)), name).Reply()
+	selection, err := xserver.Atom(conn, "XdndSelection")
 	if err != nil {
 		return "", fmt.Errorf("read what was dropped: %w", err)
 	}
-	value, err := xproto.GetProperty(conn, false, window, atom.Atom, xproto.GetPropertyTypeAny, 0, longestDrop).Reply()
+	value, err := xproto.GetProperty(conn, false, window, selection, xproto.GetPropertyTypeAny, 0, longestDrop).Reply()
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("read what was dropped: %w", err)

@@ -10,6 +10,8 @@ import (
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/desktop/xserver"
 )
 
 // display starts an X server and connects to it.
@@ -29,7 +31,7 @@ func display(t *testing.T) *xgb.Conn {
 	name, err := bufio.NewReader(ready).ReadString('\n')
 	require.NoError(t, err)
 	t.Setenv("DISPLAY", ":"+strings.TrimSpace(name))
-	conn, err := xgb.NewConn()
+	conn, err := xserver.Connect()
 	require.NoError(t, err)
 	t.Cleanup(conn.Close)
 	return conn
@@ -45,9 +47,9 @@ func TestDroppedText(t *testing.T) {
 	require.Error(t, err, "nothing was dropped yet")
 
 	put := func(format byte, value []byte) {
-		name, err := xproto.InternAtom(conn, false, 13, "XdndSelection").Reply()
+		selection, err := xserver.Atom(conn, "XdndSelection")
 		require.NoError(t, err)
-		require.NoError(t, xproto.ChangePropertyChecked(conn, xproto.PropModeReplace, window, name.Atom, xproto.AtomString, format,
+		require.NoError(t, xproto.ChangePropertyChecked(conn, xproto.PropModeReplace, window, selection, xproto.AtomString, format,
 			uint32(len(value)/int(format/8)), value).Check())
 	}
 	long := strings.Repeat("file://server/home/dana/%d7%a9.png\r\n", 5000)

@@ -24,30 +24,33 @@ func ShowAgain() (stop func()) { return showAgain(showAgainAfter, uint32(os.Getp
 
 func showAgain(every time.Duration, pid uint32) (stop func()) {
 	shown := make(chan struct{})
+	notYet := func() bool {
+		select {
+		case <-shown:
+			return false
+		case <-time.After(every):
+			return true
+		}
+	}
 	go func() {
-		for {
-			select {
-			case <-shown:
-				return
-			case <-time.After(every):
-			}
-			if mapWindows(pid) != nil {
-				return // there is no X11
-			}
+		if !notYet() {
+			return
+		}
+		conn, err := xserver.Connect()
+		if err != nil {
+			return // there is no X11
+		}
+		defer conn.Close()
+		for mapWindows(conn, pid) == nil && notYet() {
 		}
 	}()
 	return sync.OnceFunc(func() { close(shown) })
 }
 
 // mapWindows asks for the windows of a process that are not on the screen.
-func mapWindows(pid uint32) error {
-	conn, err := xserver.Connect()
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	const name = "_NET_WM_PID" // https://specifications.freedesktop.org/wm-spec/latest/ar01s05.html
-	atom, err := xproto.InternAtom(conn, false, uint16(len(name)), name).Reply()
+func mapWindows(conn *xgb.Conn, pid uint32) error {
+	// https://specifications.freedesktop.org/wm-spec/latest/ar01s05.html
+	process, err := xserver.Atom(conn, "_NET_WM_PID")
 	if err != nil {
 		return err
 	}
@@ -60,7 +63,7 @@ func mapWindows(pid uint32) error {
 		if err != nil || is.MapState != xproto.MapStateUnmapped {
 			continue // gone meanwhile, or on the screen
 		}
-		of, err := xproto.GetProperty(conn, false, window, atom.Atom, xproto.AtomCardinal, 0, 1).Reply()
+		of, err := xproto.GetProperty(conn, false, window, process, xproto.AtomCardinal, 0, 1).Reply()
 		if err != nil || of.Format != 32 || len(of.Value) != 4 || xgb.Get32(of.Value) != pid {
 			continue
 		}

@@ -7,6 +7,8 @@ import (
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 	"github.com/stretchr/testify/require"
+
+	"mediadrop/ui/desktop/xserver"
 )
 
 // TestShowAgain: a window manager loses the first request for a window, as one that is
@@ -15,10 +17,10 @@ func TestShowAgain(t *testing.T) {
 	manager := display(t)
 	root := xproto.Setup(manager).DefaultScreen(manager).Root
 	require.NoError(t, xproto.ChangeWindowAttributesChecked(manager, root, xproto.CwEventMask, []uint32{xproto.EventMaskSubstructureRedirect}).Check())
-	program, err := xgb.NewConn()
+	program, err := xserver.Connect()
 	require.NoError(t, err)
 	t.Cleanup(program.Close)
-	atom, err := xproto.InternAtom(program, false, 11, "_NET_WM_PID").Reply()
+	process, err := xserver.Atom(program, "_NET_WM_PID")
 	require.NoError(t, err)
 	window := func(pid uint32) xproto.Window {
 		id, err := xproto.NewWindowId(program)
@@ -27,7 +29,7 @@ func TestShowAgain(t *testing.T) {
 		if pid != 0 {
 			value := make([]byte, 4)
 			xgb.Put32(value, pid)
-			require.NoError(t, xproto.ChangePropertyChecked(program, xproto.PropModeReplace, id, atom.Atom, xproto.AtomCardinal, 32, 1, value).Check())
+			require.NoError(t, xproto.ChangePropertyChecked(program, xproto.PropModeReplace, id, process, xproto.AtomCardinal, 32, 1, value).Check())
 		}
 		return id
 	}
@@ -49,12 +51,13 @@ func TestShowAgain(t *testing.T) {
 	stop()
 	stop()
 	require.NoError(t, xproto.MapWindowChecked(manager, ours).Check())
-	require.NoError(t, mapWindows(4711), "it is on the screen")
+	require.NoError(t, mapWindows(program, 4711), "it is on the screen")
 	is, err := xproto.GetWindowAttributes(program, ours).Reply()
 	require.NoError(t, err)
 	require.Equal(t, byte(xproto.MapStateViewable), is.MapState)
 
 	t.Setenv("DISPLAY", ":65000")
-	require.Error(t, mapWindows(4711), "no X11")
 	showAgain(time.Millisecond, 4711)()
+	program.Close()
+	require.Error(t, mapWindows(program, 4711), "no X11 any more")
 }
