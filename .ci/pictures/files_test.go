@@ -11,7 +11,6 @@ import (
 	"image/draw"
 	"image/gif"
 	"image/jpeg"
-	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,10 +19,11 @@ import (
 
 	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/image/bmp"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
+
+	"mediadrop/uploader/media/mediatest"
 )
 
 // drawn is a picture to upload.
@@ -124,9 +124,7 @@ func (m *maker) jpeg(d drawn, name string) string {
 }
 
 func (m *maker) png(d drawn, name string) string {
-	var b bytes.Buffer
-	require.NoError(m.t, png.Encode(&b, d.picture(m.t, 1280, 720)))
-	return m.write(name, b.Bytes())
+	return m.write(name, mediatest.PNG(d.picture(m.t, 1280, 720)))
 }
 
 func (m *maker) gif(d drawn, name string) string {
@@ -136,9 +134,7 @@ func (m *maker) gif(d drawn, name string) string {
 }
 
 func (m *maker) bmp(d drawn, name string) string {
-	var b bytes.Buffer
-	require.NoError(m.t, bmp.Encode(&b, d.picture(m.t, 640, 360)))
-	return m.write(name, b.Bytes())
+	return m.write(name, mediatest.BMP(d.picture(m.t, 640, 360)))
 }
 
 func (m *maker) text(name string) string { return m.write(name, []byte("name,price\nmilk,5\n")) }
