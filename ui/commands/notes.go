@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -47,19 +46,17 @@ func (c *Commands) star(ids []string) {
 		}
 		return nil
 	}, func(err error) {
-		on, off := true, false
-		a := annotation{what: uploadlist.ToggleStar.Label(), of: all, is: history.Annotation{Favourite: &off}, was: history.Annotation{Favourite: &on}}
-		if len(plain.ids) > 0 {
-			a.of, a.is, a.was = plain, a.was, a.is
-		}
 		if err != nil {
 			s.Failed()
-			if !errors.Is(err, context.Canceled) {
-				c.dialogs.Error(err)
-			}
-			return
 		}
-		c.annotate(s, a)
+		c.unless(func() {
+			on, off := true, false
+			a := annotation{what: uploadlist.ToggleStar.Label(), of: all, is: history.Annotation{Favourite: &off}, was: history.Annotation{Favourite: &on}}
+			if len(plain.ids) > 0 {
+				a.of, a.is, a.was = plain, a.was, a.is
+			}
+			c.annotate(s, a)
+		})(err)
 	})
 }
 
