@@ -90,7 +90,7 @@ func TestTheKeyGoesToItsServerOnly(t *testing.T) {
 		r := openDoor(t, d)
 		path := r.pdf("secret.pdf")
 		require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil), name)
-		require.Equal(t, uploader.CodeKeyMissing, r.await(path, uploader.Waiting).Problem.Code, name)
+		r.awaitCode(path, uploader.CodeKeyMissing)
 		_, err := r.Check(t.Context(), r.owner("Main"), stream, "")
 		require.ErrorIs(t, err, uploader.ErrNoKey, name)
 		require.NoError(t, r.DeleteKey(t.Context(), "Main"), name)
