@@ -14,9 +14,10 @@ import (
 )
 
 const (
-	// findLimit is how long ffmpeg may take to say what it can: a first start
-	// under a virus scanner takes seconds.
-	findLimit = 8 * time.Second
+	// findLimit is how long ffmpeg may take for each list of what it can: a first start
+	// under a virus scanner takes seconds, and so does any on a busy computer, where it
+	// runs at low priority.
+	findLimit = 30 * time.Second
 	// maxListing bounds what is read of ffmpeg's lists (about 20 KB).
 	maxListing = 1 << 20
 )
@@ -105,8 +106,6 @@ func usualFolders(goos string, env func(string) string) []string {
 
 // examine asks the program what it can do.
 func examine(ctx context.Context, path string, runner Runner) (Tool, error) {
-	ctx, cancel := context.WithTimeout(ctx, findLimit)
-	defer cancel()
 	encoders, err := listing(ctx, runner, path, "-encoders")
 	if err != nil {
 		return Tool{}, fmt.Errorf("ask %s for its encoders: %w: %w", path, ErrNotFound, err)
@@ -123,6 +122,8 @@ func examine(ctx context.Context, path string, runner Runner) (Tool, error) {
 
 // listing returns the names in one of ffmpeg's lists: the second word of each line.
 func listing(ctx context.Context, runner Runner, path, which string) (map[string]bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, findLimit)
+	defer cancel()
 	out := &limited{most: maxListing}
 	err := process{runner: runner, program: path, args: []string{"-hide_banner", "-nostdin", which}, out: out}.run(ctx)
 	if err != nil {

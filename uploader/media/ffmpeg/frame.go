@@ -9,8 +9,9 @@ import (
 	"mediadrop/uploader/media/defect"
 )
 
-// frameLimit is how long decoding one picture of a film may take.
-const frameLimit = 20 * time.Second
+// frameLimit is how long decoding one picture of a film may take, at low priority on a
+// busy computer.
+const frameLimit = time.Minute
 
 // Frame writes the first picture of a film to out as a PNG, upright and as wide as
 // it is shown, but not wider than so many pixels. Errors are those of ctx,
