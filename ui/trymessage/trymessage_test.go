@@ -1,9 +1,7 @@
 package trymessage_test
 
 import (
-	"database/sql"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
-	"mediadrop/ui"
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
@@ -74,7 +71,8 @@ func messages(d *desktest.Desk) (list []commboxtest.Request) {
 	return list
 }
 
-// logLines are the lines about test messages in what the window logged.
+// requireLogged requires what the last line of the log about a test message is, and that
+// nothing of the person's stands in the log.
 func requireLogged(t *testing.T, d *desktest.Desk, state, cause string) {
 	t.Helper()
 	j, _ := d.Job("price list.png")
@@ -93,20 +91,6 @@ func requireLogged(t *testing.T, d *desktest.Desk, state, cause string) {
 	require.NotContains(t, d.Log(), number)
 	require.NotContains(t, d.Log(), "54-234")
 	require.NotContains(t, d.Log(), "Dana")
-}
-
-// TestTheLikenessShowsOnlyWhatWasUploaded: another picture at the same place must not
-// look as if it were sent.
-func TestTheLikenessShowsOnlyWhatWasUploaded(t *testing.T) {
-	d := trying(t, desktest.SetUp{})
-	d.Until("the picture is shown", func() bool { return !d.Sees("price list.png") })
-	d.TypeKey(fyne.KeyEscape)
-	j, _ := d.Job("price list.png")
-	require.NoError(t, os.WriteFile(j.Path, desktest.PNG("price lost.png"), 0o600))
-	require.NoError(t, os.Chtimes(j.Path, time.Time{}, j.CreatedAt.Add(time.Second)))
-	d.Item("Try it on my phone…").Action()
-	d.Settle()
-	require.True(t, d.Sees("price list.png"), "the name stands in its place")
 }
 
 // TestTryOnMyPhone goes the whole way, with the keyboard: what is shown is what is
@@ -189,163 +173,11 @@ func requireNumberNowhere(t *testing.T, d *desktest.Desk) {
 	}
 }
 
-// TestProvenAfterARestart is shown, can be found, and can be taken back.
-func TestProvenAfterARestart(t *testing.T) {
-	d := trying(t, desktest.SetUp{})
-	form(d)[3].SetText(typedNumber)
-	d.Press("Send the message")
-	d.Until("the row asks", func() bool { return d.Sees("Did it arrive?") })
-	d.Item("Try it on my phone…").Action() // with the keyboard
-	require.True(t, d.Sees("Look at your phone first."))
-	d.TypeKey(fyne.KeyReturn)
-	d.Awaits("Seen on a phone")
-	d.DropPictures("other.png")
-	d.UntilState(uploader.Done, "other.png")
-	d.Leave()
-
-	again := desktest.Open(t, desktest.SetUp{Dir: d.Dir, Key: desktest.GoodKey})
-	require.True(t, again.Sees("Seen on a phone"))
-	again.Bar.ToggleFilters()
-	again.Bar.Filters.States.SetSelected(language.Label("Seen on a phone"))
-	again.UntilShown("price list.png")
-	require.Contains(t, again.MenuOf("price list.png"), "It did not")
-	again.Choose("It did not")
-	again.Awaits("The usual reasons:")
-	again.Press("Close")
-	again.UntilShown()
-}
-
 // send sends the message whose form is open.
 func send(d *desktest.Desk) {
 	fields := form(d)
 	fields[len(fields)-1].SetText(typedNumber)
 	d.Press("Send the message")
-}
-
-// tries are what a later start would ask about.
-func tries(d *desktest.Desk) map[string]time.Time {
-	d.T.Helper()
-	list, err := d.History().Tries(d.T.Context(), time.Now())
-	require.NoError(d.T, err)
-	return list
-}
-
-// TestAskedAfterARestart: the row asks again, until there is an answer, or the person
-// wants none.
-func TestAskedAfterARestart(t *testing.T) {
-	for _, c := range []struct {
-		answer string
-		inMenu bool
-		starts int // without an answer
-	}{{answer: "It arrived", starts: 2}, {answer: "It did not", inMenu: true}, {answer: "Do not ask again", inMenu: true}} {
-		t.Run(fmt.Sprintf("%s, in the menu: %t", c.answer, c.inMenu), func(t *testing.T) {
-			d := trying(t, desktest.SetUp{})
-			send(d)
-			d.Until("the row asks", func() bool { return d.Sees("Did it arrive?") })
-			d.Leave()
-			require.Len(t, tries(d), 1)
-			start := func() *desktest.Desk {
-				again := desktest.Open(t, desktest.SetUp{Dir: d.Dir, Key: desktest.GoodKey})
-				again.Until("the row asks again", func() bool { return again.Sees("Did it arrive?") })
-				require.Equal(t, []string{"Did it arrive?"}, desktest.Labels(again.Line("price list.png")))
-				require.True(t, again.Sees("Look at your phone."))
-				require.False(t, again.Dialogs.Any(), "nobody is held up")
-				return again
-			}
-			for range c.starts {
-				start().Leave()
-			}
-
-			last := start()
-			if c.inMenu {
-				require.Subset(t, last.MenuOf("price list.png"), []string{"It arrived", "It did not", "Do not ask again"})
-				last.Choose(c.answer)
-			} else {
-				last.PressIn("price list.png", "Did it arrive?")
-				require.True(t, last.Sees("Look at your phone first."))
-				last.Press(c.answer)
-			}
-			last.Settle()
-			if c.answer == "It did not" {
-				last.Press("Close")
-			}
-			require.False(t, last.Sees("Did it arrive?"))
-			require.NotContains(t, last.MenuOf("price list.png"), "Do not ask again")
-			j, _ := last.Job("price list.png")
-			require.Equal(t, c.answer != "It arrived", j.ProvenAt.IsZero())
-			last.Leave()
-			require.Empty(t, tries(d))
-			require.Empty(t, messages(last), "a restart sends nothing")
-			requireNumberNowhere(t, d)
-		})
-	}
-}
-
-// TestWhatIsAskedAfterARestart: what was sent, or may have been, and stands in the list.
-func TestWhatIsAskedAfterARestart(t *testing.T) {
-	t.Run("noted before it is sent", func(t *testing.T) {
-		d := trying(t, desktest.SetUp{})
-		d.Service.Hold("order_update")
-		send(d)
-		d.Service.Await(2)
-		require.Len(t, tries(d), 1, "the program may end now")
-	})
-	t.Run("not sent", func(t *testing.T) {
-		d := trying(t, desktest.SetUp{})
-		send(d)
-		d.Until("the row asks", func() bool { return d.Sees("Did it arrive?") })
-		first := tries(d)
-		d.PressIn("price list.png", "Did it arrive?")
-		d.Press("Send another…")
-		d.Service.AnswerFile("order_update", 404, "{}")
-		send(d)
-		d.Awaits("CommBox does not know this channel")
-		require.Equal(t, first, tries(d), "the one before was sent")
-		d.Press("Close")
-		require.True(t, d.Sees("Did it arrive?"))
-	})
-	t.Run("removed", func(t *testing.T) {
-		d := trying(t, desktest.SetUp{})
-		send(d)
-		d.Until("the row asks", func() bool { return d.Sees("Did it arrive?") })
-		d.Remove("price list.png")
-		d.Settle() // the row goes before it is written down
-		require.Empty(t, tries(d))
-		d.Steps.Undo()
-		d.Settle()
-		require.True(t, d.Sees("Did it arrive?"))
-		require.Len(t, tries(d), 1)
-	})
-	t.Run("practice", func(t *testing.T) {
-		d := desktest.Open(t, desktest.SetUp{})
-		d.DropPictures("a.png")
-		d.UntilState(uploader.Done, "a.png")
-		d.Settle()
-		d.Win.Canvas().Focus(d.List)
-		d.Trier.TrySelected()
-		send(d)
-		d.Until("the row asks", func() bool { return d.Sees("Did it arrive?") })
-		require.Empty(t, tries(d), "nobody's phone has it")
-	})
-}
-
-// TestTryThatCannotBeNoted: the message goes out all the same, and the person hears of it.
-func TestTryThatCannotBeNoted(t *testing.T) {
-	d := trying(t, desktest.SetUp{MayFail: true})
-	db, err := sql.Open("sqlite", filepath.Join(d.Dir, "history.db"))
-	require.NoError(t, err)
-	defer db.Close()
-	_, err = db.Exec("DROP TABLE tried")
-	require.NoError(t, err)
-	send(d)
-	d.Awaits("Something went wrong")
-	d.Press("Close")
-	require.Len(t, messages(d), 1)
-	require.True(t, d.Sees("Did it arrive?"))
-	d.Leave()
-	again := desktest.Open(t, desktest.SetUp{Dir: d.Dir, Key: desktest.GoodKey, MayFail: true})
-	again.Until("it is logged", func() bool { return strings.Contains(again.Log(), "earlier test messages not read") })
-	require.False(t, again.Dialogs.Any())
 }
 
 // TestWhatTheServiceAnswers: every documented answer, and what a person reads of it.
@@ -401,142 +233,4 @@ func TestClosedWhileItIsSent(t *testing.T) {
 	d.Awaits("This message could not be confirmed")
 	d.Press("Close")
 	require.True(t, d.Sees("Did it arrive?"))
-}
-
-// TestNotArrived leads to what usually is wrong, and to a new ID.
-func TestNotArrived(t *testing.T) {
-	d := trying(t, desktest.SetUp{})
-	form(d)[3].SetText(typedNumber)
-	d.Press("Send the message")
-	d.Until("the row asks", func() bool { return d.Sees("Did it arrive?") })
-	d.PressIn("price list.png", "Did it arrive?")
-	d.Press("It did not")
-	require.True(t, d.Sees("error 132012"))
-	require.True(t, d.Sees("error 131053"))
-	before, _ := d.Job("price list.png")
-	d.Press("Renew")
-	d.Until("there is a new ID", func() bool {
-		j, ok := d.Job("price list.png")
-		return ok && j.State == uploader.Done && j.Renews == before.ID
-	})
-	j, _ := d.Job("price list.png")
-	require.NotEqual(t, before.MediaID, j.MediaID)
-	require.True(t, j.ProvenAt.IsZero())
-	require.False(t, d.Sees("Did it arrive?"))
-}
-
-func TestWhatCannotBeTried(t *testing.T) {
-	d := trying(t, desktest.SetUp{Settings: desktest.TwoChannels})
-	require.True(t, d.Sees("No template fits"))
-	d.Press("Add a template…")
-	require.True(t, d.Sees("CommBox has no list of templates"), "the settings, where they are added")
-	d.Press("Close")
-	d.Service.AnswerFile("bad.png", 404, "{}")
-	d.DropPictures("bad.png")
-	d.UntilState(uploader.Failed, "bad.png")
-	d.Settle()
-	d.Press("Close")
-	require.NotContains(t, d.MenuOf("bad.png"), "Try it on my phone…")
-
-	old := desktest.Open(t, desktest.SetUp{Settings: withTemplates, Key: desktest.GoodKey})
-	u := desktest.RowOf("1", "old.png")
-	u.CreatedAt = u.CreatedAt.Add(-31 * desktest.Day)
-	u.FinishedAt = u.CreatedAt
-	old.Keep(u)
-	old.Trier.Try([]uploader.Job{uploader.FromHistory(u)})
-	require.True(t, old.Sees("This ID has expired"))
-	require.True(t, old.Button("Send the message").Disabled())
-	old.Press("Close")
-	colleague := u
-	colleague.Account, colleague.Member = "", "Desk 2"
-	old.Trier.Try([]uploader.Job{uploader.FromHistory(colleague)})
-	require.Empty(t, old.Dialogs.Open())
-	require.Empty(t, messages(old))
-}
-
-// TestTextsThatWhatsAppRejects are not sent.
-func TestTextsThatWhatsAppRejects(t *testing.T) {
-	d := trying(t, desktest.SetUp{})
-	fields := form(d)
-	fields[3].SetText(typedNumber)
-	for text, why := range map[string]string{" ": "Enter a text", strings.Repeat("a", 1025): "The text is too long"} {
-		fields[1].SetText(text)
-		require.True(t, d.Sees(why))
-		d.Press("Send the message")
-		require.Same(t, fields[1], d.Win.Canvas().Focused())
-	}
-	d.Settle()
-	require.Empty(t, messages(d))
-}
-
-// TestTheReceiptTriesOne of several files, which are chosen from.
-func TestTheReceiptTriesOne(t *testing.T) {
-	d := desktest.Open(t, desktest.SetUp{Settings: withTemplates, Key: desktest.GoodKey})
-	d.DropPictures("a.png", "b.png")
-	d.UntilState(uploader.Done, "a.png", "b.png")
-	d.Settle()
-	d.Bottom.TryOne()
-	pickers := d.Pickers()
-	require.Equal(t, []string{"a.png", "b.png"}, pickers[0].Options)
-	pickers[0].SetSelected("b.png")
-	form(d)[3].SetText(typedNumber)
-	d.Press("Send the message")
-	d.Until("it was sent", func() bool { return len(d.Dialogs.Open()) == 0 })
-	j, _ := d.Job("b.png")
-	require.Contains(t, messages(d)[0].Body, `"id": "`+j.MediaID+`"`)
-}
-
-// TestInPractice everything can be tried without a channel, a template or a phone.
-func TestInPractice(t *testing.T) {
-	uitest.InBothLanguages(t, func(t *testing.T, code string) {
-		d := desktest.Open(t, desktest.SetUp{Language: code})
-		d.DropPictures("a.png")
-		d.UntilState(uploader.Done, "a.png")
-		d.Settle()
-		d.Win.Canvas().Focus(d.List)
-		d.Trier.TrySelected()
-		require.True(t, d.Sees(language.Label("Practice: nothing is sent to anybody. The answer comes from this computer.")) || code == "he")
-		require.Equal(t, []string{language.Visual("practice_image · en")}, d.Pickers()[0].Options)
-		form(d)[2].SetText(typedNumber)
-		d.Press("Send the message")
-		d.Until("the row asks", func() bool { j, _ := d.Job("a.png"); return len(d.Dialogs.Open()) == 0 && d.Trier.Asks(j.ID) })
-		d.Settle()
-		require.Empty(t, messages(d))
-	})
-}
-
-// TestTheFormFits the least window, in both languages, and follows the keyboard.
-func TestTheFormFits(t *testing.T) {
-	uitest.InBothLanguages(t, func(t *testing.T, code string) {
-		d := desktest.Open(t, desktest.SetUp{Language: code, Settings: withTemplates, Key: desktest.GoodKey})
-		d.Win.Resize(fyne.NewSize(ui.LeastWidth, ui.LeastHeight))
-		d.DropPictures("price list.png")
-		d.UntilState(uploader.Done, "price list.png")
-		d.Settle()
-		d.Win.Canvas().Focus(d.List)
-		d.Trier.TrySelected()
-		d.Settle()
-		top := d.Dialogs.Open()[0]
-		require.LessOrEqual(t, top.MinSize().Height, ui.LeastHeight)
-		require.LessOrEqual(t, top.MinSize().Width, ui.LeastWidth)
-		require.Empty(t, uitest.CutOff(d.Front()))
-		fields := form(d)
-		d.Win.Canvas().Focus(fields[3])
-		buttons := uitest.All[*dialogs.Button](d.Front())
-		send := fyne.CurrentApp().Driver().AbsolutePositionForObject(buttons[len(buttons)-1]).Y
-		inSight := func(o fyne.CanvasObject) bool {
-			y := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
-			return y > 0 && y+o.Size().Height <= send
-		}
-		require.True(t, inSight(fields[3]))
-		d.Win.Canvas().Focus(fields[0])
-		require.True(t, inSight(fields[0]))
-		for range 12 { // through all of it and back
-			d.Win.Canvas().FocusNext()
-			if e, ok := d.Win.Canvas().Focused().(*dialogs.Entry); ok {
-				require.True(t, inSight(e))
-			}
-		}
-		d.TypeKey(fyne.KeyEscape)
-	})
 }
