@@ -29,6 +29,7 @@ func (w *Window) showChannel() {
 	channel, _ := w.control.Settings().Channel(w.channel)
 	owner, _ := w.control.KeyOwner(channel.Account)
 	w.DropArea.Show(w.channel, control.IsPractice(w.channel), channel.Preset && !w.keyEntered[owner])
+	w.updateMenu()
 	w.refresh() // the strip may come or go
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"github.com/stretchr/testify/require"
 
@@ -308,4 +309,31 @@ func TestADialogClosesTheMenu(t *testing.T) {
 		require.Nil(t, d.Win.Canvas().Overlays().Top())
 		require.Equal(t, fyne.Focusable(d.List), d.Win.Canvas().Focused())
 	}
+}
+
+// TestLongTextsAreReadByKeyboard: the keys scroll a dialog while one of its buttons has the
+// keyboard, and stop at its ends.
+func TestLongTextsAreReadByKeyboard(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{})
+	d.Win.Resize(fyne.NewSize(600, 400))
+	d.Item("Keyboard shortcuts").Action()
+	d.Settle()
+	scroll := uitest.All[*container.Scroll](d.Front())[0]
+	end := scroll.Content.MinSize().Height - scroll.Size().Height
+	require.Greater(t, end, scroll.Size().Height, "it is longer than the window")
+	offset := func(key fyne.KeyName) float32 {
+		d.TypeKey(key)
+		return scroll.Offset.Y
+	}
+	require.Zero(t, offset(fyne.KeyUp))
+	line := offset(fyne.KeyDown)
+	require.Positive(t, line)
+	require.Greater(t, offset(fyne.KeyPageDown), line)
+	require.Equal(t, line, offset(fyne.KeyPageUp))
+	require.Equal(t, end, offset(fyne.KeyEnd))
+	require.Equal(t, end, offset(fyne.KeyPageDown))
+	require.Equal(t, end-line, offset(fyne.KeyUp))
+	require.Zero(t, offset(fyne.KeyHome))
+	d.TypeKey(fyne.KeyReturn)
+	require.Empty(t, d.Dialogs.Open())
 }

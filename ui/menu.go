@@ -40,14 +40,14 @@ func (w *Window) rebuildMenu() {
 	w.updateMenu()
 }
 
-// updateMenu greys out in the menu what cannot be done now.
+// updateMenu greys out in the menu what cannot be done now, and ticks what is so.
 func (w *Window) updateMenu() {
 	if w.List == nil {
 		return // the list is drawn before anybody opens a menu
 	}
 	facts := menustate.Of(w.List.Some(menustate.Enough))
 	facts.Active, facts.Failed = w.totals.Active()+w.totals.Waiting > 0, w.Rows.Tallies().Failed > 0
-	facts.Channels = len(w.control.Settings().Channels) > 0
+	facts.Channels, facts.Channel = len(w.control.Settings().Channels) > 0, w.channel
 	w.menuItems.Show(facts)
 }
 
@@ -108,7 +108,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			selected(lang.L("Try it on my phone…"), shortcut(fyne.KeyT), w.Trier.TrySelected, ids),
 			selected(lang.L("Renew"), shortcut(fyne.KeyE), w.Commands.RenewSelected, ids),
 			selected(lang.L("Name and note…"), shortcut(fyne.KeyN), w.Commands.EditNote, any),
-			selected(lang.L("Favourite"), shortcut(fyne.KeyD), w.Commands.StarSelected, any),
+			w.menuItems.Ticks(selected(lang.L("Favourite"), shortcut(fyne.KeyD), w.Commands.StarSelected, any), func(f menustate.Facts) bool { return f.Favourites }),
 			selected(lang.L("Retry"), shortcut(fyne.KeyR), w.Commands.RetrySelected, func(f menustate.Facts) bool { return f.Retries }),
 			selected(lang.L("Cancel"), shortcut(fyne.KeyPeriod), w.Commands.CancelSelected, func(f menustate.Facts) bool { return f.Runs }),
 			selected(lang.L("Remove from list"), nil, w.Commands.RemoveSelected, any),
@@ -139,7 +139,7 @@ func (w *Window) channelMenu() *fyne.Menu {
 		if i < len(digits) {
 			item.Shortcut = shortcut(digits[i])
 		}
-		menu.Items = append(menu.Items, item)
+		menu.Items = append(menu.Items, w.menuItems.Ticks(item, func(f menustate.Facts) bool { return f.Channel == name }))
 	}
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(lang.L("Set up a channel…"), func() { w.Setup.Channel(nil, nil) }),

@@ -138,7 +138,9 @@ func (c *Commands) ShowMenu(j uploader.Job, v uploadlist.View, at fyne.Position)
 		items = append(items, fyne.NewMenuItem(lang.L("Copy"), func() { c.copier.CopySelected(c.copier.Default()) }), c.copier.Menu(nil))
 	}
 	for _, a := range v.Menu {
-		items = append(items, fyne.NewMenuItem(a.Label(), func() { c.doAll(j, a) }))
+		item := fyne.NewMenuItem(a.Label(), func() { c.doAll(j, a) })
+		item.Checked = a == uploadlist.ToggleStar && j.Favourite
+		items = append(items, item)
 	}
 	menus.Show(c.dialogs.Window().Canvas(), fyne.NewMenu("", items...), at)
 }

@@ -77,15 +77,17 @@ type TextEntry struct{ Entry }
 // AcceptsTab keeps Tab for the keyboard's way through the form.
 func (e *TextEntry) AcceptsTab() bool { return false }
 
-// Button is a button in a dialog: Enter presses it, and Escape closes the dialog.
+// Button is a button in a dialog: Enter presses it, Escape closes the dialog, and the arrow
+// keys, Page Up, Page Down, Home and End scroll its content.
 type Button struct {
 	widgets.Button
 	onEscape func()
+	onScroll func(key fyne.KeyName, from fyne.CanvasObject) bool
 }
 
 // NewButton makes a button.
 func (s *Stack) NewButton(text string, tapped func()) *Button {
-	b := &Button{onEscape: func() { s.CloseTop() }}
+	b := &Button{onEscape: func() { s.CloseTop() }, onScroll: s.scrolledBy}
 	b.ExtendBaseWidget(b)
 	b.Text, b.OnTapped = text, tapped
 	return b
@@ -99,11 +101,13 @@ func (s *Stack) NewIconButton(icon fyne.Resource, name string, tapped func()) *B
 	return b
 }
 
-// TypedKey closes the dialog on Escape.
+// TypedKey closes the dialog on Escape, and scrolls its content.
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
-	if key.Name == fyne.KeyEscape {
+	switch {
+	case key.Name == fyne.KeyEscape:
 		b.onEscape()
-		return
+	case b.onScroll(key.Name, b):
+	default:
+		b.Button.TypedKey(key)
 	}
-	b.Button.TypedKey(key)
 }

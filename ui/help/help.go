@@ -49,6 +49,7 @@ func lines() []line {
 		{"Ctrl+E", lang.L("Renew")},
 		{"Ctrl+D", lang.L("Add to favourites, or remove from them")},
 		{"Ctrl+N", lang.L("Name and note")},
+		{"Ctrl+T", lang.L("Try it on my phone, and say whether it arrived")},
 		{"Ctrl+R, F5", lang.L("Retry")},
 		{"Ctrl+.", lang.L("Cancel the selected uploads")},
 		{"Delete", lang.L("Remove from list, or cancel what is under way")},

@@ -51,3 +51,22 @@ func TestMenusOfferWhatCanBeDone(t *testing.T) {
 	requireOn(true, "Retry")
 	requireOn(false, "Renew")
 }
+
+// TestMenusTickWhatIsSo: the channel that drops go to, and favourites, also in the row's menu.
+func TestMenusTickWhatIsSo(t *testing.T) {
+	d := desktest.WithUploads(t, "first.png", "second.png")
+	ticked := func(label string) bool { return d.Item(label).Checked }
+	require.True(t, ticked("Support"))
+	require.False(t, ticked("Practice"))
+	d.Item("Practice").Action()
+	d.Settle()
+	require.True(t, ticked("Practice"))
+	require.False(t, ticked("Support"))
+
+	require.False(t, ticked("Favourite"))
+	d.Item("Favourite").Action()
+	d.Until("the star", func() bool { return ticked("Favourite") })
+	d.Item("Select all").Action()
+	d.Settle()
+	require.False(t, ticked("Favourite"), "not all of them are")
+}
