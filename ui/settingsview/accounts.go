@@ -80,6 +80,7 @@ func (p *accountsPart) row(account settings.Account, several bool) (fyne.CanvasO
 			return func(ctx context.Context) error { return p.control.ChangeAccount(ctx, account.Name, newName, newBase) }
 		},
 		refuse: func(err error) { refuseAccount(err, nameField, baseField) },
+		fields: []*dialogs.Field{nameField, baseField},
 		saved:  p.changed,
 	}
 }

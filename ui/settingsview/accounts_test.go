@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
@@ -89,6 +90,29 @@ func TestOneButtonSavesWhatWasTyped(t *testing.T) {
 	d.Until("the rest was saved", func() bool { return d.Control.Settings().Timeouts.Answer == 8*time.Second })
 	d.Settle()
 	require.True(t, d.Button("Save").Disabled())
+}
+
+// TestWhatIsRefusedGetsTheKeyboard: the first field with a problem, also where it stands on
+// another tab than the one that is shown.
+func TestWhatIsRefusedGetsTheKeyboard(t *testing.T) {
+	d := desktest.InSettings(t, "General", desktest.SetUp{Settings: desktest.TwoChannels, MayFail: true})
+	ffmpeg := d.Entries()[0]
+	ffmpeg.SetText("no path")
+	d.Tab("Advanced")
+	base, connect := d.Entries()[0], d.Entries()[1]
+	require.NotSame(t, ffmpeg, base)
+	focused := func() fyne.Focusable { return d.Win.Canvas().Focused() }
+
+	connect.SetText("soon")
+	d.Win.Canvas().Focus(base)
+	d.TypeKey(fyne.KeyReturn)
+	d.Until("the field", func() bool { return focused() == fyne.Focusable(connect) })
+	require.Contains(t, d.Entries(), base, "it stays on its tab")
+
+	connect.SetText("10")
+	d.Press("Save")
+	d.Until("the field of the other tab", func() bool { return focused() == fyne.Focusable(ffmpeg) })
+	require.Contains(t, d.Entries(), ffmpeg)
 }
 
 // What is typed while something is being saved is neither saved nor refused with it.

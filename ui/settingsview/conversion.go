@@ -79,7 +79,8 @@ func (p *conversionPart) ffmpeg(now string) fyne.CanvasObject {
 			field.Refuse(words.ErrorText(err))
 			look() // the one that holds may have become another, too
 		},
-		saved: look,
+		fields: []*dialogs.Field{field},
+		saved:  look,
 	})
 	look()
 	return p.locked(settings.FieldFFmpeg, field.Object, path)

@@ -9,8 +9,8 @@ import (
 	"mediadrop/ui/widgets"
 )
 
-// pageTemplates is the place of the page with the templates.
-const pageTemplates = 3
+// The places of pages that others lead to.
+const pageGeneral, pageTemplates, pageAdvanced = 2, 3, 5
 
 // pages are what the dialog shows one at a time, below a line of tabs. The toolkit's
 // own tabs begin at the left in every language, and no key reaches them.
@@ -19,6 +19,7 @@ type pages struct {
 	labels  []string
 	stack   *fyne.Container
 	line    *widgets.TabLine
+	shown   int // the place of the page that is
 }
 
 func newPages(d *dialogs.Stack) *pages { return &pages{dialogs: d, stack: container.NewStack()} }
@@ -40,6 +41,7 @@ func (p *pages) object() fyne.CanvasObject {
 
 // choose shows a page.
 func (p *pages) choose(place int) {
+	p.shown = place
 	for i, page := range p.stack.Objects {
 		widgets.SetVisible(page, i == place)
 	}

@@ -44,11 +44,12 @@ func newTimeoutsPart(v *View) *timeoutsPart {
 		func(s *settings.Settings) *time.Duration { return &s.Timeouts.Stall })
 	add(lang.L("Seconds to wait for an answer"), nil, func(s *settings.Settings) *time.Duration { return &s.Timeouts.Answer })
 	entries, inputs := make([]*dialogs.Entry, len(p.limits)), make([]fyne.Disableable, len(p.limits))
+	fields := make([]*dialogs.Field, len(p.limits))
 	for i, l := range p.limits {
-		entries[i], inputs[i] = l.entry, l.entry
+		entries[i], inputs[i], fields[i] = l.entry, l.entry, l.field
 	}
 	p.object = v.locked(settings.FieldTimeouts, box, inputs...)
-	v.follow(partTimeouts, &typed{entries: entries, save: p.write, refuse: p.refuse, saved: func() {}})
+	v.follow(partTimeouts, &typed{entries: entries, save: p.write, refuse: p.refuse, fields: fields, saved: func() {}})
 	return p
 }
 

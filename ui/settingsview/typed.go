@@ -24,6 +24,8 @@ type typed struct {
 	save func() func(ctx context.Context) error
 	// refuse says under the fields why that did not work.
 	refuse func(err error)
+	fields []*dialogs.Field
+	page   int // where they stand
 	saved  func()
 }
 
@@ -32,7 +34,7 @@ type typed struct {
 func (v *View) follow(part string, forms ...*typed) {
 	v.typed[part] = forms
 	for _, t := range forms {
-		t.before = t.texts()
+		t.before, t.page = t.texts(), pageOf[part]
 		for _, e := range t.entries {
 			e.OnChanged = func(string) { v.showSave() }
 			e.OnSubmitted = func(string) { v.saveTyped(nil) }
@@ -73,6 +75,9 @@ func (v *View) changed() (changed []*typed) {
 // The parts of the settings that are typed.
 const partFFmpeg, partAccounts, partTimeouts = "ffmpeg", "accounts", "timeouts"
 
+// pageOf is where a part stands.
+var pageOf = map[string]int{partFFmpeg: pageGeneral, partAccounts: pageAdvanced, partTimeouts: pageAdvanced}
+
 // showSave lets the button be pressed while there is anything to save.
 func (v *View) showSave() {
 	if v.save != nil {
@@ -81,7 +86,7 @@ func (v *View) showSave() {
 }
 
 // saveTyped saves what was typed, each form for itself, and says under the fields
-// what cannot be saved. then, which may be nil, is called when all is.
+// what cannot be saved; the first of them gets the keyboard. then, which may be nil, is called when all is.
 func (v *View) saveTyped(then func()) {
 	changed := v.changed()
 	given := make([][]string, len(changed))
@@ -96,6 +101,7 @@ func (v *View) saveTyped(then func()) {
 		}
 		v.dialogs.Work().Main(func() {
 			all := true
+			var refused []*typed
 			for i, t := range changed {
 				typedOn := !slices.Equal(t.texts(), given[i]) // while this was being saved
 				switch {
@@ -103,10 +109,12 @@ func (v *View) saveTyped(then func()) {
 					t.before = given[i]
 				case !typedOn: // else it is about what does not stand there any more
 					t.refuse(errs[i])
+					refused = append(refused, t)
 				}
 				all = all && errs[i] == nil && !typedOn
 			}
 			v.showSave()
+			v.showRefused(refused)
 			if !all {
 				return // what is shown anew would lose what was refused, or typed since
 			}
@@ -118,6 +126,20 @@ func (v *View) saveTyped(then func()) {
 			}
 		})
 	})
+}
+
+// showRefused leads to the first field with a problem: on the page that is shown, where
+// one stands there.
+func (v *View) showRefused(forms []*typed) {
+	if len(forms) == 0 || v.dialog == nil || !v.dialogs.IsTop(v.dialog) {
+		return
+	}
+	first := forms[0]
+	if here := slices.IndexFunc(forms, func(t *typed) bool { return t.page == v.pages.shown }); here >= 0 {
+		first = forms[here]
+	}
+	v.pages.choose(first.page)
+	v.dialogs.Focus(first.fields...)
 }
 
 // leave calls then when nothing that was typed would be lost by it: after a question
