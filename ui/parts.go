@@ -101,7 +101,8 @@ func (w *Window) makeParts() {
 		Put: w.copyText, Notice: w.notice, Renew: func(ids []string) { w.Commands.RenewAll(ids) }, Changed: w.rebuildMenu,
 		Selected: w.selected, Some: func() ([]uploader.Job, bool) { return w.List.Some(menustate.Enough) }, Current: w.current, Each: w.Rows.Each,
 	})
-	w.Transfer.Begin = func(text string, cancel func()) *bottombar.Task { return w.Bottom.Begin(text, cancel) }
+	begin := func(text string, cancel func()) *bottombar.Task { return w.Bottom.Begin(text, cancel) }
+	w.Transfer.Begin, w.Files.Begin = begin, begin
 	w.Steps = undo.New()
 	w.Steps.OnChanged = func() { w.Bottom.Offer(0) } // what was removed before is not the last act any more
 	w.Removal = removal.New(w.control, w.Dialogs, w.Steps)

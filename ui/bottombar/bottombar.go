@@ -43,6 +43,7 @@ type Bar struct {
 	closed            bool // the result was put away
 	removed           int  // rows that can be put back
 	tasks             []*Task
+	older             int    // so many of the tasks were there when they were removed
 	notice            string // said last, until something moves
 	team              string // what is to be known of the team; "" for nothing
 
@@ -130,7 +131,7 @@ func (b *Bar) CloseResult() {
 
 // Offer shows how many rows can be put back; 0 for none.
 func (b *Bar) Offer(removed int) {
-	b.removed = removed
+	b.removed, b.older = removed, len(b.tasks)
 	b.show()
 }
 
@@ -164,7 +165,7 @@ func (b *Bar) showRows(o outcome) {
 func (b *Bar) show() {
 	b.setText(b.answer, language.N("Review {{.Count}} files…", b.questions))
 	switch n, of := b.run.ended(); {
-	case b.removed > 0:
+	case b.removed > 0 && len(b.tasks) <= b.older:
 		b.say(language.N("{{.Count}} removed from the list", b.removed), -1, b.undo)
 	case len(b.tasks) > 0:
 		t := b.tasks[len(b.tasks)-1]

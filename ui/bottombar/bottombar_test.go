@@ -174,6 +174,26 @@ func TestTheBarSaysOneThingAtATime(t *testing.T) {
 	require.Equal(t, "0 of 2 done · 2 waiting", s.says())
 }
 
+// What takes time and was begun after rows were removed is told of, and can be canceled: the
+// offer to put them back comes after it.
+func TestATaskStandsBeforeAnOlderOffer(t *testing.T) {
+	s := newBar(t, "en")
+	older := s.Begin("Looking…", func() {})
+	s.Offer(3)
+	require.Equal(t, "3 removed from the list", s.says())
+	newer := s.Begin("Saving…", func() {})
+	require.Equal(t, "Saving…", s.says())
+	require.Equal(t, []string{"Cancel"}, s.buttons())
+	older.End()
+	require.Equal(t, "Saving…", s.says())
+	newer.End()
+	require.Equal(t, "3 removed from the list", s.says())
+	s.Begin("Saving…", func() {})
+	require.Equal(t, "Saving…", s.says())
+	s.Offer(2)
+	require.Equal(t, "2 removed from the list", s.says())
+}
+
 func TestWhatWaitsIsToldAfterTheResult(t *testing.T) {
 	s := newBar(t, "en")
 	jobs := drop(1, 3)

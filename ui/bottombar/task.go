@@ -37,7 +37,14 @@ func (t *Task) Say(text string, share float64) {
 
 // End tells of the task no more.
 func (t *Task) End() {
-	t.bar.tasks = slices.DeleteFunc(t.bar.tasks, func(o *Task) bool { return o == t })
+	i := slices.Index(t.bar.tasks, t)
+	if i < 0 {
+		return // it was ended before
+	}
+	t.bar.tasks = slices.Delete(t.bar.tasks, i, i+1)
+	if i < t.bar.older {
+		t.bar.older--
+	}
 	t.bar.show()
 }
 

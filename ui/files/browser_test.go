@@ -157,7 +157,7 @@ func TestAnEmptyFolderIsAPlaceToSave(t *testing.T) {
 	make(chosen, 1).open(d)
 	require.True(t, d.Sees("There is nothing here to choose."))
 	d.TypeKey(fyne.KeyEscape)
-	d.Files.Save("Save here", "notes.txt", func(io.Writer) error { return nil })
+	d.Files.Save("Save here", "notes.txt", func(context.Context, io.Writer, func(done, of int)) error { return nil })
 	d.Until("the dialog", d.Dialogs.Any)
 	d.Settle()
 	require.False(t, d.Sees("There is nothing here to choose."))
@@ -167,7 +167,10 @@ func TestAnEmptyFolderIsAPlaceToSave(t *testing.T) {
 func TestSavingAsksBeforeItReplaces(t *testing.T) {
 	d, home := withoutSystemDialog(t, "en")
 	save := func() {
-		d.Files.Save("Save here", "notes.txt", func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err })
+		d.Files.Save("Save here", "notes.txt", func(_ context.Context, w io.Writer, _ func(done, of int)) error {
+			_, err := io.WriteString(w, "new")
+			return err
+		})
 		d.Until("the dialog", d.Dialogs.Any)
 		d.Settle()
 	}

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"mediadrop/settings/wholefile"
+	"mediadrop/ui/bottombar"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/widgets"
@@ -30,6 +31,8 @@ type Dialogs struct {
 	PickPlace func(ctx context.Context, title, name string) (path string, ok bool)
 	// Notice shows a quiet word.
 	Notice func(text string)
+	// Begin tells of something that takes time, which cancel ends.
+	Begin func(text string, cancel func()) *bottombar.Task
 
 	stack  *dialogs.Stack
 	folder string // where files were chosen last; "" at first
@@ -56,9 +59,13 @@ func (d *Dialogs) Open(title, confirm string, endings []string, then func(paths 
 	})
 }
 
-// Save asks where to save a file, and calls write, off the main goroutine, for
-// what is in it. The file is written whole or not at all.
-func (d *Dialogs) Save(title, name string, write func(io.Writer) error) {
+// Content writes what a file is to have in it, until ctx ends. It runs off the main
+// goroutine, and calls progress with how many things of how many are written.
+type Content func(ctx context.Context, to io.Writer, progress func(done, of int)) error
+
+// Save asks where to save a file, and has its content written there. The person is told
+// how far that is and can end it. The file is written whole or not at all.
+func (d *Dialogs) Save(title, name string, write Content) {
 	d.stack.Work().Go(func(ctx context.Context) {
 		path, ok := "", false
 		if d.PickPlace != nil {
@@ -74,7 +81,7 @@ func (d *Dialogs) Save(title, name string, write func(io.Writer) error) {
 }
 
 // askForPlace asks with a dialog of ours.
-func (d *Dialogs) askForPlace(title, name string, write func(io.Writer) error) {
+func (d *Dialogs) askForPlace(title, name string, write Content) {
 	b := newBrowser(d, title, language.Label("Save"), d.stack.NewEntry(name), func(paths []string) {
 		d.stack.Work().Go(func(ctx context.Context) { d.saveTo(ctx, paths[0], write) })
 	})
@@ -82,21 +89,43 @@ func (d *Dialogs) askForPlace(title, name string, write func(io.Writer) error) {
 }
 
 // saveTo writes a file and shows what came of it. It runs off the main goroutine.
-func (d *Dialogs) saveTo(ctx context.Context, path string, write func(io.Writer) error) {
-	err := wholefile.Replace(path, func(to io.Writer) error { return write(contextWriter{ctx, to}) })
-	d.stack.Work().Main(func() {
-		switch {
-		case err == nil:
-			d.Notice(lang.L("Saved as “{{.Name}}”.", map[string]any{"Name": words.FileName(filepath.Base(path))}))
-		case errors.Is(err, wholefile.ErrNotWritten) && ctx.Err() == nil:
-			d.stack.Log().Error("not saved", "file", path, "error", err.Error())
-			d.stack.TellWith(lang.L("The file was not saved"), container.NewVBox(
-				widgets.NewParagraph(lang.L("It could not be saved there: the disk may be full, or you may not have permission to write to the folder. Choose another folder.")),
-				widgets.NewNote(err.Error())))
-		default:
-			d.stack.Error(err)
+func (d *Dialogs) saveTo(ctx context.Context, path string, write Content) {
+	saving, cancel := context.WithCancel(ctx)
+	defer cancel()
+	main := d.stack.Work().Main
+	var task *bottombar.Task // belongs to the main goroutine
+	main(func() { task = d.Begin(lang.L("Saving…"), cancel) })
+	progress := func(done, of int) {
+		main(func() {
+			text := lang.L("Saving… {{.Done}} of {{.Count}}", map[string]any{"Done": language.Number(done), "Count": language.Number(of)})
+			task.Say(text, float64(done)/float64(of))
+		})
+	}
+	err := wholefile.Replace(path, func(to io.Writer) error { return write(saving, contextWriter{saving, to}, progress) })
+	ended := saving.Err() != nil && ctx.Err() == nil // by the person, and not with the window
+	main(func() {
+		task.End()
+		if err != nil && ended {
+			d.Notice(lang.L("Canceled: nothing was saved."))
+			return
 		}
+		d.tell(path, err)
 	})
+}
+
+// tell shows what came of saving a file.
+func (d *Dialogs) tell(path string, err error) {
+	switch {
+	case err == nil:
+		d.Notice(lang.L("Saved as “{{.Name}}”.", map[string]any{"Name": words.FileName(filepath.Base(path))}))
+	case errors.Is(err, wholefile.ErrNotWritten) && !d.stack.Work().Stopped():
+		d.stack.Log().Error("not saved", "file", path, "error", err.Error())
+		d.stack.TellWith(lang.L("The file was not saved"), container.NewVBox(
+			widgets.NewParagraph(lang.L("It could not be saved there: the disk may be full, or you may not have permission to write to the folder. Choose another folder.")),
+			widgets.NewNote(err.Error())))
+	default:
+		d.stack.Error(err)
+	}
 }
 
 // contextWriter fails when its context ends.

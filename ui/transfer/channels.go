@@ -19,7 +19,7 @@ import (
 // can put in place for everybody. Keys are not in it.
 func (t *Transfer) ExportChannels() {
 	now := t.control.Settings()
-	t.files.Save(lang.L("Export the channels, without keys"), "settings.json", func(to io.Writer) error {
+	t.files.Save(lang.L("Export the channels, without keys"), "settings.json", func(_ context.Context, to io.Writer, _ func(done, of int)) error {
 		_, err := to.Write(settings.Export(now))
 		return err
 	})

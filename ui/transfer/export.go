@@ -3,6 +3,7 @@
 package transfer
 
 import (
+	"context"
 	"io"
 	"time"
 
@@ -39,6 +40,12 @@ type Transfer struct {
 	files   *files.Dialogs
 }
 
+// rows is where the uploads are: the control.
+type rows interface {
+	Count(ctx context.Context, filter history.Filter) (int, error)
+	Each(ctx context.Context, filter history.Filter, do func(history.Upload) error) error
+}
+
 // New returns the transfers of a window.
 func New(c *control.Control, d *dialogs.Stack, f *files.Dialogs) *Transfer {
 	return &Transfer{control: c, dialogs: d, files: f}
@@ -47,28 +54,54 @@ func New(c *control.Control, d *dialogs.Stack, f *files.Dialogs) *Transfer {
 // ExportCSV saves what the list shows as a table.
 func (t *Transfer) ExportCSV() {
 	table := newTable()
-	t.files.Save(lang.L("Export as a table (CSV)"), exportName("csv"), func(to io.Writer) error { return table.Write(to, t.each(t.Shown())) })
+	t.export(lang.L("Export as a table (CSV)"), exportName("csv"), table.Write)
 }
 
 // ExportJSON saves what the list shows for another MediaDrop.
 func (t *Transfer) ExportJSON() {
-	each := t.each(t.Shown())
-	t.files.Save(lang.L("Export for another MediaDrop (JSON)"), exportName("json"), func(to io.Writer) error {
+	t.export(lang.L("Export for another MediaDrop (JSON)"), exportName("json"), func(to io.Writer, each spreadsheet.EachUpload) error {
 		return libraryfile.Write(to, time.Now(), each)
 	})
 }
 
-// each calls with the uploads that a filter lets through.
-func (t *Transfer) each(filter history.Filter) spreadsheet.EachUpload {
+// export saves what the list shows now.
+func (t *Transfer) export(title, name string, write func(io.Writer, spreadsheet.EachUpload) error) {
+	filter := t.Shown()
+	t.files.Save(title, name, func(ctx context.Context, to io.Writer, progress func(done, of int)) error {
+		return write(to, eachOf(ctx, t.control, filter, progress))
+	})
+}
+
+// toldAfter is how many rows are written between two words about how many they are.
+const toldAfter = 500
+
+// eachOf calls with the uploads that a filter lets through, until ctx ends, and calls
+// progress with how many of how many it has called with.
+func eachOf(ctx context.Context, from rows, filter history.Filter, progress func(done, of int)) spreadsheet.EachUpload {
 	return func(row func(history.Upload) error) error {
-		return t.control.Each(t.dialogs.Work().Context(), filter, row)
+		of, err := from.Count(ctx, filter)
+		if err != nil {
+			return err
+		}
+		done := 0
+		return from.Each(ctx, filter, func(u history.Upload) error {
+			if err := row(u); err != nil {
+				return err
+			}
+			if done++; done%toldAfter == 0 {
+				progress(done, max(of, done)) // some may have come since they were counted
+			}
+			return ctx.Err()
+		})
 	}
 }
 
 // SaveDrop saves the files of a drop as a table.
 func (t *Transfer) SaveDrop(jobs []uploader.Job) {
 	table := newTable()
-	t.files.Save(lang.L("Save as CSV"), dropName(jobs), func(to io.Writer) error { return table.Write(to, rowsOf(jobs)) })
+	t.files.Save(lang.L("Save as CSV"), dropName(jobs), func(_ context.Context, to io.Writer, _ func(done, of int)) error {
+		return table.Write(to, rowsOf(jobs))
+	})
 }
 
 func exportName(ending string) string {

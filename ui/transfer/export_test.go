@@ -82,7 +82,7 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 	d, path := desktest.LibraryDesk(t)
 	require.NoError(t, os.WriteFile(path, []byte("before"), 0o600))
 	d.MayFail = true
-	d.Files.Save("Save", "name", func(to io.Writer) error {
+	d.Files.Save("Save", "name", func(_ context.Context, to io.Writer, _ func(done, of int)) error {
 		_, err := io.WriteString(to, strings.Repeat("half", 100_000))
 		require.NoError(t, err)
 		return errors.New("the list cannot be read")
@@ -96,11 +96,87 @@ func TestSavingIsWholeOrNothing(t *testing.T) {
 	require.Len(t, entries, 1, "nothing is left behind")
 
 	d.Dialogs.CloseTop()
-	d.Files.Save("Save", "name", func(to io.Writer) error { _, err := io.WriteString(to, "after"); return err })
+	d.Files.Save("Save", "name", func(_ context.Context, to io.Writer, _ func(done, of int)) error {
+		_, err := io.WriteString(to, "after")
+		return err
+	})
 	d.Awaits("Saved as “saved”.")
 	content, err = os.ReadFile(path)
 	require.NoError(t, err)
 	require.Equal(t, "after", string(content))
+}
+
+// held is a content that goes on until it is told to end, or canceled.
+type held struct {
+	began chan struct{}
+	end   chan string // what comes last
+}
+
+func (h held) write(ctx context.Context, to io.Writer, progress func(done, of int)) error {
+	_, err := io.WriteString(to, strings.Repeat("half", 100_000))
+	progress(500, 2000)
+	close(h.began)
+	select {
+	case last := <-h.end:
+		_, err = io.WriteString(to, last)
+		return err
+	case <-ctx.Done():
+		return errors.Join(err, ctx.Err())
+	}
+}
+
+func saving(d *desktest.Desk) held {
+	h := held{make(chan struct{}), make(chan string)}
+	d.Files.Save("Save", "name", h.write)
+	<-h.began
+	return h
+}
+
+// requireAlone requires that a file is as it was, and that there is nothing beside it.
+func requireAlone(t *testing.T, content, path string) {
+	t.Helper()
+	is, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, content, string(is))
+	entries, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Len(t, entries, 1, "nothing is left behind")
+}
+
+func TestSavingCanBeCanceled(t *testing.T) {
+	d, path := desktest.LibraryDesk(t)
+	require.NoError(t, os.WriteFile(path, []byte("before"), 0o600))
+	saving(d)
+	d.Awaits("Saving… 500 of 2,000")
+	d.Press("Cancel")
+	d.Awaits("Canceled: nothing was saved.")
+	require.Empty(t, d.Dialogs.Open())
+	requireAlone(t, "before", path)
+}
+
+func TestSavingEndsWithTheWindow(t *testing.T) {
+	d, path := desktest.LibraryDesk(t)
+	require.NoError(t, os.WriteFile(path, []byte("before"), 0o600))
+	saving(d)
+	d.Leave()
+	requireAlone(t, "before", path)
+}
+
+func TestTwoAreSavedUnderOneName(t *testing.T) {
+	d, path := desktest.LibraryDesk(t)
+	first, second := saving(d), saving(d)
+	second.end <- "second"
+	requireSaved := func(last string) {
+		d.Until(last+" is there", func() bool {
+			content, err := os.ReadFile(path)
+			return err == nil && strings.HasSuffix(string(content), last)
+		})
+	}
+	requireSaved("second")
+	first.end <- "first"
+	requireSaved("first")
+	d.Settle()
+	requireAlone(t, strings.Repeat("half", 100_000)+"first", path)
 }
 
 func TestSavingWhereItCannotBeIsToldInPlainWords(t *testing.T) {
