@@ -22,6 +22,8 @@ var untitled = map[string][]string{
 	"files/browser.go: newBrowser":    {"Choose files to upload", "Export the channels, without keys"},
 	"preview/preview.go: Confirm":     {"Upload this picture?"},
 	"setup/key.go: AskForKey":         {"CommBox key", "Key for “{{.Account}}”"},
+
+	"settingsview/templateform.go: show": {"Add a template", "Edit the template"},
 }
 
 // TestEveryDialogIsHere reads the window's code for what opens a dialog, and requires

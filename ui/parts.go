@@ -164,7 +164,7 @@ func (w *Window) makeParts() {
 	widgets.PasteWith(w.Paster.ReadText, w.Paster.TextNotPasted)
 	pictures := thumbnail.NewFiles(w.control.ThumbnailFolder(), w.control.Thumbnail)
 	w.Trier = trymessage.New(w.control, w.Dialogs, trymessage.Actions{
-		Snippet: w.Copier.Snippet, Selected: w.Commands.FirstSelected, Notice: w.notice, Templates: w.Settings.ShowTemplates, Renew: w.Renewal.Renew,
+		Snippet: w.Copier.Snippet, Selected: w.Commands.FirstSelected, Notice: w.notice, AddTemplate: w.Settings.AddTemplate, Renew: w.Renewal.Renew,
 		Asked: func() { w.List.Refresh() }, Prove: w.Commands.Prove, Picture: pictures.Make,
 	})
 	w.thumbs = thumbnail.NewCache(pictures, w.work,

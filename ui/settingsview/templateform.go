@@ -71,24 +71,41 @@ func headerKinds() []string {
 	return slices.Concat([]string{""}, settings.Headers(), []string{settings.HeaderText})
 }
 
-// showForm opens the form for a new template, or to edit one.
-func (p *templatesPart) showForm(edit *settings.Template) {
-	f := &templateForm{part: p, replaces: edit, channels: p.control.Channels(), buttons: container.NewVBox(), answer: widgets.NewAnswer()}
+// newForm makes the form for a new template, or to edit one.
+func (p *templatesPart) newForm(replaces *settings.Template) *templateForm {
+	f := &templateForm{part: p, replaces: replaces, channels: p.control.Channels(), buttons: container.NewVBox(), answer: widgets.NewAnswer()}
 	f.build()
-	title, begin := lang.L("Add a template"), fyne.Focusable(f.request)
-	if edit == nil {
-		f.channel.SetSelectedIndex(max(slices.Index(f.channels, p.control.Selected()), 0))
-	} else {
-		title, begin = lang.L("Edit the template"), f.name
-		f.fill(*edit)
-		i := slices.IndexFunc(f.channels, func(name string) bool { return strings.EqualFold(name, edit.Channel) })
-		if i < 0 { // of a channel that is no longer there: it stays that one's
-			i = len(f.channels)
-			f.channels = append(slices.Clip(f.channels), edit.Channel)
-			f.channel.SetOptions(append(f.channel.Labels(), edit.Channel))
-		}
-		f.channel.SetSelectedIndex(i)
+	return f
+}
+
+// add opens the form for a new template of a channel, with a header of this kind; "" is one
+// with a picture.
+func (p *templatesPart) add(channel, header string) {
+	f := p.newForm(nil)
+	f.channel.SetSelectedIndex(max(slices.Index(f.channels, channel), 0))
+	if header != "" {
+		f.header.SetSelectedIndex(slices.Index(headerKinds(), header))
 	}
+	f.show(lang.L("Add a template"), f.request)
+}
+
+// edit opens the form to edit a template.
+func (p *templatesPart) edit(t settings.Template) {
+	f := p.newForm(&t)
+	f.fill(t)
+	i := slices.IndexFunc(f.channels, func(name string) bool { return strings.EqualFold(name, t.Channel) })
+	if i < 0 { // of a channel that is no longer there: it stays that one's
+		i = len(f.channels)
+		f.channels = append(slices.Clip(f.channels), t.Channel)
+		f.channel.SetOptions(append(f.channel.Labels(), t.Channel))
+	}
+	f.channel.SetSelectedIndex(i)
+	f.show(lang.L("Edit the template"), f.name)
+}
+
+// show puts the form on the screen, and the keyboard at begin.
+func (f *templateForm) show(title string, begin fyne.Focusable) {
+	p := f.part
 	f.dialog = p.dialogs.NewScrolled(title, f.content(), f.answer.Object)
 	f.save = p.dialogs.NewButton(language.Label("Save"), f.store)
 	f.save.Importance = widget.HighImportance

@@ -33,7 +33,7 @@ func (p *templatesPart) show() {
 		p.object.Add(p.row(t))
 	}
 	p.object.Add(widgets.NewParagraph(lang.L("A template that MediaDrop knows by name can be copied as a whole request, filled in, and tried on your phone. CommBox has no list of templates that could be read: paste a request that a colleague uses, or fill in the form.")))
-	add := widgets.NewButtonWithIcon(language.Label("Add a template…"), theme.ContentAddIcon(), func() { p.showForm(nil) })
+	add := widgets.NewButtonWithIcon(language.Label("Add a template…"), theme.ContentAddIcon(), func() { p.add(p.control.Selected(), "") })
 	if p.control.Locked(settings.FieldTemplates) {
 		add.Disable()
 		p.object.Add(widgets.NewLockedNote())
@@ -62,7 +62,7 @@ func (p *templatesPart) row(t settings.Template) fyne.CanvasObject {
 				}, nil)
 			})
 	})
-	edit := p.dialogs.NewButton(language.Label("Edit"), func() { p.showForm(&t) })
+	edit := p.dialogs.NewButton(language.Label("Edit"), func() { p.edit(t) })
 	if p.control.Locked(settings.FieldTemplates) {
 		widgets.SetEnabled(false, edit, remove)
 	}

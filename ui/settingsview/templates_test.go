@@ -13,6 +13,7 @@ import (
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/uitest"
+	"mediadrop/uploader/media"
 )
 
 // theTemplates are those of the settings without what only files have.
@@ -109,6 +110,16 @@ func TestTemplatesOfAnAdministratorAreLeftAlone(t *testing.T) {
 	for _, label := range []string{"Edit", "Delete", "Add a template…"} {
 		require.True(t, d.Button(label).Disabled(), label)
 	}
+}
+
+// TestATemplateForAnUpload: the form is of the upload's channel and kind, whichever channel
+// drops go to.
+func TestATemplateForAnUpload(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
+	require.Equal(t, "Support", d.Channel())
+	d.Settings.AddTemplate("Sales", media.Video)
+	require.Len(t, d.Dialogs.Open(), 2)
+	require.Equal(t, []string{"Sales", "video header"}, []string{d.Pickers()[0].Selected, d.Pickers()[1].Selected})
 }
 
 func TestTheTemplateFormFits(t *testing.T) {

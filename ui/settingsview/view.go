@@ -17,6 +17,7 @@ import (
 	"mediadrop/ui/language"
 	"mediadrop/ui/setup"
 	"mediadrop/ui/widgets"
+	"mediadrop/uploader/media"
 )
 
 // Actions are what the settings lead to in the window.
@@ -51,6 +52,8 @@ type View struct {
 	keys     *keysPart
 	accounts *accountsPart
 	team     *teamPart
+
+	templates *templatesPart
 }
 
 // New returns the settings of a window.
@@ -64,6 +67,15 @@ func (v *View) ShowTemplates() {
 	v.pages.choose(pageTemplates)
 }
 
+// AddTemplate opens the dialog at the templates, and there the form for a new one of this
+// channel with this kind of header.
+func (v *View) AddTemplate(channel string, header media.Kind) {
+	v.ShowTemplates()
+	if !v.control.Locked(settings.FieldTemplates) {
+		v.templates.add(channel, string(header))
+	}
+}
+
 // Show opens the dialog, unless it is open.
 func (v *View) Show() {
 	if v.dialog != nil {
@@ -73,12 +85,13 @@ func (v *View) Show() {
 	v.save = v.dialogs.NewButton(language.Label("Save"), func() { v.saveTyped(nil) })
 	v.save.Importance = widget.HighImportance
 	v.channels, v.keys, v.accounts, v.team = newChannelsPart(v), newKeysPart(v), newAccountsPart(v), newTeamPart(v)
+	v.templates = newTemplatesPart(v)
 	advanced := widgets.Form(newRetentionPart(v).object, widget.NewSeparator(), v.accounts.object, newTimeoutsPart(v).object)
 	v.pages = newPages(v.dialogs)
 	v.pages.add(lang.L("Channels"), v.channels.object)
 	v.pages.add(lang.L("Key"), v.keys.object)
 	v.pages.add(lang.L("General"), widgets.Form(newGeneralPart(v).object, widget.NewSeparator(), newConversionPart(v).object))
-	v.pages.add(lang.L("Templates"), newTemplatesPart(v).object)
+	v.pages.add(lang.L("Templates"), v.templates.object)
 	v.pages.add(lang.L("Team"), v.team.object)
 	v.pages.add(lang.L("Advanced"), advanced)
 	v.dialog = v.dialogs.NewWhole(lang.L("Settings"), v.pages.object())

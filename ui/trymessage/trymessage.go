@@ -23,6 +23,7 @@ import (
 	"mediadrop/ui/widgets"
 	"mediadrop/ui/words"
 	"mediadrop/uploader"
+	"mediadrop/uploader/media"
 )
 
 // Actions are what trying leads to, and what it asks the window.
@@ -34,8 +35,8 @@ type Actions struct {
 	Selected func(most int, can func(uploader.Job) bool, then func([]uploader.Job))
 	// Notice shows a quiet word.
 	Notice func(text string)
-	// Templates leads to where templates are added.
-	Templates func()
+	// AddTemplate leads to where a template of a channel with this kind of header is added.
+	AddTemplate func(channel string, header media.Kind)
 	// Renew makes a new media ID of the same file.
 	Renew func([]uploader.Job)
 	// Asked is called when a row began to ask whether its message arrived, or has
@@ -136,7 +137,7 @@ func (t *Trier) tellNoTemplate(j uploader.Job) {
 	d := t.dialogs.New(lang.L("No template fits"), content)
 	add := t.dialogs.NewButton(language.Label("Add a template…"), func() {
 		d.Hide()
-		t.on.Templates()
+		t.on.AddTemplate(j.Channel, j.FitsHeader)
 	})
 	add.Importance = widget.HighImportance
 	d.SetButtons([]fyne.CanvasObject{t.dialogs.NewButton(language.Label("Close"), d.Hide), add})
