@@ -22,8 +22,9 @@ const (
 	// watchStep is how often the memory of a process is looked at. A program fills
 	// about a gigabyte a second.
 	watchStep = 15 * time.Millisecond
-	// endLimit is how long the end of a process is waited for, to say why it ended.
-	endLimit = 2 * time.Second
+	// endLimit is how long the end of a process is waited for, to say why it ended. One of
+	// low priority needs seconds for that on a busy computer.
+	endLimit = 10 * time.Second
 	// maxWords bounds what is kept of what a process says of itself.
 	maxWords = 2 << 10
 )
