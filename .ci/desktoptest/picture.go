@@ -19,8 +19,16 @@ import (
 	"mediadrop/ui/desktop/xserver"
 )
 
-// stillness is for how long a window does not change that stands still.
-const stillness = 300 * time.Millisecond
+const (
+	// stillness is for how long a window does not change that stands still.
+	stillness = 300 * time.Millisecond
+	// resting is how often its program is seen to wait for something before that: one that has work
+	// to do, and gets no processor on a busy machine, does not change its window either.
+	resting = 3
+	// restless is how long a program has for that which always does something, as drawing a cursor
+	// that blinks.
+	restless = 5 * time.Second
+)
 
 // Connect connects to the display's server. The caller closes it.
 func (d *Display) Connect() *xgb.Conn {
@@ -67,18 +75,23 @@ func (d *Display) Screenshot(path string) {
 	require.NoError(d.TB, os.WriteFile(path, content.Bytes(), 0o644))
 }
 
-// Settled waits until nothing moves where the window is, and returns what the display shows.
+// Settled waits until nothing moves where the window is, because its program has nothing to do,
+// and returns what the display shows.
 func (w *Window) Settled() *image.RGBA {
 	d := w.Display
 	d.TB.Helper()
-	last, since := d.Picture(), time.Now()
+	last, began, rests := d.Picture(), time.Now(), 0
+	since := began
 	WaitUntil(d.TB, "a window that stands still", func() bool {
+		if isWaiting(w.program()) {
+			rests++
+		}
 		previous := last
 		last = d.Picture()
 		if _, moved := FirstChange(previous, last, w.Area(), 1); moved {
 			since = time.Now()
 		}
-		return time.Since(since) >= stillness
+		return time.Since(since) >= stillness && (rests >= resting || time.Since(began) >= restless)
 	})
 	return last
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -31,6 +32,19 @@ func (p *Process) ProcessorTime(tb testing.TB) time.Duration {
 		sum += time.Duration(n) * tick
 	}
 	return sum
+}
+
+// isWaiting reports whether every thread of a process waits for something, and none for a
+// processor (man 5 proc_pid_stat).
+func isWaiting(pid string) bool {
+	threads, _ := filepath.Glob("/proc/" + pid + "/task/*/stat")
+	for _, path := range threads {
+		data, err := os.ReadFile(path)
+		if err == nil && !bytes.HasPrefix(data[bytes.LastIndexByte(data, ')')+1:], []byte(" S")) {
+			return false
+		}
+	}
+	return true // also where it has ended
 }
 
 // still is how long a process uses no time of the processor when it stands still: longer than the

@@ -17,6 +17,7 @@ import (
 type Window struct {
 	Display *Display
 	ID      string
+	pid     string // see program
 }
 
 // Window waits for a visible window that xdotool's search finds, as "--name", "^MediaDrop$".
@@ -30,7 +31,7 @@ func (d *Display) Window(search ...string) *Window {
 		}
 		return id != ""
 	})
-	return &Window{d, id}
+	return &Window{Display: d, ID: id}
 }
 
 // Place moves the window to area and waits until it is there. A window that is just shown still
@@ -95,6 +96,15 @@ func (w *Window) Click(at image.Point) {
 		at.X += w.Area().Dx()
 	}
 	w.Display.Must("xdotool", "mousemove", "--window", w.ID, strconv.Itoa(at.X), strconv.Itoa(at.Y), "click", "1")
+}
+
+// program is the process ID of the program that the window belongs to, as it says itself.
+func (w *Window) program() string {
+	w.Display.TB.Helper()
+	if w.pid == "" {
+		w.pid = strings.TrimSpace(w.Display.Must("xdotool", "getwindowpid", w.ID))
+	}
+	return w.pid
 }
 
 // Area is the window's place on the display, without its frame.

@@ -25,7 +25,8 @@ func TestConvert(t *testing.T) {
 	require.NoError(t, err)
 
 	p := startProgram(t, d, home, "--channel", practice)
-	openFolder(t, d, folder).dragAll(p.Window)
+	p.Settled()
+	p.asks("the question", func() { openFolder(t, d, folder).dragAll(p.Window) })
 	desktoptest.WaitUntil(t, "the check of all three", func() bool {
 		rows := p.history()
 		return rows[photo].State == "waiting" && rows[video].State == "waiting" && rows[table].State == "blocked"

@@ -65,5 +65,5 @@ func dragArgs(from, to image.Point) []string {
 		at := from.Add(way)
 		args = append(args, "mousemove", strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", "0.05")
 	}
-	return append(args, "sleep", "0.7", "mouseup", "1")
+	return append(args, "sleep", "2", "mouseup", "1") // before both have answered, it would end in nothing
 }

@@ -104,8 +104,7 @@ func TestCancelAndClosingEndTheWorkAtOnce(t *testing.T) {
 	p.Key("ctrl+r")
 	var workers []int
 	desktoptest.WaitUntil(t, "work on some", func() bool { workers = proctest.Children(p.PID); return len(workers) > 1 })
-	p.Window.Close()
-	p.Settled()
+	p.asks("the question whether to stop", p.Window.Close)
 	d.screenshot("hostile-2-closing")
 	workers = append(workers, proctest.Children(p.PID)...)
 	began = time.Now()
@@ -113,7 +112,7 @@ func TestCancelAndClosingEndTheWorkAtOnce(t *testing.T) {
 	require.Zero(t, p.ExitCode(t), p.Output())
 	t.Logf("closed after %s", time.Since(began).Round(time.Millisecond))
 	for _, worker := range workers {
-		require.NoDirExists(t, fmt.Sprintf("/proc/%d", worker), "a worker is left")
+		desktoptest.WaitUntil(t, "the worker's end", func() bool { return statusOf(worker) == "" })
 	}
 }
 

@@ -139,12 +139,8 @@ func TestEnterOpensWhatHasTheKeyboard(t *testing.T) {
 	refused := writeFile(t, t.TempDir(), "error 401.jpg", content)
 	p := startProgram(t, d, t.TempDir(), "--channel", practice, smallPicture(t))
 	p.pictured(1)
-	at := image.Pt((p.Area().Min.X+p.Area().Max.X)/2, p.Area().Min.Y+20) // of the menu bar, where it is empty
-	bright := p.Settled().At(at.X, at.Y)
-	p.give(refused)
-	desktoptest.WaitUntil(t, "the question for a key, which darkens the window", func() bool {
-		return d.Picture().At(at.X, at.Y) != bright
-	})
+	p.Settled()
+	p.asks("the question for a key", func() { p.give(refused) })
 	question := p.Settled()
 	p.Key("Return") // "Enter key…"
 	desktoptest.WaitUntil(t, "the field for the key, in a wider dialog", func() bool {

@@ -40,11 +40,11 @@ func TestLibrary(t *testing.T) {
 	require.NotEqual(t, "4711", upload.MediaID)
 	p.Settled()
 	p.Key("ctrl+c")
-	p.Settled()
-	d.screenshot("library-2-renewed")
-
 	var header any
-	require.NoError(t, json.Unmarshal([]byte(d.clipboard()), &header))
+	desktoptest.WaitUntil(t, "the copied header", func() bool {
+		return json.Unmarshal([]byte(d.Try("xclip", "-o", "-selection", "clipboard").Stdout), &header) == nil
+	})
+	d.screenshot("library-2-renewed")
 	require.Equal(t, map[string]any{
 		"type": "header",
 		"parameters": []any{map[string]any{

@@ -64,7 +64,7 @@ func sendTest(t *testing.T, p *program, picture string) {
 	t.Helper()
 	p.Settled()
 	p.Key("Down") // to the row
-	p.Key("ctrl+t")
+	p.asks("the form", func() { p.Key("ctrl+t") })
 	p.Settled()
 	p.Key("ctrl+a")
 	p.Type(secretText)
@@ -121,7 +121,7 @@ func TestMessage(t *testing.T) {
 			p.Settled()
 			d.screenshot("message-3-asked-again-" + language)
 			p.Key("Down") // to the row
-			p.Key("ctrl+t")
+			p.asks("the question whether it arrived", func() { p.Key("ctrl+t") })
 			p.Settled()
 			d.screenshot("message-3-did-it-" + language)
 			p.Key("Return") // it arrived

@@ -181,7 +181,8 @@ func TestPasteIntoAnEntryFromAProgramThatHangs(t *testing.T) {
 	settings := fmt.Sprintf(`{"version":1,"accounts":[{"name":"Main","base_url":%q}]}`, s.URL())
 	require.NoError(t, os.WriteFile(filepath.Join(home, "settings.json"), []byte(settings), 0o600))
 	p := startProgram(t, d, home)
-	example, behind := image.Rect(840, 154, 930, 174), image.Rect(950, 154, 1120, 174) // in the first entry, on the display
+	in := func(x0, y0, x1, y1 int) image.Rectangle { return image.Rect(x0, y0, x1, y1).Add(p.Area().Min) } // a place in the window
+	example, behind := in(189, 84, 279, 104), in(299, 84, 469, 104)                                        // in the first entry
 	until := func(what string, is func(shown *image.RGBA) bool) {
 		desktoptest.WaitUntil(t, what, func() bool { return is(p.Settled()) })
 	}
@@ -205,7 +206,7 @@ func TestPasteIntoAnEntryFromAProgramThatHangs(t *testing.T) {
 	p.Key("Tab")
 	d.copyText("Bearer " + canaryKey + "\n")
 	p.Key("ctrl+v")
-	key := image.Rect(840, 358, 1000, 378)
+	key := in(189, 288, 349, 308)
 	until("the key", func(shown *image.RGBA) bool { return isBright(shown, key) })
 	p.Key("Return")
 	secret := []string{"lookup", "service", "mediadrop", "username", "Main@" + s.Origin()}

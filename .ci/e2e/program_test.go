@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"image"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -77,6 +78,17 @@ func (p *program) close() {
 	t.Helper()
 	p.Window.Close()
 	require.Zero(t, p.ExitCode(t), p.Output())
+}
+
+// asks does what opens a dialog, and waits until it stands there: it darkens the window around it.
+func (p *program) asks(what string, do func()) {
+	t := p.desktop.TB
+	t.Helper()
+	area := p.Area()
+	at := image.Pt((area.Min.X+area.Max.X)/2, area.Min.Y+20) // of the menu bar, where it is empty
+	bright := p.desktop.Picture().At(at.X, at.Y)
+	do()
+	desktoptest.WaitUntil(t, what, func() bool { return p.desktop.Picture().At(at.X, at.Y) != bright })
 }
 
 // uploads waits until the log tells of the end of count uploads, and returns them by file.

@@ -36,7 +36,7 @@ func TestNothingIsLostByASlip(t *testing.T) {
 	}
 	removeAll := func() {
 		t.Helper()
-		p.Key("Down", "ctrl+a", "Delete")
+		p.asks("the question", func() { p.Key("Down", "ctrl+a", "Delete") })
 		p.Settled()
 		d.screenshot("removed-1-question")
 		removed(0)

@@ -68,13 +68,12 @@ func TestTeam(t *testing.T) {
 	require.Equal(t, upload.MediaID, rows[0].MediaID)
 	require.Equal(t, "Reception", rows[0].Channel, "the colleague's own nickname for the channel")
 
-	b.Activate()
-	b.Settled() // the search comes with the first row
-	b.Key("ctrl+f")
-	b.Type(filepath.Base(files["document"])[:4])
-	b.Settled()
-	b.Key("Return", "ctrl+c") // from the search to what it found
 	desktoptest.WaitUntil(t, "the colleague's search and copy", func() bool {
+		b.Settled()
+		b.Key("ctrl+f", "ctrl+a") // in vain before the window has the row
+		b.Type(filepath.Base(files["document"])[:4])
+		b.Settled()
+		b.Key("Return", "ctrl+c") // from the search to what it found
 		return d.Try("xclip", "-o", "-selection", "clipboard").Stdout == upload.MediaID
 	})
 	b.Key("Escape")
