@@ -261,3 +261,14 @@ func TestChannelOfTheCommandLineIsForThisRunOnly(t *testing.T) {
 	require.Contains(t, d.Service.Requests("1.png")[0].Path, "aaaaN")
 	require.Equal(t, "Support", d.Control.Settings().SelectedChannel)
 }
+
+func TestEnterInTheSearchLeadsToWhatWasFound(t *testing.T) {
+	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
+	d.Keep(desktest.Done("1", "a.png", desktest.Day), desktest.Done("2", "price list.png", 26*desktest.Day))
+	d.Item("Find…").Action()
+	d.Bar.Search.SetText("pri")
+	d.Until("it is found", func() bool { return d.Rows.Length() == 1 && !d.Rows.Loading() })
+	d.TypeKey(fyne.KeyReturn)
+	require.Equal(t, []string{"price list.png"}, d.Selected())
+	require.Equal(t, fyne.Focusable(d.List), d.Win.Canvas().Focused())
+}

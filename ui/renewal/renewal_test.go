@@ -5,12 +5,10 @@ import (
 	"os"
 	"testing"
 
-	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
 	"mediadrop/ui/desktest"
-	"mediadrop/ui/topbar"
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 )
@@ -111,101 +109,6 @@ func TestRenewAFileThatChanged(t *testing.T) {
 	require.Empty(t, d.Service.Requests())
 	d.Press("Upload the changed file")
 	d.Awaits("Renewed.")
-}
-
-func TestFavouritesNamesAndNotes(t *testing.T) {
-	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
-	d.Keep(desktest.Done("1", "old.png", 10*desktest.Day), desktest.Done("2", "new.png", desktest.Day))
-	d.List.Choose(1)
-	require.Equal(t, []string{"old.png"}, d.Selected())
-	d.Item("Favourite").Action()
-	d.Until("the favourite is on top", func() bool { j, ok := d.Rows.At(0); return ok && j.Name == "old.png" && j.Favourite })
-
-	d.Item("Name and note…").Action()
-	d.Entries()[0].SetText("Price list")
-	d.Entries()[1].SetText("for the spring")
-	d.Press("Save")
-	d.Awaits("Price list")
-	require.True(t, d.Sees("for the spring"))
-	for _, text := range []string{"price", "SPRING", "91"} {
-		d.Bar.Search.SetText(text)
-		d.Until("it is found by "+text, func() bool { return d.Rows.Length() == 1 && !d.Rows.Loading() })
-	}
-}
-
-func TestFilters(t *testing.T) {
-	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
-	video := desktest.Done("2", "b.mp4", 27*desktest.Day)
-	video.Kind, video.Channel = "video", "Sales"
-	d.Keep(desktest.Done("1", "a.png", desktest.Day), video, desktest.Done("3", "c.png", 40*desktest.Day))
-	d.Bar.ToggleFilters()
-	d.Settle()
-	require.Equal(t, []string{"All channels", "Sales", "Support"}, d.Bar.Filters.Channels.Options)
-	shows := func(what string, names ...string) {
-		t.Helper()
-		d.Until(what, func() bool {
-			if d.Rows.Loading() || d.Rows.Length() != len(names) {
-				return false
-			}
-			for i, name := range names {
-				if j, ok := d.Rows.At(i); !ok || j.Name != name {
-					return false
-				}
-			}
-			return true
-		})
-	}
-	shows("all", "a.png", "b.mp4", "c.png")
-	d.Bar.Filters.Channels.SetSelectedIndex(1)
-	shows("one channel", "b.mp4")
-	d.Bar.Filters.Channels.SetSelectedIndex(0)
-	d.Bar.Filters.Kinds.SetSelectedIndex(1)
-	shows("pictures", "a.png", "c.png")
-	d.Bar.Filters.Dates.SetSelectedIndex(2)
-	shows("of the last 7 days", "a.png")
-	d.Bar.ToggleFilters()
-	shows("all again", "a.png", "b.mp4", "c.png")
-	d.Bar.ToggleFilters()
-	d.Bar.Filters.Sorts.SetSelectedIndex(1)
-	shows("the oldest first", "c.png", "b.mp4", "a.png")
-	d.Bar.Tabs.Choose(topbar.TabExpiring)
-	shows("expiring soon", "b.mp4")
-}
-
-func TestFavouritesThatExpireAreTold(t *testing.T) {
-	first := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
-	favourite := desktest.Done("1", "a.png", 27*desktest.Day)
-	favourite.Favourite = true
-	first.Keep(favourite, desktest.Done("2", "b.png", 27*desktest.Day))
-	first.Leave()
-	second := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Dir: first.Dir})
-	second.Awaits("1 favourite expires within 5 days.")
-	require.True(t, second.Reminder.Object.Visible())
-}
-
-func TestTheBannerRenewsAll(t *testing.T) {
-	first := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
-	favourite := first.UploadOf("a.png", 27*desktest.Day)
-	favourite.Favourite = true
-	first.Keep(favourite, desktest.Done("2", "b.png", 27*desktest.Day))
-	first.Leave()
-	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey, Dir: first.Dir})
-	d.Awaits("1 favourite expires within 5 days.")
-	d.Press("Renew all")
-	d.Awaits("Renewed.")
-	require.False(t, d.Reminder.Object.Visible())
-	require.Len(t, d.Service.Requests(), 1)
-}
-
-func TestEnterInTheSearchLeadsToWhatWasFound(t *testing.T) {
-	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.GoodKey})
-	d.Keep(desktest.Done("1", "a.png", desktest.Day), desktest.Done("2", "price list.png", 26*desktest.Day))
-	d.Item("Find…").Action()
-	d.Bar.Search.SetText("pri")
-	d.Until("it is found", func() bool { return d.Rows.Length() == 1 && !d.Rows.Loading() })
-	d.TypeKey(fyne.KeyReturn)
-	require.Equal(t, []string{"price list.png"}, d.Selected())
-	require.Equal(t, fyne.Focusable(d.List), d.Win.Canvas().Focused())
 }
 
 func TestOldRowsGoAtTheStart(t *testing.T) {
