@@ -3,6 +3,7 @@ package team
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -50,7 +51,7 @@ func (d *desk) check(ctx context.Context) error {
 		}
 		return p
 	case version < schemaVersion:
-		return &Problem{Code: CodeOlder, Detail: "the library has version " + itoa(version) + ", this program wants " + itoa(schemaVersion)}
+		return &Problem{Code: CodeOlder, Detail: fmt.Sprintf("the library has version %d, this program wants %d", version, schemaVersion)}
 	}
 	d.newer = version > schemaVersion
 	return nil

@@ -137,12 +137,6 @@ func (s *Server) Run(t testing.TB) {
 	s.run(t, "pg_ctl", "start", "-w", "-D", s.data(), "-l", filepath.Join(s.Folder, "log"))
 }
 
-// Reload makes the server read its configuration again.
-func (s *Server) Reload(t testing.TB) {
-	t.Helper()
-	s.run(t, "pg_ctl", "reload", "-D", s.data())
-}
-
 // Stop ends the server at once, with all its connections. One that does not
 // run is left alone.
 func (s *Server) Stop(t testing.TB) {
