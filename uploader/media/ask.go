@@ -132,8 +132,13 @@ func (m *Converter) rewrite(ctx context.Context, path, target string, r Report, 
 // in sRGB, whose longest edge has at most side pixels; of an animation the first
 // frame.
 func (m *Converter) Thumbnail(ctx context.Context, path string, side int) (image.Image, error) {
+	return m.thumbnail(ctx, path, side, false)
+}
+
+func (m *Converter) thumbnail(ctx context.Context, path string, side int, urgent bool) (image.Image, error) {
 	box := image.Pt(side, side)
-	answer, err := m.ask(ctx, thumbnailName, path, nil, thumbnailQuestion{side}, worker.Request{Processor: thumbnailProcessor, Most: longest(box)})
+	answer, err := m.ask(ctx, thumbnailName, path, nil, thumbnailQuestion{side},
+		worker.Request{Urgent: urgent, Processor: thumbnailProcessor, Most: longest(box)})
 	if err != nil {
 		return nil, err
 	}
@@ -160,9 +165,11 @@ func pictureIn(answer []byte, box image.Point) (image.Image, error) {
 }
 
 // PNG has a worker write the picture at path, of any format, into target as a PNG,
-// upright and in sRGB. target is open for writing, and empty.
+// upright and in sRGB. target is open for writing, and empty. A person waits for it:
+// it is urgent.
 func (m *Converter) PNG(ctx context.Context, path string, target *os.File) error {
-	_, err := m.ask(ctx, pngName, path, []*os.File{target}, struct{}{}, worker.Request{Processor: rewriteProcessor, Most: maxInspectAnswer})
+	_, err := m.ask(ctx, pngName, path, []*os.File{target}, struct{}{},
+		worker.Request{Urgent: true, Processor: rewriteProcessor, Most: maxInspectAnswer})
 	return err
 }
 

@@ -48,12 +48,16 @@ type pageQuestion struct{ Width, Height int }
 // Thumbnail, and ErrNoPreview on a computer where PDFium's code cannot be kept: to
 // compile it for each page takes too much.
 func (m *Converter) Page(ctx context.Context, path string, box image.Point) (page image.Image, pages int, err error) {
+	return m.page(ctx, path, box, false)
+}
+
+func (m *Converter) page(ctx context.Context, path string, box image.Point, urgent bool) (page image.Image, pages int, err error) {
 	box = image.Pt(min(max(box.X, 1), maxPage), min(max(box.Y, 1), maxPage))
 	if err := m.pages.ready(ctx, m.worker); err != nil {
 		return nil, 0, err
 	}
 	answer, err := m.ask(ctx, pageName, path, nil, pageQuestion{box.X, box.Y},
-		worker.Request{Processor: pageProcessor, Least: pageMemory, Largest: pageMemory, Most: pageHead + longest(box)})
+		worker.Request{Urgent: urgent, Processor: pageProcessor, Least: pageMemory, Largest: pageMemory, Most: pageHead + longest(box)})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -138,12 +142,14 @@ const (
 	codeKept    = "kept"
 )
 
-// prepare has PDFium compiled by a worker, unless its code is kept from before.
+// prepare has PDFium compiled by a worker, unless its code is kept from before. That is
+// urgent also where it begins for a thumbnail: it is done once on a computer, and a
+// person who asks for a page while it is under way waits for it.
 func prepare(ctx context.Context, w Worker) error {
 	small := worker.Request{Name: prepareName, Body: []byte("false"), Processor: inspectProcessor}
 	large := worker.Request{Name: prepareName, Body: []byte("true"), Processor: compileProcessor, Least: compileMemory}
 	for _, r := range []worker.Request{small, large} {
-		r.Wait, r.Most = maxWait, maxInspectAnswer
+		r.Urgent, r.Wait, r.Most = true, maxWait, maxInspectAnswer
 		answer, err := w.Do(ctx, r)
 		switch {
 		case err != nil:

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"image"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -14,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/ffmpeg"
 	"mediadrop/uploader/media/mediatest"
 	"mediadrop/uploader/media/wasm"
 	"mediadrop/uploader/media/worker"
@@ -144,6 +148,86 @@ func TestAFailedPreparationIsTriedAgain(t *testing.T) {
 		require.ErrorIs(t, err, worker.ErrMemory)
 	}
 	require.EqualValues(t, maxPreparations, broken.asked.Load(), "not for each PDF of a list")
+}
+
+// A preview that is asked for while a thumbnail has PDFium compiled waits for that, so
+// it may not be done at low priority; and no thumbnail or conversion goes before a preview.
+func TestWhatAPersonWaitsForIsUrgent(t *testing.T) {
+	w := &holdsPreparation{begun: make(chan worker.Request), goOn: make(chan bool)}
+	m := NewConverter(t.TempDir(), w, nil)
+	path := mediatest.Write(t, "a.pdf", []byte("%PDF"))
+	var both sync.WaitGroup
+	both.Go(func() {
+		_, _, err := m.Page(t.Context(), path, image.Pt(10, 10))
+		require.ErrorIs(t, err, worker.ErrCrashed)
+	})
+	require.True(t, (<-w.begun).Urgent, "it is not known yet whether somebody will wait for it")
+	both.Go(func() {
+		_, err := m.Preview(t.Context(), path, Document, "application/pdf", image.Pt(10, 10))
+		require.ErrorIs(t, err, worker.ErrCrashed)
+	})
+	w.goOn <- true
+	both.Wait()
+	require.ElementsMatch(t, []bool{false, true}, w.urgent(pageName), "the thumbnail's, the preview's")
+
+	_, err := m.Preview(t.Context(), path, Image, "image/png", image.Pt(10, 10))
+	require.ErrorIs(t, err, worker.ErrCrashed)
+	_, err = m.Thumbnail(t.Context(), path, 10)
+	require.ErrorIs(t, err, worker.ErrCrashed)
+	require.Equal(t, []bool{true, false}, w.urgent(thumbnailName))
+	_, err = m.Preview(t.Context(), path, Document, "text/plain", image.Pt(10, 10))
+	require.ErrorIs(t, err, worker.ErrCrashed)
+	require.Equal(t, []bool{true}, w.urgent(excerptName))
+	pasted, err := os.Create(filepath.Join(t.TempDir(), "pasted.png"))
+	require.NoError(t, err)
+	defer pasted.Close()
+	require.NoError(t, m.PNG(t.Context(), path, pasted))
+	require.Equal(t, []bool{true}, w.urgent(pngName))
+	for _, urgent := range []bool{true, false} {
+		require.NoError(t, programs{w}.Run(t.Context(), nil, ffmpeg.Needs{Effort: ffmpeg.Decodes, Urgent: urgent}))
+		require.Equal(t, urgent, w.program.Urgent)
+	}
+}
+
+// holdsPreparation is a worker whose preparation of PDFium the test holds in its hand,
+// and that has no other answers.
+type holdsPreparation struct {
+	begun chan worker.Request
+	goOn  chan bool
+
+	mu      sync.Mutex
+	asked   []worker.Request
+	program worker.Program
+}
+
+func (h *holdsPreparation) Do(_ context.Context, r worker.Request) ([]byte, error) {
+	if r.Name == prepareName {
+		h.begun <- r
+		<-h.goOn
+		return []byte(codeKept), nil
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.asked = append(h.asked, r)
+	return nil, nil
+}
+
+func (h *holdsPreparation) Run(_ context.Context, p worker.Program) error {
+	h.program = p
+	return nil
+}
+
+// urgent returns which of the requests by a name were.
+func (h *holdsPreparation) urgent(name string) []bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var urgent []bool
+	for _, r := range h.asked {
+		if r.Name == name {
+			urgent = append(urgent, r.Urgent)
+		}
+	}
+	return urgent
 }
 
 // failing is a worker that always fails.

@@ -38,19 +38,20 @@ const (
 // Preview has workers make what the file at path looks like: of a picture, the
 // picture; of a film, its first picture, where there is ffmpeg; of a PDF, its first
 // page; of a text, its beginning. Pictures fit into box, in pixels. kind and mime are
-// what it is taken for. Errors: ErrNoPreview for other files, those of the package
+// what it is taken for. A person waits for it, so it goes before thumbnails and
+// conversions. Errors: ErrNoPreview for other files, those of the package
 // ffmpeg where there is none, and those of Thumbnail and Page.
 func (m *Converter) Preview(ctx context.Context, path string, kind Kind, mime string, box image.Point) (Preview, error) {
 	side := min(max(box.X, box.Y), maxPreview)
 	switch {
 	case kind == Image, kind == Sticker:
-		picture, err := m.Thumbnail(ctx, path, side)
+		picture, err := m.thumbnail(ctx, path, side, true)
 		return Preview{Picture: picture}, err
 	case kind == Video:
-		picture, err := m.Frame(ctx, path, side)
+		picture, err := m.frame(ctx, path, side, true)
 		return Preview{Picture: picture}, err
 	case kind == Document && mime == document.PDFType:
-		page, pages, err := m.Page(ctx, path, box)
+		page, pages, err := m.page(ctx, path, box, true)
 		return Preview{Picture: page, Pages: pages}, err
 	case strings.HasPrefix(mime, "text/"):
 		return m.excerpt(ctx, path)
@@ -67,6 +68,10 @@ func (k Kind) Pictured(mime string) bool {
 // Frame makes a small picture of the beginning of the film at path, like Thumbnail.
 // Where there is no ffmpeg, the error is one of that package.
 func (m *Converter) Frame(ctx context.Context, path string, side int) (image.Image, error) {
+	return m.frame(ctx, path, side, false)
+}
+
+func (m *Converter) frame(ctx context.Context, path string, side int, urgent bool) (image.Image, error) {
 	tool, err := m.tools.find(ctx)
 	if err != nil {
 		return nil, err
@@ -77,10 +82,10 @@ func (m *Converter) Frame(ctx context.Context, path string, side int) (image.Ima
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // Clear does it at the latest
 	frame := filepath.Join(folder, "frame.png")
-	if err := tool.Frame(ctx, path, side, frame); err != nil {
+	if err := tool.Frame(ctx, path, side, frame, urgent); err != nil {
 		return nil, err
 	}
-	return m.Thumbnail(ctx, frame, side)
+	return m.thumbnail(ctx, frame, side, urgent)
 }
 
 // excerpt is how a text begins.
@@ -90,7 +95,8 @@ type excerpt struct {
 }
 
 func (m *Converter) excerpt(ctx context.Context, path string) (Preview, error) {
-	answer, err := m.ask(ctx, excerptName, path, nil, struct{}{}, worker.Request{Processor: excerptProcessor, Most: 8 * maxExcerpt})
+	answer, err := m.ask(ctx, excerptName, path, nil, struct{}{},
+		worker.Request{Urgent: true, Processor: excerptProcessor, Most: 8 * maxExcerpt})
 	if err != nil {
 		return Preview{}, err
 	}

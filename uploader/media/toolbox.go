@@ -62,6 +62,7 @@ const (
 func (p programs) Run(ctx context.Context, cmd *exec.Cmd, needs ffmpeg.Needs) error {
 	run := worker.Program{
 		Cmd: cmd, Rights: confine.Rights{Read: needs.Read, Write: needs.Write}, Size: worker.Light, Processor: lookProcessor,
+		Urgent: needs.Urgent,
 	}
 	switch needs.Effort {
 	case ffmpeg.Decodes:

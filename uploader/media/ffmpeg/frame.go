@@ -14,9 +14,9 @@ import (
 const frameLimit = time.Minute
 
 // Frame writes the first picture of a film to out as a PNG, upright and as wide as
-// it is shown, but not wider than so many pixels. Errors are those of ctx,
+// it is shown, but not wider than so many pixels. urgent says that a person waits for it. Errors are those of ctx,
 // defect.ErrUnknownKind for what ffmpeg cannot show, or ErrDiskFull.
-func (t Tool) Frame(ctx context.Context, path string, width int, out string) error {
+func (t Tool) Frame(ctx context.Context, path string, width int, out string, urgent bool) error {
 	url, err := fileURL(path)
 	if err != nil {
 		return err
@@ -28,7 +28,7 @@ func (t Tool) Frame(ctx context.Context, path string, width int, out string) err
 		"-vf", fmt.Sprintf(`scale=w=min(iw*sar\,%d):h=-2,setsar=1`, width),
 		"-pix_fmt", "rgb24", "-c:v", "png", "-f", "image2pipe", "file:"+out)
 	needs := reads(url)
-	needs.Write, needs.Effort = filepath.Dir(out), Decodes
+	needs.Write, needs.Effort, needs.Urgent = filepath.Dir(out), Decodes, urgent
 	err = process{runner: t.runner, program: t.Path, args: args, needs: needs}.run(limited)
 	if err != nil && ended(err) {
 		return fmt.Errorf("show the film with ffmpeg: %w: %w", defect.ErrUnknownKind, err)

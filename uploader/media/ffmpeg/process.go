@@ -22,6 +22,7 @@ type Needs struct {
 	Read   []string // files, absolute
 	Write  string   // a folder for what it makes, absolute; empty for none
 	Effort Effort
+	Urgent bool // a person waits for it
 }
 
 // Effort is how much memory and time a run takes.

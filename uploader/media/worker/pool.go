@@ -48,7 +48,7 @@ func New(scratch string, log *slog.Logger) *Pool {
 	ctx, stop := context.WithCancelCause(context.Background())
 	p := &Pool{
 		scratch: scratch, log: log, starter: confine.NewStarter(), ctx: ctx, stop: stop,
-		looks: make(chan *process, lookers), room: &shares{left: room},
+		looks: make(chan *process, lookers), room: newShares(),
 	}
 	for range lookers {
 		p.looks <- nil
@@ -119,15 +119,15 @@ func (p *Pool) once(ctx context.Context, size Size, r Request) ([]byte, error) {
 	if size == Small {
 		return p.look(ctx, r)
 	}
-	if err := p.room.take(ctx, size, r.Patience); err != nil {
+	if err := p.room.take(ctx, size, r.Urgent, r.Patience); err != nil {
 		return nil, err
 	}
-	w, err := p.start(size, false)
+	w, err := p.start(size, r.Urgent)
 	if err != nil {
-		p.room.back(size)
+		p.room.back(size, r.Urgent)
 		return nil, err
 	}
-	defer p.endThenGiveBack(w)
+	defer p.endThenGiveBack(w, r.Urgent)
 	return w.ask(ctx, r)
 }
 
@@ -147,9 +147,9 @@ func (p *Pool) look(ctx context.Context, r Request) (answer []byte, err error) {
 		case !aside():
 			p.looks <- w
 		case w == nil:
-			p.room.back(Small)
+			p.room.back(Small, false)
 		default:
-			p.endThenGiveBack(w)
+			p.endThenGiveBack(w, false)
 		}
 	}()
 	if w != nil && !w.usable() { // it was ended, or has ended
@@ -194,24 +194,24 @@ func (p *Pool) stepAside() (did func() bool) {
 
 // endThenGiveBack ends a process, and gives its share back: the memory is free only
 // when it has ended.
-func (p *Pool) endThenGiveBack(w *process) {
+func (p *Pool) endThenGiveBack(w *process, urgent bool) {
 	w.kill()
 	p.work.Add(1)
 	go func() {
 		defer p.work.Done()
 		<-w.ended
-		p.room.back(w.size)
+		p.room.back(w.size, urgent)
 	}()
 }
 
-// start starts a worker.
-func (p *Pool) start(size Size, look bool) (*process, error) {
+// start starts a worker, at low priority unless somebody waits for what it does now.
+func (p *Pool) start(size Size, now bool) (*process, error) {
 	if p.scratch != "" {
 		if err := os.MkdirAll(p.scratch, 0o700); err != nil {
 			p.log.Warn("no folder for the workers", "error", err.Error())
 		}
 	}
-	w, err := p.startConfined(size, confine.Bounds{Memory: int64(size), Worker: true, Background: !look})
+	w, err := p.startConfined(size, confine.Bounds{Memory: int64(size), Worker: true, Background: !now})
 	if err != nil {
 		p.log.Error("no worker", "error", err.Error())
 		return nil, fmt.Errorf("%w: %w", ErrNotStarted, err)

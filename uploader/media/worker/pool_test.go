@@ -142,7 +142,7 @@ func TestALongLookHoldsUpNoOther(t *testing.T) {
 	require.Eventually(t, func() bool {
 		p.room.mu.Lock()
 		defer p.room.mu.Unlock()
-		return p.room.left < room
+		return p.room.common < room
 	}, time.Minute, time.Millisecond)
 	for range 2 * lookers {
 		require.NotEmpty(t, pid(t, p))
@@ -152,7 +152,7 @@ func TestALongLookHoldsUpNoOther(t *testing.T) {
 	require.Eventually(t, func() bool {
 		p.room.mu.Lock()
 		defer p.room.mu.Unlock()
-		return p.room.left == room
+		return p.room.common == room
 	}, time.Minute, time.Millisecond)
 	good(t, p)
 }

@@ -19,6 +19,7 @@ type Program struct {
 	Size      Size // of its memory
 	Processor time.Duration
 	Patience  time.Duration // as in Request
+	Urgent    bool          // as in Request
 }
 
 // Run runs a program to its end, with no more rights than it is given, within the
@@ -32,10 +33,10 @@ func (p *Pool) Run(ctx context.Context, r Program) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(p.ctx, func() { cancel(ErrClosed) })()
-	if err := p.room.take(ctx, r.Size, r.Patience); err != nil {
+	if err := p.room.take(ctx, r.Size, r.Urgent, r.Patience); err != nil {
 		return err
 	}
-	defer p.room.back(r.Size)
+	defer p.room.back(r.Size, r.Urgent)
 	program := r.Cmd.Path
 	if _, err := os.Stat(program); err != nil {
 		return fmt.Errorf("start %s: %w", program, err)
@@ -43,7 +44,7 @@ func (p *Pool) Run(ctx context.Context, r Program) error {
 	if err := confine.UseProgram(r.Cmd, programFlag, r.Rights); err != nil {
 		return fmt.Errorf("start %s: %w", program, err)
 	}
-	started, err := p.starter.Start(r.Cmd, confine.Bounds{Memory: int64(r.Size), Background: true})
+	started, err := p.starter.Start(r.Cmd, confine.Bounds{Memory: int64(r.Size), Background: !r.Urgent})
 	if err != nil {
 		return err
 	}

@@ -94,6 +94,9 @@ func (s Size) next() (Size, bool) {
 const (
 	lookers = 2
 	room    = Large + Light
+	// urgentRoom is what only urgent work takes besides: a film that is converted for
+	// half an hour must not keep a preview waiting.
+	urgentRoom = Large
 )
 
 // Request is one thing to be done.
@@ -104,6 +107,10 @@ type Request struct {
 	// Look says that it is a quick look, for which a worker stands by. Everything
 	// else gets a worker of its own, that ends with it.
 	Look bool
+	// Urgent says that a person waits for it: it gets memory before all others, and
+	// runs at the usual priority. What has begun at low priority stays there, for no
+	// Unix lets a process without rights raise another.
+	Urgent bool
 	// Least is the smallest size that is of use, and Largest the one beyond which it is
 	// not worth to try; 0 for any. They are not for looks.
 	Least, Largest Size
