@@ -2,6 +2,7 @@ package spreadsheet
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -28,17 +29,18 @@ func (t Table) Write(to io.Writer, each EachUpload) error {
 	if _, err := io.WriteString(to, ByteOrderMark); err != nil {
 		return err
 	}
-	line := func(values ...string) error {
-		row, err := Row(values...)
+	lines := newLines()
+	write := func(values []string) error {
+		line, err := lines.of(values)
 		if err == nil {
-			_, err = io.WriteString(to, row+"\r\n") // RFC 4180
+			_, err = to.Write(append(line, "\r\n"...)) // RFC 4180
 		}
 		return err
 	}
-	if err := line(t.Titles...); err != nil {
+	if err := write(slices.Clone(t.Titles)); err != nil {
 		return err
 	}
-	return each(func(u history.Upload) error { return line(t.values(u)...) })
+	return each(func(u history.Upload) error { return write(t.values(u)) })
 }
 
 func (t Table) values(u history.Upload) []string {
