@@ -260,9 +260,10 @@ func TestLookingForFilesIsToldAtOnce(t *testing.T) {
 	require.Contains(t, s.says(), "Ready.", "there may be no folder")
 	l.Found(0)
 	require.Equal(t, "Looking for files in the folder…", s.says())
+	l.told = time.Now().Add(time.Hour) // as if hardly a moment had passed, however long it was
 	l.Found(1)
 	require.Equal(t, "Looking for files in the folder…", s.says(), "it is not drawn for each file")
-	l.told = l.told.Add(-time.Second)
+	l.told = time.Now().Add(-time.Second)
 	l.Found(151)
 	require.Equal(t, "Looking for files… 151 found", s.says())
 	test.Tap(s.cancelTask)
