@@ -235,7 +235,7 @@ func explain(err error, kind media.Kind) string {
 		return lang.L("This PDF opens only with a password, so its first page cannot be shown here.")
 	case errors.Is(err, media.ErrNoPages):
 		return lang.L("This PDF has no pages.")
-	case errors.Is(err, worker.ErrMemory), errors.Is(err, worker.ErrTime), errors.Is(err, defect.ErrTooBig):
+	case errors.Is(err, worker.ErrMemory), errors.Is(err, worker.ErrTime), errors.Is(err, ffmpeg.ErrTime), errors.Is(err, defect.ErrTooBig):
 		return lang.L("To show this file here would take too much memory or time.")
 	case errors.Is(err, ffmpeg.ErrNotFound), errors.Is(err, ffmpeg.ErrNoEncoder):
 		return lang.L("Videos can be shown here once ffmpeg is installed.")

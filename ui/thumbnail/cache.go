@@ -5,12 +5,14 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/defect"
 	"mediadrop/uploader/media/worker"
 )
 
@@ -37,8 +39,9 @@ type Cache struct {
 	making map[string]*makingThumb // by hash
 	about  bool                    // to begin with what is wanted
 	kept   map[string]*keptThumb
-	asked  int                 // how often a kept one was asked for
-	unmade map[unmadeThumb]any // what cannot be made in this run
+	asked  int                   // how often a kept one was asked for
+	unmade map[unmadeThumb]retry // what could not be made
+	now    func() time.Time
 }
 
 type wantedThumb struct {
@@ -71,10 +74,23 @@ type keptThumb struct {
 // unmadeThumb is a content at a place: the same content elsewhere is tried.
 type unmadeThumb struct{ hash, path string }
 
+// retry is when something that could not be made is tried again, the next time that its
+// row is drawn.
+type retry struct {
+	never bool
+	at    time.Time
+	after time.Duration // since the last try
+}
+
+// firstRetry is how long it takes until the first one; then it is twice as long each
+// time. A file that is away for a moment is back by then, and one that takes a processor
+// up to its limit takes little of it.
+const firstRetry = time.Minute
+
 func NewCache(files *Files, w *work.Runner, shows func(id string) bool, log *slog.Logger) *Cache {
 	return &Cache{
 		work: w, make: files.get, shows: shows, log: log,
-		making: map[string]*makingThumb{}, kept: map[string]*keptThumb{}, unmade: map[unmadeThumb]any{},
+		making: map[string]*makingThumb{}, kept: map[string]*keptThumb{}, unmade: map[unmadeThumb]retry{}, now: time.Now,
 	}
 }
 
@@ -96,7 +112,7 @@ func (t *Cache) Get(j uploader.Job, ready func()) fyne.Resource {
 		m.wantFor(j.ID)
 		return nil
 	}
-	if _, hopeless := t.unmade[unmadeThumb{j.Hash, j.Path}]; hopeless {
+	if r, failed := t.unmade[unmadeThumb{j.Hash, j.Path}]; failed && (r.never || t.now().Before(r.at)) {
 		return nil
 	}
 	if j.Kind == media.Document && j.State == uploader.Canceled {
@@ -185,15 +201,33 @@ func (t *Cache) made(w wantedThumb, content []byte, err error) {
 		t.wanted = slices.Insert(t.wanted, 0, w)
 	case err != nil:
 		t.log.Debug("no thumbnail", "file", w.job.Path, "error", err.Error())
-		if len(t.unmade) >= maxUnmade {
-			clear(t.unmade)
-		}
-		t.unmade[unmadeThumb{w.job.Hash, w.job.Path}] = nil
+		t.fail(unmadeThumb{w.job.Hash, w.job.Path}, err)
 	default:
+		delete(t.unmade, unmadeThumb{w.job.Hash, w.job.Path})
 		t.keep(w.job.Hash, content)
 		w.ready()
 	}
 	t.begin()
+}
+
+// fail notes that something could not be made.
+func (t *Cache) fail(what unmadeThumb, err error) {
+	after := max(2*t.unmade[what].after, firstRetry)
+	if len(t.unmade) >= maxUnmade {
+		clear(t.unmade)
+	}
+	t.unmade[what] = retry{isFinal(err), t.now().Add(after), after}
+}
+
+// isFinal reports whether an error lies in the file itself. What met a limit, or a worker
+// that ended, or was not where it is usually, may do better another time.
+func isFinal(err error) bool {
+	for _, final := range []error{media.ErrNoPreview, media.ErrLocked, media.ErrNoPages, ErrChanged} {
+		if errors.Is(err, final) {
+			return true
+		}
+	}
+	return defect.Is(err)
 }
 
 // keep puts a thumbnail into memory, in the place of the one that was needed

@@ -2,13 +2,14 @@ package thumbnail
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"image"
+	"io/fs"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -17,6 +18,8 @@ import (
 	"mediadrop/uploader"
 	"mediadrop/uploader/history"
 	"mediadrop/uploader/media"
+	"mediadrop/uploader/media/defect"
+	"mediadrop/uploader/media/ffmpeg"
 	"mediadrop/uploader/media/worker"
 	"mediadrop/uploader/media/worker/workertest"
 )
@@ -63,7 +66,7 @@ func (b *thumbBench) makeOne(_ context.Context, j uploader.Job) ([]byte, error) 
 	defer b.mu.Unlock()
 	b.running--
 	if b.fails[j.Path] {
-		return nil, errors.New("no picture")
+		return nil, fmt.Errorf("no picture: %w", defect.ErrBroken)
 	}
 	return []byte(j.Name), nil
 }
@@ -260,7 +263,7 @@ func TestThumbnailsInMemoryAreBounded(t *testing.T) {
 	require.NotContains(t, b.kept, pictureJob(1).Hash)
 }
 
-func TestWhatHasNoThumbnailIsTriedOnce(t *testing.T) {
+func TestAFileThatIsNoPictureIsTriedOnce(t *testing.T) {
 	b := newThumbBench(t)
 	j := pictureJob(1)
 	b.fails[j.Path] = true
@@ -273,6 +276,47 @@ func TestWhatHasNoThumbnailIsTriedOnce(t *testing.T) {
 	b.Get(j, func() {})
 	b.finish()
 	require.NotNil(t, b.Get(j, nil), "the same content at another place")
+}
+
+// What lies in the file is final; what met a limit, or could not be read for a moment, is
+// tried again when its row is drawn later, at longer and longer intervals.
+func TestWhatCouldNotBeMadeIsTriedAgain(t *testing.T) {
+	b := newThumbBench(t)
+	now, fails := time.Now(), error(nil)
+	b.now = func() time.Time { return now }
+	tries := 0
+	b.make = func(_ context.Context, j uploader.Job) ([]byte, error) {
+		tries++ // one at a time
+		return []byte(j.Name), fails
+	}
+	tried := func(j uploader.Job) bool {
+		before := tries
+		require.Nil(t, b.Get(j, func() {}))
+		b.finish()
+		return tries > before
+	}
+	for i, err := range []error{
+		worker.ErrTime, worker.ErrMemory, worker.ErrCrashed, worker.ErrNotStarted, ffmpeg.ErrTime, ffmpeg.ErrNotFound, fs.ErrNotExist, fs.ErrPermission,
+	} {
+		fails = err
+		j := pictureJob(i)
+		for after := firstRetry; after <= 4*firstRetry; after *= 2 {
+			require.True(t, tried(j), err)
+			now = now.Add(after - 1)
+			require.False(t, tried(j), err)
+			now = now.Add(1)
+		}
+		fails = nil
+		require.True(t, tried(j), err)
+		require.NotNil(t, b.Get(j, nil), err)
+	}
+	require.Empty(t, b.unmade)
+	for i, err := range []error{media.ErrNoPreview, media.ErrLocked, media.ErrNoPages, ErrChanged, defect.ErrTooBig, defect.ErrUnknownKind} {
+		fails = err
+		require.True(t, tried(pictureJob(100+i)), err)
+		now = now.Add(1000 * time.Hour)
+		require.False(t, tried(pictureJob(100+i)), err)
+	}
 }
 
 func TestOnlyPicturesHaveThumbnails(t *testing.T) {

@@ -82,16 +82,21 @@ const pageHead = 4
 type pageMaker struct {
 	mu    sync.Mutex
 	try   *preparation // the last one; nil before the first page
-	tries int
+	tries int          // in a row
 }
 
-// maxPreparations is how often it is tried: each takes seconds of the processor.
-const maxPreparations = 3
+// maxPreparations is how often it is tried in a row, and preparationRest how long it is
+// left alone then: each takes seconds of the processor.
+const (
+	maxPreparations = 3
+	preparationRest = 10 * time.Minute
+)
 
 // preparation is one try to prepare PDFium.
 type preparation struct {
 	done chan struct{}
-	err  error // when done is closed
+	err  error     // when done is closed
+	end  time.Time // likewise
 }
 
 // ready waits until PDFium is prepared, which begins with the first page that is asked
@@ -112,8 +117,14 @@ func (p *pageMaker) ready(ctx context.Context, w Worker) error {
 func (p *pageMaker) begin(ctx context.Context, w Worker) *preparation {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.try != nil && (!p.try.failed() || p.tries == maxPreparations) {
+	if p.try != nil && !p.try.failed() {
 		return p.try
+	}
+	if p.tries == maxPreparations {
+		if time.Since(p.try.end) < preparationRest {
+			return p.try
+		}
+		p.tries = 0
 	}
 	p.tries++
 	try := &preparation{done: make(chan struct{})}
@@ -121,6 +132,7 @@ func (p *pageMaker) begin(ctx context.Context, w Worker) *preparation {
 	go func() {
 		defer close(try.done)
 		try.err = prepare(context.WithoutCancel(ctx), w)
+		try.end = time.Now()
 	}()
 	return try
 }

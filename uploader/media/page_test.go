@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -148,6 +149,22 @@ func TestAFailedPreparationIsTriedAgain(t *testing.T) {
 		require.ErrorIs(t, err, worker.ErrMemory)
 	}
 	require.EqualValues(t, maxPreparations, broken.asked.Load(), "not for each PDF of a list")
+}
+
+func TestPreparationsThatFailAreTriedAgainLater(t *testing.T) {
+	path := mediatest.Write(t, "a.pdf", []byte("%PDF"))
+	synctest.Test(t, func(t *testing.T) {
+		broken := &failing{}
+		m := NewConverter("", broken, nil)
+		for round := range 3 {
+			for range maxPreparations + 2 {
+				_, _, err := m.Page(t.Context(), path, image.Pt(10, 10))
+				require.ErrorIs(t, err, worker.ErrMemory)
+			}
+			require.EqualValues(t, (round+1)*maxPreparations, broken.asked.Load())
+			time.Sleep(preparationRest)
+		}
+	})
 }
 
 // A preview that is asked for while a thumbnail has PDFium compiled waits for that, so

@@ -13,15 +13,19 @@ import (
 // busy computer.
 const frameLimit = time.Minute
 
+// ErrTime says that decoding one took longer, which may lie in what else the computer does.
+var ErrTime = fmt.Errorf("ffmpeg takes longer than %s to decode a picture of the film", frameLimit)
+
 // Frame writes the first picture of a film to out as a PNG, upright and as wide as
-// it is shown, but not wider than so many pixels. urgent says that a person waits for it. Errors are those of ctx,
-// defect.ErrUnknownKind for what ffmpeg cannot show, or ErrDiskFull.
+// it is shown, but not wider than so many pixels. urgent says that a person waits for
+// it. Errors are those of ctx, ErrTime, defect.ErrUnknownKind for what ffmpeg cannot
+// show, or ErrDiskFull.
 func (t Tool) Frame(ctx context.Context, path string, width int, out string, urgent bool) error {
 	url, err := fileURL(path)
 	if err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, frameLimit, fmt.Errorf("ffmpeg decoded a picture of the film for %s: %w", frameLimit, defect.ErrTooBig))
+	limited, cancel := context.WithTimeoutCause(ctx, frameLimit, ErrTime)
 	defer cancel()
 	args := append([]string{"-hide_banner", "-nostdin", "-y", "-loglevel", "error", "-max_alloc", maxPicture}, guarded()...)
 	args = append(args, "-i", url, "-map", "0:V:0", "-frames:v", "1", "-an", "-sn", "-dn", "-map_metadata", "-1",
