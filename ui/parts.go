@@ -145,7 +145,7 @@ func (w *Window) makeParts() {
 	w.Renewal.OnNew = func(id string) { w.List.Await(id) }
 	w.Commands = commands.New(w.control, w.Dialogs, w.Setup, w.Copier, w.Removal, w.Renewal, w.Steps, commands.Actions{
 		InParts: inParts, Put: w.copyText, Notice: w.notice, Details: w.Alerts.ShowDetails, Review: func(j uploader.Job) { w.Alerts.Review([]uploader.Job{j}) }, Reload: w.Rows.Load, Annotated: func(ids []string, a history.Annotation) { w.List.Annotated(ids, a) },
-		Selected: w.selected, Running: func() []string { return w.List.Running() }, Current: w.current, AreRemoved: func() bool { return w.Rows.Filter().Removed }, Each: w.Rows.Each,
+		Selected: w.selected, Running: func() []string { return w.List.Running() }, Current: w.current, First: func(j uploader.Job) (uploadlist.Action, bool) { return w.List.FirstAction(j) }, AreRemoved: func() bool { return w.Rows.Filter().Removed }, Each: w.Rows.Each,
 		Try: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Arrived: func(j uploader.Job) { w.Trier.Arrived(j) }, NotArrived: func(j uploader.Job) { w.Trier.NotArrived(j) }, DoNotAsk: func(j uploader.Job) { w.Trier.DoNotAsk(j) },
 		Preview: func(j uploader.Job) { w.Preview.Show(j) },
 	})

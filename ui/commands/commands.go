@@ -48,6 +48,8 @@ type Actions struct {
 	// that go on, and Current the one that the keyboard is at.
 	Selected, Running func() []string
 	Current           func() (uploader.Job, bool)
+	// First returns what the main button of an upload's row does.
+	First func(j uploader.Job) (uploadlist.Action, bool)
 	// AreRemoved reports whether the rows that are shown were removed from the list.
 	AreRemoved func() bool
 	// Each goes through uploads; see uploadlist.Rows.

@@ -125,7 +125,7 @@ func (c *Commands) RemoveSelected() {
 // DoFirst does what the first button of the row does that the keyboard is at.
 func (c *Commands) DoFirst() {
 	if j, ok := c.on.Current(); ok {
-		if a, ok := uploadlist.FirstAction(j); ok {
+		if a, ok := c.on.First(j); ok {
 			c.Do(j, a)
 		}
 	}

@@ -309,7 +309,7 @@ func (f *form) sent(state control.MessageState, problem *uploader.Problem) {
 	f.sending = false
 	f.over = state != control.MessageFailed
 	f.show()
-	text := words.TestMessage(state, problem)
+	text := words.TestMessage(f.job.Channel, state, problem)
 	switch {
 	case state == control.MessageAccepted:
 		if !f.closed {

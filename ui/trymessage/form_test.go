@@ -111,6 +111,18 @@ func TestInPractice(t *testing.T) {
 		d.Until("the row asks", func() bool { j, _ := d.Job("a.png"); return len(d.Dialogs.Open()) == 0 && d.Trier.Asks(j.ID) })
 		d.Settle()
 		require.Empty(t, messages(d))
+		if code == "en" {
+			require.True(t, d.Sees("Practice: the message was accepted, and nothing reaches your phone."))
+			require.True(t, d.Sees("Practice: nothing reaches your phone."), "in the row")
+			require.False(t, d.Sees("Look at your phone"))
+		}
+		d.Win.Canvas().Focus(d.List)
+		d.TypeKey(fyne.KeyReturn) // the row's main button
+		require.True(t, d.Sees(language.Label("Did it arrive?")) || code == "he")
+		require.Len(t, d.Dialogs.Open(), 1)
+		if code == "en" {
+			require.True(t, d.Sees("This was practice: no message was sent."))
+		}
 	})
 }
 

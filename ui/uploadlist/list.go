@@ -167,10 +167,22 @@ func (l *List) look(i int, job uploader.Job) View {
 		view.thumbnail, view.page = l.Picture(job, l.Refresh), job.Kind == media.Document
 	}
 	view.copyLabel = l.CopyLabel
-	if l.Asks != nil && l.Asks(job.ID) {
-		view.askArrived()
-	}
+	l.ask(&view, job)
 	return view
+}
+
+// ask has a row ask whether its test message arrived, where it is to.
+func (l *List) ask(view *View, job uploader.Job) {
+	if l.Asks != nil && l.Asks(job.ID) {
+		view.askArrived(job)
+	}
+}
+
+// FirstAction returns what the main button of an upload's row does.
+func (l *List) FirstAction(job uploader.Job) (Action, bool) {
+	view := Look(job, true)
+	l.ask(&view, job)
+	return view.main, view.main != NoAction
 }
 
 // heading returns the name of the section that begins with a row; the line above

@@ -103,12 +103,6 @@ func Look(j uploader.Job, dayNamed bool) View {
 	return v
 }
 
-// FirstAction returns what the main button of an upload's row does.
-func FirstAction(j uploader.Job) (Action, bool) {
-	a := Look(j, true).main
-	return a, a != NoAction
-}
-
 // presentDone shows a media ID, for how long it is good, and what can be done
 // with it.
 func presentDone(v *View, j uploader.Job, now time.Time) {

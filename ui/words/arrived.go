@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/lang"
 
+	"mediadrop/ui/control"
 	"mediadrop/uploader"
 	"mediadrop/uploader/media"
 )
@@ -21,7 +22,10 @@ func Proven(j uploader.Job, now time.Time) string {
 // AskArrived asks about the message that was sent with an upload.
 func AskArrived(j uploader.Job, sent, now time.Time) string {
 	data := map[string]any{"Name": FileName(j.Name), "Time": Clock(sent), "Date": shortDate(sent, now)}
-	if StartOfDay(sent).Equal(StartOfDay(now)) {
+	switch {
+	case control.IsPractice(j.Channel):
+		return lang.L("This was practice: no message was sent. Answer as if you had looked at your phone.")
+	case StartOfDay(sent).Equal(StartOfDay(now)):
 		return lang.L("A message with “{{.Name}}” was sent to CommBox at {{.Time}}. Look at your phone first.", data)
 	}
 	return lang.L("A message with “{{.Name}}” was sent to CommBox on {{.Date}} at {{.Time}}. Look at your phone first.", data)

@@ -10,10 +10,13 @@ import (
 	"mediadrop/uploader/commbox"
 )
 
-// TestMessage returns what came of a message to the person's own phone: what
-// happened, what it means, what to do.
-func TestMessage(state control.MessageState, p *uploader.Problem) string {
-	if state == control.MessageAccepted || p == nil {
+// TestMessage returns what came of a message to the person's own phone, sent through a
+// channel: what happened, what it means, what to do.
+func TestMessage(channel string, state control.MessageState, p *uploader.Problem) string {
+	switch accepted := state == control.MessageAccepted || p == nil; {
+	case accepted && control.IsPractice(channel):
+		return lang.L("Practice: the message was accepted, and nothing reaches your phone.")
+	case accepted:
 		return lang.L("CommBox accepted the message. Look at your phone.")
 	}
 	text := messageFailed(p)
