@@ -43,7 +43,7 @@ func (f *File) Import(data []byte, save bool) (Imported, error) {
 	return added, err
 }
 
-// isExport tells exports from libraries of uploads, which are JSON, too.
+// isExport reports whether a file is an export. Libraries of uploads are JSON, too.
 func isExport(data []byte) bool {
 	d := decoder{data: data}
 	members, _, ok := d.object(value{raw: trimMark(data)}, "", "version", FieldChannels, FieldAccounts)

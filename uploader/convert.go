@@ -183,11 +183,11 @@ func (q *Queue) remove(c media.Copy) {
 	}
 }
 
-// Agree says for files that wait for an answer: convert them, or send them all
+// Agree answers the question that files wait with: they are converted, or sent all
 // the same.
 func (q *Queue) Agree(ids ...string) { q.answer(agreed, ids) }
 
-// Decline says for files that wait for an answer: do not convert them. Those that
+// Decline answers the question that files wait with: they are not converted. Those that
 // WhatsApp takes as they are, are sent.
 func (q *Queue) Decline(ids ...string) { q.answer(declined, ids) }
 
@@ -215,7 +215,7 @@ func (q *Queue) rules() Rules {
 	return q.cfg.Rules()
 }
 
-// options give the check what it depends on.
+// options returns what the check depends on.
 func (q *Queue) options(ctx context.Context, j *job) media.Options {
 	return media.Options{
 		Header: j.Header, Private: q.rules().Private,

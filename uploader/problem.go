@@ -10,7 +10,7 @@ import (
 	"mediadrop/uploader/media/worker"
 )
 
-// Code says what is wrong with an upload. It is one of commbox's causes, one
+// Code is what is wrong with an upload. It is one of commbox's causes, one
 // of media's reasons, or one of those below. The texts are stable.
 type Code string
 

@@ -48,7 +48,7 @@ func (q *Queue) connect(ctx context.Context, account string) (string, Client, *P
 	return key, client, nil
 }
 
-// outdated tells that a converted copy is not that of the file any more: it may
+// outdated returns a problem where a converted copy is not that of the file any more: it may
 // have waited for an answer for a long time.
 func (q *Queue) outdated(j *job) *Problem {
 	q.mu.Lock()

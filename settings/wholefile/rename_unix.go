@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 )
 
-// rename gives a file the name of another one, which it replaces, and waits
+// rename changes a file's name to that of another one, which it replaces, and waits
 // until the folder, too, is on the disk. Some network file systems cannot wait
 // for a folder; the file is there all the same, so that is no error.
 func rename(from, to string) error {

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// rename gives a file the name of another one, which it replaces, and returns
+// rename changes a file's name to that of another one, which it replaces, and returns
 // when that is on the disk: os.Rename does not wait for it.
 func rename(from, to string) error {
 	source, err := windows.UTF16PtrFromString(from)

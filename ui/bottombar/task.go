@@ -20,7 +20,7 @@ type Task struct {
 	cancel func()
 }
 
-// Begin tells of a task, with a button that calls cancel.
+// Begin shows a task, with a button that calls cancel.
 func (b *Bar) Begin(text string, cancel func()) *Task {
 	t := &Task{bar: b, text: text, share: -1, cancel: cancel}
 	b.tasks = append(b.tasks, t)
@@ -35,7 +35,7 @@ func (t *Task) Say(text string, share float64) {
 	t.bar.show()
 }
 
-// End tells of the task no more.
+// End shows the task no more.
 func (t *Task) End() {
 	i := slices.Index(t.bar.tasks, t)
 	if i < 0 {
@@ -48,7 +48,7 @@ func (t *Task) End() {
 	t.bar.show()
 }
 
-// Looking tells of files that are being looked for in folders. Its methods may be
+// Looking shows that files are being looked for in folders. Its methods may be
 // called from one goroutine at a time, which need not be the main one.
 type Looking struct {
 	bar    *Bar
@@ -58,12 +58,12 @@ type Looking struct {
 	told   time.Time
 }
 
-// Looking returns a Looking that tells of nothing yet. cancel ends the search.
+// Looking returns a Looking that shows nothing yet. cancel ends the search.
 func (b *Bar) Looking(w *work.Runner, cancel func()) *Looking {
 	return &Looking{bar: b, work: w, cancel: cancel}
 }
 
-// Found tells how many files there are so far, no more often than the window is
+// Found shows how many files there are so far, no more often than the window is
 // drawn.
 func (l *Looking) Found(files int) {
 	now := time.Now()
@@ -88,7 +88,7 @@ func (l *Looking) show(files int) {
 	l.task.Say(text, -1)
 }
 
-// End tells of nothing any more.
+// End shows nothing any more.
 func (l *Looking) End() {
 	l.work.Main(func() {
 		if l.task != nil {

@@ -78,7 +78,7 @@ type Desk struct {
 	MayFail  bool                            // errors in the log are expected
 }
 
-// SetUp says how a desk begins.
+// SetUp is how a desk begins.
 type SetUp struct {
 	Language string // "" means English
 	Settings string // the settings file; SERVICE stands for the service's address

@@ -58,7 +58,7 @@ func (f *Field) Refuse(problem string) {
 	f.mark()
 }
 
-// Accept says under the entry what was understood, until something else is typed.
+// Accept shows under the entry what was understood, until something else is typed.
 func (f *Field) Accept(as string) {
 	f.accept()
 	f.problem.Set(as, theme.ColorNameSuccess)

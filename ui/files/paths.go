@@ -135,7 +135,7 @@ func read(text string, may func(path string) bool) Copied {
 // marks stand before the files that GNOME and its relatives copied.
 var marks = map[string]bool{"copy": true, "cut": true, "x-special/nautilus-clipboard": true}
 
-// TellAddresses says that so many addresses were dropped or pasted, and what to do.
+// TellAddresses tells the person that so many addresses were dropped or pasted, and what to do.
 func TellAddresses(d *dialogs.Stack, n int) {
 	d.Tell(language.N("{{.Count}} addresses, not files", n),
 		language.N("Save the files on this computer first, then drop them here.", n))

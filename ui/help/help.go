@@ -94,7 +94,7 @@ func steps() []string {
 	}
 }
 
-// FirstSteps says what to do on the first day.
+// FirstSteps shows what to do on the first day.
 func (h *Helper) FirstSteps() {
 	list := container.New(layout.NewCustomPaddedVBoxLayout(6))
 	for i, step := range steps() {

@@ -51,7 +51,7 @@ func (p *Paster) ReadText(late func(), then func(text string, err error)) (giveU
 	}
 }
 
-// TextNotPasted says why a text was not pasted into an entry. What it says is never in
+// TextNotPasted shows why a text was not pasted into an entry. What it shows is never in
 // the log: it may be a key.
 func (p *Paster) TextNotPasted(err error) {
 	if p.dialogs.Work().Stopped() {

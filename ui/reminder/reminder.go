@@ -75,8 +75,7 @@ func expiring() history.Filter {
 	return history.Filter{Favourites: true, ExpiresAfter: now, ExpiresBefore: now.Add(words.ExpiresSoon)}
 }
 
-// Look tells of favourites that are about to expire. It is called once, at the
-// start.
+// Look shows how many favourites are about to expire. It is called once, at the start.
 func (r *Reminder) Look() {
 	r.dialogs.Work().Go(func(ctx context.Context) {
 		n, err := r.library.Count(ctx, expiring())

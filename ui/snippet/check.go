@@ -7,7 +7,7 @@ import (
 	"text/template/parse"
 )
 
-// UnknownError says that a format names something that no upload has.
+// UnknownError is returned where a format names something that no upload has.
 type UnknownError struct {
 	Name string // as it was written, without the dot in front
 }

@@ -87,6 +87,8 @@ type retry struct {
 // up to its limit takes little of it.
 const firstRetry = time.Minute
 
+// NewCache returns an empty Cache of what files makes. shows reports whether the row of an
+// upload, by its ID, is on the screen: no picture is made for others.
 func NewCache(files *Files, w *work.Runner, shows func(id string) bool, log *slog.Logger) *Cache {
 	return &Cache{
 		work: w, make: files.get, shows: shows, log: log,

@@ -42,7 +42,7 @@ func (t *Trier) Arrived(j uploader.Job) {
 	t.on.Prove(j, time.Now())
 }
 
-// NotArrived says what usually is wrong, and leads to a new ID.
+// NotArrived shows what usually is wrong, and leads to a new ID.
 func (t *Trier) NotArrived(j uploader.Job) {
 	t.answered(j)
 	if !j.ProvenAt.IsZero() {

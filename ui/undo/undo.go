@@ -31,7 +31,7 @@ func (s *Steps) Begin() *Step {
 	return step
 }
 
-// Done says how the act is taken back, now that it was carried out: at once where that
+// Done notes how the act is taken back, now that it was carried out: at once where that
 // was asked for already.
 func (s *Step) Done(back func()) {
 	s.back, s.done = back, true

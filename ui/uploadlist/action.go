@@ -38,6 +38,7 @@ const (
 	Review
 )
 
+// Label returns what the button of an action is called.
 func (a Action) Label() string {
 	switch a {
 	case CopyID:

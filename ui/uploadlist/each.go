@@ -56,7 +56,7 @@ func (r *Rows) Each(ids []string, says func(done, of string) string, do func([]u
 	})
 }
 
-// Reading says how far rows are read before anything is done with them.
+// Reading returns how far rows are read before anything is done with them.
 func Reading(done, of string) string {
 	return lang.L("Reading… {{.Done}} of {{.Count}}", map[string]any{"Done": done, "Count": of})
 }

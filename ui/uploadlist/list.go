@@ -46,6 +46,7 @@ type List struct {
 	keyboard bool
 }
 
+// New returns a list that shows rows.
 func New(rows *Rows) *List {
 	l := &List{rows: rows, made: map[int]*Row{}, Now: time.Now, After: func(d time.Duration, f func()) { time.AfterFunc(d, f) }}
 	l.selection = newSelection(rows, l.Refresh)
@@ -90,18 +91,19 @@ func (l *List) CreateRenderer() fyne.WidgetRenderer {
 	return renderer
 }
 
-// ScrollTo, ScrollToOffset and ScrollToTop move the list, and the line above it
-// follows.
+// ScrollTo scrolls a row into sight, and the line above the list follows.
 func (l *List) ScrollTo(i widget.ListItemID) {
 	l.List.ScrollTo(i)
 	l.updateStrip()
 }
 
+// ScrollToOffset scrolls to so many units below the top, and the line above follows.
 func (l *List) ScrollToOffset(offset float32) {
 	l.List.ScrollToOffset(offset)
 	l.updateStrip()
 }
 
+// ScrollToTop scrolls to the first row, and the line above follows.
 func (l *List) ScrollToTop() {
 	l.List.ScrollToTop()
 	l.updateStrip()
@@ -223,7 +225,7 @@ func (l *List) OpenMenu() {
 // copiedFor is how long a row says that something of it was copied.
 const copiedFor = 1500 * time.Millisecond
 
-// ShowCopied says in a row that something of it was copied.
+// ShowCopied shows in a row that something of it was copied.
 func (l *List) ShowCopied(id string) {
 	l.Copied = id
 	l.Refresh()

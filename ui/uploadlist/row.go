@@ -54,6 +54,7 @@ type Row struct {
 // maxMarks is how many places are marked in a row that a search has found.
 const maxMarks = 6
 
+// NewRow returns a row that shows nothing yet.
 func NewRow() *Row {
 	r := &Row{
 		back: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), Picture: newPicture(),

@@ -61,6 +61,7 @@ type Rows struct {
 	still         map[string]bool // what the last change of the filter kept of it
 }
 
+// NewRows returns the rows of a source, none of which is read yet.
 func NewRows(from source, w *work.Runner, log *slog.Logger) *Rows {
 	return &Rows{
 		source: from, work: w, log: log, OnChanged: func() {}, keep: func() kept { return kept{} },

@@ -55,20 +55,20 @@ func NewAnswer() *Answer {
 	return a
 }
 
-// Wait says that something is under way.
+// Wait shows that something is under way.
 func (a *Answer) Wait(text string) {
 	a.line.Show()
 	a.busy.Start()
 	a.say(text, theme.ColorNamePlaceHolder)
 }
 
-// Good says that something worked.
+// Good shows that something worked.
 func (a *Answer) Good(text string) { a.Say(text, theme.ColorNameSuccess) }
 
-// Bad says that something did not work.
+// Bad shows that something did not work.
 func (a *Answer) Bad(text string) { a.Say(text, theme.ColorNameError) }
 
-// Say says something in a color of the theme, and that nothing is under way.
+// Say shows something in a color of the theme, and that nothing is under way.
 func (a *Answer) Say(text string, color fyne.ThemeColorName) {
 	a.busy.Stop()
 	a.line.Hide()

@@ -124,6 +124,7 @@ func describeMovie(r media.Report) string {
 	return ""
 }
 
+// AnyFile returns what is wrong with a file whatever its kind; "" for nothing.
 func AnyFile(r media.Report) string {
 	switch r.Reason {
 	case media.ReasonEmpty:
@@ -206,6 +207,7 @@ func describeRest(r media.Report) string {
 	return ""
 }
 
+// WrongHeader returns why a file cannot stand in the header that it is for.
 func WrongHeader(r media.Report) string {
 	switch r.Wanted {
 	case media.Image:

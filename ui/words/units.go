@@ -69,7 +69,7 @@ func TimeLeft(d time.Duration) string {
 	return lang.L("{{.N}} h left", n(d.Hours()))
 }
 
-// WrongClock says by how much this computer's clock is wrong, and what that means.
+// WrongClock returns by how much this computer's clock is wrong, and what that means.
 func WrongClock(ahead time.Duration) string {
 	n := map[string]any{"Time": span(ahead.Abs())}
 	if ahead > 0 {
@@ -91,7 +91,8 @@ func span(d time.Duration) string {
 	return language.N("{{.Count}} minutes", in(time.Minute))
 }
 
-// Day names a day: today, yesterday, or its date.
+// Day returns a day as one says it at a time: today, yesterday, else with its month, and
+// with its year where that is another one.
 func Day(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
 	switch midnight := StartOfDay(now); {
@@ -105,11 +106,13 @@ func Day(t, now time.Time) string {
 	return Date(t)
 }
 
+// StartOfDay returns the midnight before a time, in this computer's time zone.
 func StartOfDay(t time.Time) time.Time {
 	t = t.Local()
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.Local)
 }
 
+// Date returns a day, as in "5 Nov 2026", in this computer's time zone.
 func Date(t time.Time) string {
 	t = t.Local()
 	return fmt.Sprintf("%d %s %d", t.Day(), monthName(t.Month()), t.Year())
@@ -122,6 +125,7 @@ func monthName(m time.Month) string {
 	}[m-1]
 }
 
+// Clock returns the time of day in 24 hours, as in "15:04", in this computer's time zone.
 func Clock(t time.Time) string { return t.Local().Format("15:04") }
 
 // Moment returns a day and a time in full.

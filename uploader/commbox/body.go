@@ -197,7 +197,7 @@ func (b *body) finish() error {
 	return nil
 }
 
-// compare tells whether the file is still the one that was checked.
+// compare returns an error unless the file is still the one that was checked.
 func (b *body) compare(now fs.FileInfo) *Error {
 	switch {
 	case !now.Mode().IsRegular():

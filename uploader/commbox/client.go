@@ -30,7 +30,7 @@ type Media struct {
 	Clock    Clock
 }
 
-// Config says where a client sends to, and how.
+// Config is where a client sends to, and how.
 type Config struct {
 	BaseURL  string // a path in it is kept
 	Timeouts Timeouts

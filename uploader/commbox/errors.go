@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Cause says why an upload did not end with a media ID. The texts are stable:
+// Cause is why an upload did not end with a media ID. The texts are stable:
 // they stand in the log.
 type Cause string
 

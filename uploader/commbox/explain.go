@@ -42,7 +42,7 @@ func (x *exchange) handedOver(ctx context.Context, err error) bool {
 	return x.delivery.mayBeWhole(isSilence(ctx, err))
 }
 
-// causeOfBreak says why a request ended that had a connection.
+// causeOfBreak returns why a request ended that had a connection.
 func (x *exchange) causeOfBreak(ctx context.Context, err error, handedOver bool) Cause {
 	cause := context.Cause(ctx)
 	silent := isSilence(ctx, err)
@@ -75,7 +75,7 @@ func isSilence(ctx context.Context, err error) bool {
 		errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.ENETDOWN)
 }
 
-// causeOfNoConnection says why there was no connection to send anything in.
+// causeOfNoConnection returns why there was no connection to send anything in.
 func (x *exchange) causeOfNoConnection(ctx context.Context, err error) Cause {
 	var answer *proxyError
 	switch cause := context.Cause(ctx); {
@@ -97,7 +97,7 @@ func (x *exchange) causeOfNoConnection(ctx context.Context, err error) Cause {
 	return CauseUnreachable
 }
 
-// causeOfProxyAnswer says what a proxy means that was asked for a connection.
+// causeOfProxyAnswer returns what a proxy means that was asked for a connection.
 func causeOfProxyAnswer(status int) Cause {
 	switch {
 	case status == http.StatusProxyAuthRequired:

@@ -17,7 +17,7 @@ type MessageData struct {
 	TemplateData TemplateData `json:"template_data"`
 }
 
-// TemplateData says who is sent which template.
+// TemplateData is who is sent which template.
 type TemplateData struct {
 	To       string          `json:"to"` // digits with the country code, no plus
 	Template MessageTemplate `json:"template"`

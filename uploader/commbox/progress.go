@@ -2,7 +2,7 @@ package commbox
 
 import "sync/atomic"
 
-// Progress tells how far one upload is. Any number of goroutines may read it
+// Progress is how far one upload is. Any number of goroutines may read it
 // while the upload runs. The zero value is ready to use.
 type Progress struct {
 	sent       atomic.Int64

@@ -46,7 +46,7 @@ func withoutKey(err error, key string) error {
 // off.
 const minPiece = 6
 
-// keyAt tells how many bytes at the beginning of s are the key, or its
+// keyAt returns how many bytes at the beginning of s are the key, or its
 // beginning where the text ends in it; 0 for none.
 func keyAt(s, key string) int {
 	at := 0
@@ -70,7 +70,7 @@ func keyAt(s, key string) int {
 	return at
 }
 
-// charAt tells how many bytes at the beginning of s stand for the character,
+// charAt returns how many bytes at the beginning of s stand for the character,
 // 0 when they stand for something else.
 func charAt(s string, char byte) int {
 	if s == "" {

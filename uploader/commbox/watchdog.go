@@ -97,7 +97,7 @@ func (d *watchdog) expectSign() {
 	}
 }
 
-// moved tells that the transport took more bytes.
+// moved notes that the transport took more bytes.
 func (d *watchdog) moved() {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -78,7 +78,7 @@ func (c *change) annotate(ctx context.Context, id string, a Annotation) error {
 	return c.prove(ctx, u)
 }
 
-// prove says of the other uploads with the media ID of one, which were given it
+// prove writes down of the other uploads with the media ID of one, which were given it
 // instead of being sent, what was said of that.
 func (c *change) prove(ctx context.Context, u Upload) error {
 	ids, err := textsOf(c.QueryContext(ctx, withMedia, u.MediaID, u.StreamID, u.ID))

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// RowError says which of the uploads given to Merge is refused, and why.
+// RowError is which of the uploads given to Merge is refused, and why.
 type RowError struct {
 	Row int // the first is 1
 	Err error

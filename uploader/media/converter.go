@@ -23,7 +23,7 @@ var ErrChanged = errors.New("the file changed while it was being converted")
 // the disk is full.
 var ErrNotWritten = errors.New("the converted copy could not be written")
 
-// NotConvertible says that converting a file did not give one that WhatsApp delivers.
+// NotConvertible is returned where converting a file did not make one that WhatsApp delivers.
 type NotConvertible struct{ Err error }
 
 func (e *NotConvertible) Error() string { return "convert the file: " + e.Err.Error() }

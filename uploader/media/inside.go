@@ -120,8 +120,7 @@ func empty(f *os.File) error {
 	return err
 }
 
-// copyWriter tells what goes wrong with the copy from what goes wrong with the
-// file.
+// copyWriter marks errors of writing the copy, which are not the file's.
 type copyWriter struct{ io.Writer }
 
 func (w copyWriter) Write(b []byte) (int, error) {

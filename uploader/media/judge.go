@@ -30,7 +30,7 @@ func judge(r Report, found content.Facts, trick filename.Trick, o Options) Repor
 	return forHeader(judgeContent(r, found, o), o.Header)
 }
 
-// reasonOfName says why a file is not sent whatever is in it; none for a name that
+// reasonOfName returns why a file is not sent whatever is in it; none for a name that
 // is honest.
 func reasonOfName(trick filename.Trick) Reason {
 	switch trick {

@@ -175,7 +175,7 @@ func prepare(ctx context.Context, w Worker) error {
 	return nonsense(errors.New("no code of PDFium"))
 }
 
-// doPrepare says whether PDFium's code is kept, and compiles it first if the question
+// doPrepare answers whether PDFium's code is kept, and compiles it first if the question
 // is true. It runs in a worker.
 func doPrepare(j *worker.Job) ([]byte, error) {
 	var compile bool

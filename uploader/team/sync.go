@@ -79,7 +79,7 @@ func (s *Sync) Close() {
 	<-s.done
 }
 
-// Wake says that the store has something to share, or that a person wants the
+// Wake notes that the store has something to share, or that a person wants the
 // desk to be tried now. It does not wait.
 func (s *Sync) Wake() {
 	select {

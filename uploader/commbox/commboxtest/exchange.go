@@ -79,7 +79,7 @@ func (x *Exchange) Close() { _ = x.socket.Close() }
 // Hang does nothing any more, not even read, until the server closes.
 func (x *Exchange) Hang() { <-x.server.closing }
 
-// BeSilent says nothing until the other side goes away.
+// BeSilent answers nothing until the other side goes away.
 func (x *Exchange) BeSilent() { _, _ = io.Copy(io.Discard, x.in) }
 
 // Say sends raw bytes.

@@ -16,8 +16,9 @@ type recipe struct {
 // folder that the run works in.
 const passLog = "pass"
 
-// streams says which streams of the source are taken, and nothing else of it: no
-// subtitles, no data, no chapters, no metadata such as the place of a recording.
+// streams returns the arguments that take a picture and a sound of the source, and
+// nothing else of it: no subtitles, no data, no chapters, no metadata such as the place
+// of a recording.
 func (p *Plan) streams() []string {
 	var args []string
 	if p.HasVideo {

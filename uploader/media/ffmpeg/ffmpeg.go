@@ -80,7 +80,7 @@ type Limits struct {
 	Encode bool
 }
 
-// Look says how a video will look after it was made to fit.
+// Look is how a video will look after it was made to fit.
 type Look string
 
 // The looks.

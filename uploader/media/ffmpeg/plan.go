@@ -203,7 +203,7 @@ func (p *Plan) setVideo(rate float64) {
 	p.Look = v.look(rate, p.pictures())
 }
 
-// estimate says how many bytes the result will have at most.
+// estimate returns how many bytes the result will have at most.
 func (p *Plan) estimate() {
 	rate := p.tableRate() + float64(p.VideoBitRate+p.AudioBitRate)
 	if p.CopyAudio {

@@ -131,7 +131,7 @@ func (t *track) addRun(body []byte, defaults sampleDefaults) error {
 	return nil
 }
 
-// runFields says which of the four fields each sample of a run has.
+// runFields is which of the four fields each sample of a run has.
 type runFields struct{ flags uint32 }
 
 const (

@@ -139,7 +139,7 @@ func readHeader(f io.ReaderAt, at, size int64) (span, error) {
 	return s, nil
 }
 
-// complete says whether there is a movie at all.
+// complete returns an error where there is no movie at all.
 func (l layout) complete() error {
 	switch {
 	case l.moov.end > 0:

@@ -33,7 +33,7 @@ type Info struct {
 	Tracks     []Track       // in the order of the file
 }
 
-// TrackType tells pictures from sounds.
+// TrackType is what a track holds.
 type TrackType string
 
 // The types of tracks.

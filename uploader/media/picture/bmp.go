@@ -53,7 +53,7 @@ func bmpHeader(in *reading.Input, found *facts) (bmpLayout, error) {
 	return l, nil
 }
 
-// endsAsRuns says whether a BMP with run lengths is whole: the last escape is
+// endsAsRuns returns an error unless a BMP with run lengths is whole: the last escape is
 // the end of the picture, perhaps with zeros to fill up.
 func endsAsRuns(in *reading.Input) error {
 	end, err := in.Bytes(max(0, in.Size-8), int(min(8, in.Size)))

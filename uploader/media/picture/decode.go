@@ -95,7 +95,7 @@ func (f *watchedFile) ReadAt(p []byte, at int64) (int, error) {
 	return n, err
 }
 
-// explain tells what a decoder's error means.
+// explain returns what a decoder's error means.
 func (f *watchedFile) explain(err error) error {
 	switch {
 	case f.err != nil:

@@ -14,7 +14,7 @@ var ErrRaw = fmt.Errorf("a raw photo: %w", defect.ErrUnknownKind)
 // others do.
 var ErrOtherDecoder = fmt.Errorf("the decoders here do not know it: %w", defect.ErrUnknownKind)
 
-// forOthers says what another decoder can read.
+// forOthers returns an error that wraps ErrOtherDecoder.
 func forOthers(what string, values ...any) error {
 	return fmt.Errorf("%s: %w", fmt.Sprintf(what, values...), ErrOtherDecoder)
 }

@@ -141,7 +141,7 @@ func tiffMetadata(d tags.Directory, found *facts) {
 	}
 }
 
-// tiffHolds says whether all strips or tiles are within the file.
+// tiffHolds returns an error unless all strips or tiles are within the file.
 func tiffHolds(d tags.Directory) error {
 	places, lengths := uint16(tagStrips), uint16(tagStripCounts)
 	if _, tiled := d.Find(tagTiles); tiled {

@@ -96,7 +96,7 @@ func knownTIFF(err error) error {
 	return err
 }
 
-// block is a strip or tile.
+// tiffBlock is a strip or tile.
 type tiffBlock struct {
 	reading.Extent
 	rect image.Rectangle // in the page; tiles may reach beyond it

@@ -4,7 +4,7 @@ package colours
 
 import "image"
 
-// Stored says how the colours of a picture are stored.
+// Stored is how the colours of a picture are stored.
 type Stored struct {
 	Coding  Coding
 	Profile []byte // ICC; nil for none

@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// Packed tells what is wrong with compressed pixels.
+// Packed returns what an error of unpacking means: that pixels are cut off, or broken.
 func Packed(err error) error {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):

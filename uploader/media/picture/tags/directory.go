@@ -148,7 +148,7 @@ func (d Directory) Bytes(tag uint16, most int64) []byte {
 // widths are the bytes that a value of a kind takes (TIFF 6.0, section 2).
 var widths = map[uint16]int64{1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 
-// Place tells where the values of an entry are, when that is not in itself.
+// Place returns where the values of an entry are, and reports whether that is not in itself.
 func (d Directory) Place(e Entry) (reading.Extent, bool) {
 	length := e.Count * widths[e.Kind]
 	return reading.Extent{At: int64(d.Order.Uint32(e.Value[:])), Length: length}, length > 4

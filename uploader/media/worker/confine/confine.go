@@ -39,7 +39,7 @@ type Rights struct {
 	Write string   // a folder, absolute; empty for none
 }
 
-// Held says in English what holds of a process on this system, for diagnostics.
+// Held is what holds of a process on this system, in English, for diagnostics.
 // The zero value says that nothing does.
 type Held struct {
 	Files     string // which files it can open
