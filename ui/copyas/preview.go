@@ -32,16 +32,15 @@ func newPreviewText() *previewText {
 	return p
 }
 
-// show fills a format in; false where that is not possible.
-func (p *previewText) show(f snippet.Format, sample snippet.Upload) bool {
+// show fills a format in, or shows why that is not possible.
+func (p *previewText) show(f snippet.Format, sample snippet.Upload) {
 	text, err := f.Make(sample)
 	if err != nil {
 		p.refuse(err)
-		return false
+		return
 	}
 	p.made.SetText(text)
 	p.say("", "")
-	return true
 }
 
 // refuse says what is wrong with a format.

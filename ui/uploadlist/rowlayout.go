@@ -114,7 +114,7 @@ func (r *rowRenderer) Layout(size fyne.Size) {
 	}
 	y := top + (height-r.nameHeight()-2*(lineGap+r.captionHeight()))/2
 	r.layOutText(start, y, end-start, wide, place)
-	r.mark(left)
+	r.mark()
 	for _, w := range row.whole {
 		w.follow()
 	}
@@ -239,7 +239,7 @@ func (r *rowRenderer) layOutCaption(x, y, room float32, place placer) {
 }
 
 // mark frames what was searched for in what is shown.
-func (r *rowRenderer) mark(left float32) {
+func (r *rowRenderer) mark() {
 	marks := r.row.marks
 	for _, mark := range marks {
 		widgets.SetVisible(mark, false)

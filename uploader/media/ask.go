@@ -102,7 +102,7 @@ func (m *Converter) Inspect(ctx context.Context, path string, o Options) (Report
 	if a.Asked && o.canTranscode() {
 		found = a.With
 	}
-	return r.trust(found, name, o, a.Source)
+	return r.trust(found, name, a.Source)
 }
 
 // rewrite has a worker make a converted copy, which is for its owner only. decoded

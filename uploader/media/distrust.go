@@ -27,7 +27,7 @@ const maxDetails = 1000 // characters
 
 // trust returns what a worker said of a file, held against what is known without
 // it: r has the file's size and time.
-func (r Report) trust(said Report, name string, o Options, source *ffmpeg.Source) (Report, error) {
+func (r Report) trust(said Report, name string, source *ffmpeg.Source) (Report, error) {
 	if err := said.check(); err != nil {
 		return Report{}, nonsense(err)
 	}
@@ -93,24 +93,24 @@ func cleanDetails(text string) string {
 // then a command line is made that suits most.
 func plausible(s *ffmpeg.Source) *ffmpeg.Source {
 	const longest = 1000 * time.Hour
-	between := func(least, n, most int) bool { return n >= least && n <= most }
+	in := func(n, most int) bool { return n >= 0 && n <= most }
 	switch {
 	case s == nil,
 		s.Duration < 0, s.Duration > longest, s.Bytes < 0,
-		!between(0, s.VideoTracks, 1000), !between(0, s.AudioTracks, 1000):
+		!in(s.VideoTracks, 1000), !in(s.AudioTracks, 1000):
 		return nil
 	}
 	if v := s.Video; v != nil {
-		if !sentCodec.MatchString(v.Codec+v.Profile+v.PixelFormat) || !between(0, v.Index, 1000) ||
-			!between(0, v.Width, 1<<17) || !between(0, v.Height, 1<<17) || !between(0, v.BitRate, 1<<30) ||
+		if !sentCodec.MatchString(v.Codec+v.Profile+v.PixelFormat) || !in(v.Index, 1000) ||
+			!in(v.Width, 1<<17) || !in(v.Height, 1<<17) || !in(v.BitRate, 1<<30) ||
 			!slices.Contains([]int{0, 90, 180, 270}, v.Rotation) || !(v.PixelAspect >= 0 && v.PixelAspect <= 100) ||
 			!(v.FrameRate >= 0 && v.FrameRate <= 10000) {
 			return nil
 		}
 	}
 	if a := s.Audio; a != nil {
-		if !sentCodec.MatchString(a.Codec+a.Profile) || !between(0, a.Index, 1000) || !between(0, a.Channels, 1000) ||
-			!between(0, a.SampleRate, 1<<24) || !between(0, a.BitRate, 1<<30) {
+		if !sentCodec.MatchString(a.Codec+a.Profile) || !in(a.Index, 1000) || !in(a.Channels, 1000) ||
+			!in(a.SampleRate, 1<<24) || !in(a.BitRate, 1<<30) {
 			return nil
 		}
 	}

@@ -108,7 +108,7 @@ func (t *track) readES(b []byte) {
 	if len(b) < 4 {
 		return
 	}
-	tag, es, _ := descriptor(b[4:])
+	tag, es := descriptor(b[4:])
 	if tag != 3 || len(es) < 3 {
 		return
 	}
@@ -122,7 +122,7 @@ func (t *track) readES(b []byte) {
 	if flags&0x20 != 0 { // clock
 		es = es[min(2, len(es)):]
 	}
-	tag, config, _ := descriptor(es)
+	tag, config := descriptor(es)
 	if tag != 4 || len(config) < 13 {
 		return
 	}
@@ -131,16 +131,16 @@ func (t *track) readES(b []byte) {
 		return
 	}
 	t.Codec = name
-	if tag, specific, _ := descriptor(config[13:]); tag == 5 && name == "aac" {
+	if tag, specific := descriptor(config[13:]); tag == 5 && name == "aac" {
 		t.readAAC(specific)
 	}
 }
 
-// descriptor takes a descriptor off b: its tag, content, and what follows. Its
+// descriptor returns tag and content of the descriptor that b begins with. Its
 // length has seven bits a byte (ISO/IEC 14496-1, 8.3.3).
-func descriptor(b []byte) (tag byte, content, rest []byte) {
+func descriptor(b []byte) (tag byte, content []byte) {
 	if len(b) == 0 {
-		return 0, nil, nil
+		return 0, nil
 	}
 	tag, b = b[0], b[1:]
 	length := 0
@@ -152,7 +152,7 @@ func descriptor(b []byte) (tag byte, content, rest []byte) {
 		}
 	}
 	length = min(length, len(b))
-	return tag, b[:length], b[length:]
+	return tag, b[:length]
 }
 
 // readAAC reads AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1).
