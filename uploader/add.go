@@ -17,7 +17,7 @@ func (q *Queue) Add(to Destination, paths []string) []string {
 
 // AddAgain is Add for files that are to be uploaded even where they have a
 // media ID that is still good. renews, where it is not empty, is the upload
-// whose media ID the new one takes the place of. wasAgreed tells that a person
+// whose media ID the new one takes the place of. wasAgreed reports that a person
 // agreed to what the check asks about this content: that is not asked again.
 func (q *Queue) AddAgain(to Destination, renews string, wasAgreed bool, paths ...string) []string {
 	return q.add(to, paths, func(j *job) {

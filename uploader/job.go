@@ -35,7 +35,7 @@ type Job struct {
 	Copy       media.Copy   // the converted copy, while there is one
 	Converting bool         // the copy is being made; State is Checking
 	Share      float64      // of the copy that is made, 0 to 1
-	// BeingWritten tells that another program still writes the file: it is waited
+	// BeingWritten reports whether another program still writes the file: it is waited
 	// for; State is Checking.
 	BeingWritten bool
 	Slow         bool // the check takes long: the file may be large, on a slow share or in the cloud

@@ -15,7 +15,7 @@ const SnapshotInterval = 100 * time.Millisecond
 // was published, and the last change always arrives in one.
 type Snapshot struct {
 	Jobs []Job
-	// ListChanged tells that rows were added to the history or taken out.
+	// ListChanged reports whether rows were added to the history or taken out.
 	ListChanged bool
 	Totals      Totals
 	Converting  int // copies that are being made

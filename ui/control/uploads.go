@@ -50,7 +50,7 @@ func (c *Control) CanUploadTo(to uploader.Destination) bool {
 // UploadAgain makes a new upload to the stream of an earlier one, whatever its
 // channel is called now, and returns the new one's ID; empty when the program is
 // closing. renews is the ID of the upload whose media ID it is to replace, or
-// empty; wasAgreed tells that a person agreed to what the check asks about this
+// empty; wasAgreed reports that a person agreed to what the check asks about this
 // content. It may wait for the disk.
 func (c *Control) UploadAgain(to uploader.Destination, renews string, wasAgreed bool, path string) string {
 	if !c.CanUploadTo(to) {

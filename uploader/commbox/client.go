@@ -55,7 +55,7 @@ type Client struct {
 	pool      *pool
 }
 
-// New makes a client. The only error is a base URL that cannot be one.
+// New returns a client. The only error is a base URL that cannot be one.
 func New(c Config) (*Client, error) {
 	base, err := url.Parse(c.BaseURL)
 	if err != nil || base.Host == "" {

@@ -47,10 +47,10 @@ const (
 // bearer key.
 type Error struct {
 	Cause Cause
-	// HandedOver tells that the service may have the whole file: the last byte of
+	// HandedOver reports whether the service may have the whole file: the last byte of
 	// the request was written, and nothing shows that it did not arrive.
 	HandedOver bool
-	// NoRequest tells that no request was begun: the file failed before. One that
+	// NoRequest reports whether no request was begun: the file failed before. One that
 	// was begun in a dead connection counts: a server that resets the connection
 	// may have read of it what it never acknowledged.
 	NoRequest bool

@@ -66,7 +66,7 @@ type MediaRef struct {
 // < and > as they are.
 func (m Message) Encode() ([]byte, error) { return EncodeJSON(m) }
 
-// EncodeJSON writes JSON to be read by people too: indented, with < and > as
+// EncodeJSON returns v as JSON to be read by people, too: indented, with < and > as
 // they are, without a line's end.
 func EncodeJSON(v any) ([]byte, error) {
 	var b bytes.Buffer

@@ -26,7 +26,7 @@ var (
 // maxStreamID bounds what is accepted; the IDs seen are about 25 characters.
 const maxStreamID = 512
 
-// ParseStreamID makes the canonical form of every way a stream ID is handed
+// ParseStreamID returns the canonical form of every way a stream ID is handed
 // around: with == or %3d%3d or %3D%3D (or escaped once more), with white
 // space or quotes around it, or inside a whole pasted address.
 func ParseStreamID(pasted string) (StreamID, error) {

@@ -13,7 +13,7 @@ type Timeouts struct {
 	Connect time.Duration // to connect, including TLS
 	Stall   time.Duration // with no byte moving while the file is sent
 	// Answer is for after the last byte, until the answer is read whole. It is the
-	// least: a large file may take longer, see answerTime.
+	// least: a large file may take as long as it needs at 1 Mbit/s.
 	Answer time.Duration
 }
 

@@ -11,7 +11,7 @@ import (
 
 // FilePath returns the path that is meant by what was given: a path, or the
 // address of a file (RFC 8089) in any of its forms, file:/p, file:///p,
-// file://localhost/p and file://this-computer/p. elsewhere tells that the address
+// file://localhost/p and file://this-computer/p. elsewhere reports whether the address
 // names another computer: its path means nothing here.
 func FilePath(given string) (path string, elsewhere bool) {
 	const scheme = "file:"

@@ -13,8 +13,8 @@ import (
 // and below it, in the order of their names, without hidden and system files;
 // a link to a folder is followed once, links below are not, but those to files in
 // the same folder: who made the folder must not choose what else is sent. What does
-// not exist stays in the list, to become a row that says so. The second result
-// tells whether any folder was among the paths. found, which may be nil, is called
+// not exist stays in the list, to become a row that says so. folders
+// reports whether any folder was among the paths. found, which may be nil, is called
 // with the number of files when a folder begins and with each file in it.
 func Expand(ctx context.Context, paths []string, found func(files int)) (files []string, folders bool) {
 	if found == nil {

@@ -20,7 +20,7 @@ type Address struct {
 
 // ParseAddress reads the address of a desk, such as
 // postgres://mediadrop@db.example.com/mediadrop. The error is a *Problem of
-// CodeAddress whose Detail is one of the constants below, or what the library
+// CodeAddress whose Detail is NotAnAddress, HasPassword, Incomplete or NotVerified, or what pgx
 // says about the address.
 //
 // A password from PostgreSQL's environment variables or files is not used: the
