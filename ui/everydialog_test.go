@@ -518,6 +518,12 @@ func working() scene {
 				d.Entries()[len(d.Entries())-1].SetText("17")
 				d.Dialogs.CloseTop()
 			}, after: func(d *desktest.Desk) { d.Press("Discard") }},
+			{what: "a team that was not joined", title: "Leave without joining the team?", open: func(d *desktest.Desk) {
+				d.Settings.Show()
+				d.Tab("Team")
+				d.Entries()[1].SetText("Desk 3")
+				d.Dialogs.CloseTop()
+			}, after: func(d *desktest.Desk) { d.Press("Discard") }},
 			// Where the system has no dialog for files, and what comes of it.
 			{what: "a file that was not saved", title: "The file was not saved", open: func(d *desktest.Desk) {
 				d.Files.PickPlace = func(context.Context, string, string) (string, bool) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
@@ -81,6 +82,32 @@ func TestJoiningATeamSaysWhatIsWrongWhereItIs(t *testing.T) {
 	require.Equal(t, []bool{false, false, false}, marked(d))
 	require.False(t, d.Sees("automatically"))
 	require.False(t, d.Control.InTeam())
+}
+
+// TestWhatIsTypedToJoinIsNotDropped without a word, and Enter in each field joins.
+func TestWhatIsTypedToJoinIsNotDropped(t *testing.T) {
+	d := desktest.InSettings(t, "Team", desktest.SetUp{Settings: desktest.TwoChannels})
+	for i := range 3 {
+		require.False(t, d.Sees("Enter your name."))
+		d.Win.Canvas().Focus(d.Entries()[i])
+		d.TypeKey(fyne.KeyReturn)
+		require.True(t, d.Sees("Enter your name."), "field %d", i)
+		d.Entries()[1].SetText("Desk 3")
+		d.Entries()[1].SetText("")
+	}
+	d.Entries()[1].SetText("Desk 3")
+	d.TypeKey(fyne.KeyEscape)
+	require.True(t, d.Sees("Leave without joining the team?"))
+	d.TypeKey(fyne.KeyReturn)
+	require.Equal(t, "Desk 3", d.Entries()[1].Text, "the settings are still there")
+	d.Press("Close")
+	d.Press("Discard")
+	require.Empty(t, d.Dialogs.Open())
+
+	d.Item("Settings…").Action()
+	d.Tab("Team")
+	d.Press("Close")
+	require.Empty(t, d.Dialogs.Open(), "nothing was typed")
 }
 
 // TestTeam joins a team in the settings, and shows whose uploads are whose.

@@ -23,6 +23,7 @@ type teamPart struct {
 	*View
 	object *fyne.Container
 	state  *widgets.Text // while this computer is in a team
+	typed  func() bool   // whether something was typed to join one, and was not used yet
 }
 
 func newTeamPart(v *View) *teamPart {
@@ -32,7 +33,7 @@ func newTeamPart(v *View) *teamPart {
 }
 
 func (p *teamPart) show() {
-	p.state = nil
+	p.state, p.typed = nil, func() bool { return false }
 	if p.control.InTeam() {
 		p.object.Objects = p.inside()
 	} else {
@@ -92,8 +93,12 @@ func (p *teamPart) outside() []fyne.CanvasObject {
 		password: dialogs.NewField(lang.L("Password"), password, withEye, nil),
 		answer:   widgets.NewAnswer(),
 	}
+	p.typed = func() bool { return address.Text != now.URL || name.Text != now.Member || password.Text != "" }
 	join := p.dialogs.NewButton(language.Label("Check and join"), nil)
 	join.Importance = widget.HighImportance
+	for _, e := range []*dialogs.Entry{address, name, password} {
+		e.OnSubmitted = func(string) { join.Tapped(nil) }
+	}
 	join.OnTapped = func() {
 		to := settings.Team{URL: strings.TrimSpace(address.Text), Member: strings.TrimSpace(name.Text)}
 		f.accept()

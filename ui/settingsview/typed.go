@@ -145,20 +145,30 @@ func (v *View) showRefused(forms []*typed) {
 // leave calls then when nothing that was typed would be lost by it: after a question
 // where something would. stay, which may be nil, is called where the person stays.
 func (v *View) leave(then, stay func()) {
-	if len(v.changed()) == 0 {
+	joining := v.team.typed()
+	if len(v.changed()) == 0 && !joining {
 		then()
 		return
 	}
-	d := v.dialogs.New(lang.L("Save what you typed?"), container.NewVBox(widgets.NewParagraph(lang.L("You changed settings that are not saved yet."))))
+	title, text := lang.L("Save what you typed?"), lang.L("You changed settings that are not saved yet.")
+	if joining { // which no button saves
+		title, text = lang.L("Leave without joining the team?"), lang.L("What you typed is not kept.")
+	}
+	d := v.dialogs.New(title, container.NewVBox(widgets.NewParagraph(text)))
 	leaves := false
 	after := func(do func()) func() { return func() { leaves = true; d.Hide(); do() } }
 	discard := v.dialogs.NewButton(language.Label("Discard"), after(then))
-	save := v.dialogs.NewButton(language.Label("Save"), after(func() { v.saveTyped(then) }))
-	save.Importance = widget.HighImportance
-	d.SetButtons([]fyne.CanvasObject{discard, v.dialogs.NewButton(language.Label("Keep editing"), d.Hide), save})
+	best := v.dialogs.NewButton(language.Label("Keep editing"), d.Hide)
+	buttons := []fyne.CanvasObject{discard, best}
+	if !joining {
+		best = v.dialogs.NewButton(language.Label("Save"), after(func() { v.saveTyped(then) }))
+		buttons = append(buttons, best)
+	}
+	best.Importance = widget.HighImportance
+	d.SetButtons(buttons)
 	v.dialogs.Show(d, func() {
 		if !leaves && stay != nil {
 			stay()
 		}
-	}, save)
+	}, best)
 }

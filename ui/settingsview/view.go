@@ -99,7 +99,7 @@ func (v *View) Show() {
 	v.dialog.BeforeClose = func() { v.leave(hide, nil) }
 	v.dialog.SetButtons([]fyne.CanvasObject{v.dialogs.NewButton(language.Label("Close"), v.dialog.BeforeClose), v.save})
 	v.showSave()
-	v.dialog.Resize(fyne.NewSize(600, 480))
+	v.dialog.Resize(fyne.NewSize(600, 560))
 	v.dialogs.Show(v.dialog, func() { v.dialog = nil }, v.pages.line)
 }
 
