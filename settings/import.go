@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// ErrNoChannels says that a file is no export of channels.
+// ErrNoChannels means that a file is no export of channels.
 var ErrNoChannels = errors.New("there are no channels in the file")
 
 // Imported is what an import of channels adds.

@@ -42,7 +42,7 @@ type Options struct {
 	Channel string
 	// Problems are what is wrong with the settings file.
 	Problems []settings.Problem
-	// Alone tells that no second start finds this one, and that there may be another.
+	// Alone reports whether no second start finds this one: then there may be another.
 	Alone bool
 	// CrashReport is where the report of the last run is, if that crashed.
 	CrashReport string
@@ -102,7 +102,7 @@ type Window struct {
 	reloads atomic.Bool // see received
 }
 
-// New makes the window.
+// New returns the window.
 func New(o Options) *Window {
 	w := &Window{
 		app: o.App, win: o.Window, control: o.Control, options: o, log: o.Log, channel: o.Channel,

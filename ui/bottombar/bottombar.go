@@ -57,7 +57,7 @@ type Bar struct {
 	try, dismiss                                              *widgets.Button
 }
 
-// New makes the bar.
+// New returns the bar.
 func New(on Actions) *Bar {
 	b := &Bar{on: on, run: NewRun(time.Now())}
 	b.Build()

@@ -40,14 +40,14 @@ const (
 	patience = 10 * time.Second
 )
 
-// ErrTooBig says that what was copied is larger than anything that can be used.
+// ErrTooBig means that what was copied is larger than anything that can be used.
 var ErrTooBig = errors.New("what was copied is too large")
 
-// ErrOutOfReach says that only the toolkit may know what was copied: on Wayland where
+// ErrOutOfReach means that only the toolkit may know what was copied: on Wayland where
 // the program wl-paste is missing, and on systems that are not known here.
 var ErrOutOfReach = errors.New("what was copied is out of reach")
 
-// errRefused says that a program does not hand over what it offered.
+// errRefused means that a program does not hand over what it offered.
 var errRefused = errors.New("the program that it was copied in does not hand it over")
 
 // Read returns what was copied, which is nothing where the clipboard has nothing that

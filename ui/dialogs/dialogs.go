@@ -58,7 +58,7 @@ type Dialog struct {
 	scroll      *container.Scroll // nil where the content does not scroll
 }
 
-// New makes a dialog without buttons, whose content scrolls where the window is too
+// New returns a dialog without buttons, whose content scrolls where the window is too
 // low for it. It is shown by Show.
 func (s *Stack) New(title string, content fyne.CanvasObject) *Dialog {
 	scroll := container.NewVScroll(container.New(besideBar{}, content))
@@ -67,7 +67,7 @@ func (s *Stack) New(title string, content fyne.CanvasObject) *Dialog {
 	return d
 }
 
-// NewWhole makes a dialog like New whose content sees to its height itself.
+// NewWhole returns a dialog like New whose content sees to its height itself.
 func (s *Stack) NewWhole(title string, content fyne.CanvasObject) *Dialog {
 	d := &Dialog{stack: s, title: newTitle(title)}
 	d.CustomDialog = dialog.NewCustomWithoutButtons("", container.New(titled{}, d.title, content), s.win)

@@ -18,7 +18,7 @@ type Field struct {
 	refused string // the text that the problem is about
 }
 
-// NewField makes a field. The entry can stand in an object with others; hint may be
+// NewField returns a field. The entry can stand in an object with others; hint may be
 // nil.
 func NewField(label string, entry *Entry, in fyne.CanvasObject, hint *widgets.Text) *Field {
 	f := &Field{entry: entry, problem: widgets.NewParagraph("")}

@@ -18,7 +18,7 @@ type Fold struct {
 	beside fyne.CanvasObject
 }
 
-// NewFold makes something that is folded away. What is beside its title is seen while it
+// NewFold returns something that is folded away. What is beside its title is seen while it
 // is unfolded, however low the window is.
 func (s *Stack) NewFold(title string, below, beside fyne.CanvasObject) *Fold {
 	f := &Fold{stack: s, below: below, beside: beside}

@@ -14,14 +14,14 @@ type Entry struct {
 	onWheel  func(fyne.CanvasObject, *fyne.ScrollEvent)
 }
 
-// NewEntry makes an entry of one line.
+// NewEntry returns an entry of one line.
 func (s *Stack) NewEntry(text string) *Entry {
 	e := s.newEntry()
 	e.SetText(text)
 	return e
 }
 
-// NewCode makes an entry for what is no sentence, such as an address or a number: it
+// NewCode returns an entry for what is no sentence, such as an address or a number: it
 // begins at the left in every language.
 func (s *Stack) NewCode(text string) *Entry {
 	e := s.NewEntry(text)
@@ -36,13 +36,13 @@ func (s *Stack) newEntry() *Entry {
 	return e
 }
 
-// NewPasswordEntry makes an entry whose text is hidden, and returns it with its eye, too.
+// NewPasswordEntry returns an entry whose text is hidden, and returns it with its eye, too.
 func (s *Stack) NewPasswordEntry() (e *Entry, withEye fyne.CanvasObject) {
 	e = s.newEntry()
 	return e, widgets.Hidden(e)
 }
 
-// NewTextEntry makes an entry of several lines, in which characters have equal
+// NewTextEntry returns an entry of several lines, in which characters have equal
 // widths. Tab leaves it, as it does every field of a form.
 func (s *Stack) NewTextEntry(text string, lines int) *TextEntry {
 	e := &TextEntry{}
@@ -85,7 +85,7 @@ type Button struct {
 	onScroll func(key fyne.KeyName, from fyne.CanvasObject) bool
 }
 
-// NewButton makes a button.
+// NewButton returns a button.
 func (s *Stack) NewButton(text string, tapped func()) *Button {
 	b := &Button{onEscape: func() { s.CloseTop() }, onScroll: s.scrolledBy}
 	b.ExtendBaseWidget(b)
@@ -93,7 +93,7 @@ func (s *Stack) NewButton(text string, tapped func()) *Button {
 	return b
 }
 
-// NewIconButton makes a button whose icon says enough to whoever sees it: hints that open
+// NewIconButton returns a button whose icon says enough to whoever sees it: hints that open
 // under the mouse do not work in the toolkit's dialogs. Screen readers say the name.
 func (s *Stack) NewIconButton(icon fyne.Resource, name string, tapped func()) *Button {
 	b := s.NewButton("", tapped)

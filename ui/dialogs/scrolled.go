@@ -14,7 +14,7 @@ const barWidth = 14
 // see that there is something behind it.
 const margin = 32
 
-// NewScrolled makes a dialog like New whose content scrolls where the window is too
+// NewScrolled returns a dialog like New whose content scrolls where the window is too
 // low for it, while its buttons, and the foot above them, stay in sight; foot may be
 // nil. What the keyboard is at scrolls into sight.
 func (s *Stack) NewScrolled(title string, content, foot fyne.CanvasObject) *Dialog {

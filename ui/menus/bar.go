@@ -28,7 +28,7 @@ type Bar struct {
 	popUp  *popUp // nil while no menu is open
 }
 
-// NewBar makes the bar of a window.
+// NewBar returns the bar of a window.
 func NewBar(c fyne.Canvas) *Bar {
 	b := &Bar{Main: fyne.NewMainMenu(), canvas: c, line: widgets.Inline()}
 	b.ExtendBaseWidget(b)

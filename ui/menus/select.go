@@ -22,7 +22,7 @@ type Select struct {
 	labels []string // the options, in reading order
 }
 
-// NewSelect makes a choice of texts in reading order. changed may be nil.
+// NewSelect returns a choice of texts in reading order. changed may be nil.
 func NewSelect(options []string, changed func(string)) *Select {
 	s := &Select{}
 	s.OnChanged = changed

@@ -16,7 +16,7 @@ import (
 // many, for each character that is typed then.
 const LongestText = 10_000
 
-// errLongText says that a text is longer than that.
+// errLongText means that a text is longer than that.
 var errLongText = errors.New("the copied text is too long for an entry")
 
 // ReadText is what entries paste with (widgets.TextReader).

@@ -15,7 +15,7 @@ import (
 // what was typed: a number is in no log.
 var (
 	ErrEmpty = errors.New("there is no phone number")
-	// ErrNoCountry says that the country code is missing. It is never guessed: the
+	// ErrNoCountry means that the country code is missing. It is never guessed: the
 	// same digits can be a stranger's number in another country.
 	ErrNoCountry = errors.New("the phone number has no country code")
 	ErrNotNumber = errors.New("there is no such phone number")

@@ -47,7 +47,7 @@ func (r *Remover) RestoreAll() {
 // removeAgain takes rows out once more that were restored.
 func (r *Remover) removeAgain(ids []string) { r.remove(ids, func([]string) {}) }
 
-// NewBanner makes the line that stands above the rows that were removed, and says
+// NewBanner returns the line that stands above the rows that were removed. It says
 // what can be done with them.
 func (r *Remover) NewBanner() fyne.CanvasObject {
 	text := widgets.NewText(lang.L("Removed rows stay here for 30 days. Their media IDs keep working."), 1)

@@ -13,9 +13,9 @@ import (
 // Why a format cannot be used, beside UnknownError and what the template
 // package says.
 var (
-	// ErrTooLong says that a format makes more text than anybody pastes.
+	// ErrTooLong means that a format makes more text than anybody pastes.
 	ErrTooLong = errors.New("the text is too long")
-	// ErrLoop says that a format could run without an end.
+	// ErrLoop means that a format could run without an end.
 	ErrLoop = errors.New("loops and other templates cannot be used")
 )
 

@@ -29,7 +29,7 @@ type Upload struct {
 	Expires  time.Time // when the ID ends
 }
 
-// ErrNoHeader says that an ID cannot stand in the header of a template, as the
+// ErrNoHeader means that an ID cannot stand in the header of a template, as the
 // check of its file found.
 var ErrNoHeader = errors.New("a template's header takes pictures, videos and PDF documents only")
 

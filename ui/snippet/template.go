@@ -74,7 +74,7 @@ func RequestFor(t settings.Template) Format {
 	})
 }
 
-// ErrNoTemplate says that a pasted text holds no request that sends a template.
+// ErrNoTemplate means that a pasted text holds no request that sends a template.
 var ErrNoTemplate = errors.New("no request of sendtemplatedmessage was found in the text")
 
 // maxPasted is more than any such request has, in bytes.

@@ -31,7 +31,7 @@ const (
 	unfinished    = ".new"   // the ending of a file that is being written
 )
 
-// ErrChanged says that a file is not the one any more that was uploaded.
+// ErrChanged means that a file is not the one any more that was uploaded.
 var ErrChanged = errors.New("the file changed since it was uploaded")
 
 // Files keeps thumbnails on the disk, under the hash of what they show:

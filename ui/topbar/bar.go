@@ -61,7 +61,7 @@ type Bar struct {
 	nothing  *nothing
 }
 
-// New makes the bar, with a text that is searched for and a tab by the name that
+// New returns the bar, with a text that is searched for and a tab by the name that
 // it is remembered under.
 func New(on Actions, text, tab string) *Bar {
 	b := &Bar{on: on}

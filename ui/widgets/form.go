@@ -44,7 +44,7 @@ type Answer struct {
 // has it, it looks like one more field.
 const busyHeight = 6
 
-// NewAnswer makes an answer that says nothing yet.
+// NewAnswer returns an answer that says nothing yet.
 func NewAnswer() *Answer {
 	a := &Answer{text: NewParagraph(""), busy: widget.NewProgressBarInfinite()}
 	a.busy.Stop()
@@ -93,5 +93,5 @@ func SetEnabled(enabled bool, inputs ...fyne.Disableable) {
 	}
 }
 
-// NewLockedNote makes the note beside a setting that the administrator has set.
+// NewLockedNote returns the note beside a setting that the administrator has set.
 func NewLockedNote() *Text { return NewNote(lang.L("Set by your administrator.")) }

@@ -8,7 +8,7 @@ import (
 // Gauge shows how far something is. It fills in reading direction, and has no text.
 type Gauge struct{ widget.ProgressBar }
 
-// NewGauge makes a gauge that is empty.
+// NewGauge returns a gauge that is empty.
 func NewGauge() *Gauge {
 	g := &Gauge{}
 	g.Max = 1

@@ -15,7 +15,7 @@ type Check struct {
 	Ringed
 }
 
-// NewCheck makes a box to tick. changed may be nil.
+// NewCheck returns a box to tick. changed may be nil.
 func NewCheck(text string, changed func(bool)) *Check {
 	c := &Check{}
 	c.Text, c.OnChanged = text, changed

@@ -14,7 +14,7 @@ type Link struct {
 	Ringed
 }
 
-// NewLink makes a link.
+// NewLink returns a link.
 func NewLink(text string, tapped func()) *Link {
 	l := &Link{}
 	l.Text, l.OnTapped = text, tapped

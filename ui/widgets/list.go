@@ -13,7 +13,7 @@ type List struct {
 	Ringed
 }
 
-// NewList makes a list, as the toolkit's NewList does.
+// NewList returns a list, as the toolkit's NewList does.
 func NewList(length func() int, create func() fyne.CanvasObject, update func(widget.ListItemID, fyne.CanvasObject)) *List {
 	l := &List{}
 	l.Length, l.CreateItem, l.UpdateItem = length, create, update

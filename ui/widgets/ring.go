@@ -21,7 +21,7 @@ type Ring struct {
 	outer, inner *canvas.Rectangle
 }
 
-// NewRing makes a ring that is hidden.
+// NewRing returns a ring that is hidden.
 func NewRing() *Ring {
 	r := &Ring{canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)}
 	r.outer.StrokeWidth, r.inner.StrokeWidth = ringWidth, ringWidth

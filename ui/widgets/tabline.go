@@ -23,7 +23,7 @@ type TabLine struct {
 	scroll *container.Scroll
 }
 
-// NewTabLine makes a line of tabs with these texts, the first of which is chosen. choose
+// NewTabLine returns a line of tabs with these texts, the first of which is chosen. choose
 // is called with the place of one that somebody chooses, the first of which is 0; it is
 // to call Mark.
 func NewTabLine(choose func(int), texts ...string) *TabLine {

@@ -29,14 +29,14 @@ type Text struct {
 	MinWidth float32
 }
 
-// NewText makes a text on so many lines at most; 0 means as many as are needed.
+// NewText returns a text on so many lines at most; 0 means as many as are needed.
 func NewText(text string, lines int) *Text {
 	t := &Text{Text: text, Lines: lines, Color: theme.ColorNameForeground, Scale: theme.SizeNameText}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-// NewParagraph makes a text that wraps, for dialogs.
+// NewParagraph returns a text that wraps, for dialogs.
 func NewParagraph(text string) *Text {
 	t := NewText(text, 0)
 	t.MinWidth = 420
@@ -51,7 +51,7 @@ func Item(mark, text string) fyne.CanvasObject {
 	return Sides(container.NewVBox(before), nil, NewParagraph(text))
 }
 
-// NewNote makes a paragraph in small print.
+// NewNote returns a paragraph in small print.
 func NewNote(text string) *Text {
 	t := NewParagraph(text)
 	t.Color, t.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText

@@ -26,10 +26,10 @@ type Button struct {
 	Name string
 }
 
-// NewButton makes a button.
+// NewButton returns a button.
 func NewButton(text string, tapped func()) *Button { return NewButtonWithIcon(text, nil, tapped) }
 
-// NewButtonWithIcon makes a button with an icon, which may be nil.
+// NewButtonWithIcon returns a button with an icon, which may be nil.
 func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
 	b := &Button{}
 	b.Text, b.Icon, b.OnTapped = text, icon, tapped

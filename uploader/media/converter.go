@@ -16,10 +16,10 @@ import (
 	"mediadrop/uploader/media/regular"
 )
 
-// ErrChanged says that a file is not the one any more that was inspected.
+// ErrChanged means that a file is not the one any more that was inspected.
 var ErrChanged = errors.New("the file changed while it was being converted")
 
-// ErrNotWritten says that there is no place for a converted copy, such as when
+// ErrNotWritten means that there is no place for a converted copy, such as when
 // the disk is full.
 var ErrNotWritten = errors.New("the converted copy could not be written")
 
@@ -52,8 +52,8 @@ type Converter struct {
 	pages  pageMaker
 }
 
-// NewConverter makes a converter that keeps its copies in folder, which only one
-// program may use, and has w look inside of files. configured gives the path of
+// NewConverter returns a converter that keeps its copies in folder, which only one
+// program may use, and has w look inside of files. configured returns the path of
 // ffmpeg that a person set, or "".
 func NewConverter(folder string, w Worker, configured func() string) *Converter {
 	return &Converter{folder: folder, worker: w, tools: toolbox{configured: configured, runner: programs{w}}}

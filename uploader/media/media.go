@@ -68,7 +68,7 @@ type Report struct {
 	Remedy Remedy
 	// Otherwise is the verdict that holds where it is not converted.
 	Otherwise Verdict
-	// Asks tells that a person has to agree first, whatever was settled before:
+	// Asks reports whether a person has to agree first, whatever was settled before:
 	// the result may not be what they want.
 	Asks bool
 	// Charset is the encoding of a text, as far as it is known.
@@ -81,10 +81,10 @@ type Report struct {
 	// Pages is how many pages or pictures there are, where they are several.
 	// Unless they become a PDF, only the main one is sent.
 	Pages int
-	// Partly tells that a film or more pictures belong to the picture, in its file,
+	// Partly reports whether a film or more pictures belong to the picture, in its file,
 	// which a converted copy does not have.
 	Partly bool
-	// Poor tells that the converted copy would not look decent.
+	// Poor reports whether the converted copy would not look decent.
 	Poor bool
 	// Expected is how many bytes the converted copy will have, about, where that
 	// is known before; otherwise 0.

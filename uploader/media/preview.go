@@ -23,7 +23,7 @@ type Preview struct {
 	Cut     bool // the text goes on
 }
 
-// ErrNoPreview says that files of a kind cannot be shown here.
+// ErrNoPreview means that files of a kind cannot be shown here.
 var ErrNoPreview = errors.New("files of this kind cannot be shown")
 
 const (

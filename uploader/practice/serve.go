@@ -67,7 +67,7 @@ func (s *Server) authorized(r *http.Request) bool {
 func refuse(w http.ResponseWriter, r *http.Request, status int) {
 	control := http.NewResponseController(w)
 	// Without this, net/http reads 256 KiB of the body and then closes. An
-	// error says that the request cannot have it both ways, and then that is
+	// error means that the request cannot have it both ways, and then that is
 	// all that can be done.
 	duplex := control.EnableFullDuplex() == nil
 	w.Header().Set("Connection", "close")

@@ -5,15 +5,15 @@ package defect
 import "errors"
 
 var (
-	// ErrTruncated says that the content ends before it should: a copy or a
+	// ErrTruncated means that the content ends before it should: a copy or a
 	// download that broke off.
 	ErrTruncated = errors.New("the content ends too early")
-	// ErrBroken says that the content contradicts itself or its format.
+	// ErrBroken means that the content contradicts itself or its format.
 	ErrBroken = errors.New("the content is damaged")
-	// ErrTooBig says that reading the content would take more memory or time than
+	// ErrTooBig means that reading the content would take more memory or time than
 	// a file of its kind may.
 	ErrTooBig = errors.New("the content is larger than anything of its kind may be")
-	// ErrUnknownKind says that the content may be right, but is of a kind that
+	// ErrUnknownKind means that the content may be right, but is of a kind that
 	// cannot be read here.
 	ErrUnknownKind = errors.New("this kind of content cannot be read here")
 )

@@ -16,13 +16,13 @@ import (
 )
 
 var (
-	// ErrNotFound says that there is no ffmpeg on this machine.
+	// ErrNotFound means that there is no ffmpeg on this machine.
 	ErrNotFound = errors.New("ffmpeg was not found")
-	// ErrNoEncoder says that the ffmpeg found cannot write H.264 or AAC.
+	// ErrNoEncoder means that the ffmpeg found cannot write H.264 or AAC.
 	ErrNoEncoder = errors.New("ffmpeg has no encoder for H.264 and AAC")
-	// ErrDiskFull says that there was no room for the result. It is syscall.ENOSPC too.
+	// ErrDiskFull means that there was no room for the result. It is syscall.ENOSPC too.
 	ErrDiskFull = fmt.Errorf("the disk is full: %w", syscall.ENOSPC)
-	// ErrTooLarge says that no attempt gave a file within the limit.
+	// ErrTooLarge means that no attempt gave a file within the limit.
 	ErrTooLarge = errors.New("the result does not fit the limit")
 )
 

@@ -13,7 +13,7 @@ import (
 // busy computer.
 const frameLimit = time.Minute
 
-// ErrTime says that decoding one took longer, which may lie in what else the computer does.
+// ErrTime means that decoding one took longer, which may lie in what else the computer does.
 var ErrTime = fmt.Errorf("ffmpeg takes longer than %s to decode a picture of the film", frameLimit)
 
 // Frame writes the first picture of a film to out as a PNG, upright and as wide as

@@ -20,7 +20,7 @@ import (
 	"mediadrop/uploader/media/defect"
 )
 
-// ErrProtected says that a film is encrypted against copying.
+// ErrProtected means that a film is encrypted against copying.
 var ErrProtected = fmt.Errorf("protected against copying: %w", defect.ErrUnknownKind)
 
 // Info is what a file says about itself.
@@ -68,7 +68,7 @@ type Track struct {
 
 // Examine reads the facts of the file of the given size, and looks whether its
 // samples are there: of films of up to 32 MB all of them. Content that cannot be
-// used gives an error that wraps defect.ErrTruncated (it ends too early, or has
+// used returns an error that wraps defect.ErrTruncated (it ends too early, or has
 // holes), defect.ErrBroken (it contradicts itself, or has neither video nor
 // audio), defect.ErrTooBig (reading it would take too much), or ErrProtected;
 // what f itself reports is wrapped as it is. It stops when ctx ends, and may be

@@ -15,9 +15,9 @@ import (
 )
 
 var (
-	// ErrLocked says that a PDF opens only with a password.
+	// ErrLocked means that a PDF opens only with a password.
 	ErrLocked = errors.New("the PDF opens only with a password")
-	// ErrNoPages says that a PDF has no page.
+	// ErrNoPages means that a PDF has no page.
 	ErrNoPages = errors.New("the PDF has no pages")
 )
 

@@ -6,11 +6,11 @@ import (
 	"mediadrop/uploader/media/defect"
 )
 
-// ErrRaw says that a file is a raw photo. It has to be developed; what there is
+// ErrRaw means that a file is a raw photo. It has to be developed; what there is
 // in it to be shown is a small preview.
 var ErrRaw = fmt.Errorf("a raw photo: %w", defect.ErrUnknownKind)
 
-// ErrOtherDecoder says that the decoders here do not know a kind of picture that
+// ErrOtherDecoder means that the decoders here do not know a kind of picture that
 // others do.
 var ErrOtherDecoder = fmt.Errorf("the decoders here do not know it: %w", defect.ErrUnknownKind)
 

@@ -64,7 +64,7 @@ type Info struct {
 	// it is always 1: that format turns pictures by its own means.
 	Orientation int
 	Animated    bool // more than one frame
-	// Metadata says that there is something that tells about the picture and is
+	// Metadata reports whether there is something that tells about the picture and is
 	// not needed to show it: what Strip removes from a JPEG or PNG.
 	Metadata bool
 	Location bool // a position on earth is part of the metadata

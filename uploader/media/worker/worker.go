@@ -27,17 +27,17 @@ const (
 
 // Why a worker has no answer.
 var (
-	// ErrMemory says that a file took more memory than one may.
+	// ErrMemory means that a file took more memory than one may.
 	ErrMemory = errors.New("it takes more memory than one file may")
-	// ErrTime says that a file took more time than one may.
+	// ErrTime means that a file took more time than one may.
 	ErrTime = errors.New("it takes longer than one file may")
-	// ErrCrashed says that the worker ended, or answered what is no answer.
+	// ErrCrashed means that the worker ended, or answered what is no answer.
 	ErrCrashed = errors.New("it made the worker fail that looked into it")
-	// ErrNotStarted says that there is no worker: the system does not start one.
+	// ErrNotStarted means that there is no worker: the system does not start one.
 	ErrNotStarted = errors.New("no worker could be started to look into files")
-	// ErrBusy says that there was no memory for so long as it might wait.
+	// ErrBusy means that there was no memory for so long as it might wait.
 	ErrBusy = errors.New("others use the memory that it needs")
-	// ErrClosed says that the program is about to end.
+	// ErrClosed means that the program is about to end.
 	ErrClosed = errors.New("the workers have ended")
 )
 
@@ -49,7 +49,7 @@ func (e *Said) Error() string { return e.Text }
 // errFailed is ErrCrashed of a process that ended by itself.
 var errFailed = fmt.Errorf("%w, and ended it", ErrCrashed)
 
-// errEnded says that somebody else ended the worker: the system, when memory ran
+// errEnded means that somebody else ended the worker: the system, when memory ran
 // out, or a person. The file has no part in it.
 var errEnded = errors.New("the worker was ended from outside")
 
@@ -104,10 +104,10 @@ type Request struct {
 	Name  string     // of the handler
 	Body  []byte     // in JSON
 	Files []*os.File // open files that are handed over; they stay the caller's
-	// Look says that it is a quick look, for which a worker stands by. Everything
+	// Look reports whether it is a quick look, for which a worker stands by. Everything
 	// else gets a worker of its own, that ends with it.
 	Look bool
-	// Urgent says that a person waits for it: it gets memory before all others, and
+	// Urgent reports whether a person waits for it: it gets memory before all others, and
 	// runs at the usual priority. What has begun at low priority stays there, for no
 	// Unix lets a process without rights raise another.
 	Urgent bool

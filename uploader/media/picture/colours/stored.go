@@ -8,7 +8,7 @@ import "image"
 type Stored struct {
 	Coding  Coding
 	Profile []byte // ICC; nil for none
-	// ByNumbers says that the numbers of Coding count more than the profile.
+	// ByNumbers reports whether the numbers of Coding count more than the profile.
 	ByNumbers  bool
 	Gray, Inks bool
 }

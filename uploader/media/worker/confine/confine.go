@@ -25,10 +25,10 @@ type Bounds struct {
 	// Where the system can bound what a process allocates, it is bound to a
 	// little more (see slack); the rest is for a watch over [Process.Usage].
 	Memory int64
-	// Worker says that it is this program itself, which needs no rights: on
+	// Worker reports whether it is this program itself, which needs no rights: on
 	// Windows it gets a token of low integrity and may start no process.
 	Worker bool
-	// Background says that what it does has time: it runs at low priority.
+	// Background reports whether what it does has time: it runs at low priority.
 	Background bool
 }
 

@@ -27,7 +27,7 @@ const workerProfile = profile + `(deny process-fork)
 (allow file-read* (subpath (param "WRITE")) (literal (param "PROGRAM")))
 `
 
-// MayFail says that workers may not start without rights, because of what the
+// MayFail reports whether workers may not start without rights, because of what the
 // system's own means for that want.
 const MayFail = true
 

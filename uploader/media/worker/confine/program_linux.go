@@ -34,7 +34,7 @@ var (
 // memory, for each of dozens of threads.
 const programStack = 2 << 20
 
-// MayFail says that workers may not start without rights. Here they start as they
+// MayFail reports whether workers may not start without rights. Here they start as they
 // are, and take the rights from themselves.
 const MayFail = false
 

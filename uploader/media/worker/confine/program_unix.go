@@ -7,7 +7,7 @@ import (
 	"os/exec"
 )
 
-// MayFail says that workers may not start without rights. Here they have them.
+// MayFail reports whether workers may not start without rights. Here they have them.
 const MayFail = false
 
 // UseWorkerAsItIs makes a command run this program as a worker with all rights.

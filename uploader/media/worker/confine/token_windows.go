@@ -44,7 +44,7 @@ func lowToken() (windows.Token, error) {
 	return restricted, nil
 }
 
-// MayFail says that workers may not start without rights, because of what the
+// MayFail reports whether workers may not start without rights, because of what the
 // system's own means for that want.
 const MayFail = true
 
