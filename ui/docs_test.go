@@ -73,3 +73,18 @@ func TestDocsNameTestsThatAreThere(t *testing.T) {
 	}
 	require.Greater(t, count, 100, "tests that docs name")
 }
+
+// TestContributingNamesEveryPackage: whoever comes new finds each folder in the table.
+func TestContributingNamesEveryPackage(t *testing.T) {
+	text, err := os.ReadFile("../CONTRIBUTING.md")
+	require.NoError(t, err)
+	for path := range list(t, "./...") {
+		folder := strings.TrimPrefix(path, module+"/")
+		if folder == module || within(folder, "assets") {
+			continue
+		}
+		inTable := strings.Contains(string(text), "`"+folder+"`") || strings.Contains(string(text), "`"+folder+"/`") ||
+			strings.Contains(string(text), "`"+filepath.Base(folder)+"`")
+		require.True(t, inTable, "%s is not in CONTRIBUTING.md", folder)
+	}
+}
