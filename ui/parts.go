@@ -122,7 +122,8 @@ func (w *Window) makeParts() {
 	w.Removal.All = func(ctx context.Context, do func(id string)) error {
 		return w.control.Each(ctx, history.Filter{Removed: true}, func(u history.Upload) error { do(u.ID); return nil })
 	}
-	w.Removal.Offer = w.Bottom.Offer
+	w.Removal.Offer, w.Removal.Notice = w.Bottom.Offer, w.notice
+	w.Transfer.Adding = w.Removal.Adding
 	inParts := w.Bottom.InParts(w.work)
 	w.Rows.InParts, w.Removal.InParts = inParts, inParts
 	w.Removal.OnRemoved = func(ids []string) {

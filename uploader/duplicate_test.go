@@ -341,9 +341,9 @@ func TestReuseSaysWhoseIDItIs(t *testing.T) {
 		theirs := first.Upload
 		require.NoError(t, r.q.cfg.History.Remove(t.Context(), time.Now(), theirs.ID))
 		theirs.ID, theirs.MediaID = "of another list", "4712"
-		n, err := r.q.cfg.History.Merge(t.Context(), []history.Upload{theirs})
+		added, err := r.q.cfg.History.Merge(t.Context(), []history.Upload{theirs})
 		require.NoError(t, err)
-		require.Equal(t, 1, n)
+		require.Equal(t, []string{theirs.ID}, added)
 		for range 2 { // also where the ID was reused before
 			id := r.addPaths(here, r.pdf("a.pdf"))[0]
 			r.requireStates([]string{id}, Done)

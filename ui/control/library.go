@@ -70,7 +70,7 @@ func (c *Control) AnnotateAll(ctx context.Context, marks map[string]history.Anno
 // belongs to none of them. progress is called with how many of the uploads in it were
 // seen to.
 func (c *Control) Import(ctx context.Context, path string, progress func(done, of int)) (libraryfile.Result, error) {
-	merge := func(ctx context.Context, uploads []history.Upload) (added int, err error) {
+	merge := func(ctx context.Context, uploads []history.Upload) (added []string, err error) {
 		for i := range uploads {
 			u := &uploads[i]
 			if name, account, ok := c.teamChannel(string(u.StreamID)); ok {

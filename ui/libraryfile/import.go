@@ -3,6 +3,7 @@ package libraryfile
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"mediadrop/uploader/history"
 )
@@ -11,18 +12,21 @@ import (
 // their turn in between.
 const mergedAtOnce = 500
 
-// Result is how many uploads of a file were added, were there already, and could
-// not be used.
-type Result struct{ Added, There, Unusable int }
+// Result has the IDs of the uploads of a file that were added to a history, and how
+// many were there already and could not be used.
+type Result struct {
+	Added           []string
+	There, Unusable int
+}
 
 // Plus returns what came of two files together.
 func (r Result) Plus(other Result) Result {
-	return Result{r.Added + other.Added, r.There + other.There, r.Unusable + other.Unusable}
+	return Result{slices.Concat(r.Added, other.Added), r.There + other.There, r.Unusable + other.Unusable}
 }
 
-// Merge adds uploads to a history and returns how many it did not have; the error
+// Merge adds uploads to a history and returns the IDs of those that it did not have; the error
 // may be a *history.RowError, and nothing is added then.
-type Merge func(ctx context.Context, uploads []history.Upload) (added int, err error)
+type Merge func(ctx context.Context, uploads []history.Upload) (added []string, err error)
 
 // Import adds what is in a file, and returns what came of it. The file is read
 // twice: only one that is good to its end is merged. progress is called with how
@@ -48,11 +52,11 @@ func Import(ctx context.Context, path string, merge Merge, progress func(done, o
 		if err != nil {
 			return err
 		}
-		came.Added, came.There = came.Added+added, came.There+there
-		came.Unusable += len(batch) - added - there
+		came.Added, came.There = append(came.Added, added...), came.There+there
+		came.Unusable += len(batch) - len(added) - there
 		batch = batch[:0]
 		if read > 0 {
-			progress(came.Added+came.There+came.Unusable, read)
+			progress(len(came.Added)+came.There+came.Unusable, read)
 		}
 		return nil
 	}
@@ -72,7 +76,7 @@ func Import(ctx context.Context, path string, merge Merge, progress func(done, o
 }
 
 // mergeUsable adds uploads, without those that the history refuses.
-func mergeUsable(ctx context.Context, uploads []history.Upload, merge Merge) (added, there int, err error) {
+func mergeUsable(ctx context.Context, uploads []history.Upload, merge Merge) (added []string, there int, err error) {
 	usable := append([]history.Upload(nil), uploads...)
 	for len(usable) > 0 {
 		added, err := merge(ctx, usable)
@@ -82,9 +86,9 @@ func mergeUsable(ctx context.Context, uploads []history.Upload, merge Merge) (ad
 			continue
 		}
 		if err != nil {
-			return 0, 0, err
+			return nil, 0, err
 		}
-		return added, len(usable) - added, nil
+		return added, len(usable) - len(added), nil
 	}
-	return 0, 0, nil
+	return nil, 0, nil
 }

@@ -32,6 +32,8 @@ type Remover struct {
 	All func(ctx context.Context, do func(id string)) error
 	// Offer shows how many rows can be put back; 0 for none.
 	Offer func(count int)
+	// Notice shows a quiet word.
+	Notice func(text string)
 	// InParts changes rows, and tells how far that is.
 	InParts work.InParts
 	// After calls a function later, on any goroutine.
@@ -92,6 +94,25 @@ func (r *Remover) RemoveAll(ids []string) {
 		s.Done(func() { r.putBack(removed, func([]string) {}) })
 		r.offer(s, len(removed))
 	})
+}
+
+// Adding begins an act that adds rows to the list. What it returns ends it, with the IDs
+// of these rows: undone, they are removed again. what is what the act is called then.
+func (r *Remover) Adding(what string) (added func(ids []string)) {
+	s := r.steps.Begin()
+	return func(ids []string) {
+		if len(ids) == 0 {
+			s.Failed()
+			return
+		}
+		s.Done(func() {
+			r.remove(ids, func(removed []string) {
+				if n := len(removed); n > 0 {
+					r.Notice(lang.L("Undone: {{.What}}", map[string]any{"What": language.Joined(what, language.N("{{.Count}} rows", n))}))
+				}
+			})
+		})
+	}
 }
 
 // remove takes rows out of the list, and calls then with the IDs of those that it took.

@@ -32,6 +32,9 @@ type Transfer struct {
 	Begin func(text string, cancel func()) *bottombar.Task
 	// OnChannels is called when channels came.
 	OnChannels func()
+	// Adding begins an act that adds rows, and that can be undone by its name. What it
+	// returns ends the act, with the IDs of these rows.
+	Adding func(what string) (added func(ids []string))
 	// OnImported is called when the list may have other rows.
 	OnImported func()
 

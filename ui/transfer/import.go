@@ -19,16 +19,18 @@ import (
 func (t *Transfer) Import() {
 	t.files.Open(lang.L("Choose an exported library"), language.Label("Import"), []string{".json"}, func(paths []string) {
 		ctx, cancel := context.WithCancel(t.dialogs.Work().Context())
+		added := t.Adding(lang.L("Import"))
 		task := t.Begin(lang.L("Importing…"), cancel)
 		t.dialogs.Work().Go(func(context.Context) {
 			defer cancel()
-			t.importAll(ctx, paths, task)
+			t.importAll(ctx, paths, task, added)
 		})
 	})
 }
 
-// importAll runs off the main goroutine.
-func (t *Transfer) importAll(ctx context.Context, paths []string, task *bottombar.Task) {
+// importAll calls added with the IDs of the rows that came, on the main goroutine. It runs
+// off it.
+func (t *Transfer) importAll(ctx context.Context, paths []string, task *bottombar.Task, added func(ids []string)) {
 	var all libraryfile.Result
 	for _, path := range paths {
 		came, err := t.control.Import(ctx, path, func(done, of int) {
@@ -36,12 +38,17 @@ func (t *Transfer) importAll(ctx context.Context, paths []string, task *bottomba
 		})
 		all = all.Plus(came)
 		if errors.Is(err, libraryfile.ErrNotLibrary) && t.isChannels(path, task) {
+			t.dialogs.Work().Main(func() {
+				t.OnImported()
+				added(all.Added)
+			})
 			return
 		}
 		if err != nil {
 			t.dialogs.Work().Main(func() {
 				task.End()
 				t.notImported(path, all, err)
+				added(all.Added)
 			})
 			return
 		}
@@ -50,6 +57,7 @@ func (t *Transfer) importAll(ctx context.Context, paths []string, task *bottomba
 		task.End()
 		t.OnImported()
 		t.Notice(describeImported(all))
+		added(all.Added)
 	})
 }
 
@@ -59,7 +67,7 @@ func importing(done, of int) string {
 }
 
 func describeImported(r libraryfile.Result) string {
-	parts := []string{language.N("{{.Count}} added", r.Added)}
+	parts := []string{language.N("{{.Count}} added", len(r.Added))}
 	if r.There > 0 {
 		parts = append(parts, language.N("{{.Count}} were there already", r.There))
 	}
@@ -82,7 +90,7 @@ func (t *Transfer) notImported(path string, before libraryfile.Result, err error
 		return
 	}
 	t.dialogs.Log().Warn("library not imported", "file", path, "error", err.Error())
-	if before.Added > 0 {
+	if len(before.Added) > 0 {
 		text += "\n\n" + lang.L("Before that:") + " " + describeImported(before)
 	}
 	t.dialogs.Tell(lang.L("“{{.Name}}” was not imported", map[string]any{"Name": words.FileName(filepath.Base(path))}), text)

@@ -172,6 +172,55 @@ func TestAnImportCanBeCanceled(t *testing.T) {
 	require.Empty(t, d.Dialogs.Open())
 }
 
+// TestAnImportCanBeUndone as one act: what it added is among the removed rows, and what was
+// there stays as it is now.
+func TestAnImportCanBeUndone(t *testing.T) {
+	mine := desktest.RowOf("1", "a.png")
+	theirs := mine
+	mine.Note = ""
+	d, _ := desktest.LibraryDesk(t, mine)
+	library := [][]byte{desktest.LibraryOf(t, theirs, desktest.RowOf("2", "b.png")), desktest.LibraryOf(t, desktest.RowOf("3", "c.png"))}
+	undone := func() {
+		d.Awaits("Undone: Import · 2 rows")
+		d.Until("what was added is gone", func() bool { return d.Rows.Tallies().Removed == 2 && !d.Rows.Loading() })
+		require.Equal(t, []string{"a.png"}, d.Shown())
+	}
+	for range 2 { // the second time they come back
+		d.Importing(library...)
+		d.Awaits("2 added · 1 was there already")
+		d.Settle()
+		require.Len(t, d.Shown(), 3)
+		d.Item("Undo").Action()
+		undone()
+		row, err := d.History().Get(t.Context(), "1")
+		require.NoError(t, err)
+		require.Equal(t, theirs.Note, row.Note, "what was merged is left")
+	}
+	begin := d.Transfer.Begin
+	d.Transfer.Begin = func(text string, cancel func()) *bottombar.Task {
+		task := begin(text, cancel)
+		d.Steps.Undo() // before anything has come
+		return task
+	}
+	d.Importing(library...)
+	d.Settle()
+	undone()
+}
+
+// TestAnImportThatAddedNothingIsNoStep: Undo takes back what was done before it.
+func TestAnImportThatAddedNothingIsNoStep(t *testing.T) {
+	d, _ := desktest.LibraryDesk(t, desktest.RowOf("1", "a.png"), desktest.RowOf("2", "b.png"))
+	d.Remove("b.png")
+	d.UntilShown("a.png")
+	d.Importing(desktest.LibraryOf(t, desktest.RowOf("1", "a.png")))
+	d.Awaits("0 added · 1 was there already")
+	d.Importing([]byte("{"))
+	d.Awaits("was not imported")
+	d.Dialogs.CloseTop()
+	d.Item("Undo").Action()
+	d.Until("both are there", func() bool { return len(d.Shown()) == 2 })
+}
+
 // TestChannelsAreImported: what a colleague exported is added after a question, with
 // its templates, and once only.
 func TestChannelsAreImported(t *testing.T) {

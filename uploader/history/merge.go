@@ -25,15 +25,15 @@ func (e *RowError) Unwrap() error { return e.Err }
 // characters: more than the longest path that Windows knows (32,767).
 const longestField = 32768
 
-// Merge adds uploads of another program's export, and returns how many are new
-// in the list. One that is there (the same ID, or the same media ID and stream)
+// Merge adds uploads of another program's export, and returns the IDs of those that
+// are new in the list. One that is there (the same ID, or the same media ID and stream)
 // is not added and not changed, but that an empty label or note is filled, a
 // favourite stays or becomes one, and a removed one comes back. It does all of
 // them or none; an upload that it cannot take is a *RowError.
-func (s *Store) Merge(ctx context.Context, uploads []Upload) (added int, err error) {
+func (s *Store) Merge(ctx context.Context, uploads []Upload) (added []string, err error) {
 	for i, u := range uploads {
 		if err := checkForeign(u); err != nil {
-			return 0, wrap("merge uploads", &RowError{i + 1, err})
+			return nil, wrap("merge uploads", &RowError{i + 1, err})
 		}
 	}
 	err = s.change(ctx, func(tx *change) (err error) {
@@ -41,27 +41,27 @@ func (s *Store) Merge(ctx context.Context, uploads []Upload) (added int, err err
 		return err
 	})
 	if err != nil {
-		return 0, wrap("merge uploads", err)
+		return nil, wrap("merge uploads", err)
 	}
 	return added, nil
 }
 
-func (c *change) merge(ctx context.Context, uploads []Upload) (added int, err error) {
+func (c *change) merge(ctx context.Context, uploads []Upload) (added []string, err error) {
 	c.inTeam = false // whose uploads these are is not known
 	for _, u := range uploads {
 		row, known, err := c.double(ctx, u)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
-			added++
+			added = append(added, u.ID)
 			_, err = c.add(ctx, asOwn(u))
 		case err == nil:
 			if !known.RemovedAt.IsZero() {
-				added++
+				added = append(added, known.ID)
 			}
 			err = c.update(ctx, row, known, filled(known, u))
 		}
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
 	return added, nil

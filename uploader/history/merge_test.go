@@ -42,7 +42,7 @@ func TestMerge(t *testing.T) {
 		theirs := []Upload{again, renamed, otherStream, failed, failedToo, foreign("new"), twice}
 		added, err := s.Merge(t.Context(), theirs)
 		require.NoError(t, err)
-		require.Equal(t, 4, added)
+		require.Len(t, added, 4)
 
 		mine.Label, mine.Favourite = "price list", true
 		added2 := foreign("new")
@@ -58,7 +58,7 @@ func TestMerge(t *testing.T) {
 
 		added, err = s.Merge(t.Context(), theirs)
 		require.NoError(t, err)
-		require.Zero(t, added, "a second time changes nothing")
+		require.Empty(t, added, "a second time changes nothing")
 		requireSound(t, s)
 	})
 }
