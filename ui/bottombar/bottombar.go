@@ -178,7 +178,7 @@ func (b *Bar) show() {
 	case n > 0 && !b.closed:
 		b.tell()
 	default:
-		b.say(language.Joined(idle(b.totals), b.team), -1, b.lasting()...)
+		b.say(idle(b.totals, b.team), -1, b.lasting()...)
 	}
 }
 
@@ -272,10 +272,14 @@ func moving(t uploader.Totals, through, of int, left time.Duration) string {
 	return language.Joined(parts...)
 }
 
-// idle returns what is to be said while nothing goes on.
-func idle(t uploader.Totals) string {
-	if t.Waiting > 0 {
-		return language.N("{{.Count}} waiting", t.Waiting)
+// idle returns what is to be said while nothing goes on. What is to be known of the team
+// takes the place of the hint: behind it, it would be cut off in a narrow window.
+func idle(t uploader.Totals, team string) string {
+	switch {
+	case t.Waiting > 0:
+		return language.Joined(language.N("{{.Count}} waiting", t.Waiting), team)
+	case team != "":
+		return team
 	}
 	return lang.L("Ready. A media ID is valid for 30 days, for sending messages in its own channel.")
 }

@@ -73,6 +73,18 @@ func (s *shown) buttons() []string {
 	return labels
 }
 
+// TestTheTeamIsNotCutOff: what is to be known of the team stands first, and no hint beside it.
+func TestTheTeamIsNotCutOff(t *testing.T) {
+	s := newBar(t, "en")
+	s.Team("Team: not reached since 11:08")
+	require.Equal(t, "Team: not reached since 11:08", s.says())
+	s.Show(uploader.Totals{Waiting: 2}, 0, 0)
+	require.Equal(t, "2 waiting · Team: not reached since 11:08", s.says())
+	s.Show(uploader.Totals{}, 0, 0)
+	s.Team("")
+	require.Contains(t, s.says(), "Ready.")
+}
+
 func TestTheResultPartsWhatEndedInAnotherWay(t *testing.T) {
 	s := newBar(t, "en")
 	require.Contains(t, s.says(), "Ready.")
@@ -210,8 +222,8 @@ func TestWhatWaitsIsToldAfterTheResult(t *testing.T) {
 
 func TestTheBarInBothLanguages(t *testing.T) {
 	for name, word := range map[string]func() string{
-		"ready":    func() string { return idle(uploader.Totals{}) },
-		"waiting":  func() string { return idle(uploader.Totals{Waiting: 3}) },
+		"ready":    func() string { return idle(uploader.Totals{}, "") },
+		"waiting":  func() string { return idle(uploader.Totals{Waiting: 3}, "") },
 		"one":      func() string { return moving(uploader.Totals{Uploading: 1}, 0, 1, 0) },
 		"many":     func() string { return moving(uploader.Totals{Uploading: 1}, 3, 20, time.Minute) },
 		"checking": func() string { return moving(uploader.Totals{Checking: 1}, 0, 20, 0) },
