@@ -50,8 +50,7 @@ func (c *Commands) star(ids []string) {
 			s.Failed()
 		}
 		c.unless(func() {
-			on, off := true, false
-			a := annotation{what: uploadlist.ToggleStar.Label(), of: all, is: history.Annotation{Favourite: &off}, was: history.Annotation{Favourite: &on}}
+			a := annotation{what: uploadlist.ToggleStar.Label(), of: all, is: history.Annotation{Favourite: new(false)}, was: history.Annotation{Favourite: new(true)}}
 			if len(plain.ids) > 0 {
 				a.of, a.is, a.was = plain, a.was, a.is
 			}

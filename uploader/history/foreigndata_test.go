@@ -53,7 +53,7 @@ func TestRowsThatCannotBeRead(t *testing.T) {
 	require.NoError(t, err)
 	broken.State = Failed
 	require.NoError(t, s.Save(t.Context(), []Upload{broken}))
-	require.NoError(t, s.Annotate(t.Context(), "b", Annotation{Note: of("what is this?")}))
+	require.NoError(t, s.Annotate(t.Context(), "b", Annotation{Note: new("what is this?")}))
 	require.NoError(t, s.Remove(t.Context(), morning, "b"))
 	require.NoError(t, s.Restore(t.Context(), "b"))
 	got, err := s.Get(t.Context(), "b")

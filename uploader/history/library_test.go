@@ -13,27 +13,24 @@ import (
 	"mediadrop/uploader/commbox"
 )
 
-// of is a pointer to a value.
-func of[T any](value T) *T { return &value }
-
 func TestAnnotate(t *testing.T) {
 	both(t, func(t *testing.T, s *Store) {
 		u := full()
 		require.NoError(t, s.Save(t.Context(), []Upload{u, upload("other", morning.Add(time.Hour))}))
 		require.ErrorIs(t, s.Annotate(t.Context(), "nobody", Annotation{}), ErrNotFound)
 
-		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Favourite: of(true), Label: of(strings.Repeat("ש", MaxLabel))}))
-		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Note: of(strings.Repeat("é", MaxNote))}))
-		for _, tooLong := range []Annotation{{Label: of(strings.Repeat("ש", MaxLabel+1))}, {Note: of(strings.Repeat("é", MaxNote+1))}} {
+		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Favourite: new(true), Label: new(strings.Repeat("ש", MaxLabel))}))
+		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Note: new(strings.Repeat("é", MaxNote))}))
+		for _, tooLong := range []Annotation{{Label: new(strings.Repeat("ש", MaxLabel+1))}, {Note: new(strings.Repeat("é", MaxNote+1))}} {
 			require.ErrorIs(t, s.Annotate(t.Context(), u.ID, tooLong), ErrTooLong)
 		}
-		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Label: of("Price list"), Note: of("ask Dana")}))
-		require.NoError(t, s.Annotate(t.Context(), "other", Annotation{ProvenAt: of(morning)}))
+		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Label: new("Price list"), Note: new("ask Dana")}))
+		require.NoError(t, s.Annotate(t.Context(), "other", Annotation{ProvenAt: new(morning)}))
 		seen, err := s.Page(t.Context(), Filter{Proven: true}, 0, 9)
 		require.NoError(t, err)
 		require.Equal(t, []string{"other"}, ids(seen))
 		require.Equal(t, morning, seen[0].ProvenAt)
-		require.NoError(t, s.Annotate(t.Context(), "other", Annotation{ProvenAt: of(time.Time{})}))
+		require.NoError(t, s.Annotate(t.Context(), "other", Annotation{ProvenAt: new(time.Time{})}))
 		n, err := s.Count(t.Context(), Filter{Proven: true})
 		require.NoError(t, err)
 		require.Zero(t, n)
@@ -52,7 +49,7 @@ func TestAnnotate(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, []Upload{want}, found)
 
-		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Favourite: of(false), Label: of(""), Note: of("")}))
+		require.NoError(t, s.Annotate(t.Context(), u.ID, Annotation{Favourite: new(false), Label: new(""), Note: new("")}))
 		page, err = s.Page(t.Context(), Filter{}, 0, 9)
 		require.NoError(t, err)
 		require.Equal(t, []string{"other", u.ID}, ids(page))
@@ -313,7 +310,7 @@ func TestEach(t *testing.T) {
 			// Neither a change nor a question waits for the export.
 			if len(got) == 1 {
 				require.NoError(t, s.Delete(t.Context(), "0999"))
-				require.NoError(t, s.Annotate(t.Context(), "0998", Annotation{Favourite: of(true)}))
+				require.NoError(t, s.Annotate(t.Context(), "0998", Annotation{Favourite: new(true)}))
 			}
 			return nil
 		}))
@@ -414,7 +411,7 @@ func TestAnIDIsProven(t *testing.T) {
 			}
 			return ids(uploads)
 		}
-		require.NoError(t, s.Annotate(t.Context(), reused.ID, Annotation{ProvenAt: of(morning)}))
+		require.NoError(t, s.Annotate(t.Context(), reused.ID, Annotation{ProvenAt: new(morning)}))
 		require.ElementsMatch(t, []string{"first", "reused"}, proven())
 
 		later := upload("later", morning)
@@ -423,7 +420,7 @@ func TestAnIDIsProven(t *testing.T) {
 		require.NoError(t, s.Save(t.Context(), []Upload{later}), "the ID comes with what was seen of it")
 		require.ElementsMatch(t, []string{"first", "reused", "later"}, proven())
 
-		require.NoError(t, s.Annotate(t.Context(), first.ID, Annotation{ProvenAt: of(time.Time{})}))
+		require.NoError(t, s.Annotate(t.Context(), first.ID, Annotation{ProvenAt: new(time.Time{})}))
 		require.Empty(t, proven())
 		require.NoError(t, s.Save(t.Context(), []Upload{later}), "what was given with the ID is not said again")
 		require.Empty(t, proven())
@@ -459,7 +456,7 @@ func TestTries(t *testing.T) {
 		require.NoError(t, s.DropTry(t.Context(), "b", noon))
 		require.NoError(t, s.DropTries(t.Context(), "c", noon))
 		require.NoError(t, s.DropTries(t.Context(), "restored", morning.Add(-time.Second)), "an answer is not one for what is sent later")
-		require.NoError(t, s.Annotate(t.Context(), "d", Annotation{ProvenAt: of(noon)}))
+		require.NoError(t, s.Annotate(t.Context(), "d", Annotation{ProvenAt: new(noon)}))
 		require.Equal(t, map[string]time.Time{"a": morning, "b": morning, "restored": morning}, asked(noon))
 		add("d", noon.Add(time.Hour))
 		require.Contains(t, asked(noon), "d", "it was seen to arrive, and tried again")
