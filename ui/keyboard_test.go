@@ -17,6 +17,7 @@ import (
 	"mediadrop/ui/menus"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
 )
 
 func TestArrowKeysMoveTheSelection(t *testing.T) {
@@ -123,7 +124,7 @@ func TestF5AsksOnceMore(t *testing.T) {
 	d.Keep(desktest.Done("1", "done.png", desktest.Day))
 	d.Service.AnswerFile("1.png", http.StatusUnauthorized, `{"status":401,"description":"not from here"}`)
 	d.DropPictures("1.png")
-	d.UntilState(uploader.Waiting, "1.png")
+	d.UntilWaits(uploader.Code(commbox.CauseKeyRefused), "1.png")
 	d.Press("Close")
 	d.Service.Recover()
 	d.List.Choose(1)

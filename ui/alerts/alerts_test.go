@@ -12,13 +12,14 @@ import (
 	"mediadrop/ui/desktest"
 	"mediadrop/ui/uitest"
 	"mediadrop/uploader"
+	"mediadrop/uploader/commbox"
 )
 
 func TestTwentyFilesWithABadKeyAreOneDialog(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.BadKey})
 	files := desktest.Names(20)
 	d.DropPictures(files...)
-	d.UntilState(uploader.Waiting, files...)
+	d.UntilWaits(uploader.Code(commbox.CauseKeyRefused), files...)
 	d.Settle()
 	require.Len(t, d.Dialogs.Open(), 1)
 	require.True(t, d.Sees("CommBox rejected your key"))
@@ -38,7 +39,7 @@ func TestTwentyFilesWithABadKeyAreOneDialog(t *testing.T) {
 func TestMissingKeyIsAskedForAndAllGoesOn(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels})
 	d.DropPictures("1.png", "2.png")
-	d.UntilState(uploader.Waiting, "1.png", "2.png")
+	d.UntilWaits(uploader.CodeKeyMissing, "1.png", "2.png")
 	d.Settle()
 	require.Len(t, d.Dialogs.Open(), 1)
 	require.True(t, d.Sees("There is no key for this channel yet"))
@@ -55,7 +56,7 @@ func TestMissingKeyIsAskedForAndAllGoesOn(t *testing.T) {
 func TestAnotherBadKeyIsToldAgain(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.BadKey})
 	d.DropPictures("1.png")
-	d.UntilState(uploader.Waiting, "1.png")
+	d.UntilWaits(uploader.Code(commbox.CauseKeyRefused), "1.png")
 	d.Press("Enter key…")
 	another := strings.Repeat("e", 32)
 	d.Entries()[0].SetText(another)
@@ -195,7 +196,7 @@ func TestRetryThatFailsAgainIsToldAgain(t *testing.T) {
 func TestDetailsHoldTheRawAnswerAndNeverTheKey(t *testing.T) {
 	d := desktest.Open(t, desktest.SetUp{Settings: desktest.TwoChannels, Key: desktest.BadKey})
 	d.DropPictures("1.png")
-	d.UntilState(uploader.Waiting, "1.png")
+	d.UntilWaits(uploader.Code(commbox.CauseKeyRefused), "1.png")
 	details := d.Details()
 	require.Contains(t, details, "1.png · waiting · Support")
 	require.Contains(t, details, "HTTP 401")

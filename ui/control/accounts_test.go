@@ -19,8 +19,7 @@ func TestStoreKeyCleansAndResumes(t *testing.T) {
 	r := newRig(t)
 	path := r.pdf("a.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
-	j := r.await(path, uploader.Waiting)
-	require.Equal(t, uploader.CodeKeyMissing, j.Problem.Code)
+	j := r.awaitCode(path, uploader.CodeKeyMissing)
 	require.Empty(t, r.service.Requests())
 
 	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "  Authorization: Bearer \"0123456789abcdef\"\r\n"))
@@ -40,7 +39,7 @@ func TestARefusedKeyIsReplaced(t *testing.T) {
 	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "expired"))
 	path := r.pdf("a.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
-	require.EqualValues(t, "key_refused", r.await(path, uploader.Waiting).Problem.Code)
+	r.awaitCode(path, "key_refused")
 	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "good"))
 	require.Equal(t, 2, r.await(path, uploader.Done).Attempts)
 }
@@ -77,7 +76,7 @@ func TestWithoutAKeychain(t *testing.T) {
 			r.keychain.Fail(err)
 			path := r.pdf("a.pdf")
 			require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
-			require.Equal(t, code, r.await(path, uploader.Waiting).Problem.Code)
+			r.awaitCode(path, code)
 			require.Error(t, r.StoreKey(t.Context(), r.owner("Main"), "good"))
 
 			require.NoError(t, r.KeepKeyForSession(r.owner("Main"), " good "))
@@ -174,7 +173,7 @@ func TestUploadsGoOnWhenAnAccountIsBackAtItsServer(t *testing.T) {
 	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", "http://127.0.0.1:1/"))
 	path := r.pdf("a.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
-	require.Equal(t, uploader.CodeKeyMissing, r.await(path, uploader.Waiting).Problem.Code)
+	r.awaitCode(path, uploader.CodeKeyMissing)
 	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", r.service.URL()))
 	r.await(path, uploader.Done)
 	require.Equal(t, "good", r.service.Requests()[0].Key)

@@ -57,7 +57,7 @@ func TestAChangedAddressIsUsedForTheNextUpload(t *testing.T) {
 	other := commboxtest.New(t, commboxtest.Options{})
 	require.NoError(t, r.ChangeAccount(t.Context(), "Main", "Main", other.URL()+"under/a/path"))
 	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{second}, nil, nil))
-	require.Equal(t, uploader.CodeKeyMissing, r.await(second, uploader.Waiting).Problem.Code)
+	r.awaitCode(second, uploader.CodeKeyMissing)
 	require.Empty(t, other.Requests(), "the key is not for that server")
 	require.NoError(t, r.StoreKey(t.Context(), r.owner("Main"), "other"))
 	r.await(second, uploader.Done)

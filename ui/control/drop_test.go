@@ -86,7 +86,7 @@ func TestPracticePlaysTheKeyDialog(t *testing.T) {
 	r := open(t, t.TempDir())
 	path := r.pdf("error 401.pdf")
 	require.NoError(t, r.Drop(t.Context(), "Practice", "", []string{path}, nil, nil))
-	require.EqualValues(t, "key_refused", r.await(path, uploader.Waiting).Problem.Code)
+	r.awaitCode(path, "key_refused")
 	require.NoError(t, r.StoreKey(t.Context(), r.owner(PracticeAccount), "whatever"))
 	require.Equal(t, 2, r.await(path, uploader.Done).Attempts)
 	require.Empty(t, r.keychain.All(), "a practice key is kept nowhere")

@@ -11,7 +11,8 @@ import (
 	"mediadrop/uploader/commbox/commboxtest"
 )
 
-// awaitCode waits until an upload waits for this reason.
+// awaitCode waits until an upload waits for this reason. Where the keychain takes more than a second to
+// answer, as it may on a busy machine, it waits for that first.
 func (r *rig) awaitCode(path string, code uploader.Code) uploader.Job {
 	r.t.Helper()
 	for {

@@ -335,6 +335,19 @@ func (d *Desk) UntilState(state uploader.State, names ...string) {
 	d.Until("the list is read", func() bool { return !d.Rows.Loading() })
 }
 
+// UntilWaits is UntilState for uploads that wait for this reason: where the keychain takes more
+// than a second to answer, as it may on a busy machine, they wait for that first.
+func (d *Desk) UntilWaits(code uploader.Code, names ...string) {
+	d.T.Helper()
+	for _, name := range names {
+		d.Until(name+" waits because of "+string(code), func() bool {
+			j, _ := d.Job(name)
+			return j.State == uploader.Waiting && j.Problem != nil && j.Problem.Code == code
+		})
+	}
+	d.UntilState(uploader.Waiting, names...)
+}
+
 // TypeKey presses a key where the focus is.
 func (d *Desk) TypeKey(key fyne.KeyName) {
 	if focused := d.Win.Canvas().Focused(); focused != nil {

@@ -30,7 +30,7 @@ func TestKeyThatCannotBeStoredCanBeKeptForTheSession(t *testing.T) {
 			d.Keychain.Fail(c.err)
 			d.DropPictures("1.png")
 			d.UntilState(uploader.Waiting, "1.png")
-			require.True(t, d.Sees(c.waits), d.Screen())
+			d.Awaits(c.waits)
 			if c.err == keychain.ErrTimeout {
 				d.MenuOf("1.png")
 				d.Choose("Enter key…")
