@@ -3,7 +3,7 @@ package history
 import (
 	"context"
 	"database/sql"
-	"errors"
+	"encoding/json"
 	"slices"
 	"time"
 )
@@ -15,43 +15,64 @@ const changedAtOnce = 500
 // ones, with everything that is known of them. One that is not there or was
 // removed already is no error. Some hundred are removed in one transaction.
 func (s *Store) Remove(ctx context.Context, at time.Time, ids ...string) error {
-	return wrap("remove uploads", s.changeEach(ctx, ids, func(u *Upload) {
-		if u.RemovedAt.IsZero() {
-			u.RemovedAt = at
-		}
-	}))
+	return wrap("remove uploads", s.move(ctx, ids, at, inList, "INSERT OR IGNORE INTO team_hidden SELECT id FROM uploads WHERE member <> '' AND "+inList))
 }
 
 // Restore puts removed uploads back into the list. One that is not there or
 // was not removed is no error.
 func (s *Store) Restore(ctx context.Context, ids ...string) error {
-	return wrap("restore uploads", s.changeEach(ctx, ids, func(u *Upload) { u.RemovedAt = time.Time{} }))
+	return wrap("restore uploads", s.move(ctx, ids, time.Time{}, notInList, "DELETE FROM team_hidden WHERE id IN (SELECT id FROM uploads WHERE member <> '' AND "+notInList+")"))
 }
 
-func (s *Store) changeEach(ctx context.Context, ids []string, do func(*Upload)) error {
+// Those of some uploads that are in the list, and those that were removed from it. They
+// are looked up by their IDs: the sign keeps SQLite from an index of all that are there.
+const (
+	inList    = "id IN (SELECT value FROM json_each(?)) AND +removed_at IS NULL"
+	notInList = "id IN (SELECT value FROM json_each(?)) AND +removed_at IS NOT NULL"
+)
+
+// move takes those of the uploads for which is holds out of the list, or puts them back
+// at the zero time. hide notes which of them are colleagues'.
+func (s *Store) move(ctx context.Context, ids []string, at time.Time, is, hide string) error {
 	for some := range slices.Chunk(ids, changedAtOnce) {
-		err := s.change(ctx, func(tx *change) error {
-			for _, id := range some {
-				row, was, err := tx.get(ctx, id)
-				if errors.Is(err, sql.ErrNoRows) {
-					continue
-				}
-				if err != nil {
-					return err
-				}
-				u := was
-				do(&u)
-				if err := tx.update(ctx, row, was, u); err != nil {
-					return err
-				}
+		wanted, err := json.Marshal(some)
+		if err != nil {
+			return err
+		}
+		err = s.change(ctx, func(tx *change) error {
+			if err := tx.noteMoved(ctx, string(wanted), is, hide); err != nil {
+				return err
 			}
-			return nil
+			_, err := tx.run(ctx, "UPDATE uploads SET removed_at = ? WHERE "+is, timeValue(at), string(wanted))
+			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// noteMoved is noteForTeam for uploads that are about to leave the list or to come back:
+// of this person's the team hears, where it has them.
+func (c *change) noteMoved(ctx context.Context, wanted, is, hide string) error {
+	if !c.inTeam {
+		return nil
+	}
+	if there, err := c.has(ctx, "SELECT 1 FROM team"); err != nil || !there {
+		return err
+	}
+	if _, err := c.run(ctx, hide, wanted); err != nil {
+		return err
+	}
+	noted, err := c.run(ctx, "INSERT OR REPLACE INTO team_changes (id, field) SELECT id, '"+string(TeamRemoved)+"' FROM uploads "+
+		"WHERE member = '' AND id IN (SELECT id FROM team_shared) AND "+is+" ORDER BY id", wanted)
+	if err != nil {
+		return err
+	}
+	n, err := noted.RowsAffected()
+	c.queued = c.queued || n > 0
+	return err
 }
 
 // RemoveOld removes uploads that have ended and are no favourites: done ones

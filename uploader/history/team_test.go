@@ -124,3 +124,54 @@ func TestLeavingTheTeam(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, arrived, "what comes after leaving is too late")
 }
+
+// TestATeamsRowsMoveTogether: of rows that leave the list at once the team hears of those that it
+// has from here, and colleagues' are hidden here alone.
+func TestATeamsRowsMoveTogether(t *testing.T) {
+	ctx := t.Context()
+	s, err := OpenMemory(ctx)
+	require.NoError(t, err)
+	defer s.Close()
+	require.NoError(t, s.Save(ctx, []Upload{teamUpload("before")}))
+	require.NoError(t, s.JoinTeam(ctx, "place", "", false))
+	require.NoError(t, s.Save(ctx, []Upload{teamUpload("a"), teamUpload("b")}))
+	theirs := teamUpload("theirs")
+	theirs.Member = "Dana"
+	_, err = s.TeamReceive(ctx, []Upload{theirs}, TeamPosition{Revision: 1}, nobodys)
+	require.NoError(t, err)
+	queued := func() (of []string) {
+		changes, err := s.TeamChanges(ctx, 100)
+		require.NoError(t, err)
+		for _, c := range changes {
+			require.Equal(t, TeamRemoved, c.Field)
+			of = append(of, c.Upload.ID)
+		}
+		require.NoError(t, s.TeamShared(ctx, changes))
+		return of
+	}
+	hidden := func() (ids []string) {
+		ids, err := s.texts(ctx, "SELECT id FROM team_hidden")
+		require.NoError(t, err)
+		return ids
+	}
+	waiting, err := s.TeamChanges(ctx, 100)
+	require.NoError(t, err)
+	require.NoError(t, s.TeamShared(ctx, waiting)) // that they are new
+	all := []string{"theirs", "b", "before", "missing", "a"}
+	for range 2 {
+		require.NoError(t, s.Remove(ctx, time.Now(), all...))
+		require.Equal(t, []string{"a", "b"}, queued())
+		require.Equal(t, []string{"theirs"}, hidden())
+		n, err := s.Count(ctx, Filter{Removed: true})
+		require.NoError(t, err)
+		require.Equal(t, 4, n)
+		require.NoError(t, s.Remove(ctx, time.Now(), all...))
+		require.Empty(t, queued(), "they are removed already")
+
+		require.NoError(t, s.Restore(ctx, all...))
+		require.Equal(t, []string{"a", "b"}, queued())
+		require.Empty(t, hidden())
+		require.NoError(t, s.Restore(ctx, all...))
+		require.Empty(t, queued())
+	}
+}
