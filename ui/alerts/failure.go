@@ -20,7 +20,7 @@ type failure struct {
 	alerts   *Alerts
 	groups   []*group
 	dialog   *dialogs.Dialog // nil until it is on the screen
-	details  *widget.Entry
+	details  *dialogs.TextEntry
 	onClosed func()
 	shown    int  // how many causes the dialog on the screen has
 	changing bool // it makes room for itself, with more causes
@@ -129,10 +129,8 @@ func (f *failure) closed() {
 
 // makeDetails makes what support may need, folded away.
 func (f *failure) makeDetails() fyne.CanvasObject {
-	f.details = widget.NewMultiLineEntry()
-	f.details.TextStyle.Monospace = true
-	f.details.Wrapping = fyne.TextWrapBreak
-	f.details.SetMinRowsVisible(6)
+	f.details = f.alerts.dialogs.NewTextEntry("", 6)
+	f.details.LeftToRight = true
 	f.details.Disable()
 	copyDetails := f.alerts.dialogs.NewButton(language.Label("Copy details"), func() { f.alerts.on.Copy(f.detailText()) })
 	copyDetails.Icon = theme.ContentCopyIcon()

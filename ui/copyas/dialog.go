@@ -38,7 +38,7 @@ const (
 
 // ShowFormats opens the dialog.
 func (c *Copier) ShowFormats() {
-	f := &formatsDialog{copier: c, sample: c.sample(), preview: newPreviewText(), own: container.NewVBox()}
+	f := &formatsDialog{copier: c, sample: c.sample(), preview: newPreviewText(c.dialogs), own: container.NewVBox()}
 	f.picker = menus.NewSelect(nil, nil)
 	f.fill()
 	add := c.dialogs.NewButton(language.Label("Add a format…"), func() { c.showFormatForm(nil, f.fill) })

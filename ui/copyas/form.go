@@ -38,7 +38,7 @@ type formatForm struct {
 // showFormatForm opens the form, for a new format or to edit one.
 func (c *Copier) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 	title, name, text := lang.L("Add a format"), "", ""
-	f := &formatForm{copier: c, onSaved: onSaved, sample: c.sample(), preview: newPreviewText()}
+	f := &formatForm{copier: c, onSaved: onSaved, sample: c.sample(), preview: newPreviewText(c.dialogs)}
 	if edit != nil {
 		title, name, text, f.replaces = lang.L("Edit the format"), edit.Name, edit.Text, edit.Name
 	}
@@ -52,7 +52,11 @@ func (c *Copier) showFormatForm(edit *settings.CopyFormat, onSaved func()) {
 			f.store()
 		}
 	}
-	f.text.OnChanged = func(string) { f.check() }
+	f.text.OnChanged = func(text string) {
+		f.text.LeftToRight = isCode(text)
+		f.check()
+	}
+	f.text.LeftToRight = isCode(text)
 	f.dialog = c.dialogs.NewScrolled(title, f.content(), nil)
 	f.dialog.SetButtons([]fyne.CanvasObject{c.dialogs.NewButton(language.Label("Cancel"), f.dialog.Hide), f.save})
 	c.dialogs.ResizeToContent(f.dialog, formatsWidth)
@@ -109,7 +113,7 @@ func (f *formatForm) check() {
 	}
 	f.fields.text.Refuse(problem)
 	f.preview.say("", detail)
-	f.preview.made.SetText(made)
+	f.preview.set(made)
 	widgets.SetEnabled(err == nil && !f.saving && strings.TrimSpace(f.name.Text) != "" && strings.TrimSpace(f.text.Text) != "", f.save)
 }
 

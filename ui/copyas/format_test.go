@@ -17,6 +17,20 @@ func TestExpiredSince(t *testing.T) {
 	require.Equal(t, "The ID expired 30 days ago.", expiredSince(30*24*time.Hour))
 }
 
+func TestCodeIsToldFromSentences(t *testing.T) {
+	for text, code := range map[string]bool{
+		"":                              false,
+		"{{.ID}}":                       false,
+		"{{.Filename}} – {{.ID}} הועלה": false,
+		"שלום Dana":                     false,
+		"{\n\"text\": \"שלום\"}":        true,
+		"curl {{.ID}}":                  true,
+		"257250616863050":               false,
+	} {
+		require.Equal(t, code, isCode(text), text)
+	}
+}
+
 func TestWhatIsWrongWithAFormatIsSaidInWords(t *testing.T) {
 	uitest.UseLanguage(t, "")
 	for text, want := range map[string]string{

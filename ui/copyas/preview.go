@@ -2,13 +2,15 @@ package copyas
 
 import (
 	"errors"
+	"regexp"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
+	"mediadrop/ui/dialogs"
 	"mediadrop/ui/snippet"
 	"mediadrop/ui/widgets"
 )
@@ -17,16 +19,13 @@ import (
 // in the same place.
 type previewText struct {
 	object  fyne.CanvasObject
-	made    *widget.Entry
+	made    *dialogs.TextEntry
 	problem *widgets.Text
 	detail  *widgets.Text
 }
 
-func newPreviewText() *previewText {
-	p := &previewText{made: widget.NewMultiLineEntry(), problem: widgets.NewParagraph(""), detail: widgets.NewNote("")}
-	p.made.TextStyle.Monospace = true
-	p.made.Wrapping = fyne.TextWrapBreak
-	p.made.SetMinRowsVisible(previewRows)
+func newPreviewText(d *dialogs.Stack) *previewText {
+	p := &previewText{made: d.NewTextEntry("", previewRows), problem: widgets.NewParagraph(""), detail: widgets.NewNote("")}
 	p.made.Disable()
 	p.object = container.NewStack(widgets.HeightOf(p.made), p.made, container.NewVBox(p.problem, p.detail))
 	return p
@@ -39,9 +38,29 @@ func (p *previewText) show(f snippet.Format, sample snippet.Upload) {
 		p.refuse(err)
 		return
 	}
-	p.made.SetText(text)
+	p.set(text)
 	p.say("", "")
 }
+
+// set puts in what a format has made.
+func (p *previewText) set(text string) {
+	p.made.LeftToRight = isCode(text)
+	p.made.SetText(text)
+}
+
+// isCode reports whether a format, or what it makes, is more like a request or a program
+// than a sentence: its first letter, but for those of placeholders, is no Hebrew one.
+// Code begins at the left in every language.
+func isCode(text string) bool {
+	for _, r := range placeholder.ReplaceAllString(text, "") {
+		if unicode.IsLetter(r) {
+			return !unicode.Is(unicode.Hebrew, r)
+		}
+	}
+	return false
+}
+
+var placeholder = regexp.MustCompile(`{{.*?}}`)
 
 // refuse says what is wrong with a format.
 func (p *previewText) refuse(err error) {

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/settings"
@@ -24,10 +23,10 @@ import (
 // Details unfolds the details of the dialog in front and gives them.
 func (d *Desk) Details() string {
 	d.T.Helper()
-	if len(uitest.All[*widget.Entry](d.Front())) == 0 {
+	if len(uitest.All[*dialogs.TextEntry](d.Front())) == 0 {
 		d.Press("Details")
 	}
-	return uitest.All[*widget.Entry](d.Front())[0].Text
+	return uitest.All[*dialogs.TextEntry](d.Front())[0].Text
 }
 
 func (d *Desk) FormatText() *dialogs.TextEntry { return uitest.All[*dialogs.TextEntry](d.Front())[0] }

@@ -42,7 +42,7 @@ func (s *Stack) NewPasswordEntry() (e *Entry, withEye fyne.CanvasObject) {
 	return e, widgets.Hidden(e)
 }
 
-// NewTextEntry returns an entry of several lines, in which characters have equal
+// NewTextEntry returns an entry of several lines, in which Latin characters have equal
 // widths. Tab leaves it, as it does every field of a form.
 func (s *Stack) NewTextEntry(text string, lines int) *TextEntry {
 	e := &TextEntry{}

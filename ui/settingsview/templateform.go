@@ -117,6 +117,7 @@ func (f *templateForm) show(title string, begin fyne.Focusable) {
 func (f *templateForm) build() {
 	d := f.part.dialogs
 	f.request, f.body = d.NewTextEntry("", 3), d.NewTextEntry("", 3)
+	f.request.LeftToRight = true
 	f.request.OnChanged = func(string) { f.readRequest() }
 	f.fields.request = dialogs.NewField(lang.L("Paste a request that sends this template"), &f.request.Entry, f.request,
 		widgets.NewNote(lang.L("Paste it with or without its address: it fills in the rest of the form. Its key and its phone number are not read.")))

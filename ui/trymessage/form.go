@@ -78,6 +78,7 @@ func (t *Trier) showForm(jobs []uploader.Job, chosen int) {
 	f.number.OnSubmitted = func(string) { f.press() }
 	f.picker = menus.NewSelect(nil, nil)
 	f.request = t.dialogs.NewTextEntry("", 8)
+	f.request.LeftToRight = true
 	f.request.Hide()
 	f.send = t.dialogs.NewButton(language.Label("Send the message"), f.press)
 	f.send.Importance = widget.HighImportance

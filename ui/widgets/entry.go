@@ -12,22 +12,24 @@ import (
 	"mediadrop/ui/language"
 )
 
-// Entry is an entry whose single line reads as it does everywhere else in the window:
-// Hebrew from the right, with Latin and numbers in it in their places, and the cursor,
-// the selection, clicks and arrow keys where that text is drawn. The toolkit keeps the
-// text, the cursor and the selection, in the order in which it is typed; it draws them
-// from left to right only. Texts of several lines it draws itself.
+// Entry is an entry whose text reads as it does everywhere else in the window: Hebrew
+// from the right, with Latin and numbers in it in their places, and the cursor, the
+// selection, clicks and arrow keys where that text is drawn. The toolkit keeps the text,
+// the cursor and the selection, in the order in which it is typed; it draws them from
+// left to right only.
 type Entry struct {
 	widget.Entry
 	Ringed
 	// LeftToRight is for what is never a sentence: an address, a number, an ID.
 	LeftToRight bool
 
-	line       *entryLine        // nil where the toolkit draws the text
+	line       *entryLine        // of an entry of one line
+	rows       *entryRows        // of one of several
 	part       fyne.CanvasObject // of what is drawn; nil before that
 	onKeyboard bool
 	shift      bool
 	typing     bool // the last key was a character
+	anchor     int  // where the selection was begun
 	awaited    *paste
 }
 
@@ -40,23 +42,36 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 			r.scroll = scroll
 		}
 	}
-	if r.scroll != nil && !e.MultiLine {
+	if r.scroll != nil {
 		// The toolkit shows its cursor, hides it and has it blink: what its content is
 		// drawn from holds it last.
 		parts := r.scroll.Content.(fyne.Widget).CreateRenderer().Objects()
-		e.line = newEntryLine(e, r.scroll.Content.(fyne.Draggable), parts[len(parts)-1].(*canvas.Rectangle))
-		e.OnCursorChanged = e.line.show
+		cursor := parts[len(parts)-1].(*canvas.Rectangle)
+		if e.MultiLine {
+			e.line, e.rows = nil, newEntryRows(e, r.scroll, cursor)
+		} else {
+			e.line, e.rows = newEntryLine(e, r.scroll.Content.(fyne.Draggable), cursor), nil
+		}
+		e.OnCursorChanged = e.show
 	}
 	e.part = r.Objects()[0]
 	return e.Around(r)
 }
 
+// show draws the text, the selection and the cursor as they are now.
+func (e *Entry) show() {
+	switch {
+	case e.line != nil:
+		e.line.show()
+	case e.rows != nil:
+		e.rows.show()
+	}
+}
+
 // SetPlaceHolder shows what stands in the entry while it is empty.
 func (e *Entry) SetPlaceHolder(text string) {
 	e.Entry.SetPlaceHolder(text)
-	if e.line != nil {
-		e.line.show()
-	}
+	e.show()
 }
 
 // FocusGained shows the cursor and the ring.
@@ -123,19 +138,27 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 		return
 	}
 	e.typing = key.Name == fyne.KeyBackspace
-	if e.line == nil || key.Name != fyne.KeyLeft && key.Name != fyne.KeyRight {
+	sideways := key.Name == fyne.KeyLeft || key.Name == fyne.KeyRight
+	switch left := key.Name == fyne.KeyLeft; {
+	case e.Disabled() || e.line == nil && e.rows == nil:
 		e.Entry.TypedKey(key)
-		return
-	}
-	left := key.Name == fyne.KeyLeft
-	if e.SelectedText() != "" && !e.shift { // to one end of it
+	case sideways && e.SelectedText() != "" && !e.shift: // to one end of it
 		e.Entry.TypedKey(arrow(left == e.rightToLeft()))
-		return
-	}
-	at := e.CursorTextOffset()
-	to := e.line.beside(at, left)
-	for range max(to-at, at-to) {
-		e.Entry.TypedKey(arrow(to > at))
+	case sideways && e.line != nil:
+		at := e.CursorTextOffset()
+		to := e.line.beside(at, left)
+		for range max(to-at, at-to) {
+			e.Entry.TypedKey(arrow(to > at))
+		}
+	case sideways:
+		e.rows.step(e.rows.beside(left))
+	case e.rows != nil && (key.Name == fyne.KeyUp || key.Name == fyne.KeyDown):
+		if column, ok := e.rows.above(key.Name == fyne.KeyUp); ok {
+			e.CursorColumn = column // which the toolkit takes along
+		}
+		e.Entry.TypedKey(key)
+	default:
+		e.Entry.TypedKey(key)
 	}
 }
 
@@ -159,7 +182,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		}
 		return
 	}
-	if c, ok := s.(*desktop.CustomShortcut); ok && e.line != nil && e.rightToLeft() {
+	if c, ok := s.(*desktop.CustomShortcut); ok && e.rightToLeft() {
 		switch c.KeyName {
 		case fyne.KeyLeft:
 			s = &desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: c.Modifier}
@@ -173,21 +196,23 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 // MouseDown puts the cursor where the mouse is in the text that is seen.
 func (e *Entry) MouseDown(m *desktop.MouseEvent) {
 	e.Clicks.MouseDown(m)
-	if e.line != nil {
-		there := *m
+	there := *m
+	switch {
+	case e.line != nil:
 		there.Position.X = e.line.toolkitsX(m.Position.X)
-		m = &there
+	case e.rows != nil:
+		scrolled := e.rows.scroll.Offset // which the toolkit adds
+		at := m.Position.Add(scrolled).SubtractXY(e.rows.scroll.Position().X, 0)
+		there.Position.X = e.rows.toolkitsX(at) - scrolled.X
 	}
 	e.typing = false
-	e.Entry.MouseDown(m)
+	e.Entry.MouseDown(&there)
 }
 
 // MouseUp ends a selection.
 func (e *Entry) MouseUp(m *desktop.MouseEvent) {
 	e.Entry.MouseUp(m)
-	if e.line != nil {
-		e.line.show()
-	}
+	e.show()
 }
 
 // Dragged selects up to where the mouse is in the text that is seen.
@@ -216,13 +241,39 @@ func (e *Entry) DragEnd() {
 // part of it knows.
 func (e *Entry) takeKeyboard() { e.line.content.DragEnd() }
 
-// rightToLeft reports whether the text that is there now begins at the right.
+// rightToLeft reports whether the line of the cursor is written from the right.
 func (e *Entry) rightToLeft() bool {
-	return !e.LeftToRight && language.RightToLeft() && (e.Text == "" || language.HasHebrew(e.Text))
+	if e.rows != nil {
+		return e.rows.rightToLeft()
+	}
+	return e.line != nil && e.readsFromRight(e.Text)
+}
+
+// readsFromRight reports whether a paragraph is written from the right.
+func (e *Entry) readsFromRight(paragraph string) bool {
+	return !e.LeftToRight && language.RightToLeft() && (paragraph == "" || language.HasHebrew(paragraph))
 }
 
 // beginsAtLeft reports whether texts begin at the left in every language.
-func (e *Entry) beginsAtLeft() bool { return e.LeftToRight || e.MultiLine || e.line == nil }
+func (e *Entry) beginsAtLeft() bool { return e.LeftToRight || e.line == nil && e.rows == nil }
+
+// selected returns which characters are selected. The toolkit only tells their text.
+func (e *Entry) selected() (from, to int) {
+	at, text := e.CursorTextOffset(), []rune(e.Text)
+	n := len([]rune(e.SelectedText()))
+	if n == 0 {
+		e.anchor = at
+		return 0, 0
+	}
+	before := at-n >= 0 && at <= len(text) && string(text[at-n:at]) == e.SelectedText()
+	if behind := at+n <= len(text) && string(text[at:at+n]) == e.SelectedText(); behind && (!before || e.anchor > at) {
+		return at, at + n
+	}
+	if before {
+		return at - n, at
+	}
+	return 0, 0
+}
 
 // entryRenderer draws an entry the other way round in a window from right to left,
 // and its line in the place of the toolkit's.
@@ -250,6 +301,7 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	if line == nil {
 		r.scroll.Move(place)
 		r.scroll.Resize(room)
+		r.entry.show()
 		return
 	}
 	line.clip.Move(place)
@@ -299,9 +351,7 @@ func (r *entryRenderer) Refresh() {
 	if r.marked != (r.mark() != nil) {
 		r.Layout(r.entry.Size())
 	}
-	if r.entry.line != nil {
-		r.entry.line.show()
-	}
+	r.entry.show()
 }
 
 func (r *entryRenderer) Objects() []fyne.CanvasObject {

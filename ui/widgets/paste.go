@@ -84,6 +84,9 @@ func (e *Entry) isShown() bool { return e.part != nil && keys.IsShown(e.part) }
 func (e *Entry) insert(text string) {
 	if text = clean(text, e.MultiLine); text != "" && !e.Disabled() {
 		e.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fixed(text)})
+		if e.rows != nil {
+			e.Refresh() // the toolkit scrolls to the cursor before it knows how high the text has become
+		}
 	}
 }
 
