@@ -134,8 +134,8 @@ func TestSpeedAndTimeLeft(t *testing.T) {
 			j := r.published(id)
 			require.Equal(t, Uploading, j.State)
 			require.InDelta(t, second*rate, j.Sent, rate)
-			if second < 3 {
-				continue // the buffers on the way were filled faster
+			if second < 8 {
+				continue // the buffers on the way were filled faster, which counts where it was seen
 			}
 			require.InDelta(t, rate, j.Speed, rate/4)
 			require.InDelta(t, float64(size-j.Sent)/rate, j.TimeLeft.Seconds(), 5)
