@@ -109,7 +109,7 @@ func (w *Window) makeParts() {
 	w.Bottom = bottombar.New(bottombar.Actions{
 		CancelAll: w.control.CancelAll, RetryFailed: func() { w.Commands.RetryFailed() }, Answer: w.askAgain, Undo: w.Steps.Undo,
 		ShowRows: func(text string, jobs []uploader.Job) { w.Bar.ShowOnly(text, jobs) },
-		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, TryDrop: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, Resized: w.LayOut,
+		CopyDrop: w.Copier.Copy, SaveDrop: w.Transfer.SaveDrop, TryDrop: func(jobs []uploader.Job) { w.Trier.Try(jobs) }, RetryDrop: func(jobs []uploader.Job) { w.Commands.RetryAgain(jobs) }, Resized: w.LayOut,
 	})
 	w.Outside = outside.New(Title, w.win.SetTitle, func(text string) {
 		w.work.Go(func(context.Context) { w.app.SendNotification(fyne.NewNotification(Title, text)) }) // it waits for the system

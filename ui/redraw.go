@@ -69,6 +69,7 @@ func (w *Window) refresh() {
 		widgets.SetVisible(w.removedPane, removed)
 		w.LayOut()
 	}
+	w.Removal.ShowRemoved(w.Rows.Tallies().Removed > 0)
 	w.Bottom.Show(w.totals, w.Rows.Tallies().Failed, len(w.Rows.Questions()))
 	w.List.Follow()
 	w.List.CopyLabel = w.Copier.ButtonLabel()

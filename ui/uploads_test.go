@@ -166,9 +166,9 @@ func TestRetryAllFailed(t *testing.T) {
 	d.DropPictures("a.png", "b.png")
 	d.UntilState(uploader.Failed, "a.png", "b.png")
 	d.Press("Close")
-	d.Awaits("Retry all failed")
+	d.Awaits("Retry 2 files")
 	d.Service.Recover()
-	d.Press("Retry all failed")
+	d.Press("Retry 2 files")
 	d.UntilState(uploader.Done, "a.png", "b.png")
 	d.Until("there is nothing to retry", func() bool { return d.Button("Retry all failed") == nil })
 }

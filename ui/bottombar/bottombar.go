@@ -26,8 +26,8 @@ type Actions struct {
 	CancelAll, RetryFailed, Answer, Undo func()
 	// ShowRows shows these rows alone. The text says which they are.
 	ShowRows func(text string, jobs []uploader.Job)
-	// CopyDrop, SaveDrop and TryDrop are for the files of a run, in their order.
-	CopyDrop, SaveDrop, TryDrop func(jobs []uploader.Job)
+	// CopyDrop, SaveDrop, TryDrop and RetryDrop are for the files of a run, in their order.
+	CopyDrop, SaveDrop, TryDrop, RetryDrop func(jobs []uploader.Job)
 	// Resized is called when the bar became higher or lower.
 	Resized func()
 }
@@ -53,8 +53,8 @@ type Bar struct {
 	links    *links
 	buttons  *fyne.Container
 
-	undo, cancelTask, answer, cancelAll, retryAll, copy, save *widgets.Button
-	try, dismiss                                              *widgets.Button
+	undo, cancelTask, answer, cancelAll, retryAll, retry, copy, save *widgets.Button
+	try, dismiss                                                     *widgets.Button
 }
 
 // New returns the bar.
@@ -88,6 +88,7 @@ func (b *Bar) makeButtons() {
 	b.cancelTask = low(language.Label("Cancel"), func() { b.tasks[len(b.tasks)-1].cancel() })
 	b.cancelAll = low(language.Label("Cancel all"), func() { b.on.CancelAll() })
 	b.retryAll = low(language.Label("Retry all failed"), func() { b.on.RetryFailed() })
+	b.retry = low("", func() { b.on.RetryDrop(b.run.Jobs(in(uploader.Failed))) })
 	b.answer = widgets.NewButton("", func() { b.on.Answer() })
 	b.answer.Importance = widget.HighImportance
 	b.copy = widgets.NewButtonWithIcon("", theme.ContentCopyIcon(), func() { b.on.CopyDrop(b.run.Jobs(hasID)) })
@@ -96,7 +97,7 @@ func (b *Bar) makeButtons() {
 	b.try.Importance = widget.LowImportance
 	b.dismiss = widgets.NewToolButton("", theme.CancelIcon(), language.Label("Close"), b.CloseResult)
 	b.dismiss.Importance = widget.LowImportance
-	b.buttons = widgets.Inline(b.undo, b.cancelTask, b.answer, b.copy, b.save, b.try, b.cancelAll, b.retryAll, b.dismiss, widgets.HeightOf(b.cancelAll), widgets.Spacer(4))
+	b.buttons = widgets.Inline(b.undo, b.cancelTask, b.answer, b.copy, b.save, b.try, b.cancelAll, b.retryAll, b.retry, b.dismiss, widgets.HeightOf(b.cancelAll), widgets.Spacer(4))
 }
 
 // Show shows how much goes on, how many uploads have failed, and how many wait
@@ -178,28 +179,30 @@ func (b *Bar) show() {
 	case n > 0 && !b.closed:
 		b.tell()
 	default:
-		b.say(idle(b.totals, b.team), -1, b.lasting()...)
+		b.say(idle(b.totals, b.team), -1, append(b.lasting(), b.when(b.failed > 0, b.retryAll))...)
 	}
 }
 
 // lasting returns the buttons for what was left from earlier.
 func (b *Bar) lasting() []fyne.CanvasObject {
-	return []fyne.CanvasObject{b.when(b.questions > 0, b.answer), b.when(b.totals.Waiting > 0, b.cancelAll), b.when(b.failed > 0, b.retryAll)}
+	return []fyne.CanvasObject{b.when(b.questions > 0, b.answer), b.when(b.totals.Waiting > 0, b.cancelAll)}
 }
 
 // tell shows the result of a run.
 func (b *Bar) tell() {
 	_, of := b.run.ended()
 	withID, copies := len(b.run.Jobs(hasID)), lang.L("Copy ID")
+	failed, retries := len(b.run.Jobs(in(uploader.Failed))), lang.L("Retry")
 	if of > 1 {
-		copies = language.N("Copy {{.Count}} IDs", withID)
+		copies, retries = language.N("Copy {{.Count}} IDs", withID), language.N("Retry {{.Count}} files", failed)
 	}
 	b.setText(b.copy, copies)
+	b.setText(b.retry, retries)
 	b.links.show(b.run)
 	widgets.SetVisible(b.text, false)
 	widgets.SetVisible(b.links.object, true)
 	b.showGauge(false)
-	b.offer(append(b.lasting(), b.when(withID > 0, b.copy), b.when(of > 1 && b.totals.Waiting == 0, b.save), b.when(withID > 0, b.try), b.dismiss)...)
+	b.offer(append(b.lasting(), b.when(failed > 0, b.retry), b.when(withID > 0, b.copy), b.when(of > 1 && b.totals.Waiting == 0, b.save), b.when(withID > 0, b.try), b.dismiss)...)
 }
 
 // say shows a text, and how much is done of what it is about, 0 to 1, or below 0.
@@ -233,7 +236,7 @@ func (b *Bar) when(is bool, button fyne.CanvasObject) fyne.CanvasObject {
 // offer shows these buttons alone.
 func (b *Bar) offer(buttons ...fyne.CanvasObject) {
 	changed := false
-	for _, o := range []fyne.CanvasObject{b.undo, b.cancelTask, b.answer, b.copy, b.save, b.try, b.cancelAll, b.retryAll, b.dismiss} {
+	for _, o := range []fyne.CanvasObject{b.undo, b.cancelTask, b.answer, b.copy, b.save, b.try, b.cancelAll, b.retryAll, b.retry, b.dismiss} {
 		if visible := slices.Contains(buttons, o); visible != o.Visible() {
 			widgets.SetVisible(o, visible)
 			changed = true

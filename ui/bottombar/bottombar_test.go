@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/ui/uitest"
@@ -18,9 +20,10 @@ import (
 // shown is what a bar shows, and what was done with it.
 type shown struct {
 	*Bar
-	t      *testing.T
-	did    []string
-	copied []string
+	t       *testing.T
+	did     []string
+	copied  []string
+	retried []string
 }
 
 func newBar(t *testing.T, code string) *shown {
@@ -37,6 +40,11 @@ func newBar(t *testing.T, code string) *shown {
 			}
 		},
 		SaveDrop: func([]uploader.Job) { does("save")() },
+		RetryDrop: func(jobs []uploader.Job) {
+			for _, j := range jobs {
+				s.retried = append(s.retried, j.ID)
+			}
+		},
 	})
 	return s
 }
@@ -97,18 +105,29 @@ func TestTheResultPartsWhatEndedInAnotherWay(t *testing.T) {
 	had.Attempts = 0
 	s.Follow([]uploader.Job{ends(jobs[0], uploader.Done), ends(jobs[1], uploader.Done), had})
 	require.Equal(t, "3 of 8 done", s.says())
-	s.Show(uploader.Totals{}, 2, 0)
+	s.Show(uploader.Totals{}, 5, 0) // with those of earlier
 	s.Follow([]uploader.Job{ends(jobs[3], uploader.Unknown), ends(jobs[4], uploader.Failed), ends(jobs[5], uploader.Blocked), ends(jobs[6], uploader.Canceled), ends(jobs[7], uploader.Failed)})
 	require.Equal(t, "2 uploaded · 1 already had an ID · 1 unclear · 2 failed · 1 cannot be sent · 1 canceled", s.says())
-	require.Equal(t, []string{"Copy 3 IDs", "Save as CSV…", "try", "Retry all failed", "close"}, s.buttons())
+	require.Equal(t, []string{"Copy 3 IDs", "Save as CSV…", "try", "Retry 2 files", "close"}, s.buttons())
 	for _, l := range uitest.All[*widgets.Link](s.Object)[2:4] {
 		l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	}
 	test.Tap(s.copy)
 	require.Equal(t, []string{"1 unclear", "2 failed"}, s.did)
 	require.Equal(t, []string{"id 0001", "id 0002", "id 0003"}, s.copied, "in the order of the drop")
+	test.Tap(s.retry)
+	require.Equal(t, []string{jobs[4].ID, jobs[7].ID}, s.retried, "and none that failed earlier")
+	var colors []fyne.ThemeColorName
+	for _, l := range uitest.All[*widgets.Link](s.Object) {
+		text := test.WidgetRenderer(l).Objects()[0].(*widget.RichText).Segments[0].(*widget.TextSegment)
+		colors = append(colors, text.Style.ColorName)
+	}
+	require.Equal(t, []fyne.ThemeColorName{
+		theme.ColorNameHyperlink, theme.ColorNameHyperlink, theme.ColorNameWarning, theme.ColorNameError, theme.ColorNameError, theme.ColorNamePlaceHolder,
+	}, colors, "as in the rows")
 	test.Tap(&s.dismiss.Button)
 	require.Contains(t, s.says(), "Ready.")
+	require.Equal(t, []string{"Retry all failed"}, s.buttons())
 }
 
 func TestOnlyTheLatestResultStands(t *testing.T) {
@@ -140,7 +159,7 @@ func TestTheResultOfOneFile(t *testing.T) {
 	s.Show(uploader.Totals{}, 1, 0)
 	s.Follow([]uploader.Job{ends(second[0], uploader.Failed)})
 	require.Equal(t, "1 failed", s.says())
-	require.Equal(t, []string{"Retry all failed", "close"}, s.buttons())
+	require.Equal(t, []string{"Retry", "close"}, s.buttons())
 	test.Tap(&s.dismiss.Button)
 	require.Contains(t, s.says(), "Ready.")
 }

@@ -45,7 +45,9 @@ func (l *links) show(r *Run) {
 			dot.MinWidth = dot.Measure(dot.Text)
 			l.line.Add(container.NewVBox(layout.NewSpacer(), dot, layout.NewSpacer()))
 		}
-		l.line.Add(widgets.NewLink(language.Visual(o.name(counts[i])), func() { l.follow(o) }))
+		link := widgets.NewLink(language.Visual(o.name(counts[i])), func() { l.follow(o) })
+		link.Color = o.color
+		l.line.Add(link)
 	}
 }
 

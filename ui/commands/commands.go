@@ -135,6 +135,23 @@ func (c *Commands) RetryFailed() {
 	c.dialogs.Try(c.control.RetryFailed, nil)
 }
 
+// RetryAgain tries those of these uploads once more that certainly have failed, and are
+// still in the list.
+func (c *Commands) RetryAgain(jobs []uploader.Job) {
+	var ids, failed []string
+	for _, j := range jobs {
+		ids = append(ids, j.ID)
+	}
+	c.on.Each(ids, uploadlist.Reading, func(jobs []uploader.Job) error {
+		for _, j := range jobs {
+			if j.State == uploader.Failed && j.RemovedAt.IsZero() {
+				failed = append(failed, j.ID)
+			}
+		}
+		return nil
+	}, c.unless(func() { c.Retry(failed...) }))
+}
+
 // AskToUploadAgain asks once about all uploads of which nobody knows whether
 // they arrived.
 func (c *Commands) AskToUploadAgain(jobs ...uploader.Job) {

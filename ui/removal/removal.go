@@ -11,6 +11,7 @@ import (
 	"mediadrop/ui/dialogs"
 	"mediadrop/ui/language"
 	"mediadrop/ui/undo"
+	"mediadrop/ui/widgets"
 	"mediadrop/ui/work"
 	"mediadrop/uploader"
 )
@@ -39,9 +40,10 @@ type Remover struct {
 	// After calls a function later, on any goroutine.
 	After func(time.Duration, func())
 
-	rows    rows
-	dialogs *dialogs.Stack
-	steps   *undo.Steps
+	restoreAll *widgets.Button
+	rows       rows
+	dialogs    *dialogs.Stack
+	steps      *undo.Steps
 }
 
 // rows is what keeps the rows: the control.

@@ -52,8 +52,19 @@ func (r *Remover) removeAgain(ids []string) { r.remove(ids, func([]string) {}) }
 func (r *Remover) NewBanner() fyne.CanvasObject {
 	text := widgets.NewText(lang.L("Removed rows stay here for 30 days. Their media IDs keep working."), 1)
 	text.Color, text.Scale = theme.ColorNamePlaceHolder, theme.SizeNameCaptionText
-	all := widgets.NewButtonWithIcon(language.Label("Restore all"), theme.ContentUndoIcon(), r.RestoreAll)
-	return container.New(layout.NewCustomPaddedLayout(4, 4, 12, 8), widgets.Sides(nil, all, container.New(middle{}, text)))
+	r.restoreAll = widgets.NewButtonWithIcon(language.Label("Restore all"), theme.ContentUndoIcon(), r.RestoreAll)
+	return container.New(layout.NewCustomPaddedLayout(4, 4, 12, 8), widgets.Sides(nil, r.restoreAll, container.New(middle{}, text)))
+}
+
+// ShowRemoved offers to restore all where any row is removed.
+func (r *Remover) ShowRemoved(any bool) {
+	if r.restoreAll.Disabled() == any {
+		if any {
+			r.restoreAll.Enable()
+		} else {
+			r.restoreAll.Disable()
+		}
+	}
 }
 
 // middle keeps an object at half the height of its room.

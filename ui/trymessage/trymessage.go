@@ -95,7 +95,17 @@ func (t *Trier) CanTry(j uploader.Job) bool {
 }
 
 // TrySelected tries one of the uploads that are selected.
-func (t *Trier) TrySelected() { t.on.Selected(maxChoices, t.CanTry, t.Try) }
+func (t *Trier) TrySelected() {
+	selected := false
+	can := func(j uploader.Job) bool { selected = true; return t.CanTry(j) }
+	t.on.Selected(maxChoices, can, func(jobs []uploader.Job) {
+		if !selected {
+			t.on.Notice(lang.L("Select an upload first: its media ID is what is tried."))
+			return
+		}
+		t.Try(jobs)
+	})
+}
 
 // maxChoices is how many files can be chosen from: more than anybody reads.
 const maxChoices = 100

@@ -2,6 +2,8 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"mediadrop/ui/keys"
@@ -12,6 +14,7 @@ import (
 type Link struct {
 	widget.Hyperlink
 	Ringed
+	Color fyne.ThemeColorName // "" for that of links; set before it is shown
 }
 
 // NewLink returns a link.
@@ -23,7 +26,36 @@ func NewLink(text string, tapped func()) *Link {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (l *Link) CreateRenderer() fyne.WidgetRenderer { return l.Around(l.Hyperlink.CreateRenderer()) }
+func (l *Link) CreateRenderer() fyne.WidgetRenderer {
+	inner := l.Hyperlink.CreateRenderer()
+	if l.Color != "" {
+		inner = &coloredLink{inner, l.Color}
+		inner.Refresh()
+	}
+	return l.Around(inner)
+}
+
+// coloredLink draws a link in another color: the toolkit knows one.
+type coloredLink struct {
+	fyne.WidgetRenderer
+	color fyne.ThemeColorName
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *coloredLink) Refresh() {
+	for _, o := range r.Objects() {
+		if text, is := o.(*widget.RichText); is {
+			for _, s := range text.Segments {
+				s.(*widget.TextSegment).Style.ColorName = r.color
+			}
+		}
+	}
+	r.WidgetRenderer.Refresh()
+	if under, is := r.Objects()[len(r.Objects())-1].(*canvas.Rectangle); is { // while the mouse is on it
+		under.FillColor = theme.Color(r.color)
+		under.Refresh()
+	}
+}
 
 // FocusGained shows the ring.
 func (l *Link) FocusGained() {
