@@ -19,45 +19,50 @@ import (
 	"mediadrop/uploader/proctest"
 )
 
-// TestWorkersHaveNothing looks at the processes in which the real program reads files: they have
-// no rights and none of its open files, and do not outlive it.
+// TestWorkersHaveNothing looks at the processes in which the real program reads files, while they
+// do: they have no rights and, of all that is open, what they were handed. They do not outlive it.
 func TestWorkersHaveNothing(t *testing.T) {
 	d := newDesktop(t)
-	_, files := sampleFiles(t)
-	p := startProgram(t, d, t.TempDir(), "--channel", practice, files["image"], files["document"])
-	for _, upload := range p.uploads(2) {
-		require.Equal(t, "done", upload.State, upload.Error)
-	}
-	workers := proctest.Children(p.PID)
-	require.NotEmpty(t, workers)
-	looked := 0
-	for _, worker := range workers {
-		desktoptest.WaitUntil(t, "a worker to have no rights: it may have just been started", func() bool {
-			status := statusOf(worker)
-			return status == "" || noNewPrivileges.MatchString(status) && filtered.MatchString(status)
-		})
-		open := openFiles(t, worker)
-		if statusOf(worker) == "" {
-			continue // it has ended meanwhile
-		}
-		looked++
-		sockets := 0
-		for _, target := range open {
-			if strings.HasPrefix(target, "socket:") {
-				sockets++
-				continue
-			}
-			known := target == "/dev/null" || strings.HasPrefix(target, "pipe:") || strings.HasPrefix(target, "anon_inode:") ||
-				strings.HasPrefix(target, "/sys/fs/cgroup/")
-			require.True(t, known, target)
-		}
-		require.Equal(t, 1, sockets, "that to the program")
-	}
-	require.Positive(t, looked, "of %d workers", len(workers))
+	home := t.TempDir()
+	writeSettings(t, home, `{"version": 1, "mend_files": "always"}`)
+	heavy := largePictures(t, 30) // each takes a worker about a second
+	p := startProgram(t, d, home, append([]string{"--channel", practice}, heavy...)...)
+	var workers []int
+	desktoptest.WaitUntil(t, "a worker to look at", func() bool {
+		workers = proctest.Children(p.PID)
+		return slices.ContainsFunc(workers, func(worker int) bool { return hasNothing(t, worker, filepath.Dir(heavy[0])) })
+	})
 	p.Kill()
 	desktoptest.WaitUntil(t, "the workers to end", func() bool {
 		return !slices.ContainsFunc(workers, func(id int) bool { return statusOf(id) != "" })
 	})
+}
+
+// hasNothing requires that a worker has nothing but files of the folders that it is handed files of.
+// It reports whether it could look: not where the worker was just started, or has ended.
+func hasNothing(t *testing.T, worker int, folders ...string) bool {
+	t.Helper()
+	status := statusOf(worker)
+	if !noNewPrivileges.MatchString(status) || !filtered.MatchString(status) {
+		return false
+	}
+	open := openFiles(t, worker)
+	if statusOf(worker) == "" {
+		return false
+	}
+	sockets := 0
+	for _, target := range open {
+		if strings.HasPrefix(target, "socket:") {
+			sockets++
+			continue
+		}
+		known := target == "/dev/null" || strings.HasPrefix(target, "pipe:") || strings.HasPrefix(target, "anon_inode:") ||
+			strings.HasPrefix(target, "/sys/fs/cgroup/") ||
+			slices.ContainsFunc(folders, func(folder string) bool { return strings.HasPrefix(target, folder+"/") })
+		require.True(t, known, target)
+	}
+	require.Equal(t, 1, sockets, "that to the program")
+	return true
 }
 
 // What a worker's status says when it can gain no rights, and asks the system for what is allowed
