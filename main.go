@@ -172,6 +172,9 @@ func run(args []string) error {
 	file, problems := settings.Open(paths.Settings, settings.Options{
 		ParseStreamID: parseStreamID, Preset: settings.PresetPath(), Trust: settings.FromAdministrator,
 	})
+	if err := language.Use(file.Get().Language); err != nil {
+		return err
+	}
 	if noFolders != nil {
 		problems = append(problems, settings.Problem{Code: settings.CannotWrite, Err: noFolders})
 	}
@@ -240,9 +243,6 @@ func open(paths home.Paths, file *settings.File, problems []settings.Problem, cl
 	}
 	if alone != nil {
 		log.Warn("no second start is noticed", "error", alone.Error())
-	}
-	if err := language.Use(file.Get().Language); err != nil {
-		return err
 	}
 	var window *ui.Window
 	opened := inBackground(func() (*control.Control, error) {

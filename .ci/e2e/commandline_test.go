@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gofrs/flock"
 	"github.com/stretchr/testify/require"
 
 	"mediadrop/.ci/desktoptest"
@@ -55,22 +56,49 @@ func TestNoDisplay(t *testing.T) {
 	require.Regexp(t, `(?i)display`, result.Stderr)
 }
 
-// TestNoOpenGL: who starts the program from a desktop sees no line on a console. zenity shows
-// message boxes on Linux; one in its place notes what it is to say.
+// TestNoOpenGL: who starts the program from a desktop sees no line on a console.
 func TestNoOpenGL(t *testing.T) {
 	d := desktoptest.NewDisplay(t, desktoptest.NoOpenGL...)
-	tools := t.TempDir()
-	said := filepath.Join(tools, "said")
-	script := "#!/bin/sh\nprintf '%s\\n' \"$@\" >'" + said + "'\n"
-	require.NoError(t, os.WriteFile(filepath.Join(tools, "zenity"), []byte(script), 0o700))
-	d.Env = append(d.Env, "PATH="+tools+":"+os.Getenv("PATH")) // the last one counts
+	box := noteBoxes(t, d)
 	result := d.Try(binary(t), "--home", t.TempDir())
 	require.Equal(t, 1, result.Code)
 	requireOneLine(t, result.Stderr)
 	require.Contains(t, result.Stderr, "OpenGL")
-	box, err := os.ReadFile(said)
+	require.Contains(t, box(), "MediaDrop cannot show its window: this computer has no OpenGL.")
+}
+
+// TestTheFirstStartDoesNotAnswer: that is said in the person's language, although no window is
+// opened.
+func TestTheFirstStartDoesNotAnswer(t *testing.T) {
+	d, home := desktoptest.NewDisplay(t), t.TempDir()
+	writeSettings(t, home, `{"version": 1, "language": "he"}`)
+	held := flock.New(filepath.Join(home, "mediadrop.lock"))
+	taken, err := held.TryLock()
 	require.NoError(t, err)
-	require.Contains(t, string(box), "MediaDrop cannot show its window: this computer has no OpenGL.")
+	require.True(t, taken)
+	defer held.Close() //nolint:errcheck // its folder goes with the test
+	box := noteBoxes(t, d)
+	result := d.Try(binary(t), "--home", home)
+	require.Equal(t, 1, result.Code)
+	require.Contains(t, result.Stderr, "does not answer")
+	require.Contains(t, box(), "MediaDrop כבר פועל, אבל לא מגיב.")
+}
+
+// noteBoxes has a display note what a message box says, which zenity shows on Linux. What it
+// returns returns that.
+func noteBoxes(t *testing.T, d *desktoptest.Display) (said func() string) {
+	t.Helper()
+	tools := t.TempDir()
+	notes := filepath.Join(tools, "said")
+	script := "#!/bin/sh\nprintf '%s\\n' \"$@\" >'" + notes + "'\n"
+	require.NoError(t, os.WriteFile(filepath.Join(tools, "zenity"), []byte(script), 0o700))
+	d.Env = append(d.Env, "PATH="+tools+":"+os.Getenv("PATH")) // the last one counts
+	return func() string {
+		t.Helper()
+		text, err := os.ReadFile(notes)
+		require.NoError(t, err)
+		return string(text)
+	}
 }
 
 // requireOneLine wants one sentence for a person: no usage, no log, no trace.
