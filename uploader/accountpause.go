@@ -209,7 +209,7 @@ func (q *Queue) causeNow(ctx context.Context, name string, p *accountPause, befo
 	}
 	state := q.cfg.KeyState(ctx, name, p.refused)
 	switch {
-	case state == KeyReady:
+	case state == KeyReady, state == KeyUnknown && before.Code == CodeKeychainAsked: // it has answered: that is the answer
 		return nil
 	case before.isRefusal(), state == KeyUnknown:
 		return before

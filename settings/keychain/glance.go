@@ -49,9 +49,13 @@ func (k *Keys) Presence(ctx context.Context, owner Owner, refused string) Presen
 	if former, ok := owner.formerUser(); ok && err == nil && !g.Found {
 		g, err = glancer.Glance(ctx, Service, former)
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		return Unknown
+	}
+	k.mu.Lock()
+	delete(k.late, owner) // this is newer
+	k.mu.Unlock()
+	switch {
 	case g.Locked:
 		return Locked
 	case !g.Found, refused != "" && !k.rewritten(owner, refused, g.Stamp):

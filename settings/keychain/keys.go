@@ -37,6 +37,7 @@ type Keys struct {
 	stored  map[Owner]string // known to be in the keychain
 	session map[Owner]string // in memory only
 	reads   map[Owner]*read  // under way, shared by all who ask
+	late    map[Owner]*read  // that failed when somebody had given up
 	turns   map[Owner]int    // how often a key was given, or deleted
 	refused map[Owner]refusal
 	changed func() // see Watch; may be nil
@@ -44,10 +45,19 @@ type Keys struct {
 
 // read is the reading of one key.
 type read struct {
-	done chan struct{} // closed when the rest is set
-	key  string
-	err  error
+	turn   int           // of the owner when it began
+	missed bool          // somebody gave up
+	done   chan struct{} // closed when the rest is set
+	key    string
+	err    error
+	end    time.Time
 }
+
+// lateFor is how long a failure is told of that came after somebody had given up.
+// Watch calls at once for whoever waits, and who would only ask anew and give up again,
+// where the keychain always takes longer, or the person has said no. It is short: who
+// asks again later wants the keychain to be asked.
+const lateFor = 5 * time.Second
 
 // New returns the keys in a backend.
 func New(backend Backend) *Keys {
@@ -57,6 +67,7 @@ func New(backend Backend) *Keys {
 		stored:  make(map[Owner]string),
 		session: make(map[Owner]string),
 		reads:   make(map[Owner]*read),
+		late:    make(map[Owner]*read),
 		turns:   make(map[Owner]int),
 		refused: make(map[Owner]refusal),
 	}
@@ -64,7 +75,9 @@ func New(backend Backend) *Keys {
 
 // Get returns the owner's key: the one for this session, or the one in the
 // keychain, which is remembered. Those who ask at the same time share one
-// question to the keychain, and so one prompt.
+// question to the keychain, and so one prompt. A failure that came too late for somebody
+// is the answer to the next question, if that comes within seconds, and Presence has not
+// returned anything else since.
 func (k *Keys) Get(ctx context.Context, owner Owner) (string, error) {
 	key, r := k.look(owner)
 	if r == nil {
@@ -76,6 +89,9 @@ func (k *Keys) Get(ctx context.Context, owner Owner) (string, error) {
 	case <-r.done:
 		return r.key, about("reading", owner, r.err)
 	case <-ctx.Done():
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		r.missed = true
 		return "", about("reading", owner, gaveUp(ctx))
 	}
 }
@@ -90,9 +106,15 @@ func (k *Keys) look(owner Owner) (string, *read) {
 	if key, ok := k.stored[owner]; ok {
 		return key, nil
 	}
+	if r, ok := k.late[owner]; ok {
+		delete(k.late, owner)
+		if r.turn == k.turns[owner] && time.Since(r.end) < lateFor {
+			return "", r
+		}
+	}
 	r, ok := k.reads[owner]
 	if !ok {
-		r = &read{done: make(chan struct{})}
+		r = &read{turn: k.turns[owner], done: make(chan struct{})}
 		k.reads[owner] = r
 		go k.read(owner, r)
 	}
@@ -102,10 +124,14 @@ func (k *Keys) look(owner Owner) (string, *read) {
 func (k *Keys) read(owner Owner, r *read) {
 	k.turn <- struct{}{}
 	r.key, r.err = k.fetch(owner)
+	r.end = time.Now()
 	k.mu.Lock()
 	delete(k.reads, owner)
-	if r.err == nil {
+	switch {
+	case r.err == nil:
 		k.stored[owner] = r.key
+	case r.missed:
+		k.late[owner] = r
 	}
 	close(r.done)
 	changed := k.changed

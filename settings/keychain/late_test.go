@@ -102,6 +102,39 @@ func TestThoseWhoAskAtOnceShareOneQuestion(t *testing.T) {
 	})
 }
 
+// Where each answer comes too late, it is heard all the same that there is no key.
+func TestALateFailureIsHeard(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fake := keychaintest.NewKeychain()
+		k := New(fake)
+		asked := func() int { return count(fake.Calls(), "get "+at("Main").User()) }
+		late := func() {
+			t.Helper()
+			release := fake.Hang("get")
+			_, err := k.Get(within(t, time.Second), at("Main"))
+			require.ErrorIs(t, err, ErrTimeout)
+			release()
+			synctest.Wait()
+		}
+		late()
+		_, err := k.Get(within(t, time.Second), at("Main"))
+		require.ErrorIs(t, err, ErrNotFound)
+		require.Equal(t, 1, asked(), "the person is not asked once more")
+
+		late()
+		time.Sleep(lateFor)
+		_, err = k.Get(t.Context(), at("Main"))
+		require.ErrorIs(t, err, ErrNotFound)
+		require.Equal(t, 3, asked(), "it is long ago")
+
+		late()
+		require.NoError(t, k.Store(t.Context(), at("Main"), "new"))
+		require.NoError(t, k.Delete(t.Context(), at("Main")))
+		fake.Put(at("Main").User(), "another")
+		requireKey(t, k, at("Main"), "another")
+	})
+}
+
 func TestALateResultIsNotNewerThanWhatWasDoneSince(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fake := keychaintest.NewKeychain()

@@ -1,7 +1,9 @@
 package control
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -121,6 +123,37 @@ func TestALockedKeePassXC(t *testing.T) {
 	keepass.Unlock(t)
 	r.await(path, uploader.Done)
 	require.Equal(t, []string{"the-key"}, keysOf(service))
+}
+
+// TestAKeychainThatIsAlwaysSlow, and cannot be looked at: that there is no key is said all
+// the same, and nobody is asked over and over.
+func TestAKeychainThatIsAlwaysSlow(t *testing.T) {
+	r := newRig(t)
+	release := r.keychain.Hang(keychaintest.Get)
+	path := r.pdf("first.pdf")
+	require.NoError(t, r.Drop(t.Context(), "Support", "", []string{path}, nil, nil))
+	r.awaitCode(path, uploader.CodeKeychainAsked)
+	release()
+	r.awaitCode(path, uploader.CodeKeyMissing)
+	require.Equal(t, 1, asked(r))
+
+	release = r.keychain.Hang(keychaintest.Get)
+	r.keychain.Fail(errors.New("the person said no"), keychaintest.Get)
+	require.NoError(t, r.Retry(t.Context(), r.awaitCode(path, uploader.CodeKeyMissing).ID))
+	r.awaitCode(path, uploader.CodeKeychainAsked)
+	release()
+	r.awaitCode(path, uploader.CodeNoKeychain)
+	require.Equal(t, 2, asked(r))
+}
+
+// asked returns how often the keychain was asked for the key.
+func asked(r *rig) (times int) {
+	for _, call := range r.keychain.Calls() {
+		if strings.HasPrefix(call, string(keychaintest.Get)) {
+			times++
+		}
+	}
+	return times
 }
 
 // TestAnotherProgramReplacesTheKey in the keyring after the service refused it.
