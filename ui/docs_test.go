@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,26 +16,14 @@ import (
 func TestDocsNameTestsThatAreThere(t *testing.T) {
 	declared := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
 	folders, tests := map[string]bool{}, map[string][]string{} // tests: their folders
-	require.NoError(t, filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "build"):
-			return fs.SkipDir
-		case filepath.Ext(path) != ".go":
-			return nil
-		}
+	for path, folder := range goFiles(t) {
 		source, err := os.ReadFile(path)
 		require.NoError(t, err)
-		folder, err := filepath.Rel("..", filepath.Dir(path))
-		require.NoError(t, err)
-		folder = filepath.ToSlash(folder)
 		folders[folder] = true
 		for _, found := range declared.FindAllSubmatch(source, -1) {
 			tests[string(found[1])] = append(tests[string(found[1])], folder)
 		}
-		return nil
-	}))
+	}
 	is := func(folder, named string) bool { return folder == named || strings.HasSuffix(folder, "/"+named) }
 
 	docs, err := filepath.Glob("../docs/*.md")
